@@ -1,0 +1,54 @@
+# One command each on a fresh machine: `make demo` and `make test` set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEMO ?= demo-output
+
+.PHONY: help setup demo test test-quick lint format bench bench-quality clean
+
+help:
+	@echo "make setup          a virtual environment in $(VENV) with everything"
+	@echo "make demo           the main job on fictitious data, into $(DEMO)/"
+	@echo "make test           all tests (make test-quick: without the long proofs)"
+	@echo "make lint           ruff, ruff format, mypy, import-linter"
+	@echo "make bench          speed and memory, as ratios"
+	@echo "make bench-quality  scores on annotated narratives (needs ../shared)"
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "trawl needs Python 3.11 or later: set PYTHON=/path/to/python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing trawl and what it needs into $(VENV) (a minute or so, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=24'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[model,postgresql,dev]'
+	@touch $(STAMP)
+
+demo: setup
+	@$(BIN)/trawl demo $(DEMO)
+
+test: setup
+	$(BIN)/python -m pytest
+
+test-quick: setup
+	$(BIN)/python -m pytest -m 'not slow'
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup
+	$(BIN)/python -m bench
+
+bench-quality: setup
+	$(BIN)/python -m bench.quality
+
+clean:
+	rm -rf $(VENV) demo-output bench/out .mypy_cache .ruff_cache .pytest_cache .hypothesis

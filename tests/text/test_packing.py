@@ -1,0 +1,24 @@
+"""Packed text unpacks to itself."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trawl.model import Record, Section
+from trawl.text import analyse_record, pack_text, unpack_text
+
+
+@given(st.text(), st.text(), st.integers(0, 50), st.integers(0, 50))
+def test_round_trip(title: str, narrative: str, start: int, length: int) -> None:
+    sections = (Section("mo", start, start + length),) if start + length <= len(narrative) else ()
+    text = analyse_record(Record("feed", "1", narrative, title=title, sections=sections))
+    assert unpack_text(pack_text(text)) == text
+
+
+def test_long_narratives_keep_wide_offsets() -> None:
+    text = analyse_record(Record("feed", "1", "word " * 20_000))
+    assert unpack_text(pack_text(text)) == text
+
+
+def test_it_is_small() -> None:
+    narrative = "Officers attended the premises and spoke with staff about disposable vapes. " * 12
+    assert len(pack_text(analyse_record(Record("feed", "1", narrative)))) < 2.5 * len(narrative)

@@ -1,0 +1,346 @@
+"""The structural types that every part of trawl speaks. Frozen, with no behaviour beyond reading them.
+
+Offsets are code points. "Narrative" always means the mended text that users see.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+RecordKind = Literal["intelligence", "crime", "custody", "missing", "cad", "other"]
+RECORD_KINDS: tuple[RecordKind, ...] = ("intelligence", "crime", "custody", "missing", "cad", "other")
+
+#: Words between two passages of a record (its title, its sections), so that no phrase or proximity crosses them.
+PASSAGE_GAP = 1_000
+
+
+class Key(NamedTuple):
+    """What identifies a record: the feed, and the feed's own id, unique within it."""
+
+    source: str
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A named stretch of the narrative, such as a heading's text; `start` and `end` are offsets into it."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record happened, as its own columns say; `lat` and `lon` are WGS84 degrees."""
+
+    premises: str = ""
+    address: str = ""
+    town: str = ""
+    postcode: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named in a record's own columns, with the role the record gives them."""
+
+    name: str
+    role: str = ""
+    dob: date | None = None
+    nominal_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """An intelligence grade as written, with its scheme (`3x5x2`, `5x5x5`); never converted."""
+
+    scheme: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a record was read: the load, the file's name and the row (counted from 1, header left out)."""
+
+    load_id: int = 0
+    file: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One ingested item. `raw` is the text before mending, None where mending changed nothing.
+
+    `content_hash` covers what the source said and nothing that trawl added; `sequence` is handed out by the
+    ledger when the record is written (0 before that) and rises with every write of any record.
+    """
+
+    source: str
+    record_id: str
+    narrative: str
+    kind: RecordKind = "other"
+    reference: str = ""
+    force: str = ""
+    district: str = ""
+    event_date: date | None = None
+    created_date: date | None = None
+    title: str = ""
+    raw: str | None = None
+    sections: tuple[Section, ...] = ()
+    place: Place = Place()
+    people: tuple[Person, ...] = ()
+    markers: tuple[str, ...] = ()
+    grade: Grade | None = None
+    handling: str = ""
+    marking: str = "OFFICIAL"
+    review_date: date | None = None
+    provenance: Provenance = Provenance()
+    content_hash: str = ""
+    sequence: int = 0
+    loaded_date: date | None = None
+
+    @property
+    def key(self) -> Key:
+        return Key(self.source, self.record_id)
+
+
+Validity = Literal["valid", "invalid", "unverifiable"]
+Origin = Literal["model", "pattern", "register", "structured"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of the narrative with a type (`phone`, `person`, ...) and its canonical value ("" if there is none)."""
+
+    type: str
+    start: int
+    end: int
+    text: str
+    value: str = ""
+    validity: Validity = "unverifiable"
+    origin: Origin = "pattern"
+    confidence: float = 1.0
+
+
+Part = Literal["title", "narrative"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of tokens that phrases and proximity may not leave: the title, or a section of the narrative.
+
+    `first` is the index of its first token; it ends where the next passage begins.
+    """
+
+    part: Part
+    section: str
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedText:
+    """A record's title and narrative as the analyser saw them; the four sequences run in parallel.
+
+    `starts` and `ends` are offsets into the token's own part (title or narrative). The position of token i
+    is i + PASSAGE_GAP * (the number of its passage). `cut` counts words shortened to the analyser's limit.
+    """
+
+    forms: list[str]
+    stems: list[str]
+    starts: array[int]
+    ends: array[int]
+    passages: tuple[Passage, ...]
+    cut: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedRecord:
+    """What an engine stores and gives back: a record, the mentions found in it, and its analysed text."""
+
+    record: Record
+    mentions: tuple[Mention, ...]
+    text: AnalysedText
+
+
+Context = Literal["affirmed", "negated", "hypothetical", "historical", "other_person", "template"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a record's text that satisfied a term of a query, and the context it stands in."""
+
+    part: Part
+    start: int
+    end: int
+    term: str
+    context: Context = "affirmed"
+
+
+#: How a hit stands against the hits of the last issued run of its profile.
+Status = Literal["new", "updated", "unchanged", "withdrawn", "changed by profile", "changed by trawl"]
+STATUSES: tuple[Status, ...] = (
+    "new",
+    "updated",
+    "unchanged",
+    "withdrawn",
+    "changed by profile",
+    "changed by trawl",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that a query returned, the spans that satisfied it, and why in words.
+
+    `negated` is true when the query is false once the spans in a ruled-out context are removed.
+    """
+
+    record: Record
+    mentions: tuple[Mention, ...]
+    spans: tuple[Span, ...]
+    why: tuple[str, ...] = ()
+    negated: bool = False
+    status: Status = "new"
+
+    @property
+    def found_terms(self) -> tuple[str, ...]:
+        """The query terms that this hit satisfied, each once, in the order in which they stand in the record."""
+        return tuple(dict.fromkeys(span.term for span in self.spans))
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One row of a reference list. `extra` keeps the register's other columns, as text."""
+
+    register: str
+    row_id: str
+    name: str
+    address: str = ""
+    town: str = ""
+    postcode: str = ""
+    force: str = ""
+    phone: str = ""
+    status: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+Band = Literal["strong", "possible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A link from a record to a register row: score 0 to 100, band, and evidence by field in words.
+
+    `mention` is the text of the narrative or the column that named the premises.
+    """
+
+    source: str
+    record_id: str
+    row: RegisterRow
+    score: float
+    band: Band
+    evidence: tuple[str, ...]
+    mention: str = ""
+
+
+class Entity(NamedTuple):
+    """A canonical value behind mentions: `Entity("phone", "+447700900123")`."""
+
+    type: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A record in which a canonical value occurs, with one mention of it as the record wrote it."""
+
+    entity: Entity
+    key: Key
+    mention: Mention
+
+
+LoadState = Literal["in flight", "finished", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One load of one file. When it is finished, read = written + unchanged + rejected, and all is searchable."""
+
+    id: int
+    source: str
+    file: str
+    state: LoadState
+    started: datetime
+    finished: datetime | None = None
+    encoding: str = ""
+    read: int = 0
+    written: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row that could not become a record, kept with its reason and its text as it was read."""
+
+    file: str
+    row: int
+    reason: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What was at work: a difference in any of these can change what is found."""
+
+    trawl: str
+    analyser: str
+    extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """What a view of the index covers, as far as its principal may see."""
+
+    sequence: int
+    records: int
+    first_event: date | None
+    last_event: date | None
+    without_event: int
+    versions: Versions
+
+
+RunState = Literal["in flight", "complete", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One dated execution of a profile, with the state of everything it depended on.
+
+    `counts` holds the number of hits by status, and under "negated" those flagged negated.
+    """
+
+    id: str
+    profile: str
+    profile_hash: str
+    query: str
+    principal: str
+    reason: str
+    started: datetime
+    state: RunState
+    index: IndexState
+    loads: tuple[Load, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    finished: datetime | None = None
+    failure: str = ""
+    issued: datetime | None = None
+    compared_with: str = ""

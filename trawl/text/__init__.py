@@ -1,0 +1,6 @@
+"""The analyser: the one opinion about words that every query, engine and highlight shares."""
+
+from trawl.text.analysis import ANALYSER_VERSION, MAX_WORD, analyse_record, analyse_words
+from trawl.text.packing import pack_text, unpack_text
+
+__all__ = ["ANALYSER_VERSION", "MAX_WORD", "analyse_record", "analyse_words", "pack_text", "unpack_text"]
