@@ -1,0 +1,62 @@
+"""What exports did to text is undone, and ordinary text is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trawl.tabular import mend_field, mend_text
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("paid Â£20", "paid £20"),
+        ("she said â€œnoâ€\x9d and itâ€™s done", "she said “no” and it’s done"),
+        ("cafÃ© on the corner", "café on the corner"),
+        ("B &amp; B, &pound;20, &#163;5, &#x2019;", "B & B, £20, £5, ’"),
+        ("&amp;amp; twice", "& twice"),
+        ("one\r\ntwo\rthree\x0bfour\u2028five", "one\ntwo\nthree\nfour\nfive"),
+        ("nul\0l and bell\x07 and del\x7f", "null and bell and del"),
+        ("smart \x93quotes\x94 and dots\x85", "smart “quotes” and dots…"),
+        ("lone \ud83d surrogate", "lone \ufffd surrogate"),
+        ("entity &#x1F600; of \ud800", "entity 😀 of \ufffd"),
+    ],
+)
+def test_what_an_export_did_is_undone(written: str, mended: str) -> None:
+    assert mend_text(written) == mended
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plain words, a B & B, H&M; R&D, AT&T",
+        "http://example.com/?a=1&copy=2&not=3",
+        "‘curly’ “quotes” – dashes — and … dots",
+        "paid £20 at the café, José MÜLLER, naïve, 20°C, ½, €5",
+        "ligature ﬁnd, wide ＡＢＣ, superscript ², no-break\xa0space, zero\u200bwidth",
+        "emoji 👍🏽 and 你好 and Привет and ŁÓDŹ",
+        "tab\there\n  indented line  \n\ntrailing ",
+        "&unknown; &; & amp; &#; 5 < 6 > 4",
+        "",
+    ],
+)
+def test_ordinary_text_is_left_alone(text: str) -> None:
+    assert mend_text(text) == text
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=0x24F, blacklist_characters="\x7f&")))
+def test_mended_text_has_no_control_characters_and_can_be_written(text: str) -> None:
+    mended = mend_text(text)
+    assert not any(ord(character) < 32 and character not in "\t\n" for character in mended)
+    mended.encode()
+
+
+@given(st.text(st.sampled_from("abc XYZ 123 .,'-&\n\t£‘’“”–—…½°")))
+def test_usual_characters_come_out_as_they_went_in(text: str) -> None:
+    assert mend_text(text) == text
+
+
+def test_a_field_is_one_line() -> None:
+    assert mend_field("  South\r\n  Yorkshire \t") == "South Yorkshire"

@@ -1,0 +1,193 @@
+"""A feed: one file, read through a mapping into records and rejections, one at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from trawl.errors import InputError
+from trawl.model import Provenance, Record, Rejection
+from trawl.sources.fields import UnusableRowError, look_up
+from trawl.sources.mapping import FieldSource, SourceMapping
+from trawl.sources.recording import compile_mapping
+from trawl.tabular import MAX_LINE_BYTES, CsvRows, Lines, Row, fold_name, open_lines, read_json_rows
+
+_JSON_SUFFIXES = frozenset((".jsonl", ".ndjson", ".json"))
+_CSV_SUFFIXES = frozenset((".csv", ".tsv", ".tab"))
+
+
+class Feed:
+    """An open feed file; iterate it once for its records and rejections, in the file's order.
+
+    `encoding` says what the file's bytes were. `bytes_read` of `size` bytes (packed ones, of a .gz file) show how
+    far it has been read. `absent_columns` are the mapping's columns that no row read so far has had.
+    """
+
+    def __init__(self, path: Path, mapping: SourceMapping, lines: Lines, ceiling: str, limit: int) -> None:
+        self.path = path
+        self.mapping = mapping
+        self.encoding = lines.encoding
+        self.size = lines.size
+        self._lines = lines
+        self._unseen = {column: look_up(column) for column in _wanted_columns(mapping)}
+        names: dict[str, str] = {}
+        if _is_json(path, mapping, lines):
+            self._rows = read_json_rows(lines, limit)
+        else:
+            delimiter = mapping.delimiter or ("\t" if ".tsv" in path.suffixes else "")
+            csv_rows = CsvRows(lines, limit, delimiter, frozenset(map(fold_name, self._unseen)))
+            names = _spelled_columns(path, mapping, csv_rows.columns)
+            self._unseen = {column: find for column, find in self._unseen.items() if column not in names}
+            self._rows = iter(csv_rows)
+        # A CSV file's header has said which columns there are; JSON says it row by row.
+        self._tracks_columns = not names
+        self._record = compile_mapping(mapping, names, ceiling=ceiling)
+
+    @property
+    def bytes_read(self) -> int:
+        return self._lines.bytes_read
+
+    @property
+    def absent_columns(self) -> tuple[str, ...]:
+        return tuple(self._unseen)
+
+    def __iter__(self) -> Iterator[Record | Rejection]:
+        return self.items()
+
+    def items(self, load_id: int = 0, loaded: date | None = None) -> Iterator[Record | Rejection]:
+        """Yield a Record or a Rejection for each row; the records carry the load's id and date.
+
+        Raises InputError where the file breaks off (what was yielded before stands).
+        """
+        file = self.path.name
+        seen = _SeenRecords()
+        try:
+            for row in self._rows:
+                try:
+                    yield self._read(row, Provenance(load_id, file, row.number), loaded, seen)
+                except UnusableRowError as error:
+                    reason = f"row {row.number:,} (line {row.line:,}) {error}"
+                    yield Rejection(file, row.number, reason, row.content)
+        finally:
+            seen.close()
+            self.close()
+
+    def _read(self, row: Row, provenance: Provenance, loaded: date | None, seen: _SeenRecords) -> Record:
+        if row.problem:
+            raise UnusableRowError(row.problem)
+        if self._unseen and self._tracks_columns:
+            for column in [column for column, find in self._unseen.items() if find(row.values) is not None]:
+                del self._unseen[column]
+        record = self._record(row.values, provenance, loaded)
+        first = seen.differing_row(record)
+        if first:
+            raise UnusableRowError(f"has the id of row {first:,} but says something else; one of them is wrong")
+        return record
+
+    def close(self) -> None:
+        self._lines.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _SeenRecords:
+    """The ids that a feed has used, in a private temporary database, so that memory stays bounded."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("", isolation_level=None)
+        self._database.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;"
+            "CREATE TABLE seen (id TEXT PRIMARY KEY, hash TEXT, row INTEGER) WITHOUT ROWID; BEGIN"
+        )
+
+    def differing_row(self, record: Record) -> int:
+        """Remember a record; return the row that used its id before and said something else (0 for none)."""
+        entry = (record.record_id, record.content_hash, record.provenance.row)
+        if self._database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", entry).rowcount:
+            return 0
+        found = self._database.execute("SELECT hash, row FROM seen WHERE id = ?", entry[:1]).fetchone()
+        return 0 if found[0] == record.content_hash else int(found[1])
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def open_feed(
+    path: Path,
+    mapping: SourceMapping,
+    *,
+    marking_ceiling: str = "OFFICIAL-SENSITIVE",
+    max_line_bytes: int = MAX_LINE_BYTES,
+) -> Feed:
+    """Open a CSV or JSON Lines file, packed with gzip or not, to be read through `mapping`.
+
+    A row marked above `marking_ceiling`, or with a line of more than `max_line_bytes`, is rejected. Raises
+    InputError where the file cannot be read at all, or lacks the columns of the id or of the narrative.
+    """
+    lines = open_lines(path, encoding=mapping.encoding, max_line_bytes=max_line_bytes)
+    try:
+        return Feed(path, mapping, lines, marking_ceiling, max_line_bytes)
+    except BaseException:
+        lines.close()
+        raise
+
+
+def _is_json(path: Path, mapping: SourceMapping, lines: Lines) -> bool:
+    """Say whether a file is JSON Lines: by the mapping, else by its name, else by how it begins."""
+    if mapping.format != "auto":
+        return mapping.format == "jsonl"
+    suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if suffix.lower() in _JSON_SUFFIXES:
+        return True
+    return suffix.lower() not in _CSV_SUFFIXES and lines.start in ("{", "[")
+
+
+def _field_sources(mapping: SourceMapping) -> Iterator[FieldSource]:
+    parts = (mapping, mapping.place, *(person for person in mapping.people if not person.list))
+    for part in parts:
+        for name in type(part).model_fields:
+            value = getattr(part, name)
+            if isinstance(value, FieldSource):
+                yield value
+
+
+def _wanted_columns(mapping: SourceMapping) -> tuple[str, ...]:
+    """Return every column that the mapping names, each once; those inside a list of people are its own affair."""
+    columns = [column for source in _field_sources(mapping) for column in source.all_columns]
+    columns += [part.column for part in mapping.narrative]
+    columns += [marker.column for marker in mapping.markers]
+    columns += [person.list for person in mapping.people if person.list]
+    if mapping.grade:
+        columns.append(mapping.grade.column)
+    return tuple(dict.fromkeys(columns))
+
+
+def _spelled_columns(path: Path, mapping: SourceMapping, header: tuple[str, ...]) -> dict[str, str]:
+    """Return the mapping's columns as the header of a CSV file spells them, leaving out those it lacks."""
+    spelled = {fold_name(name): name for name in reversed(header)}
+    names = {c: spelled[fold_name(c)] for c in _wanted_columns(mapping) if fold_name(c) in spelled}
+    counts = Counter(map(fold_name, header))
+    twice = sorted(column for column in names if counts[fold_name(column)] > 1)
+    if twice:
+        raise InputError(f"{path}: the header has the column {', '.join(map(repr, twice))} twice. Rename one of them.")
+    identity = mapping.record_id.all_columns
+    text = tuple(part.column for part in mapping.narrative)
+    for what, columns in (("id", identity), ("narrative", text)):
+        if columns and not any(column in names for column in columns):
+            wanted = " or ".join(map(repr, columns))
+            raise InputError(
+                f"{path}: the header lacks the {what}'s column {wanted}. It has: {', '.join(filter(None, header))}. "
+                f"Correct the mapping '{mapping.source}' or choose another."
+            )
+    return names

@@ -1,0 +1,20 @@
+"""Files from outside as rows of text: unpacked, decoded, parted into columns, and mended. No row spoils another."""
+
+from trawl.tabular.lines import Lines, open_lines
+from trawl.tabular.mending import mend_field, mend_text
+from trawl.tabular.rows import CsvRows, Row, fold_name, read_json_rows
+from trawl.tabular.table import MAX_LINE_BYTES, Table, open_table
+
+__all__ = [
+    "MAX_LINE_BYTES",
+    "CsvRows",
+    "Lines",
+    "Row",
+    "Table",
+    "fold_name",
+    "mend_field",
+    "mend_text",
+    "open_lines",
+    "open_table",
+    "read_json_rows",
+]

@@ -1,0 +1,67 @@
+"""A CSV file opened whole: its encoding found, its header read, its rows to come one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from trawl.tabular.lines import open_lines
+from trawl.tabular.rows import CsvRows, Row, fold_name
+
+#: The limit of a line where no setting is at hand.
+MAX_LINE_BYTES = 16 * 1024 * 1024
+
+
+class Table:
+    """An open CSV file; iterate it once. A row that cannot be read has a `problem` and no `values`.
+
+    `columns` are the header's names, `encoding` says what the file's bytes were, `bytes_read` of `size` how far it
+    has been read.
+    """
+
+    def __init__(self, path: Path, wanted: Collection[str], delimiter: str, encoding: str, limit: int) -> None:
+        self.path = path
+        self._lines = open_lines(path, encoding=encoding, max_line_bytes=limit)
+        self.encoding = self._lines.encoding
+        self.size = self._lines.size
+        self._rows = CsvRows(self._lines, limit, delimiter, frozenset(map(fold_name, wanted)))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self._rows.columns
+
+    @property
+    def bytes_read(self) -> int:
+        return self._lines.bytes_read
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+    def close(self) -> None:
+        self._lines.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_table(
+    path: Path,
+    *,
+    wanted: Collection[str] = (),
+    delimiter: str = "",
+    encoding: str = "",
+    max_line_bytes: int = MAX_LINE_BYTES,
+) -> Table:
+    """Open a CSV file, packed with gzip or not, in any usual encoding and with any usual separator.
+
+    Of the separators the one under which most of the columns `wanted` are in the header is taken, unless
+    `delimiter` names it. Raises InputError where the file is missing, empty, a directory, or not text.
+    """
+    return Table(path, wanted, delimiter, encoding, max_line_bytes)
