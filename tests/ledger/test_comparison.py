@@ -1,0 +1,109 @@
+"""What changed since the last issued run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trawl.ledger import Basis, Comparison, Standing, compare_hits
+from trawl.model import STATUSES, Versions
+
+THEN = Basis("hotel_cse-20240305-1", "profile-a", Versions("0.1", "1", "x1"), 100, "A. Analyst")
+SAME = replace(THEN, name="hotel_cse-20240405-1", sequence=150)
+OTHER_PROFILE = replace(SAME, profile_hash="profile-b")
+OTHER_TRAWL = replace(SAME, versions=Versions("0.2", "1", "x2"))
+ONLY_SOFTWARE = replace(SAME, versions=Versions("0.2", "1", "x1"))
+OTHER_READER = replace(SAME, reader="B. Analyst")
+
+OLD, AMENDED, LATE = Standing("h1", 40), Standing("h2", 120), Standing("h1", 120)
+
+
+def compare(here: Standing | None, before: Standing | None, live: Standing | None, now: Basis) -> Comparison[str]:
+    current = {"k": here} if here else {}
+    previous = {"k": before} if before else {}
+    (compared,) = compare_hits(
+        current, previous, now=now, then=THEN, find_live=lambda keys: {"k": live} if live else {}
+    )
+    assert (compared.key, compared.present) == ("k", here is not None)
+    return compared
+
+
+@pytest.mark.parametrize(
+    ("here", "before", "live", "now", "status", "words"),
+    [
+        (OLD, OLD, None, SAME, "unchanged", "with the same content"),
+        (LATE, OLD, None, OTHER_PROFILE, "unchanged", "with the same content"),
+        (AMENDED, OLD, None, SAME, "updated", "has been amended since"),
+        (AMENDED, OLD, None, OTHER_PROFILE, "updated", "has been amended since"),
+        (AMENDED, None, None, SAME, "new", "loaded or amended after"),
+        (AMENDED, None, None, OTHER_PROFILE, "new", "loaded or amended after"),
+        (OLD, None, None, OTHER_PROFILE, "changed by profile", "the profile has changed"),
+        (OLD, None, None, OTHER_TRAWL, "changed by trawl", "the extractor from x1 to x2"),
+        (OLD, None, None, SAME, "new", "nothing that trawl knows of explains"),
+        (OLD, None, None, ONLY_SOFTWARE, "new", "nothing that trawl knows of explains"),
+        (OLD, None, None, OTHER_READER, "new", "it was run by A. Analyst, who may see other records"),
+        (None, OLD, None, SAME, "withdrawn", "no longer in the index"),
+        (None, OLD, None, OTHER_PROFILE, "withdrawn", "no longer in the index"),
+        (None, OLD, AMENDED, SAME, "withdrawn", "amended since hotel_cse-20240305-1 and no longer hits"),
+        (None, OLD, AMENDED, OTHER_PROFILE, "withdrawn", "the profile has changed as well"),
+        (None, OLD, OLD, OTHER_PROFILE, "changed by profile", "no longer hits: the profile has changed"),
+        (None, OLD, OLD, OTHER_TRAWL, "changed by trawl", "no longer hits: trawl has changed"),
+        (None, OLD, LATE, SAME, "withdrawn", "nothing that trawl knows of explains"),
+    ],
+)
+def test_each_rule(
+    here: Standing | None, before: Standing | None, live: Standing | None, now: Basis, status: str, words: str
+) -> None:
+    compared = compare(here, before, live, now)
+    assert (compared.status, words in compared.reason) == (status, True), compared.reason
+
+
+def test_before_anything_is_issued_all_is_new() -> None:
+    compared = compare_hits({"b": OLD, "a": LATE}, None, now=SAME, then=None, find_live=lambda keys: {})
+    assert [(c.key, c.status, c.present) for c in compared] == [("b", "new", True), ("a", "new", True)]
+
+
+def test_hits_of_now_come_first_then_those_gone_in_their_order() -> None:
+    asked: list[Collection[str]] = []
+
+    def find_live(keys: Collection[str]) -> Mapping[str, Standing]:
+        asked.append(list(keys))
+        return {}
+
+    compared = compare_hits({"c": OLD}, {"z": OLD, "c": OLD, "y": OLD}, now=SAME, then=THEN, find_live=find_live)
+    assert [c.key for c in compared] == ["c", "z", "y"]
+    assert asked == [["z", "y"]]
+
+
+standings = st.builds(Standing, st.sampled_from("ab"), st.integers(1, 200))
+hits = st.dictionaries(st.integers(0, 9), standings)
+bases = st.sampled_from([SAME, OTHER_PROFILE, OTHER_TRAWL, OTHER_READER])
+
+
+@given(hits, hits, hits, bases)
+def test_every_key_is_told_once_with_a_status_and_a_reason(
+    current: dict[int, Standing], previous: dict[int, Standing], live: dict[int, Standing], now: Basis
+) -> None:
+    compared = compare_hits(current, previous, now=now, then=THEN, find_live=lambda keys: live)
+    assert sorted(c.key for c in compared) == sorted(current.keys() | previous.keys())
+    for one in compared:
+        assert one.status in STATUSES
+        assert one.reason
+        assert one.present == (one.key in current)
+        if one.status in ("unchanged", "updated"):
+            assert one.key in current
+            assert one.key in previous
+        if one.status == "withdrawn":
+            assert one.key not in current
+        if now is SAME:
+            assert not one.status.startswith("changed by")
+
+
+@given(hits, bases)
+def test_a_run_compared_with_itself_is_unchanged(current: dict[int, Standing], now: Basis) -> None:
+    compared = compare_hits(current, current, now=now, then=THEN, find_live=lambda keys: {})
+    assert {c.status for c in compared} <= {"unchanged"}

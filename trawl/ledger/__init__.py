@@ -1,0 +1,33 @@
+"""The ledger: loads, runs, registers, washes and the audit trail, in SQLite or PostgreSQL."""
+
+from trawl.ledger.audit import AuditEntry, AuditTrail, Verification
+from trawl.ledger.comparison import Basis, Comparison, Standing, compare_hits
+from trawl.ledger.ledger import Ledger, open_ledger
+from trawl.ledger.loads import INTERRUPTED, LoadCounts, Loads
+from trawl.ledger.registers import Registers, RegisterVersion
+from trawl.ledger.runs import Runs, StoredHit, basis_of
+from trawl.ledger.washes import StoredResult, Wash, Washes, basis_of_wash
+
+__all__ = [
+    "INTERRUPTED",
+    "AuditEntry",
+    "AuditTrail",
+    "Basis",
+    "Comparison",
+    "Ledger",
+    "LoadCounts",
+    "Loads",
+    "RegisterVersion",
+    "Registers",
+    "Runs",
+    "Standing",
+    "StoredHit",
+    "StoredResult",
+    "Verification",
+    "Wash",
+    "Washes",
+    "basis_of",
+    "basis_of_wash",
+    "compare_hits",
+    "open_ledger",
+]

@@ -1,0 +1,147 @@
+"""What changed since the last issued run: one pure function, for the hits of runs and for the traces of washes.
+
+The rule, for a key (a record; in a wash an identifier and a record), the first line that fits:
+
+| the key        | and                                                            | status             |
+|----------------|----------------------------------------------------------------|--------------------|
+| now and then   | the content is the same                                        | unchanged          |
+| now and then   | the content differs                                            | updated            |
+| only now       | nothing has been issued yet                                    | new                |
+| only now       | the record was written after the snapshot of then              | new                |
+| only now       | the profile differs                                            | changed by profile |
+| only now       | the analyser or the extractor differs                          | changed by trawl   |
+| only now       | nothing explains it                                            | new                |
+| only then      | the record has left the index (or this reader may not see it)  | withdrawn          |
+| only then      | the record's content differs                                   | withdrawn          |
+| only then      | the profile differs                                            | changed by profile |
+| only then      | the analyser or the extractor differs                          | changed by trawl   |
+| only then      | nothing explains it                                            | withdrawn          |
+
+Every result says its reason in words, and says so where nothing explains it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from trawl.model import Status, Versions
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the record behind a key stands: the hash of its content, and the sequence of its last write."""
+
+    content_hash: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a set of hits rests on. `name` is how the run is spoken of; `sequence` is its snapshot's highest."""
+
+    name: str
+    profile_hash: str
+    versions: Versions
+    sequence: int
+    reader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Generic[K]):
+    """How one key stands; `present` says whether it is among the hits of now."""
+
+    key: K
+    status: Status
+    reason: str
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """What differs between two bases, in words ("" for nothing)."""
+
+    profile: str
+    trawl: str
+    unexplained: str
+
+
+def compare_hits(
+    current: Mapping[K, Standing],
+    previous: Mapping[K, Standing] | None,
+    *,
+    now: Basis,
+    then: Basis | None,
+    find_live: Callable[[Collection[K]], Mapping[K, Standing]],
+) -> tuple[Comparison[K], ...]:
+    """Compare the hits of now with those of the last issued run (None, with `then`, where there is none).
+
+    `find_live` is given the keys that hit only then, and returns how the records still in the index stand.
+    The hits of now come first, in their order, then those of then that are gone, in theirs.
+    """
+    if previous is None or then is None:
+        return tuple(Comparison(key, "new", "nothing has been issued before", present=True) for key in current)
+    difference = _difference(now, then)
+    compared = [_compare_present(key, here, previous.get(key), then, difference) for key, here in current.items()]
+    gone = [key for key in previous if key not in current]
+    live = find_live(gone) if gone else {}
+    compared += [_compare_gone(key, previous[key], live.get(key), then, difference) for key in gone]
+    return tuple(compared)
+
+
+def _difference(now: Basis, then: Basis) -> _Difference:
+    profile = "" if now.profile_hash == then.profile_hash else f"the profile has changed since {then.name}"
+    changed = [
+        f"the {part} from {before} to {after}"
+        for part, before, after in (
+            ("analyser", then.versions.analyser, now.versions.analyser),
+            ("extractor", then.versions.extractor, now.versions.extractor),
+        )
+        if before != after
+    ]
+    trawl = f"trawl has changed since {then.name}: {' and '.join(changed)}" if changed else ""
+    unexplained = f"nothing that trawl knows of explains the difference from {then.name}"
+    if now.reader != then.reader:
+        unexplained += f"; it was run by {then.reader or 'nobody named'}, who may see other records"
+    return _Difference(profile, trawl, unexplained)
+
+
+def _compare_present(
+    key: K, here: Standing, before: Standing | None, then: Basis, difference: _Difference
+) -> Comparison[K]:
+    status: Status
+    if before is not None and before.content_hash == here.content_hash:
+        status, reason = "unchanged", f"hit in {then.name} with the same content"
+    elif before is not None:
+        status, reason = "updated", f"hit in {then.name}; the record has been amended since"
+    elif here.sequence > then.sequence:
+        status, reason = "new", f"the record was loaded or amended after {then.name}"
+    elif difference.profile:
+        status, reason = "changed by profile", f"{difference.profile}, the record has not"
+    elif difference.trawl:
+        status, reason = "changed by trawl", f"{difference.trawl}; the record has not changed"
+    else:
+        status, reason = "new", difference.unexplained
+    return Comparison(key, status, reason, present=True)
+
+
+def _compare_gone(
+    key: K, before: Standing, live: Standing | None, then: Basis, difference: _Difference
+) -> Comparison[K]:
+    status: Status
+    if live is None:
+        status, reason = "withdrawn", "the record is no longer in the index, or this reader may not see it"
+    elif live.content_hash != before.content_hash:
+        status, reason = "withdrawn", f"the record has been amended since {then.name} and no longer hits"
+        if difference.profile:
+            reason += "; the profile has changed as well"
+    elif difference.profile:
+        status, reason = "changed by profile", f"no longer hits: {difference.profile}, the record has not"
+    elif difference.trawl:
+        status, reason = "changed by trawl", f"no longer hits: {difference.trawl}; the record has not changed"
+    else:
+        status, reason = "withdrawn", f"no longer hits; {difference.unexplained}"
+    return Comparison(key, status, reason, present=False)

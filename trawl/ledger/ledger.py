@@ -1,0 +1,53 @@
+"""The ledger as a whole: what happened to the data, kept apart from the data."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from trawl.ledger.audit import AuditTrail
+from trawl.ledger.database import Database, open_database
+from trawl.ledger.loads import Loads, reserve_sequences
+from trawl.ledger.registers import Registers
+from trawl.ledger.runs import Runs
+from trawl.ledger.washes import Washes
+
+
+class Ledger:
+    """Loads, runs, registers, washes and the audit trail of an installation, over one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.loads = Loads(database)
+        self.runs = Runs(database)
+        self.registers = Registers(database)
+        self.washes = Washes(database)
+        self.audit = AuditTrail(database)
+
+    @property
+    def name(self) -> str:
+        """The ledger's file, or its URL without the password."""
+        return self._database.name
+
+    def reserve_sequences(self, count: int, *, above: int = 0) -> range:
+        """Hand out `count` ingest sequences that no other process has or will have, all greater than `above`."""
+        return reserve_sequences(self._database, count, above)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_ledger(url: str) -> Ledger:
+    """Open the ledger at `sqlite:///FILE` or `postgresql://USER@HOST/DATABASE`; made where there is none.
+
+    Raises LedgerError, saying what to do, where it cannot be used.
+    """
+    return Ledger(open_database(url))

@@ -1,0 +1,272 @@
+"""Runs of profiles, their hits, and which of them were issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from trawl.errors import LedgerError, NotFoundError
+from trawl.ledger.comparison import Basis, Comparison, Standing
+from trawl.ledger.database import BATCH, Database
+from trawl.ledger.schema import run_hits, runs
+from trawl.ledger.states import pack_index, pack_load, pack_spans, unpack_index, unpack_load, unpack_spans
+from trawl.model import Hit, IndexState, Key, Load, Run, Span, Status
+
+#: How often a run's number is asked for again when another process was given it first.
+_ATTEMPTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHit:
+    """A hit as a run keeps it: enough to render its report again from the records, and no narrative text.
+
+    `present` is False for what hit in the last issued run and does no longer; such a hit has no spans.
+    """
+
+    key: Key
+    content_hash: str
+    sequence: int
+    status: Status
+    reason: str
+    present: bool = True
+    negated: bool = False
+    spans: tuple[Span, ...] = ()
+    why: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The query terms that it satisfied, each once, in the order in which they stand in the record."""
+        return tuple(dict.fromkeys(span.term for span in self.spans))
+
+    @classmethod
+    def from_hit(cls, hit: Hit, compared: Comparison[Key]) -> StoredHit:
+        """Keep a hit of now, with the status and the reason that the comparison gave it."""
+        record = hit.record
+        return cls(
+            record.key, record.content_hash, record.sequence, compared.status, compared.reason,
+            negated=hit.negated, spans=hit.spans, why=hit.why,
+        )  # fmt: skip
+
+    @classmethod
+    def gone(cls, compared: Comparison[Key], before: Standing) -> StoredHit:
+        """Keep what no longer hits, as it stood when it did."""
+        return cls(compared.key, before.content_hash, before.sequence, compared.status, compared.reason, present=False)
+
+
+class Runs:
+    """The runs of an installation, `ledger.runs`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def start(
+        self,
+        profile: str,
+        profile_hash: str,
+        *,
+        query: str,
+        principal: str,
+        reason: str,
+        index: IndexState,
+        loads: tuple[Load, ...],
+        compared_with: str = "",
+    ) -> Run:
+        """Note that a run begins, under the id `{profile}-{YYYYMMDD}-{n}`; n counts the profile's runs of that day."""
+        values = {
+            "profile": profile,
+            "profile_hash": profile_hash,
+            "query": query,
+            "principal": principal,
+            "reason": reason,
+            "state": "in flight",
+            "index": pack_index(index),
+            "loads": [pack_load(load) for load in loads],
+            "counts": {},
+            "compared_with": compared_with,
+        }
+        for _ in range(_ATTEMPTS):
+            with self._database.write() as connection:
+                run_id = _insert_run(connection, values)
+                if run_id:
+                    return _get(connection, run_id)
+        raise LedgerError(f"No number could be had for a run of {profile}: too many start at once. Try again.")
+
+    def save_hits(self, run_id: str, hits: Iterable[StoredHit]) -> int:
+        """Keep hits of a run in flight, in order; return how many they were. May be called again with more."""
+        waiting = iter(hits)
+        saved = 0
+        while batch := [_pack_hit(run_id, hit) for hit in islice(waiting, BATCH)]:
+            with self._database.write() as connection:
+                _require_in_flight(_get(connection, run_id))
+                connection.execute(run_hits.insert(), batch)
+            saved += len(batch)
+        return saved
+
+    def complete(self, run_id: str, counts: Mapping[str, int]) -> Run:
+        """Note that a run's hits are all saved; `counts` as in model.Run. LedgerError where they do not add up."""
+        with self._database.write() as connection:
+            _require_in_flight(_get(connection, run_id))
+            kept = connection.execute(sa.select(sa.func.count()).where(run_hits.c.run_id == run_id)).scalar_one()
+            counted = sum(count for status, count in counts.items() if status != "negated")
+            if kept != counted:
+                raise LedgerError(
+                    f"Run {run_id} does not add up: {counted} hits counted, {kept} saved. Report this as a fault."
+                )
+            return _close(connection, run_id, state="complete", counts=dict(counts))
+
+    def fail(self, run_id: str, reason: str) -> Run:
+        """Note that a run in flight ended without an answer, and why."""
+        with self._database.write() as connection:
+            _require_in_flight(_get(connection, run_id))
+            return _close(connection, run_id, state="failed", failure=reason)
+
+    def get(self, run_id: str) -> Run:
+        """Return a run. Raises NotFoundError."""
+        with self._database.read() as connection:
+            return _get(connection, run_id)
+
+    def list(self, profile: str = "") -> tuple[Run, ...]:
+        """List the runs, of one profile or of all, oldest first."""
+        statement = sa.select(runs).order_by(runs.c.started, runs.c.number)
+        if profile:
+            statement = statement.where(runs.c.profile == profile)
+        with self._database.read() as connection:
+            return tuple(_run(row) for row in connection.execute(statement))
+
+    def hits(self, run_id: str) -> Iterator[StoredHit]:
+        """Yield the hits of a run as they were saved."""
+        statement = sa.select(run_hits).where(run_hits.c.run_id == run_id).order_by(run_hits.c.id)
+        for row in self._database.stream(statement):
+            yield _unpack_hit(row)
+
+    def standings(self, run_id: str) -> dict[Key, Standing]:
+        """Return how the records that a run hit stood, for `compare_hits`; what was only reported gone is left out."""
+        columns = (run_hits.c.source, run_hits.c.record_id, run_hits.c.content_hash, run_hits.c.sequence)
+        statement = sa.select(*columns).where(run_hits.c.run_id == run_id, run_hits.c.present).order_by(run_hits.c.id)
+        return {
+            Key(row.source, row.record_id): Standing(row.content_hash, row.sequence)
+            for row in self._database.stream(statement)
+        }
+
+    def last_issued(self, profile: str) -> Run | None:
+        """Return the newest issued run of a profile, None where none has been issued."""
+        with self._database.read() as connection:
+            return _last_issued(connection, profile)
+
+    def issue(self, run_id: str) -> Run:
+        """Mark a complete run as issued: the next run's hits are compared with it.
+
+        Raises LedgerError, with the reason, where that would make a report say what is not so.
+        """
+        with self._database.write() as connection:
+            run = _get(connection, run_id)
+            # PostgreSQL writers must take turns in issuing the runs of one profile; SQLite's do so anyway.
+            connection.execute(sa.select(runs.c.id).where(runs.c.profile == run.profile).with_for_update())
+            _require_issuable(_get(connection, run_id), _last_issued(connection, run.profile))
+            connection.execute(runs.update().where(runs.c.id == run_id).values(issued=datetime.now(UTC)))
+            return _get(connection, run_id)
+
+
+def basis_of(run: Run) -> Basis:
+    """Return what a run's hits rest on, for `compare_hits`."""
+    return Basis(run.id, run.profile_hash, run.index.versions, run.index.sequence, run.principal)
+
+
+def _require_issuable(run: Run, last: Run | None) -> None:
+    if run.state != "complete":
+        why = f"it failed ({run.failure})" if run.state == "failed" else "it is still in flight, or was interrupted"
+        raise LedgerError(f"Run {run.id} cannot be issued: {why}. Run the profile again.")
+    if run.issued:
+        raise LedgerError(f"Run {run.id} was issued already, on {run.issued:%d %B %Y at %H:%M} UTC.")
+    if last is None:
+        return
+    if last.started > run.started:
+        raise LedgerError(
+            f"Run {run.id} cannot be issued: the newer run {last.id} has been issued. Issue only what is newer."
+        )
+    if last.id != run.compared_with:
+        raise LedgerError(
+            f"Run {run.id} cannot be issued: it was compared with {run.compared_with or 'nothing'}, but {last.id} "
+            "has been issued since, so what it calls new is not. Run the profile again."
+        )
+
+
+def _insert_run(connection: sa.Connection, values: dict[str, Any]) -> str:
+    """Insert a run under the next free number of its day; "" where another process took the number meanwhile."""
+    started = datetime.now(UTC)
+    day = f"{started:%Y%m%d}"
+    taken = sa.select(sa.func.max(runs.c.number)).where(runs.c.profile == values["profile"], runs.c.day == day)
+    number = (connection.execute(taken).scalar_one() or 0) + 1
+    run_id = f"{values['profile']}-{day}-{number}"
+    try:
+        with connection.begin_nested():
+            connection.execute(runs.insert().values(id=run_id, day=day, number=number, started=started, **values))
+    except sa.exc.IntegrityError:
+        return ""
+    return run_id
+
+
+def _pack_hit(run_id: str, hit: StoredHit) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "source": hit.key.source,
+        "record_id": hit.key.record_id,
+        "content_hash": hit.content_hash,
+        "sequence": hit.sequence,
+        "present": hit.present,
+        "status": hit.status,
+        "reason": hit.reason,
+        "negated": hit.negated,
+        "spans": pack_spans(hit.spans),
+        "why": list(hit.why),
+    }
+
+
+def _unpack_hit(row: sa.Row[Any]) -> StoredHit:
+    return StoredHit(
+        Key(row.source, row.record_id),
+        row.content_hash,
+        row.sequence,
+        row.status,
+        row.reason,
+        row.present,
+        row.negated,
+        unpack_spans(row.spans),
+        tuple(row.why),
+    )
+
+
+def _get(connection: sa.Connection, run_id: str) -> Run:
+    row = connection.execute(sa.select(runs).where(runs.c.id == run_id)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no run '{run_id}'.")
+    return _run(row)
+
+
+def _last_issued(connection: sa.Connection, profile: str) -> Run | None:
+    statement = sa.select(runs).where(runs.c.profile == profile, runs.c.issued.is_not(None))
+    row = connection.execute(statement.order_by(runs.c.started.desc(), runs.c.number.desc()).limit(1)).one_or_none()
+    return _run(row) if row else None
+
+
+def _run(row: sa.Row[Any]) -> Run:
+    values = row._asdict()
+    del values["day"], values["number"]
+    values["index"] = unpack_index(values["index"])
+    values["loads"] = tuple(map(unpack_load, values["loads"]))
+    return Run(**values)
+
+
+def _require_in_flight(run: Run) -> None:
+    if run.state != "in flight":
+        raise LedgerError(f"Run {run.id} is {run.state} already. Start another.")
+
+
+def _close(connection: sa.Connection, run_id: str, **values: Any) -> Run:
+    connection.execute(runs.update().where(runs.c.id == run_id).values(finished=datetime.now(UTC), **values))
+    return _get(connection, run_id)

@@ -1,0 +1,222 @@
+"""The ledger's tables, in SQL that SQLite and PostgreSQL both speak."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+#: Raise it with every change of the tables, together with a migration from the version before.
+SCHEMA_VERSION = 1
+
+metadata = sa.MetaData()
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in time, kept as ISO 8601 text in UTC: it sorts, and every database has it alike."""
+
+    impl = sa.String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return value.astimezone(UTC).isoformat(timespec="microseconds") if value else None
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return datetime.fromisoformat(value) if value else None
+
+
+class OutsideText(TypeDecorator[str]):
+    """Text that came from outside: NUL, which PostgreSQL cannot keep, is shown as its symbol."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        if value is None:
+            return None
+        if "\0" in value:
+            value = value.replace("\0", "\N{SYMBOL FOR NULL}")
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+
+
+def _outside(name: str) -> sa.Column[str]:
+    return sa.Column(name, OutsideText, nullable=False, default="")
+
+
+def _count(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, nullable=False, default=0)
+
+
+#: SQLite numbers rows by itself only in a column of exactly this type.
+_Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+schema_version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, nullable=False))
+
+sequences = sa.Table(
+    "sequences",
+    metadata,
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("next", sa.BigInteger, nullable=False),
+)
+
+loads = sa.Table(
+    "loads",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    _outside("source"),
+    _outside("file"),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("started", Moment, nullable=False),
+    sa.Column("finished", Moment),
+    _outside("encoding"),
+    _count("read"),
+    _count("written"),
+    _count("unchanged"),
+    _count("rejected"),
+    _outside("reason"),
+)
+
+rejections = sa.Table(
+    "rejections",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("load_id", _Id, sa.ForeignKey("loads.id"), nullable=False, index=True),
+    _outside("file"),
+    sa.Column("row", sa.BigInteger, nullable=False),
+    _outside("reason"),
+    _outside("content"),
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("id", sa.String(200), primary_key=True),
+    sa.Column("profile", sa.String(150), nullable=False),
+    sa.Column("day", sa.String(8), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("profile_hash", sa.String(128), nullable=False),
+    _outside("query"),
+    _outside("principal"),
+    _outside("reason"),
+    sa.Column("started", Moment, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("index", sa.JSON, nullable=False),
+    sa.Column("loads", sa.JSON, nullable=False),
+    sa.Column("counts", sa.JSON, nullable=False),
+    sa.Column("finished", Moment),
+    _outside("failure"),
+    sa.Column("issued", Moment),
+    sa.Column("compared_with", sa.String(200), nullable=False, default=""),
+    sa.UniqueConstraint("profile", "day", "number"),
+)
+
+run_hits = sa.Table(
+    "run_hits",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), nullable=False),
+    _outside("source"),
+    _outside("record_id"),
+    sa.Column("content_hash", sa.String(128), nullable=False),
+    sa.Column("sequence", sa.BigInteger, nullable=False),
+    sa.Column("present", sa.Boolean, nullable=False),
+    sa.Column("status", sa.String(32), nullable=False),
+    _outside("reason"),
+    sa.Column("negated", sa.Boolean, nullable=False),
+    sa.Column("spans", sa.JSON, nullable=False),
+    sa.Column("why", sa.JSON, nullable=False),
+    sa.UniqueConstraint("run_id", "source", "record_id"),
+)
+
+registers = sa.Table(
+    "registers",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("name", sa.String(150), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("current", sa.Boolean, nullable=False),
+    _outside("file"),
+    sa.Column("mapping_hash", sa.String(128), nullable=False),
+    sa.Column("loaded", Moment, nullable=False),
+    _count("rows"),
+    sa.UniqueConstraint("name", "version"),
+)
+
+register_rows = sa.Table(
+    "register_rows",
+    metadata,
+    sa.Column("register_id", _Id, sa.ForeignKey("registers.id"), primary_key=True),
+    sa.Column("row_id", OutsideText, primary_key=True),
+    _outside("name"),
+    _outside("address"),
+    _outside("town"),
+    _outside("postcode"),
+    _outside("force"),
+    _outside("phone"),
+    _outside("status"),
+    sa.Column("lat", sa.Float),
+    sa.Column("lon", sa.Float),
+    _outside("extra"),
+)
+
+washes = sa.Table(
+    "washes",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    _outside("file"),
+    _outside("principal"),
+    _outside("reason"),
+    sa.Column("started", Moment, nullable=False),
+    sa.Column("finished", Moment),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("index", sa.JSON, nullable=False),
+    sa.Column("counts", sa.JSON, nullable=False),
+    _outside("failure"),
+    sa.Column("compared_with", sa.BigInteger),
+)
+
+wash_results = sa.Table(
+    "wash_results",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("wash_id", _Id, sa.ForeignKey("washes.id"), nullable=False, index=True),
+    sa.Column("row", sa.BigInteger, nullable=False),
+    sa.Column("outcome", sa.String(16), nullable=False),
+    _outside("type"),
+    _outside("value"),
+    _outside("source"),
+    _outside("record_id"),
+    sa.Column("content_hash", sa.String(128), nullable=False),
+    sa.Column("sequence", sa.BigInteger, nullable=False),
+    sa.Column("status", sa.String(32), nullable=False),
+    _outside("reason"),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    _outside("actor"),
+    sa.Column("action", sa.String(64), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("chain", sa.String(64), nullable=False),
+)
+
+audit_payloads = sa.Table(
+    "audit_payloads",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.ForeignKey("audit.id"), primary_key=True, autoincrement=False),
+    sa.Column("salt", sa.String(64), nullable=False),
+    _outside("payload"),
+)
+
+audit_head = sa.Table(
+    "audit_head",
+    metadata,
+    sa.Column("one", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("last", sa.BigInteger, nullable=False),
+    sa.Column("chain", sa.String(64), nullable=False),
+)
