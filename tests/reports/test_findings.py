@@ -1,0 +1,163 @@
+"""What the hits of a run show together."""
+
+from datetime import date
+
+import pytest
+
+from trawl.model import Grade, Key, Match, Person, RegisterRow
+from trawl.reports.findings import (
+    Count,
+    count_by_force,
+    count_by_period,
+    group_premises,
+    is_restricted,
+    repeat_identifiers,
+)
+from trawl.reports.people import repeat_people
+from trawl.reports.report_data import count_terms
+
+
+@pytest.fixture
+def hit(make_hit):
+    def make(number, text="a vape", **fields):
+        return make_hit(number, text, (("vape", "vape", "affirmed"),), **fields)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("handling", "grade", "restricted"),
+    [
+        ("C", None, True),
+        ("c - ask the owner", None, True),
+        ("P", Grade("3x5x2", "1/A/C"), False),
+        ("", Grade("3x5x2", "1/A/C"), True),
+        ("", Grade("3x5x2", "2CP"), False),
+        ("", Grade("5x5x5", "B24"), True),
+        ("", Grade("5x5x5", "B/2/1"), False),
+        ("", Grade("other", "1/A/C"), False),
+        ("", None, False),
+    ],
+)
+def test_restricted_handling(hit, handling, grade, restricted):
+    assert is_restricted(hit(1, handling=handling, grade=grade)) is restricted
+
+
+def test_premises_count_hits_strength_and_recent_months(hit):
+    row = RegisterRow("hotels", "H1", "Lodge")
+    lesser = RegisterRow("hotels", "H2", "Inn")
+    hits = [
+        hit(1, day=date(2024, 3, 30)),
+        hit(2, day=date(2023, 12, 31), status="unchanged"),
+        hit(3, day=date(2023, 3, 31), negated=True),
+    ]
+    matches = {
+        Key("intel", "I0001"): [
+            Match("intel", "I0001", row, 70, "possible", ()),
+            Match("intel", "I0001", row, 90, "strong", ("name",), "the lodge"),
+            Match("intel", "I0001", lesser, 60, "possible", ()),
+        ],
+        Key("intel", "I0002"): [Match("intel", "I0002", row, 95, "possible", (), "LODGE")],
+        Key("intel", "I0003"): [Match("intel", "I0003", row, 91, "strong", (), "the lodge")],
+    }
+    first, second = group_premises(hits, matches, date(2024, 3, 31))
+    assert (first.row, second.row) == (row, lesser)
+    assert (len(first.hits), first.strong, first.new, first.negated) == (3, 2, 2, 1)
+    assert (first.last_3_months, first.last_12_months) == (1, 2)
+    assert first.written == ("the lodge", "LODGE")
+
+
+def test_premises_named_only_by_negated_hits_come_last(hit):
+    strong, weak = RegisterRow("h", "1", "A"), RegisterRow("h", "2", "B")
+    hits = [hit(1, negated=True), hit(2)]
+    matches = {
+        Key("intel", "I0001"): [Match("intel", "I0001", strong, 99, "strong", ())],
+        Key("intel", "I0002"): [Match("intel", "I0002", weak, 50, "possible", ())],
+    }
+    assert [found.row for found in group_premises(hits, matches, date(2024, 1, 1))] == [weak, strong]
+
+
+def test_an_identifier_repeats_across_records_and_not_within_one(hit):
+    text = "a vape 07700 900123 or 07700 900123 and @someone"
+    phone, handle = ("phone", "07700 900123", "+447700900123"), ("handle", "@someone", "someone")
+    hits = [
+        hit(1, text, mentions=(phone, phone, handle)),
+        hit(2, text, mentions=(phone,), force="Eastmoor"),
+    ]
+    (repeat,) = repeat_identifiers(hits)["phone"]
+    assert repeat.value == "+447700900123"
+    assert len(repeat.hits) == 2
+    assert repeat.cross_force
+    assert "handle" not in repeat_identifiers(hits)
+
+
+def test_people_join_by_nominal_id_within_a_force_only(hit):
+    same = Person("Jo Example", "suspect", None, "N1")
+    hits = [hit(1, people=(same,)), hit(2, people=(same,)), hit(3, people=(same,), force="Eastmoor")]
+    joined, proposed = repeat_people(hits)
+    assert (joined.basis, len(joined.hits), joined.roles) == ("nominal id", 2, ("suspect",))
+    assert (proposed.basis, len(proposed.hits), proposed.roles) == ("name only", 3, ())
+
+
+def test_people_join_by_name_with_date_of_birth(hit):
+    born = date(2001, 5, 6)
+    hits = [
+        hit(1, people=(Person("Jo  EXAMPLE", "witness", born),)),
+        hit(2, people=(Person("jo example", "", born),)),
+        hit(3, people=(Person("Jo Example", "", date(1980, 5, 6)),)),
+    ]
+    joined, proposed = repeat_people(hits)
+    assert joined.value == "Jo EXAMPLE, born 06/05/2001"
+    assert joined.roles == ("witness", "role not given")
+    assert len(proposed.hits) == 3
+
+
+def test_a_proposal_that_a_surer_join_covers_is_not_repeated(hit):
+    born = date(2001, 5, 6)
+    hits = [hit(n, people=(Person("Jo Example", "", born), Person("Al Other", ""))) for n in (1, 2)]
+    assert [(repeat.value, repeat.basis) for repeat in repeat_people(hits)] == [
+        ("Jo Example, born 06/05/2001", "name and date of birth"),
+        ("Al Other", "name only"),
+    ]
+
+
+def test_one_word_is_no_name_to_join_by(hit):
+    mention = ("person", "Jo", "")
+    assert repeat_people([hit(n, "a vape, Jo", mentions=(mention,)) for n in (1, 2)]) == ()
+
+
+def test_months_have_no_gaps(hit):
+    timeline = count_by_period(
+        [hit(1, day=date(2023, 12, 9)), hit(2, day=date(2024, 2, 1)), hit(3, day=date(2024, 2, 28)), hit(4, day=None)]
+    )
+    assert timeline.counts == (Count("Dec 2023", 1), Count("Jan 2024", 0), Count("Feb 2024", 2))
+    assert (timeline.unit, timeline.undated) == ("month", 1)
+
+
+@pytest.mark.parametrize(
+    ("last", "unit", "bars", "label"),
+    [(date(1725, 1, 1), "year", 6, "1720"), (date(1913, 1, 1), "decade", 20, "1720s"), (None, "month", 0, None)],
+)
+def test_long_spans_are_counted_by_larger_units(hit, last, unit, bars, label):
+    first = date(1720, 3, 1) if last else None
+    timeline = count_by_period([hit(1, day=first), hit(2, day=last)])
+    assert (timeline.unit, len(timeline.counts)) == (unit, bars)
+    assert (timeline.counts[0].label if bars else None) == label
+
+
+def test_forces_most_first(hit):
+    hits = [hit(1, force=""), hit(2, force="B"), hit(3, force="B"), hit(4, force="A")]
+    assert count_by_force(hits) == (Count("B", 2), Count("A", 1), Count("No force given", 1))
+
+
+def test_terms_with_none_are_counted_too(make_hit):
+    both = make_hit(1, "vape school", (("vape", "vape", "affirmed"), ("school", "school", "affirmed")))
+    one = make_hit(2, "vape vape", (("vape", "vape", "affirmed"),))
+    counts = count_terms(("school", "vape", "uniform"), [both, one])
+    assert [(count.term, count.hits, count.alone) for count in counts] == [
+        ("vape", 2, None),
+        ("school", 1, None),
+        ("uniform", 0, None),
+    ]
+    needed = count_terms(("school", "uniform"), [both, one], needs=lambda hit, term: term == "vape")
+    assert {count.term: count.alone for count in needed} == {"vape": 2, "school": 0, "uniform": 0}

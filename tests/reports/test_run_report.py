@@ -1,0 +1,276 @@
+"""The page of a run. TRAWL_UPDATE_GOLDEN=1 writes the golden file anew."""
+
+import base64
+import hashlib
+import os
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from trawl.model import STATUSES
+from trawl.reports.run_report import render_run_report
+
+GOLDEN = Path(__file__).parent / "golden" / "run_report.html"
+
+
+def parse(page):
+    """The page as a tree: every page is well formed XML too, which is how its tags are known to balance."""
+    return ET.fromstring(page.removeprefix("<!DOCTYPE html>"))
+
+
+def text_of(element):
+    def walk(inner):
+        yield inner.text or ""
+        for child in inner:
+            yield from walk(child)
+            yield f"{'' if child.tag in {'mark', 'span', 'strong', 'a', 'code'} else ' '}{child.tail or ''}"
+
+    return " ".join("".join(walk(element)).split())
+
+
+def section(tree, name):
+    (found,) = (element for element in tree.iter("section") if element.get("id") == name)
+    return found
+
+
+def scrub(page):
+    page = re.sub(r"sha256-[\w+/=]+", "sha256-SCRUBBED", page)
+    return re.sub(r"<style>.*?</style>", "<style>SCRUBBED</style>", page, flags=re.DOTALL)
+
+
+def test_the_page_is_as_the_golden_file_has_it(make_report):
+    page = scrub(render_run_report(make_report()))
+    if os.environ.get("TRAWL_UPDATE_GOLDEN"):
+        GOLDEN.write_text(page, encoding="utf-8")
+    assert page == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_nothing_is_fetched_and_nothing_runs(make_report):
+    page = render_run_report(make_report())
+    tree = parse(page)
+    assert not {"script", "link", "img", "iframe", "object", "embed", "form", "base"} & {e.tag for e in tree.iter()}
+    for element in tree.iter():
+        assert not [name for name in element.attrib if name.startswith("on") or name == "style"]
+        for name in ("href", "src", "action"):
+            assert element.get(name, "#").startswith("#")
+    assert "url(" not in page
+    assert "@import" not in page
+    assert "://" not in page
+
+
+def test_the_policy_allows_this_style_sheet_and_no_more(make_report):
+    page = render_run_report(make_report())
+    css = re.search(r"<style>(.*?)</style>", page, re.DOTALL).group(1)
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    policy = next(e.get("content") for e in parse(page).iter("meta") if e.get("http-equiv"))
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def test_marking_is_the_highest_of_the_inputs_top_bottom_title_and_metadata(make_report):
+    tree = parse(render_run_report(make_report()))
+    bands = [text_of(e) for e in tree.iter("div") if e.get("class", "").startswith("band")]
+    assert bands == ["OFFICIAL-SENSITIVE Fictitious data"] * 2
+    assert text_of(next(tree.iter("title"))).startswith("OFFICIAL-SENSITIVE: ")
+    assert [e.get("content") for e in tree.iter("meta") if e.get("name") == "classification"] == ["OFFICIAL-SENSITIVE"]
+
+
+def test_every_hit_is_shown_once_or_listed_by_reference(make_report):
+    report = make_report()
+    tree = parse(render_run_report(report))
+    headings = [text_of(e.find("header")) for e in tree.iter("article")]
+    for hit in report.hits:
+        shown = sum(hit.record.record_id in heading for heading in headings)
+        listed = hit.record.record_id in text_of(section(tree, "restricted"))
+        assert (shown, listed) == ((0, True) if hit.record.handling == "C" else (1, False))
+
+
+def test_nothing_of_a_restricted_record_but_its_reference_is_in_the_page(make_report):
+    page = render_run_report(make_report())
+    assert "SECRETWORD" not in page
+    assert "HIDDENNAME" not in page
+    assert "NS/INT/4406/24" in page
+    shown = render_run_report(make_report(include_restricted="Agreed by the owner, log 7"))
+    assert "SECRETWORD" in shown
+    assert "Agreed by the owner, log 7" in shown
+
+
+def test_negated_hits_stand_in_their_own_section_and_say_so(make_report):
+    tree = parse(render_run_report(make_report()))
+    negated, evidence = section(tree, "negated"), section(tree, "evidence")
+    assert "vapes [negated]" in text_of(negated)
+    assert "I0005" in text_of(negated)
+    assert "I0005" not in text_of(evidence)
+    assert "vapes [not certain]" in text_of(evidence)
+    assert "Not plainly stated" in text_of(evidence)
+
+
+def test_found_words_are_marked(make_report):
+    tree = parse(render_run_report(make_report()))
+    assert "disposable vape" in [text_of(mark) for mark in tree.iter("mark")]
+
+
+def test_summary_counts_by_status(make_report):
+    tree = parse(render_run_report(make_report()))
+    table = next(section(tree, "findings").iter("table"))
+    rows = [[text_of(cell) for cell in row][:5] for row in table.iter("tr")]
+    assert rows[1:] == [
+        ["New", "4", "1", "1", "0"],
+        ["Updated", "1", "0", "0", "0"],
+        ["Unchanged", "1", "0", "0", "0"],
+        ["Withdrawn", "0", "0", "0", "1"],
+        ["Changed by profile", "1", "0", "0", "1"],
+        ["Changed by trawl", "0", "0", "0", "0"],
+        ["All", "7", "1", "1", "2"],
+    ]
+
+
+def test_hits_by_one_term_alone_are_shown_only_where_they_were_counted(make_report):
+    report = make_report()
+    uncounted = replace(report, terms=tuple(replace(term, alone=None) for term in report.terms))
+    assert "Hits only because of it" in text_of(section(parse(render_run_report(report)), "terms"))
+    shown = text_of(section(parse(render_run_report(uncounted)), "terms"))
+    assert "Hits only because of it" not in shown
+    assert "school 4 vape 3" in shown
+    assert "2 terms found in no hit" in shown
+    assert "puff bar" in shown
+
+
+def test_premises_say_how_surely_they_were_matched(make_report):
+    shown = text_of(section(parse(render_run_report(make_report())), "premises"))
+    assert "Strong, score 98" in shown
+    assert "Possible: proposal to check, score 81" in shown
+    assert "Brackenfield Academy, 340 m" in shown
+    assert "Under review" in shown
+
+
+def test_repeats_across_forces_are_flagged_and_names_only_proposed(make_report):
+    shown = text_of(section(parse(render_run_report(make_report())), "repeats"))
+    assert "VD20BSX 3 Cross-force: Eastmoor, Northshire" in shown
+    assert "Name only: a proposal, not shown to be one person named in text, role not established" in shown
+
+
+def test_a_run_without_hits_says_nil(make_report):
+    report = make_report(hits=(), matches={}, terms=(), changes=())
+    tree = parse(render_run_report(report))
+    assert "Nil return. The trawl read every live record and found no hit." in text_of(section(tree, "findings"))
+    for name in ("new", "premises", "repeats", "terms", "evidence"):
+        assert "Nil return." in text_of(section(tree, name)), name
+
+
+def test_a_run_with_nothing_new_says_nil_for_new(make_report):
+    report = make_report()
+    hits = tuple(replace(hit, status="unchanged") for hit in report.hits)
+    tree = parse(render_run_report(replace(report, hits=hits)))
+    assert "Nil return for new hits" in text_of(section(tree, "findings"))
+    assert "Nil return for new hits" in text_of(section(tree, "new"))
+
+
+def test_a_first_run_says_that_all_counts_as_new(make_report):
+    tree = parse(render_run_report(make_report(previous=None, changes=())))
+    assert "every hit counts as new" in text_of(section(tree, "new"))
+
+
+def test_coverage_names_failed_and_unfinished_loads(make_report):
+    shown = text_of(section(parse(render_run_report(make_report())), "method"))
+    assert (
+        "All 1,211 records up to sequence 1,284; 1 load finished, 1 failed, 1 in flight; events from 2 April 2023 to "
+        "28 March 2024; 7 records without an event date." in shown
+    )
+    assert "custody-2024-03.csv" in shown
+    assert "Failed (the file ended in the middle of a row)" in shown
+    assert "(list:vape NEAR/15 list:child_signs) OR" in shown
+
+
+def test_hostile_text_is_shown_and_never_obeyed(make_report, make_hit):
+    evil = "<script>alert(1)</script> \"'><img src=x onerror=alert(2)> </style> vape \x00\x1b\u202e {{ 7*7 }}"
+    hit = make_hit(
+        1, evil, (("vape", "<b>t</b>", "affirmed"),), reference="<script>r</script>", force='"><svg onload=x>'
+    )
+    report = make_report(hits=(hit,), matches={}, changes=())
+    report = replace(
+        report,
+        profile=replace(report.profile, title="</title><script>t</script>", marking="OFFICIAL"),
+        run=replace(report.run, query="</code><script>q</script>"),
+    )
+    page = render_run_report(report)
+    tree = parse(page)
+    assert not list(tree.iter("script"))
+    assert not list(tree.iter("img"))
+    assert "<script>alert(1)</script>" in text_of(section(tree, "evidence"))
+    assert "{{ 7*7 }}" in text_of(section(tree, "evidence"))
+    assert not re.search("[\x00\x1b\u202e]", page)
+
+
+def test_tables_have_captions_and_scoped_headings_and_headings_step_by_one(make_report):
+    tree = parse(render_run_report(make_report()))
+    assert tree.get("lang") == "en-GB"
+    for table in tree.iter("table"):
+        assert text_of(table.find("caption"))
+        assert all(heading.get("scope") in {"col", "row"} for heading in table.iter("th"))
+    levels = [int(e.tag[1]) for e in tree.find(".//main").iter() if re.fullmatch("h[1-6]", e.tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+def test_every_link_leads_somewhere_and_ids_are_unique(make_report):
+    tree = parse(render_run_report(make_report()))
+    ids = [e.get("id") for e in tree.iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+    assert {e.get("href")[1:] for e in tree.iter("a")} <= set(ids)
+
+
+def test_a_large_report_is_folded_and_complete(make_report):
+    base = make_report()
+    hits = tuple(
+        replace(hit, status=STATUSES[n % 2], record=replace(hit.record, record_id=f"X{n}", reference=f"REF{n:04d}"))
+        for n, hit in enumerate(base.hits * 40)
+    )
+    tree = parse(render_run_report(replace(base, hits=hits)))
+    headings = [text_of(e.find("header")) for e in tree.iter("article")]
+    assert len(headings) == len(set(headings)) == 6 * 40
+    assert len(list(section(tree, "evidence").iter("details"))) >= 2
+    unfolded = [e for e in section(tree, "evidence") if e.tag == "article"]
+    assert len(unfolded) <= 100
+
+
+def test_an_issued_report_carries_its_date(make_report):
+    report = make_report()
+    issued = replace(report, run=replace(report.run, issued=datetime(2024, 4, 3, tzinfo=UTC)))
+    assert "not issued yet: draft" in render_run_report(report)
+    assert "3 April 2024" in render_run_report(issued)
+
+
+def luminance(colour):
+    channels = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        ("ink", "#ffffff"),
+        ("ink", "pale"),
+        ("ink", "mark"),
+        ("ink", "#eceff3"),
+        ("ink", "#fdf6ec"),
+        ("muted", "#ffffff"),
+        ("muted", "pale"),
+        ("link", "#ffffff"),
+        ("red", "#ffffff"),
+        ("#ffffff", "navy"),
+        ("#ffffff", "red"),
+    ],
+)
+def test_text_has_enough_contrast(text, ground):
+    css = (files("trawl.reports") / "templates" / "report.css").read_text()
+    colours = dict(re.findall(r"--(\w+): (#\w{6})", css))
+    lighter, darker = sorted((luminance(colours.get(c, c)) for c in (text, ground)), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5

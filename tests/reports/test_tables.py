@@ -1,0 +1,164 @@
+"""CSV tables: what a spreadsheet or a program reads back."""
+
+import csv
+import stat
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trawl.model import Key, Match, RegisterRow, Span
+from trawl.reports.changes import Change
+from trawl.reports.files import OutputError, open_output, write_page
+from trawl.reports.tables import (
+    HIT_COLUMNS,
+    LINK_COLUMNS,
+    SEARCH_COLUMNS,
+    WASH_COLUMNS,
+    WashLine,
+    neutralise_cell,
+    read_table,
+    restore_cell,
+    write_hits,
+    write_links,
+    write_search,
+    write_table,
+    write_wash,
+)
+
+cells = st.one_of(st.text(), st.text(alphabet="'=+-@\t\r\n＝1a"))
+
+
+@given(cells)
+def test_a_neutralised_cell_can_be_restored_and_is_never_run(cell):
+    written = neutralise_cell(cell)
+    assert restore_cell(written) == cell
+    assert not written.startswith(tuple("=+-@\t\r\n＝＋－＠"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+447700900123", "'+447700900123"),
+        ("@handle", "'@handle"),
+        ("-", "'-"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("'=1", "''=1"),
+        ("'tis", "'tis"),
+        ("H203", "H203"),
+        ("NS/INT/4401/24", "NS/INT/4401/24"),
+        ("", ""),
+    ],
+)
+def test_only_cells_that_a_spreadsheet_may_run_are_changed(cell, written):
+    assert neutralise_cell(cell) == written
+
+
+def test_a_table_is_utf8_with_a_mark_and_for_its_owner_only(tmp_path):
+    path = tmp_path / "new folder" / "t.csv"
+    assert write_table(path, ("a", "b"), [("café", "two\nlines"), ("=x", "")]) == 2
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfa,b\r\n")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(read_table(path)) == [{"a": "café", "b": "two\nlines"}, {"a": "=x", "b": ""}]
+
+
+def test_an_interrupted_table_leaves_the_old_one_and_nothing_else(tmp_path):
+    path = tmp_path / "t.csv"
+    write_table(path, ("a",), [("old",)])
+
+    def rows():
+        yield ("new",)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_table(path, ("a",), rows())
+    assert [row["a"] for row in read_table(path)] == ["old"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_row_of_the_wrong_length_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="2 cells for 1 columns"):
+        write_table(tmp_path / "t.csv", ("a",), [("1", "2")])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_in_the_files_place_is_one_clear_message(tmp_path):
+    (tmp_path / "report.html").mkdir()
+    with pytest.raises(OutputError, match=r"report\.html cannot be written: .*directory"):
+        write_page(tmp_path / "report.html", "x")
+    assert list(tmp_path.iterdir()) == [tmp_path / "report.html"]
+
+
+def test_a_full_disk_while_writing_is_one_clear_message(tmp_path):
+    with pytest.raises(OutputError, match="No space left on device"), open_output(tmp_path / "t.csv"):
+        raise OSError(28, "No space left on device")
+    assert not list(tmp_path.iterdir())
+
+
+def read(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_hits_lists_every_hit_and_the_withdrawn(tmp_path, make_report):
+    report = make_report()
+    assert write_hits(tmp_path / "hits.csv", report.hits, report.changes) == len(report.hits) + 2
+    rows = read(tmp_path / "hits.csv")
+    assert tuple(rows[0]) == HIT_COLUMNS
+    assert [row["record_id"] for row in rows] == [*(hit.record.record_id for hit in report.hits), "I0088", "I0091"]
+    by_id = {row["record_id"]: row for row in rows}
+    assert by_id["I0005"]["negated"] == "yes"
+    assert by_id["I0005"]["contexts"] == "vape: negated"
+    assert by_id["I0001"]["terms"] == "school; elf bar; #age<18"
+    assert by_id["I0001"]["grade"] == "2/B/P"
+    assert {row["record_id"] for row in rows if row["present"] == "no"} == {"I0088", "I0091"}
+    assert by_id["I0088"]["status"] == "withdrawn"
+    assert by_id["I0088"]["reference"] == "NS/INT/4488/24"
+    assert by_id["I0088"]["why"] == "the record is no longer in the index"
+
+
+def test_a_changed_hit_is_not_listed_twice(tmp_path, make_hit):
+    hit = make_hit(1, "a vape", (("vape", "vape", "affirmed"),), status="updated")
+    assert write_hits(tmp_path / "h.csv", [hit], [Change(hit.record.key, "updated", "amended", present=True)]) == 1
+
+
+def test_links_keep_the_ids_that_programs_read(tmp_path):
+    row = RegisterRow("hotels", "H1", "=Hotel", "1 Road", "Town", "NP1 1AA", status="Current")
+    match = Match("intel", "I1", row, 87.25, "possible", ("name 80", "postcode"), "the hotel")
+    write_links(tmp_path / "links.csv", [match])
+    (written,) = read(tmp_path / "links.csv")
+    assert tuple(written) == LINK_COLUMNS
+    assert (written["record_id"], written["register_id"], written["band"]) == ("I1", "H1", "possible")
+    assert written["row_name"] == "'=Hotel"
+    assert written["score"] == "87.2"
+    assert written["evidence"] == "name 80; postcode"
+
+
+def test_wash_lines_with_and_without_a_record(tmp_path):
+    lines = [
+        WashLine("I0001", "trace", "phone", "+447700900123", "+447700900123", Key("intel", "R1"), "07700 900123"),
+        WashLine("I0002", "no_trace", "email", "nobody@example.net", "nobody@example.net"),
+        WashLine("I0003", "invalid", "phone", "077", reason="too short"),
+    ]
+    write_wash(tmp_path / "wash.csv", lines)
+    rows = read(tmp_path / "wash.csv")
+    assert tuple(rows[0]) == WASH_COLUMNS
+    assert [(row["identifier_id"], row["outcome"], row["record_id"]) for row in rows] == [
+        ("I0001", "trace", "R1"),
+        ("I0002", "no_trace", ""),
+        ("I0003", "invalid", ""),
+    ]
+    assert next(read_table(tmp_path / "wash.csv"))["identifier"] == "+447700900123"
+
+
+def test_search_gives_the_whole_text(tmp_path, make_hit):
+    hit = make_hit(1, "-dash first\nthen a vape", (("vape", "vape", "affirmed"),))
+    hit = replace(hit, spans=(*hit.spans, Span("narrative", 0, 5, "dash")))
+    write_search(tmp_path / "s.csv", [hit])
+    (row,) = read_table(tmp_path / "s.csv")
+    assert tuple(row) == SEARCH_COLUMNS
+    assert row["narrative"] == "-dash first\nthen a vape"
+    assert row["terms"] == "vape; dash"

@@ -1,0 +1,62 @@
+"""The page of a wash."""
+
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from trawl.model import Key
+from trawl.reports.tables import WashLine
+from trawl.reports.wash_report import WashReport, render_wash_report
+
+
+@pytest.fixture
+def make_wash(index_state):
+    def make(*lines, **fields):
+        moment = datetime(2024, 4, 2, 9, 0, tzinfo=UTC)
+        return WashReport("list.csv", lines, index_state, moment, **fields)
+
+    return make
+
+
+def shown(report):
+    tree = ET.fromstring(render_wash_report(report).removeprefix("<!DOCTYPE html>"))
+    assert not list(tree.iter("script"))
+    return " ".join(" ".join(tree.find("body").itertext()).split())
+
+
+def test_identifiers_are_counted_once_and_traces_listed_each(make_wash):
+    first = WashLine("I1", "trace", "phone", "07700 900123", "+447700900123", Key("intel", "R1"), "07700900123")
+    second = WashLine("I1", "trace", "phone", "07700 900123", "+447700900123", Key("intel", "R2"), "07700900123")
+    report = make_wash(
+        first,
+        second,
+        WashLine("I2", "no_trace", "email", "nobody@example.net", "nobody@example.net"),
+        WashLine("I3", "invalid", "phone", "<077>", reason="too few digits"),
+        record_markings=frozenset({"OFFICIAL-SENSITIVE"}),
+    )
+    text = shown(report)
+    assert "Trace 1 Possible trace, a proposal to check 0 No trace 1" in text
+    assert "All identifiers of the list 3" in text
+    assert "intel / R1" in text
+    assert "intel / R2" in text
+    assert "<077>" in text
+    assert "too few digits" in text
+    assert text.count("OFFICIAL-SENSITIVE") == 3
+
+
+def test_a_wash_without_traces_says_nil(make_wash):
+    assert "Nil return." in shown(make_wash(WashLine("I2", "no_trace", "email", "a@example.net", "a@example.net")))
+
+
+def test_an_unknown_outcome_is_refused(make_wash):
+    with pytest.raises(ValueError, match="no outcome maybe"):
+        render_wash_report(make_wash(WashLine("I2", "maybe", "email", "a@example.net")))
+
+
+def test_a_long_list_is_folded_and_complete(make_wash):
+    lines = [WashLine(f"I{n}", "trace", "phone", "x", "y", Key("intel", f"R{n}.")) for n in range(450)]
+    page = render_wash_report(make_wash(*lines))
+    tree = ET.fromstring(page.removeprefix("<!DOCTYPE html>"))
+    assert len(list(tree.iter("details"))) == 2
+    assert all(f"intel / R{n}." in page for n in range(450))

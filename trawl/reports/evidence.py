@@ -1,0 +1,115 @@
+"""The evidence cards of a report: which hits are shown, in what order, and what stands on each card."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from trawl.model import STATUSES, Context, Hit, Key, Match, Status
+from trawl.reports.changes import Change
+from trawl.reports.report_data import RunReport
+from trawl.reports.snippets import Excerpt, cut_excerpt
+
+#: Snippets on a card; a card says how many more there are.
+SNIPPETS_ON_CARD = 4
+#: Cards shown at once; the rest of a group is folded away in groups of as many.
+CARDS_TOGETHER = 50
+#: Contexts that do not rule a hit out but make it less sure.
+_DOUBTFUL: frozenset[Context] = frozenset({"hypothetical", "historical", "other_person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One hit as the page shows it; `number` counts the cards of the page from 1."""
+
+    number: int
+    hit: Hit
+    excerpt: Excerpt
+    matches: tuple[Match, ...]
+    change: str
+
+    @property
+    def anchor(self) -> str:
+        return f"hit-{self.number}"
+
+    @property
+    def name(self) -> str:
+        """What a reader calls the record by."""
+        return self.hit.record.reference or self.hit.record.record_id
+
+    @property
+    def doubtful(self) -> bool:
+        return is_doubtful(self.hit)
+
+
+def is_doubtful(hit: Hit) -> bool:
+    """Whether nothing that was found is plainly said of now and of the people in the record."""
+    return bool(hit.spans) and not hit.negated and all(span.context in _DOUBTFUL for span in hit.spans)
+
+
+def rank_hits(hits: Iterable[Hit]) -> list[Hit]:
+    """Order hits for reading: by status as STATUSES lists them, doubtful ones after others, newest event first."""
+
+    def rank(hit: Hit) -> tuple[int, bool, int, Key]:
+        day = hit.record.event_date
+        return STATUSES.index(hit.status), is_doubtful(hit), -(day.toordinal() if day else 0), hit.record.key
+
+    return sorted(hits, key=rank)
+
+
+def make_cards(report: RunReport, hits: Sequence[Hit]) -> tuple[list[Card], list[Card]]:
+    """Make a card for each hit: those to read first, and the negated ones, numbered through."""
+    reasons = {(change.key, change.status): change.reason for change in report.changes}
+    ranked = rank_hits(hits)
+    ordered = [hit for hit in ranked if not hit.negated] + [hit for hit in ranked if hit.negated]
+    cards = [_card(number, hit, report.matches, reasons) for number, hit in enumerate(ordered, start=1)]
+    return [card for card in cards if not card.hit.negated], [card for card in cards if card.hit.negated]
+
+
+def _card(
+    number: int, hit: Hit, matches: Mapping[Key, Sequence[Match]], reasons: Mapping[tuple[Key, Status], str]
+) -> Card:
+    found = sorted(matches.get(hit.record.key, ()), key=lambda match: (match.band != "strong", -match.score))
+    return Card(
+        number=number,
+        hit=hit,
+        excerpt=cut_excerpt(hit.record, hit.spans, most=SNIPPETS_ON_CARD),
+        matches=tuple(found),
+        change=reasons.get((hit.record.key, hit.status), ""),
+    )
+
+
+def group_by_status(cards: Iterable[Card]) -> dict[Status, list[Card]]:
+    """The cards under each status that has any, in the order of STATUSES."""
+    groups: dict[Status, list[Card]] = {status: [] for status in STATUSES}
+    for card in cards:
+        groups[card.hit.status].append(card)
+    return {status: group for status, group in groups.items() if group}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """A line of the summary: hits with a status, how many of them are negated or shown by reference only.
+
+    `gone` counts the records with this status that are hits no longer.
+    """
+
+    status: Status
+    hits: int
+    negated: int
+    restricted: int
+    gone: int
+
+
+def count_by_status(
+    hits: Sequence[Hit], restricted: Sequence[Hit], changes: Sequence[Change]
+) -> tuple[StatusCount, ...]:
+    """Count every hit of the run, and every record that is a hit no longer, by status."""
+    present = Counter(hit.status for hit in hits)
+    negated = Counter(hit.status for hit in hits if hit.negated)
+    held = Counter(hit.status for hit in restricted)
+    gone = Counter(change.status for change in changes if not change.present)
+    return tuple(
+        StatusCount(status, present[status], negated[status], held[status], gone[status]) for status in STATUSES
+    )

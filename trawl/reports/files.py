@@ -1,0 +1,54 @@
+"""Writing an output whole or not at all, readable by its owner alone."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from trawl.errors import TrawlError
+
+
+class OutputError(TrawlError):
+    """An output file cannot be written; whatever stood there before is untouched."""
+
+
+@contextmanager
+def open_output(path: Path, *, bom: bool = False) -> Iterator[IO[str]]:
+    """Give a text file that becomes `path` when the block ends well, with mode 0600 and line ends as written.
+
+    The text goes to a file beside `path` that takes its name at the end, so an interrupted run leaves the old file
+    or none, never half of one. Missing folders are made with mode 0700. `bom` writes UTF-8's byte order mark, by
+    which Excel knows the encoding. Raises OutputError for whatever the file system refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise _refusal(path, error) from error
+    part = Path(name)
+    try:
+        with open(descriptor, "w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:  # noqa: PTH123 - Path.open takes no descriptor
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise _refusal(path, error) from error
+    finally:
+        with suppress(FileNotFoundError):  # it has taken its final name
+            part.unlink()
+
+
+def write_page(path: Path, text: str) -> None:
+    """Write a rendered page as `path` (UTF-8, mode 0600, whole or not at all). Raises OutputError."""
+    with open_output(path) as file:
+        file.write(text)
+
+
+def _refusal(path: Path, error: OSError) -> OutputError:
+    reason = error.strerror or str(error)
+    return OutputError(f"{path} cannot be written: {reason}. Free some space, or choose another folder, and run again.")

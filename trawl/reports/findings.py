@@ -1,0 +1,228 @@
+"""What the hits of a run show together: premises, repeated people and identifiers, months, forces."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from trawl.model import Hit, Key, Match, RegisterRow
+from trawl.reports.report_data import RowKey
+
+#: Handling codes, by scheme, under which a record is not passed on as it stands: 3x5x2 `C` (conditions apply),
+#: 5x5x5 `4` (originating force only) and `5` (conditions apply).
+RESTRICTED_HANDLING: Mapping[str, frozenset[str]] = {"3x5x2": frozenset({"C"}), "5x5x5": frozenset({"4", "5"})}
+_RESTRICTED_ANYWHERE = frozenset().union(*RESTRICTED_HANDLING.values())
+
+#: Mentions that can show the same thing in two hits, with what one and several of them are called.
+REPEATED_TYPES: Mapping[str, tuple[str, str]] = {
+    "vrm": ("vehicle", "vehicles"),
+    "phone": ("phone", "phones"),
+    "handle": ("handle", "handles"),
+    "email": ("email address", "email addresses"),
+    "url": ("web address", "web addresses"),
+    "ip": ("IP address", "IP addresses"),
+    "bank_account": ("bank account", "bank accounts"),
+    "crypto": ("crypto wallet", "crypto wallets"),
+    "imei": ("handset", "handsets"),
+    "pnc_id": ("PNC id", "PNC ids"),
+    "nino": ("National Insurance number", "National Insurance numbers"),
+    "passport": ("passport", "passports"),
+}
+
+
+def is_restricted(hit: Hit) -> bool:
+    """Whether the record's handling code, or the last part of its grade where it has none, restricts passing it on."""
+    record = hit.record
+    words = record.handling.upper().replace("/", " ").split()
+    if words:
+        return words[0] in _RESTRICTED_ANYWHERE
+    if record.grade is None or len(record.grade.code) < 3:
+        return False
+    return record.grade.code.strip().upper()[-1:] in RESTRICTED_HANDLING.get(record.grade.scheme, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class PremisesFinding:
+    """A register row and the hits matched to it, the strongest match of each hit first."""
+
+    row: RegisterRow
+    matches: tuple[Match, ...]
+    hits: tuple[Hit, ...]
+    new: int
+    last_3_months: int
+    last_12_months: int
+
+    @property
+    def negated(self) -> int:
+        return sum(hit.negated for hit in self.hits)
+
+    @property
+    def register_key(self) -> RowKey:
+        return RowKey(self.row.register, self.row.row_id)
+
+    @property
+    def strong(self) -> int:
+        return sum(match.band == "strong" for match in self.matches)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The names by which the records call the premises, the commonest first."""
+        return tuple(
+            name for name, _ in Counter(match.mention for match in self.matches if match.mention).most_common()
+        )
+
+
+def group_premises(
+    hits: Iterable[Hit], matches: Mapping[Key, Sequence[Match]], as_at: date
+) -> tuple[PremisesFinding, ...]:
+    """Group the hits by the register row they match, those with strong matches and most hits first."""
+    grouped: dict[RowKey, list[tuple[Hit, Match]]] = defaultdict(list)
+    for hit in hits:
+        best: dict[RowKey, Match] = {}
+        for match in matches.get(hit.record.key, ()):
+            row = RowKey(match.row.register, match.row.row_id)
+            if row not in best or _strength(match) > _strength(best[row]):
+                best[row] = match
+        for row, match in best.items():
+            grouped[row].append((hit, match))
+    findings = (_premises(pairs, as_at) for pairs in grouped.values())
+    return tuple(sorted(findings, key=_rank_premises))
+
+
+def _rank_premises(finding: PremisesFinding) -> tuple[bool, bool, int, int, str, RowKey]:
+    """Those whose hits are all negated last; then strong matches before proposals, most hits first."""
+    affirmed = len(finding.hits) - finding.negated
+    return (
+        affirmed == 0,
+        finding.strong == 0,
+        -affirmed,
+        -finding.strong,
+        finding.row.name.casefold(),
+        finding.register_key,
+    )
+
+
+def _premises(pairs: Sequence[tuple[Hit, Match]], as_at: date) -> PremisesFinding:
+    pairs = sorted(pairs, key=lambda pair: _strength(pair[1]), reverse=True)
+    hits = tuple(hit for hit, _ in pairs)
+    dates = [hit.record.event_date for hit in hits if hit.record.event_date]
+    return PremisesFinding(
+        row=pairs[0][1].row,
+        matches=tuple(match for _, match in pairs),
+        hits=hits,
+        new=sum(hit.status == "new" for hit in hits),
+        last_3_months=sum(_months_before(as_at, 3) < day <= as_at for day in dates),
+        last_12_months=sum(_months_before(as_at, 12) < day <= as_at for day in dates),
+    )
+
+
+def _strength(match: Match) -> tuple[bool, float]:
+    return match.band == "strong", match.score
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last day of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(max(year, 1), month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    return date(max(year, 1), month + 1, 28)
+
+
+#: How surely the hits of a repeat speak of one thing.
+Basis = Literal["nominal id", "name and date of birth", "name only", "same value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A person or an identifier that occurs in two hits or more; `roles` are those that records give, if any."""
+
+    value: str
+    basis: Basis
+    hits: tuple[Hit, ...]
+    roles: tuple[str, ...] = ()
+
+    @property
+    def forces(self) -> tuple[str, ...]:
+        return tuple(sorted({hit.record.force for hit in self.hits if hit.record.force}))
+
+    @property
+    def cross_force(self) -> bool:
+        return len(self.forces) > 1
+
+
+def repeat_identifiers(hits: Iterable[Hit]) -> dict[str, tuple[Repeat, ...]]:
+    """The identifiers that occur in two hits or more, by type in the order of REPEATED_TYPES, most hits first."""
+    seen: dict[tuple[str, str], dict[Key, Hit]] = defaultdict(dict)
+    for hit in hits:
+        for mention in hit.mentions:
+            if mention.type in REPEATED_TYPES and (value := mention.value or mention.text):
+                seen[mention.type, value][hit.record.key] = hit
+    found: dict[str, tuple[Repeat, ...]] = {}
+    for kind in REPEATED_TYPES:
+        repeats = [
+            Repeat(value, "same value", tuple(by_key.values()))
+            for (type_, value), by_key in seen.items()
+            if type_ == kind and len(by_key) > 1
+        ]
+        if repeats:
+            found[kind] = most_first(repeats)
+    return found
+
+
+def most_first(repeats: Iterable[Repeat]) -> tuple[Repeat, ...]:
+    """Order repeats: across forces first, then by hits."""
+    return tuple(sorted(repeats, key=lambda repeat: (-repeat.cross_force, -len(repeat.hits), repeat.value.casefold())))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A bar of a chart and a line of the table beside it."""
+
+    label: str
+    hits: int
+
+
+def count_by_force(hits: Iterable[Hit]) -> tuple[Count, ...]:
+    """Hits by force, most first; records that name none are counted as such."""
+    forces = Counter(hit.record.force or "No force given" for hit in hits)
+    return tuple(Count(force, number) for force, number in sorted(forces.items(), key=lambda item: (-item[1], item[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Hits by period of the event, in order and without gaps; `unit` is month, year or decade, whichever fits."""
+
+    unit: Literal["month", "year", "decade"]
+    counts: tuple[Count, ...]
+    undated: int
+
+
+#: As many bars as can be read side by side; longer spans are counted by the next unit.
+_MOST_BARS = 36
+
+
+def count_by_period(hits: Iterable[Hit]) -> Timeline:
+    """Count hits by the month of their event, or by year or decade where months would be too many to read."""
+    hits = tuple(hits)
+    days = [hit.record.event_date for hit in hits if hit.record.event_date]
+    undated = len(hits) - len(days)
+    if not days:
+        return Timeline("month", (), undated)
+    first, last = min(days), max(days)
+    if (last.year - first.year) * 12 + last.month - first.month < _MOST_BARS:
+        months = Counter((day.year, day.month) for day in days)
+        span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        counts = (Count(f"{date(n // 12, n % 12 + 1, 1):%b %Y}", months[n // 12, n % 12 + 1]) for n in span)
+        return Timeline("month", tuple(counts), undated)
+    if last.year - first.year < _MOST_BARS:
+        years = Counter(day.year for day in days)
+        return Timeline("year", tuple(Count(str(y), years[y]) for y in range(first.year, last.year + 1)), undated)
+    decades = Counter(day.year // 10 * 10 for day in days)
+    span = range(min(decades), max(decades) + 1, 10)
+    return Timeline("decade", tuple(Count(f"{y}s", decades[y]) for y in span), undated)

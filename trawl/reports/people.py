@@ -1,0 +1,92 @@
+"""People who may be in more than one hit: joined where records identify them, otherwise only proposed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from trawl.model import Hit, Key, Person
+from trawl.reports.findings import Basis, Repeat, most_first
+
+
+class _Identity(NamedTuple):
+    """What joins people of records' own columns: a nominal id within a force, else a name with a date of birth."""
+
+    basis: Basis
+    first: str
+    second: str
+
+
+@dataclass(slots=True)
+class _Group:
+    shown: str
+    hits: dict[Key, Hit] = field(default_factory=dict)
+    roles: dict[str, None] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+
+def repeat_people(hits: Iterable[Hit]) -> tuple[Repeat, ...]:
+    """The people who may be in two hits or more, the surest basis first.
+
+    People of a record's own columns are joined by nominal id within a force, else by name with date of birth. A
+    full name that two records share, in columns or in the text, is offered as a proposal, unless a surer join of
+    that name already covers those hits.
+    """
+    hits = tuple(hits)
+    joined = [group for group in _identified(hits) if len(group[1].hits) > 1]
+    sure = [Repeat(group.shown, who.basis, tuple(group.hits.values()), tuple(group.roles)) for who, group in joined]
+    proposed = [
+        Repeat(group.shown, "name only", tuple(group.hits.values()))
+        for name, group in _named(hits).items()
+        if len(group.hits) > 1
+        and not any(name in other.names and group.hits.keys() <= other.hits.keys() for _, other in joined)
+    ]
+    return (*most_first(sure), *most_first(proposed))
+
+
+def _identified(hits: Iterable[Hit]) -> list[tuple[_Identity, _Group]]:
+    groups: dict[_Identity, _Group] = {}
+    for hit in hits:
+        for person in hit.record.people:
+            identity = _identity(person, hit.record.force)
+            if identity is None:
+                continue
+            group = groups.setdefault(identity, _Group(_describe(person)))
+            group.hits[hit.record.key] = hit
+            group.roles.setdefault(person.role or "role not given")
+            group.names.add(_flat(person.name).casefold())
+    return list(groups.items())
+
+
+def _identity(person: Person, force: str) -> _Identity | None:
+    if person.nominal_id:
+        return _Identity("nominal id", force, person.nominal_id)
+    if person.name and person.dob:
+        return _Identity("name and date of birth", _flat(person.name).casefold(), person.dob.isoformat())
+    return None
+
+
+def _describe(person: Person) -> str:
+    dob = f", born {person.dob:%d/%m/%Y}" if person.dob else ""
+    nominal = f" ({person.nominal_id})" if person.nominal_id else ""
+    return f"{_flat(person.name)}{dob}{nominal}"
+
+
+def _named(hits: Iterable[Hit]) -> dict[str, _Group]:
+    """The hits of each name of two words or more, wherever the record holds it; one word says too little."""
+    groups: dict[str, _Group] = defaultdict(lambda: _Group(""))
+    for hit in hits:
+        names = [person.name for person in hit.record.people]
+        names += [mention.text for mention in hit.mentions if mention.type == "person"]
+        for name in map(_flat, names):
+            if " " in name:
+                group = groups[name.casefold()]
+                group.shown = group.shown or name
+                group.hits[hit.record.key] = hit
+    return dict(groups)
+
+
+def _flat(name: str) -> str:
+    return " ".join(name.split())

@@ -1,0 +1,106 @@
+"""What a run's report is made from: facts that the pipeline gathers and the page only shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from trawl.model import Hit, Key, Match, Run
+from trawl.reports.changes import Change
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFacts:
+    """What a profile says of itself. `caveats` are its author's warnings, one a paragraph."""
+
+    title: str
+    description: str = ""
+    owner: str = ""
+    marking: str = "OFFICIAL"
+    handling_instruction: str = ""
+    recipients: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFacts:
+    """A register that the hits were joined to: its name as in `RegisterRow.register`, and what it is."""
+
+    name: str
+    title: str
+    rows: int
+    loaded: datetime | None = None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermCount:
+    """How a term of the query did: hits it was found in, and hits only because of it (None where not counted)."""
+
+    term: str
+    hits: int
+    alone: int | None = None
+
+
+class RowKey(NamedTuple):
+    """What identifies a register's row."""
+
+    register: str
+    row_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousRun:
+    """The issued run that this one was compared with."""
+
+    id: str
+    issued: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """Everything in a run's report.
+
+    `matches` are by record; `nearest_school` says in words, by register row, the school nearest to the premises;
+    `changes` gives the reason for each record that is updated, changed or a hit no longer; `terms` names every term
+    of the query, those found nowhere too. `fictitious` stamps the page as made from invented data. Records whose
+    handling restricts them are shown by reference only unless `include_restricted` gives the logged reason for
+    showing them.
+    """
+
+    run: Run
+    profile: ProfileFacts
+    hits: tuple[Hit, ...]
+    generated: datetime
+    matches: Mapping[Key, tuple[Match, ...]] = field(default_factory=dict)
+    registers: tuple[RegisterFacts, ...] = ()
+    nearest_school: Mapping[RowKey, str] = field(default_factory=dict)
+    terms: tuple[TermCount, ...] = ()
+    changes: tuple[Change, ...] = ()
+    previous: PreviousRun | None = None
+    period: str = ""
+    version: str = "1"
+    copy_number: str = ""
+    fictitious: bool = False
+    include_restricted: str = ""
+
+
+def count_terms(
+    terms: Iterable[str], hits: Iterable[Hit], needs: Callable[[Hit, str], bool] | None = None
+) -> tuple[TermCount, ...]:
+    """Count each term over the hits, most found first.
+
+    `needs(hit, term)` says whether the query would not return the hit were it not for that term; without it no
+    count is made of the hits that a term alone brought in.
+    """
+    found = dict.fromkeys(terms, 0)
+    alone = dict.fromkeys(found, 0)
+    for hit in hits:
+        for term in hit.found_terms:
+            found[term] = found.get(term, 0) + 1
+            if needs is not None:
+                alone[term] = alone.get(term, 0) + needs(hit, term)
+    counts = (TermCount(term, number, None if needs is None else alone[term]) for term, number in found.items())
+    return tuple(sorted(counts, key=lambda count: (-count.hits, count.term.casefold())))

@@ -1,0 +1,232 @@
+"""The one place that writes CSV: the columns of every table, and how a cell is made safe for a spreadsheet.
+
+A spreadsheet runs a cell that begins with `= + - @`, a tab or a line end as a formula. Such a cell is written with an
+apostrophe before it, which a spreadsheet reads as text; `restore_cell` takes it off again. A cell that already begins
+with apostrophes and then one of those characters gets one more, so no two cells are ever written alike. Phone
+numbers (`+447700900123`) are no exception: unmarked, a spreadsheet would turn them into numbers and lose the plus.
+docs/reports.md says what this means for a program that reads the files.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from trawl.model import Hit, Key, Match, Record, Span
+from trawl.reports.changes import Change
+from trawl.reports.files import open_output
+
+#: What a spreadsheet may run: the ASCII characters, and their full-width forms, which some versions accept as well.
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+
+_RECORD_COLUMNS = (
+    "reference",
+    "kind",
+    "force",
+    "district",
+    "event_date",
+    "created_date",
+    "grade",
+    "grade_scheme",
+    "handling",
+    "marking",
+)
+
+HIT_COLUMNS = ("source", "record_id", "status", "negated", "terms", "present", "contexts", "why", *_RECORD_COLUMNS)
+LINK_COLUMNS = (
+    "source",
+    "record_id",
+    "register_id",
+    "band",
+    "score",
+    "evidence",
+    "register",
+    "row_name",
+    "row_address",
+    "row_postcode",
+    "row_status",
+    "mention",
+)
+WASH_COLUMNS = (
+    "identifier_id",
+    "outcome",
+    "record_id",
+    "source",
+    "type",
+    "identifier",
+    "value",
+    "mention",
+    "reason",
+)
+SEARCH_COLUMNS = ("source", "record_id", "terms", "negated", *_RECORD_COLUMNS, "title", "narrative")
+
+#: Between the members of a cell that lists several things.
+LIST_SEPARATOR = "; "
+
+
+@dataclass(frozen=True, slots=True)
+class WashLine:
+    """One line of a wash's answer: an identifier of the list with one record that it traced to, or with none.
+
+    `outcome` is trace, possible, no_trace or invalid; `value` is the canonical form that was looked for.
+    """
+
+    identifier_id: str
+    outcome: str
+    type: str
+    identifier: str
+    value: str = ""
+    key: Key | None = None
+    mention: str = ""
+    reason: str = ""
+
+
+def neutralise_cell(text: str) -> str:
+    """Return the cell as it is written: with an apostrophe before it where a spreadsheet might run it."""
+    return f"'{text}" if _DANGEROUS.match(text) else text
+
+
+def restore_cell(text: str) -> str:
+    """Return what `neutralise_cell` was given."""
+    return text[1:] if _NEUTRALISED.match(text) else text
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Write a CSV file (UTF-8 with a byte order mark, mode 0600, whole or not at all); return how many rows.
+
+    Raises OutputError where the file system refuses, ValueError where a row has not one cell for each column.
+    """
+    written = 0
+    with open_output(path, bom=True) as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        for row in rows:
+            if len(row) != len(columns):
+                raise ValueError(f"{path.name}: a row has {len(row)} cells for {len(columns)} columns")
+            writer.writerow([neutralise_cell(cell) for cell in row])
+            written += 1
+    return written
+
+
+def read_table(path: Path) -> Iterator[dict[str, str]]:
+    """Read a file that `write_table` wrote, with every cell as it was before it was neutralised."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            yield {column: restore_cell(cell) for column, cell in row.items()}
+
+
+def write_hits(path: Path, hits: Iterable[Hit], changes: Iterable[Change] = ()) -> int:
+    """Write hits.csv: every hit of a run whatever its status, then the records that are hits no longer.
+
+    The column `present` tells the two apart; of the latter nothing but the key, the reference and the reason is known.
+    """
+    return write_table(path, HIT_COLUMNS, _hit_rows(hits, changes))
+
+
+def write_links(path: Path, matches: Iterable[Match]) -> int:
+    """Write the matches of records to register rows, one a line."""
+    return write_table(path, LINK_COLUMNS, map(_link_row, matches))
+
+
+def write_wash(path: Path, lines: Iterable[WashLine]) -> int:
+    """Write a wash's answer: every identifier of the list at least once, and once for each record traced."""
+    return write_table(path, WASH_COLUMNS, map(_wash_row, lines))
+
+
+def write_search(path: Path, hits: Iterable[Hit]) -> int:
+    """Write the answer to a search, with each record's whole text."""
+    return write_table(path, SEARCH_COLUMNS, map(_search_row, hits))
+
+
+def _hit_rows(hits: Iterable[Hit], changes: Iterable[Change]) -> Iterator[tuple[str, ...]]:
+    for hit in hits:
+        yield (
+            *hit.record.key,
+            hit.status,
+            _yes_no(hit.negated),
+            LIST_SEPARATOR.join(hit.found_terms),
+            "yes",
+            LIST_SEPARATOR.join(_contexts(hit.spans)),
+            LIST_SEPARATOR.join(hit.why),
+            *_record_cells(hit.record),
+        )
+    for change in changes:
+        if not change.present:
+            blank = [""] * (len(_RECORD_COLUMNS) - 1)
+            yield (*change.key, change.status, "", "", "no", "", change.reason, change.reference, *blank)
+
+
+def _contexts(spans: Iterable[Span]) -> Iterator[str]:
+    """Say `term: context`, once for each pair, for spans that stand in a context other than plain assertion."""
+    seen: Mapping[tuple[str, str], None] = dict.fromkeys(
+        (span.term, span.context) for span in spans if span.context != "affirmed"
+    )
+    for term, context in seen:
+        yield f"{term}: {context}"
+
+
+def _link_row(match: Match) -> tuple[str, ...]:
+    row = match.row
+    return (
+        match.source,
+        match.record_id,
+        row.row_id,
+        match.band,
+        f"{match.score:.1f}",
+        LIST_SEPARATOR.join(match.evidence),
+        row.register,
+        row.name,
+        ", ".join(part for part in (row.address, row.town) if part),
+        row.postcode,
+        row.status,
+        match.mention,
+    )
+
+
+def _wash_row(line: WashLine) -> tuple[str, ...]:
+    source, record_id = line.key or ("", "")
+    return (
+        line.identifier_id,
+        line.outcome,
+        record_id,
+        source,
+        line.type,
+        line.identifier,
+        line.value,
+        line.mention,
+        line.reason,
+    )
+
+
+def _search_row(hit: Hit) -> tuple[str, ...]:
+    return (
+        *hit.record.key,
+        LIST_SEPARATOR.join(hit.found_terms),
+        _yes_no(hit.negated),
+        *_record_cells(hit.record),
+        hit.record.title,
+        hit.record.narrative,
+    )
+
+
+def _record_cells(record: Record) -> tuple[str, ...]:
+    return (
+        record.reference,
+        record.kind,
+        record.force,
+        record.district,
+        record.event_date.isoformat() if record.event_date else "",
+        record.created_date.isoformat() if record.created_date else "",
+        record.grade.code if record.grade else "",
+        record.grade.scheme if record.grade else "",
+        record.handling,
+        record.marking,
+    )
+
+
+def _yes_no(value: bool) -> str:
+    return "yes" if value else "no"

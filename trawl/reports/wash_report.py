@@ -1,0 +1,60 @@
+"""The page of a wash: what each identifier of a list came to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from trawl.access import highest_marking
+from trawl.model import IndexState
+from trawl.reports.pages import render_page
+from trawl.reports.tables import WashLine
+
+#: Outcomes in the order in which a reader wants them, with the words for each.
+OUTCOMES = {
+    "trace": "Trace",
+    "possible": "Possible trace, a proposal to check",
+    "no_trace": "No trace",
+    "invalid": "Could not be read as an identifier",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WashReport:
+    """Everything in a wash's report; `list_name` is the name of the list's file, `index` what was searched."""
+
+    list_name: str
+    lines: tuple[WashLine, ...]
+    index: IndexState
+    washed: datetime
+    owner: str = ""
+    marking: str = "OFFICIAL"
+    handling_instruction: str = ""
+    fictitious: bool = False
+    record_markings: frozenset[str] = frozenset()
+
+
+def render_wash_report(report: WashReport) -> str:
+    """Return the report as one HTML page; its marking is the highest of the list's and of the traced records'."""
+    outcome_of: dict[str, str] = {}
+    for line in report.lines:
+        outcome_of.setdefault(line.identifier_id, line.outcome)
+    counts = Counter(outcome_of.values())
+    by_outcome = {outcome: [line for line in report.lines if line.outcome == outcome] for outcome in OUTCOMES}
+    if unknown := counts.keys() - OUTCOMES.keys():
+        raise ValueError(f"a wash has no outcome {', '.join(sorted(unknown))}; it has {', '.join(OUTCOMES)}")
+    return render_page(
+        "wash_report.html.j2",
+        {
+            "report": report,
+            "title": f"Wash of {report.list_name}",
+            "marking": highest_marking({report.marking, *report.record_markings}).upper(),
+            "owner": report.owner,
+            "fictitious": report.fictitious,
+            "total": len(outcome_of),
+            "counts": counts,
+            "outcomes": OUTCOMES,
+            "by_outcome": by_outcome,
+        },
+    )

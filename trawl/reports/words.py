@@ -1,0 +1,180 @@
+"""What the report says in sentences: key findings, coverage, intelligence gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+from trawl.model import Hit, Load, Match, Status
+from trawl.reports.findings import REPEATED_TYPES, PremisesFinding, Repeat
+from trawl.reports.pages import show_day, show_moment
+from trawl.reports.pages import show_plural as plural
+from trawl.reports.report_data import RunReport
+
+STATUS_WORDS: Mapping[Status, str] = {
+    "new": "New",
+    "updated": "Updated",
+    "unchanged": "Unchanged",
+    "withdrawn": "Withdrawn",
+    "changed by profile": "Changed by profile",
+    "changed by trawl": "Changed by trawl",
+}
+STATUS_MEANINGS: Mapping[Status, str] = {
+    "new": "not a hit of the last issued run",
+    "updated": "a hit of the last issued run whose record has changed since",
+    "unchanged": "a hit of the last issued run whose record is as it was",
+    "withdrawn": "its record has gone, or was amended so that it is no hit now",
+    "changed by profile": "a hit now, or one no more, because the profile was changed",
+    "changed by trawl": "a hit now, or one no more, because the software reads text differently",
+}
+assert set(STATUS_WORDS) == set(get_args(Status))  # a new status needs its words
+
+
+def show_band(match: Match) -> str:
+    """The band of a match in words; only a person makes a proposal a link."""
+    return "Strong match" if match.band == "strong" else "Possible match, a proposal to check"
+
+
+def list_key_findings(
+    report: RunReport,
+    restricted: int,
+    premises: Sequence[PremisesFinding],
+    people: Sequence[Repeat],
+    identifiers: Mapping[str, Sequence[Repeat]],
+) -> list[str]:
+    """The first page's sentences, the most important first; a nil return is said here.
+
+    `restricted` is how many hits are shown by reference only.
+    """
+    lines = [_say_hits(report.hits), *_say_changes(report)]
+    if report.hits:
+        lines += _say_premises(premises)
+        lines += _say_repeats(people, identifiers)
+        lines += _say_negated(report.hits)
+    if restricted:
+        held = plural(restricted, "hit is", "hits are")
+        lines.append(f"{held} counted but shown by reference only, because of the handling code.")
+    if troubled := [load for load in report.run.loads if load.state != "finished"]:
+        lines.append(
+            f"Coverage is incomplete: {plural(len(troubled), 'load')} had failed or not finished when the trawl was "
+            "run, so records may be missing. See Method and caveats."
+        )
+    return lines
+
+
+def _say_hits(hits: Sequence[Hit]) -> str:
+    if not hits:
+        return "Nil return. The trawl read every live record and found no hit."
+    forces = {hit.record.force for hit in hits if hit.record.force}
+    across = f" across {plural(len(forces), 'force')}" if forces else ""
+    days = sorted(hit.record.event_date for hit in hits if hit.record.event_date)
+    when = f", with events from {show_day(days[0])} to {show_day(days[-1])}" if days else ""
+    return f"The trawl returned {plural(len(hits), 'hit')}{across}{when}."
+
+
+def _say_changes(report: RunReport) -> list[str]:
+    departed = sum(not change.present for change in report.changes)
+    gone = f" {plural(departed, 'earlier hit no longer stands', 'earlier hits no longer stand')}." if departed else ""
+    if not report.hits:
+        return [gone.strip()] if gone else []
+    if report.previous is None:
+        return ["No earlier run of this profile has been issued, so every hit counts as new."]
+    since = f"since the last issued run ({_since(report)})"
+    new = sum(hit.status == "new" for hit in report.hits)
+    updated = sum(hit.status == "updated" for hit in report.hits)
+    if not new:
+        also = f" {plural(updated, 'hit')} {'was' if updated == 1 else 'were'} updated." if updated else ""
+        return [f"Nil return for new hits: nothing new {since}.{also}{gone}"]
+    return [f"{new:,} {'is' if new == 1 else 'are'} new and {updated:,} updated {since}.{gone}"]
+
+
+def _since(report: RunReport) -> str:
+    assert report.previous
+    return f"{report.previous.id}, {show_day(report.previous.issued)}" if report.previous.issued else report.previous.id
+
+
+def _say_premises(premises: Sequence[PremisesFinding]) -> list[str]:
+    if not premises:
+        return []
+    strong = [finding for finding in premises if finding.strong]
+    line = f"{plural(len(premises), 'registered premises', 'registered premises')} may be named in the hits: "
+    line += f"{len(strong):,} strongly matched, {len(premises) - len(strong):,} proposed for checking."
+    repeated = [finding for finding in strong if finding.strong > 1]
+    if repeated:
+        named = "; ".join(
+            f"{finding.row.name}{f', {finding.row.town}' if finding.row.town else ''} ({plural(finding.strong, 'hit')})"
+            for finding in repeated[:3]
+        )
+        line += f" Named most often: {named}."
+    return [line]
+
+
+def _say_repeats(people: Sequence[Repeat], identifiers: Mapping[str, Sequence[Repeat]]) -> list[str]:
+    things = [plural(len(found), *REPEATED_TYPES[kind]) for kind, found in identifiers.items()]
+    sure = sum(repeat.basis != "name only" for repeat in people)
+    if sure:
+        things.insert(0, plural(sure, "identified person", "identified people"))
+    if names := len(people) - sure:
+        things.append(f"{plural(names, 'shared name')}, not shown to be one person")
+    if not things:
+        return ["No identified person, name or identifier occurs in more than one hit."]
+    crossing = sum(repeat.cross_force for repeat in (*people, *(r for found in identifiers.values() for r in found)))
+    across = f" Crossing force boundaries: {crossing:,}." if crossing else " None crosses force boundaries."
+    return [f"In more than one hit: {', '.join(things)}.{across}"]
+
+
+def _say_negated(hits: Sequence[Hit]) -> list[str]:
+    negated = sum(hit.negated for hit in hits)
+    if not negated:
+        return []
+    flagged = f"{plural(negated, 'hit')} {'is' if negated == 1 else 'are'} flagged as negated"
+    last = "It is listed last" if negated == 1 else "They are listed last"
+    return [f"{flagged}: the text rules the concern out or is form wording. {last}, not left out."]
+
+
+def list_gaps(report: RunReport, shown: Sequence[Hit]) -> list[str]:
+    """What the hits do not say, for the analyst to weigh and add to."""
+    undated = sum(hit.record.event_date is None for hit in shown)
+    forceless = sum(not hit.record.force for hit in shown)
+    unmatched = sum(not report.matches.get(hit.record.key) for hit in shown)
+    ungraded = sum(hit.record.grade is None and hit.record.kind == "intelligence" for hit in shown)
+    nobody = sum(
+        not hit.record.people and not any(mention.type == "person" for mention in hit.mentions) for hit in shown
+    )
+    possible = [
+        (undated, "no event date", "Not in the chart of months."),
+        (forceless, "no force", ""),
+        (
+            unmatched if report.registers else 0,
+            "no registered premises matched",
+            "The premises may be missing from the register.",
+        ),
+        (nobody, "no person named", ""),
+        (ungraded, "no grade though they are intelligence", "Treat their reliability as not known."),
+    ]
+    return [f"{plural(number, 'hit')} with {what}. {advice}".rstrip() for number, what, advice in possible if number]
+
+
+def say_coverage(report: RunReport) -> str:
+    """The coverage statement of a run: how far the index reached and what events it holds."""
+    index = report.run.index
+    events = (
+        f"events from {show_day(index.first_event)} to {show_day(index.last_event)}"
+        if index.first_event and index.last_event
+        else "no record with an event date"
+    )
+    states = {
+        state: sum(load.state == state for load in report.run.loads) for state in ("finished", "failed", "in flight")
+    }
+    loads = (
+        f"{plural(states['finished'], 'load')} finished, {states['failed']:,} failed, {states['in flight']:,} in flight"
+    )
+    undated = f"; {plural(index.without_event, 'record')} without an event date" if index.without_event else ""
+    return f"All {plural(index.records, 'record')} up to sequence {index.sequence:,}; {loads}; {events}{undated}."
+
+
+def say_load(load: Load) -> str:
+    """A load's counts in words."""
+    finished = f", finished {show_moment(load.finished)}" if load.finished else ""
+    why = f" ({load.reason})" if load.reason else ""
+    return f"{load.state}{why}{finished}"
