@@ -1,0 +1,1 @@
+"""Measurements: `python -m bench` for speed and memory, `python -m bench.quality` for scores."""

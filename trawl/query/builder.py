@@ -1,0 +1,344 @@
+"""Build the tree while the query is parsed: one method for each rule of query.lark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from lark import Token
+
+from trawl.errors import UsageError
+from trawl.model import Entity
+from trawl.query.entries import ParseEntry, read_list
+from trawl.query.items import Flaw, Item, Shape
+from trawl.query.limits import MAX_WORDS, Limits
+from trawl.query.lists import TermLists
+from trawl.query.mistakes import check_bare, hint_small_operator
+from trawl.query.prefixed import read_field, read_type
+from trawl.query.problems import QueryError, QueryLimitError
+from trawl.query.terms import TermError, read_bare, read_quoted
+from trawl.query.tree import (
+    And,
+    AtLeast,
+    DateIn,
+    EntityValue,
+    FieldIs,
+    InSection,
+    Near,
+    Node,
+    Not,
+    NotNear,
+    Or,
+    Phrase,
+    Word,
+)
+from trawl.query.walk import children_of, depth_of, leaves_of
+
+#: Returns the entities that a piece of text is when written alone: none, or one for each reading.
+Identify = Callable[[str], Sequence[Entity]]
+
+
+#: The rules of query.lark, each a method of Builder.
+RULES = (
+    "term",
+    "quoted",
+    "field",
+    "mention",
+    "bracket",
+    "in_section",
+    "invert",
+    "any_of",
+    "both",
+    "side_by_side",
+    "near",
+    "not_near",
+    "at_least",
+    "at_least_of_list",
+)
+
+
+class Builder:
+    """Turns tokens and items into items. The parsed line begins at `offset` of `text`, where errors point."""
+
+    def __init__(
+        self, text: str, lists: TermLists, limits: Limits, identify: Identify | None, parse_entry: ParseEntry
+    ) -> None:
+        self.text, self.offset = text, 0
+        self.hints: dict[str, None] = {}
+        self.identifiers: dict[Entity, None] = {}
+        self._lists, self._limits, self._identify, self._parse_entry = lists, limits, identify, parse_entry
+        self._leaves = 0
+
+    # Terms.
+
+    def term(self, token: Token) -> Item:
+        start, end = self._place(token)
+        check_bare(token, self.text, start, end)
+        if hint := hint_small_operator(token):
+            self.hints[hint] = None
+        return self._literal(token, read_bare, str(token))
+
+    def quoted(self, token: Token) -> Item:
+        written = str(token) if token.startswith(('"', "=")) else f'"{token[1:-1]}"'
+        return self._literal(token, read_quoted, written)
+
+    def _literal(self, token: Token, read: Callable[[str], Node], written: str) -> Item:
+        node = self._read(token, lambda: read(written))
+        entities = self._identify(written.strip('"')) if self._identify else ()
+        if not entities or not isinstance(node, Word | Phrase):
+            return self._leaf(token, node, "term")
+        return self._leaf(token, self.or_entities(node, entities), "term", positional=node)
+
+    def or_entities(self, node: Node, entities: Sequence[Entity]) -> Or:
+        """The node, or any record with one of these canonical values."""
+        self.identifiers.update(dict.fromkeys(entities))
+        for kind, value in entities:
+            self.hints[f"The {kind} {value} was looked up as an entity too, however a record writes it."] = None
+        return Or((node, *(EntityValue(kind, value, f"{kind}:{value}") for kind, value in entities)))
+
+    def field(self, token: Token) -> Item:
+        if token.casefold().startswith("list:"):
+            return self._leaf(token, self._list(token), "term")
+        return self._leaf(token, self._read(token, lambda: read_field(str(token))), "record", flaw="A field")
+
+    def mention(self, token: Token) -> Item:
+        return self._leaf(token, self._read(token, lambda: read_type(str(token))), "term")
+
+    def _list(self, token: Token) -> Or:
+        node = self._read(token, lambda: read_list(str(token), self._lists, self._parse_entry))
+        assert isinstance(node, Or)
+        return node
+
+    def _read(self, token: Token, read: Callable[[], Node]) -> Node:
+        start, end = self._place(token)
+        try:
+            return read()
+        except TermError as error:
+            raise QueryError(error.problem, self.text, start, end, error.advice) from error
+        except QueryError:
+            raise
+        except UsageError as error:  # a term list that is not there
+            raise QueryError(str(error), self.text, start, end) from error
+
+    def _leaf(self, token: Token, node: Node, shape: Shape, *, flaw: str = "", positional: Node | None = None) -> Item:
+        start, end = self._place(token)
+        self._leaves += sum(1 for _ in leaves_of(node))
+        if self._leaves > self._limits.terms:
+            problem = f"This query has more than {self._limits.terms:,} terms"
+            advice = "Split it into several searches, or raise the setting TRAWL_QUERY_TERMS."
+            raise QueryLimitError(problem, self.text, start, end, advice)
+        fault = Flaw(start, end, flaw) if flaw else None
+        chain = max((_chain_of(part) for part in (node, *children_of(node))), default=1)
+        return Item(node, start, end, shape, depth_of(node), chain, flaw=fault, positional=positional)
+
+    def _place(self, token: Token) -> tuple[int, int]:
+        start = (token.start_pos or 0) + self.offset
+        return start, start + len(token)
+
+    # Groups.
+
+    def bracket(self, left: Token, inside: Item, right: Token) -> Item:
+        start, end = self._place(left)[0], self._place(right)[1]
+        return Item(
+            inside.node, start, end, inside.shape, inside.depth, inside.chain, True, inside.flaw, inside.positional
+        )
+
+    def in_section(self, head: Token, left: Token, inside: Item, right: Token) -> Item:
+        del left
+        start, end = self._place(head)[0], self._place(right)[1]
+        name = " ".join(head[3:].strip('"').split()).casefold()
+        if not name:
+            raise QueryError("in: names no section.", self.text, start, end, "Write in:details(...) or in:title(...).")
+        if not _stands_in_text(inside.node):
+            at = inside.flaw or Flaw(inside.start, inside.end, "")
+            advice = "Only what stands in the text can be looked for there; put fields, dates and in: outside it."
+            raise QueryError("A section holds text only.", self.text, at.start, at.end, advice)
+        depth = self._deepen(inside.depth, start)
+        return Item(InSection(name, inside.node), start, end, "record", depth, flaw=Flaw(start, end, "in:"))
+
+    def invert(self, sign: Token, inside: Item) -> Item:
+        start = self._place(sign)[0]
+        node = inside.node.child if isinstance(inside.node, Not) else Not(inside.node)
+        depth = self._deepen(inside.depth, start)
+        return Item(node, start, inside.end, "not", depth, flaw=Flaw(start, inside.end, "NOT"))
+
+    def any_of(self, *parts: Item | Token) -> Item:
+        items = [part for part in parts if isinstance(part, Item)]
+        if any(item.shape == "and" and not item.bracketed for item in items):
+            mixed = next(item for item in items if item.shape == "and" and not item.bracketed)
+            written = " ".join(self.text[mixed.start : mixed.end].split())
+            self.hints[f"AND binds before OR: this was read as ({written}) OR ... Brackets would make it plain."] = None
+        node = Or(_flatten(Or, [item.node for item in items]))
+        positional = Or(_flatten(Or, [item.in_proximity for item in items]))
+        return self._join(node, "or", items, positional=positional if positional != node else None)
+
+    def both(self, left: Item, operator: Token, right: Item) -> Item:
+        del operator
+        return self._and(left, right)
+
+    def side_by_side(self, left: Item, right: Item) -> Item:
+        near, other = (left, right) if left.shape == "near" and not left.bracketed else (right, left)
+        if near.shape == "near" and not near.bracketed and other.shape not in ("record", "not"):
+            self._refuse_loose_words(left, right, near)
+        return self._and(left, right)
+
+    def _and(self, left: Item, right: Item) -> Item:
+        node = And(_flatten(And, [left.node, right.node]))
+        return self._join(node, "and", [left, right], flaw=Flaw(left.start, right.end, "AND"), like=And)
+
+    def _refuse_loose_words(self, left: Item, right: Item, near: Item) -> None:
+        loose = left if near is right else right
+        words = self.text[left.start : right.end].split()
+        quoted = " ".join(words)
+        parts = re.split(r"\s+((?:NOT\s+)?(?:NEAR|PRE|W)/\d+)\s+", quoted)
+        fixed = " ".join(
+            f'"{part}"' if index % 2 == 0 and re.fullmatch(r"[^()\"']+\s[^()\"']+", part) else part
+            for index, part in enumerate(parts)
+        )
+        raise QueryError(
+            "Words side by side beside a proximity can be read in two ways.",
+            self.text,
+            loose.start,
+            loose.end,
+            f"For a phrase put quotes around it: {fixed}\nOtherwise write AND between them.",
+        )
+
+    def _join(
+        self,
+        node: Node,
+        shape: Shape,
+        items: Sequence[Item],
+        *,
+        flaw: Flaw | None = None,
+        positional: Node | None = None,
+        like: type[And | Or] = Or,
+    ) -> Item:
+        start, end = items[0].start, items[-1].end
+        inner = max(
+            item.depth - (1 if isinstance(item.node, like) and not _is_list(item.node) else 0) for item in items
+        )
+        depth = self._deepen(inner, start)
+        fault = flaw or next((item.flaw for item in items if item.flaw), None)
+        chain = max(item.chain for item in items)
+        return Item(node, start, end, shape, depth, chain, flaw=fault, positional=positional)
+
+    def _deepen(self, depth: int, start: int) -> int:
+        if depth + 1 > self._limits.nesting:
+            raise QueryLimitError(
+                f"This query nests deeper than {self._limits.nesting} levels",
+                self.text,
+                start,
+                advice="Use a term list for long alternatives, or raise the setting TRAWL_QUERY_NESTING.",
+            )
+        return depth + 1
+
+    # Proximity.
+
+    def near(self, left: Item, operator: Token, right: Item) -> Item:
+        words = self._distance(operator)
+        self._check_members(left, right, str(operator))
+        node = Near(left.in_proximity, right.in_proximity, words, operator.startswith("PRE"))
+        return self._proximity(node, left, right, None)
+
+    def not_near(self, left: Item, operator: Token, right: Item) -> Item:
+        start, end = self._place(operator)
+        if "PRE" in operator:
+            advice = "Write NOT NEAR, which looks on both sides."
+            raise QueryError("NOT PRE is not part of this language.", self.text, start, end, advice)
+        words = self._distance(operator)
+        self._check_members(left, right, "NOT NEAR")
+        node = NotNear(left.in_proximity, right.in_proximity, words)
+        return self._proximity(node, left, right, Flaw(left.start, right.end, "NOT NEAR"))
+
+    def _proximity(self, node: Node, left: Item, right: Item, flaw: Flaw | None) -> Item:
+        chain = left.chain + right.chain
+        if chain > self._limits.chain:
+            raise QueryLimitError(
+                f"This proximity joins more than {self._limits.chain} members",
+                self.text,
+                left.start,
+                right.end,
+                "Ask for fewer words near each other, and join the rest with AND.",
+            )
+        depth = self._deepen(max(left.depth, right.depth), left.start)
+        return Item(node, left.start, right.end, "near", depth, chain, flaw=flaw)
+
+    def _distance(self, operator: Token) -> int:
+        digits = operator[operator.index("/") + 1 :].lstrip("0") or "0"
+        if len(digits) > 3 or int(digits) > MAX_WORDS:
+            start, end = self._place(operator)
+            advice = "Write a smaller number, or AND for anywhere in the record."
+            raise QueryError(f"A proximity reaches at most {MAX_WORDS} words.", self.text, start, end, advice)
+        return int(digits)
+
+    def _check_members(self, left: Item, right: Item, operator: str) -> None:
+        for item in (left, right):
+            if item.flaw is None:
+                continue
+            start, end, what = item.flaw
+            advice = f"{operator} joins words, phrases, #types, lists, and groups of them with OR."
+            if what == "NOT" and item is left and not item.bracketed:
+                inner = self.text[item.start : right.end].removeprefix("NOT").strip()
+                advice = f"NOT binds first. Write NOT ({inner}) to leave out records where they are near."
+            elif what == "AND":
+                advice += " For a phrase put quotes around its words."
+            raise QueryError(f"{what} cannot stand inside a proximity.", self.text, start, end, advice)
+
+    # At least so many of several.
+
+    def at_least(self, head: Token, left: Token, *parts: Item | Token) -> Item:
+        del left
+        items = [part for part in parts if isinstance(part, Item)]
+        start, end = self._place(head)[0], self._place(parts[-1])[1] if isinstance(parts[-1], Token) else items[-1].end
+        for item in items:
+            if item.shape == "and" and not item.bracketed and " AND " not in self.text[item.start : item.end]:
+                written = self.text[item.start : item.end]
+                advice = f'For a phrase write "{written}"; for both words write ({written.replace(" ", " AND ", 1)}).'
+                raise QueryError("A member of OF is one term or a group.", self.text, item.start, item.end, advice)
+        members = tuple(dict.fromkeys(item.node for item in items))
+        depth = self._deepen(max(item.depth for item in items), start)
+        return self._at_least(head, members, "", (start, end), depth)
+
+    def at_least_of_list(self, head: Token, token: Token) -> Item:
+        start, end = self._place(head)[0], self._place(token)[1]
+        if not token.casefold().startswith("list:"):
+            raise QueryError(
+                "OF takes a list or brackets.", self.text, start, end, "Write 2 OF list:name or 2 OF (a, b, c)."
+            )
+        item = self._leaf(token, self._list(token), "term")
+        assert isinstance(item.node, Or)
+        return self._at_least(head, item.node.children, item.node.name, (start, end), item.depth)
+
+    def _at_least(self, head: Token, members: tuple[Node, ...], name: str, place: tuple[int, int], depth: int) -> Item:
+        digits = head.split()[0].lstrip("0")
+        wanted = int(digits) if 0 < len(digits) < 7 else 0
+        if not digits or not wanted or wanted > len(members):
+            problem = f"{head.split()[0]} OF asks for more than there are: {len(members)} different."
+            if not digits:
+                problem = "0 OF asks for nothing."
+            raise QueryError(problem, self.text, *place, advice=f"Write a number from 1 to {len(members)}.")
+        return Item(AtLeast(wanted, members, name), *place, "record", depth, flaw=Flaw(*place, "OF"))
+
+
+def _flatten(kind: type[And | Or], nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Children of groups of the same kind stand in their place; a term list stays a group, under its name."""
+    flat: list[Node] = []
+    for node in nodes:
+        if isinstance(node, kind) and not _is_list(node):
+            flat.extend(children_of(node))
+        else:
+            flat.append(node)
+    return tuple(flat)
+
+
+def _is_list(node: Node) -> bool:
+    return isinstance(node, Or) and bool(node.name)
+
+
+def _stands_in_text(node: Node) -> bool:
+    return not isinstance(node, FieldIs | DateIn | InSection) and all(map(_stands_in_text, children_of(node)))
+
+
+def _chain_of(node: Node) -> int:
+    """Members of a proximity inside a term list's entry."""
+    return _chain_of(node.left) + _chain_of(node.right) if isinstance(node, Near) else 1

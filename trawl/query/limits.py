@@ -1,0 +1,26 @@
+"""How large a query may be. An engine adds its own limits (expansion, time) when it runs one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: The largest distance of a proximity.
+MAX_WORDS = 100
+
+#: Letters and digits that a wildcard must hold, so that it does not stand for half of the vocabulary.
+MIN_LITERALS = 3
+
+#: Letters and digits that a fuzzy word must have, by its distance.
+MIN_FUZZY = {1: 3, 2: 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`terms` counts leaves, lists resolved; `nesting` levels after flattening, `chain` a proximity's members."""
+
+    terms: int = 5_000
+    nesting: int = 20
+    chain: int = 8
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,168 @@
+"""The reference meaning of a query: whether one analysed record satisfies it, and where and why.
+
+Every engine's answer is this one's. A query is compiled once and then judges as many records as there are; what it
+learns of their words (which form satisfies which term) it keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from trawl.model import IndexedRecord, Span
+from trawl.query.clauses import (
+    AllClause,
+    AnyClause,
+    AnyTerm,
+    AtLeastClause,
+    Clause,
+    DateClause,
+    EntityTerm,
+    FieldClause,
+    NearClause,
+    NotClause,
+    NotNearClause,
+    PhraseTerm,
+    Positional,
+    TypeTerm,
+    WordTerm,
+)
+from trawl.query.lexicon import Lexicon
+from trawl.query.parsing import Query, parse_query
+from trawl.query.proximity import Part
+from trawl.query.reading import Reading
+from trawl.query.tree import (
+    And,
+    AtLeast,
+    DateIn,
+    EntityValue,
+    FieldIs,
+    Fuzzy,
+    InSection,
+    Near,
+    Node,
+    Not,
+    NotNear,
+    Or,
+    Phrase,
+    TypedMention,
+    Wildcard,
+    Word,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a query says of one record.
+
+    `spans` are the places that satisfied it, by part (title, then narrative), offset and term, each once; `why` says
+    for each clause of the query how it was satisfied. Both are empty where the record is not accepted.
+    """
+
+    accepted: bool
+    spans: tuple[Span, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+_REJECTED = Judgement(accepted=False)
+
+
+class CompiledQuery:
+    """A query made ready to judge records."""
+
+    def __init__(self, tree: Node, text: str) -> None:
+        self.tree, self.text = tree, text
+        self._lexicon = Lexicon()
+        self._clause = _Compiler(self._lexicon).compile(tree)
+
+    def accepts(self, indexed: IndexedRecord) -> bool:
+        """Whether the record satisfies the query."""
+        reading = self._read(indexed)
+        return reading is not None and self._clause.holds(reading, counted=True)
+
+    def judge(self, indexed: IndexedRecord) -> Judgement:
+        """Whether the record satisfies the query, with the spans that did and why."""
+        reading = self._read(indexed)
+        if reading is None or not self._clause.holds(reading, counted=True):
+            return _REJECTED
+        parts: list[Part] = []
+        self._clause.collect(reading, parts)
+        spans = {Span(part.part, part.start, part.end, part.label) for part in parts}  # type: ignore[arg-type]
+        return Judgement(True, tuple(sorted(spans, key=_span_order)), self._explain(reading))
+
+    def accepts_without(self, indexed: IndexedRecord, excluded: Collection[Span]) -> bool:
+        """Whether the record still satisfies the query when these spans do not count; under NOT they do."""
+        stretches = frozenset((span.part, span.start, span.end) for span in excluded)
+        return self._clause.holds(Reading(indexed, self._lexicon, stretches), counted=True)
+
+    def _read(self, indexed: IndexedRecord) -> Reading | None:
+        """The record read for this query's words; None where it lacks what the query cannot do without."""
+        reading = Reading(indexed, self._lexicon)
+        return reading if self._clause.may_hold(reading) else None
+
+    def _explain(self, reading: Reading) -> tuple[str, ...]:
+        clauses = self._clause.children if isinstance(self._clause, AllClause) else (self._clause,)
+        return tuple(clause.explain(reading) for clause in clauses)
+
+
+def _span_order(span: Span) -> tuple[bool, int, int, str]:
+    return span.part != "title", span.start, span.end, span.term
+
+
+def compile_query(query: Query | str) -> CompiledQuery:
+    """Make a query ready to judge records; text is parsed first, without term lists. Raises QueryError for text."""
+    parsed = parse_query(query) if isinstance(query, str) else query
+    return CompiledQuery(parsed.tree, parsed.text)
+
+
+class _Compiler:
+    """Makes clauses of nodes. A section (`in:`) is handed down to the terms within it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def compile(  # noqa: PLR0911 one return for each node type
+        self, node: Node, section: str | None = None
+    ) -> Clause:
+        match node:
+            case And(children):
+                return AllClause([self.compile(child, section) for child in children])
+            case Or(children):
+                clauses = [self.compile(child, section) for child in children]
+                positional = [clause for clause in clauses if isinstance(clause, Positional)]
+                return AnyTerm(positional) if len(positional) == len(clauses) else AnyClause(clauses)
+            case Not(child):
+                return NotClause(self.compile(child, section), node)
+            case AtLeast(wanted, members):
+                return AtLeastClause(wanted, [self.compile(member, section) for member in members], node)
+            case NotNear(left, right):
+                return NotNearClause(self._positional(left, section), self._positional(right, section), node)
+            case InSection(name, child):
+                return self.compile(child, name)
+            case FieldIs():
+                return FieldClause(node)
+            case DateIn():
+                return DateClause(node)
+            case _:
+                return self._positional(node, section)
+
+    def _positional(self, node: Node, section: str | None) -> Positional:
+        match node:
+            case Word() | Wildcard() | Fuzzy():
+                return WordTerm(node.label, section, self._lexicon.number_of(node))
+            case Phrase(words, label):
+                return PhraseTerm(label, section, tuple(self._lexicon.number_of(word) for word in words))
+            case TypedMention():
+                return TypeTerm(node, section)
+            case EntityValue():
+                return EntityTerm(node, section)
+            case Near(left, right):
+                return NearClause(self._positional(left, section), self._positional(right, section), node)
+            case Or(children):
+                return AnyTerm([self._positional(child, section) for child in children])
+            case _:
+                raise TypeError(f"{type(node).__name__} finds no place in the text")
+
+
+#: Accepts every record, and finds nothing in it.
+MATCH_ALL = CompiledQuery(And(()), "")

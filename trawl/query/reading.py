@@ -1,0 +1,90 @@
+"""One record as a query reads it: where its terms stand, found once and kept while the record is judged."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection
+
+from trawl.model import PASSAGE_GAP, IndexedRecord
+from trawl.query.lexicon import Lexicon
+from trawl.query.mentions import narrative_start
+from trawl.query.proximity import Part
+from trawl.text import analyse_words
+
+#: A stretch of a record: its part, and offsets into it.
+Stretch = tuple[str, int, int]
+
+
+class Reading:
+    """The terms of one query in one record.
+
+    `atoms` maps an atom to the indexes of its tokens. `excluded` are stretches that count as not there, except
+    under NOT. `kept` holds what each term found, by the term's number.
+    """
+
+    __slots__ = ("_firsts", "atoms", "excluded", "indexed", "kept", "narrative_first", "text")
+
+    def __init__(self, indexed: IndexedRecord, lexicon: Lexicon, excluded: Collection[Stretch] = ()) -> None:
+        text = indexed.text
+        self.indexed, self.text, self.excluded = indexed, text, excluded
+        self.kept: dict[int, list[Part]] = {}
+        self.narrative_first = narrative_start(text)
+        self._firsts = [passage.first for passage in text.passages] if len(text.passages) > 1 else None
+        atoms: dict[int, list[int]] = {}
+        for index, numbers in enumerate(lexicon.look_up(text.forms, text.stems)):
+            if numbers:
+                for number in numbers:
+                    if number in atoms:
+                        atoms[number].append(index)
+                    else:
+                        atoms[number] = [index]
+        self.atoms = atoms
+        if lexicon.cased:
+            self._check_case(lexicon.cased)
+
+    def _check_case(self, cased: dict[int, str]) -> None:
+        for number in self.atoms.keys() & cased.keys():
+            kept = [index for index in self.atoms[number] if self._is_written(index, cased[number])]
+            if kept:
+                self.atoms[number] = kept
+            else:
+                del self.atoms[number]
+
+    def _is_written(self, index: int, cased: str) -> bool:
+        """Whether the token stands in the record in exactly this case (folded, apostrophes taken out)."""
+        part, start, end = self.stretch(index, index)
+        record = self.indexed.record
+        written = (record.title if part == "title" else record.narrative)[start:end]
+        # A fraction such as ½ is two tokens at one place, so each word of the stretch is compared.
+        form = self.text.forms[index]
+        return any(word.cased == cased and word.form == form for word in analyse_words(written))
+
+    def stretch(self, first: int, last: int) -> Stretch:
+        """Where the tokens from `first` to `last` stand."""
+        part = "title" if first < self.narrative_first else "narrative"
+        return part, self.text.starts[first], self.text.ends[last]
+
+    def position(self, index: int) -> int:
+        """The position of a token: passages stand PASSAGE_GAP apart."""
+        if self._firsts is None:
+            return index
+        return index + PASSAGE_GAP * (bisect_right(self._firsts, index) - 1)
+
+    def part(self, first: int, last: int, label: str) -> Part:
+        """The tokens from `first` to `last` as what a term found."""
+        if self._firsts is None:
+            return Part(first, last, *self.stretch(first, last), label)
+        return Part(self.position(first), self.position(last), *self.stretch(first, last), label)
+
+    def within(self, index: int, section: str) -> bool:
+        """Whether a token stands in a passage of this section (case-folded name; `title` is the title)."""
+        firsts = self._firsts or [0]
+        at = bisect_right(firsts, index) - 1
+        # Passages without words end where they begin; the last one that begins here holds the token.
+        passage = self.text.passages[at]
+        return section_name(passage.part, passage.section) == section
+
+
+def section_name(part: str, section: str) -> str:
+    """The name by which `in:` knows a passage."""
+    return "title" if part == "title" else " ".join(section.casefold().split())

@@ -1,0 +1,138 @@
+"""The trigger phrases of `triggers.yml`, read once and arranged for one pass over a record's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from trawl.documents import load_document
+from trawl.model import Context
+from trawl.text import analyse_words
+
+Direction = Literal["forward", "backward"]
+Within = Literal["sentence", "clause", "answer"]
+
+#: Words that "..." in a trigger phrase may stand for.
+GAP = 6
+
+
+class _TriggerGroup(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    context: Context
+    direction: Direction
+    reach: int = Field(ge=1, le=50)
+    within: Within
+    conclusion: bool = False
+    phrases: list[str] = Field(min_length=1)
+
+
+class _TriggerFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    triggers: list[_TriggerGroup]
+    terminators: list[str]
+    not_triggers: list[str]
+    topics: list[str]
+    questions: list[str]
+    answers: list[str]
+    abbreviations: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a phrase does to the passages near it; the phrases of one group in the file share one rule."""
+
+    context: Context
+    direction: Direction
+    reach: int
+    within: Within
+    conclusion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase to look for: the forms `head`, then, where there is a `tail`, up to GAP words and the `tail`.
+
+    `rules` is empty for a phrase that only hides the triggers inside it, and for a terminator.
+    """
+
+    head: tuple[str, ...]
+    tail: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    terminator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Triggers:
+    """All phrases, arranged by the words that they begin with.
+
+    `longer` holds phrases of two words or more by their first two, longest first; `gapped` those whose head is one
+    word by it and by the first word of their tail; `single` those of one word. They are tried in this order.
+    `first_words` are those that any phrase begins with, `topics` runs of stems.
+    """
+
+    longer: dict[tuple[str, str], tuple[Phrase, ...]]
+    gapped: dict[str, dict[str, tuple[Phrase, ...]]]
+    single: dict[str, Phrase]
+    first_words: frozenset[str]
+    topics: frozenset[tuple[str, ...]]
+    questions: frozenset[str]
+    answers: frozenset[str]
+    abbreviations: frozenset[str]
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    return tuple(word.form for word in analyse_words(text))
+
+
+def _split_phrase(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    head, _, tail = written.partition("...")
+    return _forms(head), _forms(tail)
+
+
+def load_triggers(path: Path) -> Triggers:
+    """Read a trigger file. Raises FileProblems with every problem of the file, each with its line."""
+    file = load_document(path, _TriggerFile)
+    rules: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Rule]] = {}
+    for group in file.triggers:
+        rule = Rule(group.context, group.direction, group.reach, group.within, group.conclusion)
+        for written in group.phrases:
+            rules.setdefault(_split_phrase(written), []).append(rule)
+    phrases = [Phrase(head, tail, tuple(found)) for (head, tail), found in rules.items()]
+    phrases += [Phrase(_forms(written), (), ()) for written in file.not_triggers]
+    phrases += [Phrase(_forms(written), (), (), terminator=True) for written in file.terminators]
+    return _arrange(phrases, file)
+
+
+def _arrange(phrases: list[Phrase], file: _TriggerFile) -> Triggers:
+    longer: dict[tuple[str, str], list[Phrase]] = {}
+    gapped: dict[str, dict[str, list[Phrase]]] = {}
+    single: dict[str, Phrase] = {}
+    for phrase in sorted(phrases, key=lambda p: (-len(p.head) - len(p.tail), len(p.tail))):
+        if len(phrase.head) > 1:
+            longer.setdefault((phrase.head[0], phrase.head[1]), []).append(phrase)
+        elif phrase.tail:
+            gapped.setdefault(phrase.head[0], {}).setdefault(phrase.tail[0], []).append(phrase)
+        else:
+            single[phrase.head[0]] = phrase
+    return Triggers(
+        longer={pair: tuple(found) for pair, found in longer.items()},
+        gapped={head: {tail: tuple(found) for tail, found in by_tail.items()} for head, by_tail in gapped.items()},
+        single=single,
+        first_words=frozenset(phrase.head[0] for phrase in phrases),
+        topics=frozenset(tuple(word.stem for word in analyse_words(topic)) for topic in file.topics),
+        questions=frozenset(file.questions),
+        answers=frozenset(file.answers),
+        abbreviations=frozenset(file.abbreviations),
+    )
+
+
+@lru_cache(maxsize=1)
+def packaged_triggers() -> Triggers:
+    """The triggers that travel with trawl."""
+    return load_triggers(Path(__file__).with_name("triggers.yml"))

@@ -1,0 +1,92 @@
+"""Walk a tree: its parts, its leaves, its depth, and whether anything in it must be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trawl.query.tree import (
+    And,
+    AtLeast,
+    EntityValue,
+    FieldIs,
+    Fuzzy,
+    InSection,
+    Near,
+    Node,
+    Not,
+    NotNear,
+    Or,
+    Phrase,
+    TypedMention,
+    Wildcard,
+    Word,
+)
+
+#: What finds a place in the text, as against a fact about the whole record.
+TEXT_LEAVES = (Word, Phrase, Wildcard, Fuzzy, TypedMention, EntityValue)
+
+
+def children_of(node: Node) -> tuple[Node, ...]:
+    """The parts of a node, in order; none for a leaf."""
+    match node:
+        case And(children) | Or(children):
+            return children
+        case Not(child) | InSection(_, child):
+            return (child,)
+        case AtLeast():
+            return node.members
+        case Near() | NotNear():
+            return (node.left, node.right)
+        case _:
+            return ()
+
+
+def leaves_of(node: Node) -> Iterator[Node]:
+    """Every leaf, in order, those under NOT included."""
+    parts = children_of(node)
+    if not parts and not isinstance(node, And | Or | AtLeast):
+        yield node
+    for part in parts:
+        yield from leaves_of(part)
+
+
+def depth_of(node: Node) -> int:
+    """Levels of the tree: 1 for a leaf."""
+    return 1 + max(map(depth_of, children_of(node)), default=0)
+
+
+def asks_for_something(node: Node, wanted: bool = True) -> bool:  # noqa: PLR0911 one return for each node type
+    """Whether the node (its opposite where `wanted` is false) needs something to be there.
+
+    A query that does not is true of nearly every record: `NOT x`, `a OR NOT b`.
+    """
+    match node:
+        case Not(child):
+            return asks_for_something(child, not wanted)
+        case And(children):
+            return (any if wanted else all)(asks_for_something(child, wanted) for child in children)
+        case Or(children):
+            return (all if wanted else any)(asks_for_something(child, wanted) for child in children)
+        case AtLeast(wanted=count, members=members):
+            return wanted and sum(not asks_for_something(member) for member in members) < count
+        case InSection(_, child):
+            return asks_for_something(child, wanted)
+        case FieldIs(value=None):
+            return True  # `missing:force`, and NOT of it: that there is one
+        case _:
+            return wanted
+
+
+def terms_of(node: Node) -> tuple[str, ...]:
+    """The labels of everything that spans can be reported under, each once; what stands under NOT reports none."""
+
+    def labels(part: Node) -> Iterator[str]:
+        if isinstance(part, TEXT_LEAVES):
+            yield part.label
+        elif isinstance(part, NotNear):
+            yield from labels(part.left)
+        elif not isinstance(part, Not):
+            for child in children_of(part):
+                yield from labels(child)
+
+    return tuple(dict.fromkeys(labels(node)))
