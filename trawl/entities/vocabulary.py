@@ -1,0 +1,29 @@
+"""The word lists that entity rules stand on, read once from `words/`."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def load_words(name: str) -> frozenset[str]:
+    """The lines of `words/NAME.txt`, comments left out."""
+    text = (files("trawl.entities") / "words" / f"{name}.txt").read_text(encoding="utf-8")
+    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+@cache
+def first_words(name: str) -> dict[str, int]:
+    """For each word that begins an entry of the list, in lower case, the most words that such an entry has."""
+    longest: dict[str, int] = {}
+    for entry in load_words(name):
+        words = entry.lower().split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+@cache
+def folded_words(name: str) -> frozenset[str]:
+    """The entries of the list in lower case, single spaces between words."""
+    return frozenset(" ".join(entry.lower().split()) for entry in load_words(name))

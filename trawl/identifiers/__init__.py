@@ -1,0 +1,179 @@
+"""Identifiers in text: what each looks like, its canonical value, and whether it keeps its own rules.
+
+`find_mentions` finds all of them in one text; `normalise` and `guess` read one that somebody typed; docs/identifiers.md
+says what each scheme decides.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from trawl.identifiers import (
+    age,
+    bank_account,
+    card,
+    cro,
+    crypto,
+    dob,
+    driving_licence,
+    email_address,
+    event_date,
+    handle,
+    iccid,
+    imei,
+    ip,
+    mac_address,
+    money,
+    nhs_number,
+    nino,
+    passport,
+    phone,
+    pnc_id,
+    postcode,
+    url,
+    vrm,
+)
+from trawl.identifiers.handle import platforms_of
+from trawl.identifiers.resolution import resolve_overlaps
+from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.identifiers.vrm import look_alikes
+from trawl.model import Entity, Mention, Validity
+
+#: Raise it whenever any text could give other mentions: indexes made before are then refused.
+IDENTIFIERS_VERSION = "1"
+
+#: Every scheme; among candidates equally good the earlier wins (`trawl.identifiers.resolution`).
+SCHEMES: tuple[Scheme, ...] = (
+    email_address.SCHEME,
+    url.SCHEME,
+    ip.SCHEME,
+    mac_address.SCHEME,
+    crypto.SCHEME,
+    bank_account.SCHEME,
+    imei.SCHEME,
+    iccid.SCHEME,
+    card.SCHEME,
+    nhs_number.SCHEME,
+    nino.SCHEME,
+    driving_licence.SCHEME,
+    passport.SCHEME,
+    pnc_id.SCHEME,
+    cro.SCHEME,
+    phone.SCHEME,
+    postcode.SCHEME,
+    vrm.SCHEME,
+    handle.SCHEME,
+    dob.SCHEME,
+    event_date.SCHEME,
+    money.SCHEME,
+    age.SCHEME,
+)
+
+_BY_TYPE: dict[str, Scheme] = {scheme.type: scheme for scheme in SCHEMES}
+
+#: What a bare identifier in a search box may be. Ages, dates and sums are left out: they name nobody.
+GUESSED: tuple[str, ...] = (
+    "email", "url", "ip", "mac_address", "crypto", "bank_account", "imei", "iccid", "card", "nhs_number", "nino",
+    "driving_licence", "pnc_id", "phone", "postcode", "vrm",
+)  # fmt: skip
+
+
+def find_mentions(text: str, *, event_date: date | None = None) -> tuple[Mention, ...]:
+    """Every identifier in `text`, in order and without overlaps. `event_date` decides years that dates leave out."""
+    reading = Reading(text, event_date)
+    candidates: list[Candidate] = []
+    for scheme in SCHEMES:
+        candidates.extend(scheme.find(reading))
+    return tuple(
+        Mention(c.type, c.start, c.end, text[c.start : c.end], c.value, c.validity, "pattern", round(c.confidence, 2))
+        for c in resolve_overlaps(candidates)
+    )
+
+
+def scheme_of(type: str) -> Scheme:  # noqa: A002 - the word that mentions and entities use
+    """The scheme of this type; KeyError where there is none."""
+    return _BY_TYPE[type]
+
+
+def normalise(type: str, text: str) -> str:  # noqa: A002 - the word that mentions and entities use
+    """The canonical value of an identifier of this type as somebody wrote it, "" where it cannot be one.
+
+    Raises KeyError for a type that no scheme has.
+    """
+    return _BY_TYPE[type].normalise(text)
+
+
+def validate(type: str, value: str) -> Validity:  # noqa: A002 - the word that mentions and entities use
+    """Whether a canonical value keeps the rules of its scheme. Raises KeyError for an unknown type."""
+    return _BY_TYPE[type].validate(value)
+
+
+def guess(text: str) -> tuple[Entity, ...]:
+    """What a bare identifier could be, the likeliest first: one canonical value for each scheme whose rules it keeps.
+
+    Empty for ordinary words. A handle is guessed only from an @ or a `platform:name`.
+    """
+    bare = text.strip()
+    if not 3 <= len(bare) <= 200:
+        return ()
+    found = []
+    for type_ in GUESSED:
+        value = _BY_TYPE[type_].normalise(bare)
+        if value and _keeps_form(type_, bare, value):
+            found.append(Entity(type_, value))
+    if bare.startswith("@") or (":" in bare and bare.partition(":")[0].strip().lower() in _HANDLE_WORDS):
+        value = handle.SCHEME.normalise(bare)
+        if value and not any(entity.type == "email" for entity in found):
+            found.append(Entity("handle", value))
+    return tuple(found)
+
+
+_HANDLE_WORDS = frozenset(word for words in handle.PLATFORMS.values() for word in words)
+
+
+def _keeps_form(type_: str, bare: str, value: str) -> bool:
+    """Whether a normalised value is more than an accident of keeping letters and digits."""
+    validity = _BY_TYPE[type_].validate(value)
+    if type_ == "vrm":
+        # A short or dateless mark is a road or a room as often; those are asked for as entity:"vrm:...".
+        distinct = any(c.isdigit() for c in value) and len(re.findall("[A-Z]+", value)) + value[:1].isdigit() >= 2
+        return validity == "valid" and len(value) >= 5 and distinct
+    if type_ == "postcode":
+        return validity == "valid" and " " in value
+    if type_ in ("phone", "bank_account", "imei", "iccid", "card", "nhs_number"):
+        plain = all(c.isdigit() or c in " ()+-./" for c in bare) or type_ == "bank_account"
+        return plain and validity != "invalid" and (type_ != "phone" or bare.lstrip("(").startswith(("0", "+", "44")))
+    if type_ == "url":
+        return validity == "valid" and "@" not in bare and " " not in bare
+    return validity != "invalid"
+
+
+def spellings(entity: Entity) -> tuple[Entity, ...]:
+    """The canonical values under which records may hold this very identifier, itself first.
+
+    A handle without a platform stands for the name on every platform; a PNC identifier for its forms with two or
+    four digits of the year and a padded or bare serial. Everything else has one value.
+    """
+    if entity.type == "handle":
+        return tuple(Entity("handle", value) for value in platforms_of(entity.value))
+    if entity.type == "pnc_id":
+        return tuple(Entity("pnc_id", value) for value in pnc_id.spellings(entity.value))
+    return (entity,)
+
+
+__all__ = [
+    "GUESSED",
+    "IDENTIFIERS_VERSION",
+    "SCHEMES",
+    "Candidate",
+    "Reading",
+    "Scheme",
+    "find_mentions",
+    "guess",
+    "look_alikes",
+    "normalise",
+    "scheme_of",
+    "spellings",
+    "validate",
+]

@@ -1,0 +1,91 @@
+"""E-mail addresses, also defanged: `name(at)example.org`, `name@example[.]org`, `name [at] example (dot) org`.
+
+Source: RFC 5321, sections 4.1.2 and 4.5.3.1 (dot-atom local parts of at most 64 octets, domains of at most 255).
+The canonical value is in lower case throughout: providers in practice ignore the case of the local part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.model import Validity
+
+_DOT = r"(?:\.| ?[\[({<] ?(?:\.|dot) ?[\])}>] ?| dot )"
+_AT = re.compile(r"@|[\[({<] ?(?:at|@) ?[\])}>]", re.IGNORECASE)
+_AT_IN_WORDS = re.compile(r" at (?=[A-Za-z0-9.-]{2,80}(?: dot |\[dot\]|\(dot\)|\.(?:com|net|org|co|uk|example)\b))")
+_ANY_AT = re.compile(rf" ?(?:{_AT.pattern}) ?| at ", re.IGNORECASE)
+_LOCAL = re.compile(rf"[A-Za-z0-9_%+'-]{{1,64}}(?:{_DOT}[A-Za-z0-9_%+'-]{{1,64}}){{0,8}}\Z", re.IGNORECASE)
+_DOMAIN = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{1,8}}", re.IGNORECASE)
+_VALID = re.compile(
+    r"[a-z0-9_%+'-]+(?:\.[a-z0-9_%+'-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,20})"
+)
+_ANY_DOT = re.compile(_DOT, re.IGNORECASE)
+_SIGNS = (
+    "@",
+    "(at)",
+    "[at]",
+    "{at}",
+    "<at>",
+    "( at",
+    "[ at",
+    " dot ",
+    "[dot]",
+    "(dot)",
+    ".com",
+    ".org",
+    ".net",
+    ".co",
+    ".example",
+)
+_LOCAL_REACH = 100
+
+
+def _find(reading: Reading) -> Iterator[Candidate]:
+    if not reading.mentions_any(_SIGNS):
+        return
+    text = reading.text
+    for at in _AT.finditer(text):
+        yield from _around(text, at.start(), at.end(), in_words=False)
+    if " at " in text:
+        for at in _AT_IN_WORDS.finditer(text):
+            yield from _around(text, at.start(), at.end(), in_words=True)
+
+
+def _around(text: str, start: int, end: int, *, in_words: bool) -> Iterator[Candidate]:
+    """The address around an at-sign; one in words (`jo99 at example.org`) needs more than a word before it."""
+    if not in_words:
+        start -= text[start - 1 : start] == " " and text[start] != "@"
+        end += text[end : end + 1] == " " and text[end - 1] != "@"
+    local = _LOCAL.search(text[max(0, start - _LOCAL_REACH) : start])
+    domain = _DOMAIN.match(text, end)
+    if local is None or domain is None:
+        return
+    raw = local.group().lstrip("'-")
+    if in_words and not (re.search(r"[0-9_.]", raw) and re.search("[a-z]", raw)):
+        return
+    value = _assemble(raw, domain.group())
+    if validate(value) == "valid":
+        yield Candidate("email", start - len(raw), domain.end(), value, "valid", 1.0)
+
+
+def _assemble(local: str, domain: str) -> str:
+    return f"{_ANY_DOT.sub('.', local)}@{_ANY_DOT.sub('.', domain)}".lower()
+
+
+def normalise(raw: str) -> str:
+    """`D.Quarmby (at) Example.ORG` is `d.quarmby@example.org`; "" where there is no local part or no domain."""
+    parts = _ANY_AT.split(raw.strip().removeprefix("mailto:").strip("<>"), maxsplit=1)
+    if len(parts) != 2 or not parts[0] or not parts[1]:
+        return ""
+    return _assemble(parts[0].strip(), parts[1].strip())
+
+
+def validate(value: str) -> Validity:
+    """Valid by form and length; whether the mailbox exists is nobody's claim."""
+    local, _, domain = value.partition("@")
+    return "valid" if _VALID.fullmatch(value) and len(local) <= 64 and len(domain) <= 255 else "invalid"
+
+
+SCHEME = Scheme("email", _find, normalise, validate)

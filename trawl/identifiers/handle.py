@@ -1,0 +1,332 @@
+r"""Names of accounts on platforms, canonical as `platform:name` in lower case (`unknown:name` without a platform).
+
+A name counts where it looks like one (an underscore, a digit or a dot inside, an @ before it) and stands by its
+platform or a cue; one with an underscore counts by itself. The platform is the one named right after (`on snap`,
+`(Insta)`), else the nearest before. An account name of several words is not found, as nothing marks its end.
+
+Source: the platforms' own rules for names as of 2024 (X 4-15 of \\w, Instagram 1-30, TikTok 2-24, Snapchat 3-15,
+Telegram 5-32, Discord 2-32 or the older name#1234); they lower no confidence here, since narratives misspell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.model import Validity
+
+#: Each platform with the words that people write for it.
+PLATFORMS: dict[str, tuple[str, ...]] = {
+    "snapchat": ("snapchat", "snap chat", "snap", "sc"),
+    "instagram": ("instagram", "insta", "ig"),
+    "tiktok": ("tiktok", "tik tok", "tt"),
+    "telegram": ("telegram", "tg"),
+    "discord": ("discord",),
+    "kik": ("kik",),
+    "facebook": ("facebook", "fb", "messenger"),
+    "x": ("twitter/x", "twitter", "x.com"),
+    "whatsapp": ("whatsapp", "wa"),
+    "signal": ("signal",),
+    "wickr": ("wickr",),
+    "session": ("session",),
+    "threema": ("threema",),
+    "xbox": ("xbox", "xbl", "gamertag"),
+    "playstation": ("playstation", "psn", "ps5", "ps4"),
+    "steam": ("steam",),
+    "roblox": ("roblox",),
+    "fortnite": ("fortnite",),
+    "minecraft": ("minecraft",),
+    "twitch": ("twitch",),
+    "youtube": ("youtube",),
+    "reddit": ("reddit",),
+    "onlyfans": ("onlyfans", "only fans"),
+    "vivastreet": ("vivastreet",),
+    "omegle": ("omegle",),
+    "yubo": ("yubo",),
+    "wizz": ("wizz",),
+    "tinder": ("tinder",),
+    "grindr": ("grindr",),
+    "bumble": ("bumble",),
+    "ebay": ("ebay",),
+    "vinted": ("vinted",),
+    "depop": ("depop",),
+    "gumtree": ("gumtree",),
+    "github": ("github",),
+    "flickr": ("flickr",),
+    "viber": ("viber",),
+    "wechat": ("wechat",),
+    "skype": ("skype",),
+    "bigo": ("bigo",),
+    "mocospace": ("mocospace",),
+    "meta": ("vr headset", "horizon worlds", "meta quest", "oculus"),
+}
+_BY_WORD = {word: platform for platform, words in PLATFORMS.items() for word in words}
+_PLATFORM = r"(?:" + "|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True)) + r")"
+_PLATFORM_WORD = re.compile(rf"({_PLATFORM})(?:'s)?(?![a-z0-9_])")
+_AFTER = re.compile(
+    rf"[\"']?,? ?(?:\(| on | via | \()\s?(?:his |her |their )?({_PLATFORM})\b|[\"']? ?, ({_PLATFORM}),", re.IGNORECASE
+)
+_NAME = re.compile(r"@?[A-Za-z0-9_](?:[\w]|[.-](?=\w)){2,40}(?:#[0-9]{3,5})?", re.ASCII)
+#: What no ordinary word holds: names are looked for around these.
+_MARK = re.compile(r"[@_]|[0-9]+|\.(?=[A-Za-z])")
+_CUE = re.compile(
+    r"\b(?:user ?names?|users?|handles?|accounts?|acc?ts?|a/c|profiles?"
+    r"|display name|screen name|gamer ?tags?|tag|seller|admins?"
+    r"|moderators?|mod|members?|player|page|channel|log ?in|alias|contact|nick(?:name)?|messages? (?:sent "
+    r")?from|msgs? from|texts? sent from"
+    r"|add(?:ed)?(?: (?:him|her|them|me|as|you|his|mate|a))*|friend request from|request from|follows?(?: "
+    r"him| her)?|called|calls (?:him|her)self|goes by|known as|messages (?:as|from)"
+    r"|under the name|name|photo(?:s)? (?:[\w ]{0,25})to|shop|thread with|chat(?:ting)? (?:to|with)|chat "
+    r"logs from|dm(?:s|'d)? (?:to|from)?|identities in use)\b"
+    r"(?: (?:is|was|are|of|as|now|called|named|used|in use|on|to|id|name))*[\s:,\"'(=‘“-]{1,3}\Z",
+    re.IGNORECASE,
+)
+_BY_PLATFORM = re.compile(
+    rf"\b{_PLATFORM}(?:'s)?\b(?:[\s:,(\"'‘“/-]|\b(?:user|username|name|account|acc|acct|a/c|profile|page"
+    rf"|handle|is|as|called|named|he|she|it|they|member|channel"
+    r"|player|seller|by|id|admin|log|in|gamertag|tag|contact|user:|of|and|under|from|the|at|display|map"
+    r"|a|with|group|shop|story|via)\b){1,9}\Z",
+    re.IGNORECASE,
+)
+_WORDY = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+|[0-9.-]+")
+_BRACKETED = re.compile(r" ?\(@?([A-Za-z]{5,30})\)")
+_WORD_BEFORE = re.compile(r"[A-Za-z]{6,30} \(\Z")
+_DIRECT = re.compile(r"(?: (?:user(?:name)?|is|account|handle|name|profile|player|seller|id))*[ :,(]{1,2}")
+#: Words of platforms that say nothing else; `session`, `signal` or `sc` alone are no reason to look.
+_DISTINCT = (
+    "snap",
+    "insta",
+    " ig ",
+    "tik",
+    " tt",
+    "telegram",
+    " tg",
+    "discord",
+    "kik",
+    "facebook",
+    " fb",
+    "twitter",
+    "whatsapp",
+    "xbox",
+    "psn",
+    "playstation",
+    "steam",
+    "roblox",
+    "fortnite",
+    "minecraft",
+    "twitch",
+    "youtube",
+    "reddit",
+    "onlyfans",
+    "vivastreet",
+    "omegle",
+    "yubo",
+    "wizz",
+    "tinder",
+    "grindr",
+    "bumble",
+    "ebay",
+    "vinted",
+    "depop",
+    "gumtree",
+    "github",
+    "flickr",
+    "viber",
+    "wechat",
+    "skype",
+    "bigo",
+    "mocospace",
+    "headset",
+    "oculus",
+    "signal",
+    "wickr",
+    "session",
+    "threema",
+    "gamertag",
+    "messenger",
+)
+_CUE_WORDS = (
+    "@",
+    "snap",
+    "insta",
+    "discord",
+    "telegram",
+    "kik",
+    "facebook",
+    "tiktok",
+    "handle",
+    "user",
+    "account",
+    "profile",
+    "seller",
+    "admin",
+    "gamer",
+    "display",
+    "acct",
+    "a/c",
+    "_",
+)
+_REACH = 60
+
+
+def _find(reading: Reading) -> Iterator[Candidate]:
+    if not reading.mentions_any(_CUE_WORDS):
+        return
+    text = reading.text
+    platforms = [(m.start(), m.end(), _BY_WORD[m.group(1)]) for m in _platform_words(reading)]
+    taken: list[Candidate] = []
+    for start, end in _names(text, platforms):
+        raw = text[start:end]
+        shape = _shape(raw)
+        confidence = _confidence(text, start, end, raw, shape) if shape else 0.0
+        if shape >= 2 and _joins_on(text, start, taken):
+            confidence = max(confidence, 0.7)
+        if confidence:
+            value = f"{_platform(text, start, end, platforms)}:{raw.lstrip('@').lower()}"
+            taken.append(Candidate("handle", start, end, value, validate(value), confidence))
+    yield from taken
+
+
+def _platform_words(reading: Reading) -> Iterator[re.Match[str]]:
+    lowered = reading.lowered
+    if reading.mentions_any(_DISTINCT):
+        for match in _PLATFORM_WORD.finditer(lowered):
+            if not (match.start() and (lowered[match.start() - 1].isalnum() or lowered[match.start() - 1] in "_.@")):
+                yield match
+
+
+def _names(text: str, platforms: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """Spans that may be names: around a mark, or a word with capitals inside right after a platform."""
+    spans: set[tuple[int, int]] = set()
+    reached = 0
+    for mark in _MARK.finditer(text):
+        if mark.start() < reached:
+            continue
+        start = mark.start()
+        while (
+            start > reached and mark.start() - start < 42 and (text[start - 1].isalnum() or text[start - 1] in "_.-@")
+        ):
+            start -= 1
+        while start < mark.start() and text[start] in ".-":
+            start += 1
+        match = _NAME.match(text, start)
+        if match and match.end() > mark.start():
+            reached = match.end()
+            spans.add(match.span())
+    for begin, end, _ in platforms:
+        before = _WORD_BEFORE.search(text[max(0, begin - 34) : begin]) if text[begin - 1 : begin] == "(" else None
+        if before:
+            spans.add((begin - len(before.group()), begin - 2))
+        direct = _DIRECT.match(text, end)
+        match = _NAME.match(text, direct.end()) if direct else None
+        if match:
+            spans.add(match.span())
+        bracketed = _BRACKETED.match(text, end)
+        if bracketed:
+            spans.add(bracketed.span(1))
+    return sorted(
+        (start, end)
+        for start, end in spans
+        if not (start and (text[start - 1].isalnum() or text[start - 1] in "@./\\-_&£+"))
+        and text[end : end + 1] not in ("@", "/")
+    )
+
+
+def _shape(raw: str) -> int:  # noqa: PLR0911 - a list of cases reads best as one
+    """How much a token looks like an account name: 0 not at all, 1 with a cue, 2 near a platform, 3 by itself."""
+    name = raw.lstrip("@")
+    letters = sum(character.isalpha() for character in name)
+    if letters < 2:
+        return 0
+    if raw[0] == "@" or "#" in name:
+        return 3
+    digits = any(character.isdigit() for character in name)
+    if "_" in name:
+        return 3 if len(name) >= 5 else 1
+    if "." in name:
+        return 2 if digits or name.islower() else 0
+    if digits and not name[0].isdigit() and letters >= 3:
+        return 2
+    if digits:
+        return 0
+    mixed = name[1:] != name[1:].lower() and name[1:] != name[1:].upper()
+    return 1 if (name.islower() and "-" not in name) or mixed else 0
+
+
+def _confidence(text: str, start: int, end: int, raw: str, shape: int) -> float:
+    window = text[max(0, start - _REACH) : start]
+    if shape == 3:
+        return 0.9
+    if shape == 2:
+        if _looks_like_else(raw):
+            return 0.0
+        if _AFTER.match(text, end) or _BY_PLATFORM.search(window) or _CUE.search(window):
+            return 0.85
+        return 0.7 if "." in raw and any(c.isdigit() for c in raw) else 0.0
+    bracketed = text[start - 1 : start] == "(" and text[end : end + 1] == ")" and raw.islower() and raw not in _BY_WORD
+    if len(raw) < 6 or not (_is_odd_word(raw) or bracketed):
+        return 0.0
+    return 0.75 if bracketed or _BY_PLATFORM.search(window) or _AFTER.match(text, end) else 0.0
+
+
+def _is_odd_word(raw: str) -> bool:
+    """Whether a word without digits is no ordinary one: capitals inside, as in `VoidKing`."""
+    return len(set(_WORDY.findall(raw))) >= 2 and not raw.istitle()
+
+
+_PLAIN = re.compile(
+    r"(?i:[0-9.]+|[a-z]{2}[0-9]{2} ?[a-z]{3}|[a-z]{1,2}[0-9]{1,2}[a-z]?(?: ?[0-9][a-z]{2})?|(?:dp|ip|ap"
+    r"|v|s|op|crime|log|year|yr|ps|iphone|galaxy|room|flat|covid)[0-9]+s?"
+    r"|[a-z]\.[a-z](?:\.[a-z])*|e\.g|i\.e|n\.?f\.?a|.*\.(?:jpe?g|png|pdf|mp4|docx?|exe|zip|txt|csv))"
+)
+
+
+def _looks_like_else(raw: str) -> bool:
+    """A plate, a postcode, a room, a role with its number, an abbreviation, a file."""
+    return _PLAIN.fullmatch(raw) is not None
+
+
+def _joins_on(text: str, start: int, taken: list[Candidate]) -> bool:
+    """Whether the name before was one and only `and`, `&`, a comma or a platform stands between."""
+    if not taken:
+        return False
+    between = text[taken[-1].end : start]
+    return (
+        len(between) < 30 and re.fullmatch(rf"(?:\s|,|and|&|/|\(|\)|{_PLATFORM})+", between, re.IGNORECASE) is not None
+    )
+
+
+def _platform(text: str, start: int, end: int, platforms: list[tuple[int, int, str]]) -> str:
+    after = _AFTER.match(text, end)
+    if after:
+        return _BY_WORD[(after.group(1) or after.group(2)).lower()]
+    before = [platform for position, _, platform in platforms if position < start]
+    if before:
+        return before[-1]
+    return platforms[0][2] if platforms else "unknown"
+
+
+def normalise(raw: str) -> str:
+    """`@Darren_WH7` is `unknown:darren_wh7`; `Snap: darren_wh7` and `snapchat:darren_wh7` name their platform."""
+    text = raw.strip().lower()
+    platform, colon, name = text.partition(":")
+    if not colon:
+        platform, name = "unknown", text
+    name = name.strip().lstrip("@").strip()
+    return f"{_BY_WORD.get(platform.strip(), platform.strip())}:{name}" if name and " " not in name else ""
+
+
+def validate(value: str) -> Validity:
+    """Unverifiable where it has the form of an account name; no rule makes a name one that exists."""
+    name = value.partition(":")[2]
+    return "unverifiable" if re.fullmatch(r"[\w.#-]{2,42}", name) else "invalid"
+
+
+def platforms_of(value: str) -> tuple[str, ...]:
+    """For a handle whose platform is unknown, the value on every known platform, itself first."""
+    platform, _, name = value.partition(":")
+    return (value, *(f"{known}:{name}" for known in PLATFORMS)) if platform == "unknown" else (value,)
+
+
+SCHEME = Scheme("handle", _find, normalise, validate)

@@ -1,0 +1,64 @@
+"""PNC identifiers, canonical as `15/0482913H`: the year as written, a slash, the serial as written, the check letter.
+
+Source: Ministry of Justice and Police National Computer guidance as implemented in HMPPS's published code: the check
+letter stands at place (two-digit year and seven-digit serial, read as one number) modulo 23 of a fixed row of letters.
+The year keeps the two or four digits that were written, as 24/1 may be 1924 or 2024; `spellings` gives the forms
+that one identifier is written in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued
+from trawl.model import Validity
+
+_SHAPE = re.compile(r"((?:19|20)?[0-9]{2})([/-]?)([0-9]{1,7})([A-Za-z])")
+_CUE = re.compile(r"\bpnc(?: ?id| ?no| ?number)?\b\W{0,3}(?:no |id |is |number )?\W{0,2}\Z", re.IGNORECASE)
+_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
+
+
+def _find(reading: Reading) -> Iterator[Candidate]:
+    text = reading.text
+    for start, end in reading.digit_runs:
+        if end - start == 3 or (start and (text[start - 1].isalnum() or text[start - 1] in "/-.,£")):
+            continue
+        match = _SHAPE.match(text, start)
+        if match is None or text[match.end() : match.end() + 1].isalnum() or text[match.end() : match.end() + 1] == "/":
+            continue
+        value = normalise(match.group())
+        validity = validate(value)
+        hinted = cued(text, start, _CUE)
+        slashed = match.group(2) == "/" and len(match.group(3)) >= 5 and match.group(4).isupper()
+        if hinted or slashed:
+            yield Candidate("pnc_id", start, match.end(), value, validity, 0.98 if hinted else 0.85)
+
+
+def normalise(raw: str) -> str:
+    """`2003/0011985x` is `2003/0011985X`, `24118840F` is `24/118840F`; "" where it has not the form."""
+    match = _SHAPE.fullmatch(raw.replace(" ", ""))
+    return f"{match.group(1)}/{match.group(3)}{match.group(4).upper()}" if match else ""
+
+
+def validate(value: str) -> Validity:
+    """Whether the check letter is right: 2003/0011985X and 1979/0163001B are valid."""
+    match = _SHAPE.fullmatch(value)
+    if match is None:
+        return "invalid"
+    number = int(match.group(1)[-2:] + match.group(3).zfill(7))
+    return "valid" if _LETTERS[number % 23] == match.group(4) else "invalid"
+
+
+def spellings(value: str) -> tuple[str, ...]:
+    """The value itself first, then with a padded or bare serial, and with the year in two digits where it has four."""
+    match = _SHAPE.fullmatch(value)
+    if match is None:
+        return (value,)
+    year, _, serial, letter = match.groups()
+    years = (year, year[2:]) if len(year) == 4 else (year, f"20{year}", f"19{year}")
+    serials = (serial, serial.zfill(7), serial.lstrip("0") or "0")
+    return tuple(dict.fromkeys((value, *(f"{y}/{s}{letter}" for y in years for s in serials))))
+
+
+SCHEME = Scheme("pnc_id", _find, normalise, validate)

@@ -1,0 +1,62 @@
+"""Read a list of identifiers: a CSV file with a column for the identifier, and for its type and its own id if known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from trawl.errors import InputError
+from trawl.tabular import fold_name, open_table
+
+#: Names that a column may have, the first of each being its own name.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "identifier": ("identifier", "value", "number", "selector", "entity"),
+    "type": ("type", "identifier_type", "kind", "selector_type"),
+    "identifier_id": ("identifier_id", "id", "ref", "reference", "line"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One identifier of a list as written. `row` counts from 1; `problem` says why the row could not be read."""
+
+    row: int
+    identifier_id: str
+    type: str
+    identifier: str
+    problem: str = ""
+
+
+def read_list(path: Path) -> Iterator[ListRow]:
+    """Every row of the list, in order; one without an id of its own gets its number.
+
+    Raises InputError where the file cannot be read, or has no column for the identifier.
+    """
+    wanted = [name for names in COLUMNS.values() for name in names]
+    with open_table(path, wanted=wanted) as table:
+        columns = {fold_name(column): column for column in table.columns}
+        found = {
+            name: next((columns[fold_name(other)] for other in names if fold_name(other) in columns), "")
+            for name, names in COLUMNS.items()
+        }
+        if not found["identifier"]:
+            raise InputError(
+                f"{path}:1: there is no column named identifier (the columns are: {', '.join(table.columns)})."
+                f" Name the column of the identifiers {' or '.join(COLUMNS['identifier'])}."
+            )
+        for row in table:
+            cells = {name: _bare(row.values.get(column, "")) if column else "" for name, column in found.items()}
+            yield ListRow(
+                row.number,
+                cells["identifier_id"] or str(row.number),
+                cells["type"],
+                cells["identifier"],
+                row.problem and f"line {row.line} {row.problem}",
+            )
+
+
+def _bare(cell: str) -> str:
+    """The cell without the apostrophe that keeps a spreadsheet from running it as a formula."""
+    cell = cell.strip()
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@" else cell

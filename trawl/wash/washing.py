@@ -1,0 +1,213 @@
+"""Wash a list of identifiers against everything indexed: each row is answered, with every record that it traces to.
+
+An identifier whose check fails is traced all the same, since the record may hold the same mistake; only where no
+record does is it answered `invalid`. A near spelling (a plate with 0 for O, the same account name on another
+platform) is answered `possible`: a proposal to check, never a trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from trawl.identifiers import GUESSED, SCHEMES, guess, look_alikes, normalise, spellings, validate
+from trawl.identifiers.handle import PLATFORMS
+from trawl.model import Entity, Key, Trace
+from trawl.wash.listing import ListRow
+
+Outcome = Literal["trace", "possible", "no_trace", "invalid"]
+TraceFunction = Callable[[Iterable[Entity]], Iterable[Trace]]
+
+#: Rows whose identifiers are traced together.
+BATCH = 500
+
+#: What people write for a type, beside its own name.
+TYPE_NAMES: dict[str, str] = {
+    "telephone": "phone",
+    "tel": "phone",
+    "mobile": "phone",
+    "msisdn": "phone",
+    "landline": "phone",
+    "phone number": "phone",
+    "e-mail": "email",
+    "email address": "email",
+    "mail": "email",
+    "registration": "vrm",
+    "reg": "vrm",
+    "plate": "vrm",
+    "vehicle": "vrm",
+    "index": "vrm",
+    "vehicle registration": "vrm",
+    "number plate": "vrm",
+    "post code": "postcode",
+    "username": "handle",
+    "user": "handle",
+    "user name": "handle",
+    "account name": "handle",
+    "screen name": "handle",
+    "social media": "handle",
+    "ip address": "ip",
+    "ipv4": "ip",
+    "ipv6": "ip",
+    "website": "url",
+    "web": "url",
+    "link": "url",
+    "ni": "nino",
+    "ni number": "nino",
+    "national insurance": "nino",
+    "nhs": "nhs_number",
+    "nhs number": "nhs_number",
+    "pnc": "pnc_id",
+    "pncid": "pnc_id",
+    "pnc id": "pnc_id",
+    "bank": "bank_account",
+    "account": "bank_account",
+    "iban": "bank_account",
+    "wallet": "crypto",
+    "bitcoin": "crypto",
+    "mac": "mac_address",
+    "date of birth": "dob",
+    "sim": "iccid",
+    "licence": "driving_licence",
+    "driving licence": "driving_licence",
+    "payment card": "card",
+}
+_TYPES = {scheme.type for scheme in SCHEMES}
+
+
+@dataclass(frozen=True, slots=True)
+class WashResult:
+    """One row of the list with one record that it traced to (`key`), or with none.
+
+    `entity` is what was looked for: its type "" and value "" where the row could not be read. `mention` is how the
+    record writes it; `reason` says in words why the outcome is not a plain trace.
+    """
+
+    row: ListRow
+    outcome: Outcome
+    entity: Entity
+    key: Key | None = None
+    mention: str = ""
+    reason: str = ""
+
+    def as_row(self) -> dict[str, str]:
+        """The result by column, as `trawl wash` writes it."""
+        source, record_id = self.key or ("", "")
+        return {
+            "identifier_id": self.row.identifier_id,
+            "outcome": self.outcome,
+            "record_id": record_id,
+            "source": source,
+            "type": self.entity.type,
+            "identifier": self.row.identifier,
+            "value": self.entity.value,
+            "mention": self.mention,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A row with what is to be looked for: the readings of it, exact spellings and near ones."""
+
+    row: ListRow
+    readings: tuple[Entity, ...]
+    exact: dict[Entity, Entity]
+    near: dict[Entity, str]
+    problem: str = ""
+    remark: str = ""
+
+
+def wash_rows(rows: Iterable[ListRow], trace: TraceFunction) -> Iterator[WashResult]:
+    """Answer every row, in order: one result for each record traced, or one that says there is none.
+
+    `trace` yields each record in which one of the entities it is given occurs, once for each entity.
+    """
+    source = iter(rows)
+    while batch := [_ask(row) for row in islice(source, BATCH)]:
+        wanted = dict.fromkeys(entity for question in batch for entity in (*question.exact, *question.near))
+        traces: dict[Entity, list[Trace]] = {}
+        for found in trace(wanted) if wanted else ():
+            traces.setdefault(found.entity, []).append(found)
+        for question in batch:
+            yield from _answer(question, traces)
+
+
+def _ask(row: ListRow) -> _Question:
+    if row.problem or not row.identifier.strip():
+        return _Question(row, (), {}, {}, row.problem or "the identifier is empty")
+    if row.type.strip():
+        return _ask_typed(row)
+    readings = guess(row.identifier)
+    if not readings and " " not in row.identifier.strip():
+        value = normalise("handle", row.identifier)
+        readings = (Entity("handle", value),) if value and validate("handle", value) != "invalid" else ()
+    if not readings:
+        return _Question(row, (), {}, {}, "has no type and the form of no identifier; name its type")
+    remark = f"read as {' or '.join(entity.type for entity in readings)}"
+    return _question(row, readings, remark)
+
+
+def _ask_typed(row: ListRow) -> _Question:
+    written = row.type.strip().lower()
+    type_ = TYPE_NAMES.get(written, written.replace(" ", "_"))
+    identifier = row.identifier
+    known = {word: name for name, words in PLATFORMS.items() for word in (name, *words)}
+    if written in known and type_ not in _TYPES:
+        type_, identifier = "handle", f"{known[written]}:{identifier.strip()}"
+    if type_ not in _TYPES:
+        return _Question(
+            row,
+            (),
+            {},
+            {},
+            f"{row.type!r} is no type of identifier; the types are {', '.join(sorted({*GUESSED, 'handle'}))}",
+        )
+    value = normalise(type_, identifier)
+    if not value:
+        return _Question(row, (Entity(type_, ""),), {}, {}, f"cannot be read as {type_}")
+    return _question(row, (Entity(type_, value),))
+
+
+def _question(row: ListRow, readings: tuple[Entity, ...], remark: str = "") -> _Question:
+    exact = {spelling: entity for entity in readings for spelling in spellings(entity)}
+    near: dict[Entity, str] = {}
+    for entity in readings:
+        if entity.type == "vrm":
+            near |= {Entity("vrm", value): "a look-alike of the mark" for value in look_alikes(entity.value)}
+        elif entity.type == "handle":
+            name = entity.value.partition(":")[2]
+            for platform in ("unknown", *PLATFORMS):
+                near[Entity("handle", f"{platform}:{name}")] = "the same account name, but not on the platform given"
+    return _Question(
+        row, readings, exact, {entity: why for entity, why in near.items() if entity not in exact}, "", remark
+    )
+
+
+def _answer(question: _Question, traces: dict[Entity, list[Trace]]) -> Iterator[WashResult]:
+    row = question.row
+    if question.problem:
+        yield WashResult(
+            row, "invalid", question.readings[0] if question.readings else Entity("", ""), None, "", question.problem
+        )
+        return
+    answered: dict[Key, WashResult] = {}
+    for spelling, entity in question.exact.items():
+        for found in traces.get(spelling, ()):
+            answered.setdefault(
+                found.key, WashResult(row, "trace", entity, found.key, found.mention.text, question.remark)
+            )
+    for spelling, why in question.near.items():
+        for found in traces.get(spelling, ()):
+            answered.setdefault(found.key, WashResult(row, "possible", spelling, found.key, found.mention.text, why))
+    if answered:
+        yield from sorted(answered.values(), key=lambda result: (result.outcome != "trace", result.key or ("", "")))
+        return
+    first = question.readings[0]
+    if all(validate(*entity) == "invalid" for entity in question.readings):
+        reason = f"breaks the rules of {first.type} (form or check digit), and no record holds it as written"
+        yield WashResult(row, "invalid", first, None, "", reason)
+    else:
+        yield WashResult(row, "no_trace", first, None, "", question.remark)
