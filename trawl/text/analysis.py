@@ -11,7 +11,7 @@ from typing import NamedTuple
 import Stemmer
 
 from trawl.model import AnalysedText, Part, Passage, Record
-from trawl.text.folding import fold_text
+from trawl.text.folding import fold_text, unfold_end
 
 #: Raise it whenever the words, forms or stems of any text could change: indexes made before are then refused.
 ANALYSER_VERSION = "1"
@@ -62,7 +62,7 @@ def analyse_words(text: str) -> list[AnalysedWord]:
     words = []
     for written, start, end in _written_words(folded):
         if offsets is not None:
-            start, end = offsets[start], offsets[end - 1] + 1
+            start, end = offsets[start], unfold_end(offsets, end)
         form, stem = _form_and_stem(written)
         words.append(AnalysedWord(form, written[:MAX_WORD], stem, start, end))
     return words
@@ -101,7 +101,7 @@ def analyse_record(record: Record) -> AnalysedText:
             ends.append(end)
         if offsets is not None:
             for index in range(first, len(forms)):
-                starts[index], ends[index] = offsets[starts[index]], offsets[ends[index] - 1] + 1
+                starts[index], ends[index] = offsets[starts[index]], unfold_end(offsets, ends[index])
 
     if record.title:
         passages.append(Passage("title", "", 0))

@@ -49,7 +49,8 @@ _TABLE = _FoldTable()
 def fold_text(text: str) -> tuple[str, array[int] | None]:
     """Return the folded text and, for each of its code points, the offset in `text` that it came from.
 
-    The offsets are None where folding kept every code point in its place, as it does for nearly all records.
+    One more offset stands at the end: the length of `text`. The offsets are None where folding kept every code point
+    in its place, as it does for nearly all records.
     """
     if text.isascii():
         return text.replace("`", "'"), None
@@ -59,4 +60,10 @@ def fold_text(text: str) -> tuple[str, array[int] | None]:
     offsets = array("I")
     for offset, character in enumerate(text):
         offsets.extend([offset] * len(_TABLE[ord(character)]))
+    offsets.append(len(text))
     return folded, offsets
+
+
+def unfold_end(offsets: array[int], end: int) -> int:
+    """The offset in the text behind a word that ends at `end` of the folded text, with a mark that combines with it."""
+    return max(offsets[end - 1] + 1, offsets[end])

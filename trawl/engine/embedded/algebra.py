@@ -1,0 +1,176 @@
+"""The query language in tantivy's queries: what each term is to the index, and how the parts go together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tantivy import FieldType, Occur, Query, Schema
+
+from trawl.access import Principal, allowed_markings
+from trawl.engine.embedded.documents import (
+    FACT,
+    TEXT,
+    access_fact,
+    field_fact,
+    form_term,
+    missing_fact,
+    number_fact,
+    section_fact,
+    type_fact,
+    value_fact,
+)
+from trawl.engine.embedded.proximity import Ends, ends_of, near_query
+from trawl.engine.embedded.vocabulary import Vocabulary
+from trawl.model import Mention
+from trawl.query import Bounds, bound_query, compare_number
+from trawl.query.bounds import BoundLeaf
+from trawl.query.tree import DateIn, EntityValue, FieldIs, Fuzzy, Near, Node, Phrase, TypedMention, Wildcard, Word
+from trawl.text import analyse_words
+
+# What means something in a regular expression, to the letter.
+_SPECIAL = frozenset("\\.+*?()|[]{}^$#&-~")
+
+#: Beyond so many words a set is looked up as one, and counts the same in relevance whichever of them is there.
+_SCORED_WORDS = 100
+
+
+class TantivyAlgebra:
+    """Implements `trawl.query.Algebra` for one generation of the index."""
+
+    def __init__(self, schema: Schema, vocabulary: Vocabulary) -> None:
+        self._schema, self._vocabulary = schema, vocabulary
+
+    def everything(self) -> Query:
+        return _unscored(Query.all_query())
+
+    def nothing(self) -> Query:
+        return Query.empty_query()
+
+    def all_of(self, parts: Sequence[Query]) -> Query:
+        return Query.boolean_query([(Occur.Must, part) for part in parts])
+
+    def any_of(self, parts: Sequence[Query]) -> Query:
+        return Query.boolean_query([(Occur.Should, part) for part in parts])
+
+    def none_of(self, part: Query) -> Query:
+        return Query.boolean_query([(Occur.Must, self.everything()), (Occur.MustNot, part)])
+
+    def at_least(self, wanted: int, parts: Sequence[Query]) -> Query:
+        if wanted <= 0:
+            return self.everything()
+        if wanted > len(parts):
+            return self.nothing()
+        clauses = [(Occur.Should, part) for part in parts]
+        return Query.boolean_query(clauses, minimum_number_should_match=wanted)
+
+    def leaf(self, node: BoundLeaf, section: str | None) -> Bounds[Query]:
+        bounds = self._leaf(node)
+        if section is None or isinstance(node, FieldIs | DateIn):
+            return bounds
+        # Which words stand in which section is not indexed, only which sections there are.
+        upper = self.all_of([bounds.upper, self._any_fact([section_fact(section)])])
+        return Bounds(self.nothing(), upper, exact=False)
+
+    def near(self, node: Near, section: str | None) -> Bounds[Query] | None:
+        left, right = self._ends(node.left), self._ends(node.right)
+        if left is None or right is None:
+            return None
+        query = near_query(self._schema, left, right, node.words, ordered=node.ordered)
+        if query is None:
+            return None
+        if left.single and right.single and section is None:
+            return Bounds.exactly(query)
+        sides = [self._side(side) for side in (node.left, node.right)]
+        return Bounds(self.nothing(), self.all_of([query, *sides]), exact=False)
+
+    def allowed(self, principal: Principal) -> Query:
+        """What `access.may_see` says; the documents of nobody, such as the marker, are never in it."""
+        clauses = [self._any_fact(access_fact("marking", marking) for marking in allowed_markings(principal))]
+        for field, values in (("force", principal.forces), ("handling", principal.handling)):
+            if values is not None:
+                clauses.append(self._any_fact(access_fact(field, value) for value in {"", *values}))
+        return self.all_of(clauses)
+
+    def missing(self, field: str) -> Query:
+        """Records whose field or date of this name is empty."""
+        return self._any_fact([missing_fact(field)])
+
+    def _leaf(self, node: BoundLeaf) -> Bounds[Query]:  # noqa: PLR0911 - one return a form of the language
+        match node:
+            case Word(mode="case"):
+                # Which case a word was written in is not indexed.
+                return Bounds(self.nothing(), self._words([_term_of(node)]), exact=False)
+            case Word():
+                return Bounds.exactly(self._words([_term_of(node)]))
+            case Phrase(words):
+                query = self._phrase(words)
+                exact = all(word.mode != "case" for word in words)
+                return Bounds(query if exact else self.nothing(), query, exact)
+            case Wildcard() | Fuzzy():
+                return Bounds.exactly(self._words([form_term(form) for form in self._vocabulary.expand(node)]))
+            case TypedMention(number=None):
+                return Bounds.exactly(self._any_fact([type_fact(node.type)]))
+            case TypedMention():
+                return Bounds.exactly(self._any_fact(self._numbers(node)))
+            case EntityValue():
+                return Bounds.exactly(self._any_fact([value_fact(node.type, node.value)]))
+            case FieldIs():
+                return Bounds.exactly(self._field(node))
+            case DateIn():
+                return Bounds.exactly(self._days(node))
+
+    def _words(self, terms: Sequence[str]) -> Query:
+        if len(terms) == 1:
+            return Query.term_query(self._schema, TEXT, terms[0])
+        if len(terms) > _SCORED_WORDS:
+            return Query.term_set_query(self._schema, TEXT, list(terms))
+        return self.any_of([Query.term_query(self._schema, TEXT, term) for term in terms])
+
+    def _phrase(self, words: Sequence[Word]) -> Query:
+        places: list[str | tuple[int, str]] = []
+        for number, word in enumerate(words):
+            places.append((2 * number + (word.mode == "stem"), _term_of(word)))
+        return Query.phrase_query(self._schema, TEXT, places)
+
+    def _any_fact(self, facts: Iterable[str]) -> Query:
+        return _unscored(Query.term_set_query(self._schema, FACT, list(facts)))
+
+    def _numbers(self, node: TypedMention) -> Iterable[str]:
+        for number in self._vocabulary.numbers(node.type):
+            if compare_number(node, Mention(node.type, 0, 0, "", number)):
+                yield number_fact(node.type, number)
+
+    def _field(self, node: FieldIs) -> Query:
+        if node.value is None:
+            return self.missing(node.field)
+        if node.value.endswith("*"):
+            prefix = field_fact(node.field, node.value[:-1])
+            escaped = "".join("\\" + character if character in _SPECIAL else character for character in prefix)
+            return _unscored(Query.regex_query(self._schema, FACT, escaped + ".*"))
+        return self._any_fact([field_fact(node.field, node.value)])
+
+    def _days(self, node: DateIn) -> Query:
+        if node.first is None and node.last is None:
+            return self.none_of(self.missing(node.field))
+        first = node.first.toordinal() if node.first else None
+        last = node.last.toordinal() if node.last else None
+        return _unscored(Query.range_query(self._schema, node.field, FieldType.Unsigned, first, last))
+
+    def _ends(self, node: Node) -> Ends | None:
+        return ends_of(node, lambda leaf: [form_term(form) for form in self._vocabulary.expand(leaf)], _term_of)
+
+    def _side(self, node: Node) -> Query:
+        """The upper bound of a member of a proximity."""
+        return bound_query(node, self).upper
+
+
+def _term_of(word: Word) -> str:
+    """The token to look up for a word; a cased one by its form."""
+    if word.mode == "stem":
+        return word.text
+    return form_term(word.text if word.mode == "form" else analyse_words(word.text)[0].form)
+
+
+def _unscored(query: Query) -> Query:
+    """The same records, none more relevant than another."""
+    return Query.const_score_query(query, 0.0)

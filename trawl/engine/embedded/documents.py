@@ -1,0 +1,175 @@
+"""A record as a document of the index: which fields there are, and what each holds.
+
+The index stores nothing. It has one text field, in which every word takes two places: its form, marked, and then its
+stem. So forms and stems stand in one proximity, at twice the distance in words (docs/adr/0003-embedded-index.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from tantivy import Document, Schema, SchemaBuilder
+
+from trawl.engine.embedded.store import Generation
+from trawl.model import AnalysedText, IndexedRecord, Mention, Record
+from trawl.query.fields import field_date, field_values
+from trawl.query.limits import MAX_WORDS
+from trawl.query.mentions import mention_number, mention_tokens, narrative_start
+from trawl.query.names import DATE_FIELDS, TEXT_FIELDS
+from trawl.query.reading import section_name
+
+#: Words, and phrases by position.
+TEXT = "text"
+#: Facts about the record, one token each, as the functions below name them.
+FACT = "fact"
+#: Columns of numbers: the row's id, the orders, days as ordinals, and the month as twelve times the year.
+ROW, SEQUENCE, EVENT_ORDER, MONTH, GENERATION = "row", "sequence", "event_order", "month", "generation"
+#: Columns of text that facets count by.
+FACETS = ("source", "kind", "force", "district", "marking")
+
+#: The document that says which generation the index is; nobody may see it, because it has no marking.
+MARKER = "generation"
+
+# More words than any proximity can bridge; a word of no text stands for them.
+_GAP = " ~" * (2 * (MAX_WORDS + 1))
+
+
+def build_schema() -> Schema:
+    """The fields of the index. A change here needs another INDEX_VERSION."""
+    builder = SchemaBuilder()
+    builder.add_text_field(TEXT, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(FACT, tokenizer_name="raw", index_option="basic")
+    for name in FACETS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_unsigned_field(ROW, indexed=True, fast=True)
+    for name in (SEQUENCE, EVENT_ORDER, MONTH, GENERATION, *DATE_FIELDS):
+        builder.add_unsigned_field(name, fast=True)
+    return builder.build()
+
+
+def form_term(form: str) -> str:
+    """The token of a form; a stem's token is the stem itself."""
+    return "=" + form
+
+
+def field_fact(field: str, value: str) -> str:
+    """A field of the record has this value, in the form that queries compare."""
+    return f"is {field} {value}"
+
+
+def missing_fact(field: str) -> str:
+    """A field of the record, or one of its dates, is empty."""
+    return f"missing {field}"
+
+
+def type_fact(mention_type: str) -> str:
+    """A mention of this type covers at least one word."""
+    return f"type {mention_type}"
+
+
+def number_fact(mention_type: str, number: str) -> str:
+    """Such a mention has this number."""
+    return f"number {mention_type} {number}"
+
+
+def value_fact(mention_type: str, value: str) -> str:
+    """A mention has this canonical value; "" as the type is any type."""
+    return f"value {mention_type} {value}"
+
+
+def section_fact(name: str) -> str:
+    """The record has a passage that `in:` knows by this name."""
+    return f"in {name}"
+
+
+def access_fact(field: str, value: str) -> str:
+    """A field that decides who may see the record has exactly this value."""
+    return f"access {field} {value}"
+
+
+def build_document(row: int, indexed: IndexedRecord) -> Document:
+    """The document of a row of the store."""
+    record = indexed.record
+    document = Document()
+    document.add_unsigned(ROW, row)
+    document.add_unsigned(SEQUENCE, record.sequence)
+    document.add_unsigned(EVENT_ORDER, _event_order(record))
+    for field in DATE_FIELDS:
+        if day := field_date(record, field):
+            document.add_unsigned(field, day.toordinal())
+    if record.event_date:
+        document.add_unsigned(MONTH, month_number(record.event_date))
+    for name in FACETS:
+        if value := getattr(record, name):
+            document.add_text(name, value)
+    for fact in _facts(indexed):
+        document.add_text(FACT, fact)
+    document.add_text(TEXT, _text(indexed.text))
+    return document
+
+
+def build_marker(generation: Generation) -> Document:
+    """The document that says which generation the index is."""
+    document = Document()
+    document.add_text(FACT, MARKER)
+    document.add_unsigned(GENERATION, generation.number)
+    document.add_unsigned(SEQUENCE, generation.last_row)
+    return document
+
+
+def month_number(day: date) -> int:
+    """A calendar month as a number that rises by one a month."""
+    return day.year * 12 + day.month - 1
+
+
+def month_name(number: int) -> str:
+    """The month that `month_number` counted, as "2024-03"."""
+    year, month = divmod(number, 12)
+    return f"{year:04}-{month + 1:02}"
+
+
+def _event_order(record: Record) -> int:
+    """Rises with the event date, then with the sequence; records without a date stand below all others."""
+    day = record.event_date.toordinal() if record.event_date else 0
+    return day << 40 | record.sequence
+
+
+def _text(text: AnalysedText) -> str:
+    words = [f"={form} {stem}" for form, stem in zip(text.forms, text.stems, strict=True)]
+    for passage in text.passages[1:]:
+        if passage.first < len(words):
+            words[passage.first] = f"{_GAP} {words[passage.first]}"
+    return " ".join(words)
+
+
+def _facts(indexed: IndexedRecord) -> Iterator[str]:
+    record = indexed.record
+    for name in ("marking", "force", "handling"):
+        yield access_fact(name, getattr(record, name))
+    for name in TEXT_FIELDS:
+        values = field_values(record, name)
+        if not values:
+            yield missing_fact(name)
+        for value in values:
+            yield field_fact(name, value)
+    for field in DATE_FIELDS:
+        if field_date(record, field) is None:
+            yield missing_fact(field)
+    for name in {section_name(passage.part, passage.section) for passage in indexed.text.passages} - {""}:
+        yield section_fact(name)
+    if indexed.mentions:
+        yield from dict.fromkeys(_mention_facts(indexed.mentions, indexed.text))
+
+
+def _mention_facts(mentions: Iterable[Mention], text: AnalysedText) -> Iterator[str]:
+    first = narrative_start(text)
+    for mention in mentions:
+        if mention.value:
+            yield value_fact(mention.type, mention.value)
+            yield value_fact("", mention.value)
+        if mention_tokens(text, mention, first) is None:
+            continue
+        yield type_fact(mention.type)
+        if (number := mention_number(mention)) is not None:
+            yield number_fact(mention.type, repr(number))

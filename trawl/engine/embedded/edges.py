@@ -1,0 +1,52 @@
+"""The edge to the drivers: what SQLite and tantivy raise becomes EngineError, with what to do about it."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+
+from trawl.errors import EngineError
+
+_FULL = ("disk is full", "no space left", "disk i/o error", "quota exceeded")
+_READ_ONLY = ("readonly", "read-only", "permission denied", "unable to open database")
+
+
+class DriverErrors(AbstractContextManager[None]):
+    """Translate what a driver raises inside the block.
+
+    A panic of tantivy arrives as `pyo3_runtime.PanicException`, a BaseException that cannot be imported, so that
+    it is told by its name. tantivy's own failures are ValueErrors: only calls of the drivers belong in the block.
+    """
+
+    def __init__(self, folder: Path, doing: str) -> None:
+        self._folder, self._doing = folder, doing
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if error is None or isinstance(error, EngineError):
+            return
+        if isinstance(error, sqlite3.Error | OSError | ValueError) or type(error).__name__ == "PanicException":
+            raise EngineError(_explain(error, self._folder, self._doing)) from error
+
+
+def _explain(error: BaseException, folder: Path, doing: str) -> str:
+    text = str(error)
+    lowered = text.lower()
+    if isinstance(error, UnicodeEncodeError):
+        return f"The index cannot {doing}: a text holds half of a character (a lone surrogate); mend the feed."
+    if any(sign in lowered for sign in _FULL) or getattr(error, "errno", 0) in (errno.ENOSPC, errno.EDQUOT):
+        return (
+            f"The index cannot {doing}: the disk that holds {folder} is full. "
+            "What was stored before is unharmed; make room and do the same again."
+        )
+    if any(sign in lowered for sign in _READ_ONLY) or isinstance(error, PermissionError):
+        return f"The index cannot {doing}: {folder} cannot be written. Give yourself write access to it."
+    if "locked" in lowered or "busy" in lowered:
+        return f"The index cannot {doing}: {folder} is in use by another process. Try again when it has finished."
+    if "malformed" in lowered or "not a database" in lowered:
+        return f"The index cannot {doing}: the store in {folder} is damaged. Restore it from a copy, or load again."
+    return f"The index in {folder} cannot {doing}: {text.splitlines()[0] if text else type(error).__name__}"

@@ -1,0 +1,193 @@
+"""The embedded engine: a folder with a store and an index, one writer and any number of readers."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from trawl.engine.embedded.answers import Memory
+from trawl.engine.embedded.edges import DriverErrors
+from trawl.engine.embedded.index import IndexReader, IndexWriter, Shown, index_folder
+from trawl.engine.embedded.journal import Journal
+from trawl.engine.embedded.lock import writer_lock
+from trawl.engine.embedded.recovery import fits_store, rebuild_index, recover_index
+from trawl.engine.embedded.snapshot import Snapshot
+from trawl.engine.embedded.store import connect, is_empty, read_published, read_versions
+from trawl.engine.embedded.view import EmbeddedView
+from trawl.engine.embedded.vocabulary import Vocabulary
+from trawl.engine.embedded.writer import EmbeddedWriter
+from trawl.engine.interface import EngineLimits, Health
+from trawl.errors import EngineBusyError, EngineError, VersionMismatchError
+from trawl.model import Versions
+
+_NO_LIMITS = EngineLimits()
+
+# A view and a writer that publishes may cross once; an index that is being rebuilt takes longer.
+_ATTEMPTS = 100
+_PAUSE_SECONDS = 0.02
+
+
+def open_embedded(
+    folder: Path, *, versions: Versions, limits: EngineLimits = _NO_LIMITS, any_version: bool = False
+) -> EmbeddedEngine:
+    """Open the engine in a folder, making it where there is none.
+
+    `versions` says what analyses and extracts here; readers that do not know the extractor leave it "". With
+    `any_version` views are given whatever made the records, so that they can be read and made anew.
+    Raises EngineError where the folder cannot be used.
+    """
+    connect(folder).close()
+    return EmbeddedEngine(folder, versions, limits, any_version=any_version)
+
+
+class EmbeddedEngine:
+    """Implements `Engine`. Views may be open in several threads at once, each used by one."""
+
+    def __init__(self, folder: Path, versions: Versions, limits: EngineLimits, *, any_version: bool) -> None:
+        self._folder, self._versions, self._limits, self._any_version = folder, versions, limits, any_version
+        self._reader = IndexReader(folder)
+        self._memory: Memory | None = None
+
+    @contextmanager
+    def view(self) -> Iterator[EmbeddedView]:
+        """One unchanging state. Raises VersionMismatchError where another analyser made the index."""
+        connection = connect(self._folder)
+        try:
+            shown = self._show(connection)
+            snapshot = Snapshot(connection, self._folder, shown.generation)
+            self._check_readable(snapshot.versions())
+            yield EmbeddedView(self._remember(shown), snapshot, self._limits, self._folder, self._versions)
+        finally:
+            connection.close()
+
+    @contextmanager
+    def writer(self) -> Iterator[EmbeddedWriter]:
+        """The right to write. Raises EngineBusyError and VersionMismatchError.
+
+        What was written becomes searchable when the block ends, also where an error ends it.
+        """
+        with writer_lock(self._folder):
+            connection = connect(self._folder)
+            try:
+                self._check_writable(connection)
+                journal = Journal(connection, self._folder)
+                shown = recover_index(journal, self._reader, self._folder)
+                index = IndexWriter(self._folder, index_folder(self._folder))
+                writer = EmbeddedWriter(journal, index, shown, self._versions)
+                try:
+                    yield writer
+                finally:
+                    try:
+                        if not writer.failed:
+                            writer.refresh()
+                    finally:
+                        index.close(failed=writer.failed)
+            finally:
+                connection.close()
+
+    def rebuild(self) -> None:
+        """Build the index anew from the store; nothing of withdrawn records is left in it. Raises EngineBusyError."""
+        with writer_lock(self._folder):
+            connection = connect(self._folder)
+            try:
+                rebuild_index(Journal(connection, self._folder), self._folder)
+            finally:
+                connection.close()
+
+    def health(self) -> Health:
+        connection = connect(self._folder)
+        try:
+            with DriverErrors(self._folder, "be read"):
+                statement = "SELECT count(*), coalesce(max(sequence), 0) FROM record WHERE removed IS NULL"
+                records, sequence = connection.execute(statement).fetchone()
+            return Health("embedded", str(self._folder), records, sequence, tuple(self._problems(connection)))
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Let go of the index. The engine can be used again, and opens what it needs."""
+        self._reader, self._memory = IndexReader(self._folder), None
+
+    def _problems(self, connection: sqlite3.Connection) -> Iterator[str]:
+        try:
+            self._check_readable(read_versions(connection))
+        except VersionMismatchError as error:
+            yield str(error)
+        try:
+            generation = self._reader.latest().generation
+        except EngineError as error:
+            yield f"{error} It is rebuilt from the store when it is next used."
+            return
+        if not fits_store(generation, read_published(connection)):
+            yield f"The index in {self._folder} is not of this store. It is rebuilt when it is next used."
+            return
+        statement = "SELECT count(*) FROM record WHERE id > ? OR removed > ?"
+        (pending,) = connection.execute(statement, (generation.last_row, generation.number)).fetchone()
+        if pending:
+            yield f"{pending:,} changes are stored and not yet searchable: a load is under way, or was cut off."
+
+    def _show(self, connection: sqlite3.Connection) -> Shown:
+        """A searcher, and the connection in a read transaction that agrees with it."""
+        for attempt in range(_ATTEMPTS):
+            shown = self._try_show(connection)
+            if shown is not None:
+                return shown
+            if attempt:
+                self._repair()
+            time.sleep(_PAUSE_SECONDS)
+        raise EngineError(f"The index in {self._folder} does not come to rest. Try again when the load has finished.")
+
+    def _try_show(self, connection: sqlite3.Connection) -> Shown | None:
+        """None where there is no index, or a writer has published between the two looks."""
+        try:
+            shown = self._reader.latest()
+        except EngineError:
+            return None
+        with DriverErrors(self._folder, "be read"):
+            # The searcher first: whatever it shows was in the store before.
+            connection.execute("BEGIN")
+            if fits_store(shown.generation, read_published(connection)):
+                return shown
+            connection.execute("ROLLBACK")
+        return None
+
+    def _repair(self) -> None:
+        """Bring the index up to the store, unless a writer is there, which is at it already."""
+        try:
+            with writer_lock(self._folder):
+                connection = connect(self._folder)
+                try:
+                    recover_index(Journal(connection, self._folder), self._reader, self._folder)
+                finally:
+                    connection.close()
+        except EngineBusyError:
+            return
+
+    def _remember(self, shown: Shown) -> Memory:
+        """The memory of this generation, or a new one."""
+        memory = self._memory
+        if memory is None or memory.shown.generation != shown.generation:
+            memory = self._memory = Memory(shown, Vocabulary(shown.searcher, self._limits.expansion))
+        return memory
+
+    def _check_readable(self, stored: Versions | None) -> None:
+        if stored is None or self._any_version or stored.analyser == self._versions.analyser:
+            return
+        raise VersionMismatchError(
+            f"The index in {self._folder} was made by analyser {stored.analyser}, and this is analyser "
+            f"{self._versions.analyser}. Run: trawl reprocess"
+        )
+
+    def _check_writable(self, connection: sqlite3.Connection) -> None:
+        stored = read_versions(connection)
+        if stored is None or is_empty(connection):
+            return
+        self._check_readable(stored)
+        if stored.extractor != self._versions.extractor:
+            raise VersionMismatchError(
+                f"The records in {self._folder} were read by extractor {stored.extractor or 'none'}, and this is "
+                f"extractor {self._versions.extractor or 'none'}. Use the same model, or run: trawl reprocess"
+            )

@@ -1,0 +1,131 @@
+"""Reading the store as one generation of the index shows it, inside one read transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from trawl.access import Principal, allowed_markings
+from trawl.engine.embedded.edges import DriverErrors
+from trawl.engine.embedded.rows import decode_mentions, decode_row
+from trawl.engine.embedded.store import ROW, Generation, read_versions
+from trawl.model import Entity, IndexedRecord, Key, Mention, Trace, Versions
+
+_Item = TypeVar("_Item")
+
+#: How many ids, keys or entities go into one statement.
+_BATCH = 1_000
+
+# One placeholder takes a list of any length, as JSON.
+_ROWS = f"SELECT r.id, {ROW} FROM json_each(:ids) AS e CROSS JOIN record AS r ON r.id = e.value"  # noqa: S608 - constants
+
+_TRACES = """
+SELECT e.key, r.source, r.record_id, r.mentions FROM json_each(:asked) AS e
+CROSS JOIN mention AS m ON m.value = e.value ->> 1 AND (e.value ->> 0 = '' OR m.type = e.value ->> 0)
+CROSS JOIN record AS r ON r.id = m.record
+WHERE """
+
+
+class Snapshot:
+    """The rows that belong to `generation`, through a connection that has its read transaction open."""
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path, generation: Generation) -> None:
+        self._connection, self._folder, self._generation = connection, folder, generation
+
+    def versions(self) -> Versions | None:
+        with self._errors():
+            return read_versions(self._connection)
+
+    def rows(self, ids: Iterable[int]) -> Iterator[tuple[int, IndexedRecord]]:
+        """Rows by id, in the order given. The index has chosen them, so nothing is filtered."""
+        for batch in _batches(ids):
+            with self._errors():
+                rows = self._connection.execute(_ROWS, {"ids": json.dumps(batch)}).fetchall()
+            for row in rows:
+                yield row[0], decode_row(row[1:])
+
+    def fetch(self, keys: Iterable[Key], principal: Principal) -> Iterator[IndexedRecord]:
+        clause, values = self._visible(principal)
+        statement = f"SELECT {ROW} FROM record AS r WHERE r.record_id = :record_id AND r.source = :source AND {clause}"  # noqa: S608 - constants
+        for key in keys:
+            for row in self._select(statement, {**values, "record_id": key.record_id, "source": key.source}):
+                yield decode_row(row)
+
+    def named(self, name: str, principal: Principal) -> Iterator[IndexedRecord]:
+        clause, values = self._visible(principal)
+        statement = (
+            f"SELECT {ROW} FROM record AS r WHERE (r.record_id = :name OR (r.reference <> '' AND r.reference = :name)) "  # noqa: S608 - constants
+            f"AND {clause} ORDER BY r.sequence DESC, r.id DESC"
+        )
+        for row in self._select(statement, {**values, "name": name}):
+            yield decode_row(row)
+
+    def everything(self, principal: Principal) -> Iterator[IndexedRecord]:
+        clause, values = self._visible(principal)
+        ids = f"SELECT r.id FROM record AS r WHERE {clause} ORDER BY r.sequence, r.id"  # noqa: S608 - constants
+        for batch in self._select_batches(ids, values):
+            for _, indexed in self.rows(row[0] for row in batch):
+                yield indexed
+
+    def trace(self, entities: Iterable[Entity], principal: Principal) -> Iterator[Trace]:
+        clause, values = self._visible(principal)
+        seen: set[Entity] = set()
+        for batch in _batches(entities):
+            fresh = [entity for entity in dict.fromkeys(batch) if entity not in seen and entity.value]
+            seen.update(fresh)
+            yield from self._trace_batch(fresh, _TRACES + clause, values)
+
+    def _trace_batch(self, asked: Sequence[Entity], statement: str, values: dict[str, Any]) -> Iterator[Trace]:
+        done: set[tuple[int, Key]] = set()  # a record with the value under two types comes once
+        for row in self._select(statement, {**values, "asked": json.dumps(asked)}):
+            entity, key = asked[row[0]], Key(row[1], row[2])
+            if (row[0], key) not in done:
+                done.add((row[0], key))
+                yield Trace(entity, key, _mention_of(entity, decode_mentions(row[3])))
+
+    def _visible(self, principal: Principal) -> tuple[str, dict[str, Any]]:
+        """The condition that a row is part of the generation and may be seen, as `access.may_see` has it."""
+        clauses = [
+            "r.id <= :last_row AND (r.removed IS NULL OR r.removed > :generation)",
+            "r.marking IN (SELECT value FROM json_each(:markings))",
+        ]
+        values: dict[str, Any] = {
+            "last_row": self._generation.last_row,
+            "generation": self._generation.number,
+            "markings": json.dumps(allowed_markings(principal)),
+        }
+        for name, allowed in (("force", principal.forces), ("handling", principal.handling)):
+            if allowed is not None:
+                clauses.append(f"(r.{name} = '' OR r.{name} IN (SELECT value FROM json_each(:{name})))")  # noqa: S608 - constants
+                values[name] = json.dumps(sorted(allowed))
+        return " AND ".join(clauses), values
+
+    def _select(self, statement: str, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+        for batch in self._select_batches(statement, values):
+            yield from batch
+
+    def _select_batches(self, statement: str, values: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]]:
+        with self._errors():
+            cursor = self._connection.execute(statement, values)
+            rows = cursor.fetchmany(_BATCH)
+        while rows:
+            yield rows
+            with self._errors():
+                rows = cursor.fetchmany(_BATCH)
+
+    def _errors(self) -> DriverErrors:
+        return DriverErrors(self._folder, "be read")
+
+
+def _mention_of(entity: Entity, mentions: Sequence[Mention]) -> Mention:
+    return next(m for m in mentions if m.value == entity.value and entity.type in ("", m.type))
+
+
+def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, _BATCH)):
+        yield batch

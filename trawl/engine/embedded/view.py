@@ -1,0 +1,103 @@
+"""One generation of the index and the rows of the store that belong to it, read together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from trawl.access import Principal
+from trawl.engine.embedded.answers import Memory, Solver
+from trawl.engine.embedded.edges import DriverErrors
+from trawl.engine.embedded.pages import count_rows, count_values, days_of, rows_in_order, rows_of_page
+from trawl.engine.embedded.snapshot import Snapshot
+from trawl.engine.interface import EngineLimits, FacetField, Order, Page
+from trawl.errors import UsageError
+from trawl.model import Entity, IndexedRecord, IndexState, Key, Trace, Versions
+from trawl.query import CompiledQuery
+
+
+class EmbeddedView:
+    """Implements `View`."""
+
+    def __init__(
+        self, memory: Memory, snapshot: Snapshot, limits: EngineLimits, folder: Path, versions: Versions
+    ) -> None:
+        self._memory, self._snapshot, self._folder, self._versions = memory, snapshot, folder, versions
+        self._solver = Solver(memory, snapshot, limits)
+
+    def state(self, principal: Principal) -> IndexState:
+        with self._errors():
+            seen = self._solver.everything(principal)
+            first, last, sequence = days_of(self._memory.shown, seen)
+            without_event = self._solver.without_event(principal)
+            return IndexState(
+                sequence=sequence,
+                records=count_rows(self._memory.shown, seen),
+                first_event=date.fromordinal(first) if first else None,
+                last_event=date.fromordinal(last) if last else None,
+                without_event=count_rows(self._memory.shown, without_event),
+                versions=self._snapshot.versions() or self._versions,
+            )
+
+    def find(
+        self, query: CompiledQuery, principal: Principal, *, order: Order = "event", offset: int = 0, limit: int = 20
+    ) -> Page:
+        if offset < 0 or limit < 1:
+            raise UsageError(f"A page begins at 0 or later and holds 1 record or more, not {offset} and {limit}.")
+        with self._errors():
+            if order == "relevance":
+                ranked = self._solver.ranked(query, principal)
+                total, rows = len(ranked), list(ranked[offset : offset + limit])
+            else:
+                answer = self._solver.answer(query, principal)
+                total, rows = rows_of_page(self._memory.shown, answer, order, offset, limit)
+        return Page(total, tuple(indexed for _, indexed in self._snapshot.rows(rows)))
+
+    def scan(self, query: CompiledQuery, principal: Principal, *, order: Order = "loaded") -> Iterator[IndexedRecord]:
+        with self._errors():
+            if order == "relevance":
+                rows: Iterable[int] = self._solver.ranked(query, principal)
+            else:
+                rows = rows_in_order(self._memory.shown, self._solver.answer(query, principal), order)
+        for _, indexed in self._snapshot.rows(self._guarded(rows)):
+            yield indexed
+
+    def count(self, query: CompiledQuery, principal: Principal) -> int:
+        with self._errors():
+            return count_rows(self._memory.shown, self._solver.answer(query, principal))
+
+    def facets(
+        self, query: CompiledQuery, principal: Principal, fields: Sequence[FacetField]
+    ) -> Mapping[FacetField, Mapping[str, int]]:
+        with self._errors():
+            return count_values(self._memory.shown, self._solver.answer(query, principal), fields)
+
+    def trace(self, entities: Iterable[Entity], principal: Principal) -> Iterator[Trace]:
+        return self._snapshot.trace(entities, principal)
+
+    def fetch(self, keys: Iterable[Key], principal: Principal) -> Iterator[IndexedRecord]:
+        return self._snapshot.fetch(keys, principal)
+
+    def named(self, name: str, principal: Principal) -> Iterator[IndexedRecord]:
+        return self._snapshot.named(name, principal)
+
+    def everything(self, principal: Principal) -> Iterator[IndexedRecord]:
+        return self._snapshot.everything(principal)
+
+    def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        with self._errors():
+            forms = self._memory.vocabulary.counted_forms(prefix)
+        return iter(forms)
+
+    def _guarded(self, rows: Iterable[int]) -> Iterator[int]:
+        iterator = iter(rows)
+        while True:
+            with self._errors():
+                row = next(iterator, None)
+            if row is None:
+                return
+            yield row
+
+    def _errors(self) -> DriverErrors:
+        return DriverErrors(self._folder, "be searched")

@@ -1,0 +1,152 @@
+"""What an engine does, in the model's types. Every read takes the Principal who reads.
+
+An engine's answer to a query is the reference meaning's answer (`trawl.query.meaning`) over the records that the
+principal may see: totals, facets and exports included. `tests/engine/contract.py` is the proof, inherited by each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from trawl.access import Principal
+from trawl.model import Entity, IndexedRecord, IndexState, Key, Record, Trace
+from trawl.query import CompiledQuery
+
+#: `event` is newest event first (records without one last), `loaded` newest sequence first, `relevance` best first.
+Order = Literal["event", "loaded", "relevance"]
+
+#: What `facets` counts by: fields of the record, and the calendar month of the event ("2024-03").
+FacetField = Literal["source", "kind", "force", "district", "marking", "event_month"]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineLimits:
+    """How much one query may cost, each with a setting; past one of them a LimitError says which.
+
+    `expansion` counts the words that a wildcard or a fuzzy word stands for, `verify_candidates` the records that
+    the reference meaning must decide because the index alone cannot, `seconds` the time that deciding may take.
+    """
+
+    expansion: int = 2_000
+    verify_candidates: int = 200_000
+    seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOutcome:
+    """What a write did: how many records were new or changed, and how many were already there as they are."""
+
+    written: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of an answer; `total` is exact and counts the whole answer."""
+
+    total: int
+    records: tuple[IndexedRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the engine is, in words for `trawl doctor`; `problems` is empty when all is well."""
+
+    engine: str
+    location: str
+    records: int
+    sequence: int
+    problems: tuple[str, ...] = ()
+
+
+class View(Protocol):
+    """One unchanging state of the index: whatever is written meanwhile, its answers agree with each other."""
+
+    def state(self, principal: Principal) -> IndexState: ...
+
+    def find(
+        self, query: CompiledQuery, principal: Principal, *, order: Order = "event", offset: int = 0, limit: int = 20
+    ) -> Page:
+        """One page, in a total order (ties by sequence, newest first)."""
+        ...
+
+    def scan(self, query: CompiledQuery, principal: Principal, *, order: Order = "loaded") -> Iterator[IndexedRecord]:
+        """Every record of the answer, one at a time, however many there are."""
+        ...
+
+    def count(self, query: CompiledQuery, principal: Principal) -> int: ...
+
+    def facets(
+        self, query: CompiledQuery, principal: Principal, fields: Sequence[FacetField]
+    ) -> Mapping[FacetField, Mapping[str, int]]:
+        """How many records of the answer have each value, most frequent first; "" counts those without one."""
+        ...
+
+    def trace(self, entities: Iterable[Entity], principal: Principal) -> Iterator[Trace]:
+        """Every record in which one of these occurs, in bulk; "" as an entity's type is any type.
+
+        A record comes once for each entity that traces to it, under the entity as it was asked for. Entities that
+        occur nowhere yield nothing.
+        """
+        ...
+
+    def fetch(self, keys: Iterable[Key], principal: Principal) -> Iterator[IndexedRecord]:
+        """The records with these keys that are there and may be seen, in the order asked for."""
+        ...
+
+    def named(self, name: str, principal: Principal) -> Iterator[IndexedRecord]:
+        """The records whose id or reference is exactly this, newest sequence first."""
+        ...
+
+    def everything(self, principal: Principal) -> Iterator[IndexedRecord]:
+        """Every live record, oldest sequence first."""
+        ...
+
+    def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """The distinct forms that begin so, with the number of records that hold each; for expansion, not for users.
+
+        Until the engine has tidied up after a withdrawal, words of withdrawn records may still be among them.
+        """
+        ...
+
+
+class Writer(Protocol):
+    """The one open writer of an installation. What it has written is searchable at the latest when it closes."""
+
+    def unchanged(self, batch: Sequence[Record]) -> set[Key]:
+        """The keys of the records that are already stored with this content, so that work on them can be saved."""
+        ...
+
+    def write(self, batch: Sequence[IndexedRecord]) -> WriteOutcome:
+        """Insert or replace by key. A record with the content hash and versions already stored is left as it is.
+
+        A batch is stored whole or not at all. Of two with one key in a batch the later wins.
+        """
+        ...
+
+    def withdraw(self, keys: Iterable[Key]) -> int:
+        """Take records out at once, leaving no content behind; return how many were there."""
+        ...
+
+    def refresh(self) -> None:
+        """Return when everything written so far is searchable by views opened from now on."""
+        ...
+
+
+class Engine(Protocol):
+    """An index with its store. `writer` raises EngineBusyError where another process has one open.
+
+    `view` raises VersionMismatchError where the index was made by another analyser, `writer` also where it was
+    made by another extractor, unless the index is empty.
+    """
+
+    def view(self) -> AbstractContextManager[View]: ...
+
+    def writer(self) -> AbstractContextManager[Writer]: ...
+
+    def health(self) -> Health: ...
+
+    def close(self) -> None: ...
