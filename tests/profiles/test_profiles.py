@@ -1,0 +1,186 @@
+"""Profiles and term lists: what is read, what is refused and where, and what the hash covers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from trawl.errors import FileProblems, UsageError
+from trawl.profiles import TermListFolders, load_profile, load_profiles
+from trawl.profiles.naming import find_files
+from trawl.query import ListEntry
+from trawl.settings import packaged_folder
+
+PROFILE = """\
+title: Pipes
+description: Pipes given to children.
+query: |
+  # why
+  list:pipes
+  AND girl
+registers:
+  - name: shops
+    minimum_band: strong
+caveats:
+  - Names change.
+"""
+LIST = """\
+title: Pipes
+tiers:
+  core:
+    - pipe
+    - clay pipe
+  slang:
+    - "=bars"
+    - pipe NEAR/3 free
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "terms").mkdir()
+    (tmp_path / "pipes.yml").write_text(PROFILE)
+    (tmp_path / "terms" / "pipes.yml").write_text(LIST)
+    return tmp_path
+
+
+def problems_of(error: pytest.ExceptionInfo[FileProblems]) -> list[tuple[str, int]]:
+    return [(problem.path.name, problem.line) for problem in error.value.problems]
+
+
+def test_a_profile_is_read_whole(folder: Path) -> None:
+    profile = load_profile("pipes", [folder])
+    assert (profile.name, profile.title, profile.marking) == ("pipes", "Pipes", "OFFICIAL-SENSITIVE")
+    assert [(r.name, r.minimum_band) for r in profile.registers] == [("shops", "strong")]
+    assert profile.caveats == ("Names change.",)
+    assert profile.query_text.startswith("# why")
+
+
+def test_a_list_resolves_whole_and_by_tier(folder: Path) -> None:
+    lists = TermListFolders([folder])
+    assert lists.resolve("pipes", "core") == (ListEntry("pipe", "core"), ListEntry("clay pipe", "core"))
+    assert [entry.text for entry in lists.resolve("pipes", None)] == ["pipe", "clay pipe", "=bars", "pipe NEAR/3 free"]
+
+
+def test_an_earlier_folder_hides_a_later_one(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    own = tmp_path_factory.mktemp("own")
+    (own / "pipes.yml").write_text(PROFILE.replace("title: Pipes", "title: Mine"))
+    assert load_profile("pipes", [own, folder]).title == "Mine"
+    assert [profile.title for profile in load_profiles([own, folder])] == ["Mine"]
+
+
+def test_a_folder_that_is_not_there_holds_nothing(folder: Path) -> None:
+    assert load_profile("pipes", [folder / "none", folder]).name == "pipes"
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda f: load_profile("pipse", [f]), "unknown profile 'pipse'; did you mean 'pipes'"),
+        (lambda f: TermListFolders([f]).resolve("pipe", None), "unknown term list 'pipe'; did you mean 'pipes'"),
+        (
+            lambda f: TermListFolders([f]).resolve("pipes", "cor"),
+            "unknown tier 'cor' in the term list 'pipes'; did you",
+        ),
+        (lambda f: load_profile("zzz", [f]), "unknown profile 'zzz'; there are: pipes"),
+    ],
+)
+def test_an_unknown_name_offers_the_nearest(folder: Path, ask, said: str) -> None:
+    with pytest.raises(UsageError) as error:
+        ask(folder)
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("title: Pipes", "titel: Pipes", 1, "did you mean 'title'"),
+        ("minimum_band: strong", "minimum_band: sure", 9, "minimum_band"),
+        ("  AND girl", "  AND (girl", 6, "query:"),
+        ("list:pipes", "list:pips", 5, "did you mean"),
+        ("marking", "marking", 0, ""),
+    ],
+)
+def test_a_problem_is_reported_at_its_line(folder: Path, old: str, new: str, line: int, said: str) -> None:
+    path = folder / "pipes.yml"
+    path.write_text(PROFILE.replace(old, new))
+    if not line:
+        load_profile("pipes", [folder])
+        return
+    with pytest.raises(FileProblems) as error:
+        load_profile("pipes", [folder])
+    assert ("pipes.yml", line) in problems_of(error)
+    assert said in str(error.value)
+
+
+def test_every_problem_of_every_file_at_once(folder: Path) -> None:
+    (folder / "pipes.yml").write_text(PROFILE.replace("AND girl", "AND NOT").replace("caveats:", "remarks:"))
+    (folder / "other.yml").write_text("title: Other\ndescription: Another\nquery: NEAR/5\n")
+    (folder / "terms" / "unused.yml").write_text(
+        "title: U\ntiers:\n  core:\n    - pipe\n    - girl AND boy\n    - pipe\n"
+    )
+    with pytest.raises(FileProblems) as error:
+        load_profiles([folder])
+    found = problems_of(error)
+    assert ("pipes.yml", 6) in found
+    assert ("pipes.yml", 10) in found
+    assert ("other.yml", 3) in found
+    assert ("unused.yml", 5) in found
+    assert ("unused.yml", 6) in found
+
+
+def test_a_wrong_list_is_reported_in_its_own_file(folder: Path) -> None:
+    (folder / "terms" / "pipes.yml").write_text(LIST.replace("clay pipe", "a~7"))
+    with pytest.raises(FileProblems) as error:
+        load_profile("pipes", [folder])
+    assert problems_of(error) == [("pipes.yml", 5)]
+    assert "terms" in str(error.value)
+
+
+def test_a_file_name_must_be_a_name(tmp_path: Path) -> None:
+    (tmp_path / "My Search.yml").write_text("title: x\n")
+    with pytest.raises(FileProblems, match="name the file"):
+        find_files([tmp_path])
+
+
+def rewritten_hash(folder: Path, name: str, old: str, new: str) -> str:
+    path = folder / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    return load_profile("pipes", [folder]).hash
+
+
+def test_the_hash_follows_what_is_looked_for_and_nothing_else(folder: Path) -> None:
+    before = load_profile("pipes", [folder]).hash
+    assert rewritten_hash(folder, "pipes.yml", "# why", "# another reason") == before
+    assert rewritten_hash(folder, "pipes.yml", "title: Pipes", "title: Clay pipes") == before
+    changed_list = rewritten_hash(folder, "terms/pipes.yml", "clay pipe", "briar pipe")
+    assert changed_list != before
+    assert rewritten_hash(folder, "pipes.yml", "AND girl", "AND boy") not in (before, changed_list)
+
+
+def test_the_packaged_profiles_and_lists_are_sound() -> None:
+    folder = packaged_folder("saved_searches")
+    profiles = load_profiles([folder])
+    names = {profile.name for profile in profiles}
+    assert names == {
+        "county_lines", "hotel_cse", "missing_child", "modern_slavery", "online_csae", "vape_exploitation", "vawg",
+    }  # fmt: skip
+    assert all(profile.caveats and profile.owner for profile in profiles)
+
+
+def test_every_packaged_tier_is_used_by_a_packaged_profile() -> None:
+    folder = packaged_folder("saved_searches")
+    queries = "\n".join(profile.query_text for profile in load_profiles([folder]))
+    used = set(re.findall(r"list:(\w+(?::\w+)?)", queries))
+    lists = TermListFolders([folder])
+    unused = {
+        f"{name}:{tier}"
+        for name in lists.names
+        for tier in lists.load(name).tiers
+        if name not in used and f"{name}:{tier}" not in used
+    }
+    assert not unused

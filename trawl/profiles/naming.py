@@ -1,0 +1,40 @@
+"""The files behind the names of profiles and term lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from trawl.errors import FileProblems, Problem, UsageError
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def find_files(folders: Iterable[Path]) -> dict[str, Path]:
+    """Return the `*.yml` files of `folders` by name (the file's, without `.yml`); the first folder with a name wins.
+
+    A folder that is not there holds none. Raises FileProblems for every file whose name cannot be one.
+    """
+    found: dict[str, Path] = {}
+    problems = []
+    for folder in folders:
+        for path in sorted(folder.glob("*.yml")):
+            if not _NAME.fullmatch(path.stem):
+                problems.append(Problem(path, 1, "name the file with small letters, digits and _ (vape_shops.yml)"))
+            found.setdefault(path.stem, path)
+    if problems:
+        raise FileProblems(tuple(problems))
+    return found
+
+
+def unknown_name(kind: str, name: str, names: Sequence[str], *, of: str = "") -> UsageError:
+    """Return the error for a name that is not among `names`, offering the nearest."""
+    nearest = get_close_matches(name, names, n=3)
+    if nearest:
+        hint = f"did you mean {' or '.join(repr(near) for near in nearest)}?"
+    else:
+        hint = f"there are: {', '.join(sorted(names))}" if names else "there are none"
+    where = f" in {of}" if of else ""
+    return UsageError(f"unknown {kind} '{name}'{where}; {hint}")

@@ -1,0 +1,75 @@
+"""Shared term lists, `terms/*.yml` of each folder of saved searches; an earlier folder's list hides a later one's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from trawl.documents import Document, read_document
+from trawl.errors import FileProblems, Problem
+from trawl.profiles.naming import find_files, unknown_name
+from trawl.profiles.schema import TermListFile
+from trawl.query import ListEntry, QueryError, parse_entry
+
+
+class TermListFolders:
+    """Term lists by name, read from `folders` when they are first asked for. Implements `trawl.query.TermLists`."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._paths = find_files([folder / "terms" for folder in folders])
+        self._lists: dict[str, TermListFile] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all lists, sorted."""
+        return tuple(sorted(self._paths))
+
+    def load(self, name: str) -> TermListFile:
+        """Return one list. Raises UsageError for an unknown name, FileProblems for everything wrong in its file."""
+        if name not in self._paths:
+            raise unknown_name("term list", name, self.names)
+        if name not in self._lists:
+            self._lists[name] = _load_term_list(self._paths[name])
+        return self._lists[name]
+
+    def resolve(self, name: str, tier: str | None) -> tuple[ListEntry, ...]:
+        """Return the entries of a list, of one tier or (None) of all, in the list's order.
+
+        Raises UsageError for an unknown name or tier, with the nearest; FileProblems for a list that is wrong.
+        """
+        tiers = self.load(name).tiers
+        if tier is not None and tier not in tiers:
+            raise unknown_name("tier", tier, tuple(tiers), of=f"the term list '{name}'")
+        wanted = tiers if tier is None else {tier: tiers[tier]}
+        return tuple(ListEntry(text, of_tier) for of_tier, texts in wanted.items() for text in texts)
+
+
+def _load_term_list(path: Path) -> TermListFile:
+    document = read_document(path)
+    file = document.validate(TermListFile)
+    problems = tuple(_entry_problems(document, file))
+    if problems:
+        raise FileProblems(problems)
+    return file
+
+
+def _entry_problems(document: Document, file: TermListFile) -> list[Problem]:
+    problems = []
+    for tier, texts in file.tiers.items():
+        seen: dict[str, int] = {}
+        for number, text in enumerate(texts):
+            where = ("tiers", tier, number)
+            if (message := _entry_problem(text)) is not None:
+                problems.append(document.problem(where, f"'{text}': {message}"))
+            elif text in seen:
+                problems.append(document.problem(where, f"'{text}' stands in this tier already, in line {seen[text]}"))
+            seen.setdefault(text, document.line_of(where))
+    return problems
+
+
+def _entry_problem(text: str) -> str | None:
+    try:
+        parse_entry(text)
+    except QueryError as error:
+        return f"{error.problem} {error.advice}".strip()
+    return None
