@@ -1,0 +1,29 @@
+"""Links on the annotated narratives, from their text and force alone."""
+
+import json
+from pathlib import Path
+
+from trawl.linkage import Linker, load_register_mapping, load_register_rows
+from trawl.model import Record, RegisterRow
+from trawl.settings import packaged_folder
+
+
+def test_strong_links_are_right_and_few_are_missed(shared: Path) -> None:
+    rows: list[RegisterRow] = []
+    for name in ("hotels", "trading_standards"):
+        mapping = load_register_mapping(name, [packaged_folder("mappings")])
+        read = load_register_rows(shared / "gold" / "registers" / f"{name}.csv", mapping)
+        rows += [row for row in read if isinstance(row, RegisterRow)]
+    linker = Linker(rows)
+    true, strong, offered = set(), set(), set()
+    for path in sorted((shared / "gold" / "dev").glob("*.jsonl")):
+        for record in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            links = {e["link"] for e in record["entities"] if e["type"] == "PREMISES" and e.get("link")}
+            true |= {(record["id"], link) for link in links}
+            for match in linker.match(Record("gold", record["id"], record["text"], force=record["force"])):
+                offered.add((record["id"], match.row.row_id))
+                if match.band == "strong":
+                    strong.add((record["id"], match.row.row_id))
+    assert len(strong & true) / len(strong) >= 0.95
+    assert len(strong & true) / len(true) >= 0.9
+    assert len(offered & true) / len(true) >= 0.95

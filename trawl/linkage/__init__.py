@@ -1,0 +1,15 @@
+"""Registers (reference lists of premises) and the linking of records to their rows (docs/registers.md)."""
+
+from trawl.linkage.distance import NearestIndex, haversine_km, nearest
+from trawl.linkage.linker import Linker
+from trawl.linkage.registers import RegisterMapping, load_register_mapping, load_register_rows
+
+__all__ = [
+    "Linker",
+    "NearestIndex",
+    "RegisterMapping",
+    "haversine_km",
+    "load_register_mapping",
+    "load_register_rows",
+    "nearest",
+]

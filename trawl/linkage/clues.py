@@ -1,0 +1,117 @@
+"""What a record says about where its premises are: from its text and from its own columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from trawl.linkage.index import RegisterIndex, force_key
+from trawl.linkage.names import locality_keys, postcode_key, street_keys
+from trawl.linkage.reading import Reading, Spot, read_text
+from trawl.linkage.vocabulary import load_vocabulary
+from trawl.linkage.words import Word, reduce_words
+from trawl.model import AnalysedText, Mention, Place, Record
+from trawl.text import analyse_words
+
+_TOWN_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Clues:
+    """A record read for premises: each part of its text, and the places, numbers and forces of all of them.
+
+    `force` is the record's own; `place` its structured place, whose fields are also keys here.
+    """
+
+    readings: tuple[Reading, ...]
+    place: Place
+    force: str
+    localities: frozenset[str]
+    forces: frozenset[str]
+    postcodes: frozenset[str]
+    phones: frozenset[str]
+    place_streets: tuple[tuple[str, str], ...]
+    place_towns: frozenset[str]
+    addresses: frozenset[str]
+
+    @cached_property
+    def towns(self) -> frozenset[str]:
+        """The localities that are narrower than a county."""
+        return self.localities - load_vocabulary().areas
+
+    def written_town(self, key: str) -> str:
+        """Return a town as the record wrote it, where it did in its text; else its key."""
+        for reading in self.readings:
+            for spot in reading.localities:
+                if spot.key == key:
+                    return reading.written(spot)
+        return self.place.town or key
+
+
+def gather_clues(record: Record, mentions: Sequence[Mention], text: AnalysedText | None, index: RegisterIndex) -> Clues:
+    """Read a record's title, narrative and place. `text` is its analysed text, made here where None."""
+    readings = []
+    if record.title:
+        readings.append(read_text(record.title, _analyse(record.title), (), index))
+    words = _narrative_words(text) if text is not None else _analyse(record.narrative)
+    readings.append(read_text(record.narrative, words, mentions, index))
+    place = record.place
+    localities = {spot.key for reading in readings for spot in reading.localities}
+    place_streets = tuple(street_keys(place.address))
+    place_towns = frozenset(locality_keys(place.town, place.address))
+    localities |= place_towns
+    postcodes = frozenset[str]().union(*(reading.postcodes for reading in readings))
+    if place.postcode:
+        postcodes |= {postcode_key(place.postcode)}
+    return Clues(
+        readings=tuple(readings),
+        place=place,
+        force=force_key(record.force),
+        localities=frozenset(localities),
+        forces=frozenset[str]().union(*(reading.forces for reading in readings)),
+        postcodes=postcodes,
+        phones=frozenset[str]().union(*(reading.phones for reading in readings)),
+        place_streets=place_streets,
+        place_towns=place_towns,
+        addresses=frozenset({spot.key for reading in readings for spot in reading.addresses})
+        | {f"{number} {street}" for number, street in place_streets if number},
+    )
+
+
+def _analyse(text: str) -> list[Word]:
+    return reduce_words(Word(word.form, word.start, word.end) for word in analyse_words(text))
+
+
+def _narrative_words(text: AnalysedText) -> list[Word]:
+    first = next((passage.first for passage in text.passages if passage.part == "narrative"), len(text.forms))
+    rows = zip(text.forms[first:], text.starts[first:], text.ends[first:], strict=True)
+    return reduce_words(Word(*row) for row in rows)
+
+
+def locality_after(reading: Reading, spot: Spot) -> str:
+    """Return the town that stands right after a spot, over its street and words such as `in`; "" if none does."""
+    joining = load_vocabulary().joining
+    begins = {locality.first: locality.key for locality in reading.localities}
+    at = spot.last
+    while at < min(spot.last + _TOWN_WORDS, len(reading.words)):
+        if any(mark in reading.gap_after(at - 1) for mark in ".;:\n"):
+            break
+        if at in begins:
+            return begins[at]
+        form = reading.words[at].form
+        if form not in joining and not form[0].isdigit() and not _in_street(reading, at):
+            break
+        at += 1
+    return ""
+
+
+def _in_street(reading: Reading, at: int) -> bool:
+    """Say whether word `at` is part of a street's name: a way word (`road`), or one that a way word soon follows."""
+    ways = load_vocabulary().ways
+    for ahead in range(at, min(at + 3, len(reading.words))):
+        if reading.words[ahead].form in ways:
+            return True
+        if reading.gap_after(ahead).strip(" '’s"):
+            return False
+    return False

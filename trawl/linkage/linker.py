@@ -1,0 +1,295 @@
+"""Link records to register rows: by the names, addresses, postcodes and phones that a record holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from trawl.linkage.clues import Clues, gather_clues
+from trawl.linkage.index import LARGE, RegisterIndex
+from trawl.linkage.names import LONGEST_NAME, NameKind, core_forms, name_keys
+from trawl.linkage.placing import Placing
+from trawl.linkage.reading import Reading, Sighting, Spot
+from trawl.linkage.scoring import ALIKE, POSSIBLE, STRONG, NameFound, Weighing, weigh_name
+from trawl.linkage.spelling import CLOSE, SpellingIndex
+from trawl.linkage.surroundings import weigh_surroundings
+from trawl.linkage.words import compared_forms, join_forms
+from trawl.model import AnalysedText, Match, Mention, Record, RegisterRow
+
+# Of rows with one name, so many are weighed each; of more, those in a town or at a postcode that the record names.
+_WEIGHED_EACH = 40
+_WEIGHED_NEAR = 200
+# A mention that fits more rows than this equally well points at none of them.
+_MOST_ALIKE = 5
+_PLACE_ONLY = 15
+_NAME_NEAR = 40
+_NAMED_MENTIONS = frozenset({"premises", "organisation", "location"})
+_NEAR_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that some words of a record may mean. `where` is (reading, start, end); None for its own columns."""
+
+    row: int
+    score: float
+    evidence: tuple[str, ...]
+    mention: str
+    where: tuple[int, int, int] | None
+
+
+class Linker:
+    """Links records to the rows of one or several registers.
+
+    Half a million rows take under half a gigabyte. A record is read once, whatever the size of the register.
+    """
+
+    def __init__(self, rows: Iterable[RegisterRow]) -> None:
+        self._index = RegisterIndex(rows)
+        self._spelling = SpellingIndex(self._index)
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def match(
+        self, record: Record, mentions: Sequence[Mention] = (), text: AnalysedText | None = None
+    ) -> tuple[Match, ...]:
+        """Return the rows that a record names, the most likely first, each once.
+
+        `mentions` are those found in the narrative; `text` is the record's analysed text, made here where None.
+        """
+        clues = gather_clues(record, mentions, text, self._index)
+        candidates = [c for c in self._candidates(clues) if c.score >= POSSIBLE]
+        ranked = sorted(_settle(candidates), key=lambda c: (-c.score, c.row))
+        return tuple(
+            Match(
+                source=record.source,
+                record_id=record.record_id,
+                row=self._index.row(candidate.row),
+                score=round(min(100.0, candidate.score), 1),
+                band="strong" if candidate.score >= STRONG else "possible",
+                evidence=candidate.evidence,
+                mention=candidate.mention,
+            )
+            for candidate in ranked
+        )
+
+    def _candidates(self, clues: Clues) -> Iterator[Candidate]:
+        found: set[int] = set()
+        for number, reading in enumerate(clues.readings):
+            for candidate in self._in_text(clues, number, reading):
+                found.add(candidate.row)
+                yield candidate
+        for candidate in self._in_place(clues):
+            found.add(candidate.row)
+            yield candidate
+        yield from self._by_place_only(clues, found)
+
+    def _in_text(self, clues: Clues, part: int, reading: Reading) -> Iterator[Candidate]:
+        """Rows named in one part of the text: exactly, or nearly where a name is to be expected."""
+        for spot in reading.names:
+            rows = self._index.named(spot.key)
+            written = reading.written(spot)
+            for row, kind in self._in_reach(rows, clues, spot.last - spot.first):
+                name = NameFound(written, kind, len(rows))
+                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, name)
+        exact = {(spot.first, spot.last) for spot in reading.names}
+        for spot in _expected_names(reading):
+            if (spot.first, spot.last) in exact:
+                continue
+            forms = [word.form for word in reading.words[spot.first : spot.last]]
+            for row, kind, ratio in self._spelling.close_names(forms, clues):
+                name = NameFound(reading.written(spot), kind, 1, ratio)
+                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, name)
+
+    def _weigh_spot(self, clues: Clues, sighting: Sighting, row: int, name: NameFound) -> Candidate:
+        """Weigh everything that speaks for and against the words of a sighting meaning this row."""
+        detail = self._index.detail(row)
+        weighing = Weighing()
+        weigh_name(weighing, name, detail, large=len(self) > LARGE)
+        weigh_surroundings(weighing, sighting, detail, name.kind, self._index)
+        Placing(weighing, clues, detail, len(self), sighting).weigh()
+        return Candidate(row, weighing.score, tuple(weighing.words), name.written, sighting.where)
+
+    def _in_reach(self, rows: list[tuple[int, NameKind]], clues: Clues, words: int) -> Iterable[tuple[int, NameKind]]:
+        """Leave out rows that nothing in the record places, where their name alone could never do.
+
+        That is so where very many rows have the name, and, in a large register that knows no forces, where the
+        `words` are one or are not the whole name.
+        """
+        many = len(rows) > _WEIGHED_EACH
+        needs_place = len(self) > LARGE and not self._index.forces
+        if not many and not needs_place:
+            return rows
+        placed = self._placed_rows(clues)
+        for postcode in clues.postcodes:
+            placed.update(self._index.postcodes.get(postcode))
+        if exact := [entry for entry in rows if entry[0] in placed]:
+            return exact
+        towns = [self._index.rows_in(town) for town in clues.towns]
+        near = set[int]()
+        for town in towns:
+            near |= town.intersection([row for row, _ in rows])
+        if not many and words > 1:
+            near.update(row for row, kind in rows if kind is NameKind.FULL)
+        return [entry for entry in rows if entry[0] in near] if len(near) <= _WEIGHED_NEAR else []
+
+    def _in_place(self, clues: Clues) -> Iterator[Candidate]:
+        """Rows that the record's own premises column names."""
+        written = clues.place.premises
+        if not written:
+            return
+        rows: dict[int, tuple[NameKind, float, int]] = {}
+        for key, kind, _ in name_keys(written):
+            named = self._index.named(key)
+            for row, row_kind in self._in_reach(named, clues, LONGEST_NAME):
+                rows.setdefault(row, (max(kind, row_kind), 100.0, len(named)))
+        for row, kind, ratio in self._spelling.close_names(compared_forms(written), clues):
+            rows.setdefault(row, (kind, ratio, 1))
+        nearby = self._placed_rows(clues)
+        for postcode in clues.postcodes:
+            nearby.update(self._index.postcodes.get(postcode))
+        for row in sorted(nearby):
+            ratio = _name_ratio(written, self._index.detail(row).row.name)
+            if ratio >= CLOSE:
+                rows.setdefault(row, (NameKind.FULL, ratio, 1))
+        for row, (kind, ratio, count) in rows.items():
+            detail = self._index.detail(row)
+            weighing = Weighing()
+            weigh_name(weighing, NameFound(written, kind, count, ratio), detail, large=False, structured=True)
+            Placing(weighing, clues, detail, len(self)).weigh()
+            yield Candidate(row, weighing.score, tuple(weighing.words), written, None)
+
+    def _placed_rows(self, clues: Clues) -> set[int]:
+        """Rows at an address or with a phone that the record holds."""
+        rows: set[int] = set()
+        for address in clues.addresses:
+            rows.update(self._index.addresses.get(address))
+        for phone in clues.phones:
+            rows.update(self._index.phones.get(phone))
+        return rows
+
+    def _by_place_only(self, clues: Clues, found: set[int]) -> Iterator[Candidate]:
+        """Rows whose address, postcode or phone the record holds without a name that is theirs: never strong."""
+        for row in sorted(self._placed_rows(clues) - found):
+            detail = self._index.detail(row)
+            weighing = Weighing(_PLACE_ONLY)
+            Placing(weighing, clues, detail, len(self)).weigh()
+            name = join_forms(core_forms(detail.forms))
+            for reading in clues.readings:
+                near = _words_near_address(reading, detail.streets)
+                if len(name) > 4 and near and fuzz.partial_ratio(name, near, score_cutoff=CLOSE):
+                    weighing.add(_NAME_NEAR, f"a name like '{detail.row.name}' near by")
+                    yield Candidate(row, weighing.score, tuple(weighing.words), detail.row.address, None)
+                    break
+            else:
+                score = min(weighing.score, STRONG - 1)
+                yield Candidate(row, score, (*weighing.words, "not by name"), detail.row.address, None)
+
+
+def _expected_names(reading: Reading) -> Iterator[Spot]:
+    """Runs of words where a misspelt name is worth looking for: what was read as premises, and capitalised runs."""
+    spots: dict[tuple[int, int], None] = {}
+    begins = {word.start: index for index, word in enumerate(reading.words)}
+    for mention in reading.mentions:
+        if mention.type in _NAMED_MENTIONS:
+            inside = [i for start, i in begins.items() if mention.start <= start < mention.end]
+            if inside:
+                spots[inside[0], inside[-1] + 1] = None
+    if reading.cased:
+        for first, last in _capital_runs(reading):
+            spots[first, last] = None
+    for first, last in spots:
+        yield Spot(first, last, join_forms([word.form for word in reading.words[first:last]]))
+
+
+def _capital_runs(reading: Reading) -> Iterator[tuple[int, int]]:
+    first = None
+    for index, word in enumerate(reading.words):
+        capital = reading.text[word.start].isupper() or (first is not None and word.form.isdigit())
+        apart = first is not None and bool(reading.gap_after(index - 1).strip(" &'’"))
+        if first is not None and (not capital or apart):
+            yield from _sub_runs(first, index)
+            first = None
+        if capital and first is None:
+            first = index
+    if first is not None:
+        yield from _sub_runs(first, len(reading.words))
+
+
+def _sub_runs(first: int, last: int) -> Iterator[tuple[int, int]]:
+    last = min(last, first + 5)
+    yield first, last
+    if last - first > 2:
+        yield first, first + 2
+        yield first + 1, last
+
+
+def _words_near_address(reading: Reading, streets: tuple[tuple[str, str], ...]) -> str:
+    keys = {f"{number} {street}" for number, street in streets if number}
+    for address in reading.addresses:
+        if address.key in keys:
+            before = reading.words[max(0, address.first - _NEAR_WORDS) : address.first]
+            after = reading.words[address.last : address.last + _NEAR_WORDS]
+            return join_forms([word.form for word in before]) + " " + join_forms([word.form for word in after])
+    return ""
+
+
+def _name_ratio(left: str, right: str) -> float:
+    """Return how alike two names are (0 to 100), in any order of their words."""
+    left_forms, right_forms = compared_forms(left), compared_forms(right)
+    whole: float = fuzz.token_sort_ratio(" ".join(left_forms), " ".join(right_forms))
+    core: float = fuzz.ratio(join_forms(core_forms(left_forms)), join_forms(core_forms(right_forms)))
+    return max(whole, core)
+
+
+def _settle(candidates: list[Candidate]) -> list[Candidate]:
+    """Decide, mention by mention, between rows; then keep of each row its best candidate.
+
+    A longer name covers a shorter one inside it. Rows alike for one mention become possible, unless one of them
+    is strong by another mention of the record: then the mention is taken to mean that one.
+    """
+    candidates = [c for c in candidates if not _covered(c, candidates)]
+    groups: dict[object, list[Candidate]] = {}
+    for candidate in candidates:
+        groups.setdefault(candidate.where or candidate.mention, []).append(candidate)
+    certain = {group[0].row for group in groups.values() if len(group) == 1 and group[0].score >= STRONG}
+    best: dict[int, Candidate] = {}
+    for group in groups.values():
+        for candidate in _decide(group, certain):
+            held = best.get(candidate.row)
+            if held is None or candidate.score > held.score:
+                best[candidate.row] = candidate
+    return list(best.values())
+
+
+def _covered(candidate: Candidate, candidates: list[Candidate]) -> bool:
+    if candidate.where is None:
+        return False
+    part, start, end = candidate.where
+    for other in candidates:
+        if other.where is None or other.where[0] != part or other.row == candidate.row:
+            continue
+        inside = other.where[1] <= start and end <= other.where[2] and other.where[2] - other.where[1] > end - start
+        if inside and other.score >= candidate.score - ALIKE:
+            return True
+    return False
+
+
+def _decide(group: list[Candidate], certain: set[int]) -> list[Candidate]:
+    """Return the candidates of one mention that stand: the best one, or those alike with their scores held down."""
+    best_of: dict[int, Candidate] = {}
+    for candidate in group:
+        if candidate.row not in best_of or best_of[candidate.row].score < candidate.score:
+            best_of[candidate.row] = candidate
+    ranked = sorted(best_of.values(), key=lambda c: (-c.score, c.row))
+    alike = [c for c in ranked if c.score > ranked[0].score - ALIKE]
+    known = [c for c in alike if c.row in certain]
+    if len(alike) == 1 or len(known) == 1:
+        return known or alike
+    if len(alike) > _MOST_ALIKE:
+        return []
+    words = f"one of {len(alike)} rows alike"
+    return [Candidate(c.row, min(c.score, STRONG - 1), (*c.evidence, words), c.mention, c.where) for c in alike]

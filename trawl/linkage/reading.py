@@ -1,0 +1,167 @@
+"""What a record's text says that could name, place or reach a premises, each with where it says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from trawl.linkage.index import RegisterIndex
+from trawl.linkage.names import LONGEST_NAME, phone_key
+from trawl.linkage.vocabulary import load_vocabulary
+from trawl.linkage.words import Word, join_forms
+from trawl.model import Mention
+
+_PHONE = re.compile(r"(?<![\w+])(?:\+44|0044|0)[\d\s().-]{8,16}\d")
+# A name does not run over the end of a sentence; the full stop of an abbreviation does not end one.
+_BREAK = re.compile(r"[,;:!?\"“”]|\n\s*\n|(?<=\w{4})[.]\s")
+_WORD_BEFORE = re.compile(r"([^\W_]+)\W*$")
+# Of the letters of a text typed in capitals throughout, hardly any are small.
+_SMALL_LETTERS = 0.35
+_LONGEST_STREET = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A run of words that may name a premises: words `first` to `last` (left out) of a reading."""
+
+    first: int
+    last: int
+    key: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One part of a record (its title or its narrative) with what was found in it.
+
+    `words` are reduced words with their offsets into `text`; `cased` says whether capitals tell anything in it.
+    `addresses` and `localities` are spots whose keys the index knows; so are postcodes, phones and forces.
+    """
+
+    text: str
+    words: list[Word]
+    cased: bool
+    names: tuple[Spot, ...]
+    localities: tuple[Spot, ...]
+    addresses: tuple[Spot, ...]
+    postcodes: frozenset[str]
+    phones: frozenset[str]
+    forces: frozenset[str]
+    mentions: tuple[Mention, ...]
+
+    def written(self, spot: Spot) -> str:
+        """Return the spot as the record wrote it."""
+        return self.text[self.words[spot.first].start : self.words[spot.last - 1].end]
+
+    def word_before(self, spot: Spot) -> str:
+        """Return the word before a spot, as written, however the narrative parts them; "" at the beginning."""
+        start = self.words[spot.first].start
+        found = _WORD_BEFORE.search(self.text, max(0, start - 40), start)
+        return found.group(1) if found else ""
+
+    def gap_after(self, index: int) -> str:
+        """Return the text between word `index` and the next; a full stop where there is none."""
+        if index + 1 >= len(self.words):
+            return "."
+        return self.text[self.words[index].end : self.words[index + 1].start]
+
+    @cached_property
+    def _joined(self) -> tuple[str, dict[int, int], set[int]]:
+        """All forms as one string, the word that begins at each offset of it, and the offsets at which words end."""
+        starts, ends, offset = {}, set(), 0
+        for index, word in enumerate(self.words):
+            starts[offset] = index
+            offset += len(word.form)
+            ends.add(offset)
+        return join_forms([word.form for word in self.words]), starts, ends
+
+    def find_key(self, key: str) -> int | None:
+        """Return the index of the word at which `key` (joined forms) stands in whole words, None if it does not."""
+        joined, starts, ends = self._joined
+        at = joined.find(key)
+        while at >= 0:
+            if at in starts and at + len(key) in ends:
+                return starts[at]
+            at = joined.find(key, at + 1)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A spot in part `part` of a record, with the reading of that part."""
+
+    part: int
+    reading: Reading
+    spot: Spot
+
+    @property
+    def where(self) -> tuple[int, int, int]:
+        """The part, and the offsets of the spot in it."""
+        words = self.reading.words
+        return self.part, words[self.spot.first].start, words[self.spot.last - 1].end
+
+
+def read_text(text: str, words: list[Word], mentions: Sequence[Mention], index: RegisterIndex) -> Reading:
+    """Look every run of up to six words up among the register's names, places and postcodes."""
+    cased = sum(map(str.islower, text)) > sum(map(str.isalpha, text)) * _SMALL_LETTERS
+    ordinary = load_vocabulary().ordinary
+    names, localities = [], []
+    postcodes, forces = set(), set()
+    known_names, known_localities, known_postcodes = index.names, index.localities, index.postcodes
+    for first, last, key in _runs(text, words):
+        if key in known_names:
+            names.append(Spot(first, last, key))
+        if key in known_localities and not (cased and key in ordinary and text[words[first].start].islower()):
+            localities.append(Spot(first, last, key))
+        if last - first <= 2 and key in known_postcodes:
+            postcodes.add(key)
+        if key in index.forces:
+            forces.add(key)
+    return Reading(
+        text=text,
+        words=words,
+        cased=cased,
+        names=tuple(names),
+        localities=_longest(localities),
+        addresses=tuple(_find_addresses(words, index)),
+        postcodes=frozenset(postcodes),
+        phones=frozenset(key for found in _PHONE.finditer(text) if (key := phone_key(found.group())) in index.phones),
+        forces=frozenset(forces),
+        mentions=tuple(mentions),
+    )
+
+
+def _runs(text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
+    """Yield (first, last left out, joined forms) of every run of words that stays within a sentence."""
+    forms = [word.form for word in words]
+    broken = [
+        right.start - left.end > 1 and _BREAK.search(text, left.end, right.start + 1) is not None
+        for left, right in pairwise(words)
+    ]
+    broken.append(True)
+    for first in range(len(forms)):
+        key = ""
+        for last in range(first, min(first + LONGEST_NAME, len(forms))):
+            key += forms[last]
+            yield first, last + 1, key
+            if broken[last]:
+                break
+
+
+def _longest(spots: list[Spot]) -> tuple[Spot, ...]:
+    """Keep, of the spots that begin at one word, the longest (`Newcastle upon Tyne`, not `Newcastle`)."""
+    return tuple({spot.first: spot for spot in spots}.values())
+
+
+def _find_addresses(words: list[Word], index: RegisterIndex) -> Iterator[Spot]:
+    """Yield each house number with a street that some row has at that number."""
+    for first, word in enumerate(words):
+        if not word.form[0].isdigit() or len(word.form) > 5:
+            continue
+        street = ""
+        for last in range(first + 1, min(first + 1 + _LONGEST_STREET, len(words))):
+            street += words[last].form
+            if (key := f"{word.form} {street}") in index.addresses:
+                yield Spot(first, last + 1, key)
