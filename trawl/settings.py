@@ -6,20 +6,25 @@ docs/settings.md describes each; a test holds that none is missing there.
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from trawl.errors import SettingsError
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
-class Settings(BaseSettings):
+_PREFIX = "TRAWL_"
+
+
+class Settings(BaseModel):
     """Every setting, with its default. Unknown keys in `trawl.toml` are refused."""
 
-    model_config = SettingsConfigDict(env_prefix="TRAWL_", extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     home: Path
     engine: str = "embedded"
@@ -50,17 +55,6 @@ class Settings(BaseSettings):
         """Where the embedded engine keeps its store and its index."""
         return self.home / "index"
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _settings_file())
-
 
 def home_folder() -> Path:
     """The folder that holds everything an installation keeps: `TRAWL_HOME`, else the platform's data folder."""
@@ -68,24 +62,43 @@ def home_folder() -> Path:
     return Path(home).expanduser() if home else user_data_path("trawl")
 
 
-def _settings_file() -> Path:
-    return home_folder() / "trawl.toml"
+def load_settings(home: Path | None = None) -> Settings:
+    """Read the settings of the installation in `home` (None: `home_folder()`); the environment wins over `trawl.toml`.
 
-
-def load_settings() -> Settings:
-    """Read the settings of the installation that `TRAWL_HOME` names.
-
-    Raises SettingsError naming each setting that cannot be used, and why.
+    Raises SettingsError naming each setting that cannot be used, where it stands and why.
     """
+    home = home_folder() if home is None else home
+    file = home / "trawl.toml"
+    written = _read_file(file)
+    environment = {
+        name: value
+        for name in Settings.model_fields
+        if name != "home" and (value := os.environ.get(_PREFIX + name.upper()))
+    }
     try:
-        return Settings(home=home_folder())
+        return Settings(**{**written, **environment, "home": home})
     except ValidationError as error:
-        problems = "\n".join(f"  {'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors())
-        raise SettingsError(
-            f"These settings cannot be used (environment TRAWL_*, or {_settings_file()}):\n{problems}"
-        ) from error
-    except ValueError as error:  # tomllib.TOMLDecodeError is one
-        raise SettingsError(f"{_settings_file()} is not valid TOML: {error}") from error
+        problems = "\n".join(f"  {_say_problem(problem, environment, file)}" for problem in error.errors())
+        raise SettingsError(f"These settings cannot be used (docs/settings.md lists them):\n{problems}") from error
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except NotADirectoryError as error:
+        raise SettingsError(f"The home {file.parent} is not a folder. Name another with --home.") from error
+    except OSError as error:
+        raise SettingsError(f"The settings in {file} cannot be read: {error.strerror}.") from error
+    except ValueError as error:  # not UTF-8, or not TOML
+        raise SettingsError(f"{file} is not valid TOML: {error}.") from error
+
+
+def _say_problem(problem: ErrorDetails, environment: dict[str, str], file: Path) -> str:
+    name = ".".join(map(str, problem["loc"]))
+    place = f"environment {_PREFIX}{name.upper()}" if name in environment else str(file)
+    return f"{name} ({place}): {problem['msg']}"
 
 
 def packaged_folder(name: Literal["mappings", "saved_searches"]) -> Path:

@@ -46,6 +46,20 @@ class Database:
         self._engine = engine
         self._writing = engine.execution_options(trawl_writes=True)
 
+    @property
+    def is_server(self) -> bool:
+        """Whether a server keeps the ledger, and not a file."""
+        return self._engine.dialect.name != "sqlite"
+
+    @contextmanager
+    def session(self) -> Iterator[sa.Connection]:
+        """Open a connection outside transactions, for locks that last as long as it does; it is closed for good."""
+        with self._explained(), self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            try:
+                yield connection
+            finally:
+                connection.invalidate()
+
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """Open a transaction that is committed at its end, or rolled back by an exception."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
+from trawl.ledger.attendance import Attendance
 from trawl.ledger.audit import AuditTrail
 from trawl.ledger.database import Database, open_database
 from trawl.ledger.loads import Loads, reserve_sequences
@@ -23,6 +26,7 @@ class Ledger:
         self.registers = Registers(database)
         self.washes = Washes(database)
         self.audit = AuditTrail(database)
+        self._attendance = Attendance(database)
 
     @property
     def name(self) -> str:
@@ -32,6 +36,24 @@ class Ledger:
     def reserve_sequences(self, count: int, *, above: int = 0) -> range:
         """Hand out `count` ingest sequences that no other process has or will have, all greater than `above`."""
         return reserve_sequences(self._database, count, above)
+
+    @contextmanager
+    def attend(self) -> Iterator[None]:
+        """Work on jobs: while the block lasts, nobody takes the jobs in flight for cut off."""
+        self.close_cut_off()
+        with self._attendance.join():
+            yield
+
+    def close_cut_off(self) -> None:
+        """Mark the loads, runs and washes that processes which are gone left in flight as failed.
+
+        Nothing is done while any process attends to a job: it is done when the next job begins, or asks.
+        """
+        with self._attendance.alone() as nobody_works:
+            if nobody_works:
+                self.loads.abandon_in_flight()
+                self.runs.abandon_in_flight()
+                self.washes.abandon_in_flight()
 
     def close(self) -> None:
         self._database.close()

@@ -17,6 +17,9 @@ from trawl.ledger.schema import run_hits, runs
 from trawl.ledger.states import pack_index, pack_load, pack_spans, unpack_index, unpack_load, unpack_spans
 from trawl.model import Hit, IndexState, Key, Load, Run, Span, Status
 
+#: Why a run that no process is working on any more failed.
+CUT_OFF = "cut off; run the profile again"
+
 #: How often a run's number is asked for again when another process was given it first.
 _ATTEMPTS = 10
 
@@ -124,6 +127,12 @@ class Runs:
         with self._database.write() as connection:
             _require_in_flight(_get(connection, run_id))
             return _close(connection, run_id, state="failed", failure=reason)
+
+    def abandon_in_flight(self) -> tuple[Run, ...]:
+        """Mark every run in flight as failed, and return them. To be called only where no process is running any."""
+        with self._database.write() as connection:
+            found = connection.execute(sa.select(runs.c.id).where(runs.c.state == "in flight")).scalars().all()
+            return tuple(_close(connection, run_id, state="failed", failure=CUT_OFF) for run_id in found)
 
     def get(self, run_id: str) -> Run:
         """Return a run. Raises NotFoundError."""

@@ -17,6 +17,9 @@ from trawl.ledger.schema import wash_results, washes
 from trawl.ledger.states import pack_index, unpack_index
 from trawl.model import Entity, IndexState, Key, RunState
 
+#: Why a wash that no process is working on any more failed.
+CUT_OFF = "cut off; wash the list again"
+
 Outcome = Literal["trace", "possible", "no_trace", "invalid"]
 
 
@@ -89,6 +92,14 @@ class Washes:
     def fail(self, wash_id: int, reason: str) -> Wash:
         """Note that a wash in flight ended without an answer, and why."""
         return self._close(wash_id, state="failed", failure=reason)
+
+    def abandon_in_flight(self) -> tuple[Wash, ...]:
+        """Mark every wash in flight as failed, and return them. To be called only where no process is washing."""
+        with self._database.write() as connection:
+            found = connection.execute(sa.select(washes.c.id).where(washes.c.state == "in flight")).scalars().all()
+            values = {"state": "failed", "failure": CUT_OFF, "finished": datetime.now(UTC)}
+            connection.execute(washes.update().where(washes.c.id.in_(found)).values(**values))
+            return tuple(_get(connection, wash_id) for wash_id in found)
 
     def get(self, wash_id: int) -> Wash:
         """Return a wash. Raises NotFoundError."""

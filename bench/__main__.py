@@ -1,0 +1,15 @@
+"""All measurements of speed and memory: `python -m bench`."""
+
+from __future__ import annotations
+
+from bench import loading, searching
+
+
+def main() -> None:
+    """Run them one after another."""
+    for measurement in (loading, searching):
+        measurement.main()
+
+
+if __name__ == "__main__":
+    main()

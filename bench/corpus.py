@@ -1,0 +1,58 @@
+"""Text to measure on: real crime narratives cut to records of a given length, from the shared folder."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+SHARED = Path(__file__).parents[2] / "shared"
+OLD_BAILEY = SHARED / "data" / "oldbailey_30k.jsonl.gz"
+_WORKED_EXAMPLE = Path(__file__).parents[1] / "docs" / "sources.md"
+FORCES = ("Avonford", "Brackenshire", "Calderdale", "Dunmere", "Eastmarch", "Fenland")
+
+
+def narratives() -> Iterator[dict[str, str]]:
+    """The sample's lines: id, date, offence, places, text."""
+    if not OLD_BAILEY.is_file():
+        sys.exit(f"The benchmarks need {OLD_BAILEY}.")
+    with gzip.open(OLD_BAILEY, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def write_mapping(folder: Path) -> Path:
+    """Write the sample's mapping, the worked example of docs/sources.md, to `folder`; return its path."""
+    text = _WORKED_EXAMPLE.read_text("utf-8").split("```yaml\n", 1)[1].split("```", 1)[0]
+    path = folder / "oldbailey.yml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def short_records(count: int, words: int = 150) -> Iterator[dict[str, str]]:
+    """`count` records of exactly `words` words in the columns of the mapping `narratives`.
+
+    The sample's texts are cut one after another; where they do not suffice, they are gone through again from another
+    word on, so that no two records are the same.
+    """
+
+    def cut() -> Iterator[dict[str, str]]:
+        number = 0
+        for shift in range(words):
+            for line in narratives():
+                parts = line["text"].split()[shift:]
+                for start in range(0, len(parts) - words, words):
+                    number += 1
+                    month, day = number % 12 + 1, number % 28 + 1
+                    yield {
+                        "id": f"B{number:07d}",
+                        "source": "crime",
+                        "force": FORCES[number % len(FORCES)],
+                        "date": f"2024-{month:02d}-{day:02d}",
+                        "urn": f"BENCH/{number}",
+                        "text": " ".join(parts[start : start + words]),
+                    }
+
+    return islice(cut(), count)

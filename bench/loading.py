@@ -1,0 +1,71 @@
+"""Loading: records a second and peak memory through trawl, beside SQLite and tantivy fed the same ready-made rows."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import tantivy
+
+from bench.corpus import short_records
+
+RECORDS = 30_000
+
+
+def main(records: int = RECORDS) -> None:
+    """Print the rate and memory of a load without the model, the rate of the raw stores, and their ratio."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        feed = folder / "feed.jsonl"
+        rows = list(short_records(records))
+        feed.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        raw = _time_raw(folder / "raw", rows)
+        del rows
+        wall, memory = _time_trawl(folder / "home", feed)
+        size = sum(path.stat().st_size for path in (folder / "home").rglob("*") if path.is_file())
+    print(f"load      {records:,} records of 150 words: trawl {records / wall:,.0f}/s, raw {records / raw:,.0f}/s")
+    print(f"          trawl takes {wall / raw:.1f} times the raw stores' time; peak memory {memory:,.0f} MB a process;")
+    print(f"          store and index {size / 1e6:,.0f} MB")
+
+
+def _time_trawl(home: Path, feed: Path) -> tuple[float, float]:
+    environment = {**os.environ, "TRAWL_HOME": str(home), "TRAWL_MODEL": "none"}
+    command = [sys.executable, "-m", "trawl", "load", str(feed), "--source", "narratives", "--json"]
+    started = time.perf_counter()
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    wall = time.perf_counter() - started
+    return wall, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def _time_raw(folder: Path, rows: list[dict[str, str]]) -> float:
+    """SQLite holding the rows and tantivy indexing their text as it splits it, committed once each."""
+    folder.mkdir()
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("text", stored=False, index_option="position")
+    index = tantivy.Index(builder.build(), path=str(folder))
+    started = time.perf_counter()
+    store = sqlite3.connect(folder / "rows.db")
+    store.execute("PRAGMA journal_mode=WAL")
+    store.execute("CREATE TABLE rows (id TEXT PRIMARY KEY, kind TEXT, force TEXT, date TEXT, urn TEXT, text TEXT)")
+    with store:
+        store.executemany("INSERT INTO rows VALUES (:id, :source, :force, :date, :urn, :text)", rows)
+    writer = index.writer(128_000_000, 2)
+    for row in rows:
+        document = tantivy.Document()
+        document.add_text("text", row["text"])
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    store.close()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS)

@@ -1,0 +1,172 @@
+"""The real command line, in this process or in one of its own, over small invented feeds."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from trawl.cli import main
+
+#: Invented records: what a test's installation holds unless it says otherwise.
+RECORDS: tuple[dict[str, str], ...] = (
+    {
+        "id": "A1", "source": "intelligence", "force": "Cleveland", "date": "2026-01-05", "urn": "INT/26/0001",
+        "text": "Girl of 14 given a free vape by a male at the Anchor Lodge, told she owed him a favour. "
+        "He rings from 07700 900123.",
+    },
+    {
+        "id": "A2", "source": "crime", "force": "Durham", "date": "2026-02-10", "urn": "CR/26/0002",
+        "text": "Shop window broken overnight and two vapes stolen. No witnesses.",
+    },
+    {
+        "id": "A3", "source": "custody", "force": "Durham", "date": "2026-03-01", "urn": "CU/26/0003",
+        "text": "Prisoner had a lighter and 07700 900123 written on his hand.",
+    },
+    {
+        "id": "A4", "source": "missing", "force": "Cleveland", "date": "", "urn": "MP/26/0004",
+        "text": "Missing boy returned to the Anchor Lodge, Middlesbrough, and would not say where he had been.",
+    },
+)  # fmt: skip
+
+HOTELS = """\
+id,name,address,town,postcode,force,phone,lat,lon
+H1,Anchor Lodge,14 Dockfield Road,Middlesbrough,TS31 4QB,Cleveland,01632 960107,54.57,-1.22
+H2,The Ashgrove Guest House,2 Harbour View,Darlington,DL31 1AA,Durham,01632 960114,54.52,-1.55
+"""
+
+PROFILE = """\
+title: Vapes and favours
+description: Vapes that a child is given.
+query: vape AND (girl OR boy OR stolen)
+registers:
+  - name: hotels
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one call of the command line came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def words(self) -> str:
+        """Both outputs on one line, for a message that the terminal's width may have broken."""
+        return " ".join(f"{self.out} {self.err}".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Trawl:
+    """An installation in a folder of its own, and its command line."""
+
+    folder: Path
+    call: Callable[..., Answer]
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    def __call__(self, *arguments: object, code: int | None = 0) -> Answer:
+        """Call the command line in this process; fail where its exit code is not `code` (None: any)."""
+        answer = self.call(*map(str, arguments))
+        assert "Traceback" not in answer.err
+        assert "a fault of its own" not in answer.err
+        assert code in (None, answer.code), f"exit code {answer.code}\n{answer.out}\n{answer.err}"
+        return answer
+
+    def refuse(self, *arguments: object, code: int) -> str:
+        """Call what must be refused; return its message, which is all that is printed."""
+        answer = self(*arguments, code=code)
+        assert answer.out == ""
+        return answer.err
+
+    def start(self, *arguments: object, **environment: str) -> subprocess.Popen[str]:
+        """Call the command line in a process of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "trawl", *map(str, arguments)],
+            env={**os.environ, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Write a file in the test's folder."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def write_jsonl(self, rows: Iterable[Mapping[str, object]], name: str = "feed.jsonl") -> Path:
+        return self.write(name, "".join(json.dumps(row) + "\n" for row in rows))
+
+    def load(self, rows: Iterable[Mapping[str, object]], name: str = "feed.jsonl") -> Any:
+        return self("load", self.write_jsonl(rows, name), "--source", "narratives", "--json").json
+
+    def ids(self, query: str) -> list[str]:
+        """The ids of the records that a search finds, in its order."""
+        found = self("search", "--json", "--all", "--", query, code=None).json
+        return [hit["record_id"] for hit in found["hits"]]
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Trawl:
+    """An installation without a record in it."""
+    for name in [name for name in os.environ if name.startswith("TRAWL_")]:
+        monkeypatch.delenv(name)
+    for name, value in {"TRAWL_HOME": str(tmp_path / "home"), "TRAWL_MODEL": "none", "COLUMNS": "200"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TRAWL_USER", "analyst")
+
+    def call(*arguments: str) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["trawl", *arguments])
+        capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return Answer(code, *capsys.readouterr())
+
+    return Trawl(tmp_path, call)
+
+
+@pytest.fixture(scope="session")
+def loaded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with RECORDS loaded, to copy."""
+    folder = tmp_path_factory.mktemp("loaded")
+    feed = folder / "feed.jsonl"
+    feed.write_text("".join(json.dumps(row) + "\n" for row in RECORDS))
+    subprocess.run(
+        [sys.executable, "-m", "trawl", "load", feed, "--source", "narratives"],
+        env={**_clean_environment(), "TRAWL_HOME": str(folder / "home"), "TRAWL_MODEL": "none"},
+        check=True,
+        capture_output=True,
+    )
+    return folder / "home"
+
+
+@pytest.fixture
+def trawl(empty: Trawl, loaded_home: Path) -> Trawl:
+    """An installation with RECORDS loaded."""
+    shutil.copytree(loaded_home, empty.home)
+    return empty
+
+
+def _clean_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("TRAWL_")}

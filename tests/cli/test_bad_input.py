@@ -1,0 +1,344 @@
+"""Whatever is wrong with what is given, one message says what, where and what to do, and the store is unharmed."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import PROFILE, RECORDS, Trawl
+from trawl.engine.embedded import open_embedded
+from trawl.model import Versions
+from trawl.text import ANALYSER_VERSION
+
+_HOLD_THE_LOCK = """
+import pathlib, sys
+from trawl.engine.embedded.lock import writer_lock
+with writer_lock(pathlib.Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+#: From <linux/prctl.h> and <linux/capability.h>.
+_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE = 24, 1
+
+
+@pytest.fixture
+def unharmed(trawl: Trawl) -> Iterator[Trawl]:
+    """An installation whose searches must answer the same after the test, and whose parts must be sound."""
+    before = trawl("search", "vape OR boy", "--json").json
+    yield trawl
+    assert trawl("search", "vape OR boy", "--json").json == before
+    trawl("audit", "--verify")
+    assert not open_embedded(trawl.home / "index", versions=Versions("", ANALYSER_VERSION, "")).health().problems
+
+
+def load(trawl: Trawl, path: Path, code: int = 1) -> str:
+    message = trawl.refuse("load", path, "--source", "narratives", code=code)
+    assert message.startswith("trawl: ")
+    assert path.name in message
+    return message
+
+
+def rejected(trawl: Trawl, path: Path) -> list[str]:
+    """Load a file in which some rows are bad; return why those were rejected."""
+    done = trawl("load", path, "--source", "narratives", "--json").json
+    assert done["read"] == done["written"] + done["unchanged"] + done["rejected"]
+    return [row["reason"] for row in trawl("loads", "--rejected", done["load"], "--json").json]
+
+
+def test_a_missing_file(unharmed: Trawl) -> None:
+    assert "none.csv does not exist. Check the path." in load(unharmed, unharmed.folder / "none.csv")
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\n"])
+def test_an_empty_file(unharmed: Trawl, content: bytes) -> None:
+    assert "is empty" in load(unharmed, unharmed.write("feed.csv", content))
+
+
+def test_a_directory(unharmed: Trawl) -> None:
+    (unharmed.folder / "feed.csv").mkdir()
+    assert "is a directory" in load(unharmed, unharmed.folder / "feed.csv")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04" + bytes(range(256)) * 20, "Excel workbook"),
+        (bytes(range(256)) * 50, "binary data"),
+        (b"%PDF-1.7\n" + bytes(range(256)), "a PDF"),
+    ],
+)
+def test_a_binary_file(unharmed: Trawl, content: bytes, said: str) -> None:
+    assert said in load(unharmed, unharmed.write("feed.csv", content))
+
+
+def test_a_file_without_a_usable_column(unharmed: Trawl) -> None:
+    message = load(unharmed, unharmed.write("feed.csv", "number,said\n1,a vape\n"))
+    assert "number" in message
+
+
+@pytest.mark.parametrize(("encoding", "said"), [("cp1252", "cp1252"), ("utf-16", "utf-16-le")])
+def test_another_encoding_is_said_and_mended(trawl: Trawl, encoding: str, said: str) -> None:
+    text = "id,date,text\nB1,2026-01-02,“He’d paid £15 for the kite” – café owner\n"
+    done = trawl("load", trawl.write("feed.csv", text.encode(encoding)), "--source", "narratives", "--json").json
+    assert (done["encoding"], done["written"]) == (said, 1)
+    assert "paid £15 for the kite" in trawl("show", "B1").words
+    assert "café owner" in trawl("show", "B1").words
+
+
+def test_ragged_rows(trawl: Trawl) -> None:
+    path = trawl.write("feed.csv", "id,date,text\nB1,2026-01-02,one\nB2,2026-01-02\nB3,,three,four\nB4,,a kite\n")
+    reasons = rejected(trawl, path)
+    assert [reason.split(";")[0] for reason in reasons] == [
+        "row 2 (line 3) has 2 columns where the header has 3",
+        "row 3 (line 4) has 4 columns where the header has 3",
+    ]
+    assert trawl.ids("kite") == ["B4"]
+
+
+def test_a_quote_that_is_not_closed(trawl: Trawl) -> None:
+    path = trawl.write("feed.csv", 'id,date,text\nB1,,"never closed\nB2,,a kite\nB3,,two kites\n')
+    (reason,) = rejected(trawl, path)
+    assert "opens a quote that is not closed" in reason
+    assert trawl.ids("kite") == ["B3", "B2"]
+
+
+def test_a_line_of_twenty_megabytes(trawl: Trawl) -> None:
+    path = trawl.write_jsonl([{"id": "B1", "text": "word " * 4_000_000}, {"id": "B2", "text": "a kite"}])
+    (reason,) = rejected(trawl, path)
+    assert "over the limit of 16,777,216 (setting max_line_bytes)" in reason
+    assert trawl.ids("kite") == ["B2"]
+
+
+def test_a_broken_line_of_json(trawl: Trawl) -> None:
+    path = trawl.write("feed.jsonl", '{"id": "B1", "text": "one"\n[1, 2]\n{"id": "B3", "text": "a kite"}\n')
+    first, second = rejected(trawl, path)
+    assert "row 1 (line 1) is not JSON" in first
+    assert "row 2 (line 2) is JSON but no object" in second
+    assert trawl.ids("kite") == ["B3"]
+
+
+def test_a_duplicate_id(trawl: Trawl) -> None:
+    (reason,) = rejected(trawl, trawl.write_jsonl([{"id": "B1", "text": "a kite"}, {"id": "B1", "text": "two kites"}]))
+    assert reason.startswith("row 2 (line 2) ")
+    assert "has the id of row 1 but says something else" in reason
+    assert trawl("show", "B1", "--json").json["record"]["narrative"] == "a kite"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"id": "B1", "text": "  "}, "has no text in 'text'"),
+        ({"id": "", "text": "a kite"}, "has no id in 'id'"),
+        ({"id": "B1", "text": "a kite", "date": "31/02/2026"}, "31/02/2026"),
+        ({"id": "B1", "text": "a kite", "source": "gossip"}, "gossip"),
+    ],
+)
+def test_a_row_that_is_no_record(trawl: Trawl, row: dict[str, str], said: str) -> None:
+    (reason,) = rejected(trawl, trawl.write_jsonl([row]))
+    assert reason.startswith("row 1 (line 1) ")
+    assert said in reason
+
+
+def test_a_file_cut_off_in_its_gzip_data(trawl: Trawl) -> None:
+    import gzip
+
+    packed = gzip.compress(os.urandom(40_000).hex().encode() + b"\n")
+    message = load(trawl, trawl.write("feed.csv.gz", packed[:1_000]))
+    assert "cut off" in message
+
+
+def test_a_profile_with_a_typing_error(unharmed: Trawl) -> None:
+    path = unharmed.write("kites.yml", PROFILE.replace("query:", "qurey:"))
+    message = unharmed.refuse("run", path, code=2)
+    assert "kites.yml:3: unknown key 'qurey'; did you mean 'query'?" in message
+
+
+def test_a_profile_that_is_not_yaml(unharmed: Trawl) -> None:
+    message = unharmed.refuse("run", unharmed.write("kites.yml", "title: [open\nquery: kite\n"), code=2)
+    assert "kites.yml:2: is not valid YAML here" in message
+
+
+def test_a_mapping_with_a_typing_error(unharmed: Trawl) -> None:
+    mapping = unharmed.write("mine.yml", "record_id: id\nnarative: text\n")
+    message = unharmed.refuse("load", unharmed.write_jsonl(RECORDS), "--source", mapping, code=2)
+    assert "mine.yml:2: unknown key 'narative'; did you mean 'narrative'?" in message
+
+
+@pytest.mark.parametrize("kind", [("load", "--source"), ("extract", "--source")])
+def test_an_unknown_mapping_names_the_nearest(unharmed: Trawl, kind: tuple[str, str]) -> None:
+    command, option = kind
+    arguments = ("--out", unharmed.folder / "out.jsonl") if command == "extract" else ()
+    message = unharmed.refuse(command, unharmed.write_jsonl(RECORDS), option, "narrative", *arguments, code=2)
+    assert "Did you mean 'narratives'?" in message
+    assert not (unharmed.folder / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize("query", ["vape AND (girl", '"vape', "vape NEAR girl NEAR/", "colour:red", "vape AND", ""])
+def test_a_query_that_does_not_parse(unharmed: Trawl, query: str) -> None:
+    message = unharmed.refuse("search", "--", query, code=2)
+    assert message.startswith("trawl: ")
+    if query:
+        assert f"\n  {query}\n" in message
+        assert "^" in message
+
+
+def test_an_unknown_term_list_names_the_nearest(unharmed: Trawl) -> None:
+    message = unharmed.refuse("search", "list:vapes", code=2)
+    assert "'vape'" in message
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("modle = 'none'\n", "modle"),
+        ("processes = 'many'\n", "processes"),
+        ("processes = \n", "is not valid TOML"),
+        ("engine = 'paper'\n", "'paper'"),
+        ("ledger = 'mysql://host/ledger'\n", "mysql"),
+    ],
+)
+def test_a_settings_file_that_is_wrong(trawl: Trawl, content: str, said: str) -> None:
+    path = trawl.write("home/trawl.toml", content)
+    message = trawl.refuse("loads", code=2 if "ledger" not in content else 1)
+    assert said in message
+    path.unlink()
+    assert trawl.ids("boy") == ["A4"]
+
+
+def test_a_setting_in_the_environment_that_is_wrong(unharmed: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRAWL_QUERY_SECONDS", "soon")
+    assert "query_seconds" in unharmed.refuse("search", "vape", code=2)
+    monkeypatch.delenv("TRAWL_QUERY_SECONDS")
+
+
+def test_a_home_that_is_a_file(empty: Trawl) -> None:
+    empty.write("home", "not a folder")
+    message = empty.refuse("search", "vape", code=2)
+    assert str(empty.home) in message
+    assert "Not a directory" in message
+
+
+def test_an_output_that_cannot_be_written(unharmed: Trawl) -> None:
+    in_the_way = unharmed.write("file", "")
+    message = unharmed.refuse("search", "vape", "--csv", in_the_way / "found.csv", code=1)
+    assert "found.csv cannot be written" in message
+
+
+def test_a_store_that_is_damaged(trawl: Trawl) -> None:
+    (store,) = [path for path in (trawl.home / "index").iterdir() if path.suffix in (".db", ".sqlite", ".sqlite3")]
+    store.write_bytes(b"this is not a database at all" * 100)
+    for end in ("-wal", "-shm"):
+        store.with_name(store.name + end).unlink(missing_ok=True)
+    assert str(trawl.home) in trawl.refuse("search", "vape", code=1)
+
+
+def test_a_ledger_that_is_damaged(trawl: Trawl) -> None:
+    for end in ("-wal", "-shm"):
+        (trawl.home / f"ledger.db{end}").unlink(missing_ok=True)
+    (trawl.home / "ledger.db").write_bytes(b"this is not a database at all" * 100)
+    assert "ledger.db" in trawl.refuse("loads", code=1)
+
+
+def test_a_second_writer_is_told_who_is_writing(unharmed: Trawl) -> None:
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            _HOLD_THE_LOCK,
+            str(unharmed.home / "index"),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        more = unharmed.write_jsonl([{"id": "B1", "text": "a kite"}], "more.jsonl")
+        message = unharmed.refuse("load", more, "--source", "narratives", code=1)
+        assert f"pid {holder.pid}" in message
+        assert f"pid {holder.pid}" in unharmed.refuse("reprocess", code=1)
+        assert set(unharmed.ids("vape")) == {"A1", "A2"}, "reading goes on"
+    finally:
+        holder.communicate("")
+    assert [load["state"] for load in unharmed("loads", "--json").json] == ["finished"]
+
+
+@pytest.mark.slow
+def test_a_full_disk(unharmed: Trawl) -> None:
+    """A limit on the size of any file stands for a disk with no room left."""
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+
+    rows = [{"id": f"B{n}", "text": f"a kite numbered {n} " + "and so on " * 100} for n in range(2_000)]
+    feed = unharmed.write_jsonl(rows, "more.jsonl")
+    done = subprocess.run(
+        [sys.executable, "-m", "trawl", "load", feed, "--source", "narratives"],
+        preexec_fn=limit,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "a fault of its own" not in done.stderr
+    assert done.stderr.startswith("trawl: ")
+    assert any(word in done.stderr for word in ("full", "room", "space", "too large"))
+    assert unharmed.load(rows, "more.jsonl")["rejected"] == 0
+    assert len(unharmed.ids("kite")) == 2_000
+    assert [load["state"] for load in unharmed("loads", "--json").json] == ["finished", "failed", "finished"]
+
+
+def _give_up_rights() -> None:
+    """Take from a superuser the right to write what its permissions forbid; it is gone at the next exec."""
+    if os.geteuid() == 0:
+        ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("load", "more.jsonl", "--source", "narratives"),
+        ("search", "vape"),
+        ("run", "hotel_cse"),
+        ("loads",),
+        ("doctor",),
+    ],
+)
+def test_a_home_that_may_not_be_written(trawl: Trawl, arguments: tuple[str, ...]) -> None:
+    trawl.write_jsonl([{"id": "B1", "text": "a kite"}], "more.jsonl")
+    paths = [trawl.home, *trawl.home.rglob("*")]
+    modes = {path: path.stat().st_mode for path in paths}
+    for path in reversed(paths):
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "trawl", *arguments],
+            cwd=trawl.folder,
+            preexec_fn=_give_up_rights,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    finally:
+        for path, mode in modes.items():
+            path.chmod(mode)
+    assert "Traceback" not in done.stderr
+    assert "a fault of its own" not in done.stderr
+    assert done.returncode == 1
+    assert str(trawl.home) in done.stdout + done.stderr
+    assert any(said in done.stdout + done.stderr for said in ("check its permissions", "write access"))
+    assert set(trawl.ids("vape")) == {"A1", "A2"}
+    assert trawl("audit", "--verify").code == 0

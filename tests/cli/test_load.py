@@ -1,0 +1,78 @@
+"""`trawl load`, `trawl loads`."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from tests.cli.conftest import RECORDS, Trawl
+
+
+def test_every_row_is_counted(empty: Trawl) -> None:
+    done = empty.load([*RECORDS, {"id": "A5", "text": ""}])
+    assert (done["read"], done["written"], done["unchanged"], done["rejected"]) == (5, 4, 0, 1)
+    assert done["read"] == done["written"] + done["unchanged"] + done["rejected"]
+    assert (done["source"], done["encoding"], done["load"]) == ("narratives", "utf-8", 1)
+
+
+def test_says_what_it_did_and_shows_no_progress_to_a_file(empty: Trawl) -> None:
+    answer = empty("load", empty.write_jsonl(RECORDS), "--source", "narratives")
+    assert "Load 1 of narratives: 4 rows read (utf-8) = 4 written + 0 unchanged + 0 rejected." in answer.words
+    assert answer.err == ""
+
+
+def test_loading_again_changes_nothing(trawl: Trawl) -> None:
+    done = trawl.load(RECORDS)
+    assert (done["read"], done["written"], done["unchanged"]) == (4, 0, 4)
+    assert trawl.ids("vape") == ["A2", "A1"]
+
+
+def test_an_amended_row_replaces_the_record(trawl: Trawl) -> None:
+    done = trawl.load([{**RECORDS[1], "text": "Shop window broken. Nothing taken."}])
+    assert (done["written"], done["unchanged"]) == (1, 0)
+    assert trawl.ids("vape") == ["A1"]
+    assert trawl.ids("nothing") == ["A2"]
+
+
+def test_csv_and_gzip(empty: Trawl) -> None:
+    path = empty.write("feed.csv.gz", gzip.compress(b"id,date,text\nC1,2026-01-02,a vape\nC2,,two vapes\n"))
+    assert empty("load", path, "--source", "narratives", "--json").json["written"] == 2
+    assert empty.ids("vape") == ["C1", "C2"]
+
+
+def test_loads_are_listed(trawl: Trawl) -> None:
+    trawl.load([{"id": "B1", "text": "one"}, {"id": "B2"}], "more.jsonl")
+    first, second = trawl("loads", "--json").json
+    assert (first["state"], first["read"], first["written"]) == ("finished", 4, 4)
+    assert (second["state"], second["read"], second["written"], second["rejected"]) == ("finished", 2, 1, 1)
+    table = trawl("loads").out
+    assert "more.jsonl" in table
+    assert "finished" in table
+
+
+def test_rejected_rows_are_shown_with_their_reasons(trawl: Trawl) -> None:
+    path = trawl.write_jsonl([{"id": "B1", "text": "one"}, {"id": "B2"}], "more.jsonl")
+    answer = trawl("load", path, "--source", "narratives")
+    assert "trawl loads --rejected 2" in answer.words
+    assert "more.jsonl: row 2 (line 2) has no text in 'text'" in trawl("loads", "--rejected", 2).out
+    (row,) = trawl("loads", "--rejected", 2, "--json").json
+    assert (row["row"], row["content"]) == (2, '{"id": "B2"}')
+
+
+def test_rejected_rows_of_an_unknown_load(trawl: Trawl) -> None:
+    assert "no load 99" in trawl.refuse("loads", "--rejected", 99, code=3)
+
+
+def test_a_mapping_of_ones_own(empty: Trawl) -> None:
+    mapping = empty.write("mine.yml", "record_id: number\nnarrative: said\n")
+    feed = empty.write("feed.csv", "number,said\n7,a vape\n")
+    assert empty("load", feed, "--source", mapping, "--json").json["source"] == "mine"
+    empty.write("home/mappings/sources/theirs.yml", "record_id: number\nnarrative: said\n")
+    assert empty("load", feed, "--source", "theirs", "--json").json["written"] == 1
+
+
+def test_progress_on_a_terminal(empty: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    answer = empty("load", empty.write_jsonl(RECORDS), "--source", "narratives")
+    assert "4 rows" in answer.err

@@ -1,0 +1,153 @@
+"""`trawl search`, `trawl show`."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import RECORDS, Trawl
+
+
+def test_the_table_shows_records_with_their_snippets(trawl: Trawl) -> None:
+    answer = trawl("search", "vape")
+    assert "2 records found." in answer.out
+    assert "narratives/A1" in answer.out
+    assert "INT/26/0001" in answer.out
+    assert "given a free vape" in answer.words
+    assert answer.err == ""
+
+
+def test_one_record_is_not_called_records(trawl: Trawl) -> None:
+    assert "1 record found." in trawl("search", "lighter").out
+
+
+def test_json_gives_the_total_and_the_hits(trawl: Trawl) -> None:
+    found = trawl("search", "vape", "--json").json
+    assert found["total"] == 2
+    newest, oldest = found["hits"]
+    assert (newest["source"], newest["record_id"]) == ("narratives", "A2")
+    assert (oldest["record_id"], oldest["force"], oldest["event_date"]) == ("A1", "Cleveland", "2026-01-05")
+    (span,) = oldest["spans"]
+    assert RECORDS[0]["text"][span["start"] : span["end"]] == "vape"
+    assert span["term"] == "vape"
+
+
+def test_pages(trawl: Trawl) -> None:
+    search = ("search", "vape OR lighter OR boy", "--size", 2)
+    first = trawl(*search)
+    assert "4 records found; 1 to 2 shown (--page 2 for more, --all for all of them)." in first.words
+    pages = [
+        [hit["record_id"] for hit in trawl(*search, "--json", "--page", number).json["hits"]] for number in (1, 2, 3)
+    ]
+    assert pages == [["A3", "A2"], ["A1", "A4"], []]
+    assert "there is no page 3 (the last is 2)" in trawl(*search, "--page", 3).words
+
+
+def test_all_are_shown_however_many(trawl: Trawl) -> None:
+    trawl.load([{"id": f"B{n:02}", "text": "a kite"} for n in range(30)], "more.jsonl")
+    assert len(trawl("search", "kite", "--json").json["hits"]) == 20
+    found = trawl("search", "kite", "--json", "--all").json
+    assert (found["total"], len(found["hits"])) == (30, 30)
+
+
+@pytest.mark.parametrize(
+    ("order", "ids"),
+    [("event", ["A3", "A2", "A1", "A4"]), ("loaded", ["A4", "A3", "A2", "A1"])],
+)
+def test_orders(trawl: Trawl, order: str, ids: list[str]) -> None:
+    found = trawl("search", "vape OR 07700* OR boy", "--sort", order, "--json").json
+    assert [hit["record_id"] for hit in found["hits"]] == ids
+
+
+def test_relevance_puts_the_record_with_more_of_it_first(trawl: Trawl) -> None:
+    trawl.load([{"id": "B1", "date": "2020-01-01", "text": "vape vape vape vape vape"}], "more.jsonl")
+    assert trawl("search", "vape", "--sort", "relevance", "--json").json["hits"][0]["record_id"] == "B1"
+
+
+def test_a_query_that_begins_with_a_dash_goes_after_two(trawl: Trawl) -> None:
+    trawl.load([{"id": "B1", "text": "Gang known as -Kite-."}], "more.jsonl")
+    assert "write NOT vape" in trawl.refuse("search", "--", "-vape", code=2)
+    assert trawl("search", "--json", "--", '"-kite-"').json["total"] == 1
+
+
+def test_hints_go_where_they_are_in_nobodys_way(trawl: Trawl) -> None:
+    answer = trawl("search", "vape and shop", "--json", code=None)
+    assert "Hint: " in answer.err
+    assert "Hint" not in answer.out
+    assert answer.json["total"] >= 0
+
+
+def test_nothing_found_is_exit_code_3(trawl: Trawl) -> None:
+    assert "Nothing found." in trawl("search", "zeppelin", code=3).out
+    assert trawl("search", "zeppelin", "--json", code=3).json == {"total": 0, "hits": []}
+
+
+def test_csv_holds_all_the_hits(trawl: Trawl, tmp_path: Path) -> None:
+    out = tmp_path / "made" / "found.csv"
+    answer = trawl("search", "vape", "--csv", out, "--size", 1)
+    assert answer.out == ""
+    assert "2 hits written to" in answer.words
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["source"], row["record_id"], row["terms"]) for row in rows] == [
+        ("narratives", "A2", "vape"),
+        ("narratives", "A1", "vape"),
+    ]
+
+
+def test_csv_and_json_together_are_refused(trawl: Trawl, tmp_path: Path) -> None:
+    """Neither is silently left out."""
+    assert "Ask for one" in trawl.refuse("search", "vape", "--csv", tmp_path / "found.csv", "--json", code=2)
+
+
+def test_a_term_list(trawl: Trawl) -> None:
+    assert set(trawl.ids("list:vape")) == {"A1", "A2"}
+
+
+def test_a_phone_number_is_found_however_it_is_written(trawl: Trawl) -> None:
+    trawl.load([{"id": "B1", "text": "Text from +447700900123 again."}], "more.jsonl")
+    assert set(trawl.ids("07700900123")) == {"A1", "A3", "B1"}
+
+
+@pytest.mark.parametrize("name", ["A1", "INT/26/0001", "narratives/A1"])
+def test_show_by_any_of_its_names(trawl: Trawl, name: str) -> None:
+    out = trawl("show", name).out
+    assert "narratives/A1" in out
+    assert "INT/26/0001" in out
+    assert "Girl of 14 given a free vape" in out
+    assert "+447700900123" in out
+    assert "feed.jsonl, row 1 (load 1)" in out
+
+
+def test_show_json(trawl: Trawl) -> None:
+    found = trawl("show", "A1", "--json").json
+    assert found["record"]["narrative"] == RECORDS[0]["text"]
+    assert "+447700900123" in {mention["value"] for mention in found["mentions"]}
+
+
+def test_show_of_a_name_that_two_records_have(trawl: Trawl) -> None:
+    mapping = trawl.write("other.yml", "record_id: id\nnarrative: text\n")
+    trawl("load", trawl.write("other.csv", "id,text\nA1,another\n"), "--source", mapping)
+    message = trawl.refuse("show", "A1", code=2)
+    assert "2 records are called 'A1'" in message
+    assert "narratives/A1" in message
+    assert "other/A1" in message
+    assert "another" in trawl("show", "other/A1").out
+
+
+def test_show_of_an_unknown_record(trawl: Trawl) -> None:
+    assert "No record 'Z9'" in trawl.refuse("show", "Z9", code=3)
+    assert "No record 'narratives/Z9'" in trawl.refuse("show", "narratives/Z9", code=3)
+
+
+def test_an_empty_installation_finds_nothing(empty: Trawl) -> None:
+    assert "Nothing found." in empty("search", "vape", code=3).out
+    assert "No record 'A1'" in empty.refuse("show", "A1", code=3)
+
+
+def test_markup_in_a_narrative_is_text(trawl: Trawl) -> None:
+    trawl.load([{"id": "B1", "text": "He said [bold]stop[/bold] [/nonsense] and [red]left a kite."}], "more.jsonl")
+    assert "[bold]stop[/bold] [/nonsense] and [red]left a kite" in trawl("search", "kite").words
+    assert "[bold]stop[/bold] [/nonsense] and [red]left" in trawl("show", "B1").words

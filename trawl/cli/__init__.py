@@ -1,0 +1,47 @@
+"""The command line: parse, one call into the pipeline, print, and map errors to exit codes.
+
+Exit codes: 0 done, 1 error, 2 the request was wrong, 3 nothing found where something was asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+
+def main() -> None:
+    """Run the command line; whatever goes wrong ends in one message and an exit code."""
+    from trawl.cli.app import app
+    from trawl.cli.invocation import ReaderGoneError
+    from trawl.errors import TrawlError
+
+    try:
+        app(prog_name="trawl")
+    except TrawlError as error:
+        _fail(str(error), error.exit_code)
+    except ReaderGoneError:
+        # Nothing is wrong, and nobody is listening.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        _fail("Interrupted.", 1)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
+        _fail(_fault(error), 1)
+
+
+def _fail(message: str, exit_code: int) -> None:
+    print(f"trawl: {message}", file=sys.stderr)  # noqa: T201 - the one place that prints an error
+    sys.exit(exit_code)
+
+
+def _fault(error: Exception) -> str:
+    """Describe a fault of trawl's own without its message, which could hold narrative text."""
+    if os.environ.get("TRAWL_DEBUG"):
+        traceback.print_exc()
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119 - a name, not a path to open
+    return (
+        f"a fault of its own stopped it: {type(error).__name__} at {where}. Nothing stored was harmed. "
+        "Set TRAWL_DEBUG=1 and run again to see the whole of it, and report it (the details may hold record text)."
+    )

@@ -1,0 +1,62 @@
+"""The table of commands. Each imports what it needs only when it runs, so that --help is quick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trawl import __version__
+from trawl.cli import demo, extract, link, load, profile, register, report, run, search, upkeep, wash
+from trawl.cli.invocation import Commands, Invocation
+
+app = typer.Typer(
+    name="trawl",
+    cls=Commands,
+    help="Trawl free-text police records: load, search, run saved profiles, join registers, wash identifiers, report.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"trawl {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _begin(
+    context: typer.Context,
+    home: Annotated[
+        Path | None,
+        typer.Option(help="The folder that holds everything this installation keeps.", envvar="TRAWL_HOME"),
+    ] = None,
+    purpose: Annotated[str, typer.Option(help="Why this is done; it is logged.", envvar="TRAWL_PURPOSE")] = "",
+    reference: Annotated[
+        str, typer.Option(help="The operation or request it is done for; it is logged.", envvar="TRAWL_REFERENCE")
+    ] = "",
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    context.obj = Invocation(home, purpose, reference)
+
+
+app.command("demo")(demo.demo)
+app.command("load")(load.load)
+app.command("loads")(load.loads)
+app.command("search")(search.search)
+app.command("show")(search.show)
+app.command("run")(run.run)
+app.add_typer(report.app, name="report")
+app.command("wash")(wash.wash)
+app.command("extract")(extract.extract)
+app.command("link")(link.link)
+app.add_typer(register.app, name="register")
+app.add_typer(profile.app, name="profile")
+app.command("reprocess")(upkeep.reprocess)
+app.command("audit")(upkeep.audit)
+app.command("doctor")(upkeep.doctor)

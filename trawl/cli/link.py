@@ -1,0 +1,42 @@
+"""`trawl link`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trawl.cli.invocation import installed
+
+
+def link(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="The CSV file for the matches.")],
+    register: Annotated[list[str] | None, typer.Option(help="A register to join; else all that are loaded.")] = None,
+    run: Annotated[str, typer.Option(help="Join the hits of this run.")] = "",
+    query: Annotated[str, typer.Option(help="Join the records that this query finds.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Join every record.")] = False,
+) -> None:
+    """Join hits, or every record, to the rows of registers, with a score and the evidence in words."""
+    from trawl.cli.display import answers, progress_bar
+    from trawl.errors import UsageError
+    from trawl.pipeline.linking import link_records
+
+    if sum(map(bool, (run, query, everything))) != 1:
+        raise UsageError("Say what to join: one of --run RUN, --query QUERY, --all.")
+    with progress_bar() as bar:
+        task = bar.add_task("Linking", total=None)
+        result = link_records(
+            installed(context),
+            out,
+            registers=register or [],
+            run=run,
+            query=query,
+            on_progress=lambda done, total: bar.update(task, completed=done, total=total or None),
+        )
+    answers().print(
+        f"{result.records:,} records joined to {', '.join(result.registers)}: {result.strong:,} strong and "
+        f"{result.possible:,} possible matches written to {out}",
+        markup=False,
+    )

@@ -1,0 +1,58 @@
+"""`trawl report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trawl.cli.invocation import installed
+
+app = typer.Typer(help="List runs and issue their reports.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_runs(
+    context: typer.Context,
+    profile: Annotated[str, typer.Option(help="Only the runs of this profile.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List the runs, newest first, with their counts and whether they were issued."""
+    from dataclasses import asdict
+
+    from rich.table import Table
+
+    from trawl.cli.display import answers, print_json
+
+    with installed(context).open_ledger() as ledger:
+        ledger.close_cut_off()
+        runs = ledger.runs.list(profile)[::-1]
+    if json:
+        print_json([asdict(run) for run in runs])
+        return
+    table = Table()
+    table.add_column("Run", no_wrap=True)  # it is what the other commands ask for
+    for heading in ("Started", "State", "Hits by status", "Issued"):
+        table.add_column(heading)
+    for run in runs:
+        counts = ", ".join(f"{count:,} {status}" for status, count in run.counts.items() if count)
+        issued = f"{run.issued:%Y-%m-%d %H:%M}" if run.issued else ""
+        table.add_row(run.id, f"{run.started:%Y-%m-%d %H:%M}", run.failure or run.state, counts or "none", issued)
+    answers().print(table)
+
+
+@app.command("issue")
+def issue(
+    context: typer.Context,
+    run: Annotated[str, typer.Argument(help="The run whose report is sent.")],
+    out: Annotated[Path | None, typer.Option(help="The folder for its files; else outputs/ in the home.")] = None,
+) -> None:
+    """Render a run's report as issued; later runs of its profile are compared with it."""
+    from trawl.cli.display import answers
+    from trawl.pipeline.reporting import issue_run
+
+    result = issue_run(installed(context), run, out)
+    answers().print(f"{result.run.id} is issued: later runs are compared with it.", markup=False)
+    for file in result.files:
+        answers().print(f"  {file}", markup=False)

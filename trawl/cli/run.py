@@ -1,0 +1,40 @@
+"""`trawl run`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trawl.cli.invocation import installed
+
+
+def run(
+    context: typer.Context,
+    profile: Annotated[str, typer.Argument(help="The profile's name (trawl profile list), or a YAML file.")],
+    out: Annotated[Path | None, typer.Option(help="The folder for the run's files; else outputs/ in the home.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the run and its files as JSON.")] = False,
+) -> None:
+    """Run a saved profile over all records and report its hits against those of the last issued run."""
+    from dataclasses import asdict
+
+    from trawl.cli.display import answers, print_json, progress_bar
+    from trawl.pipeline.running import run_profile
+
+    with progress_bar("hits") as bar:
+        task = bar.add_task(f"Running {profile}", total=None, hits="")
+
+        def show(done: int, total: int, doing: str) -> None:
+            bar.update(task, completed=done, total=total or None, hits=doing)
+
+        result = run_profile(installed(context), profile, out, show)
+    if json:
+        print_json({"run": asdict(result.run), "files": [str(file) for file in result.files]})
+        return
+    console = answers()
+    console.print(result.summary, markup=False)
+    for file in result.files:
+        console.print(f"  {file}", markup=False)
+    if result.run.state == "complete":
+        console.print(f"Once it has been sent: trawl report issue {result.run.id}", markup=False)

@@ -1,0 +1,183 @@
+"""`trawl search` and `trawl show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trawl.cli.invocation import installed
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from trawl.model import Hit, IndexedRecord
+
+
+class Sort(StrEnum):
+    """The orders of a search's answer."""
+
+    event = "event"
+    loaded = "loaded"
+    relevance = "relevance"
+
+
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="In the query language (docs/query-language.md).")],
+    page: Annotated[int, typer.Option(help="Which page.", min=1)] = 1,
+    size: Annotated[int, typer.Option(help="Hits on a page.", min=1)] = 20,
+    everything: Annotated[bool, typer.Option("--all", help="All the hits, however many.")] = False,
+    sort: Annotated[Sort, typer.Option(help="event (newest first), loaded (newest first) or relevance.")] = Sort.event,
+    json: Annotated[bool, typer.Option("--json", help="Print the total and the hits as JSON.")] = False,
+    csv: Annotated[Path | None, typer.Option(help="Write all the hits to this CSV file instead.")] = None,
+    save_as: Annotated[str | None, typer.Option(help="Save the query as a profile of this name as well.")] = None,
+) -> None:
+    """Search all records. Newest event first; the total is exact. Exit code 3 where nothing is found.
+
+    A query that begins with a dash goes after `--`.
+    """
+    from trawl.cli.display import answers, hit_json, print_json, remarks
+    from trawl.errors import UsageError
+    from trawl.pipeline.saving import save_search
+    from trawl.pipeline.searching import search as answer_search
+    from trawl.reports.tables import write_search
+
+    if csv is not None and json:
+        raise UsageError("--json and --csv give the same hits. Ask for one of them.")
+    everything = everything or csv is not None
+    with answer_search(
+        installed(context), query, order=sort.value, page=page, size=size, everything=everything
+    ) as answer:
+        for hint in answer.query.hints:
+            remarks().print(f"Hint: {hint}", markup=False)
+        if save_as is not None:
+            path = save_search(installed(context), save_as, query)
+            remarks().print(f"Saved as {path}. Run it: trawl run {save_as}", markup=False)
+            for entity in answer.query.identifiers:
+                value = f'entity:"{entity.type}:{entity.value}"'
+                remarks().print(f"Hint: The profile looks for its words only; add OR {value} to it.", markup=False)
+        if csv is not None:
+            written = write_search(csv, answer.hits)
+            remarks().print(f"{written:,} hits written to {csv}", markup=False)
+        elif json:
+            print_json({"total": answer.total, "hits": [hit_json(hit) for hit in answer.hits]})
+        else:
+            answers().print(_heading(answer.total, page, size, everything=everything))
+            if answer.total:
+                answers().print(_hit_table(answer.hits))
+        if not answer.total:
+            raise typer.Exit(3)
+
+
+def _heading(total: int, page: int, size: int, *, everything: bool) -> str:
+    if not total:
+        return "Nothing found."
+    found = f"{total:,} record{'s' if total != 1 else ''} found"
+    if everything or total <= size:
+        return f"{found}."
+    first, last = (page - 1) * size + 1, min(page * size, total)
+    if first > total:
+        return f"{found}; there is no page {page} (the last is {-(-total // size)})."
+    return f"{found}; {first:,} to {last:,} shown (--page {page + 1} for more, --all for all of them)."
+
+
+def _hit_table(hits: Iterable[Hit]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    from trawl.cli.display import snippet_text
+    from trawl.reports.snippets import cut_excerpt
+
+    table = Table(show_lines=True, pad_edge=False)
+    table.add_column("Event", no_wrap=True)
+    table.add_column("Record", overflow="fold", min_width=12)
+    table.add_column("Force", overflow="fold")
+    table.add_column("Found", ratio=1)
+    for hit in hits:
+        record = hit.record
+        found = Text()
+        for snippet in cut_excerpt(record, hit.spans, most=2).snippets:
+            if found:
+                found.append("\n")
+            found.append_text(snippet_text(snippet.segments))
+        if hit.negated:
+            found.append("\nNegated: every finding that it needs is ruled out by its context.", style="dim")
+        table.add_row(
+            record.event_date.isoformat() if record.event_date else "no date",
+            Text("\n".join(filter(None, (f"{record.source}/{record.record_id}", record.reference, record.kind)))),
+            Text(record.force),
+            found,
+        )
+    return table
+
+
+def show(
+    context: typer.Context,
+    record: Annotated[str, typer.Argument(help="Its id, its reference, or source/id.")],
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Show one record whole, with what was found in it."""
+    from dataclasses import asdict
+
+    from trawl.cli.display import answers, print_json
+    from trawl.pipeline.searching import find_record
+
+    found = find_record(installed(context), record)
+    if json:
+        print_json({"record": asdict(found.record), "mentions": [asdict(mention) for mention in found.mentions]})
+        return
+    console = answers()
+    for line in _record_lines(found):
+        console.print(line, markup=False)
+    console.print()
+    console.print(_marked_narrative(found))
+    if found.mentions:
+        console.print()
+        console.print(_mention_table(found))
+
+
+def _record_lines(found: IndexedRecord) -> Iterable[str]:
+    record = found.record
+    grade = f"{record.grade.code} ({record.grade.scheme})" if record.grade else ""
+    facts = {
+        "Marking": record.marking,
+        "Record": f"{record.source}/{record.record_id}",
+        "Reference": record.reference,
+        "Kind": record.kind,
+        "Force": " ".join(filter(None, (record.force, record.district))),
+        "Event": record.event_date,
+        "Created": record.created_date,
+        "Grade": grade,
+        "Handling": record.handling,
+        "Place": ", ".join(
+            filter(None, (record.place.premises, record.place.address, record.place.town, record.place.postcode))
+        ),
+        "People": "; ".join(f"{person.name} ({person.role or 'role not given'})" for person in record.people),
+        "Markers": ", ".join(record.markers),
+        "From": f"{record.provenance.file}, row {record.provenance.row} (load {record.provenance.load_id})",
+        "Title": record.title,
+    }
+    return (f"{name + ':':<11}{value}" for name, value in facts.items() if value)
+
+
+def _marked_narrative(found: IndexedRecord) -> object:
+    from rich.text import Text
+
+    text = Text(found.record.narrative)
+    for mention in found.mentions:
+        text.stylize("underline", mention.start, mention.end)
+    return text
+
+
+def _mention_table(found: IndexedRecord) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("Type", "As written", "Value", "Validity", "Found by")
+    for mention in found.mentions:
+        table.add_row(mention.type, Text(mention.text), Text(mention.value), mention.validity, mention.origin)
+    return table

@@ -1,0 +1,30 @@
+"""`trawl wash`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trawl.cli.invocation import installed
+
+
+def wash(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="CSV with a column identifier, and identifier_id and type if known.")],
+    out: Annotated[Path, typer.Option(help="The CSV file for the answers; a report is written beside it.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
+) -> None:
+    """Wash a list of identifiers against everything indexed; every row is answered."""
+    from trawl.cli.display import answers, print_json
+    from trawl.pipeline.washing import wash_list
+
+    result = wash_list(installed(context), file, out)
+    if json:
+        print_json({"identifiers": result.identifiers, **result.outcomes, "files": [str(f) for f in result.files]})
+        return
+    outcomes = ", ".join(f"{count:,} {outcome.replace('_', ' ')}" for outcome, count in result.outcomes.items())
+    answers().print(f"{result.identifiers:,} identifiers washed: {outcomes}.")
+    for written in result.files:
+        answers().print(f"  {written}", markup=False)

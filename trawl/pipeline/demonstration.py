@@ -1,0 +1,98 @@
+"""The main job on fictitious data: two months of a real trawl in a folder of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from trawl.errors import UsageError
+from trawl.pipeline.installation import Installation, open_installation
+from trawl.pipeline.linking import load_register
+from trawl.pipeline.loading import load_file
+from trawl.pipeline.reporting import issue_run
+from trawl.pipeline.running import run_profile
+from trawl.pipeline.washing import wash_list
+from trawl.profiles import load_profiles
+
+_DATA = Path(__file__).parents[1] / "demo"
+_FOLDERS = {"home", "first", "second", "wash"}
+_SETTINGS = """\
+# The settings of the demonstration: its records are invented, and its reports say so.
+exercise = true
+"""
+
+
+def run_demo(folder: Path) -> Iterator[str]:
+    """Do the job of two months in `folder`, yielding what is done in words.
+
+    The first month is loaded, trawled and issued; the second month's records are loaded and trawled again, so that
+    the reports tell what is new. Raises UsageError where the folder holds something else.
+    """
+    _clear(folder)
+    installation = _prepare_home(folder / "home")
+    yield f"A new installation in {folder / 'home'}. Every record in it is fictitious."
+    yield ""
+    yield "First month: load the records and the registers, run every profile, issue the reports."
+    yield _load(installation, "records.jsonl")
+    for register in sorted((_DATA / "registers").glob("*.csv")):
+        loaded = load_register(installation, register.stem, register, register.stem)
+        yield f"  register {register.stem}: {loaded.rows} rows"
+    profiles = [profile.name for profile in load_profiles(installation.profile_folders)]
+    for name in profiles:
+        run = run_profile(installation, name, folder / "first" / name, _silent)
+        issue_run(installation, run.run.id, folder / "first" / name)
+        yield _indented(run.summary)
+    yield ""
+    yield "Second month: load what came in since, and run again. Only what changed is new."
+    yield _load(installation, "records_update.jsonl")
+    reports = []
+    for name in profiles:
+        run = run_profile(installation, name, folder / "second" / name, _silent)
+        reports.append(run.files[0])
+        yield _indented(run.summary)
+    yield ""
+    yield "Wash a list of identifiers against everything."
+    washed = wash_list(installation, _DATA / "wash_list.csv", folder / "wash" / "results.csv")
+    outcomes = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in washed.outcomes.items())
+    yield f"  {washed.identifiers} identifiers: {outcomes}"
+    yield ""
+    yield "Open these in a browser:"
+    for path in (*reports, *(file for file in washed.files if file.suffix == ".html")):
+        yield f"  {path.resolve()}"
+    yield f"Search it: trawl --home {folder / 'home'} search 'vape NEAR/10 (school OR girl)'"
+
+
+def _clear(folder: Path) -> None:
+    """Take away what an earlier demonstration left in the folder; refuse a folder that holds anything else."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder. Name a new one.")
+    settings = folder / "home" / "trawl.toml"
+    ours = settings.is_file() and settings.read_text("utf-8") == _SETTINGS
+    held = {path.name for path in folder.iterdir()}
+    if held and not (ours and held <= _FOLDERS):
+        raise UsageError(f"{folder} holds something that is not a demonstration's. Name a new folder.")
+    shutil.rmtree(folder)
+
+
+def _prepare_home(home: Path) -> Installation:
+    home.mkdir(parents=True, mode=0o700)
+    (home / "trawl.toml").write_text(_SETTINGS, "utf-8")
+    return open_installation(home, purpose="Demonstration", reference="EXERCISE")
+
+
+def _load(installation: Installation, name: str) -> str:
+    load, _ = load_file(installation, _DATA / name, "narratives", lambda _: None)
+    return (
+        f"  {name}: {load.read} rows = {load.written} written + {load.unchanged} unchanged + {load.rejected} rejected"
+    )
+
+
+def _silent(_done: int, _total: int, _doing: str) -> None:
+    """The demonstration says what was done when it is done."""
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())

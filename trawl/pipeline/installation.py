@@ -1,0 +1,178 @@
+"""An installation: its settings, who is using it and why, and the doors to its engine and its ledger."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trawl import __version__
+from trawl.access import MARKINGS, Principal
+from trawl.engine.embedded import open_embedded
+from trawl.engine.interface import Engine, EngineLimits, View
+from trawl.errors import SettingsError, UsageError
+from trawl.journal import append_entry, take_entries
+from trawl.model import IndexedRecord, Key, Versions
+from trawl.query import Limits
+from trawl.settings import Settings, load_settings, packaged_folder
+from trawl.text import ANALYSER_VERSION
+
+if TYPE_CHECKING:
+    from trawl.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What a job needs to know about where it runs: nothing here is open until it is asked for."""
+
+    settings: Settings
+    principal: Principal
+    purpose: str = ""
+    reference: str = ""
+
+    @property
+    def source_mappings(self) -> tuple[Path, ...]:
+        """Where mappings of feeds are looked for, the user's own first."""
+        return tuple(folder / "sources" for folder in self.mapping_folders)
+
+    @property
+    def mapping_folders(self) -> tuple[Path, ...]:
+        """Where `sources` and `registers` hold mappings, the user's own first."""
+        return _folders(self.settings.mappings, self.settings.home / "mappings", packaged_folder("mappings"))
+
+    @property
+    def profile_folders(self) -> tuple[Path, ...]:
+        """Where profiles and term lists are looked for, the user's own first."""
+        return _folders(
+            self.settings.profiles, self.settings.home / "saved_searches", packaged_folder("saved_searches")
+        )
+
+    @property
+    def outputs_folder(self) -> Path:
+        """Where runs and washes put their files unless told otherwise."""
+        return self.settings.home / "outputs"
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of a query, from the settings."""
+        return Limits(
+            terms=self.settings.query_terms,
+            nesting=self.settings.query_nesting,
+        )
+
+    @property
+    def engine_limits(self) -> EngineLimits:
+        """The limits of what one query may ask of the engine, from the settings."""
+        return EngineLimits(
+            expansion=self.settings.query_expansion,
+            verify_candidates=self.settings.verify_candidates,
+            seconds=self.settings.query_seconds,
+        )
+
+    @property
+    def everyone(self) -> Principal:
+        """Who sees everything: for upkeep, which shows nobody anything."""
+        return Principal("upkeep", marking_ceiling=MARKINGS[-1])
+
+    @property
+    def reason(self) -> str:
+        """Why this is done, as the ledger keeps it."""
+        return " ".join(filter(None, (self.purpose, self.reference and f"({self.reference})")))
+
+    @contextmanager
+    def open_engine(self, *, writing: bool = False) -> Iterator[Engine]:
+        """Open the engine that the settings name; `writing` also checks the extractor's version."""
+        self._make_home()
+        extractor = ""
+        if writing:
+            from trawl.entities import extractor_version  # a reader need not wait for it
+
+            extractor = extractor_version(self.settings.model)
+        versions = Versions(__version__, ANALYSER_VERSION, extractor)
+        engine = open_embedded(
+            self.settings.index_folder,
+            versions=versions,
+            limits=self.engine_limits,
+        )
+        try:
+            yield engine
+        finally:
+            engine.close()
+
+    @contextmanager
+    def open_ledger(self) -> Iterator[Ledger]:
+        """Open the ledger that the settings name, and take the journal's entries over into its audit trail."""
+        from trawl.ledger import open_ledger  # its database layer is slow to import, and a search needs none of it
+
+        self._make_home()
+        with open_ledger(self.settings.ledger_url) as ledger:
+            self._take_journal(ledger)
+            yield ledger
+            self._take_journal(ledger)
+
+    def _take_journal(self, ledger: Ledger) -> None:
+        with take_entries(self._journal) as entries:
+            for entry in entries:
+                ledger.audit.append(entry.actor, entry.action, entry.payload)
+
+    @property
+    def _journal(self) -> Path:
+        return self.settings.home / "audit.journal"
+
+    @contextmanager
+    def open_session(self) -> Iterator[Session]:
+        """Open the ledger and one unchanging view of the index, for a job that reads."""
+        with self.open_ledger() as ledger, self.open_engine() as engine, engine.view() as view:
+            yield Session(self, ledger, view)
+
+    def log(self, action: str, **details: object) -> None:
+        """Put on record what is done, by whom, and why; the next opening of the ledger adds it to the audit trail."""
+        payload = {"purpose": self.purpose, "reference": self.reference, **details}
+        append_entry(self._journal, self.principal.name, action, payload)
+
+    def _make_home(self) -> None:
+        home = self.settings.home
+        try:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(
+                f"The home folder {home} cannot be made ({error.strerror}). Name another with --home."
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An installation being read: its ledger, and one unchanging view of its index."""
+
+    installation: Installation
+    ledger: Ledger
+    view: View
+
+    @property
+    def principal(self) -> Principal:
+        return self.installation.principal
+
+    def fetch(self, keys: Iterable[Key]) -> dict[Key, IndexedRecord]:
+        """The records with these keys that are there and may be seen."""
+        return {indexed.record.key: indexed for indexed in self.view.fetch(keys, self.principal)}
+
+
+def open_installation(home: Path | None = None, *, purpose: str = "", reference: str = "") -> Installation:
+    """Read the settings of the installation in `home` (None: `TRAWL_HOME`, else the platform's data folder).
+
+    Raises SettingsError for settings that cannot be used, UsageError where a purpose is required and missing.
+    """
+    settings = load_settings(home)
+    if settings.engine != "embedded":
+        raise SettingsError(f"TRAWL_ENGINE is {settings.engine!r}, and this version has only 'embedded'.")
+    if settings.purpose_required and not (purpose and reference):
+        raise UsageError("This installation asks why: give --purpose and --reference (setting purpose_required).")
+    principal = Principal(settings.user or getpass.getuser(), marking_ceiling=settings.marking_ceiling)
+    return Installation(settings, principal, purpose, reference)
+
+
+def _folders(*folders: Path | None) -> tuple[Path, ...]:
+    return tuple(folder for folder in folders if folder is not None)

@@ -1,0 +1,141 @@
+"""Load a feed: read, prepare, write, and count every row.
+
+Rows are stored in batches, each with its sequence numbers from the ledger, and a load is finished only when all of
+them are searchable. Whatever stops it, what is stored stays, and the same command goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from trawl.engine.interface import Writer
+from trawl.errors import TrawlError
+from trawl.ledger import Ledger, LoadCounts
+from trawl.model import Load, Record, Rejection
+from trawl.pipeline.installation import Installation
+from trawl.pipeline.interruption import interrupts_held
+from trawl.pipeline.preparing import count_processes, prepare_batches
+from trawl.sources import Feed, load_mapping, open_feed
+
+#: Records that are prepared and stored together.
+BATCH = 500
+
+
+class LoadInterruptedError(TrawlError):
+    """The load was stopped from outside; it can be started again."""
+
+    exit_code = 1
+
+
+@dataclass(slots=True)
+class LoadProgress:
+    """How far a load has come; `position` and `size` are bytes of the file."""
+
+    size: int
+    encoding: str = ""
+    position: int = 0
+    read: int = 0
+    written: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    cut: int = 0
+
+
+def load_file(
+    installation: Installation, path: Path, mapping_name: str, on_progress: Callable[[LoadProgress], None]
+) -> tuple[Load, LoadProgress]:
+    """Load one file through the mapping of this name; `on_progress` is called after each batch.
+
+    Raises InputError for a file that cannot be read, EngineBusyError where another load is running, and
+    LoadInterruptedError on Ctrl-C, saying what was stored.
+    """
+    mapping = load_mapping(mapping_name, installation.source_mappings)
+    with (
+        installation.open_ledger() as ledger,
+        installation.open_engine(writing=True) as engine,
+        engine.writer() as writer,
+        open_feed(
+            path,
+            mapping,
+            marking_ceiling=installation.settings.marking_ceiling,
+            max_line_bytes=installation.settings.max_line_bytes,
+        ) as feed,
+        ledger.attend(),
+    ):
+        ledger.loads.abandon_in_flight()  # whoever else is at work, nobody else is loading
+        progress = LoadProgress(size=feed.size, encoding=feed.encoding)
+        load = ledger.loads.start(mapping.source, str(path), feed.encoding)
+        loading = _Loading(installation, ledger, writer, feed, load, progress, on_progress)
+        try:
+            loading.load_rows(above=engine.health().sequence)
+        except KeyboardInterrupt:
+            ledger.loads.fail(load.id, "interrupted; load the file again", _counts(progress))
+            raise LoadInterruptedError(
+                f"Interrupted after {progress.read:,} rows of {path}: {progress.written:,} records are stored. "
+                "Run the same command again to go on; nothing will be doubled."
+            ) from None
+        except Exception as error:
+            reason = str(error) if isinstance(error, TrawlError) else type(error).__name__
+            ledger.loads.fail(load.id, reason, _counts(progress))
+            raise
+        load = ledger.loads.finish(load.id, _counts(progress))
+        installation.log("load", source=load.source, file=path.name, load=load.id, **asdict(_counts(progress)))
+    return load, progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    """A load under way: what it reads from, what it writes to, and how far it has come."""
+
+    installation: Installation
+    ledger: Ledger
+    writer: Writer
+    feed: Feed
+    load: Load
+    progress: LoadProgress
+    on_progress: Callable[[LoadProgress], None]
+
+    def load_rows(self, *, above: int) -> None:
+        """Take the feed's rows through to the index, a batch at a time; sequences are higher than `above`."""
+        settings = self.installation.settings
+        processes = count_processes(settings, self.feed.size)
+        for batch in prepare_batches(self._changed_batches(), settings.model, processes):
+            sequences = self.ledger.reserve_sequences(len(batch), above=above)
+            numbered = [
+                replace(item, record=replace(item.record, sequence=sequence))
+                for item, sequence in zip(batch, sequences, strict=True)
+            ]
+            with interrupts_held():
+                outcome = self.writer.write(numbered)
+                self.progress.written += outcome.written
+                self.progress.unchanged += outcome.unchanged
+                self.progress.cut += sum(item.text.cut for item in batch)
+            self.on_progress(self.progress)
+        self.writer.refresh()
+
+    def _changed_batches(self) -> Iterator[list[Record]]:
+        """Read batches, setting aside what was rejected and what is stored already."""
+        rows = self.feed.items(self.load.id, datetime.now(UTC).date())
+        progress = self.progress
+        while items := list(islice(rows, BATCH)):
+            rejections = [item for item in items if isinstance(item, Rejection)]
+            records = [item for item in items if isinstance(item, Record)]
+            known = self.writer.unchanged(records)
+            with interrupts_held():
+                if rejections:
+                    self.ledger.loads.reject(self.load.id, rejections)
+                progress.read += len(items)
+                progress.rejected += len(rejections)
+                progress.unchanged += sum(record.key in known for record in records)
+                progress.position = self.feed.bytes_read
+            self.on_progress(progress)
+            if changed := [record for record in records if record.key not in known]:
+                yield changed
+
+
+def _counts(progress: LoadProgress) -> LoadCounts:
+    return LoadCounts(progress.read, progress.written, progress.unchanged, progress.rejected)

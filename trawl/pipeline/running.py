@@ -1,0 +1,105 @@
+"""Run a profile: one snapshot, all live records, compared with the last issued run, joined, stored and reported."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from trawl.errors import TrawlError, UsageError
+from trawl.ledger import Standing, StoredHit, basis_of, compare_hits
+from trawl.model import IndexedRecord, Key, Run
+from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.reporting import JudgedRecord, RunFiles, write_run
+from trawl.pipeline.searching import judge_hit
+from trawl.profiles import Profile, load_profile
+from trawl.query import compile_query, print_tree
+
+#: Called with how many hits are done, how many there are, and what is being done.
+Progress = Callable[[int, int, str], None]
+
+
+def run_profile(installation: Installation, name: str, out: Path | None, on_progress: Progress) -> RunFiles:
+    """Run the profile of this name (or in this YAML file), and write its report to `out`.
+
+    A run that fails is kept as failed, with its reason. Raises what loading a profile and searching raise.
+    """
+    profile = find_profile(installation, name)
+    with installation.open_session() as session, session.ledger.attend():
+        run = _start(session, profile)
+        try:
+            found = _find_hits(session, profile, on_progress)
+            stored = _compare(session, run, found)
+            run = _store(session, run, stored, found)
+        except BaseException as error:
+            reason = str(error) if isinstance(error, TrawlError) else f"interrupted ({type(error).__name__})"
+            session.ledger.runs.fail(run.id, reason)
+            raise
+        session.installation.log("run", run=run.id, profile=profile.name, resolved=print_tree(profile.query.tree))
+        standing = {item.key: item.status for item in stored}
+        judged = tuple(replace(one, hit=replace(one.hit, status=standing[key])) for key, one in found.items())
+        return write_run(session, run, profile, judged, out)
+
+
+def find_profile(installation: Installation, name: str) -> Profile:
+    """The profile of this name, or the one in the YAML file of this path."""
+    path = Path(name)
+    if path.suffix in (".yml", ".yaml"):
+        if not path.is_file():
+            raise UsageError(f"There is no profile file {path}. See the profiles there are: trawl profile list.")
+        return load_profile(path.stem, (path.resolve().parent, *installation.profile_folders))
+    return load_profile(name, installation.profile_folders)
+
+
+def _start(session: Session, profile: Profile) -> Run:
+    previous = session.ledger.runs.last_issued(profile.name)
+    return session.ledger.runs.start(
+        profile.name,
+        profile.hash,
+        query=profile.query_text,
+        principal=session.principal.name,
+        reason=session.installation.reason,
+        index=session.view.state(session.principal),
+        loads=session.ledger.loads.list(),
+        compared_with=previous.id if previous else "",
+    )
+
+
+def _find_hits(session: Session, profile: Profile, on_progress: Progress) -> dict[Key, JudgedRecord]:
+    """Every hit of the profile, with the record it was judged on."""
+    compiled = compile_query(profile.query)
+    total = session.view.count(compiled, session.principal)
+    found: dict[Key, JudgedRecord] = {}
+    for indexed in session.view.scan(compiled, session.principal):
+        found[indexed.record.key] = JudgedRecord(judge_hit(compiled, indexed), indexed)
+        on_progress(len(found), total, f"{len(found):,} of {total:,} hits")
+    return found
+
+
+def _compare(session: Session, run: Run, found: Mapping[Key, JudgedRecord]) -> tuple[StoredHit, ...]:
+    """The hits as they stand against the last issued run, and what that run hit and this one does not."""
+    runs = session.ledger.runs
+    before = runs.standings(run.compared_with) if run.compared_with else None
+    compared = compare_hits(
+        {key: _standing(one.indexed) for key, one in found.items()},
+        before,
+        now=basis_of(run),
+        then=basis_of(runs.get(run.compared_with)) if run.compared_with else None,
+        find_live=lambda keys: {key: _standing(indexed) for key, indexed in session.fetch(keys).items()},
+    )
+    return tuple(
+        StoredHit.from_hit(found[one.key].hit, one) if one.present else StoredHit.gone(one, (before or {})[one.key])
+        for one in compared
+    )
+
+
+def _standing(indexed: IndexedRecord) -> Standing:
+    return Standing(indexed.record.content_hash, indexed.record.sequence)
+
+
+def _store(session: Session, run: Run, stored: tuple[StoredHit, ...], found: Mapping[Key, JudgedRecord]) -> Run:
+    session.ledger.runs.save_hits(run.id, stored)
+    counts = Counter[str](item.status for item in stored)
+    counts["negated"] = sum(one.hit.negated for one in found.values())
+    return session.ledger.runs.complete(run.id, counts)

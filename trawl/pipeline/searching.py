@@ -1,0 +1,94 @@
+"""Search ad hoc, and show one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from trawl.engine.interface import Order, View
+from trawl.errors import NotFoundError, UsageError
+from trawl.identifiers import guess
+from trawl.model import Hit, IndexedRecord, Key
+from trawl.pipeline.installation import Installation
+from trawl.profiles import TermListFolders
+from trawl.query import CompiledQuery, Query, compile_query, parse_query
+from trawl.query.context import is_negated, judge_contexts
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """What a search found: the exact total, the hits asked for, and what the searcher should know about the query."""
+
+    query: Query
+    total: int
+    hits: Iterator[Hit]
+
+
+def parse_installed(installation: Installation, text: str) -> Query:
+    """Parse a query with this installation's term lists and limits; a bare identifier is looked up as an entity too."""
+    return parse_query(
+        text,
+        TermListFolders(installation.profile_folders),
+        limits=installation.limits,
+        identify=guess,
+    )
+
+
+@contextmanager
+def search(
+    installation: Installation, text: str, *, order: Order = "event", page: int = 1, size: int = 20, everything: bool
+) -> Iterator[SearchAnswer]:
+    """Answer a query; the hits are read while the context is open.
+
+    `everything` streams all of them, whatever `page` and `size` say.
+    Raises QueryError with a caret, LimitError naming the limit.
+    """
+    if page < 1 or size < 1:
+        raise UsageError("Pages and page sizes count from 1.")
+    query = parse_installed(installation, text)
+    compiled = compile_query(query)
+    with installation.open_engine() as engine, engine.view() as view:
+        if everything:
+            total = view.count(compiled, installation.principal)
+            records: Iterator[IndexedRecord] = view.scan(compiled, installation.principal, order=order)
+        else:
+            found = view.find(compiled, installation.principal, order=order, offset=(page - 1) * size, limit=size)
+            total, records = found.total, iter(found.records)
+        installation.log("search", query=text, total=total)
+        yield SearchAnswer(query, total, (judge_hit(compiled, record) for record in records))
+
+
+def judge_hit(compiled: CompiledQuery, indexed: IndexedRecord) -> Hit:
+    """The hit that a record of a query's answer is: its spans in their contexts, why, and whether it is negated."""
+    judgement = compiled.judge(indexed)
+    spans = judge_contexts(indexed, judgement.spans)
+    return Hit(
+        record=indexed.record,
+        mentions=indexed.mentions,
+        spans=spans,
+        why=judgement.why,
+        negated=is_negated(compiled, indexed, spans),
+    )
+
+
+def find_record(installation: Installation, name: str) -> IndexedRecord:
+    """The record of this name: `source/id`, or an id or reference that only one record has.
+
+    Raises NotFoundError where there is none, UsageError where there are several.
+    """
+    with installation.open_engine() as engine, engine.view() as view:
+        found = _records_named(installation, view, name)
+        if not found:
+            raise NotFoundError(f"No record {name!r} that you may see. Give its id, its reference, or source/id.")
+        if len(found) > 1:
+            keys = ", ".join(f"{r.record.source}/{r.record.record_id}" for r in found[:5])
+            raise UsageError(f"{len(found)} records are called {name!r}: say which as source/id, such as {keys}.")
+        installation.log("show", source=found[0].record.source, record=found[0].record.record_id)
+        return found[0]
+
+
+def _records_named(installation: Installation, view: View, name: str) -> list[IndexedRecord]:
+    if "/" in name and (found := list(view.fetch([Key(*name.split("/", 1))], installation.principal))):
+        return found
+    return list(view.named(name, installation.principal))

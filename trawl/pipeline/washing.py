@@ -1,0 +1,107 @@
+"""Wash a list of identifiers: normalise, trace in everything indexed, answer every row, and write it down."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from trawl.errors import TrawlError
+from trawl.ledger import StoredResult
+from trawl.model import Key
+from trawl.pipeline.installation import Installation, Session
+from trawl.reports.files import write_page
+from trawl.reports.tables import WashLine, write_wash
+from trawl.reports.wash_report import WashReport, render_wash_report
+from trawl.wash import WashResult, read_list, wash_rows
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Washed:
+    """What a wash came to: identifiers by outcome, and the files written."""
+
+    identifiers: int
+    outcomes: dict[str, int]
+    files: tuple[Path, ...]
+
+
+def wash_list(installation: Installation, path: Path, out: Path) -> Washed:
+    """Wash the list in `path`; write the answers to `out` and a page that shows them beside it.
+
+    Raises InputError, naming the line, for a list that cannot be read.
+    """
+    with installation.open_session() as session, session.ledger.attend():
+        index = session.view.state(session.principal)
+        wash = session.ledger.washes.start(
+            path.name, principal=session.principal.name, reason=installation.reason, index=index
+        )
+        try:
+            results = tuple(
+                wash_rows(read_list(path), lambda entities: session.view.trace(entities, session.principal))
+            )
+            records = _traced_records(session, results)
+            session.ledger.washes.save_results(wash.id, _stored(results, records))
+            outcomes = dict(Counter[str]({result.row.row: result.outcome for result in results}.values()))
+            wash = session.ledger.washes.complete(wash.id, outcomes)
+        except BaseException as error:
+            session.ledger.washes.fail(wash.id, str(error) if isinstance(error, TrawlError) else type(error).__name__)
+            raise
+        session.installation.log("wash", wash=wash.id, file=path.name, **outcomes)
+    lines = tuple(map(_line, results))
+    report = WashReport(
+        list_name=path.name,
+        lines=lines,
+        index=index,
+        washed=datetime.now(UTC),
+        owner=installation.principal.name,
+        fictitious=installation.settings.exercise,
+        record_markings=frozenset(marking for _, _, marking in records.values()),
+    )
+    page = out.with_suffix(".html")
+    write_wash(out, lines)
+    write_page(page, render_wash_report(report))
+    return Washed(sum(outcomes.values()), outcomes, (out, page))
+
+
+def _traced_records(session: Session, results: Iterable[WashResult]) -> dict[Key, tuple[str, int, str]]:
+    """Content hash, sequence and marking of each record that was traced; its text is not kept in memory."""
+    keys = iter(dict.fromkeys(result.key for result in results if result.key))
+    found: dict[Key, tuple[str, int, str]] = {}
+    while batch := list(islice(keys, _BATCH)):
+        for key, indexed in session.fetch(batch).items():
+            record = indexed.record
+            found[key] = (record.content_hash, record.sequence, record.marking)
+    return found
+
+
+def _stored(results: Iterable[WashResult], records: dict[Key, tuple[str, int, str]]) -> Iterator[StoredResult]:
+    for result in results:
+        content_hash, sequence, _ = records[result.key] if result.key else ("", 0, "")
+        yield StoredResult(
+            result.row.row,
+            result.outcome,
+            result.entity,
+            result.key,
+            content_hash,
+            sequence,
+            reason=result.reason,
+        )
+
+
+def _line(result: WashResult) -> WashLine:
+    row = result.row
+    return WashLine(
+        identifier_id=row.identifier_id,
+        outcome=result.outcome,
+        type=result.entity.type or row.type,
+        identifier=row.identifier,
+        value=result.entity.value,
+        key=result.key,
+        mention=result.mention,
+        reason=result.reason,
+    )
