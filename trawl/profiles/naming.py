@@ -12,6 +12,11 @@ from trawl.errors import FileProblems, Problem, UsageError
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
+def is_name(text: str) -> bool:
+    """Whether a profile or a term list can be called this."""
+    return _NAME.fullmatch(text) is not None
+
+
 def find_files(folders: Iterable[Path]) -> dict[str, Path]:
     """Return the `*.yml` files of `folders` by name (the file's, without `.yml`); the first folder with a name wins.
 
@@ -21,7 +26,7 @@ def find_files(folders: Iterable[Path]) -> dict[str, Path]:
     problems = []
     for folder in folders:
         for path in sorted(folder.glob("*.yml")):
-            if not _NAME.fullmatch(path.stem):
+            if not is_name(path.stem):
                 problems.append(Problem(path, 1, "name the file with small letters, digits and _ (vape_shops.yml)"))
             found.setdefault(path.stem, path)
     if problems:

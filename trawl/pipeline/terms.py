@@ -1,0 +1,202 @@
+"""The tools for the terms of a profile: what each does, why a record is found or not, what to add, what is amiss."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from trawl.engine.interface import View
+from trawl.errors import FileProblems, LimitError, Problem, UsageError
+from trawl.model import Hit, IndexedRecord, Record
+from trawl.pipeline.installation import Installation
+from trawl.pipeline.running import find_profile
+from trawl.pipeline.searching import find_record, judge_hit
+from trawl.profiles import Profile, load_profiles
+from trawl.profiles.linting import Finding, lint_profile, sort_findings
+from trawl.profiles.naming import find_files
+from trawl.profiles.places import ListLines, Place
+from trawl.profiles.suggesting import HitWords, NearSpelling, SignificantTerm, find_spellings, rank_words
+from trawl.profiles.term_report import TermReport, TermTally, find_terms
+from trawl.query import CompiledQuery, Node, compile_query, compile_wildcard
+from trawl.query.context import RULED_OUT
+from trawl.query.explaining import Verdict, explain_query, failing_without
+from trawl.query.lexicon import compile_fuzzy
+from trawl.query.tree import Fuzzy, Mode, Wildcard, Word
+from trawl.text import analyse_words
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What a profile could ask for as well, from the records that the principal may see."""
+
+    profile: str
+    hits: int
+    negated: int
+    words: tuple[SignificantTerm, ...]
+    spellings: tuple[NearSpelling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A profile tried on one record: the verdict, and the hit that it is (None where it is not found).
+
+    `lost` are the clauses that fail without the spans whose context rules them out; there are some if it is negated.
+    """
+
+    profile: Profile
+    record: Record
+    verdict: Verdict
+    hit: Hit | None
+    lost: tuple[str, ...]
+
+
+def report_terms(installation: Installation, name: str) -> TermReport:
+    """The search term report of a profile over all its hits. Raises what loading a profile and searching raise."""
+    profile = find_profile(installation, name)
+    compiled, tally = compile_query(profile.query), TermTally()
+    with installation.open_engine() as engine, engine.view() as view:
+        for indexed, hit in _hits(installation, view, compiled):
+            tally.add(hit, _Needs(compiled, indexed, hit))
+        counts = {label: _count(installation, view, node) for label, node in find_terms(profile.query.tree).items()}
+        records = view.state(installation.principal).records
+    installation.log("profile terms", profile=profile.name, hits=tally.hits)
+    return tally.report(profile.name, records, counts)
+
+
+def suggest_terms(installation: Installation, name: str) -> Suggestions:
+    """Words that the profile's hits have in common, negated hits left out, and near spellings of its terms."""
+    profile = find_profile(installation, name)
+    compiled, words, negated = compile_query(profile.query), HitWords(profile.query.tree), 0
+    with installation.open_engine() as engine, engine.view() as view:
+        for indexed, hit in _hits(installation, view, compiled):
+            negated += hit.negated
+            if not hit.negated:
+                words.add(hit, indexed)
+        vocabulary = dict(view.vocabulary())
+        records = view.state(installation.principal).records
+
+        def count(word: str, mode: Mode) -> int:
+            analysed = analyse_words(word)[0]
+            node = Word(analysed.stem if mode == "stem" else analysed.form, mode, word)
+            return view.count(CompiledQuery(node, ""), installation.principal)
+
+        # The vocabulary is everybody's: it ranks and proposes, and what is said is counted for this principal.
+        candidates = words.shortlist(vocabulary, records)
+        ranked = rank_words(words, candidates, lambda word: count(word, "stem"), records)
+        spellings = find_spellings(profile.query.tree, vocabulary, lambda word: count(word, "form"))
+    installation.log("profile suggest", profile=profile.name, hits=words.hits)
+    return Suggestions(profile.name, words.hits, negated, ranked, spellings)
+
+
+def try_profile(installation: Installation, name: str, *, record: str | None, text: str | None) -> Trial:
+    """Try a profile on the record of this name, or on a text as if it were loaded. Raises UsageError for both."""
+    if (record is None) == (text is None):
+        raise UsageError("Say what to try the profile on: --record ID, or --text '...'.")
+    profile = find_profile(installation, name)
+    indexed = find_record(installation, record) if record is not None else _prepare_text(installation, text or "")
+    tree, compiled = profile.query.tree, compile_query(profile.query)
+    verdict = explain_query(tree, indexed)
+    hit: Hit | None = None
+    lost: tuple[str, ...] = ()
+    if verdict.holds:
+        hit = judge_hit(compiled, indexed)
+        excluded = [replace(span, context="affirmed") for span in hit.spans if span.context in RULED_OUT]
+        lost = failing_without(tree, indexed, excluded) if hit.negated else ()
+    installation.log("profile test", profile=profile.name, record=record or "", found=verdict.holds)
+    return Trial(profile, indexed.record, verdict, hit, lost)
+
+
+def lint_profiles(installation: Installation, name: str | None) -> tuple[Finding, ...]:
+    """Everything to look at in one profile, or (None) in all of them; what cannot be read is an error among it."""
+    profiles, problems = _load(installation, name)
+    found = [Finding("error", "unreadable", Place(p.path, p.line), p.message) for p in problems]
+    with installation.open_engine() as engine, engine.view() as view:
+        facts = _ViewFacts(installation, view)
+        folders = dict.fromkeys((*(profile.path.parent for profile in profiles), *installation.profile_folders))
+        lists = ListLines(tuple(folders) if name is not None else installation.profile_folders)
+        for profile in profiles:
+            found += lint_profile(profile, lists, facts)
+    installation.log("profile lint", profile=name or "", findings=len(found))
+    return sort_findings(found)
+
+
+def _load(installation: Installation, name: str | None) -> tuple[tuple[Profile, ...], tuple[Problem, ...]]:
+    """The profile of this name, or all that can be read, with what is wrong in the files of the others."""
+    try:
+        if name is not None:
+            return (find_profile(installation, name),), ()
+        return load_profiles(installation.profile_folders), ()
+    except FileProblems as error:
+        problems = error.problems
+    profiles = []
+    for each in find_files(installation.profile_folders) if name is None else ():
+        with suppress(FileProblems):  # they are among `problems`
+            profiles.append(find_profile(installation, each))
+    return tuple(profiles), problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """Whether a hit would be none without a term."""
+
+    compiled: CompiledQuery
+    indexed: IndexedRecord
+    hit: Hit
+
+    def __call__(self, term: str) -> bool:
+        spans = [replace(span, context="affirmed") for span in self.hit.spans if span.term == term]
+        return not self.compiled.accepts_without(self.indexed, spans)
+
+
+def _hits(installation: Installation, view: View, compiled: CompiledQuery) -> Iterator[tuple[IndexedRecord, Hit]]:
+    for indexed in view.scan(compiled, installation.principal):
+        yield indexed, judge_hit(compiled, indexed)
+
+
+def _count(installation: Installation, view: View, node: Node) -> int | None:
+    try:
+        return view.count(CompiledQuery(node, ""), installation.principal)
+    except LimitError:  # a term may be too wide by itself where the query that holds it is not; the report says so
+        return None
+
+
+def _prepare_text(installation: Installation, text: str) -> IndexedRecord:
+    from trawl.entities import open_extractor  # it loads the statistical model
+    from trawl.pipeline.preparing import prepare_records
+    from trawl.tabular import mend_text
+
+    record = Record("text", "1", mend_text(text))
+    (indexed,) = prepare_records([record], open_extractor(installation.settings.model))
+    return indexed
+
+
+class _ViewFacts:
+    """Implements `trawl.profiles.linting.IndexFacts` by a view."""
+
+    def __init__(self, installation: Installation, view: View) -> None:
+        self._installation, self._view = installation, view
+        self._forms = sorted(form for form, _ in view.vocabulary())
+        self._counts: dict[Node, int] = {}
+        self._expansions: dict[Node, int] = {}
+        self.records = view.state(installation.principal).records
+        self.expansion_limit = installation.engine_limits.expansion
+
+    def count(self, node: Node) -> int:
+        if node not in self._counts:
+            self._counts[node] = self._view.count(CompiledQuery(node, ""), self._installation.principal)
+        return self._counts[node]
+
+    def expansion(self, node: Wildcard | Fuzzy) -> int:
+        if node not in self._expansions:
+            self._expansions[node] = self._expand(node)
+        return self._expansions[node]
+
+    def _expand(self, node: Wildcard | Fuzzy) -> int:
+        if isinstance(node, Fuzzy):
+            return sum(map(compile_fuzzy(node.form, node.distance), self._forms))
+        prefix = node.pattern.replace("?", "*").partition("*")[0]
+        first, last = bisect_left(self._forms, prefix), bisect_left(self._forms, prefix + "\U0010ffff")
+        fits = compile_wildcard(node.pattern)
+        return sum(fits(form) is not None for form in self._forms[first:last])

@@ -1,0 +1,74 @@
+"""Where the terms of a profile are written: the lines of its own file and of the term lists that it uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from trawl.documents import read_document
+from trawl.profiles.naming import find_files
+from trawl.profiles.schema import TermListFile
+from trawl.query import Node, parse_entry
+from trawl.query.tree import Or
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file, counted from 1."""
+
+    path: Path
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+class QueryLines:
+    """The lines of the query in a profile's file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._first = read_document(path).line_of(("query",))
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        self._lines = ["" if line.lstrip().startswith("# ") else line for line in lines]
+
+    def find(self, written: str = "") -> Place:
+        """The first line of the query on which `written` stands as words; the query's own line where it is on none."""
+        pattern = re.compile(rf"(?<!\w){re.escape(written)}(?!\w)", re.IGNORECASE)
+        for number in range(self._first, len(self._lines) + 1):
+            if written and pattern.search(self._lines[number - 1]):
+                return Place(self._path, number)
+        return Place(self._path, self._first)
+
+
+class ListLines:
+    """The lines of term lists, read when they are first asked for."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._paths = find_files([folder / "terms" for folder in folders])
+        self._entries: dict[str, dict[tuple[str, Node], Place]] = {}
+
+    def find(self, group: Or, member: Node) -> Place | None:
+        """The line on which a member of the term list `group` is written; None where that is unknown."""
+        name, _, tier = group.name.partition("~")[0].partition(":")
+        if name not in self._entries:
+            self._entries[name] = self._read(name)
+        # `list:name~1` makes two of an entry: its word and the misspelling of it.
+        written = member.children[0] if isinstance(member, Or) else member
+        return self._entries[name].get((tier, written))
+
+    def _read(self, name: str) -> dict[tuple[str, Node], Place]:
+        """The place of each entry by tier and node; under the tier "" where it stands first in the list."""
+        found: dict[tuple[str, Node], Place] = {}
+        if name not in self._paths:
+            return found
+        path = self._paths[name]
+        document = read_document(path)
+        for tier, texts in document.validate(TermListFile).tiers.items():
+            for number, text in enumerate(texts):
+                node, place = parse_entry(text), Place(path, document.line_of(("tiers", tier, number)))
+                found[tier, node] = place
+                found.setdefault(("", node), place)
+        return found

@@ -1,0 +1,65 @@
+"""Write a query as a profile of its own."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+
+from trawl.errors import TrawlError, UsageError
+from trawl.profiles.naming import find_files, is_name
+
+
+class SavingError(TrawlError):
+    """The file system refused to write a profile."""
+
+
+def save_profile(folder: Path, name: str, query: str, *, description: str, owner: str, taken: Sequence[Path]) -> Path:
+    """Write `folder/NAME.yml` with the query as it was typed, and return its path.
+
+    Raises UsageError for a name that cannot be one, or that `folder` or one of the folders `taken` has already;
+    nothing is ever overwritten.
+    """
+    if not is_name(name):
+        raise UsageError(f"{name!r} cannot be a profile's name: use small letters, digits and _, as in vape_shops.")
+    if there := find_files((folder, *taken)).get(name):
+        raise UsageError(f"There is a profile {name} already ({there}). Choose another name, or edit that file.")
+    path = folder / f"{name}.yml"
+    text = render_profile(name.replace("_", " ").capitalize(), description, query, owner)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise UsageError(f"There is a profile {name} already ({path}). Choose another name.") from error
+    except OSError as error:
+        raise SavingError(f"{path} cannot be written: {error.strerror}.") from error
+    return path
+
+
+def render_profile(title: str, description: str, query: str, owner: str) -> str:
+    """Return a profile's YAML; read back, its query is exactly `query`."""
+    yaml = YAML()
+    yaml.width = 120
+    block = LiteralScalarString(query if query.endswith("\n") else f"{query}\n")
+    fields: dict[str, str] = {"title": title, "description": description, "query": block, "owner": owner}
+    written = _dump(yaml, fields)
+    # A block cannot hold every character; what it would change is written between double quotes instead.
+    return written if _reads_back(written, block) else _dump(yaml, {**fields, "query": DoubleQuotedScalarString(query)})
+
+
+def _reads_back(written: str, query: str) -> bool:
+    try:
+        return bool(YAML(typ="safe", pure=True).load(written)["query"] == query)
+    except YAMLError:
+        return False
+
+
+def _dump(yaml: YAML, fields: dict[str, str]) -> str:
+    out = io.StringIO()
+    yaml.dump(fields, out)
+    return out.getvalue()
