@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from ruamel.yaml import YAML
 
 from tests.query.generators import index_text
-from trawl.errors import UsageError
+from trawl.errors import LimitError, UsageError
 from trawl.model import Entity, Grade, IndexedRecord, Mention, Place, Section
 from trawl.query import ListEntry, QueryError, compile_query, parse_query, print_tree
 
@@ -183,3 +183,39 @@ def test_a_record_that_repeats_one_word_is_judged_quickly(query: str, accepted: 
     begin = perf_counter()
     assert compile_query(query).judge(indexed).accepted == accepted
     assert perf_counter() - begin < 10
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("(a NEAR/100 a NEAR/100 a) PRE/0 c", "a " * 1_500 + "b c"),
+        ("(a NEAR/100 b) PRE/0 (c NEAR/100 d)", "a b x c d x " * 5_000),
+        ("(a NEAR/100 b) NOT NEAR/100 (c NEAR/100 d)", "a b c d " * 5_000),
+        ("(a NEAR/100 a) NEAR/100 (a NEAR/100 a) NEAR/100 (a NEAR/100 c)", "a " * 5_000 + "c"),
+        ('"a a a" NEAR/100 "a a" NEAR/100 a PRE/0 c', "a " * 5_000 + "x c"),
+    ],
+)
+def test_a_contrived_proximity_is_given_up_with_a_clear_error(query: str, words: str) -> None:
+    indexed, compiled = index_text(words), compile_query(query)
+    begin = process_time()
+    with pytest.raises(LimitError, match="proximity"):
+        compiled.accepts(indexed)
+    assert process_time() - begin < 4  # two seconds, and some for a slow machine
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "accepted"),
+    [
+        ("(a NEAR/100 a NEAR/100 a) PRE/0 c", "a " * 1_500 + "c", True),
+        ("(a NEAR/100 b) PRE/0 c", "a b " * 12_000 + "x c", False),
+        ("(a NEAR/100 b) PRE/0 c", "a b " * 12_000 + "c", True),
+        ("a PRE/0 (a PRE/100 (a PRE/100 (a PRE/100 b)))", "a " * 50_000 + "x " * 200 + "b", False),
+    ],
+)
+def test_a_crowded_record_is_judged_rightly(query: str, words: str, accepted: bool) -> None:
+    indexed, compiled = index_text(words), compile_query(query)
+    begin = process_time()
+    judgement = compiled.judge(indexed)
+    assert judgement.accepted == accepted
+    assert bool(judgement.spans) == accepted
+    assert process_time() - begin < 4

@@ -104,7 +104,8 @@ def test_a_bad_trigger_file_is_reported_with_its_line(tmp_path: Path) -> None:
     path.write_text(
         "triggers:\n  - context: doubtful\n    direction: forward\n    reach: 3\n    within: clause\n"
         "    phrases: [no]\n"
-        "terminators: []\nnot_triggers: []\ntopics: []\nquestions: []\nanswers: []\nabbreviations: []\n"
+        "terminators: []\nnot_triggers: []\ntopics: []\naccounts: []\nexplanations: []\ndenials: []\nsubjects: []\n"
+        "children: []\nspeakers: []\nviews: []\nsources: []\nquestions: []\nanswers: []\nabbreviations: []\n"
     )
     with pytest.raises(FileProblems, match=r"triggers\.yml:2: .*context"):
         load_triggers(path)

@@ -151,8 +151,8 @@ def _bound_members(node: Near, algebra: Algebra[Q], section: str | None) -> Boun
 
 
 def _bound_not_near(node: NotNear, algebra: Algebra[Q], section: str | None) -> Bounds[Q]:
-    """An A without any B is surely far from one; an A beside some B may be."""
+    """An A where no A is near a B is surely far from one; another may be."""
     left = bound_query(node.left, algebra, section)
-    right = bound_query(node.right, algebra, section)
-    lower = algebra.all_of([left.lower, algebra.none_of(right.upper)])
+    near = bound_query(Near(node.left, node.right, node.words, ordered=False), algebra, section)
+    lower = algebra.all_of([left.lower, algebra.none_of(near.upper)])
     return Bounds(lower, left.upper, exact=False)

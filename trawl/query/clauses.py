@@ -15,7 +15,17 @@ from trawl.query.fields import field_date, field_values
 from trawl.query.mentions import compare_number, mention_tokens
 from trawl.query.names import DATE_FIELDS
 from trawl.query.printing import print_tree
-from trawl.query.proximity import Block, Choice, Member, Pairing, Part, far_parts, find_parts, finds_pair
+from trawl.query.proximity import (
+    Block,
+    Choice,
+    Member,
+    Pairing,
+    Part,
+    far_parts,
+    find_parts,
+    finds_pair,
+    holds_anywhere,
+)
 from trawl.query.reading import Reading
 from trawl.query.tree import AtLeast, DateIn, EntityValue, FieldIs, Near, Node, NotNear, TypedMention
 
@@ -245,6 +255,7 @@ class _TriggerIndex:
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self._clauses = clauses
         self._always = [at for at, clause in enumerate(clauses) if clause.triggers is None]
+        self.number = next(_NUMBERS)
         self._places: dict[int, list[int]] = {}
         for at, clause in enumerate(clauses):
             for atom in clause.triggers or ():
@@ -253,10 +264,19 @@ class _TriggerIndex:
 
     def possible(self, reading: Reading) -> list[Clause]:
         """The clauses that could hold, in the order of the query."""
+        places = reading.possible.get(self.number)
+        if places is None:
+            places = reading.possible[self.number] = self._find_places(reading)
+        return [self._clauses[at] for at in places]
+
+    def _find_places(self, reading: Reading) -> list[int]:
+        atoms = self._places.keys() & reading.atoms.keys()
+        if not atoms:
+            return self._always
         places = set(self._always)
-        for atom in reading.atoms:
-            places.update(self._places.get(atom, ()))
-        return [self._clauses[at] for at in sorted(places)]
+        for atom in atoms:
+            places.update(self._places[atom])
+        return sorted(places)
 
 
 class AnyClause(Clause):
@@ -286,11 +306,19 @@ class AnyTerm(AnyClause, Positional):
     """Alternatives that all find places, so that they can stand in a proximity together."""
 
     def member(self, reading: Reading, counted: bool) -> Member:
+        key = self._by_trigger.number, counted
+        found = reading.members.get(key)
+        if found is None:
+            found = reading.members[key] = self._find(reading, counted)
+        return found
+
+    def _find(self, reading: Reading, counted: bool) -> Member:
         possible = self._by_trigger.possible(reading)
         members = [child.member(reading, counted) for child in possible if isinstance(child, Positional)]
-        if any(isinstance(member, Pairing | Choice) for member in members):
-            return Choice(tuple(members))
-        return list(chain.from_iterable(members))  # type: ignore[arg-type]  # no Pairing or Choice is among them
+        deep = [member for member in members if isinstance(member, Pairing | Choice) and holds_anywhere(member)]
+        flat = list(chain.from_iterable(member for member in members if not isinstance(member, Pairing | Choice)))
+        # Most records hold none of the alternatives that are proximities, and then are judged much more simply.
+        return Choice((flat, *deep) if flat else tuple(deep)) if deep else flat
 
 
 class NotClause(Clause):

@@ -8,9 +8,11 @@ words within its reach, up to a terminator ("but") or the end of its sentence or
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from trawl.model import Context, IndexedRecord, Span
+from trawl.model import Context, IndexedRecord, Part, Span
+from trawl.query.conclusions import cut_short, find_accounts, is_explained, is_of_another, title_tells_of_harm
 from trawl.query.context_reading import ContextReading, Covered
 from trawl.query.triggers import Triggers, packaged_triggers
 
@@ -20,6 +22,8 @@ RULED_OUT: frozenset[Context] = frozenset({"negated", "template"})
 # Where several rules cover a span, the first of these wins.
 _PRECEDENCE: tuple[Context, ...] = ("negated", "template", "other_person", "historical", "hypothetical", "affirmed")
 
+_PARTS: tuple[Part, ...] = ("title", "narrative")
+
 
 class _Judges(Protocol):
     """The part of a compiled query that `is_negated` needs."""
@@ -27,26 +31,49 @@ class _Judges(Protocol):
     def accepts_without(self, indexed: IndexedRecord, excluded: Sequence[Span], /) -> bool: ...
 
 
+@dataclass(slots=True)
+class _Part:
+    """One part of a record: its reading, the first and last word of each span, what its triggers cover.
+
+    `tells_of_harm` is only found out, and the reach of conclusions cut short of it, where there is a conclusion.
+    """
+
+    reading: ContextReading
+    places: dict[Span, tuple[int, int]]
+    covered: list[Covered]
+    tells_of_harm: bool
+
+
 def judge_contexts(
     indexed: IndexedRecord, spans: Sequence[Span], *, triggers: Triggers | None = None
 ) -> tuple[Span, ...]:
     """Return the spans in their order, each with the context that the record puts it in."""
     triggers = triggers or packaged_triggers()
+    parts = {part: read for part in _PARTS if (read := _read(indexed, part, spans, triggers))}
+    narrative = parts.get("narrative")
+    concluded = _conclusion(narrative) if narrative else None
+    summed_up = _sum_up(indexed, parts, triggers) if concluded is not None else "affirmed"
     contexts: dict[Span, Context] = {}
-    concluded: int | None = None
-    for part in ("title", "narrative"):
-        own = [span for span in spans if span.part == part]
-        if not own:
-            continue
-        reading = ContextReading(indexed, "title" if part == "title" else "narrative", triggers)
-        places = {span: (reading.word_at(span.start), reading.word_at(span.end) - 1) for span in own}
-        covered = reading.covered()
-        concluded = _conclusion(reading, places, covered) if part == "narrative" else None
-        for span, (first, last) in places.items():
-            contexts[span] = _context_of(reading, first, last, covered, concluded)
-    if concluded is not None:
-        contexts |= {span: "negated" for span in spans if span.part == "title"}
+    for part, read in parts.items():
+        for span, (first, last) in read.places.items():
+            context = _context_of(read, first, last)
+            if concluded is not None and (part == "title" or last < concluded):
+                context = min(context, summed_up, key=_PRECEDENCE.index)
+            contexts[span] = context
     return tuple(_in_context(span, contexts[span]) for span in spans)
+
+
+def _read(indexed: IndexedRecord, part: Part, spans: Sequence[Span], triggers: Triggers) -> _Part | None:
+    own = [span for span in spans if span.part == part]
+    if not own:
+        return None
+    reading = ContextReading(indexed, part, triggers)
+    places = {span: (reading.word_at(span.start), reading.word_at(span.end) - 1) for span in own}
+    covered = reading.covered()
+    accounts = find_accounts(reading, covered) if any(rule.rule.conclusion for rule in covered) else []
+    if accounts:
+        covered = [cut_short(rule, accounts) for rule in covered]
+    return _Part(reading, places, covered, bool(accounts))
 
 
 def _in_context(span: Span, context: Context) -> Span:
@@ -59,24 +86,30 @@ def _covers(rule: Covered, first: int, last: int) -> bool:
     return not contains and rule.first <= first and last <= rule.last
 
 
-def _conclusion(reading: ContextReading, places: dict[Span, tuple[int, int]], covered: Sequence[Covered]) -> int | None:
-    """The first word of the last conclusion that speaks of the query's own subject, if there is one."""
+def _conclusion(read: _Part) -> int | None:
+    """The first word of the writer's last conclusion that speaks of the query's own subject, if there is one."""
+    reading, places = read.reading, read.places.values()
     found = [
         rule.first
-        for rule in covered
+        for rule in read.covered
         if rule.rule.conclusion
-        and any(_covers(rule, first, last) and reading.names_topic(first, last) for first, last in places.values())
+        and any(_covers(rule, first, last) and reading.names_topic(first, last) for first, last in places)
+        and not is_of_another(reading, rule)
     ]
     return max(found, default=None)
 
 
-def _context_of(
-    reading: ContextReading, first: int, last: int, covered: Sequence[Covered], concluded: int | None
-) -> Context:
-    if concluded is not None and last < concluded:
-        return "negated"
-    candidates = [rule.rule.context for rule in covered if _covers(rule, first, last)]
-    candidates.append(reading.own_context(first, last))
+def _sum_up(indexed: IndexedRecord, parts: dict[Part, _Part], triggers: Triggers) -> Context:
+    """What a conclusion makes of what stands before it: nothing where harm is told, else ruled out or in doubt."""
+    narrative = parts["narrative"]
+    if narrative.tells_of_harm or title_tells_of_harm(indexed, triggers):
+        return "affirmed"
+    return "negated" if is_explained(narrative.reading) else "hypothetical"
+
+
+def _context_of(read: _Part, first: int, last: int) -> Context:
+    candidates = [rule.rule.context for rule in read.covered if _covers(rule, first, last)]
+    candidates.append(read.reading.own_context(first, last))
     return min(candidates, key=_PRECEDENCE.index)
 
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from trawl.model import AnalysedText, Context, IndexedRecord, Part
 from trawl.query.triggers import GAP, Phrase, Rule, Triggers
 
-_NONE, _CLAUSE, _SENTENCE = 0, 1, 2
+#: How strongly a text breaks between two words.
+NONE, CLAUSE, SENTENCE = 0, 1, 2
+#: The age, in years, from which nobody is a child.
+ADULT = 18
 _QUESTION_NUMBER = re.compile(r"q?\d{1,3}")
 _YEAR = re.compile(r"[nN] ((?:19|20)\d\d)\b")
 _BLANK_LABEL = re.compile(r":[ \t]*-?[ \t]*\n")
@@ -36,6 +39,7 @@ class ContextReading:
         self.text = record.title if part == "title" else record.narrative
         self.low, self.high = _part_bounds(self.words, part)
         self.triggers = triggers
+        self._mentions = indexed.mentions if part == "narrative" else ()
         self._passages = {passage.first for passage in self.words.passages}
         self._breaks: dict[int, int] = {}
         date = record.event_date or record.created_date
@@ -56,15 +60,15 @@ class ContextReading:
 
     def _find_break(self, index: int) -> int:
         if index + 1 >= self.high or index + 1 in self._passages:
-            return _SENTENCE
+            return SENTENCE
         gap = self.gap(index)
         if gap == " ":
-            return _NONE
+            return NONE
         if "\n" in gap or ";" in gap or "? " in gap or "! " in gap:
-            return _SENTENCE
+            return SENTENCE
         if ". " in gap and self.words.forms[index] not in self.triggers.abbreviations:
-            return _SENTENCE
-        return _CLAUSE if any(mark in gap for mark in ",:()[]–—") or " - " in gap else _NONE
+            return SENTENCE
+        return CLAUSE if any(mark in gap for mark in ",:()[]–—") or " - " in gap else NONE
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the next one, or the edge of the part."""
@@ -110,7 +114,7 @@ class ContextReading:
     def _same_sentence(self, begin: int) -> Iterator[int]:
         """The words at which the tail of a phrase may begin whose head ends before `begin`."""
         for index in range(begin, min(begin + GAP + 1, self.high)):
-            if self.break_after(index - 1) == _SENTENCE:
+            if self.break_after(index - 1) == SENTENCE:
                 return
             yield index
 
@@ -134,10 +138,10 @@ class ContextReading:
     def _walk(self, origin: int, step: int, rule: Rule, stops: set[int]) -> int:
         """The furthest word that a rule reaches from `origin`."""
         at = origin
-        limit = _CLAUSE if rule.within == "clause" else _SENTENCE
+        limit = CLAUSE if rule.within == "clause" else SENTENCE
         for moved in range(rule.reach):
             following = at + step
-            strength = self.break_after(min(at, following)) if self.low <= following < self.high else _SENTENCE
+            strength = self.break_after(min(at, following)) if self.low <= following < self.high else SENTENCE
             # The answer to a question stands in the sentence after it.
             answered = rule.within == "answer" and moved == 0 and "?" in self.gap(min(at, following))
             if (strength >= limit and not answered) or following in stops:
@@ -173,9 +177,9 @@ class ContextReading:
         return "affirmed"
 
     def _sentence(self, first: int, last: int) -> tuple[int, int]:
-        while first > self.low and self.break_after(first - 1) != _SENTENCE:
+        while first > self.low and self.break_after(first - 1) != SENTENCE:
             first -= 1
-        while last + 1 < self.high and self.break_after(last) != _SENTENCE:
+        while last + 1 < self.high and self.break_after(last) != SENTENCE:
             last += 1
         return first, last
 
@@ -207,6 +211,13 @@ class ContextReading:
     def _is_long_ago(self, begin: int, end: int) -> bool:
         forms = self.words.forms
         return any(forms[at] == "in" and forms[at + 1] in self._long_ago for at in range(begin, end))
+
+    def first_child(self) -> int:
+        """The first word for a child, or age under 18, of the part; the end of the part if there is none."""
+        forms, children = self.words.forms, self.triggers.children
+        named = next((at for at in range(self.low, self.high) if forms[at] in children), self.high)
+        ages = [m.start for m in self._mentions if m.type == "age" and m.value.isdecimal() and int(m.value) < ADULT]
+        return min([named, *map(self.word_at, ages)])
 
     def names_topic(self, first: int, last: int) -> bool:
         """Whether words `first` to `last` name something that a conclusion may be about."""

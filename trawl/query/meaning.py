@@ -116,10 +116,15 @@ def compile_query(query: Query | str) -> CompiledQuery:
 
 
 class _Compiler:
-    """Makes clauses of nodes. A section (`in:`) is handed down to the terms within it."""
+    """Makes clauses of nodes. A section (`in:`) is handed down to the terms within it.
+
+    A node that stands in a query several times (a term list, mostly) becomes one clause, so that what it finds in a
+    record is looked for once.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._made: dict[tuple[Node, str | None], Positional] = {}
 
     def compile(  # noqa: PLR0911 one return for each node type
         self, node: Node, section: str | None = None
@@ -128,9 +133,9 @@ class _Compiler:
             case And(children):
                 return AllClause([self.compile(child, section) for child in children])
             case Or(children):
-                clauses = [self.compile(child, section) for child in children]
-                positional = [clause for clause in clauses if isinstance(clause, Positional)]
-                return AnyTerm(positional) if len(positional) == len(clauses) else AnyClause(clauses)
+                if all(map(_is_positional, children)):
+                    return self._positional(node, section)
+                return AnyClause([self.compile(child, section) for child in children])
             case Not(child):
                 return NotClause(self.compile(child, section), node)
             case AtLeast(wanted, members):
@@ -147,6 +152,12 @@ class _Compiler:
                 return self._positional(node, section)
 
     def _positional(self, node: Node, section: str | None) -> Positional:
+        made = self._made.get((node, section))
+        if made is None:
+            made = self._made[node, section] = self._make(node, section)
+        return made
+
+    def _make(self, node: Node, section: str | None) -> Positional:
         match node:
             case Word() | Wildcard() | Fuzzy():
                 return WordTerm(node.label, section, self._lexicon.number_of(node))
@@ -162,6 +173,13 @@ class _Compiler:
                 return AnyTerm([self._positional(child, section) for child in children])
             case _:
                 raise TypeError(f"{type(node).__name__} finds no place in the text")
+
+
+def _is_positional(node: Node) -> bool:
+    """Whether a node finds places in the text, so that it could stand in a proximity."""
+    if isinstance(node, Or):
+        return all(map(_is_positional, node.children))
+    return isinstance(node, Word | Wildcard | Fuzzy | Phrase | TypedMention | EntityValue | Near)
 
 
 #: Accepts every record, and finds nothing in it.

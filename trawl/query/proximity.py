@@ -16,8 +16,14 @@ from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple, TypeGuard
 
+from trawl.errors import LimitError
+
 #: Combinations of one deep proximity in one record past which its found words are taken pair by pair.
 _COMBINATIONS = 20_000
+
+#: Pairs of blocks that one deep proximity may look at in one record: about a second. It takes a record that repeats
+#: the words of a proximity within a proximity thousands of times.
+_PAIRS = 200_000
 
 _LOW = itemgetter(0)
 
@@ -60,41 +66,58 @@ Member = Sequence[Part] | Pairing | Choice
 
 
 def finds_pair(pairing: Pairing) -> bool:
-    """Whether the proximity holds anywhere."""
+    """Whether the proximity holds anywhere. Raises LimitError where a record makes that too much work to tell."""
     if not _is_possible(pairing):
         return False
     if _is_flat(pairing.left) and _is_flat(pairing.right):
         nearby = _Nearby(pairing.right, pairing.words, pairing.ordered)
         return any(map(nearby.has, pairing.left))
     narrowed = _narrow(pairing)
-    return next(_combine(narrowed, _tokens(narrowed) if _may_share(narrowed) else 0), None) is not None
+    spare = _tokens(narrowed) if _may_share(narrowed) else 0
+    return next(_combine(narrowed, spare, _Work()), None) is not None
+
+
+def holds_anywhere(member: Pairing | Choice) -> bool:
+    """Whether the member has any block. Raises LimitError like `finds_pair`."""
+    if isinstance(member, Pairing):
+        return finds_pair(member)
+    return any(holds_anywhere(one) if isinstance(one, Pairing | Choice) else bool(one) for one in member.members)
 
 
 def find_parts(pairing: Pairing) -> list[Part]:
-    """Every part that takes part in the proximity somewhere; empty where it does not hold."""
+    """Every part that takes part in the proximity somewhere; empty where it does not hold.
+
+    Where it holds in very many ways, every part that stands near enough to others to take part.
+    """
     if not _is_possible(pairing):
         return []
     if _is_flat(pairing.left) and _is_flat(pairing.right):
         return list(chain(*_near_members(pairing.left, pairing.right, pairing)))
     narrowed = _narrow(pairing)
     found: dict[Part, None] = {}
-    for count, block in enumerate(_combine(narrowed, None)):
-        if count >= _COMBINATIONS:
-            return _relaxed_parts(narrowed)
-        found.update(dict.fromkeys(block.parts))
+    try:
+        for count, block in enumerate(_combine(narrowed, None, _Work())):
+            if count >= _COMBINATIONS:
+                return _relaxed_parts(narrowed)
+            found.update(dict.fromkeys(block.parts))
+    except LimitError:
+        # It is known that the proximity holds; only which of so many parts take part is not.
+        return _relaxed_parts(narrowed)
     return list(found)
 
 
 def far_parts(left: Member, right: Member, words: int) -> Iterator[Block]:
-    """The blocks of `left` that have no block of `right` within so many words."""
-    others = sorted(_blocks_of(right))
+    """The blocks of `left` that have no block of `right` within so many words. Raises LimitError like `finds_pair`."""
+    work = _Work()
+    others = sorted(_blocks_of(right, work))
     nearby = None
     if all(len(block.parts) == 1 for block in others):
         nearby = _Nearby([block.parts[0] for block in others], words, ordered=False)
-    for block in _blocks_of(left):
+    for block in _blocks_of(left, work):
         if nearby is not None and len(block.parts) == 1:
             is_far = not nearby.has(block.parts[0])
         else:
+            work.spend(len(others))
             is_far = not any(_is_near(block, other, words) for other in others)
         if is_far:
             yield block
@@ -216,30 +239,47 @@ def _narrow(pairing: Pairing) -> Pairing:
     return pairing._replace(left=narrow(pairing.left), right=narrow(pairing.right))
 
 
-def _blocks_of(member: Member) -> Iterator[Block]:
+class _Work:
+    """How many pairs of blocks one proximity has looked at in one record."""
+
+    def __init__(self) -> None:
+        self._left = _PAIRS
+
+    def spend(self, pairs: int) -> None:
+        """Raise LimitError where that is too much."""
+        self._left -= pairs
+        if self._left < 0:
+            raise LimitError(
+                f"A proximity of this query can hold in more than {_PAIRS:,} ways in one record, which repeats its "
+                "words very often. Write smaller distances, fewer members, or AND in place of the outer proximity."
+            )
+
+
+def _blocks_of(member: Member, work: _Work) -> Iterator[Block]:
     if _is_possible(member):
-        yield from _combine(_narrow(member) if isinstance(member, Pairing) else member, None)
+        yield from _combine(_narrow(member) if isinstance(member, Pairing) else member, None, work)
 
 
-def _combine(member: Member, spare: int | None) -> Iterator[Block]:
+def _combine(member: Member, spare: int | None, work: _Work) -> Iterator[Block]:
     """Every block of a member, lazily.
 
     With a number as `spare`, only as many blocks of each extent as it takes that no choice of `spare` tokens by the
     rest of the query can rule them all out: enough to say whether the query holds, and few in any record.
     """
     if isinstance(member, Choice):
-        yield from chain.from_iterable(_combine(choice, spare) for choice in member.members)
+        yield from chain.from_iterable(_combine(choice, spare, work) for choice in member.members)
         return
     if not isinstance(member, Pairing):
         yield from (Block(part.low, part.high, (part,)) for part in sorted(member, key=_LOW))
         return
-    others = sorted(_combine(member.right, spare))
+    others = sorted(_combine(member.right, spare, work))
     lows = [block.low for block in others]
     widest = max((block.high - block.low for block in others), default=0)
     kept = _Thinned(spare) if spare is not None else _Distinct()
-    for block in _combine(member.left, spare):
+    for block in _combine(member.left, spare, work):
         first = block.high + 1 if member.ordered else block.low - member.words - 1 - widest
         for index in range(bisect_left(lows, first), bisect_right(lows, block.high + member.words + 1)):
+            work.spend(1)
             other = others[index]
             low, high = min(block.low, other.low), max(block.high, other.high)
             if not kept.is_full(low, high) and _is_near(block, other, member.words):

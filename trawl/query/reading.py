@@ -8,7 +8,7 @@ from collections.abc import Collection
 from trawl.model import PASSAGE_GAP, IndexedRecord
 from trawl.query.lexicon import Lexicon
 from trawl.query.mentions import narrative_start
-from trawl.query.proximity import Part
+from trawl.query.proximity import Member, Part
 from trawl.text import analyse_words
 
 #: A stretch of a record: its part, and offsets into it.
@@ -19,15 +19,19 @@ class Reading:
     """The terms of one query in one record.
 
     `atoms` maps an atom to the indexes of its tokens. `excluded` are stretches that count as not there, except
-    under NOT. `kept` holds what each term found, by the term's number.
+    under NOT. `kept` holds what each term found, by the term's number; `possible` which clauses of a group could
+    hold, by the group's number, and `members` what such a group found, by its number and whether excluded stretches
+    are seen.
     """
 
-    __slots__ = ("_firsts", "atoms", "excluded", "indexed", "kept", "narrative_first", "text")
+    __slots__ = ("_firsts", "atoms", "excluded", "indexed", "kept", "members", "narrative_first", "possible", "text")
 
     def __init__(self, indexed: IndexedRecord, lexicon: Lexicon, excluded: Collection[Stretch] = ()) -> None:
         text = indexed.text
         self.indexed, self.text, self.excluded = indexed, text, excluded
         self.kept: dict[int, list[Part]] = {}
+        self.possible: dict[int, list[int]] = {}
+        self.members: dict[tuple[int, bool], Member] = {}
         self.narrative_first = narrative_start(text)
         self._firsts = [passage.first for passage in text.passages] if len(text.passages) > 1 else None
         atoms: dict[int, list[int]] = {}

@@ -16,6 +16,9 @@ from trawl.text import analyse_words
 Direction = Literal["forward", "backward"]
 Within = Literal["sentence", "clause", "answer"]
 
+#: Runs of stems by their first, longest first.
+StemRuns = dict[str, tuple[tuple[str, ...], ...]]
+
 #: Words that "..." in a trigger phrase may stand for.
 GAP = 6
 
@@ -38,6 +41,14 @@ class _TriggerFile(BaseModel):
     terminators: list[str]
     not_triggers: list[str]
     topics: list[str]
+    accounts: list[str]
+    explanations: list[str]
+    denials: list[str]
+    subjects: list[str]
+    children: list[str]
+    speakers: list[str]
+    views: list[str]
+    sources: list[str]
     questions: list[str]
     answers: list[str]
     abbreviations: list[str]
@@ -73,7 +84,9 @@ class Triggers:
 
     `longer` holds phrases of two words or more by their first two, longest first; `gapped` those whose head is one
     word by it and by the first word of their tail; `single` those of one word. They are tried in this order.
-    `first_words` are those that any phrase begins with, `topics` runs of stems.
+    `first_words` are those that any phrase begins with, `topics` runs of stems. `accounts` tell of harm, and
+    `explanations` of what was behind a worry; `denials` take either back. `subjects` open a statement, `children` name
+    one. `speakers` are others than the writer; a conclusion is theirs after one of the `views`, or before `sources`.
     """
 
     longer: dict[tuple[str, str], tuple[Phrase, ...]]
@@ -81,6 +94,14 @@ class Triggers:
     single: dict[str, Phrase]
     first_words: frozenset[str]
     topics: frozenset[tuple[str, ...]]
+    accounts: StemRuns
+    explanations: StemRuns
+    denials: frozenset[str]
+    subjects: frozenset[str]
+    children: frozenset[str]
+    speakers: frozenset[str]
+    views: frozenset[str]
+    sources: frozenset[str]
     questions: frozenset[str]
     answers: frozenset[str]
     abbreviations: frozenset[str]
@@ -88,6 +109,17 @@ class Triggers:
 
 def _forms(text: str) -> tuple[str, ...]:
     return tuple(word.form for word in analyse_words(text))
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(word.stem for word in analyse_words(text))
+
+
+def _stem_runs(written: list[str]) -> StemRuns:
+    runs: dict[str, list[tuple[str, ...]]] = {}
+    for run in sorted({_stems(text) for text in written}, key=lambda run: (-len(run), run)):
+        runs.setdefault(run[0], []).append(run)
+    return {first: tuple(found) for first, found in runs.items()}
 
 
 def _split_phrase(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -125,7 +157,15 @@ def _arrange(phrases: list[Phrase], file: _TriggerFile) -> Triggers:
         gapped={head: {tail: tuple(found) for tail, found in by_tail.items()} for head, by_tail in gapped.items()},
         single=single,
         first_words=frozenset(phrase.head[0] for phrase in phrases),
-        topics=frozenset(tuple(word.stem for word in analyse_words(topic)) for topic in file.topics),
+        topics=frozenset(_stems(topic) for topic in file.topics),
+        accounts=_stem_runs(file.accounts),
+        explanations=_stem_runs(file.explanations),
+        denials=frozenset(file.denials),
+        subjects=frozenset(file.subjects),
+        children=frozenset(file.children),
+        speakers=frozenset(file.speakers),
+        views=frozenset(file.views),
+        sources=frozenset(file.sources),
         questions=frozenset(file.questions),
         answers=frozenset(file.answers),
         abbreviations=frozenset(file.abbreviations),

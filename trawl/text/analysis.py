@@ -62,7 +62,7 @@ def analyse_words(text: str) -> list[AnalysedWord]:
     words = []
     for written, start, end in _written_words(folded):
         if offsets is not None:
-            start, end = offsets[start], unfold_end(offsets, end)
+            start, end = offsets[start], unfold_end(text, offsets, end)
         form, stem = _form_and_stem(written)
         words.append(AnalysedWord(form, written[:MAX_WORD], stem, start, end))
     return words
@@ -101,7 +101,7 @@ def analyse_record(record: Record) -> AnalysedText:
             ends.append(end)
         if offsets is not None:
             for index in range(first, len(forms)):
-                starts[index], ends[index] = offsets[starts[index]], unfold_end(offsets, ends[index])
+                starts[index], ends[index] = offsets[starts[index]], unfold_end(text, offsets, ends[index])
 
     if record.title:
         passages.append(Passage("title", "", 0))

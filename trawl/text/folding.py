@@ -64,6 +64,9 @@ def fold_text(text: str) -> tuple[str, array[int] | None]:
     return folded, offsets
 
 
-def unfold_end(offsets: array[int], end: int) -> int:
-    """The offset in the text behind a word that ends at `end` of the folded text, with a mark that combines with it."""
-    return max(offsets[end - 1] + 1, offsets[end])
+def unfold_end(text: str, offsets: array[int], end: int) -> int:
+    """The offset in `text` behind a word that ends at `end` of the folded text, with the marks that combine with it."""
+    last = offsets[end - 1] + 1
+    while last < offsets[end] and unicodedata.category(text[last]) == "Mn":
+        last += 1
+    return last

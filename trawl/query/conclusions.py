@@ -1,0 +1,146 @@
+"""How far a writer's conclusion ("no CSE concerns") goes: never over an account of harm that the record gives.
+
+A conclusion may be a tick in a box over a text that tells of abuse. So it rules out what stands before it only where
+no act, inducement, injury or disclosure is told anywhere in the record and the worry is explained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from trawl.model import Context, IndexedRecord
+from trawl.query.context_reading import SENTENCE, ContextReading, Covered
+from trawl.query.triggers import StemRuns, Triggers
+
+# What the record says of a harm in one of these contexts is no account of it; what may be, or was, is.
+_NO_ACCOUNT: frozenset[Context] = frozenset({"negated", "template", "other_person"})
+# Words between a conclusion and whoever holds it.
+_SPEAKER_WITHIN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The words `first` to `last` of a part: the clause in which it tells of harm, perhaps `of_child`."""
+
+    first: int
+    last: int
+    of_child: bool
+
+
+def find_accounts(reading: ContextReading, covered: Sequence[Covered]) -> list[Account]:
+    """The clauses of a part that tell of harm; `covered` is what the part's triggers cover."""
+    found = []
+    child = reading.first_child()
+    for first, last in _runs(reading, reading.triggers.accounts):
+        end = _clause_edge(reading, last, 1)
+        clause = Account(_clause_edge(reading, first, -1), end, of_child=child <= end)
+        if reading.own_context(first, last) not in _NO_ACCOUNT and not (
+            _is_denied(reading, last + 1, last)  # "owes nobody"
+            or any(
+                rule.rule.context in _NO_ACCOUNT
+                and rule.first <= first
+                and last <= rule.last
+                and not _stands_apart(reading, rule, clause, first)
+                for rule in covered
+            )
+        ):
+            found.append(clause)
+    return found
+
+
+def cut_short(rule: Covered, accounts: Sequence[Account]) -> Covered:
+    """A conclusion with its reach ended before the nearest account, and in doubt where a child's harm is told.
+
+    Rules that are no conclusion stay as they are.
+    """
+    if not rule.rule.conclusion:
+        return rule
+    first = max((a.last + 1 for a in accounts if a.last < rule.trigger), default=rule.first)
+    last = min((a.first - 1 for a in accounts if a.first > rule.trigger_last), default=rule.last)
+    doubted = replace(rule.rule, context="hypothetical") if any(a.of_child for a in accounts) else rule.rule
+    return replace(rule, first=max(first, rule.first), last=min(last, rule.last), rule=doubted)
+
+
+def is_explained(reading: ContextReading) -> bool:
+    """Whether the part says what was behind the worry: a family, workers' papers, a mistake."""
+    return any(
+        not _is_denied(reading, first - 1, first - 1) for first, _ in _runs(reading, reading.triggers.explanations)
+    )
+
+
+def is_of_another(reading: ContextReading, rule: Covered) -> bool:
+    """Whether a conclusion is somebody else's: "school has no concerns", "no concerns from hotel staff"."""
+    return _has_speaker_before(reading, rule.trigger) or _has_source_after(reading, rule.trigger)
+
+
+def _has_speaker_before(reading: ContextReading, trigger: int) -> bool:
+    forms, triggers = reading.words.forms, reading.triggers
+    held, at = False, trigger
+    for _ in range(_SPEAKER_WITHIN):
+        if at <= reading.low:
+            return False
+        colon = ":" in reading.gap(at - 1)
+        if reading.break_after(at - 1) and not colon:
+            return False
+        at -= 1
+        held = held or colon or forms[at] in triggers.views
+        if held and forms[at] in triggers.speakers:
+            return True
+    return False
+
+
+def _has_source_after(reading: ContextReading, trigger: int) -> bool:
+    forms, triggers = reading.words.forms, reading.triggers
+    at = trigger
+    while at + 1 < reading.high and reading.break_after(at) < SENTENCE:
+        at += 1
+        if forms[at] in triggers.sources:
+            named = forms[at + 1 : min(at + 1 + _SPEAKER_WITHIN, reading.high)]
+            if any(form in triggers.speakers for form in named):
+                return True
+    return False
+
+
+def title_tells_of_harm(indexed: IndexedRecord, triggers: Triggers) -> bool:
+    """Whether the title of a record tells of harm."""
+    if not indexed.record.title:
+        return False
+    title = ContextReading(indexed, "title", triggers)
+    return bool(find_accounts(title, title.covered()))
+
+
+def _is_denied(reading: ContextReading, at: int, edge: int) -> bool:
+    """Whether word `at`, with no break after word `edge`, takes back the account before it or explanation after it."""
+    inside = reading.low <= at < reading.high
+    return inside and not reading.break_after(edge) and reading.words.forms[at] in reading.triggers.denials
+
+
+def _stands_apart(reading: ContextReading, rule: Covered, clause: Account, first: int) -> bool:
+    """Whether the account is a statement of its own beside a conclusion: "no concerns re CSE, girl raped by"."""
+    if not rule.rule.conclusion or clause.first <= rule.trigger <= clause.last:
+        return False
+    if rule.rule.within == "answer" and not any(map(reading.break_after, range(clause.last, rule.trigger - 1))):
+        return False  # the account is part of the question
+    subjects = reading.triggers.subjects
+    return any(form in subjects for form in reading.words.forms[clause.first : first])
+
+
+def _clause_edge(reading: ContextReading, at: int, step: int) -> int:
+    """The first (step -1) or last word (step 1) of the clause that word `at` stands in; "and" divides too."""
+    forms = reading.words.forms
+    while reading.low <= at + step < reading.high:
+        if reading.break_after(min(at, at + step)) or forms[at + step] == "and":
+            break
+        at += step
+    return at
+
+
+def _runs(reading: ContextReading, runs: StemRuns) -> Iterator[tuple[int, int]]:
+    """Where one of the runs of stems stands in the part: its first and last word."""
+    stems = reading.words.stems
+    for at in range(reading.low, reading.high):
+        for run in runs.get(stems[at], ()):
+            if at + len(run) <= reading.high and tuple(stems[at : at + len(run)]) == run:
+                yield at, at + len(run) - 1
+                break
