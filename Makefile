@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO ?= demo-output
 
-.PHONY: help setup demo test test-quick lint format bench bench-quality clean
+.PHONY: help setup demo test test-quick lint format bench bench-quality train clean
 
 help:
 	@echo "make setup          a virtual environment in $(VENV) with everything"
@@ -14,6 +14,7 @@ help:
 	@echo "make lint           ruff, ruff format, mypy, import-linter"
 	@echo "make bench          speed and memory, as ratios"
 	@echo "make bench-quality  scores on annotated narratives (needs ../shared)"
+	@echo "make train          train the model of names again (brings torch)"
 
 setup: $(STAMP)
 
@@ -22,7 +23,7 @@ $(STAMP): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing trawl and what it needs into $(VENV) (a minute or so, once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=24'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[model,postgresql,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[model,spacy,postgresql,dev]'
 	@touch $(STAMP)
 
 demo: setup
@@ -49,6 +50,10 @@ bench: setup
 
 bench-quality: setup
 	$(BIN)/python -m bench.quality
+
+train: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[training]'
+	$(BIN)/python -m training.train
 
 clean:
 	rm -rf $(VENV) demo-output bench/out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bench import loading, searching
+from bench import extraction, loading, searching
 
 
 def main() -> None:
     """Run them one after another."""
-    for measurement in (loading, searching):
+    for measurement in (loading, searching, extraction):
         measurement.main()
 
 

@@ -2,7 +2,7 @@
 
 A search has to be on record before its answer is shown, and has to be answered quickly, so it does not wait for the
 ledger's database to open. Whatever opens the ledger takes the journal's entries over. An entry is written and synced
-whole; should a process die while entries are taken over, some may be taken over twice, under the same id.
+whole; each has an id, by which one that is taken over twice (a process died, or two were at it) is known.
 """
 
 from __future__ import annotations
@@ -12,14 +12,24 @@ import fcntl
 import json
 import os
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from trawl.errors import TrawlError
+
+#: The action of an entry that stands for a line which a crash or an editor left unreadable.
+UNREADABLE = "unreadable journal line"
+
+#: Bytes of an id, an actor or an action.
+_MOST = 64
+
+#: How often the journal is looked at again for what was appended while entries were taken over.
+_ROUNDS = 3
 
 
 class JournalError(TrawlError):
@@ -28,8 +38,10 @@ class JournalError(TrawlError):
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """One thing that was done. `payload` has the entry's id and time besides what is particular to the action."""
+    """One thing that was done: its id, when, by whom, and what is particular to the action."""
 
+    id: str
+    at: datetime
     actor: str
     action: str
     payload: Mapping[str, Any]
@@ -37,29 +49,83 @@ class JournalEntry:
 
 def append_entry(path: Path, actor: str, action: str, payload: Mapping[str, Any]) -> None:
     """Add an entry, and return when it is on the disk. Raises JournalError."""
-    details = {"id": uuid.uuid4().hex, "at": datetime.now(UTC).isoformat(timespec="milliseconds"), **payload}
+    entry = {
+        "id": uuid.uuid4().hex,
+        "at": datetime.now(UTC).isoformat(),
+        "actor": actor,
+        "action": action,
+        "payload": payload,
+    }
     # Escaped, so that whatever was typed (line separators, halves of a character) is one line of plain ASCII.
-    line = json.dumps({"actor": actor, "action": action, "payload": details}, default=str)
+    line = json.dumps(entry, default=str)
     with _locked(path) as descriptor:
         _append_whole(descriptor, f"{line}\n".encode())
 
 
-@contextmanager
-def take_entries(path: Path) -> Iterator[tuple[JournalEntry, ...]]:
-    """Give the entries, and empty the journal when the block ends well. Nobody appends meanwhile.
+def take_entries(path: Path, record: Callable[[list[JournalEntry]], None]) -> None:
+    """Hand every entry to `record`, and empty the journal when that ended well.
 
-    The beginning of an entry that a crash cut off is left out: what it was to record was not done. Raises
-    JournalError.
+    Nobody who appends waits for `record`. What is appended meanwhile is handed over in its turn; what goes on being
+    appended stays for the next time, and `record` may then be given entries again. A line that cannot be read is
+    handed over too, as an entry whose action is UNREADABLE. Raises JournalError.
     """
+    taken = b""
+    for _ in range(_ROUNDS):
+        content = _empty_if_still(path, taken)
+        if not content:
+            return
+        # Another process may have emptied it since; then everything in it is new.
+        record(_read_entries(content, len(taken) if content.startswith(taken) else 0))
+        taken = content
+    _empty_if_still(path, taken)
+
+
+def _empty_if_still(path: Path, taken: bytes) -> bytes:
+    """Empty the journal if it holds what was `taken` and no more; return what it holds after that."""
     with _locked(path) as descriptor:
         content = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
-        *lines, _cut_off = content.split(b"\n")
-        yield tuple(JournalEntry(**json.loads(line)) for line in lines)
+        if content != taken:
+            return content
         os.ftruncate(descriptor, 0)
+        return b""
+
+
+def _read_entries(content: bytes, start: int) -> list[JournalEntry]:
+    """Read the lines from `start` on; an unreadable one is known again by all that stands before it."""
+    entries = []
+    for line in content[start:].split(b"\n"):
+        end = start + len(line)
+        if line:
+            entries.append(_read_entry(line) or _keep_line(line, blake2b(content[:end], digest_size=16).hexdigest()))
+        start = end + 1
+    return entries
+
+
+def _read_entry(line: bytes) -> JournalEntry | None:
+    try:
+        said = json.loads(line)
+        entry = JournalEntry(**{**said, "at": datetime.fromisoformat(said["at"])})
+        if entry.at.tzinfo and all(map(_is_storable, (entry.id, entry.actor, entry.action))):
+            return JournalEntry(entry.id, entry.at, entry.actor, entry.action, dict(entry.payload))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        pass  # the caller keeps the line as it is
+    return None
+
+
+def _keep_line(line: bytes, entry_id: str) -> JournalEntry:
+    raw = {"line": line.decode("ascii", "backslashreplace")}
+    return JournalEntry(entry_id, datetime.now(UTC), "unknown", UNREADABLE, raw)
+
+
+def _is_storable(text: Any) -> bool:
+    """Say whether a ledger of any kind keeps this as it is. Raises ValueError where it has halves of characters."""
+    return isinstance(text, str) and len(text.encode()) <= _MOST and "\0" not in text
 
 
 def _append_whole(descriptor: int, content: bytes) -> None:
     before = os.fstat(descriptor).st_size
+    if before and os.pread(descriptor, 1, before - 1) != b"\n":
+        content = b"\n" + content  # a crash left the beginning of a line: it stays one of its own
     try:
         if os.write(descriptor, content) < len(content):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -79,7 +145,9 @@ def _locked(path: Path) -> Iterator[int]:
         finally:
             os.close(descriptor)
     except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        remedy = "Free some space" if full else "Mend it or the permissions of its folder"
         raise JournalError(
             f"{path} cannot be written ({error.strerror}), and nothing is done that is not on record. "
-            "Free some space or mend its permissions, and try again."
+            f"{remedy}, and try again."
         ) from error

@@ -6,7 +6,7 @@ Offsets are code points. "Narrative" always means the mended text that users see
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple
@@ -286,6 +286,12 @@ class Load:
     unchanged: int = 0
     rejected: int = 0
     reason: str = ""
+
+
+def find_unmended(loads: Collection[Load]) -> tuple[Load, ...]:
+    """The loads that left something out: in flight, or failed with no later load of the same file finished."""
+    good = {load.file: load.id for load in sorted(loads, key=lambda load: load.id) if load.state == "finished"}
+    return tuple(load for load in loads if load.state != "finished" and good.get(load.file, 0) < load.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Settings(BaseModel):
     home: Path
     engine: str = "embedded"
     ledger: str = ""
-    #: `auto` takes an official en_core_web_sm where installed, else the package registry's; `none` is no model.
+    #: `auto` takes trawl's own model where it can run, else a spaCy one; `rules` is no model, `none` no names at all.
     model: str = "auto"
     processes: int = Field(default=0, ge=0, le=64)
     marking_ceiling: Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"] = "OFFICIAL-SENSITIVE"

@@ -85,6 +85,27 @@ def test_a_file_without_a_usable_column(unharmed: Trawl) -> None:
     assert "number" in message
 
 
+@pytest.mark.parametrize("content", ["", "number,said\n1,a vape\n", bytes(range(256)) * 50])
+def test_a_file_that_cannot_be_opened_is_a_load_that_failed(trawl: Trawl, content: str | bytes) -> None:
+    message = load(trawl, trawl.write("feed.csv", content))
+    last = trawl("loads", "--json").json[-1]
+    assert (last["source"], last["state"], last["read"]) == ("narratives", "failed", 0)
+    assert last["reason"] in message
+    assert "feed.csv failed" in trawl("doctor", code=1).words
+
+
+def test_a_file_that_is_not_there_is_no_load(trawl: Trawl) -> None:
+    load(trawl, trawl.folder / "none.csv")
+    assert len(trawl("loads", "--json").json) == 1
+
+
+@pytest.mark.parametrize("option", ["--size", "--page"])
+def test_a_number_beyond_all_bounds(unharmed: Trawl, option: str) -> None:
+    found = unharmed("search", "vape", option, 10**20, "--json").json
+    assert found["total"] == 2
+    assert len(found["hits"]) == (2 if option == "--size" else 0)
+
+
 @pytest.mark.parametrize(("encoding", "said"), [("cp1252", "cp1252"), ("utf-16", "utf-16-le")])
 def test_another_encoding_is_said_and_mended(trawl: Trawl, encoding: str, said: str) -> None:
     text = "id,date,text\nB1,2026-01-02,“He’d paid £15 for the kite” – café owner\n"
@@ -224,13 +245,15 @@ def test_a_home_that_is_a_file(empty: Trawl) -> None:
     empty.write("home", "not a folder")
     message = empty.refuse("search", "vape", code=2)
     assert str(empty.home) in message
-    assert "Not a directory" in message
+    assert "is not a folder" in message
 
 
 def test_an_output_that_cannot_be_written(unharmed: Trawl) -> None:
     in_the_way = unharmed.write("file", "")
     message = unharmed.refuse("search", "vape", "--csv", in_the_way / "found.csv", code=1)
     assert "found.csv cannot be written" in message
+    assert "A file stands where its folder should be" in message
+    assert "Free some space" not in message
 
 
 def test_a_store_that_is_damaged(trawl: Trawl) -> None:

@@ -76,3 +76,36 @@ def test_progress_on_a_terminal(empty: Trawl, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("FORCE_COLOR", "1")
     answer = empty("load", empty.write_jsonl(RECORDS), "--source", "narratives")
     assert "4 rows" in answer.err
+
+
+MAPPING = """\
+record_id: id
+narrative: text
+force: force
+marking: {column: protective_marking, default: OFFICIAL}
+handling: {columns: [handling, conditions]}
+grade: {scheme: 3x5x2, column: grade}
+"""
+
+
+def test_columns_of_the_mapping_that_no_row_had_are_named(empty: Trawl) -> None:
+    mapping = empty.write("mine.yml", MAPPING)
+    feed = empty.write("feed.csv", "id,text,force,conditions,Protective Marking,grade 2\n7,a vape,x,C,,2\n")
+    answer = empty("load", feed, "--source", mapping)
+    assert "Columns of the mapping that no row had: handling, grade." in answer.words
+    assert "WARNING: no row has a column for its grade, so" in answer.words
+
+
+@pytest.mark.parametrize("name", ["feed.csv", "feed.jsonl"])
+def test_a_feed_without_its_protection_is_warned_of(empty: Trawl, name: str) -> None:
+    mapping = empty.write("mine.yml", MAPPING)
+    text = "id,text,handled\n7,a vape,C\n" if name == "feed.csv" else '{"id": 7, "text": "a vape", "handled": "C"}\n'
+    answer = empty("load", empty.write(name, text), "--source", mapping, "--json")
+    assert set(answer.json["absent_columns"]) == {"force", "protective_marking", "handling", "conditions", "grade"}
+    assert answer.json["absent_controls"] == ["marking", "handling", "grade"]
+    assert "WARNING: no row has a column for its marking or its handling or its grade" in " ".join(answer.err.split())
+
+
+def test_a_feed_that_has_every_column_is_not_warned_of(empty: Trawl) -> None:
+    done = empty.load(RECORDS)
+    assert (done["absent_columns"], done["absent_controls"]) == ([], [])

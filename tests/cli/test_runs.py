@@ -163,11 +163,6 @@ def test_issuing_writes_the_report_again(ready: Trawl) -> None:
     assert statuses(out) == {"A1": "new", "A2": "new"}
 
 
-def test_a_run_is_issued_once(ready: Trawl) -> None:
-    first = run_and_issue(ready)
-    assert f"Run {first} was issued already" in ready.refuse("report", "issue", first, code=1)
-
-
 def test_an_older_run_is_not_issued_after_a_newer_one(ready: Trawl) -> None:
     first = run(ready)["id"]
     second = run(ready)["id"]
@@ -181,23 +176,8 @@ def test_a_run_whose_records_have_changed_is_not_issued(ready: Trawl) -> None:
     assert "narratives/A1" in ready.refuse("report", "issue", first, code=2)
 
 
-def test_a_run_whose_profile_has_changed_is_not_issued(ready: Trawl) -> None:
-    first = run(ready)["id"]
-    ready.write(f"home/saved_searches/{NAME}.yml", PROFILE.replace("OR boy", ""))
-    assert "The profile favours has changed" in ready.refuse("report", "issue", first, code=2)
-
-
 def test_an_unknown_run_is_not_issued(ready: Trawl) -> None:
     assert "no run 'favours-1'" in ready.refuse("report", "issue", "favours-1", code=3)
-
-
-def test_a_profile_file_is_run_and_must_be_saved_to_be_issued(ready: Trawl) -> None:
-    profile = ready.write("elsewhere/kites.yml", PROFILE)
-    done = ready("run", profile, "--json").json["run"]
-    assert done["profile"] == "kites"
-    assert "unknown profile 'kites'" in ready.refuse("report", "issue", done["id"], code=2)
-    ready.write("home/saved_searches/kites.yml", PROFILE)
-    ready("report", "issue", done["id"])
 
 
 def test_an_unknown_profile_names_the_nearest(ready: Trawl) -> None:

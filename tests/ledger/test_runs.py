@@ -7,8 +7,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from trawl.errors import LedgerError, NotFoundError
-from trawl.ledger import Comparison, Ledger, Standing, StoredHit, basis_of
-from trawl.model import Hit, IndexState, Key, Load, Record, Run, Span, Versions
+from trawl.ledger import (
+    Comparison,
+    KeptFindings,
+    KeptProfile,
+    KeptRegister,
+    Ledger,
+    Standing,
+    StoredHit,
+    basis_of,
+)
+from trawl.model import Hit, IndexState, Key, Load, Match, Record, RegisterRow, Run, Span, Versions
 
 VERSIONS = Versions("0.1.0", "1", "patterns-1")
 INDEX = IndexState(120, 100, date(2024, 1, 2), date(2024, 3, 4), 5, VERSIONS)
@@ -78,6 +87,43 @@ def test_a_hit_is_stored_without_its_narrative() -> None:
     assert "secret" not in repr(kept)
     gone = StoredHit.gone(Comparison(record.key, "withdrawn", "left", present=False), Standing("h", 4))
     assert (gone.present, gone.status, gone.sequence, gone.spans) == (False, "withdrawn", 4, ())
+
+
+def test_the_profile_and_the_findings_are_given_back_as_they_were(ledger: Ledger) -> None:
+    profile = KeptProfile(
+        "Title £", "What", "Owner", "SECRET", "Mind", ("one", "two"), (("hotels", "strong"),), "a OR b"
+    )
+    run = ledger.runs.start(
+        "kept", "hash", query="q", principal="A", reason="", index=INDEX, loads=(), kept=profile
+    )  # fmt: skip
+    assert ledger.runs.profile(run.id) == profile
+    with pytest.raises(LedgerError, match="did not come as far as its findings"):
+        ledger.runs.findings(run.id)
+    row = RegisterRow("hotels", "H1", "Café \ud800 \0", lat=54.5, lon=-1.25, extra={"stars": "3"})
+    findings = KeptFindings(
+        (Match("crime", "C1", row, 87.5, "strong", ("name 90", "street"), "the café"),),
+        (KeptRegister("hotels", 3, 12, datetime(2024, 3, 5, tzinfo=UTC), "hotels.csv"),),
+        ("schools",),
+        (("vape*", 2, 1), ("child", 0, None)),
+        {("hotels", "H1"): "A school, 0.3 km"},
+    )
+    ledger.runs.save_findings(run.id, findings)
+    assert ledger.runs.findings(run.id) == findings
+    ledger.runs.complete(run.id, {})
+    with pytest.raises(LedgerError, match="is complete already"):
+        ledger.runs.save_findings(run.id, findings)
+    with pytest.raises(NotFoundError):
+        ledger.runs.profile("nothing-1")
+
+
+def test_whether_a_run_may_be_issued_can_be_asked_without_issuing_it(ledger: Ledger) -> None:
+    run = complete(ledger)
+    ledger.runs.require_issuable(run.id)
+    assert ledger.runs.get(run.id).issued is None
+    moment = datetime(2024, 3, 5, 9, 30, tzinfo=UTC)
+    assert ledger.runs.issue(run.id, moment).issued == moment
+    with pytest.raises(LedgerError, match="was issued already"):
+        ledger.runs.require_issuable(run.id)
 
 
 def test_a_run_ends_once(ledger: Ledger) -> None:

@@ -84,3 +84,9 @@ def test_real_registers_are_read_whole(shared: Path, file: str, name: str, rows:
     mapping = load_register_mapping(name, [packaged_folder("mappings")])
     read = list(load_register_rows(shared / file, mapping))
     assert sum(isinstance(row, RegisterRow) for row in read) == rows == len(read)
+
+
+def test_a_quote_that_is_not_closed_costs_its_own_row_only(tmp_path: Path) -> None:
+    path = write(tmp_path, 'id,name\n1,"Elm Inn\n2,"Ash Inn"\n3,"Oak\nInn"\n')
+    rows = list(load_register_rows(path, RegisterMapping(row_id=("id",), name=("name",))))
+    assert [row.row if isinstance(row, Rejection) else row.row_id for row in rows] == [1, "2", "3"]

@@ -1,16 +1,16 @@
 """What the hits of a run show together."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from trawl.model import Grade, Key, Match, Person, RegisterRow
+from trawl.model import Key, Match, Person, RegisterRow
 from trawl.reports.findings import (
     Count,
     count_by_force,
     count_by_period,
     group_premises,
-    is_restricted,
     repeat_identifiers,
 )
 from trawl.reports.people import repeat_people
@@ -23,24 +23,6 @@ def hit(make_hit):
         return make_hit(number, text, (("vape", "vape", "affirmed"),), **fields)
 
     return make
-
-
-@pytest.mark.parametrize(
-    ("handling", "grade", "restricted"),
-    [
-        ("C", None, True),
-        ("c - ask the owner", None, True),
-        ("P", Grade("3x5x2", "1/A/C"), False),
-        ("", Grade("3x5x2", "1/A/C"), True),
-        ("", Grade("3x5x2", "2CP"), False),
-        ("", Grade("5x5x5", "B24"), True),
-        ("", Grade("5x5x5", "B/2/1"), False),
-        ("", Grade("other", "1/A/C"), False),
-        ("", None, False),
-    ],
-)
-def test_restricted_handling(hit, handling, grade, restricted):
-    assert is_restricted(hit(1, handling=handling, grade=grade)) is restricted
 
 
 def test_premises_count_hits_strength_and_recent_months(hit):
@@ -97,6 +79,15 @@ def test_people_join_by_nominal_id_within_a_force_only(hit):
     joined, proposed = repeat_people(hits)
     assert (joined.basis, len(joined.hits), joined.roles) == ("nominal id", 2, ("suspect",))
     assert (proposed.basis, len(proposed.hits), proposed.roles) == ("name only", 3, ())
+
+
+def test_a_nominal_id_without_a_force_is_one_within_its_feed_only(hit):
+    same = Person("Jo Example", "suspect", None, "N1")
+    here, there, other = (hit(number, people=(same,), force="") for number in (1, 2, 3))
+    other = replace(other, record=replace(other.record, source="custody"))
+    assert [(repeat.basis, len(repeat.hits)) for repeat in repeat_people([here, other])] == [("name only", 2)]
+    joined, _ = repeat_people([here, there, other])
+    assert (joined.basis, len(joined.hits)) == ("nominal id", 2)
 
 
 def test_people_join_by_name_with_date_of_birth(hit):

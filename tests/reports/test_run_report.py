@@ -100,6 +100,26 @@ def test_nothing_of_a_restricted_record_but_its_reference_is_in_the_page(make_re
     assert "Agreed by the owner, log 7" in shown
 
 
+def test_a_register_that_is_not_loaded_is_not_called_none(make_report):
+    tree = parse(render_run_report(make_report(registers=(), missing_registers=("hotels",), matches={})))
+    said = text_of(section(tree, "premises"))
+    assert "Not looked up: the register hotels was not loaded" in said
+    assert "no register." not in said
+    joined = parse(render_run_report(make_report(registers=(), matches={})))
+    assert "joins its hits to no register" in text_of(section(joined, "premises"))
+    both = text_of(section(parse(render_run_report(make_report(missing_registers=("schools",)))), "premises"))
+    assert "schools was not loaded" in both
+    assert "Cloud Corner Vapes" in both
+
+
+def test_terms_found_in_no_hit_are_folded_on_the_screen_and_on_paper(make_report):
+    page = render_run_report(make_report())
+    (folded,) = [e for e in section(parse(page), "terms").iter("details") if e.get("class") == "fold unfound"]
+    assert "lost mary" in text_of(folded)
+    assert folded.get("open") is None
+    assert "details:not(.unfound)::details-content" in page
+
+
 def test_negated_hits_stand_in_their_own_section_and_say_so(make_report):
     tree = parse(render_run_report(make_report()))
     negated, evidence = section(tree, "negated"), section(tree, "evidence")

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from trawl.model import Key, Match, RegisterRow, Span
 from trawl.reports.changes import Change
-from trawl.reports.files import OutputError, open_output, write_page
+from trawl.reports.files import OutputError, open_folder, open_output, write_page
 from trawl.reports.tables import (
     HIT_COLUMNS,
     LINK_COLUMNS,
     SEARCH_COLUMNS,
     WASH_COLUMNS,
+    LinkLine,
     WashLine,
     neutralise_cell,
     read_table,
@@ -93,9 +94,37 @@ def test_a_folder_in_the_files_place_is_one_clear_message(tmp_path):
 
 
 def test_a_full_disk_while_writing_is_one_clear_message(tmp_path):
-    with pytest.raises(OutputError, match="No space left on device"), open_output(tmp_path / "t.csv"):
+    with (
+        pytest.raises(OutputError, match=r"No space left on device\. Free some space"),
+        open_output(tmp_path / "t.csv"),
+    ):
         raise OSError(28, "No space left on device")
     assert not list(tmp_path.iterdir())
+
+
+def test_the_files_of_a_folder_arrive_together_or_not_at_all(tmp_path):
+    folder = tmp_path / "out"
+    with open_folder(folder) as staged:
+        write_page(staged / "a.html", "old")
+        write_page(staged / "b.html", "old")
+        assert not (folder / "a.html").exists()
+
+    def fail_half_way():
+        with open_folder(folder) as staged:
+            write_page(staged / "a.html", "new")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail_half_way()
+    assert sorted(path.name for path in folder.iterdir()) == ["a.html", "b.html"]
+    assert (folder / "a.html").read_text() == "old"
+    assert stat.S_IMODE((folder / "a.html").stat().st_mode) == 0o600
+
+
+def test_a_file_in_the_folders_place_is_one_clear_message(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutputError, match="cannot be written"), open_folder(tmp_path / "file" / "out"):
+        pass
 
 
 def read(path):
@@ -128,13 +157,36 @@ def test_a_changed_hit_is_not_listed_twice(tmp_path, make_hit):
 def test_links_keep_the_ids_that_programs_read(tmp_path):
     row = RegisterRow("hotels", "H1", "=Hotel", "1 Road", "Town", "NP1 1AA", status="Current")
     match = Match("intel", "I1", row, 87.25, "possible", ("name 80", "postcode"), "the hotel")
-    write_links(tmp_path / "links.csv", [match])
+    write_links(tmp_path / "links.csv", [LinkLine(match, restricted=False)])
     (written,) = read(tmp_path / "links.csv")
     assert tuple(written) == LINK_COLUMNS
     assert (written["record_id"], written["register_id"], written["band"]) == ("I1", "H1", "possible")
     assert written["row_name"] == "'=Hotel"
     assert written["score"] == "87.2"
     assert written["evidence"] == "name 80; postcode"
+    assert written["restricted"] == "no"
+
+
+def test_links_of_a_restricted_record_have_no_words_of_its(tmp_path):
+    match = Match("intel", "I1", RegisterRow("hotels", "H1", "Hotel"), 90, "strong", ("written Mr X",), "the hotel")
+    write_links(tmp_path / "links.csv", [LinkLine(match, restricted=True)])
+    (written,) = read(tmp_path / "links.csv")
+    assert (written["restricted"], written["evidence"], written["mention"]) == ("yes", "", "")
+
+
+def test_hits_say_which_are_restricted(tmp_path, make_report):
+    write_hits(tmp_path / "hits.csv", make_report().hits)
+    assert [row["record_id"] for row in read(tmp_path / "hits.csv") if row["restricted"] == "yes"] == ["I0006"]
+
+
+def test_an_exact_term_does_not_make_its_cell_a_formula(tmp_path, make_hit):
+    found = (("giving", "=giving", "negated"), ("give", "==give", "affirmed"))
+    hit = make_hit(1, "giving what they give", found)
+    write_hits(tmp_path / "hits.csv", [hit])
+    write_search(tmp_path / "search.csv", [hit])
+    (row,) = read(tmp_path / "hits.csv")
+    assert (row["terms"], row["contexts"]) == ("giving; give", "giving: negated")
+    assert read(tmp_path / "search.csv")[0]["terms"] == "giving; give"
 
 
 def test_wash_lines_with_and_without_a_record(tmp_path):

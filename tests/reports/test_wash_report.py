@@ -14,7 +14,8 @@ from trawl.reports.wash_report import WashReport, render_wash_report
 def make_wash(index_state):
     def make(*lines, **fields):
         moment = datetime(2024, 4, 2, 9, 0, tzinfo=UTC)
-        return WashReport("list.csv", lines, index_state, moment, **fields)
+        counts = fields.pop("counts", {line.outcome: 1 for line in lines})
+        return WashReport("list.csv", lines, counts, index_state, moment, **fields)
 
     return make
 
@@ -33,6 +34,7 @@ def test_identifiers_are_counted_once_and_traces_listed_each(make_wash):
         second,
         WashLine("I2", "no_trace", "email", "nobody@example.net", "nobody@example.net"),
         WashLine("I3", "invalid", "phone", "<077>", reason="too few digits"),
+        counts={"trace": 1, "no_trace": 1, "invalid": 1},
         record_markings=frozenset({"OFFICIAL-SENSITIVE"}),
     )
     text = shown(report)
@@ -43,6 +45,14 @@ def test_identifiers_are_counted_once_and_traces_listed_each(make_wash):
     assert "<077>" in text
     assert "too few digits" in text
     assert text.count("OFFICIAL-SENSITIVE") == 3
+
+
+def test_rows_are_counted_by_what_the_wash_says_and_not_by_their_ids(make_wash):
+    trace = WashLine("one id", "trace", "vrm", "AB12 CDE", "AB12CDE", Key("intel", "R1"), "AB12CDE")
+    near = WashLine("one id", "possible", "vrm", "AB12 CDE", "A812CDE", Key("intel", "R2"), "A812CDE")
+    text = shown(make_wash(near, trace, trace, counts={"trace": 2}))
+    assert "Trace 2 Possible trace, a proposal to check 0 No trace 0" in text
+    assert "All identifiers of the list 2" in text
 
 
 def test_a_wash_without_traces_says_nil(make_wash):

@@ -115,6 +115,40 @@ def test_a_quote_that_is_not_closed_costs_its_own_row_only(read: Read) -> None:
     assert rejected.content == '2,"two'
 
 
+@pytest.mark.parametrize(
+    ("content", "told_of"),
+    [
+        ('id,text\n1,"a vape\n2,"a hotel"\n3,"ok"\n', [1, "2", "3"]),
+        ('id,text\n1,"a vape\n2,a hotel\n3,"ok"\n4,"more"\n', [1, "2", "3", "4"]),
+        ('id,text\n0,zero\n1,"a vape\n2,a hotel\n3,", he said"\n4,four\n', ["0", 2, "2", "3", "4"]),
+        ('id,force,text\n1,"north,a vape\n2,south,a hotel\n3,"west",ok\n', [1, "2", "3"]),
+        ('id,text\n1,"a vape\n2,"two\nlines"\n3,"a ""hotel"" \nand more"\n', [1, "2", "3"]),
+    ],
+)
+def test_a_quote_that_is_not_closed_in_the_middle_swallows_no_row(
+    read: Read, content: str, told_of: list[str | int]
+) -> None:
+    items = read(content)
+    assert [item.record_id if isinstance(item, Record) else item.row for item in items] == told_of
+    reasons = [item.reason for item in items if isinstance(item, Rejection)]
+    assert "opens a quote that is not closed" in reasons[0]
+
+
+def test_fields_over_several_lines_and_with_quotes_in_them_are_whole(read: Read) -> None:
+    items = read('id,text\n1,"one\n2,two\n\n3,three"\n2,"said ""no"", \ntwice"\n3,"said "no" twice"\n4,5" pipe\n')
+    assert [item.narrative for item in items if isinstance(item, Record)] == [
+        "one\n2,two\n\n3,three",
+        'said "no", \ntwice',
+        'said no" twice"',
+        '5" pipe',
+    ]
+
+
+def test_a_line_with_an_odd_quote_is_not_taken_for_the_whole_of_a_row(read: Read) -> None:
+    items = read('id,text\n1,"he said "no" to\nher"\n2,two\n')
+    assert [item.record_id if isinstance(item, Record) else item.row for item in items] == [1, 2, "2"]
+
+
 @pytest.mark.parametrize("name", ["feed.csv", "feed.jsonl"])
 def test_a_line_over_the_limit_is_rejected_with_its_beginning(read: Read, name: str) -> None:
     long = "x" * 9_000

@@ -8,7 +8,7 @@ import pytest
 from trawl.errors import InputError
 from trawl.identifiers import find_mentions
 from trawl.model import Entity, Key, Trace
-from trawl.wash import ListRow, WashResult, read_list, wash_rows
+from trawl.wash import ListRow, WashResult, count_outcomes, read_list, wash_rows
 
 RECORDS = {
     "R1": "He uses 07700 900123 and snap darren_wh7, car VD20 BSX",
@@ -24,6 +24,21 @@ def trace(entities: Iterable[Entity]) -> Iterator[Trace]:
                 if (mention.type, mention.value) == entity:
                     yield Trace(entity, Key("feed", record_id), mention)
                     break
+
+
+def test_a_row_counts_once_by_the_best_of_its_results() -> None:
+    both, plain, none = (ListRow(number, "same", "", "") for number in (1, 2, 3))
+    found = Entity("vrm", "VD20BSX")
+    results = [
+        WashResult(both, "trace", found),
+        WashResult(both, "possible", found),
+        WashResult(plain, "possible", found),
+        WashResult(plain, "trace", found),
+        WashResult(none, "no_trace", found),
+    ]
+    assert count_outcomes(results) == {"trace": 2, "no_trace": 1}
+    assert count_outcomes(reversed(results)) == {"trace": 2, "no_trace": 1}
+    assert count_outcomes([]) == {}
 
 
 def wash(identifier: str, kind: str = "") -> list[tuple[str, str]]:
@@ -91,6 +106,13 @@ def test_a_ragged_row_is_answered_as_invalid(tmp_path: Path) -> None:
     outcomes = [(result.row.row, result.outcome, result.reason) for result in wash_rows(read_list(path), trace)]
     assert [outcome for _, outcome, _ in outcomes] == ["invalid", "trace"]
     assert "columns" in outcomes[0][2]
+
+
+def test_a_quote_that_is_not_closed_costs_its_own_row_only(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('type,identifier\nphone,"07700 900123\nphone,"07700 900123"\n', encoding="utf-8")
+    outcomes = [(result.row.row, result.outcome) for result in wash_rows(read_list(path), trace)]
+    assert outcomes == [(1, "invalid"), (2, "trace")]
 
 
 @pytest.mark.parametrize("content", ["", "name,other\na,b\n"])

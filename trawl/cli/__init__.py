@@ -16,6 +16,7 @@ def main() -> None:
     from trawl.cli.invocation import ReaderGoneError
     from trawl.errors import TrawlError
 
+    os.umask(0o077)  # whatever is written holds records or tells of them: nobody else's to read
     try:
         app(prog_name="trawl")
     except TrawlError as error:

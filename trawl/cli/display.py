@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,19 @@ from trawl.reports.snippets import CONTEXT_WORDS, Segment
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+    from rich.table import Column, Table
+
+#: Columns that a table may have where no terminal bounds it.
+_UNBOUNDED = 100_000
+#: An id up to this long stands on one line on any terminal; a longer one is broken rather than cut.
+_ONE_LINE = 40
+
+_BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+#: Characters by which text from outside could act on a terminal, as others that show.
+_VISIBLE: dict[int, int | str] = {
+    **{code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"},
+    **dict.fromkeys((*range(0x7F, 0xA0), *_BIDI), "\N{REPLACEMENT CHARACTER}"),
+}
 
 
 class _Answers(Console):
@@ -29,12 +42,47 @@ class _Answers(Console):
 
 def answers() -> Console:
     """The console for what was asked for."""
-    return _Answers(highlight=False, soft_wrap=not sys.stdout.isatty())
+    on_terminal = sys.stdout.isatty()
+    bounded = on_terminal or os.environ.get("COLUMNS", "").isdigit()
+    width = None if bounded else _UNBOUNDED
+    return _Answers(highlight=False, markup=False, soft_wrap=not on_terminal, width=width)
 
 
 def remarks() -> Console:
     """The console for everything else; it stays out of what a program reads."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, markup=False)
+
+
+def plain_text(text: str) -> Text:
+    """Text from outside as it stands: nothing in it is markup, and control characters in it show."""
+    return Text(text.translate(_VISIBLE))
+
+
+def make_table(
+    columns: Sequence[str | Column],
+    rows: Iterable[Sequence[str | Text]],
+    *,
+    whole: int | None = None,
+    show_lines: bool = False,
+) -> Table:
+    """A table of cells that are plain text, or Text that is styled already; a cell that is too wide is broken, not cut.
+
+    The column at index `whole` holds what other commands ask for: the others make room for it first.
+    """
+    from rich.table import Table
+
+    table = Table(*columns, show_lines=show_lines)
+    for column in table.columns:
+        column.overflow = "fold"
+    widest = 0
+    for row in rows:
+        cells = [cell if isinstance(cell, Text) else plain_text(cell) for cell in row]
+        table.add_row(*cells)
+        widest = widest if whole is None else max(widest, cells[whole].cell_len)
+    if whole is not None and widest <= _ONE_LINE:
+        table.columns[whole].no_wrap = True
+        table.columns[whole].min_width = widest
+    return table
 
 
 def print_json(value: object) -> None:
@@ -50,10 +98,10 @@ def progress_bar(*columns: str) -> Iterator[Progress]:
 
     console = remarks()
     bar = Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
-        *(TextColumn("{task.fields[" + column + "]}") for column in columns),
+        *(TextColumn("{task.fields[" + column + "]}", markup=False) for column in columns),
         TimeRemainingColumn(),
         console=console,
         disable=not console.is_terminal,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trawl.cli.invocation import installed
+
+if TYPE_CHECKING:
+    from trawl.pipeline.loading import LoadProgress
 
 
 def load(
@@ -18,7 +21,7 @@ def load(
 ) -> None:
     """Load a feed's file. Rows already stored are left alone, so a load can be repeated or gone on with."""
     from trawl.cli.display import answers, print_json, progress_bar, remarks
-    from trawl.pipeline.loading import LoadProgress, load_file
+    from trawl.pipeline.loading import load_file
 
     with progress_bar("rate") as bar:
         task = bar.add_task(f"Loading {file.name}", total=None, rate="")
@@ -47,18 +50,36 @@ def load(
                 "unchanged": done.unchanged,
                 "rejected": done.rejected,
                 "words_cut": progress.cut,
+                "absent_columns": progress.absent_columns,
+                "absent_controls": progress.absent_controls,
             }
         )
+        _warn_of_absent(progress)
         return
     console = answers()
     console.print(
         f"Load {done.id} of {done.source}: {done.read:,} rows read ({done.encoding}) = {done.written:,} written "
         f"+ {done.unchanged:,} unchanged + {done.rejected:,} rejected."
     )
+    _warn_of_absent(progress)
+    if progress.absent_columns:
+        remarks().print(f"Columns of the mapping that no row had: {', '.join(progress.absent_columns)}.")
     if progress.cut:
         remarks().print(f"{progress.cut:,} words were longer than the analyser keeps and were cut (docs/text.md).")
     if done.rejected:
         remarks().print(f"See the rejected rows and their reasons: trawl loads --rejected {done.id}")
+
+
+def _warn_of_absent(progress: LoadProgress) -> None:
+    """Warn where a feed says nothing of what protects its records: renamed columns must not open them."""
+    from trawl.cli.display import remarks
+
+    if progress.absent_controls:
+        controls = " or its ".join(progress.absent_controls)
+        remarks().print(
+            f"WARNING: no row has a column for its {controls}, so the records are held as if nothing were said of it. "
+            "If the column was renamed, correct the mapping and load the file again."
+        )
 
 
 def loads(
@@ -69,11 +90,12 @@ def loads(
     """List the loads with their counts, or the rejected rows of one."""
     from dataclasses import asdict
 
-    from rich.table import Table
+    from trawl.cli.display import answers, make_table, print_json
 
-    from trawl.cli.display import answers, print_json
-
-    with installed(context).open_ledger() as ledger:
+    installation = installed(context)
+    if rejected is not None:
+        installation.require_purpose()  # a rejected row holds what its record would have held
+    with installation.open_ledger() as ledger:
         ledger.close_cut_off()
         if rejected is not None:
             ledger.loads.get(rejected)  # an unknown load is said to be unknown
@@ -88,8 +110,9 @@ def loads(
     if json:
         print_json([asdict(load) for load in found])
         return
-    table = Table("Load", "Source", "File", "State", "Read", "Written", "Unchanged", "Rejected", "Remark")
+    cells: list[tuple[str, ...]] = []
     for load in found:
         counts = (f"{n:,}" for n in (load.read, load.written, load.unchanged, load.rejected))
-        table.add_row(str(load.id), load.source, load.file, load.state, *counts, load.reason)
-    answers().print(table)
+        cells.append((str(load.id), load.source, load.file, load.state, *counts, load.reason))
+    columns = ("Load", "Source", "File", "State", "Read", "Written", "Unchanged", "Rejected", "Remark")
+    answers().print(make_table(columns, cells, whole=0))

@@ -17,21 +17,15 @@ def list_profiles(
     context: typer.Context, json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False
 ) -> None:
     """List the profiles; a user's own come before trawl's."""
-    from rich.table import Table
-
-    from trawl.cli.display import answers, print_json
+    from trawl.cli.display import answers, make_table, print_json
     from trawl.profiles import load_profiles
 
     profiles = load_profiles(installed(context).profile_folders)
     if json:
         print_json([{"name": p.name, "title": p.title, "path": str(p.path), "hash": p.hash} for p in profiles])
         return
-    table = Table("Profile", "Title", "Registers", "File")
-    for profile in profiles:
-        table.add_row(
-            profile.name, profile.title, ", ".join(join.name for join in profile.registers), str(profile.path)
-        )
-    answers().print(table)
+    rows = [(p.name, p.title, ", ".join(join.name for join in p.registers), str(p.path)) for p in profiles]
+    answers().print(make_table(("Profile", "Title", "Registers", "File"), rows, whole=0))
 
 
 @app.command("show")

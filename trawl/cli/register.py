@@ -41,17 +41,15 @@ def list_registers(
     """List the loaded registers."""
     from dataclasses import asdict
 
-    from rich.table import Table
-
-    from trawl.cli.display import answers, print_json
+    from trawl.cli.display import answers, make_table, print_json
 
     with installed(context).open_ledger() as ledger:
         registers = ledger.registers.list()
     if json:
         print_json([asdict(register) for register in registers])
         return
-    table = Table("Register", "Version", "Rows", "File", "Loaded")
-    for register in registers:
-        loaded = f"{register.loaded:%Y-%m-%d %H:%M}"
-        table.add_row(register.name, str(register.version), f"{register.rows:,}", register.file, loaded)
-    answers().print(table)
+    rows = [
+        (register.name, str(register.version), f"{register.rows:,}", register.file, f"{register.loaded:%Y-%m-%d %H:%M}")
+        for register in registers
+    ]
+    answers().print(make_table(("Register", "Version", "Rows", "File", "Loaded"), rows, whole=0))

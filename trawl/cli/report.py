@@ -21,9 +21,7 @@ def list_runs(
     """List the runs, newest first, with their counts and whether they were issued."""
     from dataclasses import asdict
 
-    from rich.table import Table
-
-    from trawl.cli.display import answers, print_json
+    from trawl.cli.display import answers, make_table, print_json
 
     with installed(context).open_ledger() as ledger:
         ledger.close_cut_off()
@@ -31,15 +29,12 @@ def list_runs(
     if json:
         print_json([asdict(run) for run in runs])
         return
-    table = Table()
-    table.add_column("Run", no_wrap=True)  # it is what the other commands ask for
-    for heading in ("Started", "State", "Hits by status", "Issued"):
-        table.add_column(heading)
+    rows = []
     for run in runs:
         counts = ", ".join(f"{count:,} {status}" for status, count in run.counts.items() if count)
         issued = f"{run.issued:%Y-%m-%d %H:%M}" if run.issued else ""
-        table.add_row(run.id, f"{run.started:%Y-%m-%d %H:%M}", run.failure or run.state, counts or "none", issued)
-    answers().print(table)
+        rows.append((run.id, f"{run.started:%Y-%m-%d %H:%M}", run.failure or run.state, counts or "none", issued))
+    answers().print(make_table(("Run", "Started", "State", "Hits by status", "Issued"), rows, whole=0))
 
 
 @app.command("issue")
@@ -48,11 +43,14 @@ def issue(
     run: Annotated[str, typer.Argument(help="The run whose report is sent.")],
     out: Annotated[Path | None, typer.Option(help="The folder for its files; else outputs/ in the home.")] = None,
 ) -> None:
-    """Render a run's report as issued; later runs of its profile are compared with it."""
+    """Write a run's report as issued; later runs of its profile are compared with it.
+
+    Nothing is issued where the files cannot be written. A run that is issued already has its files written again.
+    """
     from trawl.cli.display import answers
     from trawl.pipeline.reporting import issue_run
 
     result = issue_run(installed(context), run, out)
-    answers().print(f"{result.run.id} is issued: later runs are compared with it.", markup=False)
+    answers().print(result.summary, markup=False)
     for file in result.files:
         answers().print(f"  {file}", markup=False)

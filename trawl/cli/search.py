@@ -13,6 +13,7 @@ from trawl.cli.invocation import installed
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
     from trawl.model import Hit, IndexedRecord
 
@@ -50,7 +51,7 @@ def search(
         raise UsageError("--json and --csv give the same hits. Ask for one of them.")
     everything = everything or csv is not None
     with answer_search(
-        installed(context), query, order=sort.value, page=page, size=size, everything=everything
+        installed(context), query, order=sort.value, page=page, size=size, everything=everything, export=csv
     ) as answer:
         for hint in answer.query.hints:
             remarks().print(f"Hint: {hint}", markup=False)
@@ -86,33 +87,32 @@ def _heading(total: int, page: int, size: int, *, everything: bool) -> str:
 
 
 def _hit_table(hits: Iterable[Hit]) -> Table:
-    from rich.table import Table
+    from rich.table import Column
+
+    from trawl.cli.display import make_table
+
+    columns = (Column("Event", no_wrap=True), Column("Record", min_width=12), "Force", Column("Found", ratio=1))
+    return make_table(columns, map(_hit_row, hits), show_lines=True)
+
+
+def _hit_row(hit: Hit) -> tuple[str | Text, ...]:
     from rich.text import Text
 
     from trawl.cli.display import snippet_text
     from trawl.reports.snippets import cut_excerpt
 
-    table = Table(show_lines=True, pad_edge=False)
-    table.add_column("Event", no_wrap=True)
-    table.add_column("Record", overflow="fold", min_width=12)
-    table.add_column("Force", overflow="fold")
-    table.add_column("Found", ratio=1)
-    for hit in hits:
-        record = hit.record
-        found = Text()
-        for snippet in cut_excerpt(record, hit.spans, most=2).snippets:
-            if found:
-                found.append("\n")
-            found.append_text(snippet_text(snippet.segments))
-        if hit.negated:
-            found.append("\nNegated: every finding that it needs is ruled out by its context.", style="dim")
-        table.add_row(
-            record.event_date.isoformat() if record.event_date else "no date",
-            Text("\n".join(filter(None, (f"{record.source}/{record.record_id}", record.reference, record.kind)))),
-            Text(record.force),
-            found,
-        )
-    return table
+    record = hit.record
+    found = Text("\n").join(
+        snippet_text(snippet.segments) for snippet in cut_excerpt(record, hit.spans, most=2).snippets
+    )
+    if hit.negated:
+        found.append("\nNegated: every finding that it needs is ruled out by its context.", style="dim")
+    return (
+        record.event_date.isoformat() if record.event_date else "no date",
+        "\n".join(filter(None, (f"{record.source}/{record.record_id}", record.reference, record.kind))),
+        record.force,
+        found,
+    )
 
 
 def show(
@@ -174,10 +174,9 @@ def _marked_narrative(found: IndexedRecord) -> object:
 
 
 def _mention_table(found: IndexedRecord) -> Table:
-    from rich.table import Table
-    from rich.text import Text
+    from trawl.cli.display import make_table
 
-    table = Table("Type", "As written", "Value", "Validity", "Found by")
-    for mention in found.mentions:
-        table.add_row(mention.type, Text(mention.text), Text(mention.value), mention.validity, mention.origin)
-    return table
+    return make_table(
+        ("Type", "As written", "Value", "Validity", "Found by"),
+        [(m.type, m.text, m.value, m.validity, m.origin) for m in found.mentions],
+    )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from trawl.ledger import Ledger
 
 #: Parts of an audit entry that a terminal has no room for.
-_IN_JSON_ONLY = ("id", "at", "resolved")
+_IN_JSON_ONLY = ("resolved",)
 
 
 def reprocess(context: typer.Context) -> None:
@@ -38,9 +38,7 @@ def audit(
     from collections import deque
     from dataclasses import asdict
 
-    from rich.table import Table
-
-    from trawl.cli.display import answers, print_json
+    from trawl.cli.display import answers, make_table, print_json
 
     with installed(context).open_ledger() as ledger:
         if verify:
@@ -50,15 +48,17 @@ def audit(
     if json:
         print_json([asdict(entry) for entry in entries])
         return
-    table = Table("No", "When", "Who", "What", "Details")
+    rows = []
     for entry in entries:
         details = ", ".join(
             f"{key}: {value}"
             for key, value in (entry.payload or {}).items()
             if value != "" and key not in _IN_JSON_ONLY
         )
-        table.add_row(str(entry.id), f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.actor, entry.action, details or "erased")
-    answers().print(table)
+        rows.append(
+            (str(entry.id), f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.actor, entry.action, details or "erased"),
+        )
+    answers().print(make_table(("No", "When", "Who", "What", "Details"), rows, whole=0))
 
 
 def _verify(ledger: Ledger) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import partial
+from functools import lru_cache, partial
 
 from trawl.entities.vocabulary import load_words
 
+#: Names whose canonical value is kept: the same ones come again and again in a load.
+_KEPT = 8_192
+_MARKS = re.compile(r"[^\w&'/ -]")
 _LEGAL = re.compile(r"\b(?:ltd|limited|llp|plc|inc|co|gmbh|\(uk\))\.?$")
 _SPELLINGS = (
     (re.compile(r"\b(?:hse|guesthouse)\b"), {"hse": "house", "guesthouse": "guest house"}),
@@ -35,10 +38,13 @@ _SPELLINGS = (
 
 
 def _fold(name: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w&'/ -]", " ", plain.replace("’", "'").casefold()).split())
+    plain = name
+    if not name.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join(_MARKS.sub(" ", plain.replace("’", "'").casefold()).split())
 
 
+@lru_cache(_KEPT)
 def canonical_person(name: str) -> str:
     """`GARSIDE, Scott` and `GARSIDE Scott` and `Scott GARSIDE` are `scott garside`; one name stays one."""
     parts = [part.strip() for part in name.split(",", 1)]
@@ -58,16 +64,19 @@ def canonical_person(name: str) -> str:
     return _fold(" ".join(words))
 
 
+@lru_cache(_KEPT)
 def canonical_premises(name: str) -> str:
     """Lower case without a leading article, short forms written out: `The Grange Guest Hse` is `grange guest house`."""
     return _write_out(re.sub(r"\Athe ", "", _fold(name)))
 
 
+@lru_cache(_KEPT)
 def canonical_organisation(name: str) -> str:
     """As premises, and without the legal form: `Cloud Retail Ltd` is `cloud retail`."""
     return _LEGAL.sub("", canonical_premises(name)).strip() or _fold(name)
 
 
+@lru_cache(_KEPT)
 def canonical_location(name: str) -> str:
     """Lower case, short forms written out: `200 Foundry St` is `200 foundry street`."""
     return _write_out(re.sub(r"\bst$", "street", _fold(name)))

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from trawl.entities.aliases import ALIAS_WORDS
 from trawl.entities.canonical import canonical_location, canonical_organisation, canonical_person, canonical_premises
-from trawl.entities.conventions import find_people
+from trawl.entities.conventions import TITLE_WORDS, find_people
 from trawl.entities.models import Model, model_version, open_model
-from trawl.entities.places import find_places
-from trawl.entities.things import find_things
-from trawl.entities.tidying import tidy_model_span
+from trawl.entities.places import STREET_WORDS, find_places
+from trawl.entities.premises import PREMISES_WORDS, find_premises
+from trawl.entities.spots import Spots
+from trawl.entities.things import THING_WORDS, find_things
 from trawl.entities.view import show_text
-from trawl.identifiers import IDENTIFIERS_VERSION, Candidate, Reading, find_mentions
+from trawl.identifiers import IDENTIFIERS_VERSION, Candidate, find_mentions
 from trawl.identifiers.resolution import resolve_overlaps
+from trawl.identifiers.scheme import lower_in_place
 from trawl.model import Mention, Origin, Record
 
 #: Raise it whenever the rules could find anything else in any text.
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "3"
 
 _CANONICAL = {
     "person": canonical_person,
@@ -26,6 +29,8 @@ _CANONICAL = {
     "organisation": canonical_organisation,
     "location": canonical_location,
 }
+#: The words that begin an entry of the rules' lists.
+_LISTED = ALIAS_WORDS | TITLE_WORDS | THING_WORDS | STREET_WORDS | PREMISES_WORDS
 #: Identifier mentions at least this sure are left alone by names.
 _SURE = 0.7
 
@@ -71,11 +76,19 @@ def _find(model: Model, narrative: str, event_date: date | None) -> tuple[Mentio
     if not narrative:
         return ()
     identifiers = find_mentions(narrative, event_date=event_date)
+    if not model.with_rules:
+        return identifiers
     view = show_text(narrative)
     sure = [mention for mention in identifiers if mention.confidence >= _SURE and mention.type != "age"]
     ruled = [Candidate(m.type, m.start, m.end, m.value, m.validity, m.confidence) for m in identifiers]
-    names = [*find_people(view, sure), *find_places(view), *find_things(view.text, Reading(narrative).lowered)]
-    guessed = [span for found in model.find(view) if (span := tidy_model_span(view, found)) is not None]
+    spots = Spots(view.text, lower_in_place(view.text), _LISTED)
+    names = [
+        *find_people(spots, sure, capitals=view.capitals),
+        *find_premises(spots, capitals=view.capitals),
+        *find_places(spots, capitals=view.capitals),
+        *find_things(spots),
+    ]
+    guessed = model.find(view, (*ruled, *names))
     by_rule = {(c.type, c.start, c.end) for c in names}
     ages = {(m.start, m.end): m for m in identifiers}
     standing = resolve_overlaps((*ruled, *names, *guessed))
@@ -89,6 +102,6 @@ def _as_mention(
         return identifier
     text = narrative[found.start : found.end]
     canonical = _CANONICAL.get(found.type)
-    value = canonical(text) if canonical else found.value
+    value = canonical(text) if canonical else found.value or " ".join(text.lower().replace(",", " ").split())
     origin: Origin = "pattern" if (found.type, found.start, found.end) in by_rule else "model"
     return Mention(found.type, found.start, found.end, text, value, found.validity, origin, found.confidence)

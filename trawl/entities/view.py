@@ -11,26 +11,41 @@ from dataclasses import dataclass
 
 #: Part of the letters that have to be capitals for a text to count as written in capitals.
 _CAPITALS = 0.7
-_LONG = re.compile(r"\S{300,}")
+_LONGEST = 300
+_LONG = re.compile(rf"\S{{{_LONGEST},}}")
+# What Latin-1 holds besides letters and besides capitals: letters are counted by taking these out.
+_NO_LETTERS = bytes(code for code in range(256) if not chr(code).isalpha())
+_NO_CAPITALS = bytes(code for code in range(256) if not chr(code).isupper())
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`text` has the offsets of the narrative; `capitals` says that the narrative is written in capitals."""
+    """`text` and `written` have the offsets of the narrative; `capitals` says that it is written in capitals.
+
+    `written` is the narrative in its own case.
+    """
 
     text: str
     capitals: bool
+    written: str
 
 
 def show_text(narrative: str) -> View:
     """The view of a narrative."""
-    text = _LONG.sub(lambda match: " " * len(match.group()), narrative)
-    letters = sum(map(str.isalpha, text))
-    capitals = letters > 20 and sum(map(str.isupper, text)) / letters >= _CAPITALS
+    text = written = narrative
+    if max(map(len, narrative.split()), default=0) >= _LONGEST:
+        text = written = _LONG.sub(_blank, narrative)
+    characters = text.encode("latin-1", "replace")
+    letters = len(characters.translate(None, _NO_LETTERS))
+    capitals = letters > 20 and len(characters.translate(None, _NO_CAPITALS)) / letters >= _CAPITALS
     if capitals:
         text = _WORD.sub(_title, text)
-    return View(text, capitals)
+    return View(text, capitals, written)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _title(match: re.Match[str]) -> str:

@@ -5,6 +5,8 @@ The words stand one a line in `words/`, with a note on each file's first line.
 
 from __future__ import annotations
 
+import re
+
 from trawl.entities.vocabulary import load_words
 
 TITLES = load_words("titles")
@@ -16,7 +18,6 @@ NICKNAMES = load_words("nicknames")
 
 
 def any_of(*lists: str) -> str:
-    """A pattern for any entry of these lists, the longest first; the entries of suffix lists are patterns."""
-    return "|".join(
-        sorted({entry for name in lists for entry in load_words(name)}, key=lambda entry: (-len(entry), entry))
-    )
+    """A pattern for any entry of these lists, the longest first."""
+    entries = {entry for name in lists for entry in load_words(name)}
+    return "|".join(map(re.escape, sorted(entries, key=lambda entry: (-len(entry), entry))))

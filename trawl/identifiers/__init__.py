@@ -35,13 +35,14 @@ from trawl.identifiers import (
     vrm,
 )
 from trawl.identifiers.handle import platforms_of
+from trawl.identifiers.platforms import PLATFORMS
 from trawl.identifiers.resolution import resolve_overlaps
 from trawl.identifiers.scheme import Candidate, Reading, Scheme
 from trawl.identifiers.vrm import look_alikes
 from trawl.model import Entity, Mention, Validity
 
 #: Raise it whenever any text could give other mentions: indexes made before are then refused.
-IDENTIFIERS_VERSION = "1"
+IDENTIFIERS_VERSION = "2"
 
 #: Every scheme; among candidates equally good the earlier wins (`trawl.identifiers.resolution`).
 SCHEMES: tuple[Scheme, ...] = (
@@ -84,10 +85,12 @@ def find_mentions(text: str, *, event_date: date | None = None) -> tuple[Mention
     reading = Reading(text, event_date)
     candidates: list[Candidate] = []
     for scheme in SCHEMES:
-        candidates.extend(scheme.find(reading))
+        candidates += scheme.find(reading)
     return tuple(
-        Mention(c.type, c.start, c.end, text[c.start : c.end], c.value, c.validity, "pattern", round(c.confidence, 2))
-        for c in resolve_overlaps(candidates)
+        [
+            Mention(type_, start, end, text[start:end], value, validity, "pattern", round(confidence, 2))
+            for type_, start, end, value, validity, confidence in resolve_overlaps(candidates)
+        ]
     )
 
 
@@ -112,7 +115,8 @@ def validate(type: str, value: str) -> Validity:  # noqa: A002 - the word that m
 def guess(text: str) -> tuple[Entity, ...]:
     """What a bare identifier could be, the likeliest first: one canonical value for each scheme whose rules it keeps.
 
-    Empty for ordinary words. A handle is guessed only from an @ or a `platform:name`.
+    Empty for ordinary words. A handle is guessed only from an @ or a `platform:name`; without its platform it may be
+    the name on any, so each is given.
     """
     bare = text.strip()
     if not 3 <= len(bare) <= 200:
@@ -125,11 +129,11 @@ def guess(text: str) -> tuple[Entity, ...]:
     if bare.startswith("@") or (":" in bare and bare.partition(":")[0].strip().lower() in _HANDLE_WORDS):
         value = handle.SCHEME.normalise(bare)
         if value and not any(entity.type == "email" for entity in found):
-            found.append(Entity("handle", value))
+            found += spellings(Entity("handle", value))
     return tuple(found)
 
 
-_HANDLE_WORDS = frozenset(word for words in handle.PLATFORMS.values() for word in words)
+_HANDLE_WORDS = frozenset(word for words in PLATFORMS.values() for word in words)
 
 
 def _keeps_form(type_: str, bare: str, value: str) -> bool:

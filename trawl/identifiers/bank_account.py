@@ -28,14 +28,16 @@ _IBAN_LENGTHS = {
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    text, after = reading.text, 0
+    text, padded, after = reading.text, reading.padded, 0
     if not reading.long_runs and not reading.mentions_any(("acc", "a/c", "iban")):
         return
     for start, end in reading.digit_runs:
-        if start < after:
+        if end - start not in (2, 6) or start < after:
             continue
-        found = _domestic(text, start) if end - start in (2, 6) else None
-        found = found or (_iban(text, start) if end - start == 2 else None)
+        if padded[start - 1].isalpha():
+            found = _iban(text, start) if end - start == 2 else None
+        else:
+            found = _domestic(text, start) if end - start == 6 or padded[end] in " -" else None
         if found:
             after = found.end
             yield found

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[0-9]{1,6}/[0-9]{2}[A-Z]|SF ?[0-9]{2}/[0-9]{1,6}[A-Z]", r
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    if "cro" not in reading.lowered:
+    if "cro" not in reading.words:
         return
     text = reading.text
     for cue in _CUE.finditer(text):

@@ -31,9 +31,7 @@ _CUE = re.compile(
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, after = reading.text, 0
-    if reading.longest_word < 14:
-        return
-    for run_start, _ in reading.digit_runs:
+    for run_start, _ in reading.glued_runs:  # no address is digits alone
         if run_start < after:
             continue
         start = token_start(text, run_start, 30)

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from trawl.identifiers import event_date
+from trawl.identifiers.named_days import read_dates
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued
-from trawl.identifiers.written_date import WrittenDate, read_dates
+from trawl.identifiers.written_date import WrittenDate
 from trawl.model import Validity
 
 _CUE = re.compile(
@@ -56,7 +57,7 @@ def _confidence(text: str, written: WrittenDate, event_year: int) -> float:
         return 0.0
     if cued(text, written.start, _PERSON, _REACH):
         return 0.92
-    return 0.86 if text[: written.start].endswith((", ", "(")) else 0.0
+    return 0.86 if text.endswith((", ", "("), 0, written.start) else 0.0
 
 
 def normalise(raw: str) -> str:

@@ -22,35 +22,25 @@ _VALID = re.compile(
     r"[a-z0-9_%+'-]+(?:\.[a-z0-9_%+'-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,20})"
 )
 _ANY_DOT = re.compile(_DOT, re.IGNORECASE)
-_SIGNS = (
-    "@",
-    "(at)",
-    "[at]",
-    "{at}",
-    "<at>",
-    "( at",
-    "[ at",
-    " dot ",
-    "[dot]",
-    "(dot)",
-    ".com",
-    ".org",
-    ".net",
-    ".co",
-    ".example",
-)
+_BRACKETED = ("(at", "[at", "{at", "<at", "( at", "[ at", "{ at", "< at")
+_DOMAIN_WORDS = frozenset(("dot", "com", "net", "org", "co", "uk", "example"))
 _LOCAL_REACH = 100
+#: What a local part may end with.
+_LOCAL_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_%+'-")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    if not reading.mentions_any(_SIGNS):
-        return
     text = reading.text
-    for at in _AT.finditer(text):
-        yield from _around(text, at.start(), at.end(), in_words=False)
-    if " at " in text:
+    if "@" in text or (_opens_bracket(text) and reading.mentions_any(_BRACKETED)):
+        for at in _AT.finditer(text):
+            yield from _around(text, at.start(), at.end(), in_words=False)
+    if "at" in reading.words and reading.has_word(_DOMAIN_WORDS) and " at " in text:
         for at in _AT_IN_WORDS.finditer(text):
             yield from _around(text, at.start(), at.end(), in_words=True)
+
+
+def _opens_bracket(text: str) -> bool:
+    return "(" in text or "[" in text or "{" in text or "<" in text
 
 
 def _around(text: str, start: int, end: int, *, in_words: bool) -> Iterator[Candidate]:
@@ -58,6 +48,8 @@ def _around(text: str, start: int, end: int, *, in_words: bool) -> Iterator[Cand
     if not in_words:
         start -= text[start - 1 : start] == " " and text[start] != "@"
         end += text[end : end + 1] == " " and text[end - 1] != "@"
+    if text[start - 1 : start] not in _LOCAL_ENDS or not text[end : end + 1].isalnum():
+        return
     local = _LOCAL.search(text[max(0, start - _LOCAL_REACH) : start])
     domain = _DOMAIN.match(text, end)
     if local is None or domain is None:

@@ -1,7 +1,7 @@
 """Dates of events: day first, ISO 8601 as far as known; a date without a year takes the year nearest to the record's.
 
 Source: ISO 8601-1:2019 for the canonical value (`--03-14` where no year is known);
-reading by `trawl.identifiers.written_date`.
+reading by `trawl.identifiers.named_days`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from trawl.identifiers.named_days import read_dates
 from trawl.identifiers.scheme import Candidate, Reading, Scheme
-from trawl.identifiers.written_date import WrittenDate, read_dates
+from trawl.identifiers.written_date import WrittenDate
 from trawl.model import Validity
 
 _VALUE = re.compile(r"(?:([0-9]{4})|-)(?:-([0-9]{2})(?:-([0-9]{2}))?)?")

@@ -11,65 +11,18 @@ Telegram 5-32, Discord 2-32 or the older name#1234); they lower no confidence he
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
+from trawl.identifiers.platforms import BY_WORD, PLATFORM, PLATFORMS, platform_words
 from trawl.identifiers.scheme import Candidate, Reading, Scheme
 from trawl.model import Validity
 
-#: Each platform with the words that people write for it.
-PLATFORMS: dict[str, tuple[str, ...]] = {
-    "snapchat": ("snapchat", "snap chat", "snap", "sc"),
-    "instagram": ("instagram", "insta", "ig"),
-    "tiktok": ("tiktok", "tik tok", "tt"),
-    "telegram": ("telegram", "tg"),
-    "discord": ("discord",),
-    "kik": ("kik",),
-    "facebook": ("facebook", "fb", "messenger"),
-    "x": ("twitter/x", "twitter", "x.com"),
-    "whatsapp": ("whatsapp", "wa"),
-    "signal": ("signal",),
-    "wickr": ("wickr",),
-    "session": ("session",),
-    "threema": ("threema",),
-    "xbox": ("xbox", "xbl", "gamertag"),
-    "playstation": ("playstation", "psn", "ps5", "ps4"),
-    "steam": ("steam",),
-    "roblox": ("roblox",),
-    "fortnite": ("fortnite",),
-    "minecraft": ("minecraft",),
-    "twitch": ("twitch",),
-    "youtube": ("youtube",),
-    "reddit": ("reddit",),
-    "onlyfans": ("onlyfans", "only fans"),
-    "vivastreet": ("vivastreet",),
-    "omegle": ("omegle",),
-    "yubo": ("yubo",),
-    "wizz": ("wizz",),
-    "tinder": ("tinder",),
-    "grindr": ("grindr",),
-    "bumble": ("bumble",),
-    "ebay": ("ebay",),
-    "vinted": ("vinted",),
-    "depop": ("depop",),
-    "gumtree": ("gumtree",),
-    "github": ("github",),
-    "flickr": ("flickr",),
-    "viber": ("viber",),
-    "wechat": ("wechat",),
-    "skype": ("skype",),
-    "bigo": ("bigo",),
-    "mocospace": ("mocospace",),
-    "meta": ("vr headset", "horizon worlds", "meta quest", "oculus"),
-}
-_BY_WORD = {word: platform for platform, words in PLATFORMS.items() for word in words}
-_PLATFORM = r"(?:" + "|".join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True)) + r")"
-_PLATFORM_WORD = re.compile(rf"({_PLATFORM})(?:'s)?(?![a-z0-9_])")
 _AFTER = re.compile(
-    rf"[\"']?,? ?(?:\(| on | via | \()\s?(?:his |her |their )?({_PLATFORM})\b|[\"']? ?, ({_PLATFORM}),", re.IGNORECASE
+    rf"[\"']?,? ?(?:\(| on | via | \()\s?(?:his |her |their )?({PLATFORM})\b|[\"']? ?, ({PLATFORM}),", re.IGNORECASE
 )
 _NAME = re.compile(r"@?[A-Za-z0-9_](?:[\w]|[.-](?=\w)){2,40}(?:#[0-9]{3,5})?", re.ASCII)
-#: What no ordinary word holds: names are looked for around these.
-_MARK = re.compile(r"[@_]|[0-9]+|\.(?=[A-Za-z])")
+_SIGN = re.compile("[@_]")
 _CUE = re.compile(
     r"\b(?:user ?names?|users?|handles?|accounts?|acc?ts?|a/c|profiles?"
     r"|display name|screen name|gamer ?tags?|tag|seller|admins?"
@@ -83,7 +36,7 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _BY_PLATFORM = re.compile(
-    rf"\b{_PLATFORM}(?:'s)?\b(?:[\s:,(\"'‘“/-]|\b(?:user|username|name|account|acc|acct|a/c|profile|page"
+    rf"\b{PLATFORM}(?:'s)?\b(?:[\s:,(\"'‘“/-]|\b(?:user|username|name|account|acc|acct|a/c|profile|page"
     rf"|handle|is|as|called|named|he|she|it|they|member|channel"
     r"|player|seller|by|id|admin|log|in|gamertag|tag|contact|user:|of|and|under|from|the|at|display|map"
     r"|a|with|group|shop|story|via)\b){1,9}\Z",
@@ -93,93 +46,27 @@ _WORDY = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+|[0-9.-]+")
 _BRACKETED = re.compile(r" ?\(@?([A-Za-z]{5,30})\)")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{6,30} \(\Z")
 _DIRECT = re.compile(r"(?: (?:user(?:name)?|is|account|handle|name|profile|player|seller|id))*[ :,(]{1,2}")
-#: Words of platforms that say nothing else; `session`, `signal` or `sc` alone are no reason to look.
-_DISTINCT = (
-    "snap",
-    "insta",
-    " ig ",
-    "tik",
-    " tt",
-    "telegram",
-    " tg",
-    "discord",
-    "kik",
-    "facebook",
-    " fb",
-    "twitter",
-    "whatsapp",
-    "xbox",
-    "psn",
-    "playstation",
-    "steam",
-    "roblox",
-    "fortnite",
-    "minecraft",
-    "twitch",
-    "youtube",
-    "reddit",
-    "onlyfans",
-    "vivastreet",
-    "omegle",
-    "yubo",
-    "wizz",
-    "tinder",
-    "grindr",
-    "bumble",
-    "ebay",
-    "vinted",
-    "depop",
-    "gumtree",
-    "github",
-    "flickr",
-    "viber",
-    "wechat",
-    "skype",
-    "bigo",
-    "mocospace",
-    "headset",
-    "oculus",
-    "signal",
-    "wickr",
-    "session",
-    "threema",
-    "gamertag",
-    "messenger",
-)
 _CUE_WORDS = (
-    "@",
-    "snap",
-    "insta",
-    "discord",
-    "telegram",
-    "kik",
-    "facebook",
-    "tiktok",
-    "handle",
-    "user",
-    "account",
-    "profile",
-    "seller",
-    "admin",
-    "gamer",
-    "display",
-    "acct",
-    "a/c",
-    "_",
-)
+    "@", "snap", "insta", "discord", "telegram", "kik", "facebook", "tiktok", "handle", "user", "account",
+    "profile", "seller", "admin", "gamer", "display", "acct", "a/c", "_",
+)  # fmt: skip
 _REACH = 60
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
+    platforms = platform_words(reading)
+    spans = _names(reading, platforms)
+    text = reading.text
+    shaped = [(start, end, shape) for start, end in spans if (shape := _shape(text[start:end]))]
+    # Plates and postcodes are the commonest of what looks like a name; they count only where a name came before.
+    if all(shape == 2 and _looks_like_else(text[start:end]) for start, end, shape in shaped):
+        return
     if not reading.mentions_any(_CUE_WORDS):
         return
-    text = reading.text
-    platforms = [(m.start(), m.end(), _BY_WORD[m.group(1)]) for m in _platform_words(reading)]
     taken: list[Candidate] = []
-    for start, end in _names(text, platforms):
+    for start, end, shape in shaped:
         raw = text[start:end]
-        shape = _shape(raw)
-        confidence = _confidence(text, start, end, raw, shape) if shape else 0.0
+        confidence = _confidence(text, start, end, raw, shape)
         if shape >= 2 and _joins_on(text, start, taken):
             confidence = max(confidence, 0.7)
         if confidence:
@@ -188,30 +75,31 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     yield from taken
 
 
-def _platform_words(reading: Reading) -> Iterator[re.Match[str]]:
-    lowered = reading.lowered
-    if reading.mentions_any(_DISTINCT):
-        for match in _PLATFORM_WORD.finditer(lowered):
-            if not (match.start() and (lowered[match.start() - 1].isalnum() or lowered[match.start() - 1] in "_.@")):
-                yield match
+def _marks(reading: Reading) -> list[tuple[int, int]]:
+    """What no ordinary word holds: at-signs, underscores, full stops inside words, digits that letters stand before."""
+    text, padded = reading.text, reading.padded
+    marks = [(dot, dot + 1) for dot in reading.inner_dots]
+    marks += [run for run in reading.digit_runs if padded[run[0] - 1].isalpha() or padded[run[0] - 1] in ".-"]
+    if "@" in text or "_" in text:
+        marks += [match.span() for match in _SIGN.finditer(text)]
+    return sorted(marks)
 
 
-def _names(text: str, platforms: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+def _names(reading: Reading, platforms: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
     """Spans that may be names: around a mark, or a word with capitals inside right after a platform."""
+    text = reading.text
     spans: set[tuple[int, int]] = set()
     reached = 0
-    for mark in _MARK.finditer(text):
-        if mark.start() < reached:
+    for mark, _ in _marks(reading):
+        if mark < reached:
             continue
-        start = mark.start()
-        while (
-            start > reached and mark.start() - start < 42 and (text[start - 1].isalnum() or text[start - 1] in "_.-@")
-        ):
+        start = mark
+        while start > reached and mark - start < 42 and (text[start - 1].isalnum() or text[start - 1] in "_.-@"):
             start -= 1
-        while start < mark.start() and text[start] in ".-":
+        while start < mark and text[start] in ".-":
             start += 1
         match = _NAME.match(text, start)
-        if match and match.end() > mark.start():
+        if match and match.end() > mark:
             reached = match.end()
             spans.add(match.span())
     for begin, end, _ in platforms:
@@ -233,7 +121,7 @@ def _names(text: str, platforms: list[tuple[int, int, str]]) -> list[tuple[int, 
     )
 
 
-def _shape(raw: str) -> int:  # noqa: PLR0911 - a list of cases reads best as one
+def _shape(raw: str) -> int:  # noqa: PLR0911 - one return for each shape
     """How much a token looks like an account name: 0 not at all, 1 with a cue, 2 near a platform, 3 by itself."""
     name = raw.lstrip("@")
     letters = sum(character.isalpha() for character in name)
@@ -264,7 +152,7 @@ def _confidence(text: str, start: int, end: int, raw: str, shape: int) -> float:
         if _AFTER.match(text, end) or _BY_PLATFORM.search(window) or _CUE.search(window):
             return 0.85
         return 0.7 if "." in raw and any(c.isdigit() for c in raw) else 0.0
-    bracketed = text[start - 1 : start] == "(" and text[end : end + 1] == ")" and raw.islower() and raw not in _BY_WORD
+    bracketed = text[start - 1 : start] == "(" and text[end : end + 1] == ")" and raw.islower() and raw not in BY_WORD
     if len(raw) < 6 or not (_is_odd_word(raw) or bracketed):
         return 0.0
     return 0.75 if bracketed or _BY_PLATFORM.search(window) or _AFTER.match(text, end) else 0.0
@@ -293,18 +181,16 @@ def _joins_on(text: str, start: int, taken: list[Candidate]) -> bool:
         return False
     between = text[taken[-1].end : start]
     return (
-        len(between) < 30 and re.fullmatch(rf"(?:\s|,|and|&|/|\(|\)|{_PLATFORM})+", between, re.IGNORECASE) is not None
+        len(between) < 30 and re.fullmatch(rf"(?:\s|,|and|&|/|\(|\)|{PLATFORM})+", between, re.IGNORECASE) is not None
     )
 
 
 def _platform(text: str, start: int, end: int, platforms: list[tuple[int, int, str]]) -> str:
     after = _AFTER.match(text, end)
     if after:
-        return _BY_WORD[(after.group(1) or after.group(2)).lower()]
-    before = [platform for position, _, platform in platforms if position < start]
-    if before:
-        return before[-1]
-    return platforms[0][2] if platforms else "unknown"
+        return BY_WORD[(after.group(1) or after.group(2)).lower()]
+    before = bisect_left(platforms, (start,))
+    return platforms[max(0, before - 1)][2] if platforms else "unknown"
 
 
 def normalise(raw: str) -> str:
@@ -314,7 +200,7 @@ def normalise(raw: str) -> str:
     if not colon:
         platform, name = "unknown", text
     name = name.strip().lstrip("@").strip()
-    return f"{_BY_WORD.get(platform.strip(), platform.strip())}:{name}" if name and " " not in name else ""
+    return f"{BY_WORD.get(platform.strip(), platform.strip())}:{name}" if name and " " not in name else ""
 
 
 def validate(value: str) -> Validity:

@@ -26,16 +26,16 @@ _VERSION = re.compile(r"(?:\bv|\bver(?:sion|\.)? ?|firmware ?|build ?|release ?)
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
-    if text.count(".") + reading.lowered.count("dot") >= 3:
+    if text.count(".") >= 3 or "dot" in reading.words:
         yield from _find_four(reading)
     if text.count(":") >= 2:
         yield from _find_six(text)
 
 
 def _find_four(reading: Reading) -> Iterator[Candidate]:
-    text, after = reading.text, 0
+    text, padded, after = reading.text, reading.padded, 0
     for start, end in reading.digit_runs:
-        if start < after or end - start > 3 or text[end : end + 1] not in _OPENERS:
+        if padded[end] not in _OPENERS or start < after or end - start > 3:
             continue
         match = _FOUR.match(text, start)
         if match is None:

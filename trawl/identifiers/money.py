@@ -21,7 +21,24 @@ _NAMED = re.compile(
 )
 _CODES = {"$": "USD", "€": "EUR", "eur": "EUR", "dol": "USD", "usd": "USD", "lei": "RON", "zlo": "PLN"}
 _SCALES = {"k": 1_000, "grand": 1_000, "m": 1_000_000, "mill": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000}
-_NAMES = ("quid", "pound", "gbp", "eur", "dollar", "usd", "grand", "zloty", " lei")
+_NAMES = frozenset(
+    (
+        "quid",
+        "pound",
+        "pounds",
+        "gbp",
+        "euro",
+        "euros",
+        "eur",
+        "dollar",
+        "dollars",
+        "usd",
+        "grand",
+        "lei",
+        "zloty",
+        "pence",
+    )
+)
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
@@ -30,13 +47,19 @@ def _find(reading: Reading) -> Iterator[Candidate]:
         for match in _SIGNED.finditer(text):
             if not text[match.end() : match.end() + 1].isdigit():
                 yield _candidate(match.start(), match.group())
-    if reading.mentions_any(_NAMES):
+    if reading.has_word(_NAMES):
         after = 0
-        for start, _ in reading.digit_runs:
-            named = _NAMED.match(text, start) if start >= after else None
+        for start, end in reading.digit_runs:
+            named = _NAMED.match(text, start) if start >= after and _goes_on(reading.padded, end) else None
             if named and len(named.group(3)) > 1 and not (start and text[start - 1] in "£$€.,"):
                 after = named.end()
                 yield _candidate(start, named.group())
+
+
+def _goes_on(padded: str, end: int) -> bool:
+    """Whether a letter or more of the number follows, as it does before the name of a currency."""
+    after = padded[end]
+    return after.isalpha() or after in ",." or (after == " " and padded[end + 1].isalpha())
 
 
 def _candidate(start: int, raw: str) -> Candidate:

@@ -19,9 +19,13 @@ _CUE = re.compile(r"\b(?:nino|n\.?i\.?|national insurance)\b\W{0,3}(?:no|num|num
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    text = reading.text
+    text, padded = reading.text, reading.padded
     for run_start, run_end in reading.digit_runs:
-        if run_end - run_start not in (2, 6):
+        if run_end - run_start not in (2, 6) or not (
+            padded[run_start - 1].isalpha() or padded[run_start - 2].isalpha()
+        ):
+            continue
+        if run_end - run_start == 2 and padded[run_end] not in " -":
             continue
         start = token_start(text, run_start, 3)
         if start == run_start and start >= 3 and text[start - 1] in " -":

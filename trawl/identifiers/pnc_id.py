@@ -1,7 +1,7 @@
 """PNC identifiers, canonical as `15/0482913H`: the year as written, a slash, the serial as written, the check letter.
 
-Source: Ministry of Justice and Police National Computer guidance as implemented in HMPPS's published code: the check
-letter stands at place (two-digit year and seven-digit serial, read as one number) modulo 23 of a fixed row of letters.
+Source: the rule as in the project's domain brief: the check letter stands at place (two-digit year and seven-digit
+serial, read as one number) modulo 23 of a fixed row of letters.
 The year keeps the two or four digits that were written, as 24/1 may be 1924 or 2024; `spellings` gives the forms
 that one identifier is written in.
 """
@@ -20,8 +20,11 @@ _LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    text = reading.text
+    text, padded = reading.text, reading.padded
     for start, end in reading.digit_runs:
+        after = padded[end]
+        if not (after.isalpha() or (after in "/-" and padded[end + 1 : end + 2].isdigit())):
+            continue
         if end - start == 3 or (start and (text[start - 1].isalnum() or text[start - 1] in "/-.,£")):
             continue
         match = _SHAPE.match(text, start)

@@ -42,7 +42,7 @@ _CUE = re.compile(r"\b(?:post ?codes?|pcode|pc area)\b\W{0,3}(?:is |of |area )?\
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
-    for run_start, run_end in reading.digit_runs:
+    for run_start, run_end in reading.lettered_runs:
         if run_end - run_start > 3:
             continue
         start = token_start(text, run_start, 3)

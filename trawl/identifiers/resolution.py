@@ -6,7 +6,6 @@ first in SCHEMES. A candidate that overlaps one that stands is dropped.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 
 from trawl.identifiers.scheme import Candidate
@@ -17,18 +16,21 @@ THRESHOLD = 0.5
 
 def resolve_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates that stand, in the order of the text. The order of `candidates` is that of SCHEMES."""
-    ranked = sorted(
-        (candidate for candidate in candidates if candidate.confidence >= THRESHOLD),
-        key=lambda candidate: (-candidate.confidence, candidate.start - candidate.end),
-    )
-    starts: list[int] = []
+    ranked = sorted([candidate for candidate in candidates if candidate.confidence >= THRESHOLD], key=_rank)
+    taken = bytearray(max([candidate.end for candidate in ranked], default=0))
     standing: list[Candidate] = []
     for candidate in ranked:
-        at = bisect_right(starts, candidate.start)
-        if at and standing[at - 1].end > candidate.start:
-            continue
-        if at < len(starts) and starts[at] < candidate.end:
-            continue
-        starts.insert(at, candidate.start)
-        standing.insert(at, candidate)
+        start, end = candidate.start, candidate.end
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * (end - start)
+            standing.append(candidate)
+    standing.sort(key=_start)
     return standing
+
+
+def _start(candidate: Candidate) -> int:
+    return candidate.start
+
+
+def _rank(candidate: Candidate) -> tuple[float, int]:
+    return -candidate.confidence, candidate.start - candidate.end

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from trawl.model import Validity
 
 _DIGITS = re.compile(r"[0-9]+")
+_INNER_DOT = re.compile(r"\.[A-Za-z]")
+_LETTERS_ONLY = bytes(byte | 32 if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
 _SEPARATORS = frozenset(" ./()\u00a0‐‑‒–—―-")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A span that one scheme takes for its own; `value` is canonical, `confidence` between 0 and 1."""
 
     type: str
@@ -30,56 +32,80 @@ class Candidate:
     confidence: float
 
 
-@dataclass(frozen=True)
+def lower_in_place(text: str) -> str:
+    """The text in lower case, code point for code point."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 class Reading:
     """A text under examination, with what several schemes want to know about it, worked out once.
 
-    `event_date` is the date of the record, which decides years that a date leaves out.
+    `event_date` is the date of the record, which decides years that a date leaves out. `lowered` is the text in lower
+    case, code point for code point, so that offsets in it are offsets in the text. `words` holds every run of ASCII
+    letters in lower case: a cue whose words are not among them need not be looked for. `digit_runs` are start and end
+    of every unbroken run of ASCII digits. `padded` is the text with a line end after it, so that the code point before
+    its first and after its last can be asked for.
     """
 
-    text: str
-    event_date: date | None = None
-    #: Answers that one scheme worked out and another needs; see `trawl.identifiers.written_date`.
-    notes: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(self, text: str, event_date: date | None = None) -> None:
+        self.text = text
+        self.event_date = event_date
+        self.padded = text + "\n"
+        self.lowered = lower_in_place(text)
+        # One table look-up a byte; code points past Latin-1 come out as spaces, as every other break of a word does.
+        self.words = frozenset(text.encode("latin-1", "replace").translate(_LETTERS_ONLY).decode("ascii").split())
+        self.digit_runs = tuple([match.span() for match in _DIGITS.finditer(text)])
+        #: Answers that one scheme worked out and another needs; see `trawl.identifiers.named_days`.
+        self.notes: dict[str, object] = {}
 
     @cached_property
-    def lowered(self) -> str:
-        """The text in lower case, code point for code point, so that offsets in it are offsets in the text."""
-        lowered = self.text.lower()
-        if len(lowered) == len(self.text):
-            return lowered
-        return "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
+    def glued_runs(self) -> list[tuple[int, int]]:
+        """The digit runs that a letter touches on either side."""
+        padded = self.padded
+        return [run for run in self.digit_runs if padded[run[0] - 1].isalpha() or padded[run[1]].isalpha()]
 
     @cached_property
-    def digit_runs(self) -> tuple[tuple[int, int], ...]:
-        """Start and end of every unbroken run of ASCII digits."""
-        return tuple(match.span() for match in _DIGITS.finditer(self.text))
+    def lettered_runs(self) -> list[tuple[int, int]]:
+        """The digit runs that a letter stands right before."""
+        padded = self.padded
+        return [run for run in self.glued_runs if padded[run[0] - 1].isalpha()]
 
     @cached_property
     def long_runs(self) -> tuple[tuple[int, int], ...]:
         """The digit runs that stand in a row of at least nine digits with no more than separators between."""
         text = self.text
         long: list[tuple[int, int]] = []
-        row: list[tuple[int, int]] = []
-        digits = 0
-        for run in self.digit_runs:
-            if row and not (run[0] - row[-1][1] <= 3 and _SEPARATORS.issuperset(text[row[-1][1] : run[0]])):
+        first, last, digits = 0, -9, 0
+        for index, (start, end) in enumerate(self.digit_runs):
+            if start - last > 3 or not _SEPARATORS.issuperset(text[last:start]):
                 if digits >= 9:
-                    long += row
-                row, digits = [], 0
-            row.append(run)
-            digits += run[1] - run[0]
-        return (*long, *row) if digits >= 9 else tuple(long)
+                    long += self.digit_runs[first:index]
+                first, digits = index, 0
+            digits += end - start
+            last = end
+        if digits >= 9:
+            long += self.digit_runs[first:]
+        return tuple(long)
 
     @cached_property
-    def longest_word(self) -> int:
-        """Code points in the longest stretch without white space."""
-        return max(map(len, self.text.split()), default=0)
+    def inner_dots(self) -> list[int]:
+        """Where a full stop has an ASCII letter right after it."""
+        return [match.start() for match in _INNER_DOT.finditer(self.text)]
 
     def mentions_any(self, words: tuple[str, ...]) -> bool:
-        """Whether one of these lower-case words occurs anywhere; a cheap reason to look no further."""
+        """Whether one of these lower-case strings occurs anywhere, inside words too."""
         lowered = self.lowered
-        return any(word in lowered for word in words)
+        for word in words:  # noqa: SIM110 - a generator costs more than the search, and every text is asked
+            if word in lowered:
+                return True
+        return False
+
+    def has_word(self, words: frozenset[str]) -> bool:
+        """Whether one of these lower-case words of ASCII letters occurs between other characters."""
+        return not words.isdisjoint(self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,15 +81,15 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     if "//" in text:
         for match in _WITH_SCHEME.finditer(text):
             yield _candidate(match.start(), _trim(match.group()), 1.0)
-    if "www" in reading.lowered:
+    if "www" in reading.words:
         for match in _WITH_WWW.finditer(text):
             if not (match.start() and text[match.start() - 1].isalnum()):
                 yield _candidate(match.start(), _trim(match.group()), 0.97)
-    yield from _find_bare(text)
+    yield from _find_bare(text, reading.inner_dots)
 
 
-def _find_bare(text: str) -> Iterator[Candidate]:
-    for position in _dots(text):
+def _find_bare(text: str, inner_dots: list[int]) -> Iterator[Candidate]:
+    for position in (*inner_dots, *_defanged_dots(text)):
         match = _BARE_DOT.match(text, position)
         if match is None:
             continue
@@ -110,9 +110,10 @@ def _find_bare(text: str) -> Iterator[Candidate]:
         yield _candidate(start, raw, 0.85)
 
 
-def _dots(text: str) -> Iterator[int]:
-    """Where a dot, plain or defanged, has a letter after it."""
-    for mark in (".", "[.]", "(.)", "[dot]", "(dot)") if "[" in text or "(" in text else (".",):
+def _defanged_dots(text: str) -> Iterator[int]:
+    """Where a bracketed dot has a letter after it."""
+    marks = (*(("[.]", "[dot]") if "[" in text else ()), *(("(.)", "(dot)") if "(" in text else ()))
+    for mark in marks:
         position = text.find(mark)
         while position >= 0:
             if text[position + len(mark) : position + len(mark) + 1].isalpha():

@@ -2,10 +2,12 @@
 
 from trawl.ledger.audit import AuditEntry, AuditTrail, Verification
 from trawl.ledger.comparison import Basis, Comparison, Standing, compare_hits
+from trawl.ledger.findings import KeptFindings, KeptProfile, KeptRegister
+from trawl.ledger.hits import StoredHit
 from trawl.ledger.ledger import Ledger, open_ledger
 from trawl.ledger.loads import INTERRUPTED, LoadCounts, Loads
 from trawl.ledger.registers import Registers, RegisterVersion
-from trawl.ledger.runs import Runs, StoredHit, basis_of
+from trawl.ledger.runs import Runs, basis_of
 from trawl.ledger.washes import StoredResult, Wash, Washes, basis_of_wash
 
 __all__ = [
@@ -14,6 +16,9 @@ __all__ = [
     "AuditTrail",
     "Basis",
     "Comparison",
+    "KeptFindings",
+    "KeptProfile",
+    "KeptRegister",
     "Ledger",
     "LoadCounts",
     "Loads",

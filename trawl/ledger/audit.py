@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -16,13 +16,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from trawl.journal import JournalEntry
 from trawl.ledger.database import Database
 from trawl.ledger.schema import audit, audit_head, audit_payloads
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One thing that was done. `payload` is None once it has been erased."""
+    """One thing that was done, `at` that time. `payload` is None once it has been erased."""
 
     id: int
     at: datetime
@@ -52,15 +53,24 @@ class AuditTrail:
         self._database = database
 
     def append(self, actor: str, action: str, payload: Mapping[str, Any]) -> int:
-        """Add an entry; return its number. `payload` is JSON values and may be personal data."""
+        """Add an entry of what is done now; return its number. `payload` is JSON values and may be personal data."""
         with self._database.write() as connection:
-            return _append(connection, actor, action, payload)
+            return _append(connection, _done_now(actor, action, payload))
+
+    def take_over(self, entries: Iterable[JournalEntry]) -> None:
+        """Add the journal's entries, all or none, with the time of each; those taken over before are left out."""
+        with self._database.write() as connection:
+            _lock_head(connection)
+            for entry in entries:
+                known = sa.select(audit.c.id).where(audit.c.journal_id == entry.id)
+                if connection.execute(known).first() is None:
+                    _append(connection, entry)
 
     def erase(self, ids: Collection[int], *, actor: str, reason: str) -> int:
         """Erase the payloads of these entries, and add an entry that says which and why; return how many."""
         with self._database.write() as connection:
             gone: int = connection.execute(audit_payloads.delete().where(audit_payloads.c.id.in_(ids))).rowcount
-            _append(connection, actor, "erase", {"entries": sorted(ids), "reason": reason})
+            _append(connection, _done_now(actor, "erase", {"entries": sorted(ids), "reason": reason}))
             return gone
 
     def entries(self, after: int = 0) -> Iterator[AuditEntry]:
@@ -76,7 +86,7 @@ class AuditTrail:
         for row in self._database.stream(_select_entries()):
             if row.id != expected:
                 problems.append(f"entries {expected} to {row.id - 1} are missing")
-            if _link(chain, row.id, row.at, row.actor, row.action, row.digest) != row.chain:
+            if _link(chain, row.id, row.at, row.actor, row.action, row.digest, row.journal_id) != row.chain:
                 problems.append(f"entry {row.id} is not what was written, or does not follow the one before")
             if row.payload is None:
                 erased += 1
@@ -97,16 +107,27 @@ class AuditTrail:
             return connection.execute(sa.select(audit.c.id).where(audit.c.id == entry)).scalar() is not None
 
 
-def _append(connection: sa.Connection, actor: str, action: str, payload: Mapping[str, Any]) -> int:
-    # The row of the head is the queue in which writers stand.
-    head = connection.execute(sa.select(audit_head.c.last, audit_head.c.chain).with_for_update()).one()
-    number: int = head.last + 1
-    at = datetime.now(UTC).isoformat(timespec="microseconds")
+def _done_now(actor: str, action: str, payload: Mapping[str, Any]) -> JournalEntry:
+    """Return an entry that goes into the ledger at once, and so has no id of the journal's."""
+    return JournalEntry("", datetime.now(UTC), actor, action, payload)
+
+
+def _lock_head(connection: sa.Connection) -> tuple[int, str]:
+    """Return the last entry's number and link; their row is the queue in which writers stand."""
+    last, chain = connection.execute(sa.select(audit_head.c.last, audit_head.c.chain).with_for_update()).one()
+    return last, chain
+
+
+def _append(connection: sa.Connection, entry: JournalEntry) -> int:
+    last, chain_before = _lock_head(connection)
+    number, journal_id = last + 1, entry.id or None
+    at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
     salt = secrets.token_hex(16)
-    text = json.dumps(payload, sort_keys=True)
+    text = json.dumps(entry.payload, sort_keys=True)
     digest = _digest(salt, text)
-    chain = _link(head.chain, number, at, actor, action, digest)
-    connection.execute(audit.insert().values(id=number, at=at, actor=actor, action=action, digest=digest, chain=chain))
+    chain = _link(chain_before, number, at, entry.actor, entry.action, digest, journal_id)
+    row = {"id": number, "at": at, "actor": entry.actor, "action": entry.action, "digest": digest, "chain": chain}
+    connection.execute(audit.insert().values(**row, journal_id=journal_id))
     connection.execute(audit_payloads.insert().values(id=number, salt=salt, payload=text))
     connection.execute(audit_head.update().values(last=number, chain=chain))
     return number
@@ -121,6 +142,6 @@ def _digest(salt: str, payload: str) -> str:
     return blake2b(payload.encode(), key=salt.encode(), digest_size=32).hexdigest()
 
 
-def _link(*covered: str | int) -> str:
-    """Return an entry's link: the link before it, its number, moment, actor, action and digest, hashed."""
+def _link(*covered: str | int | None) -> str:
+    """Return an entry's link: the link before it, its number, moment, actor, action, digest, journal's id, hashed."""
     return blake2b(json.dumps(covered).encode(), digest_size=32).hexdigest()

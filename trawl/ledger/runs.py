@@ -1,9 +1,9 @@
-"""Runs of profiles, their hits, and which of them were issued."""
+"""Runs of profiles, what they found, and which of them were issued."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -11,54 +11,28 @@ from typing import Any
 import sqlalchemy as sa
 
 from trawl.errors import LedgerError, NotFoundError
-from trawl.ledger.comparison import Basis, Comparison, Standing
+from trawl.ledger.comparison import Basis, Standing
 from trawl.ledger.database import BATCH, Database
-from trawl.ledger.schema import run_hits, runs
-from trawl.ledger.states import pack_index, pack_load, pack_spans, unpack_index, unpack_load, unpack_spans
-from trawl.model import Hit, IndexState, Key, Load, Run, Span, Status
+from trawl.ledger.findings import (
+    KeptFindings,
+    KeptProfile,
+    pack_findings,
+    pack_match,
+    pack_profile,
+    unpack_findings,
+    unpack_match,
+    unpack_profile,
+)
+from trawl.ledger.hits import StoredHit, pack_hit, unpack_hit
+from trawl.ledger.schema import run_hits, run_matches, runs
+from trawl.ledger.states import pack_index, pack_load, unpack_index, unpack_load
+from trawl.model import IndexState, Key, Load, Run
 
 #: Why a run that no process is working on any more failed.
 CUT_OFF = "cut off; run the profile again"
 
 #: How often a run's number is asked for again when another process was given it first.
 _ATTEMPTS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class StoredHit:
-    """A hit as a run keeps it: enough to render its report again from the records, and no narrative text.
-
-    `present` is False for what hit in the last issued run and does no longer; such a hit has no spans.
-    """
-
-    key: Key
-    content_hash: str
-    sequence: int
-    status: Status
-    reason: str
-    present: bool = True
-    negated: bool = False
-    spans: tuple[Span, ...] = ()
-    why: tuple[str, ...] = ()
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The query terms that it satisfied, each once, in the order in which they stand in the record."""
-        return tuple(dict.fromkeys(span.term for span in self.spans))
-
-    @classmethod
-    def from_hit(cls, hit: Hit, compared: Comparison[Key]) -> StoredHit:
-        """Keep a hit of now, with the status and the reason that the comparison gave it."""
-        record = hit.record
-        return cls(
-            record.key, record.content_hash, record.sequence, compared.status, compared.reason,
-            negated=hit.negated, spans=hit.spans, why=hit.why,
-        )  # fmt: skip
-
-    @classmethod
-    def gone(cls, compared: Comparison[Key], before: Standing) -> StoredHit:
-        """Keep what no longer hits, as it stood when it did."""
-        return cls(compared.key, before.content_hash, before.sequence, compared.status, compared.reason, present=False)
 
 
 class Runs:
@@ -78,8 +52,12 @@ class Runs:
         index: IndexState,
         loads: tuple[Load, ...],
         compared_with: str = "",
+        kept: KeptProfile | None = None,
     ) -> Run:
-        """Note that a run begins, under the id `{profile}-{YYYYMMDD}-{n}`; n counts the profile's runs of that day."""
+        """Note that a run begins, under the id `{profile}-{YYYYMMDD}-{n}`; n counts the profile's runs of that day.
+
+        `kept` is what its report says of the profile.
+        """
         values = {
             "profile": profile,
             "profile_hash": profile_hash,
@@ -91,6 +69,7 @@ class Runs:
             "loads": [pack_load(load) for load in loads],
             "counts": {},
             "compared_with": compared_with,
+            "kept_profile": json.dumps(pack_profile(kept or KeptProfile())),
         }
         for _ in range(_ATTEMPTS):
             with self._database.write() as connection:
@@ -103,12 +82,35 @@ class Runs:
         """Keep hits of a run in flight, in order; return how many they were. May be called again with more."""
         waiting = iter(hits)
         saved = 0
-        while batch := [_pack_hit(run_id, hit) for hit in islice(waiting, BATCH)]:
+        while batch := [pack_hit(run_id, hit) for hit in islice(waiting, BATCH)]:
             with self._database.write() as connection:
                 _require_in_flight(_get(connection, run_id))
                 connection.execute(run_hits.insert(), batch)
             saved += len(batch)
         return saved
+
+    def save_findings(self, run_id: str, findings: KeptFindings) -> None:
+        """Keep what a run in flight found beside its hits."""
+        waiting = iter(findings.matches)
+        with self._database.write() as connection:
+            _require_in_flight(_get(connection, run_id))
+            values = {"kept_findings": json.dumps(pack_findings(findings))}
+            connection.execute(runs.update().where(runs.c.id == run_id).values(**values))
+            while batch := [{"run_id": run_id, "match": json.dumps(pack_match(m))} for m in islice(waiting, BATCH)]:
+                connection.execute(run_matches.insert(), batch)
+
+    def profile(self, run_id: str) -> KeptProfile:
+        """Return the profile as the run used it. Raises NotFoundError."""
+        return unpack_profile(json.loads(self._kept(run_id, runs.c.kept_profile)))
+
+    def findings(self, run_id: str) -> KeptFindings:
+        """Return what a run found beside its hits. Raises NotFoundError, LedgerError where it did not come so far."""
+        packed = self._kept(run_id, runs.c.kept_findings)
+        if not packed:
+            raise LedgerError(f"Run {run_id} did not come as far as its findings. Run the profile again.")
+        statement = sa.select(run_matches.c.match).where(run_matches.c.run_id == run_id).order_by(run_matches.c.id)
+        matches = tuple(unpack_match(json.loads(row.match)) for row in self._database.stream(statement))
+        return unpack_findings(json.loads(packed), matches)
 
     def complete(self, run_id: str, counts: Mapping[str, int]) -> Run:
         """Note that a run's hits are all saved; `counts` as in model.Run. LedgerError where they do not add up."""
@@ -151,7 +153,7 @@ class Runs:
         """Yield the hits of a run as they were saved."""
         statement = sa.select(run_hits).where(run_hits.c.run_id == run_id).order_by(run_hits.c.id)
         for row in self._database.stream(statement):
-            yield _unpack_hit(row)
+            yield unpack_hit(row)
 
     def standings(self, run_id: str) -> dict[Key, Standing]:
         """Return how the records that a run hit stood, for `compare_hits`; what was only reported gone is left out."""
@@ -167,8 +169,14 @@ class Runs:
         with self._database.read() as connection:
             return _last_issued(connection, profile)
 
-    def issue(self, run_id: str) -> Run:
-        """Mark a complete run as issued: the next run's hits are compared with it.
+    def require_issuable(self, run_id: str) -> None:
+        """Raise what `issue` would raise for this run, and change nothing."""
+        with self._database.read() as connection:
+            run = _get(connection, run_id)
+            _require_issuable(run, _last_issued(connection, run.profile))
+
+    def issue(self, run_id: str, at: datetime | None = None) -> Run:
+        """Mark a complete run as issued at this moment (None: now): the next run's hits are compared with it.
 
         Raises LedgerError, with the reason, where that would make a report say what is not so.
         """
@@ -177,8 +185,15 @@ class Runs:
             # PostgreSQL writers must take turns in issuing the runs of one profile; SQLite's do so anyway.
             connection.execute(sa.select(runs.c.id).where(runs.c.profile == run.profile).with_for_update())
             _require_issuable(_get(connection, run_id), _last_issued(connection, run.profile))
-            connection.execute(runs.update().where(runs.c.id == run_id).values(issued=datetime.now(UTC)))
+            connection.execute(runs.update().where(runs.c.id == run_id).values(issued=at or datetime.now(UTC)))
             return _get(connection, run_id)
+
+    def _kept(self, run_id: str, column: sa.Column[str]) -> str:
+        with self._database.read() as connection:
+            found: str | None = connection.execute(sa.select(column).where(runs.c.id == run_id)).scalar_one_or_none()
+        if found is None:
+            raise NotFoundError(f"There is no run '{run_id}'.")
+        return found
 
 
 def basis_of(run: Run) -> Basis:
@@ -220,36 +235,6 @@ def _insert_run(connection: sa.Connection, values: dict[str, Any]) -> str:
     return run_id
 
 
-def _pack_hit(run_id: str, hit: StoredHit) -> dict[str, Any]:
-    return {
-        "run_id": run_id,
-        "source": hit.key.source,
-        "record_id": hit.key.record_id,
-        "content_hash": hit.content_hash,
-        "sequence": hit.sequence,
-        "present": hit.present,
-        "status": hit.status,
-        "reason": hit.reason,
-        "negated": hit.negated,
-        "spans": pack_spans(hit.spans),
-        "why": list(hit.why),
-    }
-
-
-def _unpack_hit(row: sa.Row[Any]) -> StoredHit:
-    return StoredHit(
-        Key(row.source, row.record_id),
-        row.content_hash,
-        row.sequence,
-        row.status,
-        row.reason,
-        row.present,
-        row.negated,
-        unpack_spans(row.spans),
-        tuple(row.why),
-    )
-
-
 def _get(connection: sa.Connection, run_id: str) -> Run:
     row = connection.execute(sa.select(runs).where(runs.c.id == run_id)).one_or_none()
     if row is None:
@@ -265,7 +250,8 @@ def _last_issued(connection: sa.Connection, profile: str) -> Run | None:
 
 def _run(row: sa.Row[Any]) -> Run:
     values = row._asdict()
-    del values["day"], values["number"]
+    for name in ("day", "number", "kept_profile", "kept_findings"):
+        del values[name]
     values["index"] = unpack_index(values["index"])
     values["loads"] = tuple(map(unpack_load, values["loads"]))
     return Run(**values)

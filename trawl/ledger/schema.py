@@ -109,6 +109,8 @@ runs = sa.Table(
     _outside("failure"),
     sa.Column("issued", Moment),
     sa.Column("compared_with", sa.String(200), nullable=False, default=""),
+    _outside("kept_profile"),
+    _outside("kept_findings"),
     sa.UniqueConstraint("profile", "day", "number"),
 )
 
@@ -128,6 +130,14 @@ run_hits = sa.Table(
     sa.Column("spans", sa.JSON, nullable=False),
     sa.Column("why", sa.JSON, nullable=False),
     sa.UniqueConstraint("run_id", "source", "record_id"),
+)
+
+run_matches = sa.Table(
+    "run_matches",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), nullable=False, index=True),
+    _outside("match"),
 )
 
 registers = sa.Table(
@@ -203,6 +213,8 @@ audit = sa.Table(
     sa.Column("action", sa.String(64), nullable=False),
     sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("chain", sa.String(64), nullable=False),
+    # By which an entry that is taken over from the journal twice is known; none where the ledger was written at once.
+    sa.Column("journal_id", sa.String(64), unique=True),
 )
 
 audit_payloads = sa.Table(

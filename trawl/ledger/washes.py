@@ -25,7 +25,7 @@ Outcome = Literal["trace", "possible", "no_trace", "invalid"]
 
 @dataclass(frozen=True, slots=True)
 class Wash:
-    """One washing of a list; `counts` holds the number of results by outcome."""
+    """One washing of a list; `counts` holds the number of the list's rows by outcome."""
 
     id: int
     file: str

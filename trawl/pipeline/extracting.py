@@ -32,6 +32,7 @@ def extract_file(
 
     Offsets count code points of the mended narrative; a line whose text was mended also carries it, as "text".
     """
+    installation.require_purpose()
     mapping = load_mapping(mapping_name, installation.source_mappings)
     extractor = open_extractor(installation.settings.model)
     result = Extracted()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from trawl.entities import extractor_version
 from trawl.errors import TrawlError
+from trawl.model import find_unmended
 from trawl.pipeline.installation import Installation
 from trawl.profiles import load_profiles
 
@@ -61,9 +63,10 @@ def _check_loads(installation: Installation) -> str:
     with installation.open_ledger() as ledger:
         ledger.close_cut_off()
         loads = ledger.loads.list()
-    failed = [load for load in loads if load.state == "failed"]
-    last = {load.source: load for load in sorted(loads, key=lambda load: load.id)}
-    unmended = [load for load in failed if last[load.source].id == load.id]
+    unmended = [load for load in find_unmended(loads) if load.state == "failed"]
     if unmended:
         raise TrawlError("; ".join(f"load {load.id} of {load.file} failed: {load.reason}" for load in unmended))
-    return f"{len(loads)}, of which {len(failed)} failed and were loaded again"
+    states = Counter[str](load.state for load in loads)
+    said = f"{len(loads)}, of which {states['failed']} failed and were loaded again"
+    # Something is at work: had nothing been, it would have been closed as cut off.
+    return f"{said}, {states['in flight']} in flight or cut off while another job runs" if states["in flight"] else said

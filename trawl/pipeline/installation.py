@@ -16,6 +16,7 @@ from trawl.engine.interface import Engine, EngineLimits, View
 from trawl.errors import SettingsError, UsageError
 from trawl.journal import append_entry, take_entries
 from trawl.model import IndexedRecord, Key, Versions
+from trawl.pipeline.placement import restore_index
 from trawl.query import Limits
 from trawl.settings import Settings, load_settings, packaged_folder
 from trawl.text import ANALYSER_VERSION
@@ -84,8 +85,14 @@ class Installation:
 
     @contextmanager
     def open_engine(self, *, writing: bool = False) -> Iterator[Engine]:
-        """Open the engine that the settings name; `writing` also checks the extractor's version."""
+        """Open the engine that the settings name: to read records, for which a purpose may be required, or to write.
+
+        `writing` is for what shows no record to anybody; it also checks the extractor's version.
+        """
+        if not writing:
+            self.require_purpose()
         self._make_home()
+        restore_index(self.settings.index_folder)
         extractor = ""
         if writing:
             from trawl.entities import extractor_version  # a reader need not wait for it
@@ -109,14 +116,9 @@ class Installation:
 
         self._make_home()
         with open_ledger(self.settings.ledger_url) as ledger:
-            self._take_journal(ledger)
+            take_entries(self._journal, ledger.audit.take_over)
             yield ledger
-            self._take_journal(ledger)
-
-    def _take_journal(self, ledger: Ledger) -> None:
-        with take_entries(self._journal) as entries:
-            for entry in entries:
-                ledger.audit.append(entry.actor, entry.action, entry.payload)
+            take_entries(self._journal, ledger.audit.take_over)
 
     @property
     def _journal(self) -> Path:
@@ -125,8 +127,14 @@ class Installation:
     @contextmanager
     def open_session(self) -> Iterator[Session]:
         """Open the ledger and one unchanging view of the index, for a job that reads."""
+        self.require_purpose()
         with self.open_ledger() as ledger, self.open_engine() as engine, engine.view() as view:
             yield Session(self, ledger, view)
+
+    def require_purpose(self) -> None:
+        """To be called before any record is read for somebody. Raises UsageError where a purpose is missing."""
+        if self.settings.purpose_required and not (self.purpose and self.reference):
+            raise UsageError("This installation asks why: give --purpose and --reference (setting purpose_required).")
 
     def log(self, action: str, **details: object) -> None:
         """Put on record what is done, by whom, and why; the next opening of the ledger adds it to the audit trail."""
@@ -163,13 +171,11 @@ class Session:
 def open_installation(home: Path | None = None, *, purpose: str = "", reference: str = "") -> Installation:
     """Read the settings of the installation in `home` (None: `TRAWL_HOME`, else the platform's data folder).
 
-    Raises SettingsError for settings that cannot be used, UsageError where a purpose is required and missing.
+    Raises SettingsError for settings that cannot be used.
     """
     settings = load_settings(home)
     if settings.engine != "embedded":
         raise SettingsError(f"TRAWL_ENGINE is {settings.engine!r}, and this version has only 'embedded'.")
-    if settings.purpose_required and not (purpose and reference):
-        raise UsageError("This installation asks why: give --purpose and --reference (setting purpose_required).")
     principal = Principal(settings.user or getpass.getuser(), marking_ceiling=settings.marking_ceiling)
     return Installation(settings, principal, purpose, reference)
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from trawl.errors import InputError, UsageError
 from trawl.linkage import Linker, load_register_mapping, load_register_rows
-from trawl.model import IndexedRecord, Match, RegisterRow, Rejection
+from trawl.model import IndexedRecord, RegisterRow, Rejection
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.searching import parse_installed
 from trawl.query import MATCH_ALL, compile_query
-from trawl.reports.tables import write_links
+from trawl.reports.handling import is_restricted
+from trawl.reports.tables import LinkLine, write_links
 
 #: Rejected rows that are kept to be shown; the rest are counted.
 _EXAMPLES = 10
@@ -62,9 +63,12 @@ def load_register(installation: Installation, name: str, path: Path, mapping_nam
             first = f" (row {result.examples[0].row} {result.examples[0].reason})" if result.examples else ""
             raise InputError(f"{path} has no row that can be used{first}. Nothing was changed; check its mapping.")
 
+    installation.log("register load", register=name, file=path.name, mapping=mapping_name)
     with installation.open_ledger() as ledger:
         version = ledger.registers.replace(name, usable(), file=str(path), mapping_hash=mapping_hash)
-        installation.log("register load", register=name, file=path.name, rows=version.rows, rejected=result.rejected)
+        installation.log(
+            "register loaded", register=name, version=version.version, rows=version.rows, rejected=result.rejected
+        )
     result.version, result.rows = version.version, version.rows
     return result
 
@@ -91,7 +95,7 @@ def link_records(
         total, records = _records(session, run, query)
         result = Linked(names)
 
-        def matches() -> Iterator[Match]:
+        def lines() -> Iterator[LinkLine]:
             for indexed in records:
                 result.records += 1
                 on_progress(result.records, total)
@@ -99,10 +103,12 @@ def link_records(
                     for match in linker.match(indexed.record, indexed.mentions, indexed.text):
                         result.strong += match.band == "strong"
                         result.possible += match.band == "possible"
-                        yield match
+                        yield LinkLine(match, is_restricted(indexed.record))
 
-        write_links(out, matches())
-        session.installation.log("link", registers=list(names), run=run, query=query, records=result.records)
+        session.installation.log(
+            "link", registers=list(names), run=run, query=query, records=total, out=str(out.absolute())
+        )
+        write_links(out, lines())
     return result
 
 

@@ -19,7 +19,7 @@ from trawl.model import Load, Record, Rejection
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.interruption import interrupts_held
 from trawl.pipeline.preparing import count_processes, prepare_batches
-from trawl.sources import Feed, load_mapping, open_feed
+from trawl.sources import Feed, SourceMapping, load_mapping, open_feed
 
 #: Records that are prepared and stored together.
 BATCH = 500
@@ -33,7 +33,11 @@ class LoadInterruptedError(TrawlError):
 
 @dataclass(slots=True)
 class LoadProgress:
-    """How far a load has come; `position` and `size` are bytes of the file."""
+    """How far a load has come; `position` and `size` are bytes of the file.
+
+    `absent_columns` are the mapping's columns that no row had, known when the file has been read; `absent_controls`
+    those of marking, handling and grade that no row can have said.
+    """
 
     size: int
     encoding: str = ""
@@ -43,6 +47,8 @@ class LoadProgress:
     unchanged: int = 0
     rejected: int = 0
     cut: int = 0
+    absent_columns: tuple[str, ...] = ()
+    absent_controls: tuple[str, ...] = ()
 
 
 def load_file(
@@ -58,13 +64,8 @@ def load_file(
         installation.open_ledger() as ledger,
         installation.open_engine(writing=True) as engine,
         engine.writer() as writer,
-        open_feed(
-            path,
-            mapping,
-            marking_ceiling=installation.settings.marking_ceiling,
-            max_line_bytes=installation.settings.max_line_bytes,
-        ) as feed,
         ledger.attend(),
+        _open_feed(installation, path, mapping, ledger) as feed,
     ):
         ledger.loads.abandon_in_flight()  # whoever else is at work, nobody else is loading
         progress = LoadProgress(size=feed.size, encoding=feed.encoding)
@@ -82,9 +83,23 @@ def load_file(
             reason = str(error) if isinstance(error, TrawlError) else type(error).__name__
             ledger.loads.fail(load.id, reason, _counts(progress))
             raise
+        progress.absent_columns, progress.absent_controls = feed.absent_columns, feed.absent_controls
         load = ledger.loads.finish(load.id, _counts(progress))
         installation.log("load", source=load.source, file=path.name, load=load.id, **asdict(_counts(progress)))
     return load, progress
+
+
+def _open_feed(installation: Installation, path: Path, mapping: SourceMapping, ledger: Ledger) -> Feed:
+    """Open the feed; a file that is there and cannot be read is a load that failed, and kept with its reason."""
+    settings = installation.settings
+    try:
+        return open_feed(
+            path, mapping, marking_ceiling=settings.marking_ceiling, max_line_bytes=settings.max_line_bytes
+        )
+    except TrawlError as error:
+        if path.is_file():
+            ledger.loads.fail(ledger.loads.start(mapping.source, str(path)).id, str(error))
+        raise
 
 
 @dataclass(frozen=True, slots=True)

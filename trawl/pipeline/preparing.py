@@ -9,9 +9,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.connection import wait
 
 from trawl.entities import Extractor, open_extractor
 from trawl.model import IndexedRecord, Record
@@ -60,8 +62,18 @@ def prepare_batches(batches: Iterable[list[Record]], model: str, processes: int)
 
 def _start_worker(model: str) -> None:
     global _extractor  # noqa: PLW0603 - a process pool has no other place for what a worker keeps
+    os.umask(0o077)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _extractor = open_extractor(model)
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is gone, however that ended: the queue that it waits at would never close."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
 
 
 def _prepare_in_worker(batch: list[Record]) -> list[IndexedRecord]:

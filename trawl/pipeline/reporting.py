@@ -1,118 +1,128 @@
-"""Write a run's files, and issue them: the report, its hits and its matches."""
+"""Write a run's files from what the ledger keeps of it, and issue them: the report, its hits and its matches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from trawl.errors import UsageError
-from trawl.ledger import Ledger, RegisterVersion, StoredHit
-from trawl.linkage import Linker, NearestIndex
-from trawl.model import Hit, IndexedRecord, Key, Match, Run
+from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, StoredHit
+from trawl.model import Hit, IndexedRecord, Run
+from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
-from trawl.profiles import Profile, RegisterJoin, load_profile
-from trawl.query import compile_query
-from trawl.query.walk import terms_of
 from trawl.reports.changes import Change
-from trawl.reports.files import write_page
-from trawl.reports.report_data import (
-    PreviousRun,
-    ProfileFacts,
-    RegisterFacts,
-    RowKey,
-    RunReport,
-    TermCount,
-    count_terms,
-)
+from trawl.reports.files import open_folder, write_page
+from trawl.reports.handling import is_restricted
+from trawl.reports.pages import show_moment
+from trawl.reports.report_data import PreviousRun, ProfileFacts, RegisterFacts, RowKey, RunReport, TermCount
 from trawl.reports.run_report import render_run_report
-from trawl.reports.tables import write_hits, write_links
+from trawl.reports.tables import LinkLine, write_hits, write_links
 
-#: The register whose rows are the schools that a premises' distance is measured to.
-SCHOOLS = "schools"
+#: What a run's folder holds.
+FILES = ("report.html", "hits.csv", "links.csv")
 
 
 @dataclass(frozen=True, slots=True)
 class RunFiles:
-    """A run with the files written for it and what they say, in a few lines."""
+    """A run with the files written for it and what there is to say of it, in a few lines."""
 
     run: Run
     files: tuple[Path, ...]
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Joined:
-    """What joining the profile's registers gave, and the registers it names that are not loaded."""
-
-    registers: tuple[RegisterFacts, ...]
-    matches: Mapping[Key, tuple[Match, ...]]
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedRecord:
-    """A hit with the indexed record that it was judged on."""
-
-    hit: Hit
-    indexed: IndexedRecord
-
-
-def write_run(
-    session: Session, run: Run, profile: Profile, judged: tuple[JudgedRecord, ...], out: Path | None
-) -> RunFiles:
-    """Join the profile's registers to the hits and write report.html, hits.csv and links.csv."""
-    hits = tuple(one.hit for one in judged)
-    joined = _join_registers(session, profile, judged)
-    changes = tuple(_changes(session, run))
-    report = RunReport(
-        run=run,
-        profile=ProfileFacts(
-            title=profile.title,
-            description=profile.description,
-            owner=profile.owner,
-            marking=profile.marking,
-            handling_instruction=profile.handling,
-            caveats=(*profile.caveats, *(_say_missing(name) for name in joined.missing)),
-        ),
-        hits=hits,
-        generated=datetime.now(UTC),
-        matches=joined.matches,
-        registers=joined.registers,
-        nearest_school=_nearest_schools(session.ledger, joined.matches),
-        terms=_count_terms(profile, judged),
-        changes=changes,
-        previous=_previous(session.ledger, run),
-        fictitious=session.installation.settings.exercise,
-    )
-    folder = out if out is not None else session.installation.outputs_folder / run.id
-    files = (folder / "report.html", folder / "hits.csv", folder / "links.csv")
-    write_page(files[0], render_run_report(report))
-    write_hits(files[1], hits, changes)
-    write_links(files[2], (match for matches in joined.matches.values() for match in matches))
-    return RunFiles(run, files, _summarise(run, hits, joined))
+def write_run(session: Session, run: Run, hits: tuple[Hit, ...], out: Path | None) -> RunFiles:
+    """Put on record that the files of a complete run are written, and write them to `out`."""
+    folder = _folder(session, run, out)
+    findings = session.ledger.runs.findings(run.id)
+    profile = session.ledger.runs.profile(run.id)
+    session.installation.log("run", run=run.id, profile=run.profile, resolved=profile.resolved, out=str(folder))
+    with open_folder(folder) as staged:
+        _write_files(staged, _report(session, run, hits))
+    return RunFiles(run, tuple(folder / name for name in FILES), _summarise(run, hits, findings))
 
 
 def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunFiles:
-    """Issue a run and write its files again, as issued. The next run of its profile is compared with it.
+    """Write a run's files as issued and mark it as issued: the next run of its profile is compared with it.
 
-    Raises UsageError where a record of it has changed since, or the profile has: the report would no longer be what
-    the run saw. Raises LedgerError for a run that must not be issued.
+    What the ledger keeps of the run is all that is used, besides its records. A run that is issued already has its
+    files written again, with the moment at which it was issued.
+
+    Raises UsageError where a record has changed since, or the records were read anew by another version: the report
+    would no longer be what the run saw. Raises LedgerError for a run that must not be issued. Then, and where the
+    files cannot be written, nothing is issued.
     """
     with installation.open_session() as session:
-        run = session.ledger.runs.get(run_id)
-        profile = load_profile(run.profile, installation.profile_folders)
-        if profile.hash != run.profile_hash:
-            raise UsageError(f"The profile {run.profile} has changed since {run_id}. Run it again and issue that run.")
-        judged = _restore_hits(session, run)
-        run = session.ledger.runs.issue(run_id)
-        session.installation.log("issue", run=run_id, hits=len(judged))
-        return write_run(session, run, profile, judged, out)
+        runs = session.ledger.runs
+        run = runs.get(run_id)
+        again = run.issued is not None
+        if not again:
+            runs.require_issuable(run_id)
+            run = replace(run, issued=datetime.now(UTC))
+        hits = _restore_hits(session, run)
+        report = _report(session, run, hits)
+        folder = _folder(session, run, out)
+        installation.log("issue again" if again else "issue", run=run_id, hits=len(hits), out=str(folder))
+        with open_folder(folder) as staged:
+            _write_files(staged, report)
+            if not again:
+                run = runs.issue(run_id, run.issued)
+        return RunFiles(run, tuple(folder / name for name in FILES), _say_issued(run, again=again))
 
 
-def _restore_hits(session: Session, run: Run) -> tuple[JudgedRecord, ...]:
+def _folder(session: Session, run: Run, out: Path | None) -> Path:
+    return (out if out is not None else session.installation.outputs_folder / run.id).absolute()
+
+
+def _write_files(folder: Path, report: RunReport) -> None:
+    page, hits, links = (folder / name for name in FILES)
+    restricted = {hit.record.key for hit in report.hits if is_restricted(hit.record)}
+    write_page(page, render_run_report(report))
+    write_hits(hits, report.hits, report.changes)
+    lines = (LinkLine(match, key in restricted) for key, found in report.matches.items() for match in found)
+    write_links(links, lines)
+
+
+def _report(session: Session, run: Run, hits: tuple[Hit, ...]) -> RunReport:
+    """The run's report from what the ledger keeps of it."""
+    findings = session.ledger.runs.findings(run.id)
+    return RunReport(
+        run=run,
+        profile=_profile_facts(session.ledger.runs.profile(run.id), findings),
+        hits=hits,
+        generated=datetime.now(UTC),
+        matches=group_matches(findings.matches),
+        registers=tuple(map(_register_facts, findings.registers)),
+        missing_registers=findings.missing,
+        nearest_school={RowKey(*row): words for row, words in findings.nearest_schools.items()},
+        terms=tuple(TermCount(*count) for count in findings.terms),
+        changes=tuple(_changes(session, run)),
+        previous=_previous(session.ledger, run),
+        fictitious=session.installation.settings.exercise,
+    )
+
+
+def _profile_facts(profile: KeptProfile, findings: KeptFindings) -> ProfileFacts:
+    return ProfileFacts(
+        title=profile.title,
+        description=profile.description,
+        owner=profile.owner,
+        marking=profile.marking,
+        handling_instruction=profile.handling,
+        caveats=(*profile.caveats, *map(_say_missing, findings.missing)),
+    )
+
+
+def _register_facts(register: KeptRegister) -> RegisterFacts:
+    title = register.name.replace("_", " ").capitalize()
+    return RegisterFacts(register.name, title, register.rows, register.loaded, register.file)
+
+
+def _restore_hits(session: Session, run: Run) -> tuple[Hit, ...]:
     """The hits of a run as it saw them, from what the ledger keeps and the records as they still are."""
+    _require_versions(session, run)
     stored = [item for item in session.ledger.runs.hits(run.id) if item.present]
     records = session.fetch(item.key for item in stored)
     changed = [item for item in stored if _content_hash(records.get(item.key)) != item.content_hash]
@@ -124,9 +134,22 @@ def _restore_hits(session: Session, run: Run) -> tuple[JudgedRecord, ...]:
     return tuple(_restore_hit(item, records[item.key]) for item in stored)
 
 
-def _restore_hit(item: StoredHit, indexed: IndexedRecord) -> JudgedRecord:
-    hit = Hit(indexed.record, indexed.mentions, item.spans, item.why, negated=item.negated, status=item.status)
-    return JudgedRecord(hit, indexed)
+def _require_versions(session: Session, run: Run) -> None:
+    """Refuse a run whose records were read anew by other versions since: what is marked in them may differ."""
+    now, then = session.view.state(session.principal).versions, run.index.versions
+    for part, here, before in (
+        ("analyser", now.analyser, then.analyser),
+        ("extractor", now.extractor, then.extractor),
+    ):
+        if here != before:
+            raise UsageError(
+                f"The records of {run.id} have been processed again since it ran: its {part} was {before or 'none'}, "
+                f"that of the index is {here or 'none'}. Run {run.profile} again and issue that run."
+            )
+
+
+def _restore_hit(item: StoredHit, indexed: IndexedRecord) -> Hit:
+    return Hit(indexed.record, indexed.mentions, item.spans, item.why, negated=item.negated, status=item.status)
 
 
 def _content_hash(indexed: IndexedRecord | None) -> str:
@@ -142,67 +165,10 @@ def _changes(session: Session, run: Run) -> Iterator[Change]:
         yield Change(item.key, item.status, item.reason, item.present, reference)
 
 
-def _count_terms(profile: Profile, judged: tuple[JudgedRecord, ...]) -> tuple[TermCount, ...]:
-    """How often each term was found, and how many records are hits only because of it."""
-    compiled = compile_query(profile.query)
-    records = {one.hit.record.key: one.indexed for one in judged}
-
-    def needs(hit: Hit, term: str) -> bool:
-        spans = [replace(span, context="affirmed") for span in hit.spans if span.term == term]
-        return not compiled.accepts_without(records[hit.record.key], spans)
-
-    return count_terms(terms_of(compiled.tree), [one.hit for one in judged], needs)
-
-
 def _previous(ledger: Ledger, run: Run) -> PreviousRun | None:
     if not run.compared_with:
         return None
     return PreviousRun(run.compared_with, ledger.runs.get(run.compared_with).issued)
-
-
-def _join_registers(session: Session, profile: Profile, judged: tuple[JudgedRecord, ...]) -> _Joined:
-    loaded = {register.name: register for register in session.ledger.registers.list()}
-    joins = [join for join in profile.registers if join.name in loaded]
-    matches: dict[Key, tuple[Match, ...]] = {}
-    for join in joins:
-        linker = Linker(session.ledger.registers.rows(join.name))
-        for one in judged:
-            found = _wanted(join, linker.match(one.hit.record, one.hit.mentions, one.indexed.text))
-            if found:
-                key = one.hit.record.key
-                matches[key] = (*matches.get(key, ()), *found)
-    return _Joined(
-        tuple(_register_facts(loaded[join.name]) for join in joins),
-        matches,
-        tuple(join.name for join in profile.registers if join.name not in loaded),
-    )
-
-
-def _wanted(join: RegisterJoin, matches: Iterable[Match]) -> tuple[Match, ...]:
-    return tuple(match for match in matches if join.minimum_band == "possible" or match.band == "strong")
-
-
-def _register_facts(register: RegisterVersion) -> RegisterFacts:
-    title = register.name.replace("_", " ").capitalize()
-    return RegisterFacts(register.name, title, register.rows, register.loaded, Path(register.file).name)
-
-
-def _nearest_schools(ledger: Ledger, matches: Mapping[Key, tuple[Match, ...]]) -> Mapping[RowKey, str]:
-    """For each matched premises with a position, the nearest school of the register of schools, if it is loaded."""
-    if SCHOOLS not in {register.name for register in ledger.registers.list()}:
-        return {}
-    index = NearestIndex(ledger.registers.rows(SCHOOLS))
-    return dict(_say_nearest(index, matches))
-
-
-def _say_nearest(index: NearestIndex, matches: Mapping[Key, tuple[Match, ...]]) -> Iterator[tuple[RowKey, str]]:
-    for match in (match for found in matches.values() for match in found):
-        row = match.row
-        if row.lat is None or row.lon is None:
-            continue
-        if nearest := index.nearest(row.lat, row.lon):
-            school, distance = nearest
-            yield RowKey(row.register, row.row_id), f"{school.name}, {distance:.1f} km"
 
 
 def _say_missing(name: str) -> str:
@@ -212,18 +178,24 @@ def _say_missing(name: str) -> str:
     )
 
 
-def _summarise(run: Run, hits: tuple[Hit, ...], joined: _Joined) -> str:
+def _say_issued(run: Run, *, again: bool) -> str:
+    if again:
+        return f"{run.id} was issued on {show_moment(run.issued)}; its files are written again."
+    return f"{run.id} is issued: later runs are compared with it."
+
+
+def _summarise(run: Run, hits: tuple[Hit, ...], findings: KeptFindings) -> str:
     """The run in a few lines, for the terminal."""
     if not hits:
         lines = [f"Run {run.id}: nil return. No record of {run.index.records:,} is a hit."]
     else:
         counts = ", ".join(f"{count:,} {status}" for status, count in run.counts.items() if count)
         lines = [f"Run {run.id}: {len(hits):,} hits in {run.index.records:,} records ({counts})."]
-    if joined.registers:
-        bands = [match.band for found in joined.matches.values() for match in found]
-        names = ", ".join(register.name for register in joined.registers)
+    if findings.registers:
+        bands = [match.band for match in findings.matches]
+        names = ", ".join(register.name for register in findings.registers)
         lines.append(
             f"Joined to {names}: {bands.count('strong'):,} strong and {bands.count('possible'):,} possible matches."
         )
-    lines += [_say_missing(name) for name in joined.missing]
+    lines += [_say_missing(name) for name in findings.missing]
     return "\n".join(lines)

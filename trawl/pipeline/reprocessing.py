@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -11,30 +10,29 @@ from trawl import __version__
 from trawl.engine.embedded import open_embedded
 from trawl.engine.interface import Engine, View
 from trawl.entities import extractor_version
+from trawl.errors import EngineError
 from trawl.model import Record, Versions
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.loading import BATCH
+from trawl.pipeline.placement import clear_leftovers, discard_index, fresh_folder, put_in_place, restore_index
 from trawl.pipeline.preparing import count_processes, prepare_batches
 from trawl.text import ANALYSER_VERSION
 
 
 def reprocess_records(installation: Installation, on_progress: Callable[[int, int], None]) -> int:
-    """Reprocess every stored record; return how many there were. Interrupted, it leaves the index as it was.
+    """Reprocess every stored record; return how many there were. Whatever stops it, an index with every record is left.
 
     Records keep their sequences: nothing about them is new. Raises EngineBusyError where a load is running.
     """
     folder = installation.settings.index_folder
-    fresh, old = folder.with_name("index.new"), folder.with_name("index.old")
-    if not folder.exists() and old.exists():  # an earlier reprocess was stopped between the two renames
-        old.rename(folder)
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
+    restore_index(folder)
     versions = Versions(__version__, ANALYSER_VERSION, extractor_version(installation.settings.model))
     stored = _open_stored(installation, folder, versions)
-    rebuilt = open_embedded(fresh, versions=versions, limits=installation.engine_limits)
     done = 0
     # The old index's writer is held until the new one stands in its place, so that no load slips in between.
     with stored.writer():
+        clear_leftovers(folder)
+        rebuilt = open_embedded(fresh_folder(folder), versions=versions, limits=installation.engine_limits)
         with stored.view() as view, rebuilt.writer() as writer:
             total = stored.health().records
             processes = count_processes(installation.settings, total * 2_000)
@@ -42,11 +40,12 @@ def reprocess_records(installation: Installation, on_progress: Callable[[int, in
                 writer.write(batch)
                 done += len(batch)
                 on_progress(done, total)
+        if (held := rebuilt.health().records) != total:
+            raise EngineError(f"Reprocessing {total:,} records came to {held:,}, so the index stays as it was.")
         rebuilt.close()
-        folder.rename(old)
-        fresh.rename(folder)
+        old = put_in_place(folder)
     stored.close()
-    shutil.rmtree(old)
+    discard_index(folder, old)
     installation.log("reprocess", records=done, extractor=versions.extractor)
     return done
 

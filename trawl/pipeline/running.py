@@ -10,11 +10,13 @@ from pathlib import Path
 from trawl.errors import TrawlError, UsageError
 from trawl.ledger import Standing, StoredHit, basis_of, compare_hits
 from trawl.model import IndexedRecord, Key, Run
+from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
 from trawl.pipeline.installation import Installation, Session
-from trawl.pipeline.reporting import JudgedRecord, RunFiles, write_run
+from trawl.pipeline.reporting import RunFiles, write_run
 from trawl.pipeline.searching import judge_hit
 from trawl.profiles import Profile, load_profile
-from trawl.query import compile_query, print_tree
+from trawl.profiles.naming import find_files
+from trawl.query import compile_query
 
 #: Called with how many hits are done, how many there are, and what is being done.
 Progress = Callable[[int, int, str], None]
@@ -23,23 +25,25 @@ Progress = Callable[[int, int, str], None]
 def run_profile(installation: Installation, name: str, out: Path | None, on_progress: Progress) -> RunFiles:
     """Run the profile of this name (or in this YAML file), and write its report to `out`.
 
-    A run that fails is kept as failed, with its reason. Raises what loading a profile and searching raise.
+    A run that fails is kept as failed, with its reason. Raises what loading a profile and searching raise, UsageError
+    for a file that would take the name, and with it the history, of an installed profile.
     """
     profile = find_profile(installation, name)
+    _require_own_name(installation, profile)
     with installation.open_session() as session, session.ledger.attend():
         run = _start(session, profile)
         try:
             found = _find_hits(session, profile, on_progress)
             stored = _compare(session, run, found)
+            session.ledger.runs.save_findings(run.id, gather_findings(session, profile, tuple(found.values())))
             run = _store(session, run, stored, found)
         except BaseException as error:
             reason = str(error) if isinstance(error, TrawlError) else f"interrupted ({type(error).__name__})"
             session.ledger.runs.fail(run.id, reason)
             raise
-        session.installation.log("run", run=run.id, profile=profile.name, resolved=print_tree(profile.query.tree))
         standing = {item.key: item.status for item in stored}
-        judged = tuple(replace(one, hit=replace(one.hit, status=standing[key])) for key, one in found.items())
-        return write_run(session, run, profile, judged, out)
+        hits = tuple(replace(one.hit, status=standing[key]) for key, one in found.items())
+        return write_run(session, run, hits, out)
 
 
 def find_profile(installation: Installation, name: str) -> Profile:
@@ -50,6 +54,16 @@ def find_profile(installation: Installation, name: str) -> Profile:
             raise UsageError(f"There is no profile file {path}. See the profiles there are: trawl profile list.")
         return load_profile(path.stem, (path.resolve().parent, *installation.profile_folders))
     return load_profile(name, installation.profile_folders)
+
+
+def _require_own_name(installation: Installation, profile: Profile) -> None:
+    """Refuse a file beside the installed profile of its name: its hits would be compared with that one's."""
+    installed = find_files(installation.profile_folders).get(profile.name)
+    if installed is not None and installed.resolve() != profile.path.resolve():
+        raise UsageError(
+            f"{profile.path} has the name of an installed profile, and its runs would count as runs of that profile. "
+            f"Rename the file, or put it in {installation.settings.home / 'saved_searches'} to replace the profile."
+        )
 
 
 def _start(session: Session, profile: Profile) -> Run:
@@ -63,6 +77,7 @@ def _start(session: Session, profile: Profile) -> Run:
         index=session.view.state(session.principal),
         loads=session.ledger.loads.list(),
         compared_with=previous.id if previous else "",
+        kept=keep_profile(profile),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from trawl.engine.interface import Order, View
 from trawl.errors import NotFoundError, UsageError
@@ -37,11 +38,19 @@ def parse_installed(installation: Installation, text: str) -> Query:
 
 @contextmanager
 def search(
-    installation: Installation, text: str, *, order: Order = "event", page: int = 1, size: int = 20, everything: bool
+    installation: Installation,
+    text: str,
+    *,
+    order: Order = "event",
+    page: int = 1,
+    size: int = 20,
+    everything: bool,
+    export: Path | None = None,
 ) -> Iterator[SearchAnswer]:
     """Answer a query; the hits are read while the context is open.
 
-    `everything` streams all of them, whatever `page` and `size` say.
+    `everything` streams all of them, whatever `page` and `size` say. `export` is the file that the caller will write
+    them to: it is put on record, with their number, before the first is given.
     Raises QueryError with a caret, LimitError naming the limit.
     """
     if page < 1 or size < 1:
@@ -55,7 +64,10 @@ def search(
         else:
             found = view.find(compiled, installation.principal, order=order, offset=(page - 1) * size, limit=size)
             total, records = found.total, iter(found.records)
-        installation.log("search", query=text, total=total)
+        if export is None:
+            installation.log("search", query=text, total=total)
+        else:
+            installation.log("export", query=text, total=total, out=str(export.absolute()))
         yield SearchAnswer(query, total, (judge_hit(compiled, record) for record in records))
 
 

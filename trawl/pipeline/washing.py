@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from trawl.errors import TrawlError
+from trawl.errors import TrawlError, UsageError
 from trawl.ledger import StoredResult
 from trawl.model import Key
 from trawl.pipeline.installation import Installation, Session
 from trawl.reports.files import write_page
 from trawl.reports.tables import WashLine, write_wash
 from trawl.reports.wash_report import WashReport, render_wash_report
-from trawl.wash import WashResult, read_list, wash_rows
+from trawl.wash import WashResult, count_outcomes, read_list, wash_rows
 
 _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Washed:
-    """What a wash came to: identifiers by outcome, and the files written."""
+    """What a wash came to: rows of the list by outcome, and the files written."""
 
     identifiers: int
-    outcomes: dict[str, int]
+    outcomes: Mapping[str, int]
     files: tuple[Path, ...]
 
 
 def wash_list(installation: Installation, path: Path, out: Path) -> Washed:
     """Wash the list in `path`; write the answers to `out` and a page that shows them beside it.
 
-    Raises InputError, naming the line, for a list that cannot be read.
+    Raises InputError, naming the line, for a list that cannot be read; UsageError for an `out` that is no place for
+    the answers.
     """
+    page = _page_beside(path, out)
     with installation.open_session() as session, session.ledger.attend():
         index = session.view.state(session.principal)
         wash = session.ledger.washes.start(
@@ -46,26 +47,36 @@ def wash_list(installation: Installation, path: Path, out: Path) -> Washed:
             )
             records = _traced_records(session, results)
             session.ledger.washes.save_results(wash.id, _stored(results, records))
-            outcomes = dict(Counter[str]({result.row.row: result.outcome for result in results}.values()))
+            outcomes = count_outcomes(results)
             wash = session.ledger.washes.complete(wash.id, outcomes)
         except BaseException as error:
             session.ledger.washes.fail(wash.id, str(error) if isinstance(error, TrawlError) else type(error).__name__)
             raise
-        session.installation.log("wash", wash=wash.id, file=path.name, **outcomes)
+        session.installation.log("wash", wash=wash.id, file=path.name, out=str(out.absolute()), **outcomes)
     lines = tuple(map(_line, results))
     report = WashReport(
         list_name=path.name,
         lines=lines,
+        counts=outcomes,
         index=index,
         washed=datetime.now(UTC),
         owner=installation.principal.name,
         fictitious=installation.settings.exercise,
         record_markings=frozenset(marking for _, _, marking in records.values()),
     )
-    page = out.with_suffix(".html")
     write_wash(out, lines)
     write_page(page, render_wash_report(report))
     return Washed(sum(outcomes.values()), outcomes, (out, page))
+
+
+def _page_beside(path: Path, out: Path) -> Path:
+    """The page that goes with the answers in `out`. Raises UsageError where one file would be written over another."""
+    page = out.with_suffix(".html")
+    if out.suffix.lower() == page.suffix:
+        raise UsageError(f"{out} is where the page goes. Name the CSV file for the answers, such as {out.stem}.csv.")
+    if path.resolve() in (out.resolve(), page.resolve()):
+        raise UsageError(f"The answers would be written over the list {path}. Give --out another name.")
+    return page
 
 
 def _traced_records(session: Session, results: Iterable[WashResult]) -> dict[Key, tuple[str, int, str]]:

@@ -21,7 +21,7 @@ from trawl.errors import LimitError
 #: Combinations of one deep proximity in one record past which its found words are taken pair by pair.
 _COMBINATIONS = 20_000
 
-#: Pairs of blocks that one deep proximity may look at in one record: about a second. It takes a record that repeats
+#: Pairs of blocks that one deep proximity may look at in one record: a second or two. It takes a record that repeats
 #: the words of a proximity within a proximity thousands of times.
 _PAIRS = 200_000
 

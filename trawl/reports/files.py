@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +12,18 @@ from pathlib import Path
 from typing import IO
 
 from trawl.errors import TrawlError
+
+_REMEDIES = {
+    errno.ENOSPC: "Free some space, or choose another folder",
+    errno.EDQUOT: "Free some space, or choose another folder",
+    errno.EACCES: "Mend the folder's permissions, or choose another",
+    errno.EPERM: "Mend the folder's permissions, or choose another",
+    errno.EROFS: "Choose a folder that is not on a read-only file system",
+    errno.ENOTDIR: "A file stands where its folder should be: choose another folder",
+    errno.EEXIST: "A file stands where its folder should be: choose another folder",
+    errno.EISDIR: "A folder of that name is there: choose another name",
+    errno.ENAMETOOLONG: "Choose a shorter name",
+}
 
 
 class OutputError(TrawlError):
@@ -49,6 +63,29 @@ def write_page(path: Path, text: str) -> None:
         file.write(text)
 
 
+@contextmanager
+def open_folder(folder: Path) -> Iterator[Path]:
+    """Give an empty folder whose files move into `folder` when the block ends well; else nothing there is touched.
+
+    Missing folders are made with mode 0700. Raises OutputError for whatever the file system refuses.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        staged = Path(tempfile.mkdtemp(prefix=".", suffix=".part", dir=folder))
+    except OSError as error:
+        raise _refusal(folder, error) from error
+    try:
+        yield staged
+        for file in sorted(staged.iterdir()):
+            try:
+                file.replace(folder / file.name)
+            except OSError as error:
+                raise _refusal(folder / file.name, error) from error
+    finally:
+        shutil.rmtree(staged)
+
+
 def _refusal(path: Path, error: OSError) -> OutputError:
     reason = error.strerror or str(error)
-    return OutputError(f"{path} cannot be written: {reason}. Free some space, or choose another folder, and run again.")
+    remedy = _REMEDIES.get(error.errno or 0, "Choose another folder")
+    return OutputError(f"{path} cannot be written: {reason}. {remedy}, and run again.")

@@ -11,11 +11,6 @@ from typing import Literal
 from trawl.model import Hit, Key, Match, RegisterRow
 from trawl.reports.report_data import RowKey
 
-#: Handling codes, by scheme, under which a record is not passed on as it stands: 3x5x2 `C` (conditions apply),
-#: 5x5x5 `4` (originating force only) and `5` (conditions apply).
-RESTRICTED_HANDLING: Mapping[str, frozenset[str]] = {"3x5x2": frozenset({"C"}), "5x5x5": frozenset({"4", "5"})}
-_RESTRICTED_ANYWHERE = frozenset().union(*RESTRICTED_HANDLING.values())
-
 #: Mentions that can show the same thing in two hits, with what one and several of them are called.
 REPEATED_TYPES: Mapping[str, tuple[str, str]] = {
     "vrm": ("vehicle", "vehicles"),
@@ -31,17 +26,6 @@ REPEATED_TYPES: Mapping[str, tuple[str, str]] = {
     "nino": ("National Insurance number", "National Insurance numbers"),
     "passport": ("passport", "passports"),
 }
-
-
-def is_restricted(hit: Hit) -> bool:
-    """Whether the record's handling code, or the last part of its grade where it has none, restricts passing it on."""
-    record = hit.record
-    words = record.handling.upper().replace("/", " ").split()
-    if words:
-        return words[0] in _RESTRICTED_ANYWHERE
-    if record.grade is None or len(record.grade.code) < 3:
-        return False
-    return record.grade.code.strip().upper()[-1:] in RESTRICTED_HANDLING.get(record.grade.scheme, frozenset())
 
 
 @dataclass(frozen=True, slots=True)

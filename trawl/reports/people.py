@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from trawl.model import Hit, Key, Person
+from trawl.model import Hit, Key, Person, Record
 from trawl.reports.findings import Basis, Repeat, most_first
 
 
 class _Identity(NamedTuple):
-    """What joins people of records' own columns: a nominal id within a force, else a name with a date of birth."""
+    """What joins people of records' own columns: a nominal id, or a name with a date of birth.
+
+    A nominal id is one within a force, or within a feed where the record gives no force.
+    """
 
     basis: Basis
     first: str
@@ -30,9 +33,9 @@ class _Group:
 def repeat_people(hits: Iterable[Hit]) -> tuple[Repeat, ...]:
     """The people who may be in two hits or more, the surest basis first.
 
-    People of a record's own columns are joined by nominal id within a force, else by name with date of birth. A
-    full name that two records share, in columns or in the text, is offered as a proposal, unless a surer join of
-    that name already covers those hits.
+    People of a record's own columns are joined by nominal id within a force (within a feed, where the record gives no
+    force), else by name with date of birth. A full name that two records share, in columns or in the text, is offered
+    as a proposal, unless a surer join of that name already covers those hits.
     """
     hits = tuple(hits)
     joined = [group for group in _identified(hits) if len(group[1].hits) > 1]
@@ -50,7 +53,7 @@ def _identified(hits: Iterable[Hit]) -> list[tuple[_Identity, _Group]]:
     groups: dict[_Identity, _Group] = {}
     for hit in hits:
         for person in hit.record.people:
-            identity = _identity(person, hit.record.force)
+            identity = _identity(person, hit.record)
             if identity is None:
                 continue
             group = groups.setdefault(identity, _Group(_describe(person)))
@@ -60,9 +63,9 @@ def _identified(hits: Iterable[Hit]) -> list[tuple[_Identity, _Group]]:
     return list(groups.items())
 
 
-def _identity(person: Person, force: str) -> _Identity | None:
+def _identity(person: Person, record: Record) -> _Identity | None:
     if person.nominal_id:
-        return _Identity("nominal id", force, person.nominal_id)
+        return _Identity("nominal id", record.force or f"feed {record.source}", person.nominal_id)
     if person.name and person.dob:
         return _Identity("name and date of birth", _flat(person.name).casefold(), person.dob.isoformat())
     return None

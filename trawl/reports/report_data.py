@@ -65,7 +65,8 @@ class RunReport:
 
     `matches` are by record; `nearest_school` says in words, by register row, the school nearest to the premises;
     `changes` gives the reason for each record that is updated, changed or a hit no longer; `terms` names every term
-    of the query, those found nowhere too. `fictitious` stamps the page as made from invented data. Records whose
+    of the query, those found nowhere too; `missing_registers` are registers that the profile joins and that were not
+    loaded. `fictitious` stamps the page as made from invented data. Records whose
     handling restricts them are shown by reference only unless `include_restricted` gives the logged reason for
     showing them.
     """
@@ -76,6 +77,7 @@ class RunReport:
     generated: datetime
     matches: Mapping[Key, tuple[Match, ...]] = field(default_factory=dict)
     registers: tuple[RegisterFacts, ...] = ()
+    missing_registers: tuple[str, ...] = ()
     nearest_school: Mapping[RowKey, str] = field(default_factory=dict)
     terms: tuple[TermCount, ...] = ()
     changes: tuple[Change, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from trawl.access import highest_marking
-from trawl.model import Hit
+from trawl.model import Hit, find_unmended
 from trawl.reports.charts import draw_bars, draw_columns
 from trawl.reports.evidence import CARDS_TOGETHER, count_by_status, group_by_status, make_cards
 from trawl.reports.findings import (
@@ -14,9 +14,9 @@ from trawl.reports.findings import (
     count_by_force,
     count_by_period,
     group_premises,
-    is_restricted,
     repeat_identifiers,
 )
+from trawl.reports.handling import is_restricted
 from trawl.reports.pages import render_page
 from trawl.reports.people import repeat_people
 from trawl.reports.report_data import RunReport
@@ -40,7 +40,7 @@ def render_run_report(report: RunReport) -> str:
 
     Its marking is the highest of the profile's and of every hit's record, shown or not.
     """
-    restricted = () if report.include_restricted else tuple(hit for hit in report.hits if is_restricted(hit))
+    restricted = () if report.include_restricted else tuple(hit for hit in report.hits if is_restricted(hit.record))
     held = {hit.record.key for hit in restricted}
     shown = tuple(hit for hit in report.hits if hit.record.key not in held)
     return render_page(
@@ -61,6 +61,7 @@ def _frame(report: RunReport) -> dict[str, Any]:
         "owner": report.profile.owner,
         "coverage": say_coverage(report),
         "troubled": [load for load in report.run.loads if load.state != "finished"],
+        "unmended": find_unmended(report.run.loads),
         "finished": [load for load in report.run.loads if load.state == "finished"],
         "say_load": say_load,
         "show_band": show_band,

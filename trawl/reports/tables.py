@@ -14,10 +14,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from trawl.model import Hit, Key, Match, Record, Span
 from trawl.reports.changes import Change
 from trawl.reports.files import open_output
+from trawl.reports.handling import is_restricted
 
 #: What a spreadsheet may run: the ASCII characters, and their full-width forms, which some versions accept as well.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
@@ -34,6 +36,7 @@ _RECORD_COLUMNS = (
     "grade_scheme",
     "handling",
     "marking",
+    "restricted",
 )
 
 HIT_COLUMNS = ("source", "record_id", "status", "negated", "terms", "present", "contexts", "why", *_RECORD_COLUMNS)
@@ -50,6 +53,7 @@ LINK_COLUMNS = (
     "row_postcode",
     "row_status",
     "mention",
+    "restricted",
 )
 WASH_COLUMNS = (
     "identifier_id",
@@ -66,6 +70,13 @@ SEARCH_COLUMNS = ("source", "record_id", "terms", "negated", *_RECORD_COLUMNS, "
 
 #: Between the members of a cell that lists several things.
 LIST_SEPARATOR = "; "
+
+
+class LinkLine(NamedTuple):
+    """A match, and whether its record's grade or handling restricts passing it on (`handling.is_restricted`)."""
+
+    match: Match
+    restricted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +138,9 @@ def write_hits(path: Path, hits: Iterable[Hit], changes: Iterable[Change] = ()) 
     return write_table(path, HIT_COLUMNS, _hit_rows(hits, changes))
 
 
-def write_links(path: Path, matches: Iterable[Match]) -> int:
-    """Write the matches of records to register rows, one a line."""
-    return write_table(path, LINK_COLUMNS, map(_link_row, matches))
+def write_links(path: Path, lines: Iterable[LinkLine]) -> int:
+    """Write the matches of records to register rows, one a line; of restricted records without words of theirs."""
+    return write_table(path, LINK_COLUMNS, (_link_row(*line) for line in lines))
 
 
 def write_wash(path: Path, lines: Iterable[WashLine]) -> int:
@@ -148,7 +159,7 @@ def _hit_rows(hits: Iterable[Hit], changes: Iterable[Change]) -> Iterator[tuple[
             *hit.record.key,
             hit.status,
             _yes_no(hit.negated),
-            LIST_SEPARATOR.join(hit.found_terms),
+            LIST_SEPARATOR.join(_terms(hit)),
             "yes",
             LIST_SEPARATOR.join(_contexts(hit.spans)),
             LIST_SEPARATOR.join(hit.why),
@@ -160,16 +171,25 @@ def _hit_rows(hits: Iterable[Hit], changes: Iterable[Change]) -> Iterator[tuple[
             yield (*change.key, change.status, "", "", "no", "", change.reason, change.reference, *blank)
 
 
+def _terms(hit: Hit) -> Iterator[str]:
+    """The terms found, without the `=` before an exact one, by which the cell would look like a formula."""
+    yield from dict.fromkeys(map(_bare, hit.found_terms))
+
+
+def _bare(term: str) -> str:
+    return term.lstrip("=")
+
+
 def _contexts(spans: Iterable[Span]) -> Iterator[str]:
     """Say `term: context`, once for each pair, for spans that stand in a context other than plain assertion."""
     seen: Mapping[tuple[str, str], None] = dict.fromkeys(
-        (span.term, span.context) for span in spans if span.context != "affirmed"
+        (_bare(span.term), span.context) for span in spans if span.context != "affirmed"
     )
     for term, context in seen:
         yield f"{term}: {context}"
 
 
-def _link_row(match: Match) -> tuple[str, ...]:
+def _link_row(match: Match, restricted: bool) -> tuple[str, ...]:
     row = match.row
     return (
         match.source,
@@ -177,13 +197,14 @@ def _link_row(match: Match) -> tuple[str, ...]:
         row.row_id,
         match.band,
         f"{match.score:.1f}",
-        LIST_SEPARATOR.join(match.evidence),
+        "" if restricted else LIST_SEPARATOR.join(match.evidence),
         row.register,
         row.name,
         ", ".join(part for part in (row.address, row.town) if part),
         row.postcode,
         row.status,
-        match.mention,
+        "" if restricted else match.mention,
+        _yes_no(restricted),
     )
 
 
@@ -205,7 +226,7 @@ def _wash_row(line: WashLine) -> tuple[str, ...]:
 def _search_row(hit: Hit) -> tuple[str, ...]:
     return (
         *hit.record.key,
-        LIST_SEPARATOR.join(hit.found_terms),
+        LIST_SEPARATOR.join(_terms(hit)),
         _yes_no(hit.negated),
         *_record_cells(hit.record),
         hit.record.title,
@@ -225,6 +246,7 @@ def _record_cells(record: Record) -> tuple[str, ...]:
         record.grade.scheme if record.grade else "",
         record.handling,
         record.marking,
+        _yes_no(is_restricted(record)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,10 +23,14 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class WashReport:
-    """Everything in a wash's report; `list_name` is the name of the list's file, `index` what was searched."""
+    """Everything in a wash's report; `list_name` is the name of the list's file, `index` what was searched.
+
+    `counts` are rows of the list by outcome, each row counted once, whatever the number of its lines.
+    """
 
     list_name: str
     lines: tuple[WashLine, ...]
+    counts: Mapping[str, int]
     index: IndexState
     washed: datetime
     owner: str = ""
@@ -37,12 +42,8 @@ class WashReport:
 
 def render_wash_report(report: WashReport) -> str:
     """Return the report as one HTML page; its marking is the highest of the list's and of the traced records'."""
-    outcome_of: dict[str, str] = {}
-    for line in report.lines:
-        outcome_of.setdefault(line.identifier_id, line.outcome)
-    counts = Counter(outcome_of.values())
     by_outcome = {outcome: [line for line in report.lines if line.outcome == outcome] for outcome in OUTCOMES}
-    if unknown := counts.keys() - OUTCOMES.keys():
+    if unknown := (report.counts.keys() | {line.outcome for line in report.lines}) - OUTCOMES.keys():
         raise ValueError(f"a wash has no outcome {', '.join(sorted(unknown))}; it has {', '.join(OUTCOMES)}")
     return render_page(
         "wash_report.html.j2",
@@ -52,8 +53,8 @@ def render_wash_report(report: WashReport) -> str:
             "marking": highest_marking({report.marking, *report.record_markings}).upper(),
             "owner": report.owner,
             "fictitious": report.fictitious,
-            "total": len(outcome_of),
-            "counts": counts,
+            "total": sum(report.counts.values()),
+            "counts": Counter(report.counts),
             "outcomes": OUTCOMES,
             "by_outcome": by_outcome,
         },

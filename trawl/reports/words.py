@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from trawl.model import Hit, Load, Match, Status
+from trawl.model import Hit, Load, Match, Status, find_unmended
 from trawl.reports.findings import REPEATED_TYPES, PremisesFinding, Repeat
 from trawl.reports.pages import show_day, show_moment
 from trawl.reports.pages import show_plural as plural
@@ -53,10 +53,10 @@ def list_key_findings(
         lines += _say_negated(report.hits)
     if restricted:
         held = plural(restricted, "hit is", "hits are")
-        lines.append(f"{held} counted but shown by reference only, because of the handling code.")
-    if troubled := [load for load in report.run.loads if load.state != "finished"]:
+        lines.append(f"{held} counted but shown by reference only, because of the grade or the handling.")
+    if unmended := find_unmended(report.run.loads):
         lines.append(
-            f"Coverage is incomplete: {plural(len(troubled), 'load')} had failed or not finished when the trawl was "
+            f"Coverage is incomplete: {plural(len(unmended), 'load')} had failed or not finished when the trawl was "
             "run, so records may be missing. See Method and caveats."
         )
     return lines
@@ -166,8 +166,11 @@ def say_coverage(report: RunReport) -> str:
     states = {
         state: sum(load.state == state for load in report.run.loads) for state in ("finished", "failed", "in flight")
     }
+    mended = states["failed"] + states["in flight"] - len(find_unmended(report.run.loads))
+    again = f" ({mended:,} of them loaded again since)" if mended else ""
     loads = (
-        f"{plural(states['finished'], 'load')} finished, {states['failed']:,} failed, {states['in flight']:,} in flight"
+        f"{plural(states['finished'], 'load')} finished, {states['failed']:,} failed{again}, "
+        f"{states['in flight']:,} in flight"
     )
     undated = f"; {plural(index.without_event, 'record')} without an event date" if index.without_event else ""
     return f"All {plural(index.records, 'record')} up to sequence {index.sequence:,}; {loads}; {events}{undated}."

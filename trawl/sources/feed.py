@@ -25,7 +25,8 @@ class Feed:
     """An open feed file; iterate it once for its records and rejections, in the file's order.
 
     `encoding` says what the file's bytes were. `bytes_read` of `size` bytes (packed ones, of a .gz file) show how
-    far it has been read. `absent_columns` are the mapping's columns that no row read so far has had.
+    far it has been read. `absent_columns` are the mapping's columns that no row read so far has had, and
+    `absent_controls` those of marking, handling and grade of which every column is absent.
     """
 
     def __init__(self, path: Path, mapping: SourceMapping, lines: Lines, ceiling: str, limit: int) -> None:
@@ -55,6 +56,11 @@ class Feed:
     @property
     def absent_columns(self) -> tuple[str, ...]:
         return tuple(self._unseen)
+
+    @property
+    def absent_controls(self) -> tuple[str, ...]:
+        controls = _control_columns(self.mapping).items()
+        return tuple(name for name, columns in controls if columns and set(columns) <= self._unseen.keys())
 
     def __iter__(self) -> Iterator[Record | Rejection]:
         return self.items()
@@ -171,6 +177,15 @@ def _wanted_columns(mapping: SourceMapping) -> tuple[str, ...]:
     if mapping.grade:
         columns.append(mapping.grade.column)
     return tuple(dict.fromkeys(columns))
+
+
+def _control_columns(mapping: SourceMapping) -> dict[str, tuple[str, ...]]:
+    """Return the columns of the fields that decide who may see a record."""
+    return {
+        "marking": mapping.marking.all_columns,
+        "handling": mapping.handling.all_columns if mapping.handling else (),
+        "grade": (mapping.grade.column,) if mapping.grade else (),
+    }
 
 
 def _spelled_columns(path: Path, mapping: SourceMapping, header: tuple[str, ...]) -> dict[str, str]:

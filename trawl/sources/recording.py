@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 
@@ -15,9 +15,6 @@ from trawl.tabular import mend_field, mend_text
 
 #: What stands between two columns that make up one narrative.
 _BETWEEN = "\n\n"
-#: The narrative, its raw text and its sections are hashed apart; the others are trawl's, or follow from the rest.
-_NOT_HASHED = ("narrative", "raw", "sections", "provenance", "content_hash", "sequence", "loaded_date")
-_HASHED = tuple(field.name for field in fields(Record) if field.name not in _NOT_HASHED)
 _YES = frozenset(("y", "yes", "true", "t", "1", "x"))
 _NO = frozenset(("", "n", "no", "false", "f", "0"))
 
@@ -87,13 +84,34 @@ def compile_mapping(
 def _hash_content(record: Record) -> str:
     """Return 32 hexadecimal digits of what the source said: a record before trawl adds anything to it.
 
-    The text is hashed as it was read, so that mending it better one day makes no record look amended; `repr` of
-    frozen values parts each from the next.
+    Every field is named here, so that a new one in the model makes no record look amended. The text is hashed as it
+    was read, so that mending it better one day does not either. `repr` of a tuple parts each value from the next.
     """
-    said = record.narrative if record.raw is None else record.raw
-    sections = tuple(section.name for section in record.sections)
-    said_apart = (*(getattr(record, name) for name in _HASHED), sections)
-    return blake2b(f"{said_apart!r}{said}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+    place, grade = record.place, record.grade
+    said = (
+        record.source,
+        record.record_id,
+        record.kind,
+        record.reference,
+        record.force,
+        record.district,
+        record.event_date and record.event_date.isoformat(),
+        record.created_date and record.created_date.isoformat(),
+        record.title,
+        (place.premises, place.address, place.town, place.postcode, place.lat, place.lon),
+        tuple(
+            (person.name, person.role, person.dob and person.dob.isoformat(), person.nominal_id)
+            for person in record.people
+        ),
+        record.markers,
+        grade and (grade.scheme, grade.code),
+        record.handling,
+        record.marking,
+        record.review_date and record.review_date.isoformat(),
+        tuple(section.name for section in record.sections),
+        record.narrative if record.raw is None else record.raw,
+    )
+    return blake2b(repr(said).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _narrative(mapping: SourceMapping, fields: FieldCompiler) -> Callable[[Values], Written]:

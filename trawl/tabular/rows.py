@@ -15,6 +15,8 @@ from trawl.tabular.lines import Line, Lines
 #: Candidates for the separator of a CSV file, the likeliest first.
 _DELIMITERS = (",", "\t", ";", "|")
 
+_UNCLOSED = "opens a quote that is not closed; the lines after it were read as rows of their own"
+
 # A record's size is bounded by the limit on lines; the csv module's own limit would only fail long narratives.
 csv.field_size_limit(2**31 - 1)
 
@@ -82,7 +84,8 @@ class CsvRows:
         else:
             self._delimiter = max(_DELIMITERS, key=lambda d: _wanted_columns(header, d, wanted))
         self.columns = tuple(name.strip() for name in _split(header, self._delimiter))
-        self._reader = csv.reader(self._feeder, delimiter=self._delimiter)
+        # Strict: a quote inside a field is the sign of one that was not closed rows before.
+        self._reader = csv.reader(self._feeder, delimiter=self._delimiter, strict=True)
 
     def __iter__(self) -> Iterator[Row]:
         number = 0
@@ -106,19 +109,46 @@ class CsvRows:
             problem = str(error)
         except _UnclosedError:
             self._feeder.give_back()
-            problem = "opens a quote that is not closed; the lines after it were read as rows of their own"
+            problem = _UNCLOSED
         except csv.Error as error:
-            problem = f"is not CSV: {error}"
+            if self._feeder.row_lines > 1:
+                self._feeder.give_back()
+                problem = _UNCLOSED
+            elif not (cells := self._read_loosely(self._feeder.row_text()[1])):
+                problem = f"is not CSV: {error}"
+        if self._hides_rows(cells):
+            self._feeder.give_back()
+            problem = _UNCLOSED
         first, content = self._feeder.row_text()
         row = Row(number, first, content, problem=problem)
         if not problem and any(map(str.strip, cells)):
             self._fill(row, cells)
         return row
 
-    def _fill(self, row: Row, cells: list[str]) -> None:
+    def _read_loosely(self, line: str) -> list[str]:
+        """Read a line in which quotes stand unescaped, as in `1,"he said "no" twice"`; [] where it is not all there.
+
+        Quotes in pairs are somebody's speech. An odd one is a field that goes on in the lines after it.
+        """
+        if line.count('"') % 2:
+            return []
+        return next(csv.reader([line], delimiter=self._delimiter), [])
+
+    def _hides_rows(self, cells: list[str]) -> bool:
+        """Say whether a row over several lines has the wrong width because whole rows stand in its quotes."""
+        if self._feeder.row_lines < 2 or self._fits(cells):
+            return False
+        return any(self._fits(_split(line, self._delimiter)) for line in self._feeder.later_lines())
+
+    def _fits(self, cells: list[str]) -> bool:
         width = len(self.columns)
-        if len(cells) < width or any(map(str.strip, cells[width:])):
-            row.problem = f"has {len(cells)} columns where the header has {width}; is a quote or a separator amiss?"
+        return len(cells) >= width and not any(map(str.strip, cells[width:]))
+
+    def _fill(self, row: Row, cells: list[str]) -> None:
+        if not self._fits(cells):
+            row.problem = (
+                f"has {len(cells)} columns where the header has {len(self.columns)}; is a quote or a separator amiss?"
+            )
         else:
             row.values = dict(zip(self.columns, cells, strict=False))
 
@@ -166,6 +196,14 @@ class _Feeder:
             if text := line.text.removeprefix("\ufeff").strip("\r\n"):
                 return text
         return ""
+
+    @property
+    def row_lines(self) -> int:
+        return len(self._row)
+
+    def later_lines(self) -> Iterator[str]:
+        """The text of the row's lines after its first."""
+        return (line.text for line in self._row[1:])
 
     def begin_row(self) -> None:
         self._row, self._size = [], 0

@@ -7,17 +7,20 @@ platform) is answered `possible`: a proposal to check, never a trace.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
 from trawl.identifiers import GUESSED, SCHEMES, guess, look_alikes, normalise, spellings, validate
-from trawl.identifiers.handle import PLATFORMS
+from trawl.identifiers.platforms import PLATFORMS
 from trawl.model import Entity, Key, Trace
 from trawl.wash.listing import ListRow
 
 Outcome = Literal["trace", "possible", "no_trace", "invalid"]
+#: The outcomes, the best that a row can come to first.
+OUTCOMES: tuple[Outcome, ...] = ("trace", "possible", "no_trace", "invalid")
 TraceFunction = Callable[[Iterable[Entity]], Iterable[Trace]]
 
 #: Rows whose identifiers are traced together.
@@ -135,6 +138,15 @@ def wash_rows(rows: Iterable[ListRow], trace: TraceFunction) -> Iterator[WashRes
             yield from _answer(question, traces)
 
 
+def count_outcomes(results: Iterable[WashResult]) -> dict[str, int]:
+    """The rows of the list by outcome, the best first; a row's outcome is the best of its results."""
+    best: dict[int, Outcome] = {}
+    for result in results:
+        best[result.row.row] = min(best.get(result.row.row, result.outcome), result.outcome, key=OUTCOMES.index)
+    counts = Counter(best.values())
+    return {outcome: counts[outcome] for outcome in OUTCOMES if counts[outcome]}
+
+
 def _ask(row: ListRow) -> _Question:
     if row.problem or not row.identifier.strip():
         return _Question(row, (), {}, {}, row.problem or "the identifier is empty")
@@ -146,7 +158,7 @@ def _ask(row: ListRow) -> _Question:
         readings = (Entity("handle", value),) if value and validate("handle", value) != "invalid" else ()
     if not readings:
         return _Question(row, (), {}, {}, "has no type and the form of no identifier; name its type")
-    remark = f"read as {' or '.join(entity.type for entity in readings)}"
+    remark = f"read as {' or '.join(dict.fromkeys(entity.type for entity in readings))}"
     return _question(row, readings, remark)
 
 
@@ -172,7 +184,10 @@ def _ask_typed(row: ListRow) -> _Question:
 
 
 def _question(row: ListRow, readings: tuple[Entity, ...], remark: str = "") -> _Question:
-    exact = {spelling: entity for entity in readings for spelling in spellings(entity)}
+    exact: dict[Entity, Entity] = {}
+    for entity in readings:
+        for spelling in spellings(entity):
+            exact.setdefault(spelling, entity)  # a name on any platform stays the reading of its spellings
     near: dict[Entity, str] = {}
     for entity in readings:
         if entity.type == "vrm":

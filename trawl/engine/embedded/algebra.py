@@ -9,6 +9,7 @@ from tantivy import FieldType, Occur, Query, Schema
 from trawl.access import Principal, allowed_markings
 from trawl.engine.embedded.documents import (
     FACT,
+    MARKER,
     TEXT,
     access_fact,
     field_fact,
@@ -83,13 +84,24 @@ class TantivyAlgebra:
         sides = [self._side(side) for side in (node.left, node.right)]
         return Bounds(self.nothing(), self.all_of([query, *sides]), exact=False)
 
-    def allowed(self, principal: Principal) -> Query:
-        """What `access.may_see` says; the documents of nobody, such as the marker, are never in it."""
-        clauses = [self._any_fact(access_fact("marking", marking) for marking in allowed_markings(principal))]
-        for field, values in (("force", principal.forces), ("handling", principal.handling)):
-            if values is not None:
-                clauses.append(self._any_fact(access_fact(field, value) for value in {"", *values}))
-        return self.all_of(clauses)
+    def seen(self, principal: Principal, found: Query) -> Query:
+        """What `found` finds and `access.may_see` allows; the marker is in no answer.
+
+        Whichever is fewer is looked up, the records that may be seen or the others: mostly there are no others.
+        """
+        clauses = [(Occur.Must, found), (Occur.MustNot, Query.term_query(self._schema, FACT, MARKER, "basic"))]
+        markings = ("marking", set(allowed_markings(principal)))
+        for field, allowed in (markings, ("force", principal.forces), ("handling", principal.handling)):
+            if allowed is None:
+                continue
+            values = self._vocabulary.access_values(field)
+            shown = {value for value in values if value in allowed or (value == "" and field != "marking")}
+            hidden = values.keys() - shown
+            if sum(values[value] for value in hidden) > sum(values[value] for value in shown):
+                clauses.append((Occur.Must, self._any_fact(access_fact(field, value) for value in shown)))
+            elif hidden:
+                clauses.append((Occur.MustNot, self._any_fact(access_fact(field, value) for value in hidden)))
+        return Query.boolean_query(clauses)
 
     def missing(self, field: str) -> Query:
         """Records whose field or date of this name is empty."""

@@ -15,7 +15,7 @@ from trawl.engine.embedded.journal import Journal
 from trawl.engine.embedded.lock import writer_lock
 from trawl.engine.embedded.recovery import fits_store, rebuild_index, recover_index
 from trawl.engine.embedded.snapshot import Snapshot
-from trawl.engine.embedded.store import connect, is_empty, read_published, read_versions
+from trawl.engine.embedded.store import Generation, connect, is_empty, read_published, read_versions
 from trawl.engine.embedded.view import EmbeddedView
 from trawl.engine.embedded.vocabulary import Vocabulary
 from trawl.engine.embedded.writer import EmbeddedWriter
@@ -113,7 +113,10 @@ class EmbeddedEngine:
 
     def _problems(self, connection: sqlite3.Connection) -> Iterator[str]:
         try:
-            self._check_readable(read_versions(connection))
+            if self._versions.extractor:
+                self._check_writable(connection)
+            else:
+                self._check_readable(read_versions(connection))
         except VersionMismatchError as error:
             yield str(error)
         try:
@@ -124,17 +127,25 @@ class EmbeddedEngine:
         if not fits_store(generation, read_published(connection)):
             yield f"The index in {self._folder} is not of this store. It is rebuilt when it is next used."
             return
-        statement = "SELECT count(*) FROM record WHERE id > ? OR removed > ?"
-        (pending,) = connection.execute(statement, (generation.last_row, generation.number)).fetchone()
-        if pending:
+        if pending := _count_pending(connection, generation, self._folder):
             yield f"{pending:,} changes are stored and not yet searchable: a load is under way, or was cut off."
 
     def _show(self, connection: sqlite3.Connection) -> Shown:
-        """A searcher, and the connection in a read transaction that agrees with it."""
+        """A searcher, and the connection in a read transaction that agrees with it.
+
+        What a writer that is gone has stored and not published is published first.
+        """
+        tried = False
         for attempt in range(_ATTEMPTS):
             shown = self._try_show(connection)
             if shown is not None:
-                return shown
+                # Where a writer is at work it publishes soon; where one was cut off nobody else would.
+                if tried or not _count_pending(connection, shown.generation, self._folder):
+                    return shown
+                connection.execute("ROLLBACK")
+                self._repair()
+                tried = True
+                continue
             if attempt:
                 self._repair()
             time.sleep(_PAUSE_SECONDS)
@@ -191,3 +202,11 @@ class EmbeddedEngine:
                 f"The records in {self._folder} were read by extractor {stored.extractor or 'none'}, and this is "
                 f"extractor {self._versions.extractor or 'none'}. Use the same model, or run: trawl reprocess"
             )
+
+
+def _count_pending(connection: sqlite3.Connection, generation: Generation, folder: Path) -> int:
+    """How many changes are stored that this generation of the index does not show."""
+    statement = "SELECT count(*) FROM record WHERE id > ? OR removed > ?"
+    with DriverErrors(folder, "be read"):
+        (pending,) = connection.execute(statement, (generation.last_row, generation.number)).fetchone()
+    return int(pending)

@@ -97,7 +97,7 @@ class IndexWriter:
     def __init__(self, folder: Path, path: Path) -> None:
         self._folder = folder
         with self._errors():
-            path.mkdir(parents=True, exist_ok=True)
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._schema = build_schema()
             index = tantivy.Index(self._schema, path=str(path))
             self._writer = index.writer(_HEAP_BYTES, _THREADS)
@@ -140,7 +140,7 @@ def building_folder(folder: Path) -> Path:
     path = folder / "index.building"
     with DriverErrors(folder, "be rebuilt"):
         shutil.rmtree(path, ignore_errors=True)
-        path.mkdir()
+        path.mkdir(mode=0o700)
     return path
 
 

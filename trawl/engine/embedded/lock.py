@@ -19,7 +19,7 @@ def writer_lock(folder: Path) -> Iterator[None]:
     """Hold the right to write for the length of the block. Raises EngineBusyError naming the process that has it."""
     path = folder / LOCK_FILE
     with DriverErrors(folder, "take its lock"):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -28,8 +28,18 @@ def writer_lock(folder: Path) -> Iterator[None]:
             raise EngineBusyError(
                 f"Another process (pid {holder}) is writing to {folder}. Wait until it has finished, or stop it."
             ) from error
+        if not _is_in_place(descriptor, path):
+            raise EngineBusyError(f"The index in {folder} has just been replaced by another. Try again.")
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield
     finally:
         os.close(descriptor)
+
+
+def _is_in_place(descriptor: int, path: Path) -> bool:
+    """Whether the file that is locked is still the one that others will lock."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False

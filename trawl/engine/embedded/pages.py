@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import tantivy
@@ -28,19 +29,19 @@ def count_rows(shown: Shown, query: Query) -> int:
 
 def rows_of_page(shown: Shown, query: Query, order: Order, offset: int, limit: int) -> tuple[int, list[int]]:
     """The total, and the rows of one page of at least one; `order` is not relevance."""
+    most = max(shown.searcher.num_docs, 1)  # room is made for as many as are asked for
+    if offset >= most:
+        return count_rows(shown, query), []
+    limit = min(limit, most)
     result = shown.searcher.search(query, limit=limit, offset=offset, order_by_field=_COLUMNS[order])
     return _total(result), _rows(shown, [address for _, address in result.hits])
 
 
-def rows_in_order(shown: Shown, query: Query, order: Order) -> Iterator[int]:
-    """All rows, read in batches, so that memory does not grow with the answer by more than its numbers."""
-    offset = 0
-    while True:
-        total, rows = rows_of_page(shown, query, order, offset, _BATCH)
-        yield from rows
-        offset += _BATCH
-        if offset >= total:
-            return
+def read_rows(shown: Shown, query: Query, order: Order) -> tuple[int, Iterator[int]]:
+    """The total, and all rows, read in batches: memory grows with the answer by no more than a batch's numbers."""
+    total, first = rows_of_page(shown, query, order, 0, _BATCH)
+    rest = (rows_of_page(shown, query, order, offset, _BATCH)[1] for offset in range(_BATCH, total, _BATCH))
+    return total, chain(first, chain.from_iterable(rest))
 
 
 def rows_by_relevance(shown: Shown, query: Query) -> array[int]:

@@ -94,6 +94,16 @@ def decode_row(row: Sequence[Any]) -> IndexedRecord:
     return IndexedRecord(record, decode_mentions(row[16]), unpack_text(row[19]))
 
 
+#: The columns from which the words of a record can be judged, without its fields and its mentions.
+WORD_COLUMNS: tuple[str, ...] = ("source", "record_id", "title", "narrative", "words")
+
+
+def decode_words(row: Sequence[Any]) -> IndexedRecord:
+    """The record whose WORD_COLUMNS these are, with nothing else in it."""
+    source, record_id, title, narrative, words = row
+    return IndexedRecord(Record(source, record_id, narrative, title=title), (), unpack_text(words))
+
+
 def encode_mentions(mentions: Sequence[Mention]) -> str:
     """Mentions as a JSON list of their fields, in order; "" for none."""
     if not mentions:

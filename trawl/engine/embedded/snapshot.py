@@ -11,9 +11,12 @@ from typing import Any, TypeVar
 
 from trawl.access import Principal, allowed_markings
 from trawl.engine.embedded.edges import DriverErrors
-from trawl.engine.embedded.rows import decode_mentions, decode_row
+from trawl.engine.embedded.rows import WORD_COLUMNS, decode_mentions, decode_row, decode_words
 from trawl.engine.embedded.store import ROW, Generation, read_versions
 from trawl.model import Entity, IndexedRecord, Key, Mention, Trace, Versions
+from trawl.query import Node
+from trawl.query.tree import DateIn, EntityValue, FieldIs, TypedMention
+from trawl.query.walk import leaves_of
 
 _Item = TypeVar("_Item")
 
@@ -22,6 +25,11 @@ _BATCH = 1_000
 
 # One placeholder takes a list of any length, as JSON.
 _ROWS = f"SELECT r.id, {ROW} FROM json_each(:ids) AS e CROSS JOIN record AS r ON r.id = e.value"  # noqa: S608 - constants
+
+_WORDS = (
+    f"SELECT r.id, {', '.join('r.' + column for column in WORD_COLUMNS)} "  # noqa: S608 - constants
+    "FROM json_each(:ids) AS e CROSS JOIN record AS r ON r.id = e.value"
+)
 
 _TRACES = """
 SELECT e.key, r.source, r.record_id, r.mentions FROM json_each(:asked) AS e
@@ -47,6 +55,17 @@ class Snapshot:
                 rows = self._connection.execute(_ROWS, {"ids": json.dumps(batch)}).fetchall()
             for row in rows:
                 yield row[0], decode_row(row[1:])
+
+    def candidates(self, ids: Iterable[int], tree: Node) -> Iterator[tuple[int, IndexedRecord]]:
+        """The same for judging by `tree`: a record has no more in it than that can ask for."""
+        if any(isinstance(leaf, FieldIs | DateIn | TypedMention | EntityValue) for leaf in leaves_of(tree)):
+            yield from self.rows(ids)
+            return
+        for batch in _batches(ids):
+            with self._errors():
+                rows = self._connection.execute(_WORDS, {"ids": json.dumps(batch)}).fetchall()
+            for row in rows:
+                yield row[0], decode_words(row[1:])
 
     def fetch(self, keys: Iterable[Key], principal: Principal) -> Iterator[IndexedRecord]:
         clause, values = self._visible(principal)

@@ -7,7 +7,9 @@ exactly which rows belong to the generation that its searcher shows.
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +57,11 @@ class Generation:
 def connect(folder: Path) -> sqlite3.Connection:
     """Open the store in the folder, making both where they are not there. Raises EngineError."""
     with DriverErrors(folder, "open its store"):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # For its owner only, as SQLite then makes its log. One that exists must not be opened here: to close it again
+        # would free the locks that the process's other connections hold on it.
+        with suppress(FileExistsError):
+            os.close(os.open(folder / STORE_FILE, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         # Autocommit: transactions are begun and ended by hand. One connection serves one view, in one thread at a time.
         connection = sqlite3.connect(folder / STORE_FILE, isolation_level=None, timeout=30, check_same_thread=False)
         try:

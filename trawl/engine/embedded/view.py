@@ -9,7 +9,7 @@ from pathlib import Path
 from trawl.access import Principal
 from trawl.engine.embedded.answers import Memory, Solver
 from trawl.engine.embedded.edges import DriverErrors
-from trawl.engine.embedded.pages import count_rows, count_values, days_of, rows_in_order, rows_of_page
+from trawl.engine.embedded.pages import count_rows, count_values, days_of, read_rows, rows_of_page
 from trawl.engine.embedded.snapshot import Snapshot
 from trawl.engine.interface import EngineLimits, FacetField, Order, Page
 from trawl.errors import UsageError
@@ -57,9 +57,9 @@ class EmbeddedView:
     def scan(self, query: CompiledQuery, principal: Principal, *, order: Order = "loaded") -> Iterator[IndexedRecord]:
         with self._errors():
             if order == "relevance":
-                rows: Iterable[int] = self._solver.ranked(query, principal)
+                rows: Iterator[int] = iter(self._solver.ranked(query, principal))
             else:
-                rows = rows_in_order(self._memory.shown, self._solver.answer(query, principal), order)
+                _, rows = read_rows(self._memory.shown, self._solver.answer(query, principal), order)
         for _, indexed in self._snapshot.rows(self._guarded(rows)):
             yield indexed
 
@@ -90,11 +90,10 @@ class EmbeddedView:
             forms = self._memory.vocabulary.counted_forms(prefix)
         return iter(forms)
 
-    def _guarded(self, rows: Iterable[int]) -> Iterator[int]:
-        iterator = iter(rows)
+    def _guarded(self, rows: Iterator[int]) -> Iterator[int]:
         while True:
             with self._errors():
-                row = next(iterator, None)
+                row = next(rows, None)
             if row is None:
                 return
             yield row

@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from tantivy import Searcher
 
-from trawl.engine.embedded.documents import FACT, TEXT, form_term, number_fact
+from trawl.engine.embedded.documents import FACT, TEXT, access_fact, form_term, number_fact
 from trawl.errors import LimitError
 from trawl.query import compile_wildcard
 from trawl.query.tree import Fuzzy, Wildcard
@@ -23,6 +23,7 @@ class Vocabulary:
         self._searcher, self._limit = searcher, limit
         self._expansions: dict[Wildcard | Fuzzy, tuple[str, ...]] = {}
         self._forms: list[str] | None = None
+        self._access: dict[str, dict[str, int]] = {}
 
     def counted_forms(self, prefix: str = "") -> list[tuple[str, int]]:
         """The forms that begin so, with the number of documents that hold each."""
@@ -40,6 +41,14 @@ class Vocabulary:
                 )
             self._expansions[node] = tuple(sorted(forms))
         return self._expansions[node]
+
+    def access_values(self, field: str) -> dict[str, int]:
+        """The values of a field that decides who may see a record, with about how many records have each."""
+        if field not in self._access:
+            prefix = access_fact(field, "")
+            found = self._searcher.terms_with_prefix(FACT, prefix)
+            self._access[field] = {term.removeprefix(prefix): count for term, count in found}
+        return self._access[field]
 
     def numbers(self, mention_type: str) -> list[str]:
         """The numbers that mentions of a type have, as the index writes them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from time import monotonic
 
 from trawl.engine.embedded.index import IndexWriter
 from trawl.engine.embedded.journal import Journal
@@ -11,8 +12,10 @@ from trawl.engine.interface import WriteOutcome
 from trawl.errors import EngineError
 from trawl.model import IndexedRecord, Key, Record, Versions
 
-#: Changes after which the writer publishes by itself, so that a crash leaves little for the index to take over.
-PUBLISH_EVERY = 50_000
+#: Changes, and seconds, after which the writer publishes by itself: so long may what is stored not be searchable while
+#: the writer is at work, and so little is there to take over for whoever comes after a crash.
+PUBLISH_EVERY = 20_000
+PUBLISH_SECONDS = 30.0
 
 
 class EmbeddedWriter:
@@ -22,6 +25,7 @@ class EmbeddedWriter:
         self._journal, self._index, self._shown, self._versions = journal, index, shown, versions
         self._last_row = shown.last_row
         self._changes = 0
+        self._published = monotonic()
         self._failed = False
         self._versions_written = False
 
@@ -45,7 +49,7 @@ class EmbeddedWriter:
                 added[self._journal.add(indexed)] = indexed
                 written += 1
         self._hand_over(removed, added)
-        if self._changes >= PUBLISH_EVERY:
+        if self._changes >= PUBLISH_EVERY or monotonic() - self._published >= PUBLISH_SECONDS:
             self.refresh()
         return WriteOutcome(written, len(batch) - written)
 
@@ -64,6 +68,7 @@ class EmbeddedWriter:
 
     def refresh(self) -> None:
         self._check()
+        self._published = monotonic()
         if not self._changes:
             return
         reached = Generation(self._shown.number + 1, self._last_row)

@@ -1,0 +1,85 @@
+"""Which records may be passed on: whatever is not known to be free may not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trawl.model import Grade, Record
+from trawl.reports.handling import is_restricted
+
+
+def restricted(handling, grade=None):
+    return is_restricted(Record("intel", "I1", "text", handling=handling, grade=grade))
+
+
+def new(code):
+    return Grade("3x5x2", code)
+
+
+def old(code):
+    return Grade("5x5x5", code)
+
+
+@pytest.mark.parametrize(
+    ("handling", "grade"),
+    [
+        ("", None),
+        ("  ", None),
+        ("P", None),
+        ("p", new("2/B/P")),
+        ("HP", new("2BP")),
+        ("Code P", new("")),
+        ("P - lawful sharing permitted", None),
+        ("P (Lawful sharing permitted)", new("2/B/P")),
+        ("", new("2CP")),
+        ("", new("2/B")),
+        ("", old("B/2/1")),
+        ("3", old("B23")),
+        ("2", None),
+        ("P", Grade("other", "1/A/C")),
+    ],
+)
+def test_what_is_known_to_be_free(handling, grade):
+    assert not restricted(handling, grade)
+
+
+@pytest.mark.parametrize(
+    ("handling", "grade"),
+    [
+        ("C", None),
+        ("c - ask the owner", None),
+        ("Conditions: C - do not share", new("1/A/C")),
+        ("Conditions: C - do not share", None),
+        ("HC", new("1AC")),
+        ("H/C", None),
+        ("C2", None),
+        ("Code C", None),
+        ("P, but ask first", None),
+        ("P", new("1/A/C")),
+        ("C", new("1/A/P")),
+        ("", new("1/A/C")),
+        ("P", new("1/A/P then C")),
+        ("", old("B24")),
+        ("4", old("B21")),
+        ("5", None),
+        ("2", new("2/B/P")),
+        ("P", old("B21")),
+        ("", Grade("other", "1/A/P")),
+        ("see the front sheet", None),
+        ("-", None),
+    ],
+)
+def test_what_may_be_restricted(handling, grade):
+    assert restricted(handling, grade)
+
+
+@given(st.text(alphabet="ABCDEFGIJ456789 -/", min_size=1).filter(str.strip))
+def test_words_that_nobody_listed_are_restricted(words):
+    assert restricted(words)
+
+
+@given(st.text(alphabet="ABCDE12345PC/ -", min_size=3))
+def test_no_handling_frees_a_grade_that_sets_conditions(code):
+    codes = "".join(filter(str.isalnum, code))
+    if len(codes) > 3 or (len(codes) == 3 and codes[-1] != "P"):
+        assert restricted("P", new(code))

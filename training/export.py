@@ -1,0 +1,128 @@
+"""Write the trained network as an ONNX model with 8-bit weights, for one text at a time.
+
+The graph is built by hand: it takes no batch and no padding, which is what makes its results the same every time, and
+the exporter's graph would bring tools that nothing else needs.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from training.network import Network, base_folder
+
+_OPSET = 20
+
+
+class Graph:
+    """Nodes and weights, as they are added."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+
+    def weight(self, name: str, values: np.ndarray) -> str:
+        """Add an array; return its name."""
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def node(self, operation: str, inputs: list[str], name: str, **attributes: object) -> str:
+        """Add an operation with one output; return the output's name."""
+        self.nodes.append(helper.make_node(operation, inputs, [name], name=f"do_{name}", **attributes))
+        return name
+
+    def linear(self, value: str, name: str, weight: np.ndarray, bias: np.ndarray) -> str:
+        """Add a linear layer."""
+        product = self.node("MatMul", [value, self.weight(f"{name}_w", weight.T)], f"{name}_p")
+        return self.node("Add", [product, self.weight(f"{name}_b", bias)], name)
+
+    def norm(self, value: str, name: str, weight: np.ndarray, bias: np.ndarray) -> str:
+        """Add a layer normalisation."""
+        inputs = [value, self.weight(f"{name}_w", weight), self.weight(f"{name}_b", bias)]
+        return self.node("LayerNormalization", inputs, name, axis=-1, epsilon=1e-12)
+
+
+def build_graph(network: Network) -> onnx.ModelProto:
+    """The network as a graph: ids, shapes and places of pieces [T] and firsts [W] in, scores [W, labels] out."""
+    state = {name: value.detach().float().numpy() for name, value in network.state_dict().items()}
+    graph = Graph()
+    states = _embed(graph, state)
+    for number in range(len(network.layers)):
+        states = _layer(graph, state, f"layers.{number}", states, network.layers[number].heads)
+    chosen = graph.node("Gather", [states, "firsts"], "chosen", axis=0)
+    graph.linear(chosen, "scores", state["labels.weight"], state["labels.bias"])
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["pieces"]) for name in ("ids", "shapes", "places")
+    ]
+    inputs.append(helper.make_tensor_value_info("firsts", TensorProto.INT64, ["words"]))
+    outputs = [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["words", len(state["labels.bias"])])]
+    made = helper.make_graph(graph.nodes, "police_ner", inputs, outputs, graph.weights)
+    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=10)
+    onnx.checker.check_model(model)
+    return model
+
+
+def _embed(graph: Graph, state: dict[str, np.ndarray]) -> str:
+    """Words' rows are kept in 8 bits with a scale of their own each."""
+    words = state["words.weight"]
+    scale = (np.abs(words).max(axis=1, keepdims=True) / 127).astype(np.float32)
+    rows = np.round(words / np.maximum(scale, 1e-12)).astype(np.int8)
+    row = graph.node("Gather", [graph.weight("words", rows), "ids"], "row", axis=0)
+    whole = graph.node("Cast", [row], "whole", to=TensorProto.FLOAT)
+    scales = graph.node("Gather", [graph.weight("word_scales", scale), "ids"], "scales", axis=0)
+    word = graph.node("Mul", [whole, scales], "word")
+    place = graph.node("Gather", [graph.weight("place_table", state["places.weight"]), "places"], "place", axis=0)
+    shape = graph.node("Gather", [graph.weight("shape_table", state["shapes.weight"]), "shapes"], "shape", axis=0)
+    total = graph.node("Add", [graph.node("Add", [word, place], "word_place"), shape], "embedded")
+    return graph.norm(total, "norm", state["norm.weight"], state["norm.bias"])
+
+
+def _layer(graph: Graph, state: dict[str, np.ndarray], name: str, value: str, heads: int) -> str:
+    def part(which: str) -> tuple[np.ndarray, np.ndarray]:
+        return state[f"{name}.{which}.weight"], state[f"{name}.{which}.bias"]
+
+    width = state["places.weight"].shape[1]
+    each = width // heads
+    mixed_weight, mixed_bias = part("mixed")
+    weight, bias = mixed_weight.copy(), mixed_bias.copy()
+    weight[:width] /= np.sqrt(each)  # the query's scale, once for all
+    bias[:width] /= np.sqrt(each)
+    mixed = graph.linear(value, f"{name}.mixed", weight, bias)
+    outputs = [f"{name}.{which}" for which in ("q", "k", "v")]
+    graph.nodes.append(helper.make_node("Split", [mixed], outputs, axis=1, num_outputs=3, name=f"do_{name}.split"))
+    shape = graph.weight(f"{name}.shape", np.array([-1, heads, each], dtype=np.int64))
+    parts = [graph.node("Reshape", [one, shape], f"{one}_r") for one in outputs]
+    query = graph.node("Transpose", [parts[0]], f"{name}.query", perm=[1, 0, 2])
+    key = graph.node("Transpose", [parts[1]], f"{name}.key", perm=[1, 2, 0])
+    values = graph.node("Transpose", [parts[2]], f"{name}.values", perm=[1, 0, 2])
+    share = graph.node("Softmax", [graph.node("MatMul", [query, key], f"{name}.near")], f"{name}.share", axis=-1)
+    seen = graph.node(
+        "Transpose", [graph.node("MatMul", [share, values], f"{name}.seen")], f"{name}.back", perm=[1, 0, 2]
+    )
+    flat = graph.weight(f"{name}.flat", np.array([-1, width], dtype=np.int64))
+    joined = graph.linear(graph.node("Reshape", [seen, flat], f"{name}.flatly"), f"{name}.joined", *part("joined"))
+    states = graph.node("Add", [value, joined], f"{name}.sum1")
+    states = graph.norm(states, f"{name}.norm1", *part("first_norm"))
+    wide = graph.node("Gelu", [graph.linear(states, f"{name}.wide", *part("wide"))], f"{name}.gelu")
+    narrow = graph.linear(wide, f"{name}.narrow", *part("narrow"))
+    return graph.norm(graph.node("Add", [states, narrow], f"{name}.sum2"), f"{name}.norm2", *part("second_norm"))
+
+
+def write_model(network: Network, folder: Path) -> None:
+    """Write model.onnx (8-bit weights, a scale for each column) and tokenizer.json (no cutting, no padding)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        whole = Path(scratch) / "whole.onnx"
+        onnx.save(build_graph(network), whole)
+        quantize_dynamic(
+            whole, folder / "model.onnx", op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8
+        )
+    tokenizer = json.loads((base_folder() / "tokenizer.json").read_text("utf-8"))
+    tokenizer["truncation"] = tokenizer["padding"] = tokenizer["post_processor"] = None
+    (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), "utf-8")

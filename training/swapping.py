@@ -1,0 +1,96 @@
+"""Give the people, places, premises, organisations and aliases of a narrative other names, the same one throughout."""
+
+from __future__ import annotations
+
+import random
+import re
+from functools import cache
+from pathlib import Path
+
+from training.corpus import Example
+
+_FOLDER = Path(__file__).parent / "words"
+_ROADS = ("Road", "Street", "Lane", "Avenue", "Close", "Drive", "Way", "Terrace", "Grove", "Crescent", "Place", "Court")
+_ROAD = re.compile(
+    r"(?:(?P<number>\d+[a-z]?)\s+)?(?P<name>.+?)\s+(?P<kind>Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Drive|Way|Terrace"
+    r"|Grove|Crescent|Place|Court|Walk|Gardens)\.?",
+    re.IGNORECASE,
+)
+_CHANCES = {"person": 0.9, "location": 0.6, "premises": 0.5, "organisation": 0.4, "alias": 0.7}
+
+
+@cache
+def load_words(name: str) -> tuple[str, ...]:
+    """The entries of a list, parted by commas in its file."""
+    return tuple(word.strip() for word in (_FOLDER / f"{name}.txt").read_text("utf-8").split(","))
+
+
+def swap_names(example: Example, dice: random.Random) -> Example:
+    """The narrative with other names. Each of its types is swapped as a whole or not at all."""
+    chosen = {kind for kind, chance in _CHANCES.items() if dice.random() < chance}
+    new_of: dict[str, str] = {}
+    surnames = {
+        example.text[start:end].split()[-1].casefold()
+        for kind, start, end in example.spans
+        if kind == "person" and " " in example.text[start:end]
+    }
+    text, spans, position = "", [], 0
+    for kind, start, end in example.spans:
+        text += example.text[position:start]
+        old = example.text[start:end]
+        new = old
+        if kind == "person" and kind in chosen:
+            new = re.sub(r"[^\W\d_][\w'’-]+", lambda word: _person(word[0], surnames, new_of, dice), old)
+        elif kind in chosen:
+            new = _recase(old, new_of.setdefault(f"{kind} {old.casefold()}", _other(kind, old, dice)))
+        spans.append((kind, len(text), len(text) + len(new)))
+        text += new
+        position = end
+    return Example(text + example.text[position:], tuple(spans))
+
+
+def _person(word: str, surnames: set[str], new_of: dict[str, str], dice: random.Random) -> str:
+    surname = word.casefold() in surnames or (word.isupper() and len(word) > 2)
+    if word.casefold() not in new_of:
+        one = dice.choice(load_words("surnames" if surname else "forenames"))
+        new_of[word.casefold()] = one + "-" + dice.choice(load_words("surnames")) if surname and "-" in word else one
+    return _recase(word, new_of[word.casefold()])
+
+
+def _other(kind: str, old: str, dice: random.Random) -> str:
+    if kind == "location":
+        return _location(old, dice)
+    if kind == "alias":
+        article = old[:4] if old[:4].casefold() == "the " else ""
+        return article + dice.choice(load_words("aliases"))
+    if kind == "premises":
+        return _premises(old, dice)
+    return dice.choice(load_words("organisations"))
+
+
+def _location(old: str, dice: random.Random) -> str:
+    road = _ROAD.fullmatch(old)
+    if road:
+        number = f"{dice.randrange(1, 240)} " if road["number"] else ""
+        return (
+            f"{number}{dice.choice(load_words('roads'))} {dice.choice(_ROADS) if dice.random() < 0.5 else road['kind']}"
+        )
+    if any(map(str.isdigit, old)) or " " in old:
+        return old
+    return dice.choice(load_words("towns"))
+
+
+def _premises(old: str, dice: random.Random) -> str:
+    """A name of the list, or a new first word before the old name's kind, which says what sort of place it is."""
+    words = old.split()
+    if len(words) > 1 and dice.random() < 0.5:
+        article = "the " if words[0].casefold() == "the" else ""
+        return f"{article}{dice.choice(load_words('roads' if dice.random() < 0.5 else 'surnames'))} {words[-1]}"
+    return dice.choice(load_words("premises"))
+
+
+def _recase(old: str, new: str) -> str:
+    letters = [c for c in old if c.isalpha()]
+    if len(letters) > 1 and old.isupper():
+        return new.upper()
+    return new.lower() if old.islower() else new

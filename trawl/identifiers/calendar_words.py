@@ -1,0 +1,20 @@
+"""The words of the calendar: months with their short forms, and weekdays."""
+
+from __future__ import annotations
+
+MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+            "sep sept september", "oct october", "nov november", "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+#: Any month's name, the longest first, for patterns.
+MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+#: Words of ASCII letters that a month's name may be the whole or the end of: `14thMarch`.
+MONTH_WORDS = frozenset(before + name for before in ("", "st", "nd", "rd", "th", "of") for name in MONTHS)

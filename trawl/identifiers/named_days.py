@@ -1,0 +1,165 @@
+"""Written dates of a whole text, with days that have only a name or a number: `Sept`, `Good Friday`, `on the 7th`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from trawl.identifiers.calendar_words import MONTH_NAMES, MONTH_WORDS, MONTHS, WEEKDAY
+from trawl.identifiers.scheme import Reading, stands_alone
+from trawl.identifiers.written_date import WrittenDate, date_at_digits, make_date
+
+_MONTH_DAY = re.compile(
+    rf"({MONTH_NAMES})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?\b(?:,? ((?:19|20)[0-9]{{2}})\b)?", re.IGNORECASE
+)
+_MONTH_YEAR = re.compile(rf"({MONTH_NAMES})[ \-]'?((?:19|20)[0-9]{{2}}|[0-9]{{2}})\b(?![:.]?[0-9])", re.IGNORECASE)
+_SPELT = frozenset(MONTHS)
+#: How a month's name begins where it is written as a name.
+_CAPITALISED = frozenset(name[:3].capitalize() for name in MONTHS) | frozenset(name[:3].upper() for name in MONTHS)
+_FEASTS = {
+    "christmas eve": 24, "xmas eve": 24, "christmas day": 25, "xmas day": 25, "boxing day": 26,
+    "christmas": 25, "xmas": 25,
+}  # fmt: skip
+_FEAST = re.compile(
+    r"(?:christmas|xmas) (?:eve|day)\b|boxing day\b|new year'?s (?:day|eve)\b|easter (?:monday|sunday)\b|good friday\b"
+    r"|(?<=since )(?:christmas|xmas|easter)\b(?! )"
+)
+_FEAST_WORDS = frozenset(("christmas", "xmas", "boxing", "year", "years", "easter", "good"))
+_FEAST_PHRASES = ("christmas", "xmas", "boxing day", "new year", "easter ", "good friday")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?![0-9]|hrs|:| ?hours)")
+_YEAR_CUE = re.compile(
+    (
+        r"\b(?:since|in|until|till?|til|back in|during|spring|summer|autumn"
+        r"|winter|caution|convicted|conviction)(?: about| around)? \Z"
+    ),
+    re.IGNORECASE,
+)
+_DAY_CUE = re.compile(rf"\b(?:(?:on|since|until|overnight)(?: the)?|the|{WEEKDAY}) \Z", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?:st|nd|rd|th)(?=[,.;)\n]|\Z| (?:and|or|to|by|at|he|she|they|of (?:this|last|the)|ip|male|female|with|when)\b)",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
+_ORDINAL_LETTERS = frozenset("snrtSNRT")
+
+
+def read_dates(reading: Reading) -> tuple[WrittenDate, ...]:
+    """Every written date of the text, in order; worked out once for a reading."""
+    if "dates" not in reading.notes:
+        reading.notes["dates"] = tuple(_read(reading))
+    dates = reading.notes["dates"]
+    assert isinstance(dates, tuple)
+    return dates
+
+
+def _read(reading: Reading) -> list[WrittenDate]:
+    padded, after = reading.padded, 0
+    pivot = (reading.event_date or date.today()).year  # noqa: DTZ011 - a calendar year needs no time zone
+    named = reading.has_word(MONTH_WORDS)
+    found: list[WrittenDate] = []
+    alone: list[WrittenDate] = []
+    for start, end in reading.digit_runs:
+        length = end - start
+        if length > 4 or length == 3:
+            continue
+        before = padded[start - 1]
+        if start >= after and not (before.isalpha() or before in "£$€"):
+            written = date_at_digits(padded, start, end, pivot, named=named)
+            if written:
+                found.append(written)
+                after = written.end
+        if before == " ":
+            bare = _year_alone(reading, start, end, pivot) if length == 4 else _day_alone(reading, start, end)
+            if bare:
+                alone.append(bare)
+    if named:
+        found += _read_month_first(reading, found, pivot)
+    if reading.has_word(_FEAST_WORDS):
+        found += _read_feasts(reading)
+    found += alone
+    found.sort(key=_start_of)
+    return found
+
+
+def _start_of(written: WrittenDate) -> int:
+    return written.start
+
+
+def _read_feasts(reading: Reading) -> Iterator[WrittenDate]:
+    """`since Christmas Eve`, `over Easter`: days with a name, whose date is known only where it is always the same."""
+    if reading.mentions_any(_FEAST_PHRASES):
+        for match in _FEAST.finditer(reading.lowered):
+            day = _FEASTS.get(match.group())
+            yield WrittenDate(match.start(), match.end(), None, 12 if day else 0, day or 0)
+
+
+def _year_alone(reading: Reading, start: int, end: int, pivot: int) -> WrittenDate | None:
+    """`since 2019`: a year alone needs a word before it that times of day do not have."""
+    match = _YEAR.match(reading.text, start)
+    if match and int(match.group(1)) <= pivot + 6 and _YEAR_CUE.search(reading.text[max(0, start - 20) : start]):
+        return WrittenDate(start, end, int(match.group(1)), 0, 0)
+    return None
+
+
+def _day_alone(reading: Reading, start: int, end: int) -> WrittenDate | None:
+    """`on the 7th`, `Mon 24th`: a day whose month only the reader knows."""
+    text = reading.text
+    match = _DAY.match(text, end) if reading.padded[end] in _ORDINAL_LETTERS else None
+    cue = _DAY_CUE.search(text[max(0, start - 20) : start]) if match else None
+    if match is None or cue is None or not 1 <= int(text[start:end]) <= 31:
+        return None
+    begin = start - len(cue.group()) if _WEEKDAY.match(cue.group()) else start
+    return WrittenDate(begin, match.end(), None, 0, int(text[start:end]))
+
+
+def _read_month_first(reading: Reading, found: list[WrittenDate], pivot: int) -> list[WrittenDate]:
+    """`Jan 29th`, `March 2024`, `Sept`: month names that no day stands before."""
+    text, taken = reading.text, {offset for written in found for offset in range(written.start, written.end)}
+    more: list[WrittenDate] = []
+    for start, name in _written_months(reading):
+        if not taken.isdisjoint(range(start, start + len(name))):
+            continue
+        month = MONTHS[name]
+        match = _MONTH_DAY.match(text, start)
+        if (
+            match
+            and 1 <= int(match.group(2)) <= 31
+            and (match.group(3) or not _MONTH_YEAR.match(text, start) or int(match.group(2)) < 20)
+        ):
+            more.append(make_date((start, match.end()), match.group(2), month, match.group(3), pivot))
+            continue
+        match = _MONTH_YEAR.match(text, start)
+        if match:
+            more.append(make_date((start, match.end()), "0", month, match.group(2), pivot))
+        elif _is_month_name(text, start, name):
+            more.append(make_date((start, start + len(name)), "0", month, None, pivot))
+    return more
+
+
+def _written_months(reading: Reading) -> list[tuple[int, str]]:
+    """Where a month's name stands by itself with a capital, and the name in lower case."""
+    text, lowered = reading.text, reading.lowered
+    months = []
+    for name in _SPELT & reading.words:
+        start = lowered.find(name)
+        while start >= 0:
+            if text[start : start + 3] in _CAPITALISED and stands_alone(text, start, start + len(name)):
+                months.append((start, name))
+            start = lowered.find(name, start + len(name))
+    return sorted(months)
+
+
+_IN_MONTH = (
+    " in ", "since ", "from ", "until ", " till ", "during ", " by ", " of ", "early ", "late ", "mid ", "last ",
+)  # fmt: skip
+
+
+def _is_month_name(text: str, start: int, name: str) -> bool:
+    """Whether `May` or `March` is the month here rather than a verb, a town or a name."""
+    if not text[start].isupper() or name in ("mar", "jun", "jan", "dec", "sep"):
+        return False
+    before = text[max(0, start - 10) : start].lower()
+    if name in ("may", "march", "april", "june", "august"):
+        return before.endswith(_IN_MONTH)
+    return before.endswith((*_IN_MONTH, "mid-", " for ", "(", " to "))

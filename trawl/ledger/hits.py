@@ -1,0 +1,81 @@
+"""A hit as a run keeps it, and as the ledger's table does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from trawl.ledger.comparison import Comparison, Standing
+from trawl.ledger.states import pack_spans, unpack_spans
+from trawl.model import Hit, Key, Span, Status
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHit:
+    """A hit as a run keeps it: enough to render its report again from the records, and no narrative text.
+
+    `present` is False for what hit in the last issued run and does no longer; such a hit has no spans.
+    """
+
+    key: Key
+    content_hash: str
+    sequence: int
+    status: Status
+    reason: str
+    present: bool = True
+    negated: bool = False
+    spans: tuple[Span, ...] = ()
+    why: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The query terms that it satisfied, each once, in the order in which they stand in the record."""
+        return tuple(dict.fromkeys(span.term for span in self.spans))
+
+    @classmethod
+    def from_hit(cls, hit: Hit, compared: Comparison[Key]) -> StoredHit:
+        """Keep a hit of now, with the status and the reason that the comparison gave it."""
+        record = hit.record
+        return cls(
+            record.key, record.content_hash, record.sequence, compared.status, compared.reason,
+            negated=hit.negated, spans=hit.spans, why=hit.why,
+        )  # fmt: skip
+
+    @classmethod
+    def gone(cls, compared: Comparison[Key], before: Standing) -> StoredHit:
+        """Keep what no longer hits, as it stood when it did."""
+        return cls(compared.key, before.content_hash, before.sequence, compared.status, compared.reason, present=False)
+
+
+def pack_hit(run_id: str, hit: StoredHit) -> dict[str, Any]:
+    """Return a hit as a row of `run_hits`."""
+    return {
+        "run_id": run_id,
+        "source": hit.key.source,
+        "record_id": hit.key.record_id,
+        "content_hash": hit.content_hash,
+        "sequence": hit.sequence,
+        "present": hit.present,
+        "status": hit.status,
+        "reason": hit.reason,
+        "negated": hit.negated,
+        "spans": pack_spans(hit.spans),
+        "why": list(hit.why),
+    }
+
+
+def unpack_hit(row: sa.Row[Any]) -> StoredHit:
+    """Read a row that `pack_hit` made."""
+    return StoredHit(
+        Key(row.source, row.record_id),
+        row.content_hash,
+        row.sequence,
+        row.status,
+        row.reason,
+        row.present,
+        row.negated,
+        unpack_spans(row.spans),
+        tuple(row.why),
+    )

@@ -1,0 +1,103 @@
+"""What a run finds beside its hits: matches to registers, nearest schools, counts of terms; and its profile, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, RegisterVersion
+from trawl.linkage import Linker, NearestIndex
+from trawl.model import Band, Hit, IndexedRecord, Key, Match
+from trawl.pipeline.installation import Session
+from trawl.profiles import Profile
+from trawl.query import compile_query, print_tree
+from trawl.query.walk import terms_of
+from trawl.reports.report_data import RowKey, TermCount, count_terms
+
+#: The register whose rows are the schools that a premises' distance is measured to.
+SCHOOLS = "schools"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRecord:
+    """A hit with the indexed record that it was judged on."""
+
+    hit: Hit
+    indexed: IndexedRecord
+
+
+def keep_profile(profile: Profile) -> KeptProfile:
+    """What a run keeps of its profile."""
+    return KeptProfile(
+        title=profile.title,
+        description=profile.description,
+        owner=profile.owner,
+        marking=profile.marking,
+        handling=profile.handling,
+        caveats=profile.caveats,
+        registers=tuple((join.name, join.minimum_band) for join in profile.registers),
+        resolved=print_tree(profile.query.tree),
+    )
+
+
+def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedRecord, ...]) -> KeptFindings:
+    """Join the profile's registers to the hits, and count its terms over them."""
+    loaded = {register.name: register for register in session.ledger.registers.list()}
+    joins = [join for join in profile.registers if join.name in loaded]
+    matches: dict[Key, list[Match]] = {}
+    for join in joins:
+        linker = Linker(session.ledger.registers.rows(join.name))
+        for one in judged:
+            found = linker.match(one.hit.record, one.hit.mentions, one.indexed.text)
+            matches.setdefault(one.hit.record.key, []).extend(_wanted(join.minimum_band, found))
+    every = tuple(match for found in matches.values() for match in found)
+    return KeptFindings(
+        matches=every,
+        registers=tuple(_keep_register(loaded[join.name]) for join in joins),
+        missing=tuple(join.name for join in profile.registers if join.name not in loaded),
+        terms=tuple((count.term, count.hits, count.alone) for count in _count_terms(profile, judged)),
+        nearest_schools={(row.register, row.row_id): words for row, words in _nearest_schools(session.ledger, every)},
+    )
+
+
+def group_matches(matches: Iterable[Match]) -> Mapping[Key, tuple[Match, ...]]:
+    """The matches by record."""
+    grouped: dict[Key, list[Match]] = {}
+    for match in matches:
+        grouped.setdefault(Key(match.source, match.record_id), []).append(match)
+    return {key: tuple(found) for key, found in grouped.items()}
+
+
+def _wanted(minimum: Band, matches: Iterable[Match]) -> Iterator[Match]:
+    return (match for match in matches if minimum == "possible" or match.band == "strong")
+
+
+def _keep_register(register: RegisterVersion) -> KeptRegister:
+    return KeptRegister(register.name, register.version, register.rows, register.loaded, Path(register.file).name)
+
+
+def _count_terms(profile: Profile, judged: tuple[JudgedRecord, ...]) -> tuple[TermCount, ...]:
+    """How often each term was found, and how many records are hits only because of it."""
+    compiled = compile_query(profile.query)
+    records = {one.hit.record.key: one.indexed for one in judged}
+
+    def needs(hit: Hit, term: str) -> bool:
+        spans = [replace(span, context="affirmed") for span in hit.spans if span.term == term]
+        return not compiled.accepts_without(records[hit.record.key], spans)
+
+    return count_terms(terms_of(compiled.tree), [one.hit for one in judged], needs)
+
+
+def _nearest_schools(ledger: Ledger, matches: tuple[Match, ...]) -> Iterator[tuple[RowKey, str]]:
+    """For each matched premises with a position, the nearest school of the register of schools, if it is loaded."""
+    if SCHOOLS not in {register.name for register in ledger.registers.list()}:
+        return
+    index = NearestIndex(ledger.registers.rows(SCHOOLS))
+    rows = {RowKey(match.row.register, match.row.row_id): match.row for match in matches}
+    for key, row in rows.items():
+        if row.lat is None or row.lon is None:
+            continue
+        if nearest := index.nearest(row.lat, row.lon):
+            school, distance = nearest
+            yield key, f"{school.name}, {distance:.1f} km"
