@@ -15,7 +15,7 @@ from pathlib import Path
 from trawl.engine.interface import Writer
 from trawl.errors import TrawlError
 from trawl.ledger import Ledger, LoadCounts
-from trawl.model import Load, Record, Rejection
+from trawl.model import IndexedRecord, Load, Record, Rejection
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.interruption import interrupts_held
 from trawl.pipeline.preparing import count_processes, prepare_batches
@@ -121,7 +121,7 @@ class _Loading:
         for batch in prepare_batches(self._changed_batches(), settings.model, processes):
             sequences = self.ledger.reserve_sequences(len(batch), above=above)
             numbered = [
-                replace(item, record=replace(item.record, sequence=sequence))
+                IndexedRecord(replace(item.record, sequence=sequence), item.mentions, item.text)
                 for item, sequence in zip(batch, sequences, strict=True)
             ]
             with interrupts_held():

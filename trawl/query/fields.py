@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from trawl.model import Record
 from trawl.query.names import DateField
 from trawl.text.folding import fold_text
 
 
+# Forces, kinds and gradings are few and come with every record.
+@lru_cache(maxsize=4_096)
 def fold_value(field: str, value: str) -> str:
     """The form in which a value of this field is compared: no case, no accents, single spaces (none in a postcode)."""
     words = fold_text(value)[0].casefold().split()
@@ -33,8 +36,7 @@ _READERS: dict[str, Callable[[Record], tuple[str, ...]]] = {
 
 def field_values(record: Record, field: str) -> tuple[str, ...]:
     """The values of a text field in the form in which they are compared; empty where the record has none."""
-    folded = (fold_value(field, value) for value in _READERS[field](record))
-    return tuple(value for value in folded if value)
+    return tuple([folded for value in _READERS[field](record) if value and (folded := fold_value(field, value))])
 
 
 def field_date(record: Record, field: DateField) -> date | None:

@@ -16,7 +16,7 @@ _ONE_NARRATIVE: tuple[Passage, ...] = (Passage("narrative", "", 0),)
 def pack_text(text: AnalysedText) -> bytes:
     """Return the bytes that `unpack_text` reads; a stem is written only where it differs from the form."""
     forms = " ".join(text.forms).encode()
-    stems = " ".join("" if s == f else s for f, s in zip(text.forms, text.stems, strict=True)).encode()
+    stems = " ".join(["" if s == f else s for f, s in zip(text.forms, text.stems, strict=True)]).encode()
     passages = b""
     if text.passages != _ONE_NARRATIVE:
         passages = json.dumps([(p.part, p.section, p.first) for p in text.passages]).encode()
