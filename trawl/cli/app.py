@@ -17,6 +17,7 @@ app = typer.Typer(
     help="Trawl free-text police records: load, search, run saved profiles, join registers, wash identifiers, report.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # drawing the help in boxes would take a third of the time that --help may take
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
