@@ -20,6 +20,8 @@ pytestmark = pytest.mark.slow
 
 RECORDS = 3_000
 _PATIENCE_SECONDS = 60
+# Hits enough for a run to last some seconds, so that a signal finds it at work.
+_MANY = 6_000
 
 
 @pytest.fixture
@@ -101,7 +103,7 @@ def test_a_load_that_is_interrupted_says_how_far_it_came(empty: Trawl, feed: Pat
 def test_a_run_that_is_killed_is_not_in_flight_for_ever(trawl: Trawl) -> None:
     """A process that is under way keeps its run in flight; one that was killed does not."""
     trawl.write("home/saved_searches/favours.yml", PROFILE)
-    rows = [{"id": f"B{n}", "text": f"A boy with a vape, number {n}. " + "and so on " * 30} for n in range(1_000)]
+    rows = [{"id": f"B{n}", "text": f"A boy with a vape, number {n}. " + "and so on " * 30} for n in range(_MANY)]
     trawl.load(rows, "more.jsonl")
     process = trawl.start("run", "favours")
 
@@ -118,12 +120,12 @@ def test_a_run_that_is_killed_is_not_in_flight_for_ever(trawl: Trawl) -> None:
     assert (dead["state"], dead["failure"]) == ("failed", "cut off; run the profile again")
     assert "it failed (cut off; run the profile again)" in trawl.refuse("report", "issue", dead["id"], code=1)
     done = trawl("run", "favours", "--json").json["run"]
-    assert (done["state"], done["counts"]["new"]) == ("complete", 1_002)
+    assert (done["state"], done["counts"]["new"]) == ("complete", _MANY + 2)
 
 
 def test_a_run_that_is_interrupted_is_kept_as_failed(trawl: Trawl) -> None:
     trawl.write("home/saved_searches/favours.yml", PROFILE)
-    rows = [{"id": f"B{n}", "text": f"A boy with a vape, number {n}. " + "and so on " * 30} for n in range(1_000)]
+    rows = [{"id": f"B{n}", "text": f"A boy with a vape, number {n}. " + "and so on " * 30} for n in range(_MANY)]
     trawl.load(rows, "more.jsonl")
     process = trawl.start("run", "favours")
 
@@ -141,7 +143,7 @@ def test_a_run_that_is_interrupted_is_kept_as_failed(trawl: Trawl) -> None:
 
 
 def test_reprocessing_that_is_killed_leaves_the_index_as_it_was(trawl: Trawl) -> None:
-    rows = [{"id": f"B{n}", "text": f"A kite, number {n}. " + "and so on " * 30} for n in range(1_000)]
+    rows = [{"id": f"B{n}", "text": f"A kite, number {n}. " + "and so on " * 30} for n in range(_MANY)]
     trawl.load(rows, "more.jsonl")
     process = trawl.start("reprocess")
     wait_for((trawl.home / "index.new" / "writer.lock").exists, process)
@@ -154,7 +156,7 @@ def test_reprocessing_that_is_killed_leaves_the_index_as_it_was(trawl: Trawl) ->
 
 
 def test_a_reader_that_goes_away_is_no_error(trawl: Trawl) -> None:
-    trawl.load([{"id": f"B{n}", "text": "a kite " * 50} for n in range(1_000)], "more.jsonl")
+    trawl.load([{"id": f"B{n}", "text": "a kite " * 50} for n in range(_MANY)], "more.jsonl")
     process = trawl.start("search", "kite", "--all")
     assert process.stdout is not None
     process.stdout.readline()
