@@ -25,7 +25,7 @@ class Feed:
     """An open feed file; iterate it once for its records and rejections, in the file's order.
 
     `encoding` says what the file's bytes were. `bytes_read` of `size` bytes (packed ones, of a .gz file) show how
-    far it has been read. `absent_columns` are the mapping's columns that no row read so far has had, and
+    far it has been read. `absent_columns` are the columns of fields that no row read so far has had, and
     `absent_controls` those of marking, handling and grade of which every column is absent.
     """
 
@@ -55,7 +55,10 @@ class Feed:
 
     @property
     def absent_columns(self) -> tuple[str, ...]:
-        return tuple(self._unseen)
+        # Of a field's other names for a column, nobody misses those that the feed does not use.
+        groups = [source.all_columns for source in _field_sources(self.mapping)]
+        served = {column for columns in groups if not self._unseen.keys() >= set(columns) for column in columns}
+        return tuple(column for column in self._unseen if column not in served)
 
     @property
     def absent_controls(self) -> tuple[str, ...]:
