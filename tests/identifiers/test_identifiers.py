@@ -1,6 +1,4 @@
-"""All schemes together: overlaps, guesses, spellings, and texts meant to break or slow them."""
-
-import time
+"""All schemes together: overlaps, guesses, spellings, and texts of odd pieces."""
 
 import pytest
 from hypothesis import given, settings
@@ -58,21 +56,6 @@ def test_a_canonical_value_is_its_own_canonical_value(text: str) -> None:
     guess(text)
 
 
-@pytest.mark.parametrize(
-    "unit", ["@", "a", "1", "1 ", "0.", ":", "a.", "www.", "A1 ", "snap ", "aged 1", "1/", "£", "(", "at ", "@a.", "😀"]
-)
-def test_time_is_proportional_to_length(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = unit * (length // len(unit))
-        started = time.process_time()
-        find_mentions(text)
-        return time.process_time() - started
-
-    seconds(1_000)
-    short, long = seconds(10_000), seconds(80_000)
-    assert long < 0.5 + short * 24
-
-
 def test_the_surer_the_longer_the_earlier_wins() -> None:
     def candidate(kind: str, start: int, end: int, confidence: float) -> Candidate:
         return Candidate(kind, start, end, "", "valid", confidence)
@@ -87,6 +70,50 @@ def test_guess() -> None:
     assert guess("vd20bsx") == (Entity("vrm", "VD20BSX"),)
     assert Entity("email", "a@example.org") in guess("A@example.org")
     assert guess("hotel") == guess("girls school") == guess("M25") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("///filled.count.soap", Entity("what3words", "///filled.count.soap")),
+        ("SK 432 876", Entity("grid_reference", "SK432876")),
+        ("234151234567890", Entity("imsi", "234151234567890")),
+        ("vwakviie2ienjx6t.onion", Entity("onion", "vwakviie2ienjx6t.onion")),
+        ("MORGA657054SM9IJ", Entity("driving_licence", "MORGA657054SM9IJ")),
+        ("GB29 NWBK 6016 1331 9268 19", Entity("bank_account", "GB29NWBK60161331926819")),
+    ],
+)
+def test_guess_of_rarer_schemes(text: str, entity: Entity) -> None:
+    assert entity in guess(text)
+
+
+def test_three_labels_are_no_what3words_address() -> None:
+    assert "what3words" not in {entity.type for entity in guess("www.example.com")}
+    assert "driving_licence" not in {entity.type for entity in guess("12345678")}
+
+
+def test_an_ethereum_address_is_checked_as_written_and_joined_in_lower_case() -> None:
+    sound, slip = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"
+    found = [find_mentions(f"paid to {address} today")[0] for address in (sound, slip, sound.lower())]
+    assert [mention.validity for mention in found] == ["valid", "invalid", "unverifiable"]
+    assert {mention.value for mention in found} == {sound.lower()}
+
+
+def test_an_onion_address_is_no_web_address_as_well() -> None:
+    assert [mention.type for mention in find_mentions("http://vwakviie2ienjx6t.onion/index.php")] == ["onion"]
+
+
+def test_a_link_to_what3words_is_its_address() -> None:
+    assert [mention.type for mention in find_mentions("https://what3words.com/filled.count.soap")] == ["what3words"]
+
+
+def test_dates_of_birth_are_found_by_their_span_alone() -> None:
+    (mention,) = [mention for mention in find_mentions("dob 12/O3/1999, seen") if mention.type == "dob"]
+    assert (mention.text, mention.value) == ("12/O3/1999", "1999-03-12")
+
+
+def test_several_days_are_one_mention() -> None:
+    assert [mention.text for mention in find_mentions("overnight 17th-18th Jan 2024 at")] == ["17th-18th Jan 2024"]
 
 
 def test_a_bare_name_is_guessed_on_every_platform() -> None:

@@ -7,6 +7,7 @@ says what each scheme decides.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from trawl.identifiers import (
@@ -19,20 +20,24 @@ from trawl.identifiers import (
     driving_licence,
     email_address,
     event_date,
+    grid_reference,
     handle,
     iccid,
     imei,
+    imsi,
     ip,
     mac_address,
     money,
     nhs_number,
     nino,
+    onion,
     passport,
     phone,
     pnc_id,
     postcode,
     url,
     vrm,
+    what3words,
 )
 from trawl.identifiers.handle import platforms_of
 from trawl.identifiers.platforms import PLATFORMS
@@ -42,17 +47,20 @@ from trawl.identifiers.vrm import look_alikes
 from trawl.model import Entity, Mention, Validity
 
 #: Raise it whenever any text could give other mentions: indexes made before are then refused.
-IDENTIFIERS_VERSION = "2"
+IDENTIFIERS_VERSION = "3"
 
 #: Every scheme; among candidates equally good the earlier wins (`trawl.identifiers.resolution`).
 SCHEMES: tuple[Scheme, ...] = (
     email_address.SCHEME,
+    onion.SCHEME,
+    what3words.SCHEME,
     url.SCHEME,
     ip.SCHEME,
     mac_address.SCHEME,
     crypto.SCHEME,
     bank_account.SCHEME,
     imei.SCHEME,
+    imsi.SCHEME,
     iccid.SCHEME,
     card.SCHEME,
     nhs_number.SCHEME,
@@ -63,6 +71,7 @@ SCHEMES: tuple[Scheme, ...] = (
     cro.SCHEME,
     phone.SCHEME,
     postcode.SCHEME,
+    grid_reference.SCHEME,
     vrm.SCHEME,
     handle.SCHEME,
     dob.SCHEME,
@@ -75,8 +84,8 @@ _BY_TYPE: dict[str, Scheme] = {scheme.type: scheme for scheme in SCHEMES}
 
 #: What a bare identifier in a search box may be. Ages, dates and sums are left out: they name nobody.
 GUESSED: tuple[str, ...] = (
-    "email", "url", "ip", "mac_address", "crypto", "bank_account", "imei", "iccid", "card", "nhs_number", "nino",
-    "driving_licence", "pnc_id", "phone", "postcode", "vrm",
+    "email", "onion", "what3words", "url", "ip", "mac_address", "crypto", "bank_account", "imei", "imsi", "iccid",
+    "card", "nhs_number", "nino", "driving_licence", "pnc_id", "phone", "postcode", "grid_reference", "vrm",
 )  # fmt: skip
 
 
@@ -84,11 +93,14 @@ def find_mentions(text: str, *, event_date: date | None = None) -> tuple[Mention
     """Every identifier in `text`, in order and without overlaps. `event_date` decides years that dates leave out."""
     reading = Reading(text, event_date)
     candidates: list[Candidate] = []
+    words = reading.words
     for scheme in SCHEMES:
+        if (scheme.words and scheme.words.isdisjoint(words)) or (scheme.runs and not getattr(reading, scheme.runs)):
+            continue
         candidates += scheme.find(reading)
     return tuple(
         [
-            Mention(type_, start, end, text[start:end], value, validity, "pattern", round(confidence, 2))
+            Mention(type_, start, end, text[start:end], value, validity, "pattern", confidence)
             for type_, start, end, value, validity, confidence in resolve_overlaps(candidates)
         ]
     )
@@ -139,18 +151,44 @@ _HANDLE_WORDS = frozenset(word for words in PLATFORMS.values() for word in words
 def _keeps_form(type_: str, bare: str, value: str) -> bool:
     """Whether a normalised value is more than an accident of keeping letters and digits."""
     validity = _BY_TYPE[type_].validate(value)
-    if type_ == "vrm":
-        # A short or dateless mark is a road or a room as often; those are asked for as entity:"vrm:...".
-        distinct = any(c.isdigit() for c in value) and len(re.findall("[A-Z]+", value)) + value[:1].isdigit() >= 2
-        return validity == "valid" and len(value) >= 5 and distinct
-    if type_ == "postcode":
-        return validity == "valid" and " " in value
-    if type_ in ("phone", "bank_account", "imei", "iccid", "card", "nhs_number"):
-        plain = all(c.isdigit() or c in " ()+-./" for c in bare) or type_ == "bank_account"
-        return plain and validity != "invalid" and (type_ != "phone" or bare.lstrip("(").startswith(("0", "+", "44")))
-    if type_ == "url":
-        return validity == "valid" and "@" not in bare and " " not in bare
-    return validity != "invalid"
+    if validity == "invalid" or (type_ in ("vrm", "postcode", "url") and validity != "valid"):
+        return False
+    return _WRITTEN.get(type_, _any)(bare) and _VALUED.get(type_, _any)(value)
+
+
+def _any(text: str) -> bool:  # noqa: ARG001 - it stands for a condition that is not there
+    return True
+
+
+def _is_distinct_mark(value: str) -> bool:
+    """A short or dateless mark is a road or a room as often; those are asked for as `entity:"vrm:..."`."""
+    runs = len(re.findall("[A-Z]+", value)) + value[:1].isdigit()
+    return len(value) >= 5 and any(c.isdigit() for c in value) and runs >= 2
+
+
+def _is_plain_number(bare: str) -> bool:
+    return all(c.isdigit() or c in " ()+-./" for c in bare)
+
+
+def _names_its_square(bare: str) -> bool:
+    """Three words with full stops between are a web address unless they say that they are what3words'."""
+    return bare.startswith("/") or "w3w" in bare.lower() or "what3words" in bare.lower()
+
+
+#: What a bare text must look like to be guessed as a type.
+_WRITTEN: dict[str, Callable[[str], bool]] = {
+    **dict.fromkeys(("imei", "imsi", "iccid", "card", "nhs_number"), _is_plain_number),
+    "phone": lambda bare: _is_plain_number(bare) and bare.lstrip("(").startswith(("0", "+", "44")),
+    "url": lambda bare: "@" not in bare and " " not in bare,
+    "what3words": _names_its_square,
+}
+#: What its canonical value must be.
+_VALUED: dict[str, Callable[[str], bool]] = {
+    "vrm": _is_distinct_mark,
+    "postcode": lambda value: " " in value,
+    "driving_licence": lambda value: len(value) == 16,
+    "grid_reference": lambda value: len(value) >= 8,
+}
 
 
 def spellings(entity: Entity) -> tuple[Entity, ...]:

@@ -124,7 +124,8 @@ def _list_on(text: str, first: Candidate) -> Iterator[Candidate]:
 def _find_decades(reading: Reading) -> Iterator[Candidate]:
     """`late 20s`, `in his thirties`, `30ish`; the words before it belong to the span only as early, mid or late."""
     lowered, padded = reading.lowered, reading.padded
-    for start, end in reading.digit_runs:
+    spelt = "0s" in lowered or "0's" in lowered or "ish" in lowered
+    for start, end in reading.digit_runs if spelt else ():
         if end - start == 2 and padded[end] in "s'iSI" and (match := cues.DECADE.match(lowered, start)):
             yield from _decade(lowered, match)
     if reading.has_word(cues.DECADE_WORDS):
@@ -167,7 +168,7 @@ def _word_at(lowered: str, start: int) -> Candidate | None:
         return None
     window = lowered[max(0, start - 24) : start]
     aged = cues.AGED_WORD.search(window)
-    if not (aged or cues.WORD_CUE.search(window)):
+    if not (aged or closes.group("unit") or cues.WORD_CUE.search(window)):
         return None
     begin = start - len(aged.group(1)) if aged else start
     return _age(begin, closes.end(), str(_number(phrase.group())), 0.75)

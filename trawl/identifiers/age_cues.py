@@ -21,8 +21,8 @@ NUMBER_PHRASE = re.compile(rf"{NUMBER}(?![a-z])")
 UNIT = re.compile(r" ?-?(?:y/o|y\.o\.?|yo|yr?s?|years?)\b(?! ?[0-9])(?:[ -]?olds?| of age)?", re.IGNORECASE)
 OLD = re.compile(r"y/?\.?o|old|of age", re.IGNORECASE)
 SPAN_BEFORE = re.compile(
-    r"\b(?:for|over|past|last|within|every|after|next|previous|than|nearly|x|married|serving|served|some|in|by)"
-    r"(?: the)?(?: (?:past|last|next|about|approx|nearly|over|around|almost))? ?\Z",
+    r"\b(?:for|over|past|last|within|every|after|next|previous|than|nearly|x|married|serving|served"
+    r"|sentenced to|some|in|by)(?: the)?(?: (?:past|last|next|about|approx|nearly|over|around|almost))? ?\Z",
     re.IGNORECASE,
 )
 SPAN_AFTER = re.compile(
@@ -135,4 +135,6 @@ WORD_CUE = re.compile(
     r"(?:^|[^a-z])(?:of|is|was|were|be|say|looked|looks|only|turned"
     r"|turns|just|than|i'm|she's|he's|\() ?(?:about |only )?\Z"
 )
-WORD_CLOSES = re.compile(r"(?P<unit>,? years?(?: |-)old| years? of age)|(?= ?[,.;)!?\"'\n]| who\b| and | or | on |\Z)")
+WORD_CLOSES = re.compile(
+    r"(?P<unit>,? years?(?: |-)olds?|-years?-olds?| years? of age)|(?= ?[,.;)!?\"'\n]| who\b| and | or | on |\Z)"
+)

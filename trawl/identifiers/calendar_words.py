@@ -15,6 +15,6 @@ MONTHS: dict[str, int] = {
 }  # fmt: skip
 #: Any month's name, the longest first, for patterns.
 MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
-WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+WEEKDAY = r"(?:mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 #: Words of ASCII letters that a month's name may be the whole or the end of: `14thMarch`.
 MONTH_WORDS = frozenset(before + name for before in ("", "st", "nd", "rd", "th", "of") for name in MONTHS)

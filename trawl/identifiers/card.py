@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_digits, passes_luhn
+from trawl.identifiers.checksums import passes_luhn
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_digits
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"[3-6][0-9]{3}(?:[ -]?[0-9]{4}){3}|3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}")
@@ -43,4 +44,4 @@ def validate(value: str) -> Validity:
     )
 
 
-SCHEME = Scheme("card", _find, normalise, validate)
+SCHEME = Scheme("card", _find, normalise, validate, runs="long_runs")

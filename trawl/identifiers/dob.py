@@ -14,11 +14,11 @@ from datetime import date
 from trawl.identifiers import event_date
 from trawl.identifiers.named_days import read_dates
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued
-from trawl.identifiers.written_date import WrittenDate
+from trawl.identifiers.written_date import WrittenDate, make_date
 from trawl.model import Validity
 
 _CUE = re.compile(
-    r"(?:\bd\.? ?o\.? ?b\b|\bdate of birth|\bborn|\bbirthday|(?<![A-Za-z])[bB](?=[.: ]|\Z))[.:]?"
+    r"(?:\bd\.? ?o\.? ?b\b|\bdate of birth|\bbirth ?date|\bborn|\bbirthday|(?<![A-Za-z])[bB](?=[.: ]|\Z))[.:]?"
     r"(?: ?(?:is|was|on|as|of|given|shown|about|:))?(?: the)?[\s:(\-]{0,3}\Z",
     re.IGNORECASE,
 )
@@ -32,6 +32,15 @@ _PERSON = re.compile(
     r"(?:[A-Z][A-Za-zÀ-ž'’.-]*[A-Za-zÀ-ž]|\b[A-Z]\.?|\b[0-9]{1,2}(?: ?y(?:rs?"
     r"|ears?|/?o)?(?: old)?)?|female|male)\)?[\s,(\-–]{1,3}\Z"
 )
+_CUE_WORDS = frozenset(("dob", "b", "birth", "born"))
+#: Letters typed, or read by a machine, for digits; the separator may be missing.
+_AFTER_CUE = re.compile(
+    r"(?:dob|d\.o\.b\.?|date of birth|born)[ :.(-]{0,3}"
+    r"(?:([0-9OoIl]{1,2})[/.-]([0-9OoIl]{1,2})[/.-]|([0-9]{2})([0-9]{2}))"
+    r"((?:[1Il]9|2[0Oo])[0-9OoIl]{2}|[0-9OoIl]{2})(?![0-9A-Za-z]|[/.-][0-9])",
+    re.IGNORECASE,
+)
+_SLIPS = str.maketrans("OoIl", "0011")
 _YOUNGEST = 9
 _REACH = 32
 
@@ -43,9 +52,40 @@ def _find(reading: Reading) -> Iterator[Candidate]:
             continue
         confidence = _confidence(reading.text, written, year)
         if confidence:
-            value = written.value if written.sound else ""
-            validity: Validity = "valid" if written.sound else "invalid"
-            yield Candidate("dob", written.start, written.end, value, validity, confidence)
+            yield _candidate(written, year, confidence)
+    if reading.has_word(_CUE_WORDS):
+        yield from _find_after_cue(reading, year)
+
+
+def _candidate(written: WrittenDate, event_year: int, confidence: float) -> Candidate:
+    if written.pivoted and written.year is not None and written.year > event_year:
+        written = written._replace(year=written.year - 100)  # nobody is born after the record
+    value = written.value if written.sound else ""
+    return Candidate("dob", written.start, written.end, value, "valid" if written.sound else "invalid", confidence)
+
+
+def _cues_before_digits(reading: Reading) -> Iterator[int]:
+    """Where the word for a birth begins that something like a digit follows."""
+    lowered = reading.lowered
+    for word in ("dob", "d.o.b", "date of birth", "born"):
+        position = lowered.find(word)
+        while position >= 0:
+            if not (position and lowered[position - 1].isalnum()):
+                yield position
+            position = lowered.find(word, position + 3)
+
+
+def _find_after_cue(reading: Reading, event_year: int) -> Iterator[Candidate]:
+    """What is a date only because `dob` stands before it: `dob 010203`, `dob01/02/03`, `dob 12/O3/99`."""
+    for position in _cues_before_digits(reading):
+        match = _AFTER_CUE.match(reading.text, position)
+        if match is None:
+            continue
+        day, month, year = (part.translate(_SLIPS) for part in match.groups() if part)
+        if 1 <= int(day) <= 31 and 1 <= int(month) <= 12:
+            begin = match.start(1) if match.group(1) else match.start(3)
+            written = make_date((begin, match.end()), day, int(month), year, event_year)
+            yield _candidate(written, event_year, 0.9)
 
 
 def _confidence(text: str, written: WrittenDate, event_year: int) -> float:
@@ -73,4 +113,4 @@ def validate(value: str) -> Validity:
     return "valid" if date.fromisoformat(value) <= date.today() else "invalid"  # noqa: DTZ011 - whole days only
 
 
-SCHEME = Scheme("dob", _find, normalise, validate)
+SCHEME = Scheme("dob", _find, normalise, validate, runs="digit_runs")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trawl.identifiers.public_suffixes import is_public_suffix
 from trawl.identifiers.scheme import Candidate, Reading, Scheme
 from trawl.model import Validity
 
@@ -50,7 +51,7 @@ def _around(text: str, start: int, end: int, *, in_words: bool) -> Iterator[Cand
         end += text[end : end + 1] == " " and text[end - 1] != "@"
     if text[start - 1 : start] not in _LOCAL_ENDS or not text[end : end + 1].isalnum():
         return
-    local = _LOCAL.search(text[max(0, start - _LOCAL_REACH) : start])
+    local = _LOCAL.search(text[_local_reach(text, start) : start])
     domain = _DOMAIN.match(text, end)
     if local is None or domain is None:
         return
@@ -58,8 +59,17 @@ def _around(text: str, start: int, end: int, *, in_words: bool) -> Iterator[Cand
     if in_words and not (re.search(r"[0-9_.]", raw) and re.search("[a-z]", raw)):
         return
     value = _assemble(raw, domain.group())
-    if validate(value) == "valid":
-        yield Candidate("email", start - len(raw), domain.end(), value, "valid", 1.0)
+    if _has_form(value):
+        yield Candidate("email", start - len(raw), domain.end(), value, validate(value), 1.0)
+
+
+def _local_reach(text: str, end: int) -> int:
+    """How far back the local part that ends here may go: as far as its characters do, and past a dot in words."""
+    start = end
+    while start and end - start < _LOCAL_REACH and (text[start - 1] in _LOCAL_ENDS or text[start - 1] == "."):
+        start -= 1
+    before = text[max(0, start - 4) : start].lower().rstrip(" ")
+    return max(0, end - _LOCAL_REACH) if before.endswith(("dot", "]", ")", "}", ">")) else start
 
 
 def _assemble(local: str, domain: str) -> str:
@@ -75,9 +85,13 @@ def normalise(raw: str) -> str:
 
 
 def validate(value: str) -> Validity:
-    """Valid by form and length; whether the mailbox exists is nobody's claim."""
+    """Valid by form, length and a last label that exists (`.con` does not); whether the mailbox does nobody claims."""
+    return "valid" if _has_form(value) and is_public_suffix(value.rpartition(".")[2]) else "invalid"
+
+
+def _has_form(value: str) -> bool:
     local, _, domain = value.partition("@")
-    return "valid" if _VALID.fullmatch(value) and len(local) <= 64 and len(domain) <= 255 else "invalid"
+    return _VALID.fullmatch(value) is not None and len(local) <= 64 and len(domain) <= 255
 
 
 SCHEME = Scheme("email", _find, normalise, validate)

@@ -36,7 +36,7 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _BY_PLATFORM = re.compile(
-    rf"\b{PLATFORM}(?:'s)?\b(?:[\s:,(\"'‘“/-]|\b(?:user|username|name|account|acc|acct|a/c|profile|page"
+    rf"\b{PLATFORM}(?:'s)?\b(?:[\s:,(\"'‘“/=-]|\b(?:user|username|name|account|acc|acct|a/c|profile|page"
     rf"|handle|is|as|called|named|he|she|it|they|member|channel"
     r"|player|seller|by|id|admin|log|in|gamertag|tag|contact|user:|of|and|under|from|the|at|display|map"
     r"|a|with|group|shop|story|via)\b){1,9}\Z",
@@ -45,7 +45,7 @@ _BY_PLATFORM = re.compile(
 _WORDY = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+|[0-9.-]+")
 _BRACKETED = re.compile(r" ?\(@?([A-Za-z]{5,30})\)")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{6,30} \(\Z")
-_DIRECT = re.compile(r"(?: (?:user(?:name)?|is|account|handle|name|profile|player|seller|id))*[ :,(]{1,2}")
+_DIRECT = re.compile(r"(?: (?:user(?:name)?|is|account|handle|name|profile|player|seller|id))*[ :,(=/-]{1,3}")
 _CUE_WORDS = (
     "@", "snap", "insta", "discord", "telegram", "kik", "facebook", "tiktok", "handle", "user", "account",
     "profile", "seller", "admin", "gamer", "display", "acct", "a/c", "_",
@@ -55,13 +55,13 @@ _REACH = 60
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     platforms = platform_words(reading)
+    if not platforms and not reading.mentions_any(_CUE_WORDS):
+        return
     spans = _names(reading, platforms)
     text = reading.text
     shaped = [(start, end, shape) for start, end in spans if (shape := _shape(text[start:end]))]
     # Plates and postcodes are the commonest of what looks like a name; they count only where a name came before.
     if all(shape == 2 and _looks_like_else(text[start:end]) for start, end, shape in shaped):
-        return
-    if not reading.mentions_any(_CUE_WORDS):
         return
     taken: list[Candidate] = []
     for start, end, shape in shaped:
@@ -77,9 +77,9 @@ def _find(reading: Reading) -> Iterator[Candidate]:
 
 def _marks(reading: Reading) -> list[tuple[int, int]]:
     """What no ordinary word holds: at-signs, underscores, full stops inside words, digits that letters stand before."""
-    text, padded = reading.text, reading.padded
+    text = reading.text
     marks = [(dot, dot + 1) for dot in reading.inner_dots]
-    marks += [run for run in reading.digit_runs if padded[run[0] - 1].isalpha() or padded[run[0] - 1] in ".-"]
+    marks += reading.joined_runs
     if "@" in text or "_" in text:
         marks += [match.span() for match in _SIGN.finditer(text)]
     return sorted(marks)
@@ -116,9 +116,16 @@ def _names(reading: Reading, platforms: list[tuple[int, int, str]]) -> list[tupl
     return sorted(
         (start, end)
         for start, end in spans
-        if not (start and (text[start - 1].isalnum() or text[start - 1] in "@./\\-_&£+"))
+        if not (start and (text[start - 1].isalnum() or text[start - 1] in "@.\\_&£+"))
+        and not (start and text[start - 1] in "/-" and not _follows_platform(start, platforms))
         and text[end : end + 1] not in ("@", "/")
     )
+
+
+def _follows_platform(start: int, platforms: list[tuple[int, int, str]]) -> bool:
+    """Whether a platform ends just before the sign before `start`: `insta/jay_22`."""
+    before = bisect_left(platforms, (start,))
+    return before > 0 and start - 3 <= platforms[before - 1][1] < start
 
 
 def _shape(raw: str) -> int:  # noqa: PLR0911 - one return for each shape
@@ -164,8 +171,8 @@ def _is_odd_word(raw: str) -> bool:
 
 
 _PLAIN = re.compile(
-    r"(?i:[0-9.]+|[a-z]{2}[0-9]{2} ?[a-z]{3}|[a-z]{1,2}[0-9]{1,2}[a-z]?(?: ?[0-9][a-z]{2})?|(?:dp|ip|ap"
-    r"|v|s|op|crime|log|year|yr|ps|iphone|galaxy|room|flat|covid)[0-9]+s?"
+    r"(?i:[0-9.]+|[a-z]{2}[0-9]{2} ?[a-z]{3}|[a-z]{1,2}[0-9]{1,2}[a-z]?(?: ?[0-9][a-z]{2})?"
+    r"|(?:dp|ip|ap|pc|ps|dc|ds|pcso|v|s|op|crime|log|year|yr|ps|iphone|galaxy|room|flat|covid)[0-9]+s?"
     r"|[a-z]\.[a-z](?:\.[a-z])*|e\.g|i\.e|n\.?f\.?a|.*\.(?:jpe?g|png|pdf|mp4|docx?|exe|zip|txt|csv))"
 )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, keep_digits, passes_luhn
+from trawl.identifiers.checksums import passes_luhn
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, keep_digits
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"89(?:[ -]?[0-9]){17,18}")
@@ -36,4 +37,4 @@ def validate(value: str) -> Validity:
     return "valid" if normalise(value) == value != "" and passes_luhn(value) else "invalid"
 
 
-SCHEME = Scheme("iccid", _find, normalise, validate)
+SCHEME = Scheme("iccid", _find, normalise, validate, runs="long_runs")

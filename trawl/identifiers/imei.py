@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_digits, passes_luhn
+from trawl.identifiers.checksums import passes_luhn
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_digits
 from trawl.model import Validity
 
 _SHAPE = re.compile(
@@ -46,4 +47,4 @@ def validate(value: str) -> Validity:
     return "valid" if len(value) == 15 and value.isascii() and value.isdigit() and passes_luhn(value) else "invalid"
 
 
-SCHEME = Scheme("imei", _find, normalise, validate)
+SCHEME = Scheme("imei", _find, normalise, validate, runs="long_runs")

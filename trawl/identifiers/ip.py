@@ -35,7 +35,10 @@ def _find(reading: Reading) -> Iterator[Candidate]:
 def _find_four(reading: Reading) -> Iterator[Candidate]:
     text, padded, after = reading.text, reading.padded, 0
     for start, end in reading.digit_runs:
-        if padded[end] not in _OPENERS or start < after or end - start > 3:
+        opener = padded[end]
+        if opener not in _OPENERS or start < after or end - start > 3:
+            continue
+        if opener == "." and not padded[end + 1].isdigit():
             continue
         match = _FOUR.match(text, start)
         if match is None:

@@ -1,4 +1,8 @@
-"""Hardware addresses of network interfaces, canonical as `aa:bb:cc:dd:ee:ff`. Source: IEEE 802, EUI-48."""
+"""Hardware addresses of network interfaces, canonical as `aa:bb:cc:dd:ee:ff`.
+
+Source: IEEE 802, EUI-48 (six octets, written in pairs with colons or hyphens); network equipment writes three groups
+of four with full stops. Twelve hexadecimal digits in a row need the cue `MAC`.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,19 @@ from trawl.identifiers.scheme import Candidate, Reading, Scheme
 from trawl.model import Validity
 
 _ANCHOR = re.compile(r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}")
+_DOTTED = re.compile(r"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}")
+_CUED = re.compile(r"\bmac\b(?: ?(?:address|addr|id|no))?(?: is)?[ :.]{1,3}([0-9A-Fa-f]{12})\b", re.IGNORECASE)
 _PAIR = re.compile(r"[0-9A-Fa-f]{2}")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
+    if "mac" in reading.words:
+        for match in (*_CUED.finditer(text), *_DOTTED.finditer(text)):
+            raw = match.group(match.lastindex or 0)
+            begin, end = match.span(match.lastindex or 0)
+            if not (begin and text[begin - 1].isalnum()) and not text[end : end + 1].isalnum():
+                yield Candidate("mac_address", begin, end, normalise(raw), "valid", 0.95)
     if text.count(":") < 5 and text.count("-") < 5:
         return
     for match in _ANCHOR.finditer(text):

@@ -20,7 +20,7 @@ _CUE = re.compile(r"\b(?:nino|n\.?i\.?|national insurance)\b\W{0,3}(?:no|num|num
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded = reading.text, reading.padded
-    for run_start, run_end in reading.digit_runs:
+    for run_start, run_end in reading.near_runs:
         if run_end - run_start not in (2, 6) or not (
             padded[run_start - 1].isalpha() or padded[run_start - 2].isalpha()
         ):
@@ -50,4 +50,4 @@ def validate(value: str) -> Validity:
     return "valid" if _VALID.fullmatch(value) and value[:2] not in _EXCLUDED else "invalid"
 
 
-SCHEME = Scheme("nino", _find, normalise, validate)
+SCHEME = Scheme("nino", _find, normalise, validate, runs="near_runs")

@@ -16,11 +16,11 @@ _CUE = re.compile(r"\b(?:passports?|pp|id ?cards?|identity (?:card|document)s?)\
 _NUMBER = re.compile(r"\b(?:[A-Z]{1,3} ?)?[0-9]{2,9}(?:[ -][0-9]{3}){0,2}[A-Z0-9]{0,5}\b|\b[A-Z][0-9A-Z]{7,8}\b")
 _REACH = 62
 _FIRST_WORDS = frozenset(("passport", "passports", "pp", "id", "idcard", "idcards", "identity"))
-_WORDS = ("passport", "pp no", "id card", "identity card", "identity document", "idcard")
+_WORDS = ("passport", "pp no", "pp:", "id card", "identity card", "identity document", "idcard")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    if not (reading.has_word(_FIRST_WORDS) and reading.mentions_any(_WORDS)):
+    if not reading.mentions_any(_WORDS):
         return
     text, after = reading.text, 0
     for cue in _CUE.finditer(text):
@@ -50,4 +50,4 @@ def validate(value: str) -> Validity:
     )
 
 
-SCHEME = Scheme("passport", _find, normalise, validate)
+SCHEME = Scheme("passport", _find, normalise, validate, words=_FIRST_WORDS)

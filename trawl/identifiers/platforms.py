@@ -16,7 +16,10 @@ PLATFORMS: dict[str, tuple[str, ...]] = {
     "discord": ("discord",),
     "kik": ("kik",),
     "facebook": ("facebook", "fb", "messenger"),
-    "x": ("twitter/x", "twitter", "x.com"),
+    "x": ("twitter/x", "twitter", "x.com", "x account", "x profile", "x handle"),
+    "threads": ("threads",),
+    "bereal": ("bereal",),
+    "bluesky": ("bluesky",),
     "whatsapp": ("whatsapp", "wa"),
     "signal": ("signal",),
     "wickr": ("wickr",),
@@ -50,6 +53,15 @@ PLATFORMS: dict[str, tuple[str, ...]] = {
     "skype": ("skype",),
     "bigo": ("bigo",),
     "mocospace": ("mocospace",),
+    "linkedin": ("linkedin",),
+    "tumblr": ("tumblr",),
+    "pinterest": ("pinterest",),
+    "badoo": ("badoo",),
+    "hinge": ("hinge",),
+    "plentyoffish": ("plenty of fish", "plentyoffish", "pof"),
+    "monkey": ("monkey app", "monkey.app"),
+    "zangi": ("zangi",),
+    "spotify": ("spotify",),
     "meta": ("vr headset", "horizon worlds", "meta quest", "oculus"),
 }
 BY_WORD = {word: platform for platform, words in PLATFORMS.items() for word in words}
@@ -61,8 +73,15 @@ _DISTINCT = (
     "whatsapp", "xbox", "psn", "playstation", "steam", "roblox", "fortnite", "minecraft", "twitch", "youtube",
     "reddit", "onlyfans", "vivastreet", "omegle", "yubo", "wizz", "tinder", "grindr", "bumble", "ebay",
     "vinted", "depop", "gumtree", "github", "flickr", "viber", "wechat", "skype", "bigo", "mocospace",
+    "bereal", "bluesky", "linkedin", "tumblr", "pinterest", "badoo", "plenty", "pof", "monkey", "zangi", "spotify",
+    "x account", "x profile", "x handle",
     "headset", "oculus", "signal", "wickr", "session", "threema", "gamertag", "messenger",
 )  # fmt: skip
+#: What shows that `sc`, `tg` or `threads` means the platform where no other word does: an account name right after.
+_NAME_FOLLOWS = re.compile(
+    r" ?[:=@-]? ?(?:user(?:name)? |name |account |acc |is )?(?:@[a-z]|[\"'‘“]?[a-z][a-z.-]{0,20}[_0-9][\w.-]{1,})",
+    re.ASCII,
+)
 _FIRST_WORDS = frozenset(re.split("[^a-z]", word)[0] for word in BY_WORD)
 
 
@@ -78,7 +97,9 @@ def platform_words(reading: Reading) -> list[tuple[int, int, str]]:
             after = match.end()
             if not (before.isalnum() or before in "_.@"):
                 found.append((position, after, BY_WORD[match.group(1)]))
-    return found if found and reading.mentions_any(_DISTINCT) else []
+    if not found or reading.mentions_any(_DISTINCT):
+        return found
+    return [platform for platform in found if _NAME_FOLLOWS.match(lowered, platform[1])]
 
 
 def _positions(reading: Reading) -> Iterator[int]:

@@ -16,7 +16,8 @@ from trawl.model import Validity
 
 _SHAPE = re.compile(r"((?:19|20)?[0-9]{2})([/-]?)([0-9]{1,7})([A-Za-z])")
 _CUE = re.compile(r"\bpnc(?: ?id| ?no| ?number)?\b\W{0,3}(?:no |id |is |number )?\W{0,2}\Z", re.IGNORECASE)
-_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
+#: The row of letters from which PNC and CRO check letters are taken.
+LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
@@ -50,7 +51,7 @@ def validate(value: str) -> Validity:
     if match is None:
         return "invalid"
     number = int(match.group(1)[-2:] + match.group(3).zfill(7))
-    return "valid" if _LETTERS[number % 23] == match.group(4) else "invalid"
+    return "valid" if LETTERS[number % 23] == match.group(4) else "invalid"
 
 
 def spellings(value: str) -> tuple[str, ...]:
@@ -64,4 +65,4 @@ def spellings(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((value, *(f"{y}/{s}{letter}" for y in years for s in serials))))
 
 
-SCHEME = Scheme("pnc_id", _find, normalise, validate)
+SCHEME = Scheme("pnc_id", _find, normalise, validate, runs="digit_runs")

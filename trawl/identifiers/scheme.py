@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 from trawl.model import Validity
 
-_DIGITS = re.compile(r"[0-9]+")
+_NO_DIGITS = re.compile(r"[^0-9]+")
 _INNER_DOT = re.compile(r"\.[A-Za-z]")
 _LETTERS_ONLY = bytes(byte | 32 if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
+_DIGIT, _OTHER = 48, 32
+_DIGITS_ONLY = bytes(_DIGIT if 48 <= byte < 58 else _OTHER for byte in range(256))
 _SEPARATORS = frozenset(" ./()\u00a0‐‑‒–—―-")
 
 
@@ -45,9 +47,13 @@ class Reading:
 
     `event_date` is the date of the record, which decides years that a date leaves out. `lowered` is the text in lower
     case, code point for code point, so that offsets in it are offsets in the text. `words` holds every run of ASCII
-    letters in lower case: a cue whose words are not among them need not be looked for. `digit_runs` are start and end
-    of every unbroken run of ASCII digits. `padded` is the text with a line end after it, so that the code point before
-    its first and after its last can be asked for.
+    letters in lower case: a cue whose words are not among them need not be looked for. `padded` is the text with a
+    line end after it, so that the code point before its first and after its last can be asked for.
+
+    Runs are start and end of unbroken runs of ASCII digits: `digit_runs` all of them; `lettered_runs` those that a
+    letter stands right before; `glued_runs` those that a letter touches on either side; `near_runs` those with a
+    letter right before or one separator away; `joined_runs` those with a letter, a hyphen or a full stop right before;
+    `long_runs` those in a row of at least nine digits with no more than separators between.
     """
 
     def __init__(self, text: str, event_date: date | None = None) -> None:
@@ -56,39 +62,46 @@ class Reading:
         self.padded = text + "\n"
         self.lowered = lower_in_place(text)
         # One table look-up a byte; code points past Latin-1 come out as spaces, as every other break of a word does.
-        self.words = frozenset(text.encode("latin-1", "replace").translate(_LETTERS_ONLY).decode("ascii").split())
-        self.digit_runs = tuple([match.span() for match in _DIGITS.finditer(text)])
+        narrow = text.encode("latin-1", "replace")
+        self.words = frozenset(narrow.translate(_LETTERS_ONLY).decode("ascii").split())
+        self.digit_runs = _digit_runs(narrow.translate(_DIGITS_ONLY))
+        self.lettered_runs: list[tuple[int, int]] = []
+        self.glued_runs: list[tuple[int, int]] = []
+        self.near_runs: list[tuple[int, int]] = []
+        self.joined_runs: list[tuple[int, int]] = []
+        self.long_runs: list[tuple[int, int]] = []
+        self._sort_runs()
         #: Answers that one scheme worked out and another needs; see `trawl.identifiers.named_days`.
         self.notes: dict[str, object] = {}
 
-    @cached_property
-    def glued_runs(self) -> list[tuple[int, int]]:
-        """The digit runs that a letter touches on either side."""
-        padded = self.padded
-        return [run for run in self.digit_runs if padded[run[0] - 1].isalpha() or padded[run[1]].isalpha()]
-
-    @cached_property
-    def lettered_runs(self) -> list[tuple[int, int]]:
-        """The digit runs that a letter stands right before."""
-        padded = self.padded
-        return [run for run in self.glued_runs if padded[run[0] - 1].isalpha()]
-
-    @cached_property
-    def long_runs(self) -> tuple[tuple[int, int], ...]:
-        """The digit runs that stand in a row of at least nine digits with no more than separators between."""
-        text = self.text
-        long: list[tuple[int, int]] = []
+    def _sort_runs(self) -> None:
+        """Fill the lists of some of the runs, in one pass."""
+        text, padded, runs = self.text, self.padded, self.digit_runs
         first, last, digits = 0, -9, 0
-        for index, (start, end) in enumerate(self.digit_runs):
+        for index, run in enumerate(runs):
+            start, end = run
             if start - last > 3 or not _SEPARATORS.issuperset(text[last:start]):
                 if digits >= 9:
-                    long += self.digit_runs[first:index]
+                    self.long_runs += runs[first:index]
                 first, digits = index, 0
             digits += end - start
             last = end
+            before = padded[start - 1]
+            if before.isalpha():
+                self.lettered_runs.append(run)
+                self.glued_runs.append(run)
+                self.near_runs.append(run)
+                self.joined_runs.append(run)
+                continue
+            if padded[end].isalpha():
+                self.glued_runs.append(run)
+            if before in " -./":
+                if padded[start - 2].isalpha():
+                    self.near_runs.append(run)
+                if before in "-.":
+                    self.joined_runs.append(run)
         if digits >= 9:
-            long += self.digit_runs[first:]
-        return tuple(long)
+            self.long_runs += runs[first:]
 
     @cached_property
     def inner_dots(self) -> list[int]:
@@ -108,18 +121,36 @@ class Reading:
         return not words.isdisjoint(self.words)
 
 
+def _digit_runs(digits: bytes) -> list[tuple[int, int]]:
+    """Start and end of every run, in bytes that hold one value for digits and another for all else."""
+    runs = []
+    start = digits.find(_DIGIT)
+    while start >= 0:
+        end = digits.find(_OTHER, start)
+        if end < 0:
+            end = len(digits)
+        runs.append((start, end))
+        start = digits.find(_DIGIT, end)
+    return runs
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """One kind of identifier.
 
     `find` yields candidates that may overlap one another. `normalise` turns what somebody wrote into the
     canonical value, "" where it cannot be one. `validate` says whether a canonical value keeps the scheme's rules.
+    `words` and `runs` spare the call of `find` on texts that hold none.
     """
 
     type: str
     find: Callable[[Reading], Iterator[Candidate]]
     normalise: Callable[[str], str]
     validate: Callable[[str], Validity]
+    #: Words of which one must occur in the text; empty for a scheme that needs none.
+    words: frozenset[str] = frozenset()
+    #: The runs of digits of which there must be one, by their name in `Reading`; "" for a scheme that needs none.
+    runs: str = ""
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -142,20 +173,9 @@ def token_start(text: str, position: int, reach: int = 12) -> int:
 
 def keep_alphanumeric(raw: str) -> str:
     """The letters and digits of `raw`, in capitals."""
-    return "".join(character for character in raw if character.isalnum()).upper()
+    return "".join(filter(str.isalnum, raw)).upper()
 
 
 def keep_digits(raw: str) -> str:
     """The ASCII digits of `raw`."""
-    return "".join(character for character in raw if "0" <= character <= "9")
-
-
-def passes_luhn(digits: str) -> bool:
-    """Whether the last digit is the check digit of the others (ISO/IEC 7812-1, annex B)."""
-    total = 0
-    for index, digit in enumerate(reversed(digits)):
-        number = int(digit)
-        if index % 2:
-            number = number * 2 - 9 if number > 4 else number * 2
-        total += number
-    return total % 10 == 0
+    return _NO_DIGITS.sub("", raw)

@@ -1,7 +1,8 @@
 """Web addresses, with a scheme, with `www.`, or bare, and defanged: `hxxps://shop[.]example[.]net/a`.
 
-Source: RFC 3986, sections 3.1 to 3.5; onion addresses of version 3 are 56 characters of base 32 (Tor rend-spec-v3).
-A bare name counts where its last label is in a short list, or where a path follows. A bare name with a capital
+Source: RFC 3986, sections 3.1 to 3.5.
+A bare name counts where its last label is in a short list, or where it is any public suffix and a path follows that no
+sentence holds; onion services have their own scheme. A bare name with a capital
 and no path (`Booking.com`) is a firm, not an address.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trawl.identifiers.public_suffixes import is_public_suffix
 from trawl.identifiers.scheme import Candidate, Reading, Scheme
 from trawl.model import Validity
 
@@ -23,50 +25,18 @@ _BARE_HOST = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0
 _DEFANGED_DOT = re.compile(r"[\[({](?:\.|dot)[\])}]", re.IGNORECASE)
 _DEFANGED_SCHEME = re.compile(r"\A(?:h[tx]{2}p(s?)|f[tx]p)\[?:\]?//\]?", re.IGNORECASE)
 _VALID = re.compile(r"(?:https?|ftp)://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?(?:[/?#]\S*)?")
-_LAST_LABELS = frozenset(
-    [
-        "com",
-        "org",
-        "net",
-        "uk",
-        "co",
-        "info",
-        "biz",
-        "io",
-        "gov",
-        "edu",
-        "onion",
-        "ie",
-        "eu",
-        "de",
-        "fr",
-        "es",
-        "nl",
-        "ru",
-        "example",
-        "test",
-        "invalid",
-        "app",
-        "dev",
-        "site",
-        "online",
-        "shop",
-        "store",
-        "me",
-        "tv",
-        "to",
-        "ly",
-        "gg",
-        "scot",
-        "wales",
-        "london",
-    ]
-)
+_LAST_LABELS = frozenset([
+    "com", "org", "net", "uk", "co", "info", "biz", "io", "gov", "edu", "onion", "ie", "eu", "de", "fr", "es", "nl",
+    "ru", "example", "test", "invalid", "app", "dev", "site", "online", "shop", "store", "me", "tv", "to", "ly",
+    "gg", "scot", "wales", "london",
+])  # fmt: skip
 # These end ordinary words after a missing space too often to count without a path.
-_WEAK_LABELS = frozenset(["me", "to", "co", "info", "shop", "store", "site", "online", "app", "tv", "es", "de"])
+_WEAK_LABELS = frozenset(
+    ["onion", "me", "to", "co", "info", "shop", "store", "site", "online", "app", "tv", "es", "de"]
+)
 
 
-def _trim(raw: str) -> str:
+def trim(raw: str) -> str:
     """Take off the punctuation of the sentence that the address stands in."""
     while raw and raw[-1] in ".,;:!?'’”\"*":
         raw = raw[:-1]
@@ -80,11 +50,11 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
     if "//" in text:
         for match in _WITH_SCHEME.finditer(text):
-            yield _candidate(match.start(), _trim(match.group()), 1.0)
+            yield _candidate(match.start(), trim(match.group()), 1.0)
     if "www" in reading.words:
         for match in _WITH_WWW.finditer(text):
             if not (match.start() and text[match.start() - 1].isalnum()):
-                yield _candidate(match.start(), _trim(match.group()), 0.97)
+                yield _candidate(match.start(), trim(match.group()), 0.97)
     yield from _find_bare(text, reading.inner_dots)
 
 
@@ -94,13 +64,13 @@ def _find_bare(text: str, inner_dots: list[int]) -> Iterator[Candidate]:
         if match is None:
             continue
         label = match.group(1).lower()
-        if label not in _LAST_LABELS:
+        if label not in _LAST_LABELS and not (_has_path(match.group()) and is_public_suffix(label)):
             continue
         host = _BARE_HOST.search(text[max(0, match.start() - 80) : match.start()])
         if host is None:
             continue
         start = match.start() - len(host.group())
-        raw = _trim(text[start : match.end()])
+        raw = trim(text[start : match.end()])
         pathless = not re.search(r"[a-z][/?#]", raw, re.IGNORECASE)
         touched = start and (text[start - 1] in "@_&+'/" or text[start - 1].isalnum())
         if touched or (match.end() < len(text) and text[match.end()] in "@_"):
@@ -108,6 +78,12 @@ def _find_bare(text: str, inner_dots: list[int]) -> Iterator[Candidate]:
         if pathless and (label in _WEAK_LABELS or raw[:1].isupper() or not re.search("[a-z]{2}", host.group())):
             continue
         yield _candidate(start, raw, 0.85)
+
+
+def _has_path(tail: str) -> bool:
+    """Whether more than a word or two after a slash follows the last label: `.agency/ads/4`, not `.he/she`."""
+    _, slash, path = tail.partition("/")
+    return bool(slash) and any(mark in path for mark in "0123456789/_?=")
 
 
 def _defanged_dots(text: str) -> Iterator[int]:

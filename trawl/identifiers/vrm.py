@@ -17,6 +17,7 @@ from itertools import product
 
 from trawl.identifiers import vrm_cues as cues
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, keep_alphanumeric, token_start
+from trawl.identifiers.vehicle_words import MAKES
 from trawl.model import Validity
 
 _TWINS = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S", "B": "8", "8": "B", "Z": "2", "2": "Z"}
@@ -30,7 +31,7 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     cued = reading.has_word(cues.CUE_WORDS)
     for start, end in reading.digit_runs:
         after = padded[end]
-        if end - start > 6 or after in _NEVER_AFTER:
+        if end - start > 6 or after in _NEVER_AFTER or (after == "," and padded[end + 1].isdigit()):
             continue
         if padded[start - 1].isalnum():
             begin = token_start(text, start, 4)
@@ -42,12 +43,12 @@ def _find(reading: Reading) -> Iterator[Candidate]:
             # Letters apart from the digits are part of a mark where they are capitals, or where a cue says so.
             if before > tried and (cued or text[before : start - 1].isupper()):
                 tried = before
-                yield from _at(text, before)
+                yield from _at(text, before, cued=cued)
             if not (after.isupper() or (after in " -" and padded[end + 1].isupper())):
                 continue
         if begin > tried:
             tried = begin
-            yield from _at(text, begin)
+            yield from _at(text, begin, cued=cued)
     if reading.has_word(_ENDING_WORDS) or (cued and reading.has_word(_PART_WORDS)):
         yield from _find_letters(text)
 
@@ -62,9 +63,17 @@ def _token_before(padded: str, run: int) -> int:
     return begin
 
 
-def _at(text: str, position: int) -> Iterator[Candidate]:
-    window = ""
-    for pattern, judge in _FROM_DIGIT if text[position].isdigit() else _FROM_LETTER:
+def _at(text: str, position: int, *, cued: bool) -> Iterator[Candidate]:
+    """The mark that begins here, by the first form that its judge believes. `cued` says that the text holds a cue."""
+    window = text[max(0, position - cues.REACH) : position]
+    hinted = cued and cues.CUE.search(window) is not None
+    if text[position].isdigit():
+        forms = _FROM_DIGIT
+    else:
+        # Without a cue right before, only one form counts in small letters.
+        small = not hinted and text[position : position + _LONGEST].islower()
+        forms = _SMALL if small else _FROM_LETTER
+    for pattern, judge in forms:
         match = pattern.match(text, position)
         if match is None:
             continue
@@ -72,15 +81,14 @@ def _at(text: str, position: int) -> Iterator[Candidate]:
         if end < len(text) and text[end].isalnum():
             continue
         raw = match.group()
-        window = window or text[max(0, position - cues.REACH) : position]
-        confidence = judge(raw, window, text[end : end + 1])
+        confidence = judge(raw, window, text[end : end + 30], hinted)
         if confidence:
             value = normalise(raw)
             yield Candidate("vrm", position, end, value, validate(value), confidence)
             return
 
 
-def _judge_current(raw: str, window: str, after: str) -> float:  # noqa: ARG001, PLR0911 - siblings look at `after`
+def _judge_current(raw: str, window: str, after: str, hinted: bool) -> float:  # noqa: PLR0911 - one return for each kind of proof
     value = keep_alphanumeric(raw)
     if len(value) < 7 and not any(mark in raw for mark in "?*"):
         return 0.0
@@ -89,7 +97,7 @@ def _judge_current(raw: str, window: str, after: str) -> float:  # noqa: ARG001,
         return 0.0
     if tail in cues.WORDS_AFTER and " " in raw and cues.PART_CUE.search(window):
         return 0.0
-    if cues.CUE.search(window):
+    if hinted:
         return 0.97
     apart = raw[2] in " -"
     sound = cues.SOUND_CURRENT.fullmatch(value) is not None
@@ -97,7 +105,8 @@ def _judge_current(raw: str, window: str, after: str) -> float:  # noqa: ARG001,
     written = raw.replace(" ", "").replace("-", "")
     if written.isupper():
         if apart or (ordinary and " " in raw) or not sound:
-            return 0.9 if cues.names_vehicle(window) else 0.0
+            near = cues.names_vehicle(window) or (sound and not ordinary and cues.VEHICLE_AFTER.match(after))
+            return 0.9 if near else 0.0
         return 0.95
     if written.islower() and sound and not apart:
         return (
@@ -108,57 +117,61 @@ def _judge_current(raw: str, window: str, after: str) -> float:  # noqa: ARG001,
     return 0.0
 
 
-def _judge_old(raw: str, window: str, after: str) -> float:
+def _judge_old(raw: str, window: str, after: str, hinted: bool) -> float:
     letters = max(re.findall("[A-Za-z]+", raw), key=len)
-    if cues.CUE.search(window):
+    if hinted:
         return 0.95
     if not letters.isupper() or letters in cues.WORDS_AFTER:
         return 0.0
     digits = sum(character.isdigit() for character in raw)
     if digits == 3 and raw[0].isupper() and re.fullmatch(r"[A-HJ-NPR-TV-Y][0-9]{3} ?[A-HJ-PR-Y]{3}", raw):
         return 0.85
-    return 0.85 if cues.names_vehicle(window) and after != "-" else 0.0
+    return 0.85 if cues.names_vehicle(window) and after[:1] != "-" else 0.0
 
 
-def _judge_northern(raw: str, window: str, after: str) -> float:
+def _judge_northern(raw: str, window: str, after: str, hinted: bool) -> float:
     letters = raw[:3]
-    if not letters.isupper() or not any(mark in letters[1:] for mark in "IZ") or after in ("/", "-"):
+    if not letters.isupper() or not any(mark in letters[1:] for mark in "IZ") or after[:1] in ("/", "-"):
         return 0.0
-    if cues.CUE.search(window) or cues.names_vehicle(window):
+    if hinted or cues.names_vehicle(window):
         return 0.9
     return 0.6 if letters[2] == "Z" and len(keep_alphanumeric(raw)) >= 6 else 0.0
 
 
-def _judge_irish(raw: str, window: str, after: str) -> float:
-    if raw.upper() != raw or after == "-":
+def _judge_irish(raw: str, window: str, after: str, hinted: bool) -> float:
+    if raw.upper() != raw or after[:1] == "-":
         return 0.0
     if raw.count("-") == 2:
         return 0.9
-    return 0.9 if cues.CUE.search(window) else 0.0
+    return 0.9 if hinted else 0.0
 
 
-def _judge_other(raw: str, window: str, after: str) -> float:  # noqa: ARG001 - as its siblings
+def _judge_other(raw: str, window: str, after: str, hinted: bool) -> float:  # noqa: ARG001 - as its siblings
     if not raw.isupper() or not (cues.FOREIGN_CUE.search(window + raw) or cues.names_vehicle(window[-25:])):
         return 0.0
     parts = re.findall("[A-Z]+", raw)
+    if parts[0].lower() in MAKES:  # `JCB 3CX` is a make with its model
+        return 0.0
     return 0.0 if any(part in cues.WORDS_AFTER or part in cues.WORDS_BEFORE for part in parts) else 0.7
 
 
-def _judge_part(raw: str, window: str, after: str) -> float:
+def _judge_part(raw: str, window: str, after: str, hinted: bool) -> float:
     if not raw[:2].isupper():
         return 0.0
-    if cues.CUE.search(window) or cues.PART_CUE.search(window):
+    if hinted or cues.PART_CUE.search(window):
         return 0.85
     if raw[:2] in cues.WORDS_BEFORE or not cues.REGION_AND_YEAR.fullmatch(raw[:4]):
         return 0.0
-    return 0.7 if cues.names_vehicle(window) and after != "/" else 0.0
+    return 0.7 if cues.names_vehicle(window) and after[:1] != "/" else 0.0
 
 
-def _judge_dateless(raw: str, window: str, after: str) -> float:
-    return 0.6 if raw.isupper() and after not in ("/", "-", ":") and cues.CUE.search(window) else 0.0
+def _judge_dateless(raw: str, window: str, after: str, hinted: bool) -> float:
+    return 0.6 if raw.isupper() and after[:1] not in ("/", "-", ":") and hinted else 0.0
 
 
-_NEVER_AFTER = frozenset("/:%,£")
+#: No form is longer.
+_LONGEST = 14
+_NEVER_AFTER = frozenset("/:%£")
 _FROM_DIGIT = ((cues.IRISH, _judge_irish), (cues.DATELESS, _judge_dateless))
 _FROM_LETTER = (
     (cues.CURRENT, _judge_current),
@@ -169,6 +182,7 @@ _FROM_LETTER = (
     (cues.OTHER, _judge_other),
     (cues.DATELESS, _judge_dateless),
 )
+_SMALL = _FROM_LETTER[:1]
 
 
 def _find_letters(text: str) -> Iterator[Candidate]:

@@ -67,6 +67,10 @@ _VEHICLE_WORDS = (
     *MAKES, *(m for m in MODELS if len(m) > 3), *COLOURS, *BODIES, "vehicle", "vehicles", "driving", "anpr",
 )  # fmt: skip
 _VEHICLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _VEHICLE_WORDS))})\b", re.IGNORECASE)
+#: A vehicle right after its mark: `AB 12 CDE red Fiesta`, `AB 12 CDE (white Transit)`.
+VEHICLE_AFTER = re.compile(
+    rf"[ ,/(-]{{1,3}}(?:a |the )?(?:{'|'.join(map(re.escape, _VEHICLE_WORDS))})\b", re.IGNORECASE
+)
 _VEHICLE_BEGINS = frozenset(re.split(r"\W", word)[0] for word in _VEHICLE_WORDS)
 _WORD = re.compile(r"\w+")
 REACH = 45

@@ -8,27 +8,30 @@ Days and months by name alone stand in `trawl.identifiers.named_days`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from trawl.identifiers.calendar_words import MONTH_NAMES, MONTHS, WEEKDAY
 
 _NUMERIC = re.compile(r"([0-9]{1,2})([/.\-]|[ ])([0-9]{1,2})(?:\2((?:19|20)[0-9]{2}|[0-9]{2}))?")
+_SPACED = re.compile(r"([0-9]{1,2}) ([/.-]) ([0-9]{1,2}) \2 ((?:19|20)[0-9]{2}|[0-9]{2})(?![0-9])")
+#: The first day of `24/25 August`, `17th-18th Jan`, `19-21/10/24`, before the date that the last day belongs to.
+_FIRST_DAY = re.compile(r"(?<![0-9A-Za-z/.,:£-])([0-9]{1,2})(?:st|nd|rd|th)?(?: ?[-–/] ?| and )\Z")
 _ISO = re.compile(r"((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})")
 _DAY_MONTH = re.compile(
     (
-        rf"([0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \-./]{{0,2}}({MONTH_NAMES})\b(?:[ \-.,/]{{0,2}}((?:19|20)[0-9]{{2}}"
-        rf"|'?[0-9]{{2}})(?![0-9:]))?"
+        rf"([0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \-./]{{0,2}}({MONTH_NAMES})(?![A-Za-z_])"
+        rf"(?:[ \-.,/]{{0,2}}((?:19|20)[0-9]{{2}})(?![0-9]|:[0-9])"
+        rf"|[ \-./]{{0,2}}('?[0-9]{{2}})(?![0-9:]| ?(?:{MONTH_NAMES})\b))?"
     ),
     re.IGNORECASE,
 )
-_WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAY} (?:the )?\Z", re.IGNORECASE)
+_WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAY},? (?:the )?\Z", re.IGNORECASE)
 #: Pairs that read as fractions or as hours a week unless a word says that a day is meant.
 _FRACTIONS = frozenset((("24", "7"), ("1", "2"), ("3", "4"), ("1", "4"), ("1", "3"), ("2", "3")))
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDate:
+class WrittenDate(NamedTuple):
     """A date with its span. `day` and `month` are 0 and `year` is None where they were not written.
 
     `pivoted` says that the year had two digits; `sound` is false for a day that no calendar has.
@@ -66,22 +69,39 @@ def date_at_digits(padded: str, start: int, end: int, pivot: int, *, named: bool
             return make_date((start, match.end()), match.group(3), int(match.group(2)), match.group(1), pivot)
         return None
     after = padded[end]
+    if after == " " and padded[end + 1] in "/.-" and padded[end + 2] == " ":
+        match = _SPACED.match(padded, start)
+        if match and int(match.group(1)) <= 31 and 1 <= int(match.group(3)) <= 12:
+            return make_date((start, match.end()), match.group(1), int(match.group(3)), match.group(4), pivot)
     if after in "/.- " and padded[end + 1].isdigit():
         match = _NUMERIC.match(padded, start)
-        if match:
+        # `11/12 January` are two days of January, not the eleventh of December.
+        later = _DAY_MONTH.match(padded, match.start(3)) if named and match and match.group(4) is None else None
+        if match and later is None:
             return _numeric(padded, match, pivot)
+        if later:
+            start = later.start()
     match = _DAY_MONTH.match(padded, start) if named else None
     if match and 1 <= int(match.group(1)) <= 31:
-        begin = _with_weekday(padded, start)
-        return make_date((begin, match.end()), match.group(1), MONTHS[match.group(2).lower()], match.group(3), pivot)
+        begin = _with_weekday(padded, _with_first_day(padded, start, int(match.group(1))))
+        year = match.group(3) or match.group(4)
+        return make_date((begin, match.end()), match.group(1), MONTHS[match.group(2).lower()], year, pivot)
     return None
+
+
+def _with_first_day(padded: str, start: int, day: int) -> int:
+    """Where the date begins if an earlier day of the same month stands before it: `24/25 August` from the 24th."""
+    if padded[start - 1] not in " -/–":
+        return start
+    first = _FIRST_DAY.search(padded[max(0, start - 12) : start])
+    return start - len(first.group()) if first and 1 <= int(first.group(1)) < day else start
 
 
 def _with_weekday(padded: str, start: int) -> int:
     """Where the date begins if a weekday stands before it."""
     if padded[start - 1] != " ":
         return start
-    weekday = _WEEKDAY_BEFORE.search(padded[max(0, start - 14) : start])
+    weekday = _WEEKDAY_BEFORE.search(padded[max(0, start - 15) : start])
     return start - len(weekday.group()) if weekday else start
 
 
@@ -103,7 +123,8 @@ def _numeric(padded: str, match: re.Match[str], pivot: int) -> WrittenDate | Non
         day, month, swapped = second, int(first), True
     if not 1 <= month <= 12 or not 1 <= int(day) <= 31:
         return None
-    return make_date((_with_weekday(padded, start), end), day, month, year, pivot, month_first=swapped)
+    begin = start if year is None else _with_first_day(padded, start, int(day))
+    return make_date((_with_weekday(padded, begin), end), day, month, year, pivot, month_first=swapped)
 
 
 def _touched(padded: str, start: int, end: int, separator: str) -> bool:
