@@ -62,6 +62,7 @@ class Raw:
     def __init__(self, folder: Path) -> None:
         index = tantivy.Index.open(str(index_folder(folder)))
         self.searcher, self.schema = index.searcher(), index.schema
+        self._store = sqlite3.connect(folder / "store.db")
 
     def query(self, kind: str, words: tuple[str, ...]) -> Query | None:
         """The query by hand; None where tantivy cannot say it."""
@@ -96,7 +97,22 @@ class Raw:
 
     def page(self, query: Query) -> int:
         """The total of a page in the order of trawl's."""
-        return int(self.searcher.search(query, limit=20, count=True, order_by_field="event_order").count)  # type: ignore[attr-defined]  # the stub leaves it out
+        return _total(self._search(query))
+
+    def read_page(self, query: Query) -> int:
+        """The same, with the title and the text of each record on the page, which its snippets are cut from."""
+        found = self._search(query)
+        rows = self.searcher.fast_field_values("row", [address for _, address in found.hits])
+        marks = ",".join("?" * len(rows))
+        self._store.execute(f"SELECT id, title, narrative FROM record WHERE id IN ({marks})", rows).fetchall()
+        return _total(found)
+
+    def _search(self, query: Query) -> tantivy.SearchResult:
+        return self.searcher.search(query, limit=20, count=True, order_by_field="event_order")
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    return int(found.count)  # type: ignore[attr-defined]  # the stub leaves it out
 
 
 def fts_text(kind: str, words: tuple[str, ...]) -> str | None:

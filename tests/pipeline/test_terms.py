@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from trawl.errors import FileProblems, NotFoundError, UsageError
+from trawl.model import Key
 from trawl.pipeline.installation import Installation, open_installation
 from trawl.pipeline.loading import load_file
 from trawl.pipeline.terms import lint_profiles, report_terms, suggest_terms, try_profile
@@ -83,6 +84,18 @@ def test_suggestions_come_from_what_their_reader_may_see(installation: Installat
     found = suggest_terms(of_durham(installation), "vapes")
     assert found.spellings == ()
     assert "ringmaster" in {word.term for word in found.words}
+
+
+def test_words_of_withdrawn_records_are_not_suggested(installation: Installation) -> None:
+    with installation.open_engine(writing=True) as engine, engine.writer() as writer:
+        assert writer.withdraw([Key("narratives", "V1")]) == 1
+    with installation.open_engine() as engine, engine.view() as view:
+        known = dict(view.vocabulary())
+    found = suggest_terms(installation, "vapes")
+    # The index may know the word until it is tidied up; nobody is told of it.
+    assert found.spellings == ()
+    assert not {"vappe", "ringfence"} & {word.term for word in found.words}
+    assert "ringmaster" in known
 
 
 def test_why_a_record_is_found(installation: Installation) -> None:

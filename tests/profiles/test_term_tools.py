@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.query.generators import index_text
 from trawl.errors import LimitError, UsageError
 from trawl.model import Hit, IndexedRecord, Mention, Span
-from trawl.profiles import load_profile
+from trawl.profiles import load_profile, load_profiles
 from trawl.profiles.linting import Finding, lint_profile
 from trawl.profiles.places import ListLines
 from trawl.profiles.saving import render_profile, save_profile
@@ -22,6 +22,7 @@ from trawl.profiles.term_report import Pair, TermLine, TermTally, find_terms
 from trawl.query import Node, compile_query, parse_query
 from trawl.query.meaning import CompiledQuery
 from trawl.query.tree import Fuzzy, InSection, Or, Wildcard
+from trawl.settings import packaged_folder
 
 TEXTS = ("vape girl hotel", "vape boy golf", "vape pen golf", "taxi cash older men", "vape shop golf")
 
@@ -218,6 +219,7 @@ def test_the_terms_of_a_query() -> None:
 QUERY = 'vape AND (girl OR "older men")'
 
 
+@settings(deadline=None)  # the first query loads the parser
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
 def test_a_query_is_kept_as_typed(query: str) -> None:
     import tempfile
@@ -250,3 +252,21 @@ def test_saving_makes_a_sound_profile_and_overwrites_nothing(tmp_path: Path) -> 
     with pytest.raises(UsageError, match="small letters"):
         save("../escape")
     assert sorted(p.name for p in mine.iterdir()) == ["older_men.yml"]
+
+
+def test_what_one_tier_finds_another_may_find_as_well(tmp_path: Path) -> None:
+    (tmp_path / "terms").mkdir()
+    tiers = (
+        "title: Things\ntiers:\n  dealing:\n    - sell crack\n    - sells crack\n  hard:\n    - crack\n    - =crack\n"
+    )
+    (tmp_path / "terms" / "drugs.yml").write_text(tiers)
+    (tmp_path / "sample.yml").write_text("title: Sample\ndescription: A sample.\nquery: list:drugs\n")
+    found = lint_profile(load_profile("sample", [tmp_path]), ListLines([tmp_path]), Facts(()))
+    assert [(f.rule, f.place.line) for f in found if f.rule != "empty-index"] == [("duplicate", 5), ("subsumed", 8)]
+
+
+def test_the_packaged_lists_say_nothing_twice() -> None:
+    folder = packaged_folder("saved_searches")
+    for profile in load_profiles([folder]):
+        found = lint_profile(profile, ListLines([folder]), Facts(()))
+        assert [f for f in found if f.rule != "empty-index"] == []

@@ -14,9 +14,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.query.generators import index_text
-from trawl.errors import LimitError, UsageError
+from trawl.errors import UsageError
 from trawl.model import Entity, Grade, IndexedRecord, Mention, Place, Section
-from trawl.query import ListEntry, QueryError, compile_query, parse_query, print_tree
+from trawl.query import Limits, ListEntry, QueryError, compile_query, parse_query, print_tree
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = [YAML(typ="safe").load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yml"))]
@@ -195,12 +195,53 @@ def test_a_record_that_repeats_one_word_is_judged_quickly(query: str, accepted: 
         ('"a a a" NEAR/100 "a a" NEAR/100 a PRE/0 c', "a " * 5_000 + "x c"),
     ],
 )
-def test_a_contrived_proximity_is_given_up_with_a_clear_error(query: str, words: str) -> None:
+def test_a_contrived_proximity_is_undecided_and_found(query: str, words: str) -> None:
     indexed, compiled = index_text(words), compile_query(query)
     begin = process_time()
-    with pytest.raises(LimitError, match="proximity"):
-        compiled.accepts(indexed)
+    assert compiled.accepts(indexed)
     assert process_time() - begin < 4  # two seconds, and some for a slow machine
+    judgement = compiled.judge(indexed)
+    assert judgement.accepted
+    assert judgement.undecided
+    assert judgement.spans
+    assert judgement.why[0] == f"Not decided: the record repeats the words of {print_tree(compiled.tree)} too often"
+
+
+CROWDED = "(a NEAR/100 b) PRE/0 (c NEAR/100 d)"
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "undecided"),
+    [
+        (f"x OR ({CROWDED})", True, False),  # true whatever it is
+        (f"x AND y AND ({CROWDED})", False, False),  # false whatever it is
+        (f"y OR ({CROWDED})", True, True),
+        (f"x NOT ({CROWDED})", True, True),  # left out it might be wrongly
+        (f"x AND NOT (y AND ({CROWDED}))", True, False),
+        (f"2 OF (x, c, ({CROWDED}))", True, False),
+        (f"2 OF (x, y, ({CROWDED}))", True, True),
+        (f"x NEAR/2 (y OR ({CROWDED}))", True, True),
+    ],
+)
+def test_an_undecided_proximity_matters_where_it_decides(query: str, accepted: bool, undecided: bool) -> None:
+    judgement = compile_query(query, Limits(pairs=2_000)).judge(index_text("a b x c d x " * 300))
+    assert (judgement.accepted, judgement.undecided) == (accepted, undecided)
+
+
+def test_a_record_has_one_budget_for_all_its_proximities() -> None:
+    text = " AND ".join(f"((a NEAR/{n} b) PRE/0 (c NEAR/{n} d))" for n in range(60, 100))
+    compiled = compile_query(text, Limits(pairs=20_000))
+    indexed = index_text("a b x c d x " * 2_000)
+    begin = process_time()
+    assert compiled.judge(indexed).undecided
+    assert process_time() - begin < 6
+
+
+def test_the_budget_is_a_limit() -> None:
+    indexed = index_text("a b x c d x " * 20)
+    assert not compile_query(CROWDED).accepts(indexed)
+    judgement = compile_query(CROWDED, Limits(pairs=100)).judge(indexed)
+    assert judgement.undecided
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from trawl.errors import FileProblems
-from trawl.model import IndexedRecord, Record, Span
+from trawl.model import IndexedRecord, Record, Section, Span
 from trawl.query.context import is_negated, judge_contexts
+from trawl.query.context_reading import SENTENCE, ContextReading
 from trawl.query.triggers import load_triggers, packaged_triggers
 from trawl.text import analyse_record
 
@@ -92,6 +93,32 @@ def test_any_text_is_judged_and_judging_twice_says_the_same(text: str, step: int
     assert judge_contexts(indexed, judged) == judged
 
 
+SECTIONS = st.lists(WORDS, max_size=12).map(" ".join)
+
+
+@given(SECTIONS, SECTIONS, SECTIONS)
+def test_a_sentence_is_what_lies_between_two_breaks(title: str, first: str, second: str) -> None:
+    sections = (Section("first", 0, len(first)), Section("second", len(first), len(first) + len(second)))
+    record = Record("test", "1", first + second, title=title, sections=sections)
+    indexed = IndexedRecord(record, (), analyse_record(record))
+    for part in ("title", "narrative"):
+        reading = ContextReading(indexed, part, packaged_triggers())
+        ends = [at for at in range(reading.low, reading.high) if reading.break_after(at) == SENTENCE]
+        begins = [reading.low, *(at + 1 for at in ends[:-1])]
+        for begin, end in zip(begins, ends, strict=False):
+            assert {reading.sentence(at, at) for at in range(begin, end + 1)} == {(begin, end)}
+
+
+def test_a_trigger_far_from_every_passage_does_no_harm_in_a_long_text() -> None:
+    filling = "The car was seen on the road and went on. " * 40
+    for text, context in (
+        (f"{filling}No concerns re CSE. {filling}", "negated"),
+        (f"{filling}CSE. {filling}", "affirmed"),
+    ):
+        (judged,) = judge_contexts(index(text), spans_of(text, "CSE"))
+        assert judged.context == context
+
+
 def test_longer_phrases_come_first() -> None:
     for pair, phrases in packaged_triggers().longer.items():
         assert all(phrase.head[:2] == pair for phrase in phrases)
@@ -106,6 +133,7 @@ def test_a_bad_trigger_file_is_reported_with_its_line(tmp_path: Path) -> None:
         "    phrases: [no]\n"
         "terminators: []\nnot_triggers: []\ntopics: []\naccounts: []\nexplanations: []\ndenials: []\nsubjects: []\n"
         "children: []\nspeakers: []\nviews: []\nsources: []\nquestions: []\nanswers: []\nabbreviations: []\n"
+        "somebody: []\n"
     )
     with pytest.raises(FileProblems, match=r"triggers\.yml:2: .*context"):
         load_triggers(path)

@@ -12,8 +12,8 @@ from trawl.ledger import Standing, StoredHit, basis_of, compare_hits
 from trawl.model import IndexedRecord, Key, Run
 from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.reporting import RunFiles, write_run
-from trawl.pipeline.searching import judge_hit
 from trawl.profiles import Profile, load_profile
 from trawl.profiles.naming import find_files
 from trawl.query import compile_query
@@ -83,11 +83,12 @@ def _start(session: Session, profile: Profile) -> Run:
 
 def _find_hits(session: Session, profile: Profile, on_progress: Progress) -> dict[Key, JudgedRecord]:
     """Every hit of the profile, with the record it was judged on."""
-    compiled = compile_query(profile.query)
+    compiled = compile_query(profile.query, session.installation.limits)
     total = session.view.count(compiled, session.principal)
     found: dict[Key, JudgedRecord] = {}
-    for indexed in session.view.scan(compiled, session.principal):
-        found[indexed.record.key] = JudgedRecord(judge_hit(compiled, indexed), indexed)
+    judge = HitJudge(compiled, session.view, session.principal, session.installation.boilerplate)
+    for indexed, hit in judge.pair_all(session.view.scan(compiled, session.principal)):
+        found[indexed.record.key] = JudgedRecord(hit, indexed)
         on_progress(len(found), total, f"{len(found):,} of {total:,} hits")
     return found
 
@@ -117,4 +118,6 @@ def _store(session: Session, run: Run, stored: tuple[StoredHit, ...], found: Map
     session.ledger.runs.save_hits(run.id, stored)
     counts = Counter[str](item.status for item in stored)
     counts["negated"] = sum(one.hit.negated for one in found.values())
+    if undecided := sum(one.hit.undecided for one in found.values()):
+        counts["undecided"] = undecided
     return session.ledger.runs.complete(run.id, counts)

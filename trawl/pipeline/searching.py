@@ -9,12 +9,14 @@ from pathlib import Path
 
 from trawl.engine.interface import Order, View
 from trawl.errors import NotFoundError, UsageError
-from trawl.identifiers import guess
-from trawl.model import Hit, IndexedRecord, Key
+from trawl.model import Entity, Hit, IndexedRecord, Key
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.judging import HitJudge
 from trawl.profiles import TermListFolders
-from trawl.query import CompiledQuery, Query, compile_query, parse_query
-from trawl.query.context import is_negated, judge_contexts
+from trawl.query import Query, compile_query, parse_query
+
+#: A hardware address may have no digit in its twelve places; every other identifier of letters alone is longer.
+_SHORTEST_OF_LETTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,17 @@ def parse_installed(installation: Installation, text: str) -> Query:
         text,
         TermListFolders(installation.profile_folders),
         limits=installation.limits,
-        identify=guess,
+        identify=_identify,
     )
+
+
+def _identify(text: str) -> tuple[Entity, ...]:
+    """The entities that a bare text may name; what identifies anybody has a digit or a sign, or is long."""
+    if text.isalpha() and len(text) < _SHORTEST_OF_LETTERS:
+        return ()
+    from trawl.identifiers import guess  # its patterns take long to prepare, and most searches are for plain words
+
+    return guess(text)
 
 
 @contextmanager
@@ -56,7 +67,7 @@ def search(
     if page < 1 or size < 1:
         raise UsageError("Pages and page sizes count from 1.")
     query = parse_installed(installation, text)
-    compiled = compile_query(query)
+    compiled = compile_query(query, installation.limits)
     with installation.open_engine() as engine, engine.view() as view:
         if everything:
             total = view.count(compiled, installation.principal)
@@ -68,20 +79,9 @@ def search(
             installation.log("search", query=text, total=total)
         else:
             installation.log("export", query=text, total=total, out=str(export.absolute()))
-        yield SearchAnswer(query, total, (judge_hit(compiled, record) for record in records))
-
-
-def judge_hit(compiled: CompiledQuery, indexed: IndexedRecord) -> Hit:
-    """The hit that a record of a query's answer is: its spans in their contexts, why, and whether it is negated."""
-    judgement = compiled.judge(indexed)
-    spans = judge_contexts(indexed, judgement.spans)
-    return Hit(
-        record=indexed.record,
-        mentions=indexed.mentions,
-        spans=spans,
-        why=judgement.why,
-        negated=is_negated(compiled, indexed, spans),
-    )
+        yield SearchAnswer(
+            query, total, HitJudge(compiled, view, installation.principal, installation.boilerplate).judge_all(records)
+        )
 
 
 def find_record(installation: Installation, name: str) -> IndexedRecord:

@@ -11,8 +11,9 @@ from trawl.engine.interface import View
 from trawl.errors import FileProblems, LimitError, Problem, UsageError
 from trawl.model import Hit, IndexedRecord, Record
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.running import find_profile
-from trawl.pipeline.searching import find_record, judge_hit
+from trawl.pipeline.searching import find_record
 from trawl.profiles import Profile, load_profiles
 from trawl.profiles.linting import Finding, lint_profile, sort_findings
 from trawl.profiles.naming import find_files
@@ -55,7 +56,7 @@ class Trial:
 def report_terms(installation: Installation, name: str) -> TermReport:
     """The search term report of a profile over all its hits. Raises what loading a profile and searching raise."""
     profile = find_profile(installation, name)
-    compiled, tally = compile_query(profile.query), TermTally()
+    compiled, tally = compile_query(profile.query, installation.limits), TermTally()
     with installation.open_engine() as engine, engine.view() as view:
         for indexed, hit in _hits(installation, view, compiled):
             tally.add(hit, _Needs(compiled, indexed, hit))
@@ -68,7 +69,7 @@ def report_terms(installation: Installation, name: str) -> TermReport:
 def suggest_terms(installation: Installation, name: str) -> Suggestions:
     """Words that the profile's hits have in common, negated hits left out, and near spellings of its terms."""
     profile = find_profile(installation, name)
-    compiled, words, negated = compile_query(profile.query), HitWords(profile.query.tree), 0
+    compiled, words, negated = compile_query(profile.query, installation.limits), HitWords(profile.query.tree), 0
     with installation.open_engine() as engine, engine.view() as view:
         for indexed, hit in _hits(installation, view, compiled):
             negated += hit.negated
@@ -96,12 +97,14 @@ def try_profile(installation: Installation, name: str, *, record: str | None, te
         raise UsageError("Say what to try the profile on: --record ID, or --text '...'.")
     profile = find_profile(installation, name)
     indexed = find_record(installation, record) if record is not None else _prepare_text(installation, text or "")
-    tree, compiled = profile.query.tree, compile_query(profile.query)
+    tree, compiled = profile.query.tree, compile_query(profile.query, installation.limits)
     verdict = explain_query(tree, indexed)
     hit: Hit | None = None
     lost: tuple[str, ...] = ()
     if verdict.holds:
-        hit = judge_hit(compiled, indexed)
+        # To try a text shows nobody a record.
+        with installation.open_engine(writing=record is None) as engine, engine.view() as view:
+            hit = HitJudge(compiled, view, installation.principal, installation.boilerplate).judge(indexed)
         excluded = [replace(span, context="affirmed") for span in hit.spans if span.context in RULED_OUT]
         lost = failing_without(tree, indexed, excluded) if hit.negated else ()
     installation.log("profile test", profile=profile.name, record=record or "", found=verdict.holds)
@@ -151,8 +154,9 @@ class _Needs:
 
 
 def _hits(installation: Installation, view: View, compiled: CompiledQuery) -> Iterator[tuple[IndexedRecord, Hit]]:
-    for indexed in view.scan(compiled, installation.principal):
-        yield indexed, judge_hit(compiled, indexed)
+    yield from HitJudge(compiled, view, installation.principal, installation.boilerplate).pair_all(
+        view.scan(compiled, installation.principal)
+    )
 
 
 def _count(installation: Installation, view: View, node: Node) -> int | None:

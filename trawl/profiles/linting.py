@@ -226,6 +226,8 @@ class _Linter:
     def _check_group(self, node: Or, members: Sequence[Node], at: _At) -> None:
         for redundancy in find_redundancies(members, in_proximity=at.near):
             member, by = redundancy.member, redundancy.by
+            if node.name and not self._lists.shares_tier(node, member, by):
+                continue  # a query may ask for the one tier without the other
             entry, other = at.entry, None
             if node.name:
                 entry, other = self._lists.find(node, member), self._lists.find(node, by)

@@ -53,11 +53,19 @@ class ListLines:
     def find(self, group: Or, member: Node) -> Place | None:
         """The line on which a member of the term list `group` is written; None where that is unknown."""
         name, _, tier = group.name.partition("~")[0].partition(":")
+        return self._places(name).get((tier, _written(member)))
+
+    def shares_tier(self, group: Or, member: Node, other: Node) -> bool:
+        """Whether some tier of the term list `group` has both members, so that one can be told from the other there."""
+        name = group.name.partition("~")[0].partition(":")[0]
+        places = self._places(name)
+        tiers = [{tier for tier, node in places if tier and node == _written(one)} for one in (member, other)]
+        return not tiers[0].isdisjoint(tiers[1])
+
+    def _places(self, name: str) -> dict[tuple[str, Node], Place]:
         if name not in self._entries:
             self._entries[name] = self._read(name)
-        # `list:name~1` makes two of an entry: its word and the misspelling of it.
-        written = member.children[0] if isinstance(member, Or) else member
-        return self._entries[name].get((tier, written))
+        return self._entries[name]
 
     def _read(self, name: str) -> dict[tuple[str, Node], Place]:
         """The place of each entry by tier and node; under the tier "" where it stands first in the list."""
@@ -72,3 +80,8 @@ class ListLines:
                 found[tier, node] = place
                 found.setdefault(("", node), place)
         return found
+
+
+def _written(member: Node) -> Node:
+    """The entry as it is written: `list:name~1` makes two of it, its word and the misspelling of it."""
+    return member.children[0] if isinstance(member, Or) else member

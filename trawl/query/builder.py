@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from lark import Token
@@ -11,18 +10,16 @@ from trawl.errors import UsageError
 from trawl.model import Entity
 from trawl.query.entries import ParseEntry, read_list
 from trawl.query.items import Flaw, Item, Shape
-from trawl.query.limits import MAX_WORDS, Limits
+from trawl.query.limits import Limits
 from trawl.query.lists import TermLists
-from trawl.query.mistakes import check_bare, hint_small_operator
+from trawl.query.mistakes import check_bare, check_members, hint_small_operator, read_distance, refuse_loose_words
 from trawl.query.prefixed import read_field, read_type
 from trawl.query.problems import QueryError, QueryLimitError
 from trawl.query.terms import TermError, read_bare, read_quoted
 from trawl.query.tree import (
     And,
     AtLeast,
-    DateIn,
     EntityValue,
-    FieldIs,
     InSection,
     Near,
     Node,
@@ -32,7 +29,7 @@ from trawl.query.tree import (
     Phrase,
     Word,
 )
-from trawl.query.walk import children_of, depth_of, leaves_of
+from trawl.query.walk import chain_of, children_of, depth_of, leaves_of, stands_in_text
 
 #: Returns the entities that a piece of text is when written alone: none, or one for each reading.
 Identify = Callable[[str], Sequence[Entity]]
@@ -128,7 +125,7 @@ class Builder:
             advice = "Split it into several searches, or raise the setting TRAWL_QUERY_TERMS."
             raise QueryLimitError(problem, self.text, start, end, advice)
         fault = Flaw(start, end, flaw) if flaw else None
-        chain = max((_chain_of(part) for part in (node, *children_of(node))), default=1)
+        chain = max((chain_of(part) for part in (node, *children_of(node))), default=1)
         return Item(node, start, end, shape, depth_of(node), chain, flaw=fault, positional=positional)
 
     def _place(self, token: Token) -> tuple[int, int]:
@@ -149,7 +146,7 @@ class Builder:
         name = " ".join(head[3:].strip('"').split()).casefold()
         if not name:
             raise QueryError("in: names no section.", self.text, start, end, "Write in:details(...) or in:title(...).")
-        if not _stands_in_text(inside.node):
+        if not stands_in_text(inside.node):
             at = inside.flaw or Flaw(inside.start, inside.end, "")
             advice = "Only what stands in the text can be looked for there; put fields, dates and in: outside it."
             raise QueryError("A section holds text only.", self.text, at.start, at.end, advice)
@@ -179,29 +176,12 @@ class Builder:
     def side_by_side(self, left: Item, right: Item) -> Item:
         near, other = (left, right) if left.shape == "near" and not left.bracketed else (right, left)
         if near.shape == "near" and not near.bracketed and other.shape not in ("record", "not"):
-            self._refuse_loose_words(left, right, near)
+            refuse_loose_words(self.text, left, right, near)
         return self._and(left, right)
 
     def _and(self, left: Item, right: Item) -> Item:
         node = And(_flatten(And, [left.node, right.node]))
         return self._join(node, "and", [left, right], flaw=Flaw(left.start, right.end, "AND"), like=And)
-
-    def _refuse_loose_words(self, left: Item, right: Item, near: Item) -> None:
-        loose = left if near is right else right
-        words = self.text[left.start : right.end].split()
-        quoted = " ".join(words)
-        parts = re.split(r"\s+((?:NOT\s+)?(?:NEAR|PRE|W)/\d+)\s+", quoted)
-        fixed = " ".join(
-            f'"{part}"' if index % 2 == 0 and re.fullmatch(r"[^()\"']+\s[^()\"']+", part) else part
-            for index, part in enumerate(parts)
-        )
-        raise QueryError(
-            "Words side by side beside a proximity can be read in two ways.",
-            self.text,
-            loose.start,
-            loose.end,
-            f"For a phrase put quotes around it: {fixed}\nOtherwise write AND between them.",
-        )
 
     def _join(
         self,
@@ -235,8 +215,8 @@ class Builder:
     # Proximity.
 
     def near(self, left: Item, operator: Token, right: Item) -> Item:
-        words = self._distance(operator)
-        self._check_members(left, right, str(operator))
+        words = read_distance(operator, self.text, self._place(operator))
+        check_members(self.text, left, right, str(operator))
         node = Near(left.in_proximity, right.in_proximity, words, operator.startswith("PRE"))
         return self._proximity(node, left, right, None)
 
@@ -245,8 +225,8 @@ class Builder:
         if "PRE" in operator:
             advice = "Write NOT NEAR, which looks on both sides."
             raise QueryError("NOT PRE is not part of this language.", self.text, start, end, advice)
-        words = self._distance(operator)
-        self._check_members(left, right, "NOT NEAR")
+        words = read_distance(operator, self.text, self._place(operator))
+        check_members(self.text, left, right, "NOT NEAR")
         node = NotNear(left.in_proximity, right.in_proximity, words)
         return self._proximity(node, left, right, Flaw(left.start, right.end, "NOT NEAR"))
 
@@ -262,27 +242,6 @@ class Builder:
             )
         depth = self._deepen(max(left.depth, right.depth), left.start)
         return Item(node, left.start, right.end, "near", depth, chain, flaw=flaw)
-
-    def _distance(self, operator: Token) -> int:
-        digits = operator[operator.index("/") + 1 :].lstrip("0") or "0"
-        if len(digits) > 3 or int(digits) > MAX_WORDS:
-            start, end = self._place(operator)
-            advice = "Write a smaller number, or AND for anywhere in the record."
-            raise QueryError(f"A proximity reaches at most {MAX_WORDS} words.", self.text, start, end, advice)
-        return int(digits)
-
-    def _check_members(self, left: Item, right: Item, operator: str) -> None:
-        for item in (left, right):
-            if item.flaw is None:
-                continue
-            start, end, what = item.flaw
-            advice = f"{operator} joins words, phrases, #types, lists, and groups of them with OR."
-            if what == "NOT" and item is left and not item.bracketed:
-                inner = self.text[item.start : right.end].removeprefix("NOT").strip()
-                advice = f"NOT binds first. Write NOT ({inner}) to leave out records where they are near."
-            elif what == "AND":
-                advice += " For a phrase put quotes around its words."
-            raise QueryError(f"{what} cannot stand inside a proximity.", self.text, start, end, advice)
 
     # At least so many of several.
 
@@ -333,12 +292,3 @@ def _flatten(kind: type[And | Or], nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 def _is_list(node: Node) -> bool:
     return isinstance(node, Or) and bool(node.name)
-
-
-def _stands_in_text(node: Node) -> bool:
-    return not isinstance(node, FieldIs | DateIn | InSection) and all(map(_stands_in_text, children_of(node)))
-
-
-def _chain_of(node: Node) -> int:
-    """Members of a proximity inside a term list's entry."""
-    return _chain_of(node.left) + _chain_of(node.right) if isinstance(node, Near) else 1

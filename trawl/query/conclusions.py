@@ -110,6 +110,16 @@ def title_tells_of_harm(indexed: IndexedRecord, triggers: Triggers) -> bool:
     return bool(find_accounts(title, title.covered()))
 
 
+def names_harm(reading: ContextReading, first: int, last: int) -> bool:
+    """Whether any words of harm stand among words `first` to `last`, whatever is said of them."""
+    stems, accounts = reading.words.stems, reading.triggers.accounts
+    return any(
+        at + len(run) <= last + 1 and tuple(stems[at : at + len(run)]) == run
+        for at in range(first, last + 1)
+        for run in accounts.get(stems[at], ())
+    )
+
+
 def _is_denied(reading: ContextReading, at: int, edge: int) -> bool:
     """Whether word `at`, with no break after word `edge`, takes back the account before it or explanation after it."""
     inside = reading.low <= at < reading.high

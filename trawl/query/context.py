@@ -44,12 +44,20 @@ class _Part:
     tells_of_harm: bool
 
 
+def read_narrative(indexed: IndexedRecord) -> ContextReading:
+    """The narrative of a record, to be judged by the packaged triggers."""
+    return ContextReading(indexed, "narrative", packaged_triggers())
+
+
 def judge_contexts(
-    indexed: IndexedRecord, spans: Sequence[Span], *, triggers: Triggers | None = None
+    indexed: IndexedRecord, spans: Sequence[Span], reading: ContextReading | None = None
 ) -> tuple[Span, ...]:
-    """Return the spans in their order, each with the context that the record puts it in."""
-    triggers = triggers or packaged_triggers()
-    parts = {part: read for part in _PARTS if (read := _read(indexed, part, spans, triggers))}
+    """Return the spans in their order, each with the context that the record puts it in.
+
+    `reading` is the record's narrative, where it is wanted for something else as well.
+    """
+    triggers = reading.triggers if reading else packaged_triggers()
+    parts = {part: read for part in _PARTS if (read := _read(indexed, part, spans, triggers, reading))}
     narrative = parts.get("narrative")
     concluded = _conclusion(narrative) if narrative else None
     summed_up = _sum_up(indexed, parts, triggers) if concluded is not None else "affirmed"
@@ -60,23 +68,26 @@ def judge_contexts(
             if concluded is not None and (part == "title" or last < concluded):
                 context = min(context, summed_up, key=_PRECEDENCE.index)
             contexts[span] = context
-    return tuple(_in_context(span, contexts[span]) for span in spans)
+    return tuple(in_context(span, contexts[span]) for span in spans)
 
 
-def _read(indexed: IndexedRecord, part: Part, spans: Sequence[Span], triggers: Triggers) -> _Part | None:
+def _read(
+    indexed: IndexedRecord, part: Part, spans: Sequence[Span], triggers: Triggers, narrative: ContextReading | None
+) -> _Part | None:
     own = [span for span in spans if span.part == part]
     if not own:
         return None
-    reading = ContextReading(indexed, part, triggers)
+    reading = narrative if narrative and part == "narrative" else ContextReading(indexed, part, triggers)
     places = {span: (reading.word_at(span.start), reading.word_at(span.end) - 1) for span in own}
-    covered = reading.covered()
+    covered = reading.covered(places.values())
     accounts = find_accounts(reading, covered) if any(rule.rule.conclusion for rule in covered) else []
     if accounts:
         covered = [cut_short(rule, accounts) for rule in covered]
     return _Part(reading, places, covered, bool(accounts))
 
 
-def _in_context(span: Span, context: Context) -> Span:
+def in_context(span: Span, context: Context) -> Span:
+    """The same passage, in another context."""
     return Span(span.part, span.start, span.end, span.term, context)
 
 
@@ -118,5 +129,5 @@ def is_negated(compiled: _Judges, indexed: IndexedRecord, spans: Sequence[Span])
 
     `spans` are those of the hit as `judge_contexts` returned them.
     """
-    excluded = [_in_context(span, "affirmed") for span in spans if span.context in RULED_OUT]
+    excluded = [in_context(span, "affirmed") for span in spans if span.context in RULED_OUT]
     return bool(excluded) and not compiled.accepts_without(indexed, excluded)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from trawl.model import AnalysedText, Context, IndexedRecord, Part
@@ -17,6 +17,10 @@ ADULT = 18
 _QUESTION_NUMBER = re.compile(r"q?\d{1,3}")
 _YEAR = re.compile(r"[nN] ((?:19|20)\d\d)\b")
 _BLANK_LABEL = re.compile(r":[ \t]*-?[ \t]*\n")
+_ENDS = ("\n", ";", ". ", "? ", "! ")
+# A longer part is read for triggers only round what was found: words that no trigger reaches over.
+_SHORT = 200
+_AROUND = 80
 _QUOTES = "\"'“‘«"
 
 
@@ -40,7 +44,8 @@ class ContextReading:
         self.low, self.high = _part_bounds(self.words, part)
         self.triggers = triggers
         self._mentions = indexed.mentions if part == "narrative" else ()
-        self._passages = {passage.first for passage in self.words.passages}
+        inside = {passage.first for passage in self.words.passages if self.low < passage.first < self.high}
+        self._firsts = [self.low, *sorted(inside)]
         self._breaks: dict[int, int] = {}
         date = record.event_date or record.created_date
         self._asks = "?" in self.text
@@ -59,7 +64,7 @@ class ContextReading:
         return known
 
     def _find_break(self, index: int) -> int:
-        if index + 1 >= self.high or index + 1 in self._passages:
+        if index + 1 >= self.high or index + 1 in self._firsts:
             return SENTENCE
         gap = self.gap(index)
         if gap == " ":
@@ -75,14 +80,26 @@ class ContextReading:
         begin = self.words.ends[index] if index >= self.low else 0
         return self.text[begin : self.words.starts[index + 1]] if index + 1 < self.high else self.text[begin:]
 
-    def phrases(self) -> Iterator[tuple[int, int, Phrase]]:
-        """Every trigger, terminator and hiding phrase, the longest at each place; none overlaps another."""
+    def phrases(self, places: Collection[tuple[int, int]] = ()) -> Iterator[tuple[int, int, Phrase]]:
+        """Every trigger, terminator and hiding phrase, the longest at each place; none overlaps another.
+
+        Given `places` (first and last words), those that can reach any of them; perhaps others.
+        """
         forms, first_words = self.words.forms, self.triggers.first_words
         beyond = -1
-        for at in [index for index in range(self.low, self.high) if forms[index] in first_words]:
+        for at in [index for index in self._around(places) if forms[index] in first_words]:
             if at > beyond and (found := self._phrase_at(at)):
                 beyond = found[0]
                 yield at, beyond, found[1]
+
+    def _around(self, places: Collection[tuple[int, int]]) -> Iterable[int]:
+        """The words near the places, in order; all of them in a short part, or without places."""
+        if not places or self.high - self.low <= _SHORT:
+            return range(self.low, self.high)
+        near: set[int] = set()
+        for first, last in places:
+            near.update(range(max(self.low, first - _AROUND), min(self.high, last + _AROUND + 1)))
+        return sorted(near)
 
     def _phrase_at(self, at: int) -> tuple[int, Phrase] | None:
         """The phrase that begins at word `at`, with its last word."""
@@ -118,9 +135,9 @@ class ContextReading:
                 return
             yield index
 
-    def covered(self) -> list[Covered]:
-        """What the triggers of this part cover."""
-        found = list(self.phrases())
+    def covered(self, places: Collection[tuple[int, int]] = ()) -> list[Covered]:
+        """What the triggers of this part cover; given `places`, what covers any of them, and perhaps more."""
+        found = list(self.phrases(places))
         stops = {index for first, last, p in found if p.terminator for index in range(first, last + 1)}
         covered = []
         for first, last, phrase in found:
@@ -169,19 +186,38 @@ class ContextReading:
         if self._has_blank_label and self._is_blank_label(last):
             return "template"
         if self._asks or self._long_ago:
-            begin, end = self._sentence(first, last)
+            begin, end = self.sentence(first, last)
             if self._is_open_question(begin, end):
                 return "template"
             if self._long_ago and self._is_long_ago(begin, end):
                 return "historical"
         return "affirmed"
 
-    def _sentence(self, first: int, last: int) -> tuple[int, int]:
-        while first > self.low and self.break_after(first - 1) != SENTENCE:
-            first -= 1
-        while last + 1 < self.high and self.break_after(last) != SENTENCE:
-            last += 1
-        return first, last
+    def sentence(self, first: int, last: int) -> tuple[int, int]:
+        """The first and the last word of the sentence that words `first` to `last` stand in."""
+        return self._sentence_begin(first), self._sentence_end(last)
+
+    # Marks are looked for in the text, quicker than word by word; whether one ends a sentence is asked then.
+
+    def _sentence_begin(self, first: int) -> int:
+        low = self._firsts[bisect_right(self._firsts, first) - 1]
+        edge, at = self.words.starts[low], self.words.starts[first]
+        while (at := max(self.text.rfind(mark, edge, at) for mark in _ENDS)) >= 0:
+            word = bisect_left(self.words.starts, at, low, first)
+            if word > low and self.break_after(word - 1) == SENTENCE:
+                return word
+        return low
+
+    def _sentence_end(self, last: int) -> int:
+        following = bisect_right(self._firsts, last)
+        high = self._firsts[following] if following < len(self._firsts) else self.high
+        edge, at = self.words.ends[high - 1], self.words.ends[last]
+        while found := [place for mark in _ENDS if (place := self.text.find(mark, at, edge)) >= 0]:
+            at = min(found) + 1
+            word = bisect_left(self.words.starts, at, last, high) - 1
+            if self.break_after(word) == SENTENCE:
+                return word
+        return high - 1
 
     def _is_blank_label(self, last: int) -> bool:
         """A label of a form with nothing after it on its line: `CSE:` and a line's end."""

@@ -16,11 +16,16 @@ MIN_FUZZY = {1: 3, 2: 5}
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`terms` counts leaves, lists resolved; `nesting` levels after flattening, `chain` a proximity's members."""
+    """`terms` counts leaves, lists resolved; `nesting` levels after flattening, `chain` a proximity's members.
+
+    `pairs` are the pairs of blocks that the proximities of a query may look at in one record, some seconds' work: past
+    them the record is undecided.
+    """
 
     terms: int = 5_000
     nesting: int = 20
     chain: int = 8
+    pairs: int = 200_000
 
 
 DEFAULT_LIMITS = Limits()

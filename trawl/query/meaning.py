@@ -8,28 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
-from trawl.model import IndexedRecord, Span
-from trawl.query.clauses import (
-    AllClause,
-    AnyClause,
-    AnyTerm,
-    AtLeastClause,
-    Clause,
-    DateClause,
-    EntityTerm,
-    FieldClause,
-    NearClause,
-    NotClause,
-    NotNearClause,
-    PhraseTerm,
-    Positional,
-    TypeTerm,
-    WordTerm,
-)
+from trawl.model import UNDECIDED, IndexedRecord, Span
+from trawl.query.blocks import Part
+from trawl.query.clauses import Clause, Positional
+from trawl.query.group_clauses import AllClause, AnyClause, AnyTerm, AtLeastClause, NotClause
+from trawl.query.leaf_clauses import DateClause, EntityTerm, FieldClause, PhraseTerm, TypeTerm, WordTerm
 from trawl.query.lexicon import Lexicon
+from trawl.query.limits import DEFAULT_LIMITS, Limits
+from trawl.query.near_clauses import NearClause, NotNearClause
 from trawl.query.parsing import Query, parse_query
-from trawl.query.proximity import Part
 from trawl.query.reading import Reading
 from trawl.query.tree import (
     And,
@@ -56,27 +45,41 @@ class Judgement:
     """What a query says of one record.
 
     `spans` are the places that satisfied it, by part (title, then narrative), offset and term, each once; `why` says
-    for each clause of the query how it was satisfied. Both are empty where the record is not accepted.
+    for each clause of the query how it was satisfied. Both are empty where the record is not accepted. An `undecided`
+    record is accepted to be looked at: it repeats the words of a proximity too often to tell, which `why` says first.
     """
 
     accepted: bool
     spans: tuple[Span, ...] = ()
     why: tuple[str, ...] = ()
+    undecided: bool = False
 
 
 _REJECTED = Judgement(accepted=False)
 
 
 class CompiledQuery:
-    """A query made ready to judge records."""
+    """A query made ready to judge records.
 
-    def __init__(self, tree: Node, text: str) -> None:
-        self.tree, self.text = tree, text
+    `pairs` limits the work for the proximities of one record. A record for which it does not suffice to tell whether
+    it satisfies the query is undecided, and counts as accepted: better looked at in vain than not at all.
+    """
+
+    def __init__(self, tree: Node, text: str, pairs: int = DEFAULT_LIMITS.pairs) -> None:
+        self.tree, self.text, self._pairs = tree, text, pairs
         self._lexicon = Lexicon()
-        self._clause = _Compiler(self._lexicon).compile(tree)
+
+    def part(self, tree: Node) -> CompiledQuery:
+        """A part of this query, to be judged by itself under the same limits."""
+        return CompiledQuery(tree, "", self._pairs)
+
+    @cached_property
+    def _clause(self) -> Clause:
+        # An engine that decides a query by its index alone never asks for it.
+        return _Compiler(self._lexicon).compile(self.tree)
 
     def accepts(self, indexed: IndexedRecord) -> bool:
-        """Whether the record satisfies the query."""
+        """Whether the record satisfies the query, or is undecided."""
         reading = self._read(indexed)
         return reading is not None and self._clause.holds(reading, counted=True)
 
@@ -88,17 +91,31 @@ class CompiledQuery:
         parts: list[Part] = []
         self._clause.collect(reading, parts)
         spans = {Span(part.part, part.start, part.end, part.label) for part in parts}  # type: ignore[arg-type]
-        return Judgement(True, tuple(sorted(spans, key=_span_order)), self._explain(reading))
+        undecided, why = not self._is_sure(reading), self._explain(reading)
+        if undecided:
+            why = (f"{UNDECIDED}: the record repeats the words of {', '.join(reading.undecided)} too often", *why)
+        return Judgement(True, tuple(sorted(spans, key=_span_order)), why, undecided)
 
     def accepts_without(self, indexed: IndexedRecord, excluded: Collection[Span]) -> bool:
-        """Whether the record still satisfies the query when these spans do not count; under NOT they do."""
+        """Whether the record still satisfies the query, or may, when these spans do not count; under NOT they do."""
         stretches = frozenset((span.part, span.start, span.end) for span in excluded)
-        return self._clause.holds(Reading(indexed, self._lexicon, stretches), counted=True)
+        clause = self._clause
+        return clause.holds(Reading(indexed, self._lexicon, stretches, self._pairs), counted=True)
 
     def _read(self, indexed: IndexedRecord) -> Reading | None:
         """The record read for this query's words; None where it lacks what the query cannot do without."""
-        reading = Reading(indexed, self._lexicon)
-        return reading if self._clause.may_hold(reading) else None
+        clause = self._clause  # it fills the lexicon, which the reading looks its words up in
+        reading = Reading(indexed, self._lexicon, pairs=self._pairs)
+        return reading if clause.may_hold(reading) else None
+
+    def _is_sure(self, reading: Reading) -> bool:
+        """Whether a record that was found satisfies the query whatever its undecided proximities are."""
+        if not reading.undecided:
+            return True
+        reading.generous = False
+        sure = self._clause.holds(reading, counted=True)
+        reading.generous = True
+        return sure
 
     def _explain(self, reading: Reading) -> tuple[str, ...]:
         clauses = self._clause.children if isinstance(self._clause, AllClause) else (self._clause,)
@@ -109,10 +126,10 @@ def _span_order(span: Span) -> tuple[bool, int, int, str]:
     return span.part != "title", span.start, span.end, span.term
 
 
-def compile_query(query: Query | str) -> CompiledQuery:
+def compile_query(query: Query | str, limits: Limits = DEFAULT_LIMITS) -> CompiledQuery:
     """Make a query ready to judge records; text is parsed first, without term lists. Raises QueryError for text."""
-    parsed = parse_query(query) if isinstance(query, str) else query
-    return CompiledQuery(parsed.tree, parsed.text)
+    parsed = parse_query(query, limits=limits) if isinstance(query, str) else query
+    return CompiledQuery(parsed.tree, parsed.text, limits.pairs)
 
 
 class _Compiler:
@@ -162,7 +179,11 @@ class _Compiler:
             case Word() | Wildcard() | Fuzzy():
                 return WordTerm(node.label, section, self._lexicon.number_of(node))
             case Phrase(words, label):
-                return PhraseTerm(label, section, tuple(self._lexicon.number_of(word) for word in words))
+                # Long words are mostly rarer than short ones.
+                rare = max(words, key=lambda word: len(word.text))
+                return PhraseTerm(
+                    label, section, tuple(map(self._lexicon.number_of, words)), self._lexicon.number_of(rare)
+                )
             case TypedMention():
                 return TypeTerm(node, section)
             case EntityValue():

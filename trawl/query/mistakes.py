@@ -1,9 +1,12 @@
-"""Terms that are probably operators written wrongly."""
+"""Operators written wrongly, and proximities of what cannot stand in one: what to say about them."""
 
 from __future__ import annotations
 
 import re
+from typing import NoReturn
 
+from trawl.query.items import Item
+from trawl.query.limits import MAX_WORDS
 from trawl.query.problems import QueryError
 
 _MISSPELT = re.compile(r"([A-Z]{2,7})/(\d+)")
@@ -44,3 +47,46 @@ def hint_small_operator(token: str) -> str:
     if _SMALL_NEAR.fullmatch(token) and not token.isupper():
         return f"{token} in small letters was searched for as words; the operator is {token.upper()}."
     return ""
+
+
+def refuse_loose_words(text: str, left: Item, right: Item, near: Item) -> NoReturn:
+    """Raise QueryError for words side by side beside the proximity `near`, which is one of the two."""
+    loose = left if near is right else right
+    words = text[left.start : right.end].split()
+    quoted = " ".join(words)
+    parts = re.split(r"\s+((?:NOT\s+)?(?:NEAR|PRE|W)/\d+)\s+", quoted)
+    fixed = " ".join(
+        f'"{part}"' if index % 2 == 0 and re.fullmatch(r"[^()\"']+\s[^()\"']+", part) else part
+        for index, part in enumerate(parts)
+    )
+    raise QueryError(
+        "Words side by side beside a proximity can be read in two ways.",
+        text,
+        loose.start,
+        loose.end,
+        f"For a phrase put quotes around it: {fixed}\nOtherwise write AND between them.",
+    )
+
+
+def read_distance(operator: str, text: str, place: tuple[int, int]) -> int:
+    """The number of a proximity's operator, which stands at `place` of the text. Raises QueryError past MAX_WORDS."""
+    digits = operator[operator.index("/") + 1 :].lstrip("0") or "0"
+    if len(digits) > 3 or int(digits) > MAX_WORDS:
+        advice = "Write a smaller number, or AND for anywhere in the record."
+        raise QueryError(f"A proximity reaches at most {MAX_WORDS} words.", text, *place, advice)
+    return int(digits)
+
+
+def check_members(text: str, left: Item, right: Item, operator: str) -> None:
+    """Raise QueryError where a side of a proximity cannot stand in one."""
+    for item in (left, right):
+        if item.flaw is None:
+            continue
+        start, end, what = item.flaw
+        advice = f"{operator} joins words, phrases, #types, lists, and groups of them with OR."
+        if what == "NOT" and item is left and not item.bracketed:
+            inner = text[item.start : right.end].removeprefix("NOT").strip()
+            advice = f"NOT binds first. Write NOT ({inner}) to leave out records where they are near."
+        elif what == "AND":
+            advice += " For a phrase put quotes around its words."
+        raise QueryError(f"{what} cannot stand inside a proximity.", text, start, end, advice)

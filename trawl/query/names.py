@@ -54,6 +54,15 @@ MENTION_TYPES: tuple[str, ...] = (
     "bank_account",
     "crypto",
     "passport",
+    "card",
+    "cro",
+    "driving_licence",
+    "iccid",
+    "imsi",
+    "mac_address",
+    "onion",
+    "grid_reference",
+    "what3words",
 )
 
 #: Types whose value is a number that can be compared, `#age<18`.

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
 from trawl.model import PASSAGE_GAP, IndexedRecord
+from trawl.query.blocks import Choice, Member, Pairing, Part
+from trawl.query.combining import CrowdedError, Work
 from trawl.query.lexicon import Lexicon
+from trawl.query.limits import DEFAULT_LIMITS
 from trawl.query.mentions import narrative_start
-from trawl.query.proximity import Member, Part
+from trawl.query.proximity import holds_anywhere
 from trawl.text import analyse_words
+
+if TYPE_CHECKING:
+    from trawl.query.clauses import Clause
 
 #: A stretch of a record: its part, and offsets into it.
 Stretch = tuple[str, int, int]
@@ -20,18 +27,37 @@ class Reading:
 
     `atoms` maps an atom to the indexes of its tokens. `excluded` are stretches that count as not there, except
     under NOT. `kept` holds what each term found, by the term's number; `possible` which clauses of a group could
-    hold, by the group's number, and `members` what such a group found, by its number and whether excluded stretches
-    are seen.
+    hold, by the group's number, `held` which do, and `members` what such a group found, by its number and whether
+    excluded stretches are seen.
+
+    `work` is the budget for deciding its proximities, `showing` that for finding what to show of them. `undecided` are
+    those for which it did not suffice, printed; `generous` says which way they count (`settle`).
     """
 
-    __slots__ = ("_firsts", "atoms", "excluded", "indexed", "kept", "members", "narrative_first", "possible", "text")
+    __slots__ = (
+        "_firsts", "_pairs", "_settled", "_showing", "_work", "atoms", "excluded", "generous", "held", "indexed",
+        "kept", "members", "narrative_first", "possible", "text", "undecided",
+    )  # fmt: skip
 
-    def __init__(self, indexed: IndexedRecord, lexicon: Lexicon, excluded: Collection[Stretch] = ()) -> None:
+    def __init__(
+        self,
+        indexed: IndexedRecord,
+        lexicon: Lexicon,
+        excluded: Collection[Stretch] = (),
+        pairs: int = DEFAULT_LIMITS.pairs,
+    ) -> None:
         text = indexed.text
         self.indexed, self.text, self.excluded = indexed, text, excluded
         self.kept: dict[int, list[Part]] = {}
         self.possible: dict[int, list[int]] = {}
         self.members: dict[tuple[int, bool], Member] = {}
+        self.held: dict[int, list[Clause]] = {}
+        self._pairs = pairs
+        self._work: Work | None = None
+        self._showing: Work | None = None
+        self.generous = True
+        self.undecided: dict[str, None] = {}
+        self._settled: dict[tuple[int, bool], bool | None] = {}
         self.narrative_first = narrative_start(text)
         self._firsts = [passage.first for passage in text.passages] if len(text.passages) > 1 else None
         atoms: dict[int, list[int]] = {}
@@ -62,6 +88,44 @@ class Reading:
         # A fraction such as ½ is two tokens at one place, so each word of the stretch is compared.
         form = self.text.forms[index]
         return any(word.cased == cased and word.form == form for word in analyse_words(written))
+
+    @property
+    def work(self) -> Work:
+        """The budget for deciding; few records come to need one."""
+        if self._work is None:
+            self._work = Work(self._pairs)
+        return self._work
+
+    @property
+    def showing(self) -> Work:
+        """The budget for finding what to show."""
+        if self._showing is None:
+            self._showing = Work(self._pairs)
+        return self._showing
+
+    def settle(self, number: int, counted: bool, printed: str, decide: Callable[[], bool]) -> bool:
+        """What `decide` says for the clause of this number, asked once.
+
+        Where the budget does not suffice: what lets the record be found, or while not `generous` what does not. Under
+        NOT (`counted` is false) that is the opposite.
+        """
+        key = number, counted
+        if key not in self._settled:
+            try:
+                self._settled[key] = decide()
+            except CrowdedError:
+                self._settled[key] = None
+                self.undecided[printed] = None
+                self._showing = Work(0)  # the record has cost enough
+        verdict = self._settled[key]
+        return counted == self.generous if verdict is None else verdict
+
+    def holds_anywhere(self, member: Pairing | Choice) -> bool:
+        """Whether a member of a proximity holds by itself; one that is undecided may."""
+        try:
+            return holds_anywhere(member, self.work)
+        except CrowdedError:
+            return True
 
     def stretch(self, first: int, last: int) -> Stretch:
         """Where the tokens from `first` to `last` stand."""

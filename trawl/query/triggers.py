@@ -52,6 +52,7 @@ class _TriggerFile(BaseModel):
     questions: list[str]
     answers: list[str]
     abbreviations: list[str]
+    somebody: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class Triggers:
     word by it and by the first word of their tail; `single` those of one word. They are tried in this order.
     `first_words` are those that any phrase begins with, `topics` runs of stems. `accounts` tell of harm, and
     `explanations` of what was behind a worry; `denials` take either back. `subjects` open a statement, `children` name
-    one. `speakers` are others than the writer; a conclusion is theirs after one of the `views`, or before `sources`.
+    one; a sentence with one of `somebody` is about somebody. `speakers` are others than the writer; a conclusion is
+    theirs after one of the `views`, or before `sources`.
     """
 
     longer: dict[tuple[str, str], tuple[Phrase, ...]]
@@ -105,6 +107,7 @@ class Triggers:
     questions: frozenset[str]
     answers: frozenset[str]
     abbreviations: frozenset[str]
+    somebody: frozenset[str]
 
 
 def _forms(text: str) -> tuple[str, ...]:
@@ -169,6 +172,7 @@ def _arrange(phrases: list[Phrase], file: _TriggerFile) -> Triggers:
         questions=frozenset(file.questions),
         answers=frozenset(file.answers),
         abbreviations=frozenset(file.abbreviations),
+        somebody=frozenset(file.somebody),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from trawl.query.tree import (
     And,
     AtLeast,
+    DateIn,
     EntityValue,
     FieldIs,
     Fuzzy,
@@ -90,3 +91,13 @@ def terms_of(node: Node) -> tuple[str, ...]:
                 yield from labels(child)
 
     return tuple(dict.fromkeys(labels(node)))
+
+
+def stands_in_text(node: Node) -> bool:
+    """Whether all of a node is looked for in the text, so that it can be looked for in a section."""
+    return not isinstance(node, FieldIs | DateIn | InSection) and all(map(stands_in_text, children_of(node)))
+
+
+def chain_of(node: Node) -> int:
+    """The members that a proximity joins, those of proximities within it included; 1 for any other node."""
+    return chain_of(node.left) + chain_of(node.right) if isinstance(node, Near) else 1

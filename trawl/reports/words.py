@@ -30,6 +30,10 @@ STATUS_MEANINGS: Mapping[Status, str] = {
 assert set(STATUS_WORDS) == set(get_args(Status))  # a new status needs its words
 
 
+#: How many undecided records a sentence names; the cards and tables name all.
+_NAMED = 10
+
+
 def show_band(match: Match) -> str:
     """The band of a match in words; only a person makes a proposal a link."""
     return "Strong match" if match.band == "strong" else "Possible match, a proposal to check"
@@ -51,6 +55,7 @@ def list_key_findings(
         lines += _say_premises(premises)
         lines += _say_repeats(people, identifiers)
         lines += _say_negated(report.hits)
+        lines += _say_undecided(report.hits)
     if restricted:
         held = plural(restricted, "hit is", "hits are")
         lines.append(f"{held} counted but shown by reference only, because of the grade or the handling.")
@@ -130,6 +135,15 @@ def _say_negated(hits: Sequence[Hit]) -> list[str]:
     flagged = f"{plural(negated, 'hit')} {'is' if negated == 1 else 'are'} flagged as negated"
     last = "It is listed last" if negated == 1 else "They are listed last"
     return [f"{flagged}: the text rules the concern out or is form wording. {last}, not left out."]
+
+
+def _say_undecided(hits: Sequence[Hit]) -> list[str]:
+    named = [f"{hit.record.source}/{hit.record.record_id}" for hit in hits if hit.undecided]
+    if not named:
+        return []
+    are = "1 hit is" if len(named) == 1 else f"{len(named):,} hits are"
+    which = ", ".join(named[:_NAMED]) + (f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else "")
+    return [f"{are} undecided: the record repeats the words of the search too often to tell. Look at {which}."]
 
 
 def list_gaps(report: RunReport, shown: Sequence[Hit]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TypeVar
@@ -13,6 +13,7 @@ from tantivy import Occur, Query
 
 from trawl.access import Principal
 from trawl.engine.embedded.algebra import TantivyAlgebra
+from trawl.engine.embedded.casing import case_tests, decide_case
 from trawl.engine.embedded.documents import ROW
 from trawl.engine.embedded.index import Shown
 from trawl.engine.embedded.pages import read_rows, rows_by_relevance, rows_of_page
@@ -20,7 +21,8 @@ from trawl.engine.embedded.snapshot import Snapshot
 from trawl.engine.embedded.vocabulary import Vocabulary
 from trawl.engine.interface import EngineLimits
 from trawl.errors import LimitError
-from trawl.query import CompiledQuery, Node, bound_query
+from trawl.query import Bounds, CompiledQuery, Node, bound_query
+from trawl.query.tree import And
 from trawl.query.walk import leaves_of
 
 #: Answers remembered for one generation; each may hold the rows of as many records as may be verified.
@@ -80,23 +82,26 @@ class Solver:
         )
 
     def _answer(self, query: CompiledQuery, principal: Principal) -> Answer:
-        return _remember(self._memory.answers, (query.tree, principal), lambda: self._solve(query, principal))
-
-    def _solve(self, query: CompiledQuery, principal: Principal) -> Answer:
-        algebra, shown = self._algebra, self._memory.shown
-        bounds = bound_query(query.tree, algebra)
-        possible = algebra.seen(principal, bounds.upper)
+        bounds = bound_query(query.tree, self._algebra)
         if bounds.exact:
+            # Worked out as quickly as it is looked up, it would only drive out what took long.
+            possible = self._algebra.seen(principal, bounds.upper)
             return Answer(possible, possible)
+        return _remember(self._memory.answers, (query.tree, principal), lambda: self._solve(query, bounds, principal))
+
+    def _solve(self, query: CompiledQuery, bounds: Bounds[Query], principal: Principal) -> Answer:
+        algebra, shown = self._algebra, self._memory.shown
+        possible = algebra.seen(principal, bounds.upper)
         few = min(_WORTH * sum(1 for _ in leaves_of(query.tree)), self._limits.verify_candidates)
         total, rows = rows_of_page(shown, possible, "loaded", 0, few)
+        open_question = self._open_question(query)
         if total <= few:
-            accepted = self._these(self._verify(query, rows))
+            accepted = self._these(self._verify(open_question, rows))
             return Answer(accepted, algebra.all_of([accepted, bounds.upper]))
         between = Query.boolean_query([(Occur.Must, possible), (Occur.MustNot, bounds.lower)])
         total, candidates = read_rows(shown, between, "loaded")
         self._check_number(total)
-        accepted = self._these(self._verify(query, candidates))
+        accepted = self._these(self._verify(open_question, candidates))
         found = algebra.any_of([bounds.lower, accepted])
         scored = algebra.any_of([bounds.lower, algebra.all_of([accepted, bounds.upper])])
         return Answer(algebra.seen(principal, found), algebra.seen(principal, scored))
@@ -112,19 +117,40 @@ class Solver:
                 "or raise the setting verify_candidates."
             )
 
+    def _open_question(self, query: CompiledQuery) -> CompiledQuery:
+        """What of the query the index leaves open for the records that are possible, which satisfy all the rest."""
+        if not isinstance(query.tree, And):
+            return query
+        left = tuple(part for part in query.tree.children if not bound_query(part, self._algebra).exact)
+        return query if len(left) == len(query.tree.children) else query.part(And(left))
+
     def _verify(self, query: CompiledQuery, rows: Iterable[int]) -> list[int]:
         """Those of the rows that the meaning accepts."""
-        accepted = []
         deadline = monotonic() + self._limits.seconds
-        for row, indexed in self._snapshot.candidates(rows, query.tree):
+        accepted = []
+        if tests := case_tests(query.tree):
+            unsure: list[int] = []
+            for row, title, narrative in self._in_time(deadline, self._snapshot.written(rows)):
+                verdict = decide_case(tests, title, narrative)
+                if verdict:
+                    accepted.append(row)
+                elif verdict is None:
+                    unsure.append(row)
+            rows = unsure
+        for row, indexed in self._in_time(deadline, self._snapshot.candidates(rows, query.tree)):
             if query.accepts(indexed):
                 accepted.append(row)
+        return accepted
+
+    def _in_time(self, deadline: float, items: Iterable[_Kept]) -> Iterator[_Kept]:
+        """The items, until the deadline. Raises LimitError."""
+        for item in items:
+            yield item
             if monotonic() > deadline:
                 raise LimitError(
                     f"This query took longer than {self._limits.seconds:g} seconds. "
                     "Narrow it with a rarer word, a field or a date, or raise the setting query_seconds."
                 )
-        return accepted
 
 
 def _remember(memory: OrderedDict[Asked, _Kept], asked: Asked, work: Callable[[], _Kept]) -> _Kept:

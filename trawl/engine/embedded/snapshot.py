@@ -31,6 +31,8 @@ _WORDS = (
     "FROM json_each(:ids) AS e CROSS JOIN record AS r ON r.id = e.value"
 )
 
+_WRITTEN = "SELECT r.id, r.title, r.narrative FROM json_each(:ids) AS e CROSS JOIN record AS r ON r.id = e.value"
+
 _TRACES = """
 SELECT e.key, r.source, r.record_id, r.mentions FROM json_each(:asked) AS e
 CROSS JOIN mention AS m ON m.value = e.value ->> 1 AND (e.value ->> 0 = '' OR m.type = e.value ->> 0)
@@ -66,6 +68,13 @@ class Snapshot:
                 rows = self._connection.execute(_WORDS, {"ids": json.dumps(batch)}).fetchall()
             for row in rows:
                 yield row[0], decode_words(row[1:])
+
+    def written(self, ids: Iterable[int]) -> Iterator[tuple[int, str, str]]:
+        """Rows by id, in the order given, with the title and the narrative as they are written, and nothing else."""
+        for batch in _batches(ids):
+            with self._errors():
+                rows = self._connection.execute(_WRITTEN, {"ids": json.dumps(batch)}).fetchall()
+            yield from rows
 
     def fetch(self, keys: Iterable[Key], principal: Principal) -> Iterator[IndexedRecord]:
         clause, values = self._visible(principal)

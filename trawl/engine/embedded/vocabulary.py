@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from tantivy import Searcher
 
 from trawl.engine.embedded.documents import FACT, TEXT, access_fact, form_term, number_fact
@@ -63,6 +61,9 @@ class Vocabulary:
         return [form for form in forms if fits(form)]
 
     def _fit_fuzzy(self, node: Fuzzy) -> list[str]:
+        from rapidfuzz import process  # a start without a fuzzy word need not wait for it
+        from rapidfuzz.distance import OSA
+
         near = process.extract_iter(node.form, self._all_forms(), scorer=OSA.distance, score_cutoff=node.distance)
         return [form for form, _, _ in near]
 

@@ -1,0 +1,45 @@
+"""Cased words read off a record's characters: never otherwise than the meaning has it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.query.generators import index_text
+from trawl.engine.embedded.casing import case_tests, decide_case
+from trawl.query import compile_query
+
+PIECES = st.sampled_from(
+    ["SC", "sc", "Sc", "SCs", "S'C", "SC's", "'SC'", "SC'S", "_SC", "SC9", " ", "-", "'", "\n", "é", "ＳＣ"]
+)
+
+
+@pytest.mark.parametrize("query", ["==SC", "==SC ==AB"])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SC AB", True), ("'SC' (AB)", None), ("sc ab", False), ("SCX AB", None), ("S'C AB", None), ("SC é AB", None),
+        ("SC's AB", True),
+    ],
+)  # fmt: skip
+def test_what_is_told_by_the_characters(query: str, text: str, said: bool | None) -> None:
+    tests = case_tests(compile_query(query).tree)
+    assert tests is not None
+    assert decide_case(tests, "", text) is said
+
+
+@pytest.mark.parametrize("query", ["sc", "=sc", "==SC OR ==AB", '=="SC AB"', "==SC NOT ==AB"])
+def test_other_queries_are_the_meanings(query: str) -> None:
+    assert case_tests(compile_query(query).tree) is None
+
+
+@given(st.lists(PIECES, max_size=6).map("".join), st.lists(PIECES, max_size=3).map("".join))
+def test_what_is_told_is_the_meaning(narrative: str, title: str) -> None:
+    for query in ("==SC", "==sc", "==SC ==sc"):
+        compiled = compile_query(query)
+        tests = case_tests(compiled.tree)
+        assert tests is not None
+        said = decide_case(tests, title, narrative)
+        if said is not None:
+            assert said == compiled.accepts(index_text(narrative, title=title))

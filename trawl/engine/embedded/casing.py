@@ -1,0 +1,59 @@
+"""Decide quickly whether a text holds a word in exactly this case, where that can be read off its characters.
+
+Of a record in plain ASCII the analyser changes nothing but apostrophes, so the cased word either stands there between
+its boundaries, or its letters stand nowhere in it, or the reference meaning must look. What the index finds has the
+word in some case already, so this is all that is left to ask of `==SC`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from trawl.query import Node
+from trawl.query.tree import And, Word
+
+#: As the analyser parts words: an apostrophe between letters parts none, and a possessive 's is no part of its word.
+_BEFORE, _AFTER = r"(?<![^\W_])(?<!')", r"(?:'[sS])?(?![^\W_]|')"
+
+
+class CaseTest(NamedTuple):
+    """A cased word, and a pattern that only that word fits."""
+
+    text: str
+    pattern: re.Pattern[str]
+
+    def decide(self, texts: Iterable[str]) -> bool | None:
+        """Whether one of the texts (title, narrative) holds the word; None where their characters do not say."""
+        sure = True
+        for text in texts:
+            if self.pattern.search(text):
+                return True
+            sure = sure and self.text not in text.replace("'", "")
+        return False if sure else None
+
+
+def case_tests(tree: Node) -> list[CaseTest] | None:
+    """The words of a query that asks for all of some cased words and nothing else; None for any other query."""
+    words = tree.children if isinstance(tree, And) else (tree,)
+    tests = []
+    for word in words:
+        if not isinstance(word, Word) or word.mode != "case" or not (word.text.isascii() and word.text.isalnum()):
+            return None
+        tests.append(CaseTest(word.text, re.compile(_BEFORE + word.text + _AFTER)))
+    return tests
+
+
+def decide_case(tests: Iterable[CaseTest], title: str, narrative: str) -> bool | None:
+    """Whether a record holds every word; None where the meaning must decide."""
+    if not (narrative.isascii() and title.isascii()):
+        return None
+    verdict: bool | None = True
+    for test in tests:
+        found = test.decide((title, narrative))
+        if found is False:
+            return False
+        if found is None:
+            verdict = None
+    return verdict
