@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bench import extraction, loading, searching
+from bench import elasticsearch, extraction, loading, searching
 
 
 def main() -> None:
     """Run them one after another."""
-    for measurement in (loading, searching, extraction):
+    for measurement in (loading, searching, extraction, elasticsearch):
         measurement.main()
 
 

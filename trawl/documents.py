@@ -1,6 +1,7 @@
 """YAML files that people write (profiles, term lists, mappings), read with the line of every key.
 
 A file is checked against a pydantic model, and all that is wrong with it is reported at once, each with its line.
+The YAML library is loaded with the first file: a search of plain words needs none.
 """
 
 from __future__ import annotations
@@ -9,16 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from trawl.errors import FileProblems, Problem
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.nodes import Node
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -55,6 +56,8 @@ class Document:
 
     def _walk(self, location: Location) -> Iterator[tuple[str | int, int]]:
         """Yield the steps of `location` that the document has, each with its line; the rest is left out."""
+        from ruamel.yaml.nodes import MappingNode, SequenceNode
+
         node = self._root
         for step in location:
             if isinstance(node, MappingNode):
@@ -108,6 +111,10 @@ def read_document(path: Path) -> Document:
 
     Raises FileProblems where the file cannot be read, is not YAML, repeats a key, or holds something else.
     """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.constructor import DuplicateKeyError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
     yaml = YAML(typ="safe", pure=True)
     try:
         root = yaml.compose(path.read_text(encoding="utf-8-sig"))

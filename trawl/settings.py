@@ -6,12 +6,23 @@ docs/settings.md describes each; a test holds that none is missing there.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from trawl.errors import SettingsError
 
@@ -20,6 +31,18 @@ if TYPE_CHECKING:
 
 _PREFIX = "TRAWL_"
 
+#: The engine that needs no server.
+EMBEDDED = "embedded"
+
+#: Settings that may stand in a file of their own, which `TRAWL_..._FILE` names.
+FROM_FILES = ("ledger", "elastic_api_key", "elastic_password")
+#: Settings that `trawl.toml` may not hold.
+_SECRETS = ("elastic_api_key", "elastic_password")
+
+#: What Elasticsearch takes as a name, with room for the number of a version.
+_INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
 
 class Settings(BaseModel):
     """Every setting, with its default. Unknown keys in `trawl.toml` are refused."""
@@ -27,8 +50,20 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     home: Path
-    engine: str = "embedded"
-    ledger: str = ""
+    #: `embedded`, or the addresses of one Elasticsearch cluster's nodes, separated by commas.
+    engine: str = EMBEDDED
+    elastic_index: str = "trawl"
+    elastic_api_key: SecretStr | None = None
+    elastic_user: str = ""
+    elastic_password: SecretStr | None = Field(default=None, validate_default=True)
+    elastic_ca: Path | None = None
+    elastic_verify: bool = True
+    elastic_timeout: float = Field(default=60.0, gt=0)
+    elastic_shards: int = Field(default=1, ge=1, le=1024)
+    elastic_replicas: Annotated[int, Field(ge=0, le=100)] | Literal["auto"] = "auto"
+    elastic_kibana: bool = False
+    #: It may hold a password, so it is not shown.
+    ledger: str = Field(default="", repr=False)
     #: `auto` takes trawl's own model where it can run, else a spaCy one; `rules` is no model, `none` no names at all.
     model: str = "auto"
     processes: int = Field(default=0, ge=0, le=64)
@@ -40,10 +75,76 @@ class Settings(BaseModel):
     mappings: Path | None = None
     query_terms: int = Field(default=5_000, ge=1)
     query_nesting: int = Field(default=20, ge=1, le=100)
+    query_pairs: int = Field(default=200_000, ge=1)
     query_expansion: int = Field(default=2_000, ge=1)
     query_seconds: float = Field(default=30.0, gt=0)
     verify_candidates: int = Field(default=200_000, ge=1)
+    boilerplate_words: int = Field(default=12, ge=4)
+    boilerplate_days: int = Field(default=30, ge=0)
     max_line_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
+
+    @field_validator("engine")
+    @classmethod
+    def _check_engine(cls, engine: str) -> str:
+        if engine == EMBEDDED:
+            return engine
+        for url in map(str.strip, engine.split(",")):
+            parts = urlsplit(url)
+            if parts.username or parts.password:
+                raise ValueError("an address holds no user or password: use TRAWL_ELASTIC_USER and its password's file")
+            if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+                raise ValueError(f"{EMBEDDED!r}, or addresses such as https://es01:9200,https://es02:9200")
+        return ",".join(url.strip().rstrip("/") for url in engine.split(","))
+
+    @field_validator("elastic_index")
+    @classmethod
+    def _check_index(cls, name: str) -> str:
+        if _INDEX_NAME.fullmatch(name):
+            return name
+        better = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-._") or "trawl"
+        raise ValueError(
+            f"{name!r} cannot name an index: lower-case letters, digits, '-', '_' and '.', beginning with a letter or "
+            f"a digit, at most 100 characters. {better[:100]!r} would do"
+        )
+
+    @field_validator("elastic_password")
+    @classmethod
+    def _check_credentials(cls, password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        user = info.data.get("elastic_user")
+        if info.data.get("elastic_api_key") and (user or password):
+            raise ValueError("an API key and a user are two ways to sign in: set one of them")
+        if bool(user) != bool(password):
+            raise ValueError("a user and a password go together: set both TRAWL_ELASTIC_USER and this one")
+        return password
+
+    @field_validator("elastic_verify")
+    @classmethod
+    def _check_verify(cls, verify: bool, info: ValidationInfo) -> bool:
+        if not verify and info.data.get("elastic_ca"):
+            raise ValueError("it is off, and an authority is named: leave TRAWL_ELASTIC_CA or this one out")
+        return verify
+
+    @property
+    def engine_urls(self) -> tuple[str, ...]:
+        """The addresses of the Elasticsearch nodes; none for the embedded engine."""
+        return () if self.engine == EMBEDDED else tuple(self.engine.split(","))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What whoever uses these settings must be told every time."""
+        return tuple(self._dangers())
+
+    def _dangers(self) -> Iterator[str]:
+        if not self.elastic_verify and any(url.startswith("https:") for url in self.engine_urls):
+            yield (
+                "TRAWL_ELASTIC_VERIFY is off: any machine between here and the server can pose as it, and read and "
+                "change every record. Name the authority's certificate with TRAWL_ELASTIC_CA instead."
+            )
+        open_to = [
+            url for url in self.engine_urls if url.startswith("http:") and urlsplit(url).hostname not in _THIS_MACHINE
+        ]
+        if open_to:
+            yield f"Records and passwords travel unencrypted to {', '.join(open_to)}. Use https."
 
     @property
     def ledger_url(self) -> str:
@@ -70,21 +171,49 @@ def load_settings(home: Path | None = None) -> Settings:
     home = home_folder() if home is None else home
     file = home / "trawl.toml"
     written = _read_file(file)
-    environment = {
-        name: value
-        for name in Settings.model_fields
-        if name != "home" and (value := os.environ.get(_PREFIX + name.upper()))
-    }
+    environment = _read_environment()
     try:
         return Settings(**{**written, **environment, "home": home})
     except ValidationError as error:
-        problems = "\n".join(f"  {_say_problem(problem, environment, file)}" for problem in error.errors())
-        raise SettingsError(f"These settings cannot be used (docs/settings.md lists them):\n{problems}") from error
+        found = [_say_problem(problem, environment, file) for problem in error.errors(include_input=False)]
+        raise _refuse(found) from None  # what pydantic raised shows the values
+
+
+def _read_environment() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in Settings.model_fields:
+        variable = _PREFIX + name.upper()
+        value, path = os.environ.get(variable), os.environ.get(f"{variable}_FILE") if name in FROM_FILES else None
+        if value and path:
+            raise _refuse([f"{name}: both {variable} and {variable}_FILE are set. Set one of them"])
+        if path:
+            value = _read_secret(Path(path), f"{variable}_FILE")
+        if value and name != "home":
+            found[name] = value
+    return found
+
+
+def _read_secret(path: Path, variable: str) -> str:
+    """What a file holds, without the end of its line."""
+    try:
+        value = path.read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise _refuse([f"{variable} names {path}, which cannot be read ({reason})"]) from None
+    if not value:
+        raise _refuse([f"{variable} names {path}, which is empty"])
+    return value
+
+
+def _refuse(problems: Iterable[str]) -> SettingsError:
+    return SettingsError(
+        "These settings cannot be used (docs/settings.md lists them):\n" + "\n".join(f"  {text}" for text in problems)
+    )
 
 
 def _read_file(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        written = tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except NotADirectoryError as error:
@@ -93,12 +222,19 @@ def _read_file(file: Path) -> dict[str, Any]:
         raise SettingsError(f"The settings in {file} cannot be read: {error.strerror}.") from error
     except ValueError as error:  # not UTF-8, or not TOML
         raise SettingsError(f"{file} is not valid TOML: {error}.") from error
+    if secrets := [name for name in _SECRETS if name in written]:
+        raise _refuse(
+            f"{name} ({file}): a secret is not kept in a settings file. Put it in a file of its own, "
+            f"and name that with {_PREFIX}{name.upper()}_FILE"
+            for name in secrets
+        )
+    return written
 
 
 def _say_problem(problem: ErrorDetails, environment: dict[str, str], file: Path) -> str:
     name = ".".join(map(str, problem["loc"]))
     place = f"environment {_PREFIX}{name.upper()}" if name in environment else str(file)
-    return f"{name} ({place}): {problem['msg']}"
+    return f"{name} ({place}): {problem['msg'].removeprefix('Value error, ')}"
 
 
 def packaged_folder(name: Literal["mappings", "saved_searches"]) -> Path:

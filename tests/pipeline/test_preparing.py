@@ -17,11 +17,12 @@ _PATIENCE_SECONDS = 30
 _PREPARE = """
 import itertools, multiprocessing
 from trawl.model import Record
+from trawl.engine.embedded.preparation import prepare_record
 from trawl.pipeline.preparing import prepare_batches
 
 if __name__ == "__main__":
     batches = ([Record("feed", f"r{n}", "a kite")] for n in itertools.count())
-    for _ in prepare_batches(batches, "none", 2):
+    for _ in prepare_batches(batches, "none", 2, prepare_record):
         print(*(process.pid for process in multiprocessing.active_children()), flush=True)
 """
 

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 error, 2 the request was wrong, 3 nothing found where some
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -12,6 +13,11 @@ import traceback
 
 def main() -> None:
     """Run the command line; whatever goes wrong ends in one message and an exit code."""
+    # Imports make hundreds of thousands of objects that stay: looking through them for garbage again and again is a
+    # tenth of the time that a search takes. pydantic's plugins would be looked for in every package installed.
+    gc.set_threshold(50_000)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
     from trawl.cli.app import app
     from trawl.cli.invocation import ReaderGoneError
     from trawl.errors import TrawlError

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from trawl import __version__
-from trawl.cli import demo, extract, link, load, profile, register, report, run, search, upkeep, wash
+from trawl.cli import demo, engine, entity, extract, link, load, profile, register, report, run, search, upkeep, wash
 from trawl.cli.invocation import Commands, Invocation
 
 app = typer.Typer(
@@ -55,9 +55,11 @@ app.command("run")(run.run)
 app.add_typer(report.app, name="report")
 app.command("wash")(wash.wash)
 app.command("extract")(extract.extract)
+app.command("entity")(entity.entity)
 app.command("link")(link.link)
 app.add_typer(register.app, name="register")
 app.add_typer(profile.app, name="profile")
+app.add_typer(engine.app, name="engine")
 app.command("reprocess")(upkeep.reprocess)
 app.command("audit")(upkeep.audit)
 app.command("doctor")(upkeep.doctor)

@@ -45,12 +45,12 @@ def answers() -> Console:
     on_terminal = sys.stdout.isatty()
     bounded = on_terminal or os.environ.get("COLUMNS", "").isdigit()
     width = None if bounded else _UNBOUNDED
-    return _Answers(highlight=False, markup=False, soft_wrap=not on_terminal, width=width)
+    return _Answers(highlight=False, markup=False, emoji=False, soft_wrap=not on_terminal, width=width)
 
 
 def remarks() -> Console:
     """The console for everything else; it stays out of what a program reads."""
-    return Console(stderr=True, highlight=False, markup=False)
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 def plain_text(text: str) -> Text:
@@ -146,6 +146,7 @@ def hit_json(hit: Hit) -> dict[str, object]:
         "event_date": record.event_date,
         "marking": record.marking,
         "negated": hit.negated,
+        "undecided": hit.undecided,
         "terms": hit.found_terms,
         "spans": [span_json(span) for span in hit.spans],
         "why": hit.why,

@@ -2,35 +2,77 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trawl.cli.invocation import installed
 
+if TYPE_CHECKING:
+    from trawl.pipeline.extracting import Extraction
+
 
 def extract(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A feed's file: CSV or JSON Lines, also gzipped.")],
-    out: Annotated[Path, typer.Option(help="The JSON Lines file for the mentions.")],
-    source: Annotated[str, typer.Option(help="The mapping to read it through.")] = "narratives",
+    file: Annotated[
+        Path, typer.Argument(help="CSV, JSON Lines or a plain text (.txt), also gzipped; - is standard input.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="The JSON Lines file for the mentions; standard output without it.")
+    ] = None,
+    source: Annotated[str, typer.Option(help="The mapping to read rows through (else narratives).")] = "",
+    lines: Annotated[bool, typer.Option("--lines", help="Each line of a plain text is a narrative.")] = False,
+    registers: Annotated[
+        bool, typer.Option("--registers/--no-registers", help="Find the names of the loaded registers too.")
+    ] = True,
+    show: Annotated[bool, typer.Option("--show", help="Print the narratives with what was found marked.")] = False,
 ) -> None:
-    """Find the entities in a file's narratives, without storing anything."""
+    """Find the entities in a file's narratives, without storing anything.
+
+    On standard input, JSON objects are rows, and anything else is one plain text unless `--source` says how its
+    columns are to be read.
+    """
     from trawl.cli.display import answers, progress_bar, remarks
-    from trawl.pipeline.extracting import extract_file
+    from trawl.cli.marking import MarkedText
+    from trawl.pipeline.extracting import open_extraction, write_extracted
+    from trawl.reports.files import open_output
 
-    with progress_bar("records") as bar:
-        task = bar.add_task(f"Extracting {file.name}", total=None, records="")
-
-        def show(position: int, size: int, records: int) -> None:
-            bar.update(task, completed=position, total=size or None, records=f"{records:,} records")
-
-        result = extract_file(installed(context), file, source, out, show)
-    for rejection in result.rejections:
+    given = str(file) == "-"
+    piped = out is None and not show
+    with (
+        open_extraction(
+            installed(context),
+            None if given else file,
+            sys.stdin.buffer if given else None,
+            mapping_name=source,
+            one_a_line=lines,
+            registers=registers,
+        ) as extraction,
+        open_output(out) if out else nullcontext(sys.stdout) as written,
+        progress_bar("records") if out else nullcontext() as bar,
+    ):
+        task = bar.add_task("Extracting", total=extraction.size or None, records="") if bar else None
+        shown = MarkedText()
+        for record, mentions in extraction:
+            if out is not None or piped:
+                write_extracted(record, mentions, written)
+            if show:
+                shown.print(record.record_id, record.narrative, mentions)
+            if bar is not None and task is not None:
+                bar.update(task, completed=extraction.position, records=f"{extraction.records:,} records")
+        if show:
+            shown.print_legend()
+    for rejection in extraction.rejections:
         remarks().print(f"{rejection.file}: {rejection.reason}", markup=False)
-    answers().print(
-        f"{result.mentions:,} mentions in {result.records:,} records written to {out}"
-        + (f"; {len(result.rejections):,} rows could not be read" if result.rejections else ""),
-        markup=False,
+    if out is not None:
+        answers().print(_outcome(extraction, out), markup=False)
+
+
+def _outcome(extraction: Extraction, out: Path) -> str:
+    refused = len(extraction.rejections)
+    return f"{extraction.mentions:,} mentions in {extraction.records:,} records written to {out}" + (
+        f"; {refused:,} rows could not be read" if refused else ""
     )

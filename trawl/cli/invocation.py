@@ -45,8 +45,11 @@ class Invocation:
 
 
 def installed(context: typer.Context) -> Installation:
-    """Open the installation that the global options name."""
+    """Open the installation that the global options name, and say what is dangerous in its settings."""
     from trawl.pipeline.installation import open_installation
 
     invocation: Invocation = context.obj
-    return open_installation(invocation.home, purpose=invocation.purpose, reference=invocation.reference)
+    installation = open_installation(invocation.home, purpose=invocation.purpose, reference=invocation.reference)
+    for warning in installation.settings.warnings:
+        typer.echo(f"WARNING: {warning}", err=True)
+    return installation

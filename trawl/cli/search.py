@@ -105,6 +105,8 @@ def _hit_row(hit: Hit) -> tuple[str | Text, ...]:
     found = Text("\n").join(
         snippet_text(snippet.segments) for snippet in cut_excerpt(record, hit.spans, most=2).snippets
     )
+    if hit.undecided:
+        found.append(f"\n{hit.why[0]}: look at the record itself.", style="bold")
     if hit.negated:
         found.append("\nNegated: every finding that it needs is ruled out by its context.", style="dim")
     return (

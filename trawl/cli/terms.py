@@ -151,6 +151,8 @@ def _print_trial(trial: Trial) -> None:
         console.print(f"Found by {name}, but negated. Without what its context rules out these fail:", markup=False)
         for clause in trial.lost:
             console.print(Text(f"  {clause}"))
+    elif trial.hit.undecided:
+        console.print(f"{trial.hit.why[0]}. {name} counts it as a hit to look at.", markup=False)
     else:
         console.print(f"Found by {name}.", markup=False)
     for line in _verdict_lines(trial.verdict, 0, most=2 if trial.hit is None else 3):

@@ -6,10 +6,10 @@ principal may see: totals, facets and exports included. `tests/engine/contract.p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from trawl.access import Principal
 from trawl.model import Entity, IndexedRecord, IndexState, Key, Record, Trace
@@ -35,12 +35,33 @@ class EngineLimits:
     seconds: float = 30.0
 
 
+class PreparedRecord(NamedTuple):
+    """A record made ready for one engine, in whatever process: it can be pickled, and only that engine reads `ready`.
+
+    `sequence` is the record's own (0 before it has one), `cut` the number of its words that the analyser cut.
+    """
+
+    key: Key
+    content_hash: str
+    sequence: int
+    cut: int
+    ready: object
+
+
+#: Makes a record ready for an engine; it can be pickled, and needs nothing that is open.
+Preparation = Callable[[IndexedRecord], PreparedRecord]
+
+
 @dataclass(frozen=True, slots=True)
 class WriteOutcome:
-    """What a write did: how many records were new or changed, and how many were already there as they are."""
+    """What a write did: how many records were new or changed, and how many were already there as they are.
+
+    `refused` are those that the engine cannot hold, each with the reason in words; the others are stored without them.
+    """
 
     written: int
     unchanged: int
+    refused: tuple[tuple[Key, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +148,10 @@ class Writer(Protocol):
         """
         ...
 
+    def write_prepared(self, batch: Sequence[PreparedRecord], sequences: Sequence[int]) -> WriteOutcome:
+        """Write records made ready by the engine's own preparation, each with the sequence that it is to have."""
+        ...
+
     def withdraw(self, keys: Iterable[Key]) -> int:
         """Take records out at once, leaving no content behind; return how many were there."""
         ...
@@ -142,6 +167,11 @@ class Engine(Protocol):
     `view` raises VersionMismatchError where the index was made by another analyser, `writer` also where it was
     made by another extractor, unless the index is empty.
     """
+
+    @property
+    def preparation(self) -> Preparation:
+        """What makes records ready for `Writer.write_prepared`: the work that need not be done by the one writer."""
+        ...
 
     def view(self) -> AbstractContextManager[View]: ...
 

@@ -117,7 +117,7 @@ class Runs:
         with self._database.write() as connection:
             _require_in_flight(_get(connection, run_id))
             kept = connection.execute(sa.select(sa.func.count()).where(run_hits.c.run_id == run_id)).scalar_one()
-            counted = sum(count for status, count in counts.items() if status != "negated")
+            counted = sum(count for status, count in counts.items() if status not in ("negated", "undecided"))
             if kept != counted:
                 raise LedgerError(
                     f"Run {run_id} does not add up: {counted} hits counted, {kept} saved. Report this as a fault."

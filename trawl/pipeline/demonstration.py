@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from trawl.errors import UsageError
@@ -14,6 +15,7 @@ from trawl.pipeline.reporting import issue_run
 from trawl.pipeline.running import run_profile
 from trawl.pipeline.washing import wash_list
 from trawl.profiles import load_profiles
+from trawl.settings import EMBEDDED
 
 _DATA = Path(__file__).parents[1] / "demo"
 _FOLDERS = {"home", "first", "second", "wash"}
@@ -80,7 +82,10 @@ def _clear(folder: Path) -> None:
 def _prepare_home(home: Path) -> Installation:
     home.mkdir(parents=True, mode=0o700)
     (home / "trawl.toml").write_text(_SETTINGS, "utf-8")
-    return open_installation(home, purpose="Demonstration", reference="EXERCISE")
+    installation = open_installation(home, purpose="Demonstration", reference="EXERCISE")
+    # Whatever server the environment names, invented records stay out of it.
+    settings = installation.settings.model_copy(update={"engine": EMBEDDED, "ledger": ""})
+    return replace(installation, settings=settings)
 
 
 def _load(installation: Installation, name: str) -> str:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from trawl.entities import extractor_version
 from trawl.errors import TrawlError
 from trawl.model import find_unmended
+from trawl.pipeline.indexing import describe_server, open_elastic_index
 from trawl.pipeline.installation import Installation
 from trawl.profiles import load_profiles
+from trawl.settings import EMBEDDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +24,70 @@ class Finding:
     message: str
 
 
+#: What a check says when all is well; a TrawlError says what is not.
+Check = Callable[[Installation], str]
+
+
 def check_installation(installation: Installation) -> Iterator[Finding]:
     """Look at every part that a job needs; a part that fails becomes a finding with its reason and remedy."""
-    checks: tuple[tuple[str, Callable[[Installation], str]], ...] = (
-        ("home", _check_home),
-        ("engine", _check_engine),
+    yield _look("home", _check_home, installation)
+    yield from _check_engine(installation)
+    checks: tuple[tuple[str, Check], ...] = (
         ("ledger", _check_ledger),
         ("loads", _check_loads),
         ("model", lambda installation: extractor_version(installation.settings.model)),
         ("profiles", lambda installation: f"{len(load_profiles(installation.profile_folders))} sound"),
     )
     for about, check in checks:
-        try:
-            yield Finding(about, sound=True, message=check(installation))
-        except TrawlError as error:
-            yield Finding(about, sound=False, message=str(error))
+        yield _look(about, check, installation)
+
+
+def _look(about: str, check: Check, installation: Installation) -> Finding:
+    try:
+        return Finding(about, sound=True, message=check(installation))
+    except TrawlError as error:
+        return Finding(about, sound=False, message=str(error))
+
+
+def _check_engine(installation: Installation) -> Iterator[Finding]:
+    """The engine; of one on a server also the cluster and the credentials, where it answers at all."""
+    on_server = installation.settings.engine != EMBEDDED
+    try:
+        with installation.open_engine(writing=True) as engine:
+            health = engine.health()
+    except TrawlError as error:
+        yield Finding("engine", sound=False, message=str(error))
+        return
+    message = f"{health.engine} at {health.location}: {health.records:,} records up to sequence {health.sequence:,}"
+    yield Finding("engine", sound=not health.problems, message="; ".join(health.problems) or message)
+    if on_server:
+        yield _look("cluster", _check_cluster, installation)
+        yield _look("access", _check_access, installation)
+
+
+def _check_cluster(installation: Installation) -> str:
+    with open_elastic_index(installation) as engine:
+        status = engine.status()
+    if problems := [text for text in status.problems if text not in status.mapping_differences]:
+        raise TrawlError("; ".join(problems))
+    return f"{describe_server(status)}; {status.index}, {status.words:,} distinct words, {status.size / 1e6:,.1f} MB"
+
+
+def _check_access(installation: Installation) -> str:
+    """What the credentials may do. Somebody who only searches need not be allowed the rest."""
+    with open_elastic_index(installation) as engine:
+        lacking = engine.check_access()
+    said = [
+        f"may not {work} (lacks {', '.join(privileges)})" if privileges else f"may {work}"
+        for work, privileges in lacking.items()
+    ]
+    if lacking.get("search"):
+        raise TrawlError(f"These credentials {'; '.join(said)}. docs/elasticsearch.md has the roles.")
+    return "; ".join(said)
 
 
 def _check_home(installation: Installation) -> str:
     return str(installation.settings.home)
-
-
-def _check_engine(installation: Installation) -> str:
-    with installation.open_engine(writing=True) as engine:
-        health = engine.health()
-    if health.problems:
-        raise TrawlError("; ".join(health.problems))
-    return f"{health.engine} at {health.location}: {health.records:,} records up to sequence {health.sequence:,}"
 
 
 def _check_ledger(installation: Installation) -> str:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from trawl import __version__
 from trawl.access import MARKINGS, Principal
-from trawl.engine.embedded import open_embedded
 from trawl.engine.interface import Engine, EngineLimits, View
 from trawl.errors import SettingsError, UsageError
 from trawl.journal import append_entry, take_entries
 from trawl.model import IndexedRecord, Key, Versions
-from trawl.pipeline.placement import restore_index
+from trawl.pipeline.engines import open_settings_engine
 from trawl.query import Limits
+from trawl.query.boilerplate import BoilerplateLimits
 from trawl.settings import Settings, load_settings, packaged_folder
 from trawl.text import ANALYSER_VERSION
 
@@ -62,6 +62,7 @@ class Installation:
         return Limits(
             terms=self.settings.query_terms,
             nesting=self.settings.query_nesting,
+            pairs=self.settings.query_pairs,
         )
 
     @property
@@ -72,6 +73,11 @@ class Installation:
             verify_candidates=self.settings.verify_candidates,
             seconds=self.settings.query_seconds,
         )
+
+    @property
+    def boilerplate(self) -> BoilerplateLimits:
+        """Which sentences are boilerplate, from the settings."""
+        return BoilerplateLimits(words=self.settings.boilerplate_words, days=self.settings.boilerplate_days)
 
     @property
     def everyone(self) -> Principal:
@@ -92,18 +98,13 @@ class Installation:
         if not writing:
             self.require_purpose()
         self._make_home()
-        restore_index(self.settings.index_folder)
         extractor = ""
         if writing:
             from trawl.entities import extractor_version  # a reader need not wait for it
 
             extractor = extractor_version(self.settings.model)
         versions = Versions(__version__, ANALYSER_VERSION, extractor)
-        engine = open_embedded(
-            self.settings.index_folder,
-            versions=versions,
-            limits=self.engine_limits,
-        )
+        engine = open_settings_engine(self.settings, versions=versions, limits=self.engine_limits)
         try:
             yield engine
         finally:
@@ -138,6 +139,7 @@ class Installation:
 
     def log(self, action: str, **details: object) -> None:
         """Put on record what is done, by whom, and why; the next opening of the ledger adds it to the audit trail."""
+        self._make_home()
         payload = {"purpose": self.purpose, "reference": self.reference, **details}
         append_entry(self._journal, self.principal.name, action, payload)
 
@@ -174,10 +176,15 @@ def open_installation(home: Path | None = None, *, purpose: str = "", reference:
     Raises SettingsError for settings that cannot be used.
     """
     settings = load_settings(home)
-    if settings.engine != "embedded":
-        raise SettingsError(f"TRAWL_ENGINE is {settings.engine!r}, and this version has only 'embedded'.")
-    principal = Principal(settings.user or getpass.getuser(), marking_ceiling=settings.marking_ceiling)
+    principal = Principal(settings.user or _account(), marking_ceiling=settings.marking_ceiling)
     return Installation(settings, principal, purpose, reference)
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError) as error:  # in a container the account may be a number without a name
+        raise SettingsError("The account that runs this has no name: say who is at work with TRAWL_USER.") from error
 
 
 def _folders(*folders: Path | None) -> tuple[Path, ...]:

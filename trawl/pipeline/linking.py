@@ -118,5 +118,6 @@ def _records(session: Session, run: str, query: str) -> tuple[int, Iterator[Inde
         session.ledger.runs.get(run)
         keys = [item.key for item in session.ledger.runs.hits(run) if item.present]
         return len(keys), session.view.fetch(keys, session.principal)
-    compiled = compile_query(parse_installed(session.installation, query)) if query else MATCH_ALL
+    installation = session.installation
+    compiled = compile_query(parse_installed(installation, query), installation.limits) if query else MATCH_ALL
     return session.view.count(compiled, session.principal), session.view.scan(compiled, session.principal)

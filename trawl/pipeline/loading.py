@@ -6,23 +6,23 @@ them are searchable. Whatever stops it, what is stored stays, and the same comma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
-from trawl.engine.interface import Writer
+from trawl.engine.interface import Engine, Writer
 from trawl.errors import TrawlError
 from trawl.ledger import Ledger, LoadCounts
-from trawl.model import IndexedRecord, Load, Record, Rejection
+from trawl.model import Key, Load, Record, Rejection
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.interruption import interrupts_held
-from trawl.pipeline.preparing import count_processes, prepare_batches
+from trawl.pipeline.preparing import PreparedBatch, count_processes, prepare_batches
 from trawl.sources import Feed, SourceMapping, load_mapping, open_feed
 
-#: Records that are prepared and stored together.
+#: Records that are prepared and stored together, and characters of text after which a batch is full all the same.
 BATCH = 500
+BATCH_CHARACTERS = 2_000_000
 
 
 class LoadInterruptedError(TrawlError):
@@ -70,9 +70,10 @@ def load_file(
         ledger.loads.abandon_in_flight()  # whoever else is at work, nobody else is loading
         progress = LoadProgress(size=feed.size, encoding=feed.encoding)
         load = ledger.loads.start(mapping.source, str(path), feed.encoding)
-        loading = _Loading(installation, ledger, writer, feed, load, progress, on_progress)
+        installation.log("load begun", source=load.source, file=path.name, load=load.id)
+        loading = _Loading(installation, ledger, engine, writer, feed, load, progress, on_progress)
         try:
-            loading.load_rows(above=engine.health().sequence)
+            loading.load_rows()
         except KeyboardInterrupt:
             ledger.loads.fail(load.id, "interrupted; load the file again", _counts(progress))
             raise LoadInterruptedError(
@@ -108,48 +109,74 @@ class _Loading:
 
     installation: Installation
     ledger: Ledger
+    engine: Engine
     writer: Writer
     feed: Feed
     load: Load
     progress: LoadProgress
     on_progress: Callable[[LoadProgress], None]
 
-    def load_rows(self, *, above: int) -> None:
-        """Take the feed's rows through to the index, a batch at a time; sequences are higher than `above`."""
-        settings = self.installation.settings
+    def load_rows(self) -> None:
+        """Take the feed's rows through to the index, a batch at a time."""
+        settings, preparation = self.installation.settings, self.engine.preparation
+        above = self.engine.health().sequence  # a ledger may have been lost or replaced
         processes = count_processes(settings, self.feed.size)
-        for batch in prepare_batches(self._changed_batches(), settings.model, processes):
-            sequences = self.ledger.reserve_sequences(len(batch), above=above)
-            numbered = [
-                IndexedRecord(replace(item.record, sequence=sequence), item.mentions, item.text)
-                for item, sequence in zip(batch, sequences, strict=True)
-            ]
-            with interrupts_held():
-                outcome = self.writer.write(numbered)
-                self.progress.written += outcome.written
-                self.progress.unchanged += outcome.unchanged
-                self.progress.cut += sum(item.text.cut for item in batch)
+        for batch in prepare_batches(self._changed_batches(), settings.model, processes, preparation):
+            self._store(batch, self.ledger.reserve_sequences(len(batch.records), above=above))
             self.on_progress(self.progress)
         self.writer.refresh()
+
+    def _store(self, batch: PreparedBatch, sequences: Sequence[int]) -> None:
+        """Write a batch and count what became of it; what the engine refuses is quarantined with the other rejects."""
+        progress = self.progress
+        with interrupts_held():
+            outcome = self.writer.write_prepared(batch.prepared, sequences)
+            progress.written += outcome.written
+            progress.unchanged += outcome.unchanged
+            progress.cut += sum(record.cut for record in batch.prepared)
+            if outcome.refused:
+                self._reject([_refusal(batch.records, key, reason) for key, reason in outcome.refused])
+
+    def _reject(self, rejections: list[Rejection]) -> None:
+        self.ledger.loads.reject(self.load.id, rejections)
+        self.progress.rejected += len(rejections)
 
     def _changed_batches(self) -> Iterator[list[Record]]:
         """Read batches, setting aside what was rejected and what is stored already."""
         rows = self.feed.items(self.load.id, datetime.now(UTC).date())
         progress = self.progress
-        while items := list(islice(rows, BATCH)):
+        while items := _next_batch(rows):
             rejections = [item for item in items if isinstance(item, Rejection)]
             records = [item for item in items if isinstance(item, Record)]
             known = self.writer.unchanged(records)
             with interrupts_held():
                 if rejections:
-                    self.ledger.loads.reject(self.load.id, rejections)
+                    self._reject(rejections)
                 progress.read += len(items)
-                progress.rejected += len(rejections)
                 progress.unchanged += sum(record.key in known for record in records)
                 progress.position = self.feed.bytes_read
             self.on_progress(progress)
             if changed := [record for record in records if record.key not in known]:
                 yield changed
+
+
+def _next_batch(rows: Iterator[Record | Rejection]) -> list[Record | Rejection]:
+    """The next rows, as many as make a batch; [] after the last."""
+    items: list[Record | Rejection] = []
+    characters = 0
+    for item in rows:
+        items.append(item)
+        characters += len(item.narrative if isinstance(item, Record) else item.content)
+        if len(items) == BATCH or characters >= BATCH_CHARACTERS:
+            break
+    return items
+
+
+def _refusal(records: Sequence[Record], key: Key, reason: str) -> Rejection:
+    """The rejection of a record that the engine cannot hold."""
+    record = next(record for record in reversed(records) if record.key == key)
+    row, text = record.provenance.row, record.narrative if record.raw is None else record.raw
+    return Rejection(record.provenance.file, row, f"row {row:,} cannot be stored: {reason}", text)
 
 
 def _counts(progress: LoadProgress) -> LoadCounts:

@@ -4,58 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import islice
-from pathlib import Path
 
 from trawl import __version__
-from trawl.engine.embedded import open_embedded
 from trawl.engine.interface import Engine, View
 from trawl.entities import extractor_version
 from trawl.errors import EngineError
 from trawl.model import Record, Versions
+from trawl.pipeline.engines import open_elastic_engine
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.loading import BATCH
 from trawl.pipeline.placement import clear_leftovers, discard_index, fresh_folder, put_in_place, restore_index
 from trawl.pipeline.preparing import count_processes, prepare_batches
+from trawl.settings import EMBEDDED
 from trawl.text import ANALYSER_VERSION
 
+Progress = Callable[[int, int], None]
 
-def reprocess_records(installation: Installation, on_progress: Callable[[int, int], None]) -> int:
+
+def reprocess_records(installation: Installation, on_progress: Progress) -> int:
     """Reprocess every stored record; return how many there were. Whatever stops it, an index with every record is left.
 
     Records keep their sequences: nothing about them is new. Raises EngineBusyError where a load is running.
     """
-    folder = installation.settings.index_folder
-    restore_index(folder)
     versions = Versions(__version__, ANALYSER_VERSION, extractor_version(installation.settings.model))
-    stored = _open_stored(installation, folder, versions)
-    done = 0
-    # The old index's writer is held until the new one stands in its place, so that no load slips in between.
-    with stored.writer():
-        clear_leftovers(folder)
-        rebuilt = open_embedded(fresh_folder(folder), versions=versions, limits=installation.engine_limits)
-        with stored.view() as view, rebuilt.writer() as writer:
-            total = stored.health().records
-            processes = count_processes(installation.settings, total * 2_000)
-            for batch in prepare_batches(_batches(installation, view), installation.settings.model, processes):
-                writer.write(batch)
-                done += len(batch)
-                on_progress(done, total)
-        if (held := rebuilt.health().records) != total:
-            raise EngineError(f"Reprocessing {total:,} records came to {held:,}, so the index stays as it was.")
-        rebuilt.close()
-        old = put_in_place(folder)
-    stored.close()
-    discard_index(folder, old)
+    reprocess = _reprocess_embedded if installation.settings.engine == EMBEDDED else _reprocess_elastic
+    done = reprocess(installation, versions, on_progress)
     installation.log("reprocess", records=done, extractor=versions.extractor)
     return done
 
 
-def _open_stored(installation: Installation, folder: Path, versions: Versions) -> Engine:
-    """Open the index as what made it, whatever that was."""
-    limits = installation.engine_limits
-    with open_embedded(folder, versions=versions, limits=limits, any_version=True).view() as view:
-        made_by = view.state(installation.everyone).versions
-    return open_embedded(folder, versions=made_by, limits=limits)
+def _reprocess_embedded(installation: Installation, versions: Versions, on_progress: Progress) -> int:
+    from trawl.engine.embedded import open_embedded
+
+    folder, limits = installation.settings.index_folder, installation.engine_limits
+    restore_index(folder)
+    made_by = _made_by(installation, open_embedded(folder, versions=versions, limits=limits, any_version=True))
+    stored = open_embedded(folder, versions=made_by, limits=limits)
+    # The old index's writer is held until the new one stands in its place, so that no load slips in between.
+    with stored.writer():
+        clear_leftovers(folder)
+        rebuilt = open_embedded(fresh_folder(folder), versions=versions, limits=limits)
+        done = _write_anew(installation, stored, rebuilt, on_progress)
+        rebuilt.close()
+        old = put_in_place(folder)
+    stored.close()
+    discard_index(folder, old)
+    return done
+
+
+def _reprocess_elastic(installation: Installation, versions: Versions, on_progress: Progress) -> int:
+    settings, limits = installation.settings, installation.engine_limits
+    made_by = _made_by(installation, open_elastic_engine(settings, versions=versions, limits=limits, any_version=True))
+    stored = open_elastic_engine(settings, versions=made_by, limits=limits)
+    try:
+        # Searches go on in the old index until its alias points to the new one.
+        with stored.rebuild_into(versions) as rebuilt:
+            done = _write_anew(installation, stored, rebuilt, on_progress)
+            rebuilt.put_in_place()
+    finally:
+        stored.close()
+    return done
+
+
+def _made_by(installation: Installation, engine: Engine) -> Versions:
+    """What made the index, whatever that was."""
+    try:
+        with engine.view() as view:
+            return view.state(installation.everyone).versions
+    finally:
+        engine.close()
+
+
+def _write_anew(installation: Installation, stored: Engine, rebuilt: Engine, on_progress: Progress) -> int:
+    """Prepare every record that is stored and write it to the new index. Raises EngineError where one is missing."""
+    done = 0
+    with stored.view() as view, rebuilt.writer() as writer:
+        total = stored.health().records
+        processes = count_processes(installation.settings, total * 2_000)
+        model, batches = installation.settings.model, _batches(installation, view)
+        for batch in prepare_batches(batches, model, processes, rebuilt.preparation):
+            sequences = [record.sequence for record in batch.records]
+            if refused := writer.write_prepared(batch.prepared, sequences).refused:
+                key, reason = refused[0]
+                raise EngineError(f"The new index refused {'/'.join(key)}: {reason} The index stays as it was.")
+            done += len(batch.records)
+            on_progress(done, total)
+    if (held := rebuilt.health().records) != total:
+        raise EngineError(f"Reprocessing {total:,} records came to {held:,}, so the index stays as it was.")
+    return done
 
 
 def _batches(installation: Installation, view: View) -> Iterator[list[Record]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from typing import Any
 
 from trawl.access import MARKINGS, marking_rank
 from trawl.model import RECORD_KINDS, Grade, Person, Place, Provenance, Record, RecordKind, Section
@@ -55,63 +56,66 @@ def compile_mapping(
             raise UnusableRowError(f"has no id in {id_columns}")
         written = narrative(values)
         code = mend_field(grade(values))
-        made = Record(
-            source=source,
-            record_id=identity,
-            narrative=written.text,
-            kind=kind(values),
-            reference=reference(values),
-            force=force(values),
-            district=district(values),
-            event_date=event_date(values),
-            created_date=created_date(values),
-            title=title(values),
-            raw=written.raw,
-            sections=written.sections,
-            place=place(values),
-            people=people(values),
-            markers=markers(values),
-            grade=Grade(scheme, code) if code else None,
-            handling=handling(values),
-            marking=marking(values),
-            review_date=review_date(values),
-        )
-        return replace(made, provenance=provenance, content_hash=_hash_content(made), loaded_date=loaded)
+        said: dict[str, Any] = {
+            "source": source,
+            "record_id": identity,
+            "narrative": written.text,
+            "kind": kind(values),
+            "reference": reference(values),
+            "force": force(values),
+            "district": district(values),
+            "event_date": event_date(values),
+            "created_date": created_date(values),
+            "title": title(values),
+            "raw": written.raw,
+            "sections": written.sections,
+            "place": place(values),
+            "people": people(values),
+            "markers": markers(values),
+            "grade": Grade(scheme, code) if code else None,
+            "handling": handling(values),
+            "marking": marking(values),
+            "review_date": review_date(values),
+        }
+        return Record(**said, provenance=provenance, content_hash=_hash_content(said), loaded_date=loaded)
 
     return record
 
 
-def _hash_content(record: Record) -> str:
-    """Return 32 hexadecimal digits of what the source said: a record before trawl adds anything to it.
+def _hash_content(said: Mapping[str, Any]) -> str:
+    """Return 32 hexadecimal digits of what the source said: a record's fields before trawl adds anything to them.
 
     Every field is named here, so that a new one in the model makes no record look amended. The text is hashed as it
     was read, so that mending it better one day does not either. `repr` of a tuple parts each value from the next.
     """
-    place, grade = record.place, record.grade
-    said = (
-        record.source,
-        record.record_id,
-        record.kind,
-        record.reference,
-        record.force,
-        record.district,
-        record.event_date and record.event_date.isoformat(),
-        record.created_date and record.created_date.isoformat(),
-        record.title,
+    place, grade = said["place"], said["grade"]
+    event, created, review = said["event_date"], said["created_date"], said["review_date"]
+    hashed = (
+        said["source"],
+        said["record_id"],
+        said["kind"],
+        said["reference"],
+        said["force"],
+        said["district"],
+        event and event.isoformat(),
+        created and created.isoformat(),
+        said["title"],
         (place.premises, place.address, place.town, place.postcode, place.lat, place.lon),
         tuple(
-            (person.name, person.role, person.dob and person.dob.isoformat(), person.nominal_id)
-            for person in record.people
+            [
+                (person.name, person.role, person.dob and person.dob.isoformat(), person.nominal_id)
+                for person in said["people"]
+            ]
         ),
-        record.markers,
+        said["markers"],
         grade and (grade.scheme, grade.code),
-        record.handling,
-        record.marking,
-        record.review_date and record.review_date.isoformat(),
-        tuple(section.name for section in record.sections),
-        record.narrative if record.raw is None else record.raw,
+        said["handling"],
+        said["marking"],
+        review and review.isoformat(),
+        tuple([section.name for section in said["sections"]]),
+        said["narrative"] if said["raw"] is None else said["raw"],
     )
-    return blake2b(repr(said).encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return blake2b(repr(hashed).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _narrative(mapping: SourceMapping, fields: FieldCompiler) -> Callable[[Values], Written]:

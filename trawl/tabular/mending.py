@@ -47,7 +47,9 @@ def mend_text(text: str) -> str:
 def _is_usual(text: str) -> bool:
     """Say, quickly, whether nothing in `text` can need mending."""
     if text.isascii():
-        return not _ENTITY.search(text) and text.replace("\n", "").replace("\t", "").isprintable()
+        if "&" in text and _ENTITY.search(text):
+            return False
+        return text.replace("\n", "").replace("\t", "").isprintable()
     return not _UNUSUAL.search(text)
 
 
@@ -66,4 +68,6 @@ def _mend_mojibake(line: str) -> str:
 
 def mend_field(text: str) -> str:
     """Return a short field mended, on one line and without spaces around it."""
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return " ".join(text.split())  # as nearly every field is: nothing in it can need mending
     return " ".join(mend_text(text).split())

@@ -20,11 +20,14 @@ def pack_text(text: AnalysedText) -> bytes:
     passages = b""
     if text.passages != _ONE_NARRATIVE:
         passages = json.dumps([(p.part, p.section, p.first) for p in text.passages]).encode()
-    wide = bool(text.ends) and max(text.ends) > 0xFFFF
-    code = "I" if wide else "H"
+    wide = text.ends.typecode != "H"
     header = _HEADER.pack(len(text.forms), len(forms), len(stems), len(passages), text.cut, wide)
-    offsets = array(code, text.starts).tobytes() + array(code, text.ends).tobytes()
-    return b"".join((header, forms, stems, passages, offsets))
+    starts, ends = (_as_bytes(offsets, "I" if wide else "H") for offsets in (text.starts, text.ends))
+    return b"".join((header, forms, stems, passages, starts, ends))
+
+
+def _as_bytes(offsets: array[int], code: str) -> bytes:
+    return (offsets if offsets.typecode == code else array(code, offsets)).tobytes()
 
 
 def unpack_text(data: bytes) -> AnalysedText:

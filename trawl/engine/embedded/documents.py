@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
 from tantivy import Document, Schema, SchemaBuilder
 
 from trawl.engine.embedded.store import Generation
-from trawl.model import AnalysedText, IndexedRecord, Mention, Record
+from trawl.model import AnalysedText, IndexedRecord, Mention
 from trawl.query.fields import field_date, field_values
 from trawl.query.limits import MAX_WORDS
 from trawl.query.mentions import mention_number, mention_tokens, narrative_start
@@ -30,6 +32,9 @@ FACETS = ("source", "kind", "force", "district", "marking")
 
 #: The document that says which generation the index is; nobody may see it, because it has no marking.
 MARKER = "generation"
+
+#: A document by field, without what is known only when it is written: its row and its orders.
+Fields = dict[str, Any]
 
 # More words than any proximity can bridge; a word of no text stands for them.
 _GAP = " ~" * (2 * (MAX_WORDS + 1))
@@ -88,25 +93,26 @@ def access_fact(field: str, value: str) -> str:
     return f"access {field} {value}"
 
 
-def build_document(row: int, indexed: IndexedRecord) -> Document:
-    """The document of a row of the store."""
+def describe_record(indexed: IndexedRecord) -> Fields:
+    """The document of a record, as far as the record says it."""
     record = indexed.record
-    document = Document()
-    document.add_unsigned(ROW, row)
-    document.add_unsigned(SEQUENCE, record.sequence)
-    document.add_unsigned(EVENT_ORDER, _event_order(record))
+    fields: Fields = {FACT: list(_facts(indexed)), TEXT: _text(indexed.text)}
     for field in DATE_FIELDS:
         if day := field_date(record, field):
-            document.add_unsigned(field, day.toordinal())
+            fields[field] = day.toordinal()
     if record.event_date:
-        document.add_unsigned(MONTH, month_number(record.event_date))
+        fields[MONTH] = month_number(record.event_date)
     for name in FACETS:
         if value := getattr(record, name):
-            document.add_text(name, value)
-    for fact in _facts(indexed):
-        document.add_text(FACT, fact)
-    document.add_text(TEXT, _text(indexed.text))
-    return document
+            fields[name] = value
+    return fields
+
+
+def build_document(schema: Schema, row: int, sequence: int, fields: Fields) -> Document:
+    """The document of a row of the store."""
+    # Rises with the event date, then with the sequence; records without a date stand below all others.
+    order = fields.get("event", 0) << 40 | sequence
+    return Document.from_dict({**fields, ROW: row, SEQUENCE: sequence, EVENT_ORDER: order}, schema)
 
 
 def build_marker(generation: Generation) -> Document:
@@ -129,18 +135,14 @@ def month_name(number: int) -> str:
     return f"{year:04}-{month + 1:02}"
 
 
-def _event_order(record: Record) -> int:
-    """Rises with the event date, then with the sequence; records without a date stand below all others."""
-    day = record.event_date.toordinal() if record.event_date else 0
-    return day << 40 | record.sequence
-
-
 def _text(text: AnalysedText) -> str:
-    words = [f"={form} {stem}" for form, stem in zip(text.forms, text.stems, strict=True)]
-    for passage in text.passages[1:]:
-        if passage.first < len(words):
-            words[passage.first] = f"{_GAP} {words[passage.first]}"
-    return " ".join(words)
+    words = list(map(" ".join, zip(text.forms, text.stems, strict=True)))
+    parted = [passage.first for passage in text.passages[1:] if passage.first < len(words)]
+    if not words:
+        return ""
+    # Each word is marked as it is joined to the one before.
+    stretches = [words[first:end] for first, end in pairwise((0, *parted, len(words)))]
+    return f"{_GAP} ".join(["=" + " =".join(stretch) for stretch in stretches if stretch])
 
 
 def _facts(indexed: IndexedRecord) -> Iterator[str]:
@@ -165,9 +167,9 @@ def _facts(indexed: IndexedRecord) -> Iterator[str]:
 def _mention_facts(mentions: Iterable[Mention], text: AnalysedText) -> Iterator[str]:
     first = narrative_start(text)
     for mention in mentions:
-        if mention.value:
-            yield value_fact(mention.type, mention.value)
-            yield value_fact("", mention.value)
+        for value in mention.lookup_values:
+            yield value_fact(mention.type, value)
+            yield value_fact("", value)
         if mention_tokens(text, mention, first) is None:
             continue
         yield type_fact(mention.type)

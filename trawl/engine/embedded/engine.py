@@ -9,17 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from trawl.engine.embedded.answers import Memory
+from trawl.engine.embedded.connections import ReadConnections
 from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.index import IndexReader, IndexWriter, Shown, index_folder
 from trawl.engine.embedded.journal import Journal
 from trawl.engine.embedded.lock import writer_lock
+from trawl.engine.embedded.preparation import prepare_record
 from trawl.engine.embedded.recovery import fits_store, rebuild_index, recover_index
 from trawl.engine.embedded.snapshot import Snapshot
 from trawl.engine.embedded.store import Generation, connect, is_empty, read_published, read_versions
 from trawl.engine.embedded.view import EmbeddedView
 from trawl.engine.embedded.vocabulary import Vocabulary
 from trawl.engine.embedded.writer import EmbeddedWriter
-from trawl.engine.interface import EngineLimits, Health
+from trawl.engine.interface import EngineLimits, Health, Preparation
 from trawl.errors import EngineBusyError, EngineError, VersionMismatchError
 from trawl.model import Versions
 
@@ -48,20 +50,24 @@ class EmbeddedEngine:
 
     def __init__(self, folder: Path, versions: Versions, limits: EngineLimits, *, any_version: bool) -> None:
         self._folder, self._versions, self._limits, self._any_version = folder, versions, limits, any_version
-        self._reader = IndexReader(folder)
+        self._reader, self._connections = IndexReader(folder), ReadConnections(folder)
         self._memory: Memory | None = None
+
+    @property
+    def preparation(self) -> Preparation:
+        return prepare_record
 
     @contextmanager
     def view(self) -> Iterator[EmbeddedView]:
         """One unchanging state. Raises VersionMismatchError where another analyser made the index."""
-        connection = connect(self._folder)
+        connection = self._connections.take()
         try:
             shown = self._show(connection)
             snapshot = Snapshot(connection, self._folder, shown.generation)
             self._check_readable(snapshot.versions())
             yield EmbeddedView(self._remember(shown), snapshot, self._limits, self._folder, self._versions)
         finally:
-            connection.close()
+            self._connections.give_back(connection)
 
     @contextmanager
     def writer(self) -> Iterator[EmbeddedWriter]:
@@ -109,6 +115,7 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """Let go of the index. The engine can be used again, and opens what it needs."""
+        self._connections.close()
         self._reader, self._memory = IndexReader(self._folder), None
 
     def _problems(self, connection: sqlite3.Connection) -> Iterator[str]:

@@ -20,6 +20,7 @@ from trawl.engine.embedded.documents import (
     MARKER,
     ROW,
     SEQUENCE,
+    Fields,
     build_document,
     build_marker,
     build_schema,
@@ -27,7 +28,6 @@ from trawl.engine.embedded.documents import (
 from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.store import Generation
 from trawl.errors import EngineError
-from trawl.model import IndexedRecord
 
 #: Raise it when the fields or tokens of a document change: an index of another version is passed over and rebuilt.
 INDEX_VERSION = 1
@@ -57,6 +57,7 @@ class IndexReader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._index: tantivy.Index | None = None
+        self._shown: tuple[tuple[int, ...], Shown] | None = None
         self._lock = threading.Lock()  # tantivy's object refuses two threads at once
 
     def latest(self) -> Shown:
@@ -66,10 +67,16 @@ class IndexReader:
                 with DriverErrors(self._folder, "be opened for searching"):
                     return self._show()
             except EngineError:
-                self._index = None  # it may have been rebuilt in its place
+                self._index, self._shown = None, None  # it may have been rebuilt in its place
                 raise
 
     def _show(self) -> Shown:
+        commit = _commit_of(self._folder)
+        if self._shown is None or self._shown[0] != commit:
+            self._shown = commit, self._reload()
+        return self._shown[1]
+
+    def _reload(self) -> Shown:
         if self._index is None:
             self._index = tantivy.Index.open(str(index_folder(self._folder)))
             self._index.config_reader("manual", 0)
@@ -84,6 +91,12 @@ class IndexReader:
             schema,
             Generation(_number(searcher, GENERATION, addresses), _number(searcher, SEQUENCE, addresses)),
         )
+
+
+def _commit_of(folder: Path) -> tuple[int, ...]:
+    """What tells one commit from another: each puts a new file in the place of the last."""
+    found = (index_folder(folder) / "meta.json").stat()
+    return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _number(searcher: Searcher, column: str, addresses: list[DocAddress]) -> int:
@@ -102,10 +115,9 @@ class IndexWriter:
             index = tantivy.Index(self._schema, path=str(path))
             self._writer = index.writer(_HEAP_BYTES, _THREADS)
 
-    def add(self, row: int, indexed: IndexedRecord) -> None:
-        document = build_document(row, indexed)
+    def add(self, row: int, sequence: int, fields: Fields) -> None:
         with self._errors():
-            self._writer.add_document(document)
+            self._writer.add_document(build_document(self._schema, row, sequence, fields))
 
     def remove(self, row: int) -> None:
         with self._errors():

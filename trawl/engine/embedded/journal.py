@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from trawl.engine.embedded.edges import DriverErrors
-from trawl.engine.embedded.rows import COLUMNS, decode_mentions, decode_row, encode_row
+from trawl.engine.embedded.preparation import ReadyRecord
+from trawl.engine.embedded.rows import COLUMNS, decode_mentions, decode_row, mention_values
 from trawl.engine.embedded.store import ROW, Generation, read_published, write_meta
 from trawl.model import IndexedRecord, Key
 
-_INSERT = f"INSERT INTO record ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - constants
+_INSERT = f"INSERT INTO record (id, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608 - constants
 _LIVE = "SELECT id, content_hash FROM record WHERE record_id = ? AND source = ? AND removed IS NULL"
 _PENDING = f"SELECT r.id, {ROW} FROM record AS r WHERE r.id > ? AND r.removed IS NULL ORDER BY r.id"  # noqa: S608 - constants
 
@@ -42,21 +43,22 @@ class Journal:
         row: tuple[int, str] | None = self.connection.execute(_LIVE, (key.record_id, key.source)).fetchone()
         return row
 
-    def add(self, indexed: IndexedRecord) -> int:
-        """Insert a row and return its id."""
-        row = self.connection.execute(_INSERT, encode_row(indexed)).lastrowid
-        assert row is not None
-        values = {(m.value, m.type, row) for m in indexed.mentions if m.value}
-        if values:
-            self.connection.executemany("INSERT INTO mention VALUES (?, ?, ?)", values)
-        return row
+    def add(self, records: Iterable[tuple[ReadyRecord, int]]) -> list[int]:
+        """Insert records, each with its sequence, as rows with ids that no row had before; return the ids, in order."""
+        used = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'record'").fetchone()
+        numbered = list(enumerate(records, (used[0] if used else 0) + 1))
+        self.connection.executemany(_INSERT, [(row, sequence, *ready.columns) for row, (ready, sequence) in numbered])
+        self.connection.executemany(
+            "INSERT INTO mention VALUES (?, ?, ?)",
+            [(*value, row) for row, (ready, _) in numbered for value in ready.values],
+        )
+        return [row for row, _ in numbered]
 
-    def remove(self, row: int, generation: Generation) -> None:
-        """Take a row out: one that `generation` shows stays, marked, until the next is published."""
-        if row > generation.last_row:
-            self._erase([row])
-        else:
-            self.connection.execute("UPDATE record SET removed = ? WHERE id = ?", (generation.number + 1, row))
+    def remove(self, rows: Sequence[int], generation: Generation) -> None:
+        """Take rows out: those that `generation` shows stay, marked, until the next is published."""
+        self._erase([row for row in rows if row > generation.last_row])
+        shown = [(generation.number + 1, row) for row in rows if row <= generation.last_row]
+        self.connection.executemany("UPDATE record SET removed = ? WHERE id = ?", shown)
 
     def publish(self, number: int) -> None:
         """Erase what the index, now at generation `number`, no longer shows."""
@@ -67,7 +69,7 @@ class Journal:
     def _erase(self, rows: Sequence[int]) -> None:
         for row in rows:
             (text,) = self.connection.execute("SELECT mentions FROM record WHERE id = ?", (row,)).fetchone()
-            values = {(m.value, m.type, row) for m in decode_mentions(text) if m.value}
+            values = [(*value, row) for value in mention_values(decode_mentions(text))]
             self.connection.executemany("DELETE FROM mention WHERE value = ? AND type = ? AND record = ?", values)
             self.connection.execute("DELETE FROM record WHERE id = ?", (row,))
 

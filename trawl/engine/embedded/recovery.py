@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from trawl.engine.embedded.documents import describe_record
 from trawl.engine.embedded.index import IndexReader, IndexWriter, building_folder, index_folder, put_in_place
 from trawl.engine.embedded.journal import Journal
 from trawl.engine.embedded.store import Generation, read_published
@@ -41,7 +42,7 @@ def _replay(journal: Journal, folder: Path, generation: Generation) -> Generatio
     for row in removed:
         writer.remove(row)
     for row, indexed in journal.rows_after(generation.last_row):
-        writer.add(row, indexed)
+        writer.add(row, indexed.record.sequence, describe_record(indexed))
     reached = Generation(generation.number + 1, max(last_row, generation.last_row))
     writer.commit(reached)
     writer.close()
@@ -59,7 +60,7 @@ def rebuild_index(journal: Journal, folder: Path) -> Generation:
     built = building_folder(folder)
     writer = IndexWriter(folder, built)
     for row, indexed in journal.rows_after(0):
-        writer.add(row, indexed)
+        writer.add(row, indexed.record.sequence, describe_record(indexed))
     reached = Generation(journal.next_generation(), journal.last_row())
     writer.commit(reached)
     writer.close()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from trawl.model import Grade, IndexedRecord, Mention, Person, Place, Provenance, Record, Section
+from trawl.engine.details import decode_date, decode_details, encode_date, encode_details, list_mentions, read_mentions
+from trawl.model import IndexedRecord, Mention, Record
 from trawl.text import pack_text, unpack_text
 
 #: The columns in the order in which rows are written and read. What is large stands last, so that SQLite reads
 #: the small columns of a row without touching its overflow pages.
 COLUMNS: tuple[str, ...] = (
-    "sequence",
+    "sequence",  # first, because it is known last
     "source",
     "record_id",
     "content_hash",
@@ -37,10 +37,9 @@ COLUMNS: tuple[str, ...] = (
 
 
 def encode_row(indexed: IndexedRecord) -> tuple[Any, ...]:
-    """The values of COLUMNS for a record."""
+    """The values of COLUMNS for a record, but for the first: its sequence."""
     record = indexed.record
     return (
-        record.sequence,
         record.source,
         record.record_id,
         record.content_hash,
@@ -50,12 +49,12 @@ def encode_row(indexed: IndexedRecord) -> tuple[Any, ...]:
         record.kind,
         record.reference,
         record.district,
-        _encode_date(record.event_date),
-        _encode_date(record.created_date),
-        _encode_date(record.loaded_date),
-        _encode_date(record.review_date),
+        encode_date(record.event_date),
+        encode_date(record.created_date),
+        encode_date(record.loaded_date),
+        encode_date(record.review_date),
         record.title,
-        _encode_details(record),
+        _json(encode_details(record)),
         encode_mentions(indexed.mentions),
         record.narrative,
         record.raw,
@@ -65,7 +64,6 @@ def encode_row(indexed: IndexedRecord) -> tuple[Any, ...]:
 
 def decode_row(row: Sequence[Any]) -> IndexedRecord:
     """The record whose COLUMNS these are."""
-    details = json.loads(row[15])
     record = Record(
         sequence=row[0],
         source=row[1],
@@ -77,19 +75,14 @@ def decode_row(row: Sequence[Any]) -> IndexedRecord:
         kind=row[7],
         reference=row[8],
         district=row[9],
-        event_date=_decode_date(row[10]),
-        created_date=_decode_date(row[11]),
-        loaded_date=_decode_date(row[12]),
-        review_date=_decode_date(row[13]),
+        event_date=decode_date(row[10]),
+        created_date=decode_date(row[11]),
+        loaded_date=decode_date(row[12]),
+        review_date=decode_date(row[13]),
         title=row[14],
         narrative=row[17],
         raw=row[18],
-        provenance=Provenance(*details["provenance"]),
-        sections=tuple(Section(*section) for section in details.get("sections", ())),
-        place=Place(*details["place"]) if "place" in details else Place(),
-        people=tuple(_decode_person(person) for person in details.get("people", ())),
-        markers=tuple(details.get("markers", ())),
-        grade=Grade(*details["grade"]) if "grade" in details else None,
+        **decode_details(json.loads(row[15])),
     )
     return IndexedRecord(record, decode_mentions(row[16]), unpack_text(row[19]))
 
@@ -106,45 +99,18 @@ def decode_words(row: Sequence[Any]) -> IndexedRecord:
 
 def encode_mentions(mentions: Sequence[Mention]) -> str:
     """Mentions as a JSON list of their fields, in order; "" for none."""
-    if not mentions:
-        return ""
-    return json.dumps(
-        [(m.type, m.start, m.end, m.text, m.value, m.validity, m.origin, m.confidence) for m in mentions],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    return _json(list_mentions(mentions)) if mentions else ""
+
+
+def mention_values(mentions: Sequence[Mention]) -> tuple[tuple[str, str], ...]:
+    """The canonical values of mentions, each once, with its type: what a record is traced by."""
+    return tuple({(mention.value, mention.type): None for mention in mentions if mention.value})
 
 
 def decode_mentions(text: str) -> tuple[Mention, ...]:
     """Read what `encode_mentions` wrote."""
-    return tuple(Mention(*fields) for fields in json.loads(text)) if text else ()
+    return read_mentions(json.loads(text)) if text else ()
 
 
-def _encode_details(record: Record) -> str:
-    """What a record has beside its plain columns; a part that is empty is left out."""
-    provenance, place = record.provenance, record.place
-    details: dict[str, Any] = {"provenance": (provenance.load_id, provenance.file, provenance.row)}
-    if record.sections:
-        details["sections"] = [(s.name, s.start, s.end) for s in record.sections]
-    if place != Place():
-        details["place"] = (place.premises, place.address, place.town, place.postcode, place.lat, place.lon)
-    if record.people:
-        details["people"] = [(p.name, p.role, _encode_date(p.dob), p.nominal_id) for p in record.people]
-    if record.markers:
-        details["markers"] = record.markers
-    if record.grade:
-        details["grade"] = (record.grade.scheme, record.grade.code)
-    return json.dumps(details, ensure_ascii=False, separators=(",", ":"))
-
-
-def _decode_person(fields: Sequence[Any]) -> Person:
-    name, role, dob, nominal_id = fields
-    return Person(name, role, _decode_date(dob), nominal_id)
-
-
-def _encode_date(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _decode_date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

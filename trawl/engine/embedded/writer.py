@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from time import monotonic
 
 from trawl.engine.embedded.index import IndexWriter
 from trawl.engine.embedded.journal import Journal
+from trawl.engine.embedded.preparation import ReadyRecord, prepare_record
 from trawl.engine.embedded.store import Generation, write_versions
-from trawl.engine.interface import WriteOutcome
+from trawl.engine.interface import PreparedRecord, WriteOutcome
 from trawl.errors import EngineError
 from trawl.model import IndexedRecord, Key, Record, Versions
 
@@ -16,6 +18,15 @@ from trawl.model import IndexedRecord, Key, Record, Versions
 #: the writer is at work, and so little is there to take over for whoever comes after a crash.
 PUBLISH_EVERY = 20_000
 PUBLISH_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """Rows to remove, records to add with their sequences, and how many of the batch were new or changed."""
+
+    removed: list[int]
+    added: list[tuple[ReadyRecord, int]]
+    written: int
 
 
 class EmbeddedWriter:
@@ -30,38 +41,31 @@ class EmbeddedWriter:
         self._versions_written = False
 
     def unchanged(self, batch: Sequence[Record]) -> set[Key]:
+        # One look-up for each: for a list of pairs SQLite would go through the whole table.
         return {record.key for record in batch if self._is_stored(record)}
 
     def write(self, batch: Sequence[IndexedRecord]) -> WriteOutcome:
+        sequences = [indexed.record.sequence for indexed in batch]
+        return self.write_prepared([prepare_record(indexed) for indexed in batch], sequences)
+
+    def write_prepared(self, batch: Sequence[PreparedRecord], sequences: Sequence[int]) -> WriteOutcome:
         self._check()
-        added: dict[int, IndexedRecord] = {}
-        removed: list[int] = []
-        written = 0
         with self._journal.transaction():
             self._write_versions()
-            for indexed in batch:
-                found = self._journal.find(indexed.record.key)
-                if found and _same_content(found[1], indexed.record):
-                    continue
-                if found:
-                    self._journal.remove(found[0], self._shown)
-                    removed.append(found[0])
-                added[self._journal.add(indexed)] = indexed
-                written += 1
-        self._hand_over(removed, added)
+            changes = self._find_changes(batch, sequences)
+            self._journal.remove(changes.removed, self._shown)
+            rows = self._journal.add(changes.added)
+        self._hand_over(changes.removed, zip(rows, changes.added, strict=True))
         if self._changes >= PUBLISH_EVERY or monotonic() - self._published >= PUBLISH_SECONDS:
             self.refresh()
-        return WriteOutcome(written, len(batch) - written)
+        return WriteOutcome(changes.written, len(batch) - changes.written)
 
     def withdraw(self, keys: Iterable[Key]) -> int:
         self._check()
-        removed: list[int] = []
         with self._journal.transaction():
-            for key in keys:
-                if found := self._journal.find(key):
-                    self._journal.remove(found[0], self._shown)
-                    removed.append(found[0])
-        self._hand_over(removed, {})
+            removed = [found[0] for key in dict.fromkeys(keys) if (found := self._journal.find(key))]
+            self._journal.remove(removed, self._shown)
+        self._hand_over(removed, ())
         self.refresh()
         self._journal.empty_log()
         return len(removed)
@@ -87,25 +91,42 @@ class EmbeddedWriter:
         """Whether the index has refused something; what the store holds is taken over by the next writer."""
         return self._failed
 
-    def _hand_over(self, removed: Sequence[int], added: dict[int, IndexedRecord]) -> None:
-        """Tell the index what the store has just made sure of. A row added and removed at once never was."""
-        gone = set(removed)
+    def _find_changes(self, batch: Sequence[PreparedRecord], sequences: Sequence[int]) -> _Changes:
+        """What storing a batch comes to; of two with one key the later wins."""
+        rows: dict[Key, int] = {}
+        hashes: dict[Key, str] = {}
+        added: dict[Key, tuple[ReadyRecord, int]] = {}
+        written = 0
+        for prepared, sequence in zip(batch, sequences, strict=True):
+            key = prepared.key
+            if key not in rows:
+                rows[key], hashes[key] = self._journal.find(key) or (0, "")
+            if _is_same(hashes[key], prepared.content_hash):
+                continue
+            assert isinstance(prepared.ready, ReadyRecord)
+            added[key], hashes[key] = (prepared.ready, sequence), prepared.content_hash
+            written += 1
+        removed = [rows[key] for key in added if rows[key]]
+        return _Changes(removed, list(added.values()), written)
+
+    def _hand_over(self, removed: Sequence[int], added: Iterable[tuple[int, tuple[ReadyRecord, int]]]) -> None:
+        """Tell the index what the store has just made sure of."""
+        changes = len(removed)
         try:
             for row in removed:
-                if row not in added:
-                    self._index.remove(row)
-            for row, indexed in added.items():
-                if row not in gone:
-                    self._index.add(row, indexed)
+                self._index.remove(row)
+            for row, (ready, sequence) in added:
+                self._index.add(row, sequence, ready.fields)
+                self._last_row = max(self._last_row, row)
+                changes += 1
         except EngineError:
             self._failed = True
             raise
-        self._last_row = max(self._last_row, *added) if added else self._last_row
-        self._changes += len(removed) + len(added)
+        self._changes += changes
 
     def _is_stored(self, record: Record) -> bool:
         found = self._journal.find(record.key)
-        return found is not None and _same_content(found[1], record)
+        return found is not None and _is_same(found[1], record.content_hash)
 
     def _write_versions(self) -> None:
         if not self._versions_written:
@@ -117,6 +138,6 @@ class EmbeddedWriter:
             raise EngineError("This writer has stopped after an error. Open another; what was stored is unharmed.")
 
 
-def _same_content(stored_hash: str, record: Record) -> bool:
+def _is_same(stored_hash: str, content_hash: str) -> bool:
     """Whether a stored record says the same; one whose content was never hashed is always taken as new."""
-    return stored_hash == record.content_hash and bool(stored_hash)
+    return stored_hash == content_hash and bool(stored_hash)

@@ -1,0 +1,106 @@
+"""`trawl entity`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from trawl.cli.invocation import installed
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+    from trawl.pipeline.occurrences import Occurrence
+
+
+def entity(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="TYPE", help="Such as phone, vrm, handle, person or premises.")],
+    value: Annotated[str, typer.Argument(help="As anybody writes it: it is read by the rules of its type.")],
+    page: Annotated[int, typer.Option(help="Which page.", min=1)] = 1,
+    size: Annotated[int, typer.Option(help="Records on a page.", min=1)] = 20,
+    everything: Annotated[bool, typer.Option("--all", help="All the records, however many.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """List where an entity occurs, newest event first. Exit code 3 where it occurs nowhere.
+
+    A value that begins with a dash goes after `--`.
+    """
+    from trawl.cli.display import answers, print_json
+    from trawl.pipeline.occurrences import find_occurrences
+
+    with find_occurrences(installed(context), kind, value, page=page, size=size, everything=everything) as answer:
+        asked = [{"type": type_, "value": canonical} for type_, canonical in answer.entities]
+        if json:
+            records = [_record_json(occurrence) for occurrence in answer.found]
+            print_json({"entities": asked, "total": answer.total, "records": records})
+        else:
+            first = answer.entities[0]
+            answers().print(_heading(f"{first.type} {first.value}", answer.total, page, size, everything=everything))
+            if answer.total:
+                answers().print(_table(answer.found))
+        if not answer.total:
+            raise typer.Exit(3)
+
+
+def _heading(name: str, total: int, page: int, size: int, *, everything: bool) -> str:
+    if not total:
+        return f"{name} occurs in no record that you may see."
+    occurs = f"{name} occurs in {total:,} record{'s' if total != 1 else ''}"
+    if everything or total <= size:
+        return f"{occurs}."
+    first, last = (page - 1) * size + 1, min(page * size, total)
+    if first > total:
+        return f"{occurs}; there is no page {page} (the last is {-(-total // size)})."
+    return f"{occurs}; {first:,} to {last:,} shown (--page {page + 1} for more, --all for all of them)."
+
+
+def _table(found: Iterable[Occurrence]) -> Table:
+    from rich.table import Column
+
+    from trawl.cli.display import make_table
+
+    columns = (
+        Column("Event", no_wrap=True), Column("Record", min_width=12), "Force", "Value", "As written",
+        Column("Where", ratio=1),
+    )  # fmt: skip
+    return make_table(columns, map(_row, found), show_lines=True)
+
+
+def _row(occurrence: Occurrence) -> tuple[str | Text, ...]:
+    from rich.text import Text
+
+    from trawl.cli.display import snippet_text
+    from trawl.reports.snippets import cut_excerpt
+
+    record = occurrence.record
+    excerpt = cut_excerpt(record, occurrence.spans, most=2)
+    return (
+        record.event_date.isoformat() if record.event_date else "no date",
+        "\n".join(filter(None, (f"{record.source}/{record.record_id}", record.reference, record.kind))),
+        record.force,
+        "\n".join(dict.fromkeys(mention.value for mention in occurrence.mentions)),
+        "\n".join(dict.fromkeys(mention.text for mention in occurrence.mentions)),
+        Text("\n").join(snippet_text(snippet.segments) for snippet in excerpt.snippets),
+    )
+
+
+def _record_json(occurrence: Occurrence) -> dict[str, object]:
+    from trawl.entities import mention_rows
+    from trawl.reports.snippets import cut_excerpt
+
+    record = occurrence.record
+    return {
+        "source": record.source,
+        "record_id": record.record_id,
+        "reference": record.reference,
+        "kind": record.kind,
+        "force": record.force,
+        "event_date": record.event_date,
+        "marking": record.marking,
+        "mentions": mention_rows(occurrence.mentions),
+        "snippets": [snippet.text for snippet in cut_excerpt(record, occurrence.spans).snippets],
+    }

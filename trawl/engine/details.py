@@ -1,0 +1,65 @@
+"""What a record has beside its plain columns, and its mentions, as plain lists and dicts that JSON can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from trawl.model import Grade, Mention, Person, Place, Provenance, Record, Section
+
+_NO_PLACE = Place()
+
+
+def encode_details(record: Record) -> dict[str, Any]:
+    """Provenance, sections, place, people, markers and grade; a part that is empty is left out."""
+    provenance, place = record.provenance, record.place
+    details: dict[str, Any] = {"provenance": (provenance.load_id, provenance.file, provenance.row)}
+    if record.sections:
+        details["sections"] = [(s.name, s.start, s.end) for s in record.sections]
+    if place != _NO_PLACE:
+        details["place"] = (place.premises, place.address, place.town, place.postcode, place.lat, place.lon)
+    if record.people:
+        details["people"] = [(p.name, p.role, encode_date(p.dob), p.nominal_id) for p in record.people]
+    if record.markers:
+        details["markers"] = record.markers
+    if record.grade:
+        details["grade"] = (record.grade.scheme, record.grade.code)
+    return details
+
+
+def decode_details(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a Record that `encode_details` wrote."""
+    return {
+        "provenance": Provenance(*details["provenance"]),
+        "sections": tuple(Section(*section) for section in details.get("sections", ())),
+        "place": Place(*details["place"]) if "place" in details else _NO_PLACE,
+        "people": tuple(_decode_person(person) for person in details.get("people", ())),
+        "markers": tuple(details.get("markers", ())),
+        "grade": Grade(*details["grade"]) if "grade" in details else None,
+    }
+
+
+def list_mentions(mentions: Iterable[Mention]) -> list[tuple[Any, ...]]:
+    """Each mention as a tuple of its fields, in order."""
+    return [(m.type, m.start, m.end, m.text, m.value, m.validity, m.origin, m.confidence) for m in mentions]
+
+
+def read_mentions(listed: Iterable[Sequence[Any]]) -> tuple[Mention, ...]:
+    """Read what `list_mentions` listed."""
+    return tuple(Mention(*fields) for fields in listed)
+
+
+def encode_date(day: date | None) -> str | None:
+    """A day as `2024-03-05`."""
+    return day.isoformat() if day else None
+
+
+def decode_date(text: str | None) -> date | None:
+    """Read what `encode_date` wrote."""
+    return date.fromisoformat(text) if text else None
+
+
+def _decode_person(fields: Sequence[Any]) -> Person:
+    name, role, dob, nominal_id = fields
+    return Person(name, role, decode_date(dob), nominal_id)

@@ -1,0 +1,207 @@
+"""Many documents at once: in requests of bounded size, two on their way at a time, and only what failed is sent again.
+
+Whatever is sent carries its version, so that to send it twice does no harm.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from time import monotonic, sleep
+from typing import Any, Literal
+
+from elastic_transport import TlsError
+from elasticsearch import ApiError, TransportError
+
+from trawl.engine.elastic.edges import (
+    error_types,
+    explain_error,
+    is_read_only,
+    never_fits,
+    read_only_error,
+    safe_reason,
+)
+from trawl.engine.elastic.server import Server
+from trawl.errors import EngineError
+
+#: The most that one request holds, unless one document alone is larger.
+_DOCUMENTS = 500
+_BYTES = 4_000_000
+
+#: Requests on their way at a time: the next one is put together while the server works on the one before.
+_AT_ONCE = 2
+
+#: How long a server that is too busy, or that nobody can reach, is tried again: pauses double up to the longest.
+_BUSY_SECONDS = 300.0
+_UNREACHABLE_SECONDS = 30.0
+_PAUSE, _LONGEST_PAUSE = 0.25, 15.0
+
+_BUSY = (429, 502, 503, 504)
+
+#: What a server whose memory for writing is full says: how much the request takes, and how much it may take.
+_PRESSURE = re.compile(r"operation_bytes=(\d+), max_\w+=(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One document to be written: its action as JSON, and the document as JSON, b"" where it is deleted."""
+
+    action: bytes
+    document: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of an item: a "conflict" is an older version than the server holds, or one that is there already."""
+
+    outcome: Literal["done", "conflict", "refused"]
+    reason: str = ""
+
+
+_DONE, _CONFLICT = Answer("done"), Answer("conflict")
+
+
+def index_item(name: str, version: int, document: bytes) -> Item:
+    """Write a document unless the server holds a higher version of it."""
+    action = {"index": {"_id": name, "version": version, "version_type": "external_gte"}}
+    return Item(json.dumps(action).encode(), document)
+
+
+def create_item(name: str, document: bytes) -> Item:
+    """Write a document unless there is one of this id."""
+    return Item(json.dumps({"create": {"_id": name}}, ensure_ascii=False).encode(), document)
+
+
+def delete_item(name: str) -> Item:
+    """Delete a document."""
+    return Item(json.dumps({"delete": {"_id": name}}, ensure_ascii=False).encode(), b"")
+
+
+class Bulk:
+    """Sends items to an index or alias."""
+
+    def __init__(self, server: Server, index: str) -> None:
+        self._server, self._index = server, index
+
+    def send(self, items: Iterable[Item]) -> list[Answer]:
+        """What became of each, in order. Raises EngineError where the server cannot be written to."""
+        answers: list[Answer] = []
+        waiting: deque[Future[list[Answer]]] = deque()
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for part in _parts(items):
+                if len(waiting) >= _AT_ONCE:
+                    answers += waiting.popleft().result()
+                waiting.append(pool.submit(self._send, part))
+            for future in waiting:
+                answers += future.result()
+        return answers
+
+    def _send(self, items: Sequence[Item]) -> list[Answer]:
+        answers: list[Answer | None] = [None] * len(items)
+        patience = _Patience()
+        while left := [at for at, answer in enumerate(answers) if answer is None]:
+            try:
+                found = self._request([items[at] for at in left])
+            except TransportError as error:
+                if isinstance(error, TlsError) or not patience.pause(_UNREACHABLE_SECONDS):
+                    raise explain_error(error, self._server.connection, "take documents") from error
+                continue
+            except ApiError as error:
+                if error.meta.status == 413 or _is_over_limit(error.body):
+                    return self._send_smaller(items)
+                if error.meta.status not in _BUSY or not patience.pause(_BUSY_SECONDS):
+                    raise explain_error(error, self._server.connection, "take documents") from error
+                continue
+            for at, result in zip(left, found, strict=True):
+                answers[at] = self._read(result)
+            if any(_is_over_limit(result) for result in found):
+                rest = [at for at, answer in enumerate(answers) if answer is None]
+                smaller = self._send_smaller([items[at] for at in rest])
+                for at, answer in zip(rest, smaller, strict=True):
+                    answers[at] = answer
+            if None in answers and not patience.pause(_BUSY_SECONDS):
+                raise EngineError(
+                    f"The {self._server.connection.place} has been too busy to take documents for "
+                    f"{_BUSY_SECONDS:g} seconds. What was written is safe; do the same again later."
+                )
+        return [answer for answer in answers if answer is not None]
+
+    def _request(self, items: Sequence[Item]) -> list[Mapping[str, Any]]:
+        lines = [line for item in items for line in (item.action, item.document) if line]
+        answer = self._server.client.bulk(
+            index=self._index,
+            operations=lines,  # type: ignore[arg-type]  # bytes are sent as they are
+            require_alias=True if self._server.is_alias and self._index == self._server.write else None,
+            filter_path=["items.*.status", "items.*.error"],
+        )
+        return [next(iter(result.values())) for result in answer["items"]]
+
+    def _send_smaller(self, items: Sequence[Item]) -> list[Answer]:
+        if len(items) == 1:
+            size = len(items[0].document) / 1_000_000
+            return [Answer("refused", f"it is {size:.0f} MB as a document, more than the server takes at once")]
+        half = len(items) // 2
+        return self._send(items[:half]) + self._send(items[half:])
+
+    def _read(self, result: Mapping[str, Any]) -> Answer | None:
+        """What became of one item; None where it is to be sent again. Raises EngineError where nothing can be sent."""
+        status = result["status"]
+        if status < 300 or (status == 404 and "error" not in result):  # one to be deleted that is not there
+            return _DONE
+        if status == 409:
+            return _CONFLICT
+        error = result.get("error", {})
+        if status in _BUSY:
+            reason = never_fits(error)
+            return Answer("refused", reason) if reason else None
+        if is_read_only(error):
+            raise read_only_error(self._server.connection.place)
+        if status == 400:
+            if "index_not_found_exception" in str(error.get("type")):
+                raise EngineError(f"There is no {self._server.connection.place}. Make it with: trawl engine create")
+            return Answer("refused", safe_reason(error))
+        raise EngineError(
+            f"The {self._server.connection.place} could not take documents: {safe_reason(error)} (HTTP {status})"
+        )
+
+
+def _is_over_limit(result: Any) -> bool:
+    """Whether a request was turned away that the server could not hold in memory however idle it were."""
+    found = (
+        _PRESSURE.search(reason) for kind, reason in error_types(result) if kind == "es_rejected_execution_exception"
+    )
+    return any(int(sizes[1]) > int(sizes[2]) for sizes in found if sizes)
+
+
+class _Patience:
+    """How long one request has been tried, and how long to wait before the next time."""
+
+    def __init__(self) -> None:
+        self._began = monotonic()
+        self._next = _PAUSE
+
+    def pause(self, most: float) -> bool:
+        """Wait before the next try; false where it has been tried for `most` seconds."""
+        if monotonic() - self._began + self._next > most:
+            return False
+        sleep(self._next)
+        self._next = min(2 * self._next, _LONGEST_PAUSE)
+        return True
+
+
+def _parts(items: Iterable[Item]) -> Iterator[list[Item]]:
+    part: list[Item] = []
+    size = 0
+    for item in items:
+        length = len(item.document)
+        if part and (len(part) >= _DOCUMENTS or size + length > _BYTES):
+            yield part
+            part, size = [], 0
+        part.append(item)
+        size += length
+    if part:
+        yield part

@@ -1,0 +1,15 @@
+"""The two clauses that most queries are made of."""
+
+from __future__ import annotations
+
+from elasticsearch.dsl import query as dsl
+
+
+def term(field: str, value: str | bool) -> dsl.Query:
+    """Documents whose field holds exactly this token or value."""
+    return dsl.Term(field, {"value": value})
+
+
+def prefix(field: str, beginning: str) -> dsl.Query:
+    """Documents whose field holds a value that begins so; every one where nothing is to begin it."""
+    return dsl.Prefix(field, {"value": beginning}) if beginning else dsl.Exists(field=field)

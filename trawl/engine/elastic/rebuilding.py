@@ -1,0 +1,142 @@
+"""A new versioned index beside the one in use, which takes its place in one step when it is whole."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from trawl.engine.elastic.layout import check_readable, describe, read_mapping, read_versions, records_body
+from trawl.engine.elastic.server import Server
+from trawl.engine.elastic.upkeep import count_all, create_index, indices_behind
+from trawl.errors import EngineError, VersionMismatchError
+from trawl.model import Versions
+
+_NUMBERED = re.compile(r"(.+)-(\d{6})")
+_POLL_SECONDS = 0.5
+
+#: How long an index that has been replaced is kept for those who are reading it.
+READERS_SECONDS = 120.0
+
+
+@contextmanager
+def new_index(server: Server, versions: Versions) -> Iterator[Server]:
+    """The same installation with a new, empty index in the place of both aliases; the caller has the right to write.
+
+    Where it is not put in place before the block ends it is deleted. One that was left by a process that was killed is
+    deleted first.
+    """
+    index = _next_name(server)
+    body = records_body(server.connection, versions)
+    body["mappings"]["_meta"]["trawl"]["building"] = True
+    create_index(server, index, body)
+    rebuilt = server.at(index)
+    try:
+        yield rebuilt
+    finally:
+        if index not in indices_behind(server, server.read):
+            delete_index(server, index)
+
+
+def put_in_place(server: Server, rebuilt: Server, versions: Versions) -> None:
+    """Have both aliases stand for the new index, in one step, and delete the old one."""
+    old = indices_behind(server, server.read)
+    index = rebuilt.read
+    rebuilt.refresh()
+    server.ask("say what made it", server.client.indices.put_mapping, index=index, meta=describe(versions))
+    actions: list[dict[str, Any]] = [{"remove": {"index": name, "alias": server.read}} for name in old]
+    actions += [{"remove": {"index": name, "alias": server.write}} for name in old]
+    actions.append({"add": {"index": index, "alias": server.read}})
+    actions.append({"add": {"index": index, "alias": server.write, "is_write_index": True}})
+    server.ask("change to its new form", server.client.indices.update_aliases, actions=actions)
+    for name in old:
+        _await_readers(server, name)
+        delete_index(server, name)
+
+
+def copy_on_server(server: Server, rebuilt: Server, versions: Versions) -> int:
+    """Have the server copy every document with its version; return the number of records.
+
+    Raises VersionMismatchError where the records must be analysed anew.
+    """
+    stored = read_versions(server, read_mapping(server, server.read))
+    try:
+        check_readable(server, stored, versions)
+    except VersionMismatchError as error:
+        raise VersionMismatchError(f"The server cannot analyse records anew. {error}") from None
+    server.refresh()
+    started = server.ask(
+        "be copied",
+        server.client.reindex,
+        source={"index": server.read},
+        dest={"index": rebuilt.read, "version_type": "external"},
+        wait_for_completion=False,
+    )
+    _wait(server, started["task"])
+    rebuilt.refresh()
+    before, after = count_all(server), count_all(rebuilt)
+    if before != after:
+        raise EngineError(
+            f"Copying {before[0]:,} records of the {server.connection.place} came to {after[0]:,}, so it stays as it "
+            "was. Do the same again."
+        )
+    return after[0]
+
+
+def delete_index(server: Server, index: str) -> None:
+    """Delete an index; one that is gone already is none the worse."""
+    server.ask("be deleted", server.client.options(ignore_status=404).indices.delete, index=index)
+
+
+def _await_readers(server: Server, index: str) -> None:
+    """Return when nobody reads the index any more, or the time for that is over."""
+    deadline = time.monotonic() + READERS_SECONDS
+    while time.monotonic() < deadline:
+        found = server.ask("say who reads it", server.client.indices.stats, index=index, metric=["search"])
+        if not found["_all"]["total"]["search"]["open_contexts"]:
+            return
+        time.sleep(_POLL_SECONDS)
+
+
+def _wait(server: Server, task: str) -> None:
+    while True:
+        # Not `tasks.get`, which warns whoever calls it that it may change: what is read of the answer has not since 5.
+        found = server.ask(
+            "be copied",
+            server.client.perform_request,
+            method="GET",
+            path=f"/_tasks/{task}",
+            headers={"accept": "application/json"},
+        )
+        if found["completed"]:
+            break
+        time.sleep(_POLL_SECONDS)
+    failures = found.get("response", {}).get("failures", ())
+    if failures or "error" in found:
+        raise EngineError(
+            f"The server could not copy the {server.connection.place}: {len(failures) or 'all'} of its documents were "
+            "refused. It stays as it was; run: trawl reprocess"
+        )
+
+
+def _next_name(server: Server) -> str:
+    """The name behind the highest number in use."""
+    held = indices_behind(server, server.read)
+    if not held:
+        raise EngineError(f"There is no {server.connection.place}. Make it with: trawl engine create")
+    numbered = f"{server.connection.index}-"
+    found = server.ask(
+        "be read", server.client.indices.get, index=f"{numbered}*", features="mappings", allow_no_indices=True
+    )
+    numbers = [0]
+    for name, body in found.items():
+        match = _NUMBERED.fullmatch(name)
+        if not match or match[1] != server.connection.index:
+            continue
+        meta = body["mappings"].get("_meta", {}).get("trawl", {})
+        if meta.get("building") and name not in held:
+            delete_index(server, name)
+        numbers.append(int(match[2]))
+    return f"{numbered}{max(numbers) + 1:06}"

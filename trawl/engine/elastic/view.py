@@ -1,0 +1,121 @@
+"""One unchanging state of the index, over which all reads go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from elasticsearch.dsl import query as dsl
+
+from trawl.access import Principal
+from trawl.engine.details import read_mentions
+from trawl.engine.elastic import pages
+from trawl.engine.elastic.answers import Solver, decode_hits
+from trawl.engine.elastic.clauses import term
+from trawl.engine.elastic.documents import WHOLE, document_id, entity_fact
+from trawl.engine.elastic.server import PointInTime, Server
+from trawl.engine.elastic.vocabulary import Vocabulary, count_records, list_forms
+from trawl.engine.interface import EngineLimits, FacetField, Order, Page
+from trawl.errors import UsageError
+from trawl.model import Entity, IndexedRecord, IndexState, Key, Mention, Trace, Versions
+from trawl.query import CompiledQuery
+
+#: Values traced, and records fetched, in one request.
+_TRACED = 20_000
+_FETCHED = 500
+
+_Item = TypeVar("_Item")
+
+
+class ElasticView:
+    """Implements `View`."""
+
+    def __init__(self, server: Server, records: PointInTime, limits: EngineLimits, versions: Versions) -> None:
+        self._server, self._records, self._versions = server, records, versions
+        self._vocabulary = Vocabulary(server, limits.expansion)
+        self._solver = Solver(records, self._vocabulary, limits)
+
+    def state(self, principal: Principal) -> IndexState:
+        days = pages.read_days(self._records, self._solver.everything(principal))
+        return IndexState(days.sequence, days.records, days.first, days.last, days.without, self._versions)
+
+    def find(
+        self, query: CompiledQuery, principal: Principal, *, order: Order = "event", offset: int = 0, limit: int = 20
+    ) -> Page:
+        if offset < 0 or limit < 1:
+            raise UsageError(f"A page begins at 0 or later and holds 1 record or more, not {offset} and {limit}.")
+        found = self._ordered(query, principal, order)
+        total, hits = pages.read_page(self._records, _doing("find", query), found, order, offset, limit, WHOLE)
+        return Page(total, tuple(decode_hits(hits)))
+
+    def scan(self, query: CompiledQuery, principal: Principal, *, order: Order = "loaded") -> Iterator[IndexedRecord]:
+        found = self._ordered(query, principal, order)
+        return decode_hits(pages.read_all(self._records, _doing("find", query), found, order, WHOLE))
+
+    def count(self, query: CompiledQuery, principal: Principal) -> int:
+        return pages.count_records(self._records, _doing("count", query), self._solver.answer(query, principal).found)
+
+    def facets(
+        self, query: CompiledQuery, principal: Principal, fields: Sequence[FacetField]
+    ) -> Mapping[FacetField, Mapping[str, int]]:
+        return pages.count_values(self._records, self._solver.answer(query, principal).found, fields)
+
+    def trace(self, entities: Iterable[Entity], principal: Principal) -> Iterator[Trace]:
+        seen: set[Entity] = set()
+        for batch in _batches(entities, _TRACED):
+            fresh = [entity for entity in dict.fromkeys(batch) if entity not in seen and entity.value]
+            seen.update(fresh)
+            yield from self._trace(fresh, principal)
+
+    def fetch(self, keys: Iterable[Key], principal: Principal) -> Iterator[IndexedRecord]:
+        for batch in _batches(keys, _FETCHED):
+            wanted = self._solver.among(principal, dsl.Ids(values=[document_id(key) for key in batch]))
+            found = {indexed.record.key: indexed for indexed in self._read(wanted, "none")}
+            yield from (found[key] for key in batch if key in found)
+
+    def named(self, name: str, principal: Principal) -> Iterator[IndexedRecord]:
+        either = dsl.Bool(should=[term("record_id", name), term("reference", name)], minimum_should_match=1)
+        return self._read(self._solver.among(principal, either), "loaded")
+
+    def everything(self, principal: Principal) -> Iterator[IndexedRecord]:
+        return self._read(self._solver.everything(principal), "oldest")
+
+    def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        return count_records(self._records, list_forms(self._server, prefix), term("live", True))
+
+    def _ordered(self, query: CompiledQuery, principal: Principal, order: Order) -> dsl.Query:
+        answer = self._solver.answer(query, principal)
+        return answer.scored if order == "relevance" else answer.found
+
+    def _read(self, query: dsl.Query, order: str) -> Iterator[IndexedRecord]:
+        return decode_hits(pages.read_all(self._records, "be read", query, order, WHOLE))
+
+    def _trace(self, asked: Sequence[Entity], principal: Principal) -> Iterator[Trace]:
+        """Each record in which one of these occurs, once for each of them."""
+        if not asked:
+            return
+        wanted = set(asked)
+        facts = dsl.Terms("entities", [entity_fact(*entity) for entity in asked])
+        found = self._solver.among(principal, facts)
+        fields = ("source", "record_id", "details.mentions")
+        for hit in pages.read_all(self._records, "trace values", found, "none", fields):
+            document = hit["_source"]
+            key = Key(document["source"], document["record_id"])
+            traced: dict[Entity, Mention] = {}
+            for mention in read_mentions(document["details"]["mentions"]):
+                for entity in (Entity(mention.type, mention.value), Entity("", mention.value)):
+                    if entity in wanted:
+                        traced.setdefault(entity, mention)
+            for entity, mention in traced.items():
+                yield Trace(entity, key, mention)
+
+
+def _doing(what: str, query: CompiledQuery) -> str:
+    return f"{what} {query.text[:80]!r}"
+
+
+def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

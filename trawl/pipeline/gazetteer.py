@@ -1,0 +1,57 @@
+"""The names of an installation's registers, ready to be found in text; each version of a register is packed once."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trawl import __version__
+from trawl.errors import EngineError
+from trawl.linkage import GAZETTEER_VERSION, make_gazetteer, open_gazetteer
+from trawl.pipeline.installation import Installation
+
+if TYPE_CHECKING:
+    from trawl.entities import Gazetteer
+    from trawl.ledger import Ledger, RegisterVersion  # slow to import, and a worker process needs none of it
+
+_UNSAFE = re.compile(r"[^\w-]")
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerFile:
+    """A register's names, packed in a file. `version` is the register's name and version."""
+
+    path: Path
+    version: str
+
+    def open(self) -> Gazetteer:
+        """Open it, in any process. Raises EngineError where the register was replaced meanwhile."""
+        gazetteer = open_gazetteer(self.path, self.version)
+        if gazetteer is None:
+            raise EngineError(f"The names of the register {self.version} are gone: it was replaced. Run it again.")
+        return gazetteer
+
+
+def pack_registers(installation: Installation) -> tuple[GazetteerFile, ...]:
+    """The packed names of each loaded register, by name; those not packed since they were loaded are packed now.
+
+    Nothing is made where the installation has no home yet.
+    """
+    if not installation.settings.home.is_dir():
+        return ()
+    with installation.open_ledger() as ledger:
+        return tuple(_pack(installation, ledger, register) for register in ledger.registers.list())
+
+
+def _pack(installation: Installation, ledger: Ledger, register: RegisterVersion) -> GazetteerFile:
+    folder, name = installation.settings.home / "gazetteers", _UNSAFE.sub("_", register.name)
+    path = folder / f"{name}.{register.version}-{__version__}-{GAZETTEER_VERSION}.names"
+    if open_gazetteer(path) is None:
+        for other in list(folder.glob(f"{name}.*.names")):  # of the versions before
+            with suppress(FileNotFoundError):  # another process was quicker
+                other.unlink()
+        make_gazetteer(ledger.registers.rows(register.name)).save(path)
+    return GazetteerFile(path, f"{register.name}:{register.version}")
