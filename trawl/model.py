@@ -127,6 +127,22 @@ class Mention:
     origin: Origin = "pattern"
     confidence: float = 1.0
 
+    @property
+    def lookup_values(self) -> tuple[str, ...]:
+        """The values by which this is found: its own and, of a person told from others of the name, the name alone.
+
+        A person's value may end with a date of birth (`jo smith 1990-02-01`) or a word in brackets (`(senior)`).
+        """
+        value = self.value
+        if not value:
+            return ()
+        if self.type == "person":
+            if value[-1].isdigit() and value[-11:-10] == " ":
+                return value, value[:-11]
+            if value[-1] == ")":
+                return value, value.rpartition(" (")[0]
+        return (value,)
+
 
 Part = Literal["title", "narrative"]
 
@@ -194,6 +210,10 @@ STATUSES: tuple[Status, ...] = (
 )
 
 
+#: How the reason of a hit begins that could not be decided.
+UNDECIDED = "Not decided"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A record that a query returned, the spans that satisfied it, and why in words.
@@ -207,6 +227,11 @@ class Hit:
     why: tuple[str, ...] = ()
     negated: bool = False
     status: Status = "new"
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the record may satisfy the query, and is too crowded to tell: somebody must look."""
+        return any(reason.startswith(UNDECIDED) for reason in self.why)
 
     @property
     def found_terms(self) -> tuple[str, ...]:
@@ -332,7 +357,8 @@ RunState = Literal["in flight", "complete", "failed"]
 class Run:
     """One dated execution of a profile, with the state of everything it depended on.
 
-    `counts` holds the number of hits by status, and under "negated" those flagged negated.
+    `counts` holds the number of hits by status, under "negated" those flagged negated, under "undecided" those too
+    crowded to decide, if any.
     """
 
     id: str

@@ -3,6 +3,7 @@
 import importlib.util
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -65,6 +66,41 @@ def test_canonical_values_meet() -> None:
     assert canonical_premises("The Grange Guest Hse") == canonical_premises("Grange Guesthouse")
     assert canonical_organisation("Cloud Retail Ltd") == "cloud retail"
     assert canonical_location("200 Foundry St") == canonical_location("200 Foundry Street")
+
+
+@pytest.mark.parametrize(
+    ("canonical", "written", "value"),
+    [
+        (
+            canonical_organisation,
+            ("Cloud Retail (UK) Ltd.", "CLOUD RETAIL LIMITED", "Cloud Retail Co Ltd"),
+            "cloud retail",
+        ),
+        (canonical_organisation, ("Moss & Daughter's", "Moss and Daughters"), "moss and daughters"),
+        (canonical_premises, ("The B&B", "the B & B"), "bed and breakfast"),
+        (canonical_premises, ("Limited", "LIMITED"), "limited"),
+        (canonical_location, ("Kings Lynn", "King's Lynn", "KING’S LYNN"), "king's lynn"),
+        (canonical_location, ("Stoke on Trent", "Stoke-on-Trent"), "stoke-on-trent"),
+        (canonical_location, ("Notts", "Nottinghamshire"), "nottinghamshire"),
+        (canonical_location, ("Marlow St", "marlow street"), "marlow street"),
+    ],
+)
+def test_spellings_have_one_value(canonical: Callable[[str], str], written: tuple[str, ...], value: str) -> None:
+    assert {canonical(name) for name in written} == {value}
+
+
+def premises_values(text: str) -> list[str]:
+    return [mention.value for mention in RULES.find(text) if mention.type == "premises"]
+
+
+def test_a_short_name_means_the_premises_that_the_record_names() -> None:
+    assert premises_values("Seen at the Quillon Hotel. Left the Quillon at 9") == ["quillon hotel"] * 2
+    assert premises_values("At the Quillon, then Quillon Guest House") == ["quillon guest house"] * 2
+    assert premises_values("Quillon Hotel or Quillon Lodge? the Quillon") == [
+        "quillon hotel",
+        "quillon lodge",
+        "quillon",
+    ]
 
 
 def test_extract_keeps_order_and_says_offsets() -> None:

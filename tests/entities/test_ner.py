@@ -12,7 +12,7 @@ import pytest
 from trawl.entities import extractor_version, open_extractor
 from trawl.entities.ner import PoliceNer, open_police_ner, police_ner_version
 from trawl.entities.ner.decoding import decode
-from trawl.entities.ner.encoding import OVERLAP, WINDOW, Words, cut_windows
+from trawl.entities.ner.encoding import CONTEXT, WINDOW, Words, cut_windows, split_words
 from trawl.entities.ner.labels import LABELS, NUMBERS, TYPES, allowed_steps
 from trawl.entities.ner.shapes import SHAPES, word_shape
 
@@ -80,17 +80,26 @@ def test_confidence_is_a_share(ner: PoliceNer) -> None:
 
 
 @pytest.mark.parametrize("sizes", [[1] * 2000, [3, 40, 1] * 90, [500, 1, 500], [WINDOW], [1] * (WINDOW + 1), [900] * 4])
-def test_windows_keep_each_word_once_and_see_around_it(sizes: list[int]) -> None:
-    words = Words(tuple(sizes), tuple(sizes), (1,) * len(sizes), tuple((7,) * size for size in sizes))
+def test_windows_answer_for_each_word_once_and_see_around_it(sizes: list[int]) -> None:
+    words = Words(tuple(sizes), tuple(sizes), (1,) * len(sizes), tuple((7, *[8] * (size - 1)) for size in sizes))
     kept: list[int] = []
     for window in cut_windows(words, (1, 2)):
-        assert len(window.ids) == len(window.shapes) <= WINDOW + OVERLAP + 2
-        assert [window.ids[first] for first in window.firsts] == [7] * len(window.firsts)
-        assert window.first_word <= window.kept.start < window.kept.stop <= window.first_word + len(window.firsts)
+        assert len(window.ids) == len(window.shapes) <= WINDOW + CONTEXT + 2
+        assert [window.ids[first] for first in window.firsts] == [7] * len(window.kept)
+        assert window.kept
         kept.extend(window.kept)
         if max(sizes) == 1 and window.kept.start:
-            assert window.kept.start - window.first_word == OVERLAP
+            assert window.firsts[0] == 1 + CONTEXT
+        if max(sizes) == 1 and window.kept.stop < len(sizes):
+            assert len(window.ids) - 2 - window.firsts[-1] == CONTEXT
     assert kept == list(range(len(sizes)))
+
+
+def test_a_long_text_is_cut_where_sentences_end(ner: PoliceNer) -> None:
+    words = split_words(ner._tokenizer, "She was seen by nobody at all after that. " * 100)
+    windows = list(cut_windows(words, (1, 2)))
+    assert len(windows) > 4
+    assert all(window.kept.stop % 10 == 0 for window in windows)  # nine words and a full stop
 
 
 def test_decoding_takes_the_best_allowed_path() -> None:
@@ -110,6 +119,20 @@ def test_decoding_never_gives_half_a_name() -> None:
         spans = decode(dice.normal(size=(12, len(LABELS))).astype(np.float32) * 3)
         assert all(0 <= span.first <= span.last < 12 for span in spans)
         assert all(one.last < two.first for one, two in pairwise(spans))
+
+
+def test_decoding_apart_is_decoding_together_where_words_are_surely_outside() -> None:
+    dice = np.random.default_rng(11)
+    for _ in range(60):
+        parts = [dice.normal(size=(dice.integers(1, 9), len(LABELS))).astype(np.float32) * 3 for _ in range(4)]
+        outside = np.zeros((1, len(LABELS)), dtype=np.float32)
+        outside[0, 0] = 50
+        together, apart, offset = [], [], 0
+        for part in parts:
+            apart += [(span.kind, span.first + offset, span.last + offset) for span in decode(part)]
+            offset += len(part) + 1
+            together += [part, outside]
+        assert [(span.kind, span.first, span.last) for span in decode(np.concatenate(together))] == apart
 
 
 def test_steps_between_labels() -> None:

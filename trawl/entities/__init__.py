@@ -1,6 +1,18 @@
 """Entities in narratives: identifiers, names of people, premises, places and bodies, vehicles and drugs."""
 
 from trawl.entities.extractor import Extractor, extractor_version, open_extractor
-from trawl.entities.rows import mention_rows
+from trawl.entities.registered import Gazetteer, add_register_names
+from trawl.entities.rows import entity_rows, mention_rows
+from trawl.entities.typed import ENTITY_TYPES, read_entity
 
-__all__ = ["Extractor", "extractor_version", "mention_rows", "open_extractor"]
+__all__ = [
+    "ENTITY_TYPES",
+    "Extractor",
+    "Gazetteer",
+    "add_register_names",
+    "entity_rows",
+    "extractor_version",
+    "mention_rows",
+    "open_extractor",
+    "read_entity",
+]

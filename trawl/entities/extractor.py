@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from trawl.entities.aliases import ALIAS_WORDS
-from trawl.entities.canonical import canonical_location, canonical_organisation, canonical_person, canonical_premises
+from trawl.entities.canonical import CANONICAL, canonical_thing
 from trawl.entities.conventions import TITLE_WORDS, find_people
+from trawl.entities.identity import join_people
 from trawl.entities.models import Model, model_version, open_model
 from trawl.entities.places import STREET_WORDS, find_places
 from trawl.entities.premises import PREMISES_WORDS, find_premises
+from trawl.entities.registered import Gazetteer, add_register_names
+from trawl.entities.short_names import join_premises
 from trawl.entities.spots import Spots
 from trawl.entities.things import THING_WORDS, find_things
 from trawl.entities.view import show_text
@@ -20,15 +23,8 @@ from trawl.identifiers.scheme import lower_in_place
 from trawl.model import Mention, Origin, Record
 
 #: Raise it whenever the rules could find anything else in any text.
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 
-_CANONICAL = {
-    "person": canonical_person,
-    "alias": canonical_person,
-    "premises": canonical_premises,
-    "organisation": canonical_organisation,
-    "location": canonical_location,
-}
 #: The words that begin an entry of the rules' lists.
 _LISTED = ALIAS_WORDS | TITLE_WORDS | THING_WORDS | STREET_WORDS | PREMISES_WORDS
 #: Identifier mentions at least this sure are left alone by names.
@@ -39,15 +35,18 @@ class Extractor:
     """Finds mentions in records. `version` names everything that decides what is found.
 
     What is found in a record never depends on other records. A process that shares a long load opens its own.
+    `gazetteers` are looked up beside the model; an index is made without them, so that a register's new version does
+    not make it another extractor's (docs/entities.md).
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, gazetteers: Sequence[Gazetteer] = ()) -> None:
         self._model = model
-        self.version = _version(model.version)
+        self._gazetteers = tuple(gazetteers)
+        self.version = " ".join((_version(model.version), *(gazetteer.version for gazetteer in gazetteers)))
 
     def find(self, narrative: str, event_date: date | None = None) -> tuple[Mention, ...]:
         """The mentions of one narrative, in order and without overlaps."""
-        return _find(self._model, narrative, event_date)
+        return add_register_names(_find(self._model, narrative, event_date), narrative, self._gazetteers)
 
     def extract(self, records: Iterable[Record]) -> Iterator[tuple[Record, tuple[Mention, ...]]]:
         """Each record with its mentions, in the order given."""
@@ -59,12 +58,12 @@ def _version(model_version: str) -> str:
     return f"{EXTRACTOR_VERSION}.{IDENTIFIERS_VERSION} {model_version}"
 
 
-def open_extractor(model: str = "auto") -> Extractor:
-    """An extractor with the model of this name; see `trawl.entities.models.MODELS`.
+def open_extractor(model: str = "auto", gazetteers: Sequence[Gazetteer] = ()) -> Extractor:
+    """An extractor with the model of this name (see `trawl.entities.models.MODELS`), and the names of registers.
 
     Raises SettingsError where the model is not installed.
     """
-    return Extractor(open_model(model))
+    return Extractor(open_model(model), gazetteers)
 
 
 def extractor_version(model: str = "auto") -> str:
@@ -92,7 +91,8 @@ def _find(model: Model, narrative: str, event_date: date | None) -> tuple[Mentio
     by_rule = {(c.type, c.start, c.end) for c in names}
     ages = {(m.start, m.end): m for m in identifiers}
     standing = resolve_overlaps((*ruled, *names, *guessed))
-    return tuple(_as_mention(narrative, c, ages.get((c.start, c.end)), by_rule) for c in standing)
+    mentions = [_as_mention(narrative, c, ages.get((c.start, c.end)), by_rule) for c in standing]
+    return tuple(join_premises(join_people(narrative, mentions)))
 
 
 def _as_mention(
@@ -101,7 +101,7 @@ def _as_mention(
     if identifier is not None and identifier.type == found.type:
         return identifier
     text = narrative[found.start : found.end]
-    canonical = _CANONICAL.get(found.type)
-    value = canonical(text) if canonical else found.value or " ".join(text.lower().replace(",", " ").split())
+    canonical = CANONICAL.get(found.type)
+    value = canonical(text) if canonical else found.value or canonical_thing(text)
     origin: Origin = "pattern" if (found.type, found.start, found.end) in by_rule else "model"
     return Mention(found.type, found.start, found.end, text, value, found.validity, origin, found.confidence)

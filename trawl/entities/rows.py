@@ -1,4 +1,4 @@
-"""Mentions as plain rows, the form that `trawl extract` writes."""
+"""Mentions and entities as plain rows, the form that `trawl extract` writes."""
 
 from __future__ import annotations
 
@@ -23,3 +23,12 @@ def mention_rows(mentions: Iterable[Mention]) -> list[dict[str, Any]]:
         }
         for mention in mentions
     ]
+
+
+def entity_rows(mentions: Iterable[Mention]) -> list[dict[str, Any]]:
+    """Each canonical value once, as `{"type", "value", "forms"}`: the forms are how the narrative writes it."""
+    forms: dict[tuple[str, str], dict[str, None]] = {}
+    for mention in mentions:
+        if mention.value:
+            forms.setdefault((mention.type, mention.value), {})[mention.text] = None
+    return [{"type": kind, "value": value, "forms": list(written)} for (kind, value), written in forms.items()]

@@ -106,6 +106,12 @@ THING_WORDS = frozenset((*_VEHICLE_PHRASES, *_MODEL_PHRASES, *_DRUG_PHRASES, *_S
 _QUANTITY = re.compile(r"£(?=[0-9,]+ )|\b[0-9]{1,3} ")
 
 
+def canonical_drug(name: str) -> str:
+    """The usual name of a drug: `Weed` is `cannabis`; a name that no list holds is itself in lower case."""
+    plain = " ".join(name.lower().split())
+    return _DRUGS.get(plain) or _STREET.get(plain) or plain
+
+
 def find_things(spots: Spots) -> list[Candidate]:
     """Vehicles and drugs in a text."""
     return [*_vehicles(spots), *_drugs(spots)]

@@ -5,10 +5,14 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from trawl.places import load_places
+
 
 @cache
 def load_words(name: str) -> frozenset[str]:
-    """The lines of `words/NAME.txt`, comments left out."""
+    """The lines of `words/NAME.txt`, comments left out; `places` are those that all of trawl knows."""
+    if name == "places":
+        return load_places()
     text = (files("trawl.entities") / "words" / f"{name}.txt").read_text(encoding="utf-8")
     return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 

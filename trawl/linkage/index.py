@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from trawl.linkage.name_table import build_table
 from trawl.linkage.names import (
     NameKind,
     core_forms,
@@ -90,7 +91,6 @@ class RegisterIndex:
         self._columns: list[tuple[str, ...]] = []
         self._columns_of = array("H")
         self._column_ids: dict[tuple[str, ...], int] = {}
-        self.names = Postings()
         self.beginnings = Postings()
         self.localities = Postings()
         self.addresses = Postings()
@@ -98,8 +98,7 @@ class RegisterIndex:
         self.phones = Postings()
         self.forces: set[str] = set()
         towns: set[str] = set()
-        for row in rows:
-            self._add(row, towns)
+        self.names = build_table(entry for row in rows for entry in self._add(row, towns))
         if len(self) > LARGE:
             self.localities.drop_rare(_FEWEST_ROWS, frozenset(towns))
         self.detail = lru_cache(maxsize=50_000)(self._read_detail)
@@ -108,11 +107,12 @@ class RegisterIndex:
     def __len__(self) -> int:
         return len(self._packed)
 
-    def _add(self, row: RegisterRow, towns: set[str]) -> None:
+    def _add(self, row: RegisterRow, towns: set[str]) -> Iterator[tuple[str, int]]:
+        """Add a row; yield the keys of its name, each with the row and the kind of key as one number."""
         index = len(self._packed)
         self._packed.append(self._pack(row))
         for key, kind, _ in name_keys(row.name):
-            self.names.add(key, index * 4 + kind)
+            yield key, index * 4 + kind
             if kind is not NameKind.OPENING:
                 self.beginnings.add(key[:3], index)
         towns.update(locality_keys(row.town))

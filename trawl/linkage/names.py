@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import cache, lru_cache
 
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import compared_forms, join_forms
 from trawl.model import RegisterRow
+from trawl.places import load_places
 
 # What parts a business's trading name from its other name: "Regal Foods Ltd t/a Corner Shop".
 _TRADING_AS = re.compile(r"\s+t/a\s+|\s+t/as\s+|\s+trading as\s+", re.IGNORECASE)
@@ -39,6 +41,21 @@ def is_ordinary(form: str) -> bool:
     return len(form) < 3 or form.isdigit() or form in load_vocabulary().ordinary
 
 
+@cache
+def _place_keys() -> frozenset[str]:
+    """The names of known towns, villages and counties as keys."""
+    return frozenset(join_forms(compared_forms(place)) for place in load_places())
+
+
+@lru_cache(maxsize=20_000)
+def is_place(forms: tuple[str, ...]) -> bool:
+    """Say whether words are the name of a known place or of a part of one (`Cardiff Bay`), as many a business is."""
+    last = len(forms)
+    while last > 1 and forms[last - 1] in load_vocabulary().parts:
+        last -= 1
+    return join_forms(forms) in _place_keys() or (last < len(forms) and join_forms(forms[:last]) in _place_keys())
+
+
 def core_forms(forms: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name without the generic words at its end, or at its beginning; the whole if nothing is left."""
     first, last = 0, len(forms)
@@ -52,19 +69,20 @@ def core_forms(forms: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def name_keys(name: str) -> Iterator[tuple[str, NameKind, tuple[str, ...]]]:
-    """Yield the keys under which a name is found, each once, with its kind and its words.
+    """Yield the keys under which a name is found, each once, with its most telling kind and its words.
 
     The full name; the name with generic words taken off its end, one by one; its core; its first two words where
     the core is longer. A name, or a part of one, that is made of generic words only has no key.
     """
-    seen = set()
-    for part in _name_parts(name):
+    found: dict[str, tuple[NameKind, tuple[str, ...]]] = {}
+    for part in dict.fromkeys(_name_parts(name)):
         for kind, key_forms in _key_forms(compared_forms(part)[:LONGEST_NAME]):
             key = join_forms(key_forms)
             telling = any(not is_generic(form) and not form.isdigit() for form in key_forms)
-            if key not in seen and len(key) > 2 and telling:
-                seen.add(key)
-                yield key, kind, key_forms
+            if len(key) > 2 and telling and (key not in found or kind < found[key][0]):
+                found[key] = kind, key_forms
+    for key, (kind, key_forms) in found.items():
+        yield key, kind, key_forms
 
 
 def _name_parts(name: str) -> Iterator[str]:

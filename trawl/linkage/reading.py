@@ -105,7 +105,7 @@ class Sighting:
 
 def read_text(text: str, words: list[Word], mentions: Sequence[Mention], index: RegisterIndex) -> Reading:
     """Look every run of up to six words up among the register's names, places and postcodes."""
-    cased = sum(map(str.islower, text)) > sum(map(str.isalpha, text)) * _SMALL_LETTERS
+    cased = is_cased(text)
     ordinary = load_vocabulary().ordinary
     names, localities = [], []
     postcodes, forces = set(), set()
@@ -133,13 +133,20 @@ def read_text(text: str, words: list[Word], mentions: Sequence[Mention], index: 
     )
 
 
+def is_cased(text: str) -> bool:
+    """Say whether capitals tell anything in a text: it is not typed in capitals, nor without small letters."""
+    return sum(map(str.islower, text)) > sum(map(str.isalpha, text)) * _SMALL_LETTERS
+
+
+def ends_sentence(text: str, left: Word, right: Word) -> bool:
+    """Say whether no name runs from one word over what stands between it and the next."""
+    return right.start - left.end > 1 and _BREAK.search(text, left.end, right.start + 1) is not None
+
+
 def _runs(text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
     """Yield (first, last left out, joined forms) of every run of words that stays within a sentence."""
     forms = [word.form for word in words]
-    broken = [
-        right.start - left.end > 1 and _BREAK.search(text, left.end, right.start + 1) is not None
-        for left, right in pairwise(words)
-    ]
+    broken = [ends_sentence(text, left, right) for left, right in pairwise(words)]
     broken.append(True)
     for first in range(len(forms)):
         key = ""

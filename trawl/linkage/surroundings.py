@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from trawl.linkage.clues import locality_after
-from trawl.linkage.index import RegisterIndex, RowDetail
-from trawl.linkage.names import NameKind, is_generic, is_ordinary
+from trawl.linkage.index import LARGE, RegisterIndex, RowDetail
+from trawl.linkage.names import NameKind, is_generic, is_ordinary, is_place
 from trawl.linkage.reading import Reading, Sighting, Spot
 from trawl.linkage.scoring import Weighing
 from trawl.linkage.vocabulary import load_vocabulary
@@ -30,14 +30,16 @@ def weigh_surroundings(
     typed = len(words) > 1 and any(is_generic(word.form) for word in words)
     bare = kind is not NameKind.FULL or not typed
     if bare:
-        _weigh_other_meaning(weighing, spot, reading, index)
+        _weigh_other_meaning(weighing, spot, reading, kind, index)
     _weigh_letters(weighing, reading, spot, detail)
     weighing.add(_sign_points(weighing, reading, spot, detail, kind))
     _weigh_word_after(weighing, reading, spot, detail, bare=bare)
     _weigh_word_before(weighing, reading, spot, bare=bare)
 
 
-def _weigh_other_meaning(weighing: Weighing, spot: Spot, reading: Reading, index: RegisterIndex) -> None:
+def _weigh_other_meaning(
+    weighing: Weighing, spot: Spot, reading: Reading, kind: NameKind, index: RegisterIndex
+) -> None:
     """The bare words may be the name of a town, a force or a street instead."""
     inside = any(
         place.first <= spot.first and spot.last <= place.last and place.last - place.first > spot.last - spot.first
@@ -45,10 +47,21 @@ def _weigh_other_meaning(weighing: Weighing, spot: Spot, reading: Reading, index
     )
     if inside:
         weighing.doubt(_STREET_NAME, "part of a place's name")
-    elif spot.key in index.localities or spot.key in index.forces:
+    elif spot.key in index.localities or spot.key in index.forces or _is_place(reading, spot, kind, index):
         weighing.add(_ALSO_PLACE, "also a place's name")
     elif reading.words[spot.last - 1].form in load_vocabulary().classes["way"]:
         weighing.doubt(_STREET_NAME, "reads as a street")
+
+
+def _is_place(reading: Reading, spot: Spot, kind: NameKind, index: RegisterIndex) -> bool:
+    """Say whether bare words are a known town's name, without the article that premises take.
+
+    A part of a premises' name is taken for a town's only in a large register, where it stands for many premises.
+    """
+    forms = tuple(word.form for word in reading.words[spot.first : spot.last])
+    if not is_place(forms) or reading.word_before(spot).casefold() == "the":
+        return False
+    return kind is NameKind.FULL or len(index) > LARGE
 
 
 def _weigh_letters(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail) -> None:

@@ -29,6 +29,7 @@ class _WordsFile(BaseModel):
     locating: frozenset[str]
     joining: frozenset[str]
     titles: frozenset[str]
+    parts: frozenset[str]
     areas: list[str]
 
 
@@ -47,6 +48,7 @@ class Vocabulary:
     locating: frozenset[str]
     joining: frozenset[str]
     titles: frozenset[str]
+    parts: frozenset[str]
     areas: frozenset[str]
     ordinary: frozenset[str]
 
@@ -74,6 +76,7 @@ def load_vocabulary() -> Vocabulary:
         locating=words.locating,
         joining=words.joining,
         titles=words.titles,
+        parts=words.parts,
         areas=frozenset(
             "".join(same.get(form, form) for form in area.split() if form not in words.ignored) for area in words.areas
         ),

@@ -14,6 +14,9 @@ _STEPS = allowed_steps()
 _FORBIDDEN = np.where(_STEPS, np.float32(0), np.float32(-np.inf))
 _MAY_START = np.array([not continues(label) for label in LABELS])
 _MAY_STOP = np.array([not opens(label) for label in LABELS])
+_OUTSIDE = LABELS.index("O")
+#: By how much "outside" has to lead every other label of a word for the words around it to be decoded apart.
+_SURELY = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +30,41 @@ class LabelledSpan:
 
 
 def decode(scores: NDArray[np.float32]) -> list[LabelledSpan]:
-    """The spans of the best allowed path through scores [words, labels]."""
+    """The spans of the best allowed path through scores [words, labels].
+
+    A word that is surely outside every name is taken to be so, and the words on its two sides are decoded apart.
+    """
     if not len(scores):
         return []
     path = scores.argmax(axis=1)
-    if not _allowed(path):  # an allowed path of the highest scores is the best one: nothing to search for
-        path = _best_path(scores)
+    for first, stop in _faulty_parts(path, scores):
+        path[first:stop] = _best_path(scores[first:stop])
     return list(_spans(path, scores))
 
 
-def _allowed(path: NDArray[np.intp]) -> bool:
-    return bool(_MAY_START[path[0]] and _MAY_STOP[path[-1]] and _STEPS[path[:-1], path[1:]].all())
+def _faulty_parts(path: NDArray[np.intp], scores: NDArray[np.float32]) -> list[tuple[int, int]]:
+    """The stretches between words surely outside in which the best labels alone break a rule.
+
+    Elsewhere they are the best path: nothing to search for.
+    """
+    faults = np.flatnonzero(~_STEPS[path[:-1], path[1:]]) + 1
+    edges = [0] if not _MAY_START[path[0]] else []
+    edges += faults.tolist() + ([len(path) - 1] if not _MAY_STOP[path[-1]] else [])
+    if not edges:
+        return []
+    candidates = np.flatnonzero(path == _OUTSIDE)
+    ranked = np.partition(scores[candidates], -2, axis=1)
+    sure = candidates[ranked[:, -1] - ranked[:, -2] >= _SURELY]
+    parts: list[tuple[int, int]] = []
+    for fault in edges:
+        if parts and fault < parts[-1][1]:
+            continue
+        # a fault at word n is between n - 1 and n: if n is surely outside, what has to change stands before it
+        after = int(np.searchsorted(sure, fault))
+        first = int(sure[after - 1]) + 1 if after else 0
+        stop = int(sure[after]) if after < len(sure) else len(path)
+        parts.append((first, stop))
+    return parts
 
 
 def _best_path(scores: NDArray[np.float32]) -> NDArray[np.intp]:
@@ -58,18 +85,22 @@ def _best_path(scores: NDArray[np.float32]) -> NDArray[np.intp]:
 
 
 def _spans(path: NDArray[np.intp], scores: NDArray[np.float32]) -> Iterator[LabelledSpan]:
+    marked = np.flatnonzero(path)
+    if not len(marked):
+        return
+    chances = _chances(path[marked], scores[marked])
     first = 0
-    for position in np.flatnonzero(path):
+    for place, position in enumerate(marked.tolist()):
         label = LABELS[path[position]]
         if label[0] in "BS":
-            first = int(position)
-        if label[0] in "ES":
-            last = int(position)
-            yield LabelledSpan(label[2:], first, last, _confidence(path[first : last + 1], scores[first : last + 1]))
+            first = position
+        if label[0] in "ES":  # the words of a span are marked one after another
+            inside = chances[place - (position - first) : place + 1]
+            yield LabelledSpan(label[2:], first, position, round(sum(inside) / len(inside), 4))
 
 
-def _confidence(path: NDArray[np.intp], scores: NDArray[np.float32]) -> float:
-    """The mean over the words of the share that the chosen label has."""
+def _chances(path: NDArray[np.intp], scores: NDArray[np.float32]) -> list[float]:
+    """For each word the share that its label has."""
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chosen = shares[np.arange(len(path)), path] / shares.sum(axis=1)
-    return round(float(chosen.mean()), 4)
+    chosen: list[float] = (shares[np.arange(len(path)), path] / shares.sum(axis=1)).tolist()
+    return chosen

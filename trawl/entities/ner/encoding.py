@@ -4,39 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tokenizers import Tokenizer
 
 from trawl.entities.ner.shapes import word_shape
 
-#: Most pieces in one window, without the two marks around it.
-WINDOW = 320
-#: Pieces of a neighbouring window that each window sees beside its own.
-OVERLAP = 40
+#: Most pieces in one window, without the two marks around it. The time for a piece grows with its window.
+WINDOW = 192
+#: Most pieces of the neighbouring windows that a window sees on each side beside those that it answers for.
+CONTEXT = 12
+#: How many pieces earlier than it could a window stops answering, to do so at the end of a sentence.
+_EARLIER = 40
+_SENTENCE_ENDS = frozenset(".!?;")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text's words: where each stands (code points), its shape and its pieces' numbers."""
+    """A text's words: where each stands (code points), its shape, its pieces' numbers, and which end a sentence."""
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     shapes: tuple[int, ...]
     pieces: tuple[tuple[int, ...], ...]
+    closing: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """What the model is given at once.
 
-    `ids` and `shapes` have one number a piece; `firsts` says where each word's first piece is; the words are
-    `first_word` and those after it, of which `kept` (a range of the text's words) are to be believed.
+    `ids` and `shapes` have one number a piece. The window answers for the words `kept` (a range of the text's words);
+    `firsts` says where the first piece of each of these is.
     """
 
     ids: tuple[int, ...]
     shapes: tuple[int, ...]
     firsts: tuple[int, ...]
-    first_word: int
     kept: range
 
 
@@ -57,37 +61,55 @@ def split_words(tokenizer: Tokenizer, text: str) -> Words:
             ends[-1] = end
             pieces[-1].append(number)
     shapes = tuple(word_shape(text[start:end]) for start, end in zip(starts, ends, strict=True))
-    return Words(tuple(starts), tuple(ends), shapes, tuple(map(tuple, pieces)))
+    closing = frozenset(
+        number for number, shape in enumerate(shapes) if not shape and text[starts[number]] in _SENTENCE_ENDS
+    )
+    return Words(tuple(starts), tuple(ends), shapes, tuple(map(tuple, pieces)), closing)
 
 
 def cut_windows(words: Words, marks: tuple[int, int]) -> Iterator[Window]:
     """Windows over the words, each with the numbers of the marks that open and close a text around it.
 
-    A word of more pieces than a window holds is cut off there.
+    A long text is cut at the ends of sentences where there are any. A word of more pieces than a window holds is cut
+    off there.
     """
     sizes = [min(len(pieces), WINDOW) for pieces in words.pieces]
+    # before[n] is how many pieces the words before word n have
+    before = list(accumulate(sizes, initial=0))
     position = 0
     while position < len(sizes):
-        first = _back(sizes, position, OVERLAP if position else 0)
-        last = _forward(sizes, first, WINDOW)
-        whole = last == len(sizes)
-        kept = len(sizes) if whole else max(_back(sizes, last, OVERLAP), position + 1)
-        yield _window(words, range(first, max(last, kept)), range(position, kept), marks)
-        position = kept
+        first = _back(before, position, CONTEXT)
+        if before[-1] - before[first] <= WINDOW:
+            yield _window(words, range(first, len(sizes)), range(position, len(sizes)), marks)
+            return
+        stop = _forward(before, position, before[first] + WINDOW - CONTEXT)
+        stop = max(_sentence_end(words, before, stop), position + 1)
+        last = max(_forward(before, stop, before[first] + WINDOW), stop)
+        yield _window(words, range(first, last), range(position, stop), marks)
+        position = stop
 
 
-def _back(sizes: list[int], position: int, pieces: int) -> int:
-    while position and pieces >= sizes[position - 1]:
-        position -= 1
-        pieces -= sizes[position]
-    return position
+def _back(before: list[int], position: int, pieces: int) -> int:
+    """The first word from which to `position` are at most so many pieces."""
+    first = position
+    while first and before[position] - before[first - 1] <= pieces:
+        first -= 1
+    return first
 
 
-def _forward(sizes: list[int], position: int, pieces: int) -> int:
-    while position < len(sizes) and pieces >= sizes[position]:
-        pieces -= sizes[position]
+def _forward(before: list[int], position: int, pieces: int) -> int:
+    """The last word up to which, counted from the text's beginning, are at most so many pieces."""
+    while position + 1 < len(before) and before[position + 1] <= pieces:
         position += 1
     return position
+
+
+def _sentence_end(words: Words, before: list[int], stop: int) -> int:
+    """Where the last sentence ends that ends at most _EARLIER pieces before `stop`; else `stop`."""
+    for position in range(stop, _back(before, stop, _EARLIER), -1):
+        if position - 1 in words.closing:
+            return position
+    return stop
 
 
 def _window(words: Words, span: range, kept: range, marks: tuple[int, int]) -> Window:
@@ -99,4 +121,5 @@ def _window(words: Words, span: range, kept: range, marks: tuple[int, int]) -> W
         shapes.extend([words.shapes[word]] * len(pieces))
     ids.append(marks[1])
     shapes.append(0)
-    return Window(tuple(ids), tuple(shapes), tuple(firsts), span.start, kept)
+    begin = kept.start - span.start
+    return Window(tuple(ids), tuple(shapes), tuple(firsts[begin : begin + len(kept)]), kept)

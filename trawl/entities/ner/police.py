@@ -59,16 +59,12 @@ class PoliceNer:
         ]
 
     def _score(self, words: Words) -> NDArray[np.float32]:
-        """Scores [words, labels], each word's from the window that sees most around it."""
+        """Scores [words, labels], each word's from the window that answers for it."""
         import numpy as np
 
         from trawl.entities.ner.encoding import cut_windows
 
-        parts = []
-        for window in cut_windows(words, self._marks):
-            scores = self._read(window)
-            parts.append(scores[window.kept.start - window.first_word : window.kept.stop - window.first_word])
-        return np.concatenate(parts)
+        return np.concatenate([self._read(window) for window in cut_windows(words, self._marks)])
 
     def _read(self, window: Window) -> NDArray[np.float32]:
         import numpy as np

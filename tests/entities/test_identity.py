@@ -1,0 +1,131 @@
+"""One person written several ways in a record, and two people who share a name."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from trawl.entities import entity_rows
+from trawl.entities.canonical import canonical_person
+from trawl.entities.identity import join_people
+from trawl.identifiers import find_mentions
+from trawl.model import Mention
+
+
+def values(text: str) -> list[str]:
+    """The values of the names between asterisks, in the text without them."""
+    parts = text.split("*")
+    plain, names = "", []
+    for number, part in enumerate(parts):
+        if number % 2:
+            names.append(Mention("person", len(plain), len(plain) + len(part), part, canonical_person(part)))
+        plain += part
+    births = [mention for mention in find_mentions(plain) if mention.type in ("dob", "age")]
+    mentions = sorted((*names, *births), key=lambda mention: mention.start)
+    return [mention.value for mention in join_people(plain, mentions) if mention.type == "person"]
+
+
+BORN = "john smith 1990-02-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("*SMITH, John* dob 01/02/1990. *John Smith*, *Smith*, *J Smith*", [BORN] * 4),
+        ("*J Smith* and then *John SMITH* (born 01/02/1990)", [BORN] * 2),
+        ("*John SMITH* (34) 01/02/1990 was with *John*", [BORN] * 2),
+        ("*SMITH* (DOB 01/02/1990) is *John SMITH*", [BORN] * 2),
+        ("*John Paul SMITH* dob 01/02/1990, *John SMITH*", ["john paul smith 1990-02-01"] * 2),
+        ("*John SMITH* dob 01/02/1990, *John Paul SMITH*", ["john paul smith 1990-02-01"] * 2),
+        ("*Mr John SMITH*".replace("*Mr ", "Mr *") + " rang. Mr *Smith* said", ["john smith"] * 2),
+        ("DC *Ann HARKER* called. DC *Harker* left", ["ann harker"] * 2),
+        ("*Garside* alone", ["garside"]),
+    ],
+)
+def test_forms_of_one_person_meet(text: str, expected: list[str]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("*John SMITH* and *Peter SMITH*. *SMITH* ran", ["john smith", "peter smith", "smith"]),
+        ("*John SMITH*, *James SMITH*. *J Smith* ran", ["john smith", "james smith", "j smith"]),
+        ("*John SMITH*. *P Smith* ran. *Smith* hid", ["john smith", "p smith", "smith"]),
+        (
+            "*John SMITH* dob 01/02/1990 hit *John SMITH* dob 03/04/1960. *John SMITH* left. *Smith* rang",
+            [BORN, "john smith 1960-04-03", "john smith", "smith"],
+        ),
+        (
+            "*John SMITH* dob 01/02/1990 and his father *John SMITH*. *SMITH* shouted",
+            [BORN, "john smith (father)", "smith"],
+        ),
+        ("*John SMITH* Snr, *John SMITH* Jnr", ["john smith (senior)", "john smith (junior)"]),
+        ("his mother *Jane SMITH* rang. *SMITH* is 14", ["jane smith", "smith"]),
+        ("*John SMITH* was seen by PC *Smith*. *Smith* left", ["john smith", "smith", "smith"]),
+        ("*John SMITH* lives with Mrs *Smith*", ["john smith", "smith"]),
+        (
+            "*John Paul SMITH*, *John David SMITH*, *John SMITH*",
+            ["john paul smith", "john david smith", "john smith"],
+        ),
+        (
+            "*John SMITH* dob 01/02/1990, *John Paul SMITH* dob 03/04/1991",
+            [BORN, "john paul smith 1991-04-03"],
+        ),
+        ("*John SMITH* dob 01/02/1990. *J Smith* dob 03/04/1991", [BORN, "j smith 1991-04-03"]),
+        ("*Bruce LEE* met *Lee MARSH*. *Lee* left", ["bruce lee", "lee marsh", "lee"]),
+    ],
+)
+def test_two_people_stay_two(text: str, expected: list[str]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*John SMITH* was there. Her dob is 01/02/1990",
+        "*John SMITH* left with a girl, dob 01/02/1990",
+        "*John SMITH* dob 31/02/1990",
+        "*John SMITH*" + " " * 60 + "dob 01/02/1990",
+    ],
+)
+def test_a_birth_that_may_be_another_persons_is_nobodys(text: str) -> None:
+    assert values(text) == ["john smith"]
+
+
+def test_of_two_names_the_nearer_has_the_birth() -> None:
+    assert values("*John SMITH* and *Ann LEE* dob 01/02/1990") == ["john smith", "ann lee 1990-02-01"]
+
+
+def test_lookup_is_by_name_too() -> None:
+    def lookups(value: str) -> tuple[str, ...]:
+        return Mention("person", 0, 4, "John", value).lookup_values
+
+    assert lookups("john smith 1990-02-01") == ("john smith 1990-02-01", "john smith")
+    assert lookups("john smith (senior)") == ("john smith (senior)", "john smith")
+    assert lookups("john smith") == ("john smith",)
+    assert lookups("") == ()
+    assert Mention("phone", 0, 4, "", "07700 1990-02-01").lookup_values == ("07700 1990-02-01",)
+
+
+def test_names_are_read_in_any_order() -> None:
+    written = ("GARSIDE, Scott", "Scott GARSIDE", "GARSIDE Scott", "GARSIDE SCOTT", "Scott 'Scotty' GARSIDE")
+    assert {canonical_person(name) for name in written} == {"scott garside"}
+
+
+def test_an_entity_has_its_forms() -> None:
+    mentions = [Mention("person", n, n + 4, text, "jo lee") for n, text in enumerate(("LEE, Jo", "Jo Lee", "Jo Lee"))]
+    assert entity_rows(mentions) == [{"type": "person", "value": "jo lee", "forms": ["LEE, Jo", "Jo Lee"]}]
+
+
+def test_time_grows_with_the_number_of_people() -> None:
+    def seconds(count: int) -> float:
+        names = [f"Jo{chr(97 + n % 26)} Ab{n}x SMITH" if n % 2 else f"J Sm{n}" for n in range(count)]
+        text = " ".join(f"*{name}*" for name in names)
+        begun = time.process_time()
+        values(text)
+        return time.process_time() - begun
+
+    seconds(100)
+    assert seconds(8_000) < 0.5 + 16 * seconds(1_000)

@@ -1,0 +1,152 @@
+"""Names of registers in text: found where they read as names, in one pass, from memory or from a kept file."""
+
+from __future__ import annotations
+
+import random
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from trawl.linkage import Linker, RegisterGazetteer, make_gazetteer, open_gazetteer
+from trawl.model import Record, RegisterRow
+
+NAMES = (
+    "Larch House Hotel", "Station Hotel", "The Haven", "Smoke Screen", "Quillon", "Vape Orbit Ltd", "Harrow Bay",
+    "Harrow Bay Hotel", "Moss & Daughters", "Jim's Grill", "Brindle Lodge (Derby)", "Zorba Foods t/a Corner Delight",
+    "Whitley Bay", "Cardiff Bay", "Police Station",
+)  # fmt: skip
+
+
+def rows(names: tuple[str, ...] = NAMES) -> list[RegisterRow]:
+    return [RegisterRow("shops", f"R{number}", name) for number, name in enumerate(names)]
+
+
+GAZETTEER = make_gazetteer(rows(), "shops:1")
+
+
+def found(text: str, gazetteer: RegisterGazetteer = GAZETTEER) -> list[tuple[str, str]]:
+    mentions = list(gazetteer.find(text))
+    assert all(m.text == text[m.start : m.end] and m.origin == "register" and m.type == "premises" for m in mentions)
+    assert all(one.end <= two.start for one, two in pairwise(mentions))
+    return [(mention.text, mention.value) for mention in mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Seen at Larch Hse Hotel, Leeds", [("Larch Hse Hotel", "Larch House Hotel")]),
+        ("SEEN AT LARCH HOUSE HOTEL LAST NIGHT", [("LARCH HOUSE HOTEL", "Larch House Hotel")]),
+        ("she left the Larch House", [("Larch House", "Larch House Hotel")]),
+        ("staff at Smoke Screen sold it", [("Smoke Screen", "Smoke Screen")]),
+        ("works at the Quillon", [("Quillon", "Quillon")]),
+        ("from Vape Orbit on Friday", [("Vape Orbit", "Vape Orbit Ltd")]),
+        ("at Moss and Daughters", [("Moss and Daughters", "Moss & Daughters")]),
+        ("a pizza from Jims Grill", [("Jims Grill", "Jim's Grill")]),
+        ("room at Brindle Lodge", [("Brindle Lodge", "Brindle Lodge (Derby)")]),
+        ("outside Corner Delight", [("Corner Delight", "Zorba Foods t/a Corner Delight")]),
+        ("booked in Harrow Bay Hotel", [("Harrow Bay Hotel", "Harrow Bay Hotel")]),
+        ("Larch House Hotel then Larch House Hotel", [("Larch House Hotel", "Larch House Hotel")] * 2),
+    ],
+)
+def test_names_are_found(text: str, names: list[tuple[str, str]]) -> None:
+    assert found(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "they met at the station near a hotel",
+        "It was a safe haven for her",
+        "Haven of peace",
+        "used a smoke screen to flee",
+        "the Smoke screen lifted",
+        "Smoke screens are no defence",
+        "Smoke Screen",  # two ordinary words, and nothing that says a place is meant
+        "Mr Quillon rang",
+        "Quillon said so",
+        "the Quillon Partnership wrote",
+        "lives in Whitley Bay with his mother",
+        "parked in Cardiff Bay overnight",
+        "taken to the Police Station",
+        "Larch. House Hotel",
+        "the larch house hotel",
+        "ALL UNITS TO THE STATION HOTEL QUILLON",
+        "",
+        "\x00 \ufffd",
+    ],
+)
+def test_ordinary_words_places_and_people_are_no_premises(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_name_that_rows_share_in_part_is_kept_as_written() -> None:
+    two = make_gazetteer(rows(("Marlowe Arms Hotel", "Marlowe Arms Guest House")))
+    assert found("at Marlowe Arms", two) == [("Marlowe Arms", "Marlowe Arms")]
+
+
+def test_a_kept_file_answers_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "kept" / "shops.names"
+    texts = ["Seen at Larch Hse Hotel", "the Quillon", "from Vape Orbit", "nothing"]
+    GAZETTEER.save(path)
+    kept = open_gazetteer(path, "shops:1")
+    assert kept is not None
+    assert (len(kept), kept.version) == (len(NAMES), "shops:1")
+    assert [found(text, kept) for text in texts] == [found(text) for text in texts]
+    assert path.stat().st_mode & 0o077 == 0
+    kept.save(path)
+    again = open_gazetteer(path)
+    assert again is not None
+    assert found("the Quillon", again) == found("the Quillon")
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"trawlnm1" + b"\xff" * 32, None])
+def test_a_damaged_file_is_none(tmp_path: Path, damage: bytes | None) -> None:
+    path = tmp_path / "shops.names"
+    assert open_gazetteer(path) is None
+    GAZETTEER.save(path)
+    path.write_bytes(path.read_bytes()[:-3] if damage is None else damage)
+    assert open_gazetteer(path) is None
+
+
+def many(count: int) -> tuple[str, ...]:
+    dice = random.Random(8)
+    return tuple(
+        f"{''.join(dice.choices('abdeginorst', k=7)).title()} {dice.choice(('Hotel', 'Stores'))}" for _ in range(count)
+    )
+
+
+def test_time_grows_with_the_text_and_not_with_the_register() -> None:
+    names = many(20_000)
+    large, small = make_gazetteer(rows(names)), make_gazetteer(rows(names[:200]))
+
+    def seconds(gazetteer: RegisterGazetteer, length: int) -> float:
+        text = f"She went on to {names[7]} and then to {names[190]} in Leeds. Nothing Else Was Said Of It. " * length
+        begun = time.process_time()
+        assert sum(1 for _ in gazetteer.find(text)) == 2 * length
+        return time.process_time() - begun
+
+    seconds(large, 20)
+    assert seconds(large, 400) < 0.3 + 20 * seconds(large, 100)
+    assert seconds(large, 400) < 0.3 + 4 * seconds(small, 400)
+
+
+@pytest.mark.parametrize(
+    "unit", ["x", "@", "9 ", "A", "A ", "The ", "Hotel ", "\U0001f600", "東京 ", "\x00", "Quillon Hotel "]
+)
+def test_odd_texts_take_time_in_proportion(unit: str) -> None:
+    def seconds(length: int) -> float:
+        begun = time.process_time()
+        list(GAZETTEER.find((unit * length)[:length]))
+        return time.process_time() - begun
+
+    seconds(1_000)
+    assert seconds(64_000) < 0.3 + 30 * seconds(4_000)
+
+
+def test_a_place_is_not_strong_by_its_name_alone() -> None:
+    linker = Linker(rows(("Whitley Bay", "Cardiff Bay", "Larch House Hotel")))
+    record = Record("feed", "R1", "She lives in Whitley Bay, works in Cardiff Bay and was seen at Larch House Hotel.")
+    strong = {match.row.name for match in linker.match(record) if match.band == "strong"}
+    assert strong == {"Larch House Hotel"}

@@ -1,0 +1,89 @@
+"""Premises that a narrative calls by a name from a loaded register, beside what model and rules found in it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from trawl.entities.canonical import canonical_premises
+from trawl.model import Mention
+
+#: A name of the register this sure (whole, and with a word such as `hotel`) stands against other kinds of names.
+_SURE = 0.85
+#: What a register's name may take the place of; everything else is an identifier, which it never does.
+_NAMES = frozenset({"person", "alias", "organisation", "location", "premises"})
+_ARTICLE = "the "
+
+
+class Gazetteer(Protocol):
+    """The names of a register. `version` changes with them."""
+
+    version: str
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Yield premises that the text names, in order and without overlaps, `value` as the register writes them."""
+        ...
+
+
+def add_register_names(mentions: Sequence[Mention], text: str, gazetteers: Iterable[Gazetteer]) -> tuple[Mention, ...]:
+    """The mentions of a text with those of the registers' names, in order and without overlaps.
+
+    A mention of premises that holds a register's name gets its canonical value and origin `register`, and keeps its
+    span. A sure name also takes the place of a person, body or place that it holds; any other is left out where
+    something else was found.
+    """
+    joined = list(mentions)
+    for gazetteer in gazetteers:
+        joined = _join(joined, list(gazetteer.find(text)))
+    return tuple(joined)
+
+
+def _join(mentions: list[Mention], named: list[Mention]) -> list[Mention]:
+    """Both lists are in order and without overlaps, and so is what is returned."""
+    if not named:
+        return mentions
+    joined: list[Mention] = []
+    at = 0
+    waiting = deque(named)
+    while waiting:
+        names = [waiting.popleft()]
+        while at < len(mentions) and mentions[at].end <= names[0].start:
+            joined.append(mentions[at])
+            at += 1
+        rivals: list[Mention] = []
+        while at < len(mentions) and mentions[at].start < names[-1].end:
+            rivals.append(mentions[at])
+            at += 1
+            while waiting and waiting[0].start < rivals[-1].end:
+                names.append(waiting.popleft())
+        joined += _settle(names, rivals)
+    return joined + mentions[at:]
+
+
+def _settle(names: list[Mention], rivals: list[Mention]) -> list[Mention]:
+    """Decide between names and the mentions that they overlap."""
+    valued = [replace(name, value=canonical_premises(name.value)) for name in names]
+    if not rivals:
+        return valued
+    if len(rivals) == 1 and rivals[0].type == "premises":
+        (found,) = rivals
+        if len(names) > 1:  # two premises of the register, read as one
+            return valued
+        if _holds(found, names[0]):
+            confidence = max(found.confidence, names[0].confidence)
+            return [replace(found, value=valued[0].value, origin="register", confidence=confidence)]
+    inside = all(any(_covers(name, rival) for name in names) for rival in rivals)
+    sure = all(name.confidence >= _SURE for name in names) or all(rival.type == "premises" for rival in rivals)
+    return valued if inside and sure else rivals
+
+
+def _covers(name: Mention, rival: Mention) -> bool:
+    return rival.start >= name.start and rival.end <= name.end and rival.type in _NAMES
+
+
+def _holds(found: Mention, name: Mention) -> bool:
+    """Whether the mention is the register's name, with no more than an article before it."""
+    lead = found.text[: max(0, name.start - found.start)].lower()
+    return found.start <= name.start and found.end == name.end and lead in ("", _ARTICLE)

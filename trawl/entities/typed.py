@@ -1,0 +1,50 @@
+"""What somebody typed, as the canonical values that records hold."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from trawl.entities.canonical import CANONICAL, canonical_thing
+from trawl.entities.things import canonical_drug
+from trawl.errors import UsageError
+from trawl.identifiers import SCHEMES, normalise, spellings
+from trawl.model import Entity
+
+#: Names, whose values have rules of their own.
+_NAMES = (*CANONICAL, "vehicle", "drug")
+#: A person as the value says who: with a date of birth, or a word in brackets.
+_TOLD_APART = re.compile(
+    r"(.*?[^\s,])[\s,]*(?:\b(?:dob|born)\b:?\s*|\()?([0-9][0-9./ -]{5,10}[0-9]|(?<=\()[A-Za-z]+)\)?"
+)
+#: Every type that a mention may have.
+ENTITY_TYPES: tuple[str, ...] = (*_NAMES, *(scheme.type for scheme in SCHEMES))
+
+
+def read_entity(kind: str, text: str) -> tuple[Entity, ...]:
+    """The canonical values under which records hold what was typed, the likeliest first.
+
+    A handle without a platform is the name on any platform. Raises UsageError for a type that there is not, and for a
+    value that cannot be one of its type.
+    """
+    kind = kind.strip().lower().replace("-", "_")
+    if kind not in ENTITY_TYPES:
+        near = get_close_matches(kind, ENTITY_TYPES, n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"The types are {', '.join(ENTITY_TYPES)}."
+        raise UsageError(f"There is no type '{kind}'. {hint}")
+    value = _canonical(kind, text.strip())
+    if not value:
+        raise UsageError(f"This cannot be read as {kind}. Check it, or look for its words with trawl search.")
+    return spellings(Entity(kind, value))
+
+
+def _canonical(kind: str, text: str) -> str:
+    if kind == "person" and (known := _TOLD_APART.fullmatch(text)):
+        name, told = known.groups()
+        born = normalise("dob", told)
+        return f"{CANONICAL[kind](name)} {born}" if born else f"{CANONICAL[kind](name)} ({told.lower()})"
+    if kind in CANONICAL:
+        return CANONICAL[kind](text)
+    if kind == "drug":
+        return canonical_drug(text)
+    return canonical_thing(text) if kind == "vehicle" else normalise(kind, text)
