@@ -16,7 +16,8 @@ import argparse
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -91,7 +92,7 @@ def entries_of(node: Node) -> Iterator[Node]:
         yield from entries_of(child)
 
 
-def without(node: Node, left_out: Set[Node]) -> Node:
+def without(node: Node, left_out: AbstractSet[Node]) -> Node:
     """The query without these entries of its term lists; an emptied list finds nothing."""
     match node:
         case Or(children, name):

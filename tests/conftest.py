@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.servers.elasticsearch import (
     DEFAULT_VERSION,
@@ -17,6 +18,10 @@ from tests.servers.elasticsearch import (
     given_server,
     run_elasticsearch,
 )
+
+# An example that loads a library, or meets a busy machine, is slow once; what must be quick has a test of its own.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")

@@ -292,7 +292,8 @@ class Trace:
     mention: Mention
 
 
-LoadState = Literal["in flight", "finished", "failed"]
+#: A load that failed is dismissed by somebody who says why its file need not be loaded.
+LoadState = Literal["in flight", "finished", "failed", "dismissed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,9 +315,13 @@ class Load:
 
 
 def find_unmended(loads: Collection[Load]) -> tuple[Load, ...]:
-    """The loads that left something out: in flight, or failed with no later load of the same file finished."""
+    """The loads that left something out: in flight, or failed with no later load of the same file finished.
+
+    One that was dismissed left nothing out that anybody wants.
+    """
     good = {load.file: load.id for load in sorted(loads, key=lambda load: load.id) if load.state == "finished"}
-    return tuple(load for load in loads if load.state != "finished" and good.get(load.file, 0) < load.id)
+    left = (load for load in loads if load.state in ("in flight", "failed"))
+    return tuple(load for load in left if good.get(load.file, 0) < load.id)
 
 
 @dataclass(frozen=True, slots=True)

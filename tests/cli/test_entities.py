@@ -202,6 +202,16 @@ def test_extract_finds_the_same_in_several_processes(empty: Trawl, monkeypatch: 
     assert one.out.replace("one.jsonl", "two.jsonl") == two.out
 
 
+def test_show_marks_the_names_of_registers_where_asked(trawl: Trawl) -> None:
+    def premises(*options: str) -> list[tuple[str, str]]:
+        mentions = trawl("show", "A1", "--json", *options).json["mentions"]
+        return [(m["value"], m["origin"]) for m in mentions if m["type"] == "premises"]
+
+    trawl("register", "load", "hotels", trawl.write("hotels.csv", HOTELS), "--mapping", "hotels")
+    assert premises() == []
+    assert premises("--registers") == [("anchor lodge", "register")]
+
+
 def test_a_register_s_new_version_locks_nobody_out(trawl: Trawl) -> None:
     for number in range(2):
         hotels = trawl.write("hotels.csv", HOTELS + f"H9,New Lodge {number},,,,,,,\n")

@@ -109,3 +109,25 @@ def test_a_feed_without_its_protection_is_warned_of(empty: Trawl, name: str) -> 
 def test_a_feed_that_has_every_column_is_not_warned_of(empty: Trawl) -> None:
     done = empty.load(RECORDS)
     assert (done["absent_columns"], done["absent_controls"]) == ([], [])
+
+
+def test_a_load_of_a_mistaken_file_is_dismissed(trawl: Trawl) -> None:
+    trawl.refuse("load", trawl.write("letter.csv", "Dear,Sir\na,b\n"), "--source", "narratives", code=1)
+    assert "PROBLEM loads: load 2" in trawl("doctor", code=1).words
+    assert "--reason" in trawl.refuse("loads", "--dismiss", 2, code=2)
+    assert "load 1" in trawl.refuse("loads", "--dismiss", 1, "--reason", "a letter", code=1).lower()
+    assert "is dismissed" in trawl("loads", "--dismiss", 2, "--reason", "a letter").words
+    assert "1 dismissed" in trawl("doctor").words
+    assert "a letter" in trawl("loads").words
+    last = trawl("audit", "--json").json[0]
+    assert (last["action"], last["payload"]["reason"]) == ("dismiss load", "a letter")
+
+
+def test_a_load_is_on_record_before_it_ends(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("trawl.pipeline.loading.prepare_batches", stop)
+    trawl("load", trawl.write_jsonl(RECORDS, "more.jsonl"), "--source", "narratives", code=1)
+    last = trawl("audit", "--json").json[0]
+    assert (last["action"], last["payload"]["file"]) == ("load begun", "more.jsonl")

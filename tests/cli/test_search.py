@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.cli.conftest import RECORDS, Trawl
+from trawl.identifiers import guess
 
 
 def test_the_table_shows_records_with_their_snippets(trawl: Trawl) -> None:
@@ -85,7 +90,7 @@ def test_nothing_found_is_exit_code_3(trawl: Trawl) -> None:
 
 
 def test_csv_holds_all_the_hits(trawl: Trawl, tmp_path: Path) -> None:
-    out = tmp_path / "made" / "found.csv"
+    out = tmp_path / "found.csv"
     answer = trawl("search", "vape", "--csv", out, "--size", 1)
     assert answer.out == ""
     assert "2 hits written to" in answer.words
@@ -151,3 +156,29 @@ def test_markup_in_a_narrative_is_text(trawl: Trawl) -> None:
     trawl.load([{"id": "B1", "text": "He said [bold]stop[/bold] [/nonsense] and [red]left a kite."}], "more.jsonl")
     assert "[bold]stop[/bold] [/nonsense] and [red]left a kite" in trawl("search", "kite").words
     assert "[bold]stop[/bold] [/nonsense] and [red]left" in trawl("show", "B1").words
+
+
+def test_a_folder_that_is_not_there_is_not_made(trawl: Trawl) -> None:
+    path = trawl.folder / "misspelt" / "hits.csv"
+    assert f"The folder {path.parent} is not there" in trawl.refuse("search", "vape", "--csv", path, code=2)
+    assert not path.parent.exists()
+    assert trawl("audit", "--json").json[0]["action"] == "load", "nothing was searched"
+
+
+@given(st.text(alphabet=st.characters(categories=["L"]), min_size=1, max_size=11))
+def test_a_short_word_of_letters_is_no_identifier(word: str) -> None:
+    """So that a search for one need not load what knows identifiers."""
+    assert guess(word) == ()
+
+
+def test_a_search_for_a_plain_word_loads_no_more_than_it_needs(trawl: Trawl) -> None:
+    code = (
+        "import sys; from trawl.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "heavy = ('trawl.identifiers', 'trawl.entities', 'rapidfuzz', 'sqlalchemy', 'elasticsearch', 'ruamel.yaml')\n"
+        "print(sorted(name for name in heavy if name in sys.modules), file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, "search", "zeppelin"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "Nothing found" in answer.stdout
+    assert answer.stderr.strip() == "[]"

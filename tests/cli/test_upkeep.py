@@ -39,7 +39,7 @@ def test_no_narrative_text_is_in_the_audit_trail(trawl: Trawl) -> None:
 
 def test_a_whole_trail_is_verified(trawl: Trawl) -> None:
     trawl("search", "vape")
-    assert "The audit trail is whole: 2 entries" in trawl("audit", "--verify").words
+    assert "The audit trail is whole: 3 entries" in trawl("audit", "--verify").words
 
 
 def test_an_entry_has_the_time_of_what_was_done(trawl: Trawl) -> None:
@@ -64,7 +64,7 @@ def test_a_torn_line_in_the_journal_blocks_nothing_and_is_kept(trawl: Trawl) -> 
     search, torn = trawl("audit", "--json").json[:2]
     assert (search["action"], search["payload"]["query"]) == ("search", "vape")
     assert (torn["action"], torn["payload"]["line"]) == ("unreadable journal line", '{"id": "ab12", "acti')
-    assert "The audit trail is whole: 3 entries" in trawl("audit", "--verify").words
+    assert "The audit trail is whole: 4 entries" in trawl("audit", "--verify").words
 
 
 def test_a_journal_that_comes_back_is_taken_over_once(trawl: Trawl) -> None:

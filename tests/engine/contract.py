@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -179,6 +180,24 @@ class EngineContract:
         with engine.view() as view:
             assert [found.record.narrative for found in view.everything(EVERYBODY)] == ["second"]
             assert view.count(compile_query("first"), EVERYBODY) == 0
+
+    def test_records_made_ready_elsewhere_are_written_with_their_sequences(self, engine: Engine) -> None:
+        batch = [index_record(replace(indexed.record, sequence=0), *indexed.mentions) for indexed in CORPUS]
+        with engine.writer() as writer:
+            prepared = pickle.loads(pickle.dumps([engine.preparation(indexed) for indexed in batch]))
+            assert [(ready.key, ready.sequence) for ready in prepared] == [(i.record.key, 0) for i in batch]
+            outcome = writer.write_prepared(prepared, range(101, 101 + len(batch)))
+            assert (outcome.written, outcome.unchanged, outcome.refused) == (len(batch), 0, ())
+            again = writer.write_prepared(prepared, range(201, 201 + len(batch)))
+            assert (again.written, again.unchanged) == (0, len(batch))
+        with engine.view() as view:
+            found = list(view.everything(EVERYBODY))
+        expected = [
+            replace(indexed, record=replace(indexed.record, sequence=sequence))
+            for sequence, indexed in enumerate(batch, 101)
+            if may_see(EVERYBODY, indexed.record)
+        ]
+        assert found == expected
 
     def test_a_record_withdrawn_is_gone_from_every_read(self, filled: Engine) -> None:
         key = CORPUS[0].record.key

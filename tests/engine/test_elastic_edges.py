@@ -150,7 +150,7 @@ class TestBulk:
         too_large = api_error(413)
         answers, script = send(3, too_large, [DONE], too_large, [DONE], too_large)
         assert [answer.outcome for answer in answers] == ["done", "done", "refused"]
-        assert "more than the server takes at once" in answers[2].reason
+        assert answers[2].reason == "as a document it has 0 MB, and it is larger than a request may be"
         assert [len(sent) // 2 for sent in script.sent] == [3, 1, 2, 1, 1]
 
     def test_a_document_for_which_the_server_has_no_memory_is_refused_at_once(self, send: Callable[..., Any]) -> None:
@@ -161,10 +161,18 @@ class TestBulk:
         assert answers[0].outcome == "refused"
         assert "302 MB of the server's memory" in answers[0].reason
 
-    def test_a_full_disk_stops_everything(self, send: Callable[..., Any]) -> None:
+    def test_what_the_server_has_no_memory_for_at_once_is_sent_in_parts(self, send: Callable[..., Any]) -> None:
+        reason = "rejected execution of primary operation [primary_operation_bytes=20, max_primary_bytes=10]"
+        big = {"status": 429, "error": {"type": "es_rejected_execution_exception", "reason": reason}}
+        answers, script = send(3, [big] * 3, [DONE], [big] * 2, [DONE], [big])
+        assert [answer.outcome for answer in answers] == ["done", "done", "refused"]
+        assert [len(sent) // 2 for sent in script.sent] == [3, 1, 2, 1, 1]
+
+    @pytest.mark.parametrize("status", [403, 429])
+    def test_a_full_disk_stops_everything(self, send: Callable[..., Any], status: int) -> None:
         error = {"type": "cluster_block_exception", "reason": "index [x] blocked by: [FORBIDDEN/12/read-only]"}
         with pytest.raises(EngineError, match="read-only: a disk of the server is nearly full"):
-            send(2, [DONE, {"status": 403, "error": error}])
+            send(2, [DONE, {"status": status, "error": error}])
 
     def test_requests_are_of_bounded_size(self, send: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(bulk, "_DOCUMENTS", 2)

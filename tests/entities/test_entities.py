@@ -79,6 +79,7 @@ def test_canonical_values_meet() -> None:
         (canonical_organisation, ("Moss & Daughter's", "Moss and Daughters"), "moss and daughters"),
         (canonical_premises, ("The B&B", "the B & B"), "bed and breakfast"),
         (canonical_premises, ("Limited", "LIMITED"), "limited"),
+        (canonical_premises, ("Vape Co", "The Vape Co Ltd"), "vape co"),
         (canonical_location, ("Kings Lynn", "King's Lynn", "KING’S LYNN"), "king's lynn"),
         (canonical_location, ("Stoke on Trent", "Stoke-on-Trent"), "stoke-on-trent"),
         (canonical_location, ("Notts", "Nottinghamshire"), "nottinghamshire"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 
-from trawl.entities import entity_rows
+from trawl.entities import entity_rows, open_extractor
 from trawl.entities.canonical import canonical_person
 from trawl.entities.identity import join_people
 from trawl.identifiers import find_mentions
@@ -129,3 +132,28 @@ def test_time_grows_with_the_number_of_people() -> None:
 
     seconds(100)
     assert seconds(8_000) < 0.5 + 16 * seconds(1_000)
+
+
+def test_in_annotated_narratives_nobody_is_joined_to_another(shared: Path) -> None:
+    extractor = open_extractor("rules")
+    joined: list[bool] = []
+    apart: list[bool] = []
+    for path in sorted((shared / "gold" / "dev").glob("*.jsonl")):
+        for record in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            mentions = [mention for mention in extractor.find(record["text"]) if mention.type == "person"]
+            known = [
+                (entity["link"], mention.value)
+                for entity in record["entities"]
+                if entity["type"] == "PERSON" and entity.get("link")
+                for mention in mentions
+                if mention.start < entity["end"] and entity["start"] < mention.end
+            ]
+            for (one, value), (other, other_value) in combinations(known, 2):
+                (joined if one == other else apart).append(value == other_value)
+    assert not any(apart)
+    assert sum(joined) / len(joined) >= 0.75
+
+
+def test_joining_people_reads_nothing_but_the_record() -> None:
+    assert join_people("", []) == []
+    assert join_people("no names", [Mention("phone", 0, 2, "no", "x")]) == [Mention("phone", 0, 2, "no", "x")]

@@ -1,5 +1,8 @@
 """All schemes together: overlaps, guesses, spellings, and texts of odd pieces."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -147,3 +150,12 @@ def test_spellings() -> None:
     assert spellings(Entity("handle", "snapchat:jo_99")) == (Entity("handle", "snapchat:jo_99"),)
     assert Entity("pnc_id", "15/0482913H") in spellings(Entity("pnc_id", "2015/482913H"))
     assert "VD20BSX" in look_alikes("VD2OBSX")
+
+
+def test_libraries_are_loaded_only_where_a_text_needs_them() -> None:
+    program = (
+        "import sys; from trawl.identifiers import find_mentions; find_mentions('07700 900123 VD20BSX HG6 2QB 1/2/24');"
+        "print([name for name in ('stdnum', 'publicsuffixlist', 'Cryptodome', 'phonenumbers') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -8,7 +8,7 @@ import pytest
 
 from trawl.errors import LedgerError, NotFoundError
 from trawl.ledger import INTERRUPTED, Ledger, LoadCounts, open_ledger
-from trawl.model import Rejection
+from trawl.model import Rejection, find_unmended
 
 
 def rejection(row: int, content: str = "a,b") -> Rejection:
@@ -94,3 +94,16 @@ def test_two_processes_get_different_sequences(ledger_url: str) -> None:
     with context.Pool(2) as pool:
         given = pool.starmap(_reserve, [(ledger_url, 50)] * 2)
     assert sorted(given[0] + given[1]) == list(range(1, 201))
+
+
+def test_a_load_that_failed_can_be_dismissed(ledger: Ledger) -> None:
+    load = ledger.loads.start("crime", "feed.csv")
+    with pytest.raises(LedgerError, match="is in flight; only one that failed"):
+        ledger.loads.dismiss(load.id, "not a feed")
+    ledger.loads.fail(load.id, "it is empty")
+    assert find_unmended(ledger.loads.list()) == (ledger.loads.get(load.id),)
+    dismissed = ledger.loads.dismiss(load.id, "not a feed")
+    assert (dismissed.state, dismissed.reason) == ("dismissed", "it is empty (dismissed: not a feed)")
+    assert find_unmended(ledger.loads.list()) == ()
+    with pytest.raises(LedgerError, match="is dismissed; only one that failed"):
+        ledger.loads.dismiss(load.id, "twice")

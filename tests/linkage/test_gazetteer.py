@@ -117,6 +117,16 @@ def many(count: int) -> tuple[str, ...]:
     )
 
 
+def test_a_large_register_needs_more_to_be_believed() -> None:
+    large = make_gazetteer(rows((*NAMES, "Ann Quillon", "Mr Quillon", *many(2_100))))
+    assert found("works at the Quillon", large) == []
+    assert found("Ann Quillon said so", large) == []
+    assert found("Seen with Mr Quillon", large) == []
+    assert found("works at Moss and Daughters", large) == [("Moss and Daughters", "Moss & Daughters")]
+    assert found("Larch House Hotel rang", large) == [("Larch House Hotel", "Larch House Hotel")]
+    assert found("she left the Larch House", large) == [("Larch House", "Larch House")]
+
+
 def test_time_grows_with_the_text_and_not_with_the_register() -> None:
     names = many(20_000)
     large, small = make_gazetteer(rows(names)), make_gazetteer(rows(names[:200]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from time import perf_counter, process_time
+from time import process_time
 
 import pytest
 from ruamel.yaml import YAML
@@ -151,13 +151,13 @@ BAD_INPUT = {
 @pytest.mark.parametrize("text", BAD_INPUT.values(), ids=BAD_INPUT.keys())
 def test_bad_input_is_answered_within_a_second(text: str) -> None:
     indexed = index_text("vape word1 hotel girl " * 50)
-    begin = perf_counter()
+    begin = process_time()  # others may be at work on the machine
     message = ""
     try:
         compile_query(parse_query(text)).judge(indexed)
     except QueryError as error:
         message = str(error)
-    assert perf_counter() - begin < 1.5  # one second, and some for a busy machine
+    assert process_time() - begin < 1.5  # one second, and some for a slow machine
     assert len(message) < 1_000
 
 
@@ -180,9 +180,9 @@ def crowded(words: str, times: int) -> IndexedRecord:
 )
 def test_a_record_that_repeats_one_word_is_judged_quickly(query: str, accepted: bool) -> None:
     indexed = crowded("vape", 50_000 if query.count("NEAR") < 4 else 10_000)
-    begin = perf_counter()
+    begin = process_time()
     assert compile_query(query).judge(indexed).accepted == accepted
-    assert perf_counter() - begin < 10
+    assert process_time() - begin < 10
 
 
 @pytest.mark.parametrize(

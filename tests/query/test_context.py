@@ -15,8 +15,10 @@ from ruamel.yaml import YAML
 
 from trawl.errors import FileProblems
 from trawl.model import IndexedRecord, Record, Section, Span
-from trawl.query.context import is_negated, judge_contexts
-from trawl.query.context_reading import SENTENCE, ContextReading
+from trawl.query.boilerplate import find_wordings
+from trawl.query.context import is_negated, judge_contexts, read_narrative
+from trawl.query.context_reading import ContextReading
+from trawl.query.sentences import SENTENCE
 from trawl.query.triggers import load_triggers, packaged_triggers
 from trawl.text import analyse_record
 
@@ -119,6 +121,28 @@ def test_a_trigger_far_from_every_passage_does_no_harm_in_a_long_text() -> None:
         assert judged.context == context
 
 
+CROWDED = [
+    "No concerns re CSE, girl raped at hotel. ",
+    "no concerns re CSE hotel girl raped ",
+    "Hotel: CSE:\n",
+    "Is the girl at a hotel? ",
+    "In 2009 hotel girl ",
+    "hotel girl ",
+    "Notes: hotel girl school has no concerns ",
+]
+
+
+@pytest.mark.parametrize("text", CROWDED)
+def test_a_crowded_text_is_judged_in_time_that_grows_with_it(text: str) -> None:
+    indexed = index(text * 8_000, date=dt.date(2024, 6, 1))
+    spans = [span for term in ("CSE", "hotel", "girl") for span in spans_of(text * 8_000, term)]
+    began = time.process_time()
+    reading = read_narrative(indexed)
+    judged = judge_contexts(indexed, spans, reading)
+    find_wordings(indexed, reading, judged, 12)
+    assert time.process_time() - began < 8
+
+
 def test_longer_phrases_come_first() -> None:
     for pair, phrases in packaged_triggers().longer.items():
         assert all(phrase.head[:2] == pair for phrase in phrases)
@@ -144,7 +168,7 @@ def test_quick_enough_for_every_hit() -> None:
     indexed = index(text)
     spans = [span for term in ("girl", "hotel", "CSE") for span in spans_of(text, term)]
     judge_contexts(indexed, spans)
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(20):
         judge_contexts(indexed, spans)
-    assert (time.perf_counter() - began) / 20 < 0.005
+    assert (time.process_time() - began) / 20 < 0.005

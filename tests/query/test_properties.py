@@ -104,7 +104,7 @@ def test_spans_under_not_are_seen_though_excluded(text: str, indexed) -> None:
 def test_any_text_is_a_query_or_an_error_that_shows_it(text: str) -> None:
     message = "^"
     try:
-        compile_query(parse_query(text))
+        compile_query(parse_query(text)).judge(index_text("vape and 0"))
     except UsageError as error:
         message = str(error)
     assert "^" in message

@@ -111,3 +111,19 @@ def test_the_record_has_the_words_of_its_text(title: str, narrative: str) -> Non
 def test_analysing_a_form_gives_the_form(text: str) -> None:
     for word in analyse_words(text):
         assert [again.form for again in analyse_words(word.form)] == [word.form]
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_the_pattern_for_ascii_cuts_as_the_other_does(text: str) -> None:
+    assert analyse_words(f"{text} é")[:-1] == analyse_words(text)
+
+
+def test_offsets_past_16_bits_are_right() -> None:
+    narrative = "x" * 70_000 + " kite"
+    analysed = analyse_record(Record("feed", "1", narrative))
+    assert (analysed.starts[-1], analysed.ends[-1]) == (70_001, 70_005)
+
+
+def test_more_words_than_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trawl.text.analysis._REMEMBERED", 2)
+    assert [word.stem for word in analyse_words("walked talked climbed walked")] == ["walk", "talk", "climb", "walk"]

@@ -1,5 +1,8 @@
 """Packed text unpacks to itself."""
 
+from array import array
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,3 +25,9 @@ def test_long_narratives_keep_wide_offsets() -> None:
 def test_it_is_small() -> None:
     narrative = "Officers attended the premises and spoke with staff about disposable vapes. " * 12
     assert len(pack_text(analyse_record(Record("feed", "1", narrative)))) < 2.5 * len(narrative)
+
+
+def test_the_width_of_the_offsets_given_makes_no_difference() -> None:
+    text = analyse_record(Record("feed", "1", "a kite and a lorry"))
+    wide = replace(text, starts=array("I", text.starts), ends=array("I", text.ends))
+    assert unpack_text(pack_text(wide)) == unpack_text(pack_text(text)) == text

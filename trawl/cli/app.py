@@ -8,7 +8,22 @@ from typing import Annotated
 import typer
 
 from trawl import __version__
-from trawl.cli import demo, engine, entity, extract, link, load, profile, register, report, run, search, upkeep, wash
+from trawl.cli import (
+    demo,
+    engine,
+    entity,
+    extract,
+    link,
+    load,
+    profile,
+    register,
+    report,
+    run,
+    search,
+    upkeep,
+    wash,
+    withdraw,
+)
 from trawl.cli.invocation import Commands, Invocation
 
 app = typer.Typer(
@@ -49,6 +64,7 @@ def _begin(
 app.command("demo")(demo.demo)
 app.command("load")(load.load)
 app.command("loads")(load.loads)
+app.command("withdraw")(withdraw.withdraw)
 app.command("search")(search.search)
 app.command("show")(search.show)
 app.command("run")(run.run)

@@ -14,6 +14,9 @@ from trawl.cli.invocation import installed
 if TYPE_CHECKING:
     from trawl.pipeline.extracting import Extraction
 
+#: The names of a register with fewer rows are ready at once.
+_MANY_ROWS = 20_000
+
 
 def extract(
     context: typer.Context,
@@ -50,6 +53,7 @@ def extract(
             mapping_name=source,
             one_a_line=lines,
             registers=registers,
+            on_packing=_say_packing,
         ) as extraction,
         open_output(out) if out else nullcontext(sys.stdout) as written,
         progress_bar("records") if out else nullcontext() as bar,
@@ -69,6 +73,13 @@ def extract(
         remarks().print(f"{rejection.file}: {rejection.reason}", markup=False)
     if out is not None:
         answers().print(_outcome(extraction, out), markup=False)
+
+
+def _say_packing(register: str, rows: int) -> None:
+    from trawl.cli.display import remarks
+
+    if rows >= _MANY_ROWS:
+        remarks().print(f"Making the {rows:,} names of the register {register} ready, once.", markup=False)
 
 
 def _outcome(extraction: Extraction, out: Path) -> str:

@@ -85,14 +85,24 @@ def _warn_of_absent(progress: LoadProgress) -> None:
 def loads(
     context: typer.Context,
     rejected: Annotated[int | None, typer.Option(help="Show the rejected rows of this load instead.")] = None,
+    dismiss: Annotated[
+        int | None, typer.Option(help="Say that this load, which failed, leaves nothing out; --reason says why.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why the load is dismissed; it is logged.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """List the loads with their counts, or the rejected rows of one."""
+    """List the loads with their counts, or the rejected rows of one; or dismiss one that failed."""
     from dataclasses import asdict
 
     from trawl.cli.display import answers, make_table, print_json
 
     installation = installed(context)
+    if dismiss is not None:
+        from trawl.pipeline.loading import dismiss_load
+
+        dismissed = dismiss_load(installation, dismiss, reason)
+        answers().print(f"Load {dismissed.id} of {dismissed.file} is dismissed.", markup=False)
+        return
     if rejected is not None:
         installation.require_purpose()  # a rejected row holds what its record would have held
     with installation.open_ledger() as ledger:

@@ -43,12 +43,13 @@ def search(
     """
     from trawl.cli.display import answers, hit_json, print_json, remarks
     from trawl.errors import UsageError
-    from trawl.pipeline.saving import save_search
     from trawl.pipeline.searching import search as answer_search
     from trawl.reports.tables import write_search
 
     if csv is not None and json:
         raise UsageError("--json and --csv give the same hits. Ask for one of them.")
+    if csv is not None and not csv.absolute().parent.is_dir():
+        raise UsageError(f"The folder {csv.absolute().parent} is not there: make it, or correct --csv.")
     everything = everything or csv is not None
     with answer_search(
         installed(context), query, order=sort.value, page=page, size=size, everything=everything, export=csv
@@ -56,6 +57,8 @@ def search(
         for hint in answer.query.hints:
             remarks().print(f"Hint: {hint}", markup=False)
         if save_as is not None:
+            from trawl.pipeline.saving import save_search
+
             path = save_search(installed(context), save_as, query)
             remarks().print(f"Saved as {path}. Run it: trawl run {save_as}", markup=False)
             for entity in answer.query.identifiers:
@@ -120,15 +123,19 @@ def _hit_row(hit: Hit) -> tuple[str | Text, ...]:
 def show(
     context: typer.Context,
     record: Annotated[str, typer.Argument(help="Its id, its reference, or source/id.")],
+    registers: Annotated[bool, typer.Option("--registers", help="Mark the names of the loaded registers too.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Show one record whole, with what was found in it."""
     from dataclasses import asdict
 
     from trawl.cli.display import answers, print_json
+    from trawl.pipeline.gazetteer import add_registers
     from trawl.pipeline.searching import find_record
 
     found = find_record(installed(context), record)
+    if registers:
+        found = add_registers(installed(context), found)
     if json:
         print_json({"record": asdict(found.record), "mentions": [asdict(mention) for mention in found.mentions]})
         return

@@ -144,7 +144,8 @@ class Writer(Protocol):
     def write(self, batch: Sequence[IndexedRecord]) -> WriteOutcome:
         """Insert or replace by key. A record with the content hash and versions already stored is left as it is.
 
-        A batch is stored whole or not at all. Of two with one key in a batch the later wins.
+        Each record is stored whole or not at all; where an error is raised, writing the batch again stores the rest.
+        Of two with one key in a batch the later wins. A record that was withdrawn comes back with a higher sequence.
         """
         ...
 

@@ -16,6 +16,7 @@ _MARKS = re.compile(r"[^\w&'/ -]")
 _NICKNAME = re.compile(r"(?<=\s)(?:['\"‘“][^'\"‘’“”,]+['\"’”]|\([^(),]+\))(?=\s)")
 #: Legal forms; `_MARKS` has taken brackets and full stops out before (`(UK) Ltd.`, `P.L.C.`).
 _LEGAL = re.compile(r"(?: (?:ltd|limited|llp|plc|p l c|l t d|inc|co|company|gmbh|uk|cic|lp))+\Z")
+_LIMITED = re.compile(r"(?: (?:ltd|limited|llp|plc))+\Z")
 _POSSESSIVE = str.maketrans("", "", "'")
 #: What writers leave out of the name of a town, or put in.
 _TOWN_MARKS = str.maketrans("-", " ", "'")
@@ -78,7 +79,10 @@ def canonical_premises(name: str) -> str:
     """
     plain = _write_out(_fold(name).removeprefix("the ")).translate(_POSSESSIVE).replace("&", " and ")
     whole = " ".join(plain.split())
-    return _LEGAL.sub("", whole) or whole or _fold(name)
+    short = _LEGAL.sub("", whole)
+    if " " not in short:
+        short = _LIMITED.sub("", whole)  # `Vape Co` is not `vape`
+    return short or whole or _fold(name)
 
 
 def canonical_organisation(name: str) -> str:

@@ -1,7 +1,7 @@
 """Ages: `14yo`, `aged 46`, `(15)` after a name, `a girl of 12`, `13-14`, `late 20s`, `aged fifteen`.
 
 A number counts as an age by what stands around it; lengths of time (`for 5 years`) and school years do not.
-The canonical value is the number of years, the lower one of a range, "" for a decade (`late 20s`).
+The canonical value is the number of years, the lower one of a range (`13-14`), "" for a decade (`late 20s`).
 Source: the project's own reading of how forces write.
 """
 
@@ -17,6 +17,7 @@ from trawl.model import Validity
 
 #: Words looked for one by one; smaller numbers are ages only after `aged`.
 _SPOTTED = frozenset(word for word, number in cues.NUMBERS.items() if number > 10) | {"aged"}
+_WORDS = _SPOTTED | frozenset(cues.NUMBERS)
 _REACH = 48
 _GLUED = frozenset(":%*_=")
 _NOT_BEFORE = frozenset("£$€#.:/-*+@_")
@@ -35,13 +36,14 @@ def _find(reading: Reading) -> Iterator[Candidate]:
             dates = {offset for d in read_dates(reading) for offset in (d.start, d.end - 4, d.end - 2)}
         found = _judge(text, start, end) if start not in dates and 0 < int(text[start:end]) < 110 else None
         if found:
+            yield from _paired(text, start, end, found)
             yield found
             after = found.end
             for following in _list_on(text, found):
                 yield following
                 after = following.end
     yield from _find_decades(reading)
-    if reading.has_word(_SPOTTED):
+    if reading.has_word(_WORDS):
         yield from _find_words(reading)
 
 
@@ -71,6 +73,8 @@ def _judge(text: str, start: int, end: int) -> Candidate | None:  # noqa: PLR091
     stop = ranged.end() if ranged and 0 < int(ranged.group(1)) - int(number) <= 15 else end
     if aged:
         return _age(begin, stop, number, 0.9)
+    if text[stop : stop + 1] in (".", ",") and text[stop + 1 : stop + 2].isdigit():
+        return None
     if text[stop : stop + 1].isalnum() or last in cues.ITEMS or not cues.ENDS.match(text, stop):
         return None
     confidence = _stands_for_age(text, stop, int(number), window, last)
@@ -90,8 +94,9 @@ def _may_stand_for_age(window: str, written: str, last: str) -> bool:
 def _stands_for_age(text: str, stop: int, number: int, window: str, last: str) -> float:  # noqa: PLR0911 - as above
     """How surely a bare number is an age, by the words before it (`last` is the last of them) and what follows."""
     edge = window[-1:]
-    if edge == "(" and number >= 3 and text[stop : stop + 1] in (")", ",", "/") and cues.BRACKET.search(window):
-        return 0.0 if cues.GRADED.search(window) else 0.8
+    if edge == "(" and number >= 3 and _closes_bracket(text, stop) and cues.BRACKET.search(window):
+        counted = number < 10 and window[:-1].rstrip().endswith((".", ":", ";"))  # `(3) Next item`
+        return 0.0 if counted or cues.GRADED.search(window) else 0.8
     if edge not in (" ", "\n", "("):
         return 0.0
     closes = cues.CLOSES.match(text, stop) is not None
@@ -107,6 +112,19 @@ def _stands_for_age(text: str, stop: int, number: int, window: str, last: str) -
     if (named or last in cues.PERSONS) and cues.ROLE_NUMBER.search(window) and not cues.VERB_BEFORE.search(window):
         return 0.7
     return 0.7 if named and (cues.SURNAME.search(window) or (closes and cues.NAMED.search(window))) else 0.0
+
+
+def _paired(text: str, start: int, end: int, second: Candidate) -> Iterator[Candidate]:
+    """The first age of `12 and 13 year olds`."""
+    if second.end > end and cues.OLD.search(text[end : second.end]):
+        first = cues.PAIR_BEFORE.search(text[max(0, start - 8) : start])
+        if first:
+            begin = start - len(first.group())
+            yield _age(begin, begin + len(first.group(1)), first.group(1), 0.75)
+
+
+def _closes_bracket(text: str, stop: int) -> bool:
+    return text[stop : stop + 1] in (")", ",", "/") or cues.PAIR_IN_BRACKET.match(text, stop) is not None
 
 
 def _list_on(text: str, first: Candidate) -> Iterator[Candidate]:
@@ -149,14 +167,37 @@ def _decade(lowered: str, match: re.Match[str]) -> Iterator[Candidate]:
 def _find_words(reading: Reading) -> Iterator[Candidate]:
     """`aged fifteen`, `a girl of about twelve`, `she was eighteen`."""
     lowered = reading.lowered
+    yield from _find_with_unit(reading)
     for word in sorted(_SPOTTED & reading.words):
         spotted = "aged " if word == "aged" else word
-        position = lowered.find(spotted)
-        while position >= 0:
+        for position in _places(lowered, spotted):
             found = _word_at(lowered, position + 5 if spotted == "aged " else position)
             if found:
                 yield found
-            position = lowered.find(spotted, position + 1)
+
+
+def _find_with_unit(reading: Reading) -> Iterator[Candidate]:
+    """`a four-year-old`, `a lad of ten`: numbers of any size, as the words around them leave no doubt."""
+    lowered = reading.lowered
+    if "year" in reading.words or "years" in reading.words:
+        for start in _places(lowered, "year"):
+            unit = cues.YEARS_OLD.match(lowered, start)
+            number = cues.WORD_BEFORE_UNIT.search(lowered[max(0, start - 16) : start]) if unit else None
+            if unit and number:
+                yield _age(start - len(number.group()), unit.end(), str(_number(number.group(1))), 0.75)
+    if "of" in reading.words and reading.has_word(cues.PERSONS):
+        for start in _places(lowered, " of "):
+            person = lowered[max(0, start - 12) : start].rpartition(" ")[2]
+            number = cues.OF_NUMBER.match(lowered, start) if person in cues.PERSONS else None
+            if number:
+                yield _age(number.start(1), number.end(1), str(_number(number.group(1))), 0.75)
+
+
+def _places(lowered: str, part: str) -> Iterator[int]:
+    position = lowered.find(part)
+    while position >= 0:
+        yield position
+        position = lowered.find(part, position + 1)
 
 
 def _word_at(lowered: str, start: int) -> Candidate | None:

@@ -18,7 +18,11 @@ NUMBERS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 NUMBER = rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_UNITS[:9])})|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 NUMBER_PHRASE = re.compile(rf"{NUMBER}(?![a-z])")
 
-UNIT = re.compile(r" ?-?(?:y/o|y\.o\.?|yo|yr?s?|years?)\b(?! ?[0-9])(?:[ -]?olds?| of age)?", re.IGNORECASE)
+UNIT = re.compile(
+    r" ?-?(?:y/o|y\.o\.?|yo|yr?s?|years?)\b"
+    r"(?:(?= ?[0-9]{1,2} ?m(?:o|ths?|onths?)?\b)|(?! ?[0-9]))(?:[ -]?olds?| of age)?",
+    re.IGNORECASE,
+)
 OLD = re.compile(r"y/?\.?o|old|of age", re.IGNORECASE)
 SPAN_BEFORE = re.compile(
     r"\b(?:for|over|past|last|within|every|after|next|previous|than|nearly|x|married|serving|served"
@@ -45,13 +49,15 @@ _ABOUT = (
     r"|no (?:more|older) than|nearly|almost|turning|turned|mostly|claims|says|all)[ ~]"
 )
 CUE = re.compile(
-    rf"\b{_PERSON} (?:{_ABOUT}){{1,4}}\(?\Z|\b(?:ages?|as young as|be more than) (?:as |of |about )?\Z", re.IGNORECASE
+    rf"\b{_PERSON} (?:{_ABOUT}){{1,4}}\(?\Z"
+    r"|\b(?:ages?|as young as|(?:be|no) (?:more|older) than) (?:as |of |about )?\Z",
+    re.IGNORECASE,
 )
 SAID = re.compile(
     r"\b(?:(?:looks?|looked|looking|appears?|appeared|turned|turning"
     r"|say|says|gave ages?|showing|no (?:more|older) than"
     rf"|(?:he|she|they|who|both|ip|yp|is|was)(?:'s|s)?) (?:{_ABOUT}){{0,3}}"
-    rf"|(?:approx|about|abt|around|aprx|was|is|being|be) \(?)\Z",
+    rf"|(?:approx|about|abt|around|aprx|was|is|being|be|also) \(?)\Z",
     re.IGNORECASE,
 )
 ROLE_NUMBER = re.compile(
@@ -120,7 +126,15 @@ NEXT = re.compile(
     ),
     re.IGNORECASE,
 )
-RANGE = re.compile(r"(?:-|–| or | to |/)([0-9]{1,2})(?![0-9:/-]|\.[0-9])")
+#: The first of `12 and 13 year olds`, before the second.
+PAIR_BEFORE = re.compile(r"(?<![0-9/.:,£-])([0-9]{1,2}) (?:and|or|to|&) \Z")
+#: A second age that closes a bracket: `(15 and 16)`.
+PAIR_IN_BRACKET = re.compile(r" (?:and|or|&) [0-9]{1,2}\)")
+#: An age in words before its unit, and after a person.
+WORD_BEFORE_UNIT = re.compile(rf"\b({NUMBER})[ -]\Z")
+YEARS_OLD = re.compile(r"years?[ -]olds?\b")
+OF_NUMBER = re.compile(rf" of (?:about |only |just |around )?({NUMBER})(?![a-z-])")
+RANGE = re.compile(r"(?:-|–|/)([0-9]{1,2})(?![0-9:/-]|\.[0-9])")
 DECADE = re.compile(r"[2-9]0'?s(?![a-z0-9])|[1-9][0-9]'?ish(?![a-z])")
 #: Decades in words.
 DECADE_WORDS = frozenset(("teens", *(f"{word[:-1]}ies" for word in _TENS)))

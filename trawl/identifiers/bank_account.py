@@ -17,6 +17,10 @@ from trawl.model import Validity
 
 _APART = r"(?:[ ,/;:.()-]|and|acc?(?:oun)?t?|a/c|number|no|num|is|the|to){0,8}"
 _SHAPE = re.compile(rf"[0-9]{{2}}[ -]?[0-9]{{2}}[ -]?[0-9]{{2}}{_APART}[0-9]{{4}}[ -]?[0-9]{{4}}", re.IGNORECASE)
+_REVERSED = re.compile(
+    r"([0-9]{8})[ ,/;.(-]{1,3}(?:and )?(?:sort ?code|s/c|sc)\b[ :.-]{0,3}(?:is )?([0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2})",
+    re.IGNORECASE,
+)
 _IBAN = re.compile(r"[A-Za-z]{2}[0-9]{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?")
 _IBAN_START = re.compile(r"[A-Z]{2}[0-9]{2}")
 _CUE = re.compile(
@@ -42,9 +46,11 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     if not reading.long_runs and not reading.mentions_any(("acc", "a/c", "iban")):
         return
     for start, end in reading.digit_runs:
-        if end - start not in (2, 6) or start < after:
+        if end - start not in (2, 6, 8) or start < after:
             continue
-        if padded[start - 1].isalpha():
+        if end - start == 8:
+            found = _account_first(text, start)
+        elif padded[start - 1].isalpha():
             found = _iban(text, start) if end - start == 2 else None
         else:
             found = _domestic(text, start) if end - start == 6 or padded[end] in " -" else None
@@ -62,6 +68,15 @@ def _domestic(text: str, start: int) -> Candidate | None:
     if len(value) != 14 or not (dashed or cued(text, start, _CUE, 40)):
         return None
     return Candidate("bank_account", start, match.end(), value, validate(value), 0.96 if dashed else 0.85)
+
+
+def _account_first(text: str, start: int) -> Candidate | None:
+    """`a/c 12345678 s/c 20-11-22`: the sort code stands first in the value all the same."""
+    match = _REVERSED.match(text, start)
+    if match is None or (start and text[start - 1].isalnum()) or text[match.end() : match.end() + 1].isalnum():
+        return None
+    value = normalise(match.group(2) + match.group(1))
+    return Candidate("bank_account", start, match.end(), value, validate(value), 0.95)
 
 
 def _iban(text: str, run: int) -> Candidate | None:

@@ -18,8 +18,8 @@ from trawl.identifiers.written_date import WrittenDate, make_date
 from trawl.model import Validity
 
 _CUE = re.compile(
-    r"(?:\bd\.? ?o\.? ?b\b|\bdate of birth|\bbirth ?date|\bborn|\bbirthday|(?<![A-Za-z])[bB](?=[.: ]|\Z))[.:]?"
-    r"(?: ?(?:is|was|on|as|of|given|shown|about|:))?(?: the)?[\s:(\-]{0,3}\Z",
+    r"(?:\bd\.? ?o\.? ?b\b|\bdate of birth|\bbirth ?date|\bborn|\bbirthday|(?<![A-Za-z])[bB](?=[.: ]|\Z))[.:;]?"
+    r"(?: ?(?:is|was|on|as|of|given|shown|about|:))?(?: the)?[\s:;=(\-]{0,3}\Z",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
@@ -32,10 +32,10 @@ _PERSON = re.compile(
     r"(?:[A-Z][A-Za-zÀ-ž'’.-]*[A-Za-zÀ-ž]|\b[A-Z]\.?|\b[0-9]{1,2}(?: ?y(?:rs?"
     r"|ears?|/?o)?(?: old)?)?|female|male)\)?[\s,(\-–]{1,3}\Z"
 )
-_CUE_WORDS = frozenset(("dob", "b", "birth", "born"))
+_CUE_WORDS = frozenset(("dob", "b", "d", "ob", "birth", "birthdate", "birthday", "born"))
 #: Letters typed, or read by a machine, for digits; the separator may be missing.
 _AFTER_CUE = re.compile(
-    r"(?:dob|d\.o\.b\.?|date of birth|born)[ :.(-]{0,3}"
+    r"(?:dob|d\.o\.b\.?|date of birth|born)[ :;=.(-]{0,3}"
     r"(?:([0-9OoIl]{1,2})[/.-]([0-9OoIl]{1,2})[/.-]|([0-9]{2})([0-9]{2}))"
     r"((?:[1Il]9|2[0Oo])[0-9OoIl]{2}|[0-9OoIl]{2})(?![0-9A-Za-z]|[/.-][0-9])",
     re.IGNORECASE,
@@ -47,13 +47,14 @@ _REACH = 32
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     year = (reading.event_date or date.today()).year  # noqa: DTZ011 - a calendar year needs no time zone
+    cues = reading.has_word(_CUE_WORDS)
     for written in read_dates(reading):
         if written.year is None or not written.day:
             continue
-        confidence = _confidence(reading.text, written, year)
+        confidence = _confidence(reading, written, year, cues=cues)
         if confidence:
             yield _candidate(written, year, confidence)
-    if reading.has_word(_CUE_WORDS):
+    if cues:
         yield from _find_after_cue(reading, year)
 
 
@@ -88,9 +89,10 @@ def _find_after_cue(reading: Reading, event_year: int) -> Iterator[Candidate]:
             yield _candidate(written, event_year, 0.9)
 
 
-def _confidence(text: str, written: WrittenDate, event_year: int) -> float:
+def _confidence(reading: Reading, written: WrittenDate, event_year: int, *, cues: bool) -> float:
     assert written.year is not None
-    if cued(text, written.start, _CUE, _REACH):
+    text, start = reading.text, written.start
+    if cues and "b" in reading.lowered[max(0, start - _REACH) : start] and cued(text, start, _CUE, _REACH):
         return 0.97
     age = event_year - written.year
     if not _YOUNGEST <= age <= 110 or cued(text, written.start, _EVENT, _REACH):

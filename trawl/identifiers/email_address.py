@@ -34,7 +34,11 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
     if "@" in text or (_opens_bracket(text) and reading.mentions_any(_BRACKETED)):
         for at in _AT.finditer(text):
-            yield from _around(text, at.start(), at.end(), in_words=False)
+            start, end = at.span()
+            if text[start] == "@" and text[start - 1 : start] == " " == text[end : end + 1]:
+                yield from _around(text, start - 1, end + 1, in_words=True)
+            else:
+                yield from _around(text, start, end, in_words=False)
     if "at" in reading.words and reading.has_word(_DOMAIN_WORDS) and " at " in text:
         for at in _AT_IN_WORDS.finditer(text):
             yield from _around(text, at.start(), at.end(), in_words=True)
@@ -45,7 +49,7 @@ def _opens_bracket(text: str) -> bool:
 
 
 def _around(text: str, start: int, end: int, *, in_words: bool) -> Iterator[Candidate]:
-    """The address around an at-sign; one in words (`jo99 at example.org`) needs more than a word before it."""
+    """The address around an at-sign; one in words or set apart (`jo99 at example.org`) needs more than a plain word."""
     if not in_words:
         start -= text[start - 1 : start] == " " and text[start] != "@"
         end += text[end : end + 1] == " " and text[end - 1] != "@"

@@ -22,7 +22,9 @@ _AFTER = re.compile(
     rf"[\"']?,? ?(?:\(| on | via | \()\s?(?:his |her |their )?({PLATFORM})\b|[\"']? ?, ({PLATFORM}),", re.IGNORECASE
 )
 _NAME = re.compile(r"@?[A-Za-z0-9_](?:[\w]|[.-](?=\w)){2,40}(?:#[0-9]{3,5})?", re.ASCII)
-_SIGN = re.compile("[@_]")
+_SIGN = re.compile("[@_]|#[0-9]{4}")
+#: What a hash and a number after it do not make an account of.
+_NUMBERED = frozenset(["log", "cad", "ref", "inc", "incident", "crime", "case", "exhibit", "item", "order", "unit"])
 _CUE = re.compile(
     r"\b(?:user ?names?|users?|handles?|accounts?|acc?ts?|a/c|profiles?"
     r"|display name|screen name|gamer ?tags?|tag|seller|admins?"
@@ -46,16 +48,18 @@ _WORDY = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+|[0-9.-]+")
 _BRACKETED = re.compile(r" ?\(@?([A-Za-z]{5,30})\)")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{6,30} \(\Z")
 _DIRECT = re.compile(r"(?: (?:user(?:name)?|is|account|handle|name|profile|player|seller|id))*[ :,(=/-]{1,3}")
-_CUE_WORDS = (
-    "@", "snap", "insta", "discord", "telegram", "kik", "facebook", "tiktok", "handle", "user", "account",
-    "profile", "seller", "admin", "gamer", "display", "acct", "a/c", "_",
-)  # fmt: skip
+#: Words without which, and without a platform or a sign of its own, nothing is taken for a name.
+_CUE_WORDS = frozenset([
+    "user", "users", "username", "usernames", "account", "accounts", "acct", "accts", "handle", "handles", "profile",
+    "profiles", "seller", "sellers", "admin", "admins", "gamer", "gamers", "gamertag", "gamertags", "display",
+    "displayname", "snap", "snaps", "snapped", "insta",
+])  # fmt: skip
 _REACH = 60
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     platforms = platform_words(reading)
-    if not platforms and not reading.mentions_any(_CUE_WORDS):
+    if not (platforms or "@" in reading.text or "_" in reading.text or reading.has_word(_CUE_WORDS)):
         return
     spans = _names(reading, platforms)
     text = reading.text
@@ -80,7 +84,7 @@ def _marks(reading: Reading) -> list[tuple[int, int]]:
     text = reading.text
     marks = [(dot, dot + 1) for dot in reading.inner_dots]
     marks += reading.joined_runs
-    if "@" in text or "_" in text:
+    if "@" in text or "_" in text or "#" in text:
         marks += [match.span() for match in _SIGN.finditer(text)]
     return sorted(marks)
 
@@ -134,7 +138,9 @@ def _shape(raw: str) -> int:  # noqa: PLR0911 - one return for each shape
     letters = sum(character.isalpha() for character in name)
     if letters < 2:
         return 0
-    if raw[0] == "@" or "#" in name:
+    if "#" in name:
+        return 0 if name.partition("#")[0].lower() in _NUMBERED else 3
+    if raw[0] == "@":
         return 3
     digits = any(character.isdigit() for character in name)
     if "_" in name:
@@ -171,7 +177,8 @@ def _is_odd_word(raw: str) -> bool:
 
 
 _PLAIN = re.compile(
-    r"(?i:[0-9.]+|[a-z]{2}[0-9]{2} ?[a-z]{3}|[a-z]{1,2}[0-9]{1,2}[a-z]?(?: ?[0-9][a-z]{2})?"
+    r"(?i:[0-9.]+[a-z]{0,4}|(?:no|nos|tel|ref|sec|para|vol|val|flat|rm|apt)\.[0-9]+"
+    r"|[a-z]{2}[0-9]{2} ?[a-z]{3}|[a-z]{1,2}[0-9]{1,2}[a-z]?(?: ?[0-9][a-z]{2})?"
     r"|(?:dp|ip|ap|pc|ps|dc|ds|pcso|v|s|op|crime|log|year|yr|ps|iphone|galaxy|room|flat|covid)[0-9]+s?"
     r"|[a-z]\.[a-z](?:\.[a-z])*|e\.g|i\.e|n\.?f\.?a|.*\.(?:jpe?g|png|pdf|mp4|docx?|exe|zip|txt|csv))"
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from trawl.identifiers.calendar_words import MONTH_NAMES, MONTH_WORDS, MONTHS, WEEKDAY
+from trawl.identifiers.calendar_words import MONTH_NAMES, MONTH_WORDS, MONTHS, WEEKDAY, WEEKDAY_WORDS
 from trawl.identifiers.scheme import Reading, stands_alone
 from trawl.identifiers.written_date import WrittenDate, date_at_digits, make_date
 
@@ -57,6 +57,7 @@ def _read(reading: Reading) -> list[WrittenDate]:
     padded, after = reading.padded, 0
     pivot = (reading.event_date or date.today()).year  # noqa: DTZ011 - a calendar year needs no time zone
     named = reading.has_word(MONTH_WORDS)
+    weekdays = reading.has_word(WEEKDAY_WORDS)
     found: list[WrittenDate] = []
     alone: list[WrittenDate] = []
     for start, end in reading.digit_runs:
@@ -65,7 +66,7 @@ def _read(reading: Reading) -> list[WrittenDate]:
             continue
         before = padded[start - 1]
         if start >= after and not (before.isalpha() or before in "£$€"):
-            written = date_at_digits(padded, start, end, pivot, named=named)
+            written = date_at_digits(padded, start, end, pivot, named=named, weekdays=weekdays)
             if written:
                 found.append(written)
                 after = written.end

@@ -34,7 +34,7 @@ WC london|WD watford|WF wakefield|WN wigan|WR worcester|WS walsall|WV wolverhamp
         "\n", ""
     ).split("|")
 }
-_FULL = re.compile(r"([A-Za-z]{1,2})[0-9][0-9A-Za-z]? {0,2}[0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}")
+_FULL = re.compile(r"([A-Za-z]{1,2})[0-9][0-9A-Za-z]?(?: {0,2}|-)[0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}")
 _GIRO = re.compile(r"\bGIR ?0AA\b", re.IGNORECASE)
 _OUTWARD = re.compile(r"([A-Z]{1,2})[0-9](?:[0-9]|[A-HJKPSTUW])?")
 _VALID = re.compile(r"GIR 0AA|([A-Z]{1,2})[0-9][0-9A-Z]?(?: [0-9][ABD-HJLNP-UW-Z]{2})?")

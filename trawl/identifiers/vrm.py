@@ -12,8 +12,9 @@ cue (reg, index, plate) has to stand near; a partial mark needs the cue right be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
+from typing import NamedTuple
 
 from trawl.identifiers import vrm_cues as cues
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, keep_alphanumeric, token_start
@@ -24,6 +25,14 @@ _TWINS = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S", "B": "8", 
 #: The words that a mark of letters alone stands after; the others only with a cue as well.
 _ENDING_WORDS = frozenset(("ends", "ending", "ended"))
 _PART_WORDS = frozenset(("part", "partial", "last"))
+
+
+class Around(NamedTuple):
+    """What stands before and after a form, and whether a cue (reg, index, plate) stands right before it."""
+
+    before: str
+    after: str
+    hinted: bool
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
@@ -39,7 +48,9 @@ def _find(reading: Reading) -> Iterator[Candidate]:
                 continue
         else:
             begin = start
-            before = _token_before(padded, start) if padded[start - 1] in " -." else -1
+            before = -1
+            if padded[start - 1] in " -." and (cued or padded[start - 2].isupper()):
+                before = _token_before(padded, start)
             # Letters apart from the digits are part of a mark where they are capitals, or where a cue says so.
             if before > tried and (cued or text[before : start - 1].isupper()):
                 tried = before
@@ -81,23 +92,23 @@ def _at(text: str, position: int, *, cued: bool) -> Iterator[Candidate]:
         if end < len(text) and text[end].isalnum():
             continue
         raw = match.group()
-        confidence = judge(raw, window, text[end : end + 30], hinted)
+        confidence = judge(raw, Around(window, text[end : end + 30], hinted))
         if confidence:
             value = normalise(raw)
             yield Candidate("vrm", position, end, value, validate(value), confidence)
             return
 
 
-def _judge_current(raw: str, window: str, after: str, hinted: bool) -> float:  # noqa: PLR0911 - one return for each kind of proof
+def _judge_current(raw: str, around: Around) -> float:  # noqa: PLR0911 - one return for each kind of proof
     value = keep_alphanumeric(raw)
     if len(value) < 7 and not any(mark in raw for mark in "?*"):
         return 0.0
     tail = value[4:]
     if any(digit in tail for digit in "3479") or not any(c.isdigit() for c in value[2:4]) or tail.isdigit():
         return 0.0
-    if tail in cues.WORDS_AFTER and " " in raw and cues.PART_CUE.search(window):
+    if tail in cues.WORDS_AFTER and " " in raw and cues.PART_CUE.search(around.before):
         return 0.0
-    if hinted:
+    if around.hinted:
         return 0.97
     apart = raw[2] in " -"
     sound = cues.SOUND_CURRENT.fullmatch(value) is not None
@@ -105,49 +116,53 @@ def _judge_current(raw: str, window: str, after: str, hinted: bool) -> float:  #
     written = raw.replace(" ", "").replace("-", "")
     if written.isupper():
         if apart or (ordinary and " " in raw) or not sound:
-            near = cues.names_vehicle(window) or (sound and not ordinary and cues.VEHICLE_AFTER.match(after))
+            near = cues.names_vehicle(around.before) or (
+                sound and not ordinary and cues.VEHICLE_AFTER.match(around.after)
+            )
             return 0.9 if near else 0.0
         return 0.95
     if written.islower() and sound and not apart:
         return (
             0.9
             if " " not in raw and tail not in cues.WORDS_AFTER
-            else (0.8 if cues.names_vehicle(window) and not ordinary else 0.0)
+            else (0.8 if cues.names_vehicle(around.before) and not ordinary else 0.0)
         )
     return 0.0
 
 
-def _judge_old(raw: str, window: str, after: str, hinted: bool) -> float:
+def _judge_old(raw: str, around: Around) -> float:
     letters = max(re.findall("[A-Za-z]+", raw), key=len)
-    if hinted:
+    if around.hinted:
         return 0.95
     if not letters.isupper() or letters in cues.WORDS_AFTER:
         return 0.0
     digits = sum(character.isdigit() for character in raw)
     if digits == 3 and raw[0].isupper() and re.fullmatch(r"[A-HJ-NPR-TV-Y][0-9]{3} ?[A-HJ-PR-Y]{3}", raw):
         return 0.85
-    return 0.85 if cues.names_vehicle(window) and after[:1] != "-" else 0.0
+    return 0.85 if cues.names_vehicle(around.before) and around.after[:1] != "-" else 0.0
 
 
-def _judge_northern(raw: str, window: str, after: str, hinted: bool) -> float:
+def _judge_northern(raw: str, around: Around) -> float:
     letters = raw[:3]
-    if not letters.isupper() or not any(mark in letters[1:] for mark in "IZ") or after[:1] in ("/", "-"):
+    if not letters.isupper() or not any(mark in letters[1:] for mark in "IZ") or around.after[:1] in ("/", "-"):
         return 0.0
-    if hinted or cues.names_vehicle(window):
+    if around.hinted or cues.names_vehicle(around.before):
         return 0.9
     return 0.6 if letters[2] == "Z" and len(keep_alphanumeric(raw)) >= 6 else 0.0
 
 
-def _judge_irish(raw: str, window: str, after: str, hinted: bool) -> float:
-    if raw.upper() != raw or after[:1] == "-":
+def _judge_irish(raw: str, around: Around) -> float:
+    if raw.upper() != raw or around.after[:1] == "-":
         return 0.0
     if raw.count("-") == 2:
         return 0.9
-    return 0.9 if hinted else 0.0
+    return 0.9 if around.hinted else 0.0
 
 
-def _judge_other(raw: str, window: str, after: str, hinted: bool) -> float:  # noqa: ARG001 - as its siblings
-    if not raw.isupper() or not (cues.FOREIGN_CUE.search(window + raw) or cues.names_vehicle(window[-25:])):
+def _judge_other(raw: str, around: Around) -> float:
+    if not raw.isupper() or not (
+        cues.FOREIGN_CUE.search(around.before + raw) or cues.names_vehicle(around.before[-25:])
+    ):
         return 0.0
     parts = re.findall("[A-Z]+", raw)
     if parts[0].lower() in MAKES:  # `JCB 3CX` is a make with its model
@@ -155,25 +170,26 @@ def _judge_other(raw: str, window: str, after: str, hinted: bool) -> float:  # n
     return 0.0 if any(part in cues.WORDS_AFTER or part in cues.WORDS_BEFORE for part in parts) else 0.7
 
 
-def _judge_part(raw: str, window: str, after: str, hinted: bool) -> float:
+def _judge_part(raw: str, around: Around) -> float:
     if not raw[:2].isupper():
         return 0.0
-    if hinted or cues.PART_CUE.search(window):
+    if around.hinted or cues.PART_CUE.search(around.before):
         return 0.85
     if raw[:2] in cues.WORDS_BEFORE or not cues.REGION_AND_YEAR.fullmatch(raw[:4]):
         return 0.0
-    return 0.7 if cues.names_vehicle(window) and after[:1] != "/" else 0.0
+    return 0.7 if cues.names_vehicle(around.before) and around.after[:1] != "/" else 0.0
 
 
-def _judge_dateless(raw: str, window: str, after: str, hinted: bool) -> float:
-    return 0.6 if raw.isupper() and after[:1] not in ("/", "-", ":") and hinted else 0.0
+def _judge_dateless(raw: str, around: Around) -> float:
+    return 0.6 if raw.isupper() and around.after[:1] not in ("/", "-", ":") and around.hinted else 0.0
 
 
 #: No form is longer.
 _LONGEST = 14
 _NEVER_AFTER = frozenset("/:%£")
-_FROM_DIGIT = ((cues.IRISH, _judge_irish), (cues.DATELESS, _judge_dateless))
-_FROM_LETTER = (
+_Form = tuple[re.Pattern[str], Callable[[str, Around], float]]
+_FROM_DIGIT: tuple[_Form, ...] = ((cues.IRISH, _judge_irish), (cues.DATELESS, _judge_dateless))
+_FROM_LETTER: tuple[_Form, ...] = (
     (cues.CURRENT, _judge_current),
     (cues.PREFIX, _judge_old),
     (cues.SUFFIX, _judge_old),

@@ -17,7 +17,7 @@ _NUMERIC = re.compile(r"([0-9]{1,2})([/.\-]|[ ])([0-9]{1,2})(?:\2((?:19|20)[0-9]
 _SPACED = re.compile(r"([0-9]{1,2}) ([/.-]) ([0-9]{1,2}) \2 ((?:19|20)[0-9]{2}|[0-9]{2})(?![0-9])")
 #: The first day of `24/25 August`, `17th-18th Jan`, `19-21/10/24`, before the date that the last day belongs to.
 _FIRST_DAY = re.compile(r"(?<![0-9A-Za-z/.,:£-])([0-9]{1,2})(?:st|nd|rd|th)?(?: ?[-–/] ?| and )\Z")
-_ISO = re.compile(r"((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})")
+_ISO = re.compile(r"((?:19|20)[0-9]{2})([/-])([0-9]{2})\2([0-9]{2})")
 _DAY_MONTH = re.compile(
     (
         rf"([0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \-./]{{0,2}}({MONTH_NAMES})(?![A-Za-z_])"
@@ -26,6 +26,9 @@ _DAY_MONTH = re.compile(
     ),
     re.IGNORECASE,
 )
+_GAPS = " -./"
+#: The first letters of the months, of `of`, and of the endings of ordinals.
+_BEGINNINGS = frozenset("jfmasondrtJFMASONDRT")
 _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAY},? (?:the )?\Z", re.IGNORECASE)
 #: Pairs that read as fractions or as hours a week unless a word says that a day is meant.
 _FRACTIONS = frozenset((("24", "7"), ("1", "2"), ("3", "4"), ("1", "4"), ("1", "3"), ("2", "3")))
@@ -57,16 +60,16 @@ class WrittenDate(NamedTuple):
         return f"{month}-{self.day:02d}" if self.day else month
 
 
-def date_at_digits(padded: str, start: int, end: int, pivot: int, *, named: bool) -> WrittenDate | None:
+def date_at_digits(padded: str, start: int, end: int, pivot: int, *, named: bool, weekdays: bool) -> WrittenDate | None:
     """The date that begins at this run of digits, its weekday before it included.
 
-    `padded` is the text with a line end after it, `pivot` the year at which two-digit years turn, and `named` says
-    that the text holds the name of a month.
+    `padded` is the text with a line end after it, `pivot` the year at which two-digit years turn, and `named` and
+    `weekdays` say that the text holds the name of a month and of a weekday.
     """
     if end - start == 4:
-        match = _ISO.match(padded, start) if padded[end] == "-" else None
+        match = _ISO.match(padded, start) if padded[end] in "-/" else None
         if match and not padded[match.end()].isdigit():
-            return make_date((start, match.end()), match.group(3), int(match.group(2)), match.group(1), pivot)
+            return _year_first(match, pivot)
         return None
     after = padded[end]
     if after == " " and padded[end + 1] in "/.-" and padded[end + 2] == " ":
@@ -78,20 +81,40 @@ def date_at_digits(padded: str, start: int, end: int, pivot: int, *, named: bool
         # `11/12 January` are two days of January, not the eleventh of December.
         later = _DAY_MONTH.match(padded, match.start(3)) if named and match and match.group(4) is None else None
         if match and later is None:
-            return _numeric(padded, match, pivot)
+            return _numeric(padded, match, pivot, weekdays=weekdays)
         if later:
-            start = later.start()
-    match = _DAY_MONTH.match(padded, start) if named else None
+            start, end = later.start(), later.end(1)
+    match = _DAY_MONTH.match(padded, start) if named and _may_go_on(padded, end) else None
     if match and 1 <= int(match.group(1)) <= 31:
-        begin = _with_weekday(padded, _with_first_day(padded, start, int(match.group(1))))
+        begin = _with_first_day(padded, start, int(match.group(1)))
+        if weekdays:
+            begin = _with_weekday(padded, begin)
         year = match.group(3) or match.group(4)
         return make_date((begin, match.end()), match.group(1), MONTHS[match.group(2).lower()], year, pivot)
     return None
 
 
+def _year_first(match: re.Match[str], pivot: int) -> WrittenDate | None:
+    month, day = int(match.group(3)), int(match.group(4))
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    return make_date(match.span(), match.group(4), month, match.group(1), pivot)
+
+
+def _may_go_on(padded: str, end: int) -> bool:
+    """Whether a month, an ordinal's ending or `of` may follow, by its first letter."""
+    after = padded[end]
+    if after in _GAPS:
+        after = padded[end + 1]
+        if after in _GAPS:
+            after = padded[end + 2]
+    return after in _BEGINNINGS
+
+
 def _with_first_day(padded: str, start: int, day: int) -> int:
     """Where the date begins if an earlier day of the same month stands before it: `24/25 August` from the 24th."""
-    if padded[start - 1] not in " -/–":
+    before = padded[start - 1]
+    if before not in " -/–" or (before == " " and padded[start - 2] not in "d-/–"):
         return start
     first = _FIRST_DAY.search(padded[max(0, start - 12) : start])
     return start - len(first.group()) if first and 1 <= int(first.group(1)) < day else start
@@ -105,7 +128,7 @@ def _with_weekday(padded: str, start: int) -> int:
     return start - len(weekday.group()) if weekday else start
 
 
-def _numeric(padded: str, match: re.Match[str], pivot: int) -> WrittenDate | None:
+def _numeric(padded: str, match: re.Match[str], pivot: int, *, weekdays: bool) -> WrittenDate | None:
     first, separator, second, year = match.groups()
     start, end = match.span()
     if _touched(padded, start, end, separator):
@@ -124,7 +147,9 @@ def _numeric(padded: str, match: re.Match[str], pivot: int) -> WrittenDate | Non
     if not 1 <= month <= 12 or not 1 <= int(day) <= 31:
         return None
     begin = start if year is None else _with_first_day(padded, start, int(day))
-    return make_date((_with_weekday(padded, begin), end), day, month, year, pivot, month_first=swapped)
+    if weekdays:
+        begin = _with_weekday(padded, begin)
+    return make_date((begin, end), day, month, year, pivot, month_first=swapped)
 
 
 def _touched(padded: str, start: int, end: int, separator: str) -> bool:

@@ -78,6 +78,16 @@ class Loads:
             _require_in_flight(_get(connection, load_id))
             return _close(connection, load_id, "failed", reason, counts)
 
+    def dismiss(self, load_id: int, reason: str) -> Load:
+        """Note that nothing is missing although a load failed, and why. Raises LedgerError for one that did not."""
+        with self._database.write() as connection:
+            load = _get(connection, load_id)
+            if load.state != "failed":
+                raise LedgerError(f"Load {load.id} of {load.file} is {load.state}; only one that failed is dismissed.")
+            values = {"state": "dismissed", "reason": f"{load.reason} (dismissed: {reason})"}
+            connection.execute(loads.update().where(loads.c.id == load_id).values(**values))
+            return _get(connection, load_id)
+
     def abandon_in_flight(self) -> tuple[Load, ...]:
         """Mark every load in flight as failed, and return them.
 

@@ -50,7 +50,7 @@ class RegisterGazetteer:
         Time grows with the length of the text, whatever the size of the register.
         """
         words = reduce_words(Word(word.form, word.start, word.end) for word in analyse_words(text))
-        looked = _Text(text, words)
+        looked = _Text(text, words, large=len(self) > LARGE)
         after = 0
         for first, word in enumerate(words):
             if first < after or not looked.may_begin(word):
@@ -102,8 +102,8 @@ class RegisterGazetteer:
 class _Text:
     """A text that is searched: its words, and how a run of them stands in it."""
 
-    def __init__(self, text: str, words: Sequence[Word]) -> None:
-        self._text, self._words = text, words
+    def __init__(self, text: str, words: Sequence[Word], *, large: bool) -> None:
+        self._text, self._words, self._large = text, words, large
         self._cased = is_cased(text)
 
     def may_begin(self, word: Word) -> bool:
@@ -124,11 +124,14 @@ class _Text:
             return _TYPED if typed and telling else 0.0
         if not all(self._is_capital(word) for word in words if not (telling and is_generic(word.form))):
             return 0.0
-        if typed and telling:
-            return _TYPED
-        if is_place(tuple(forms)):
+        return _TYPED if typed and telling else self._judge_bare(first, last, kind, telling=bool(telling))
+
+    def _judge_bare(self, first: int, last: int, kind: NameKind, *, telling: bool) -> float:
+        """How sure it is that words none of which says what is meant are a name."""
+        forms = tuple(word.form for word in self._words[first:last])
+        if is_place(forms) or forms[0] in load_vocabulary().titles:
             return 0.0
-        if len(words) > 1 and telling:
+        if len(forms) > 1 and telling and not self._large:
             return 0.0 if kind is not NameKind.FULL and self._goes_on(first, last) else _TELLING
         return _SIGNED if self._has_sign(first, last) and not self._goes_on(first, last) else 0.0
 
@@ -136,14 +139,18 @@ class _Text:
         return not self._text[word.start].islower()
 
     def _has_sign(self, first: int, last: int) -> bool:
-        """Whether bare words stand as a name: a word after an article or a quote, ordinary words after `at` too."""
+        """Whether bare words stand as a name: a word after an article or a quote, several words after `at` too.
+
+        A large register has a name for every word there is, so that none of one word says anything.
+        """
         words = self._words[first:last]
         start = words[0].start
         before = self._text[max(0, start - 20) : start]
         article = _ARTICLE_BEFORE.search(before) is not None
         if len(words) == 1:
             form = words[0].form
-            return article and len(form) >= _SHORTEST_WORD and not (is_ordinary(form) or is_generic(form))
+            telling = len(form) >= _SHORTEST_WORD and not (is_ordinary(form) or is_generic(form))
+            return article and telling and not self._large
         classes = load_vocabulary().classes_of
         if all(word.form in classes for word in words):  # `the Police Station` is no name
             return False

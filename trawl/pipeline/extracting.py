@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -16,7 +16,7 @@ from typing import IO, BinaryIO
 from trawl.entities import Extractor, entity_rows, extractor_version, mention_rows, open_extractor
 from trawl.errors import InputError, UsageError
 from trawl.model import Mention, Record, Rejection
-from trawl.pipeline.gazetteer import GazetteerFile, pack_registers
+from trawl.pipeline.gazetteer import GazetteerFile, pack_registers, say_nothing
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.workers import share_work
 from trawl.settings import Settings
@@ -95,13 +95,16 @@ def open_extraction(
     mapping_name: str = "",
     one_a_line: bool = False,
     registers: bool = True,
+    on_packing: Callable[[str, int], None] = say_nothing,
 ) -> Iterator[Extraction]:
     """Open a file, or `stream` where `path` is None, and give what is found in it, record by record.
 
     Rows of JSON Lines, and of CSV, are read through the mapping of this name. Without one, JSON objects are read
     through `narratives`, as is a file whose name is not that of a text; whatever else is given is plain text: one
     narrative, or with `one_a_line` as many as it has lines. The names of the loaded registers are found as well,
-    unless `registers` is false. Raises InputError for an input that cannot be read.
+    unless `registers` is false; see `pack_registers` for `on_packing`.
+
+    Raises InputError for an input that cannot be read.
     """
     installation.require_purpose()
     if mapping_name and one_a_line:
@@ -109,7 +112,7 @@ def open_extraction(
     with _named_input(path, stream) as named:
         model = installation.settings.model
         extractor_version(model)  # a model that is not there is better known before the input is read
-        packed = pack_registers(installation) if registers else ()
+        packed = pack_registers(installation, on_packing) if registers else ()
         limit = installation.settings.max_line_bytes
         if path is None and not _has_words(named):
             yield Extraction(iter((_plain_record("", 1),)), None, model, packed, 1)

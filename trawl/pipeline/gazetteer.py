@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trawl import __version__
 from trawl.errors import EngineError
 from trawl.linkage import GAZETTEER_VERSION, make_gazetteer, open_gazetteer
+from trawl.model import IndexedRecord
 from trawl.pipeline.installation import Installation
 
 if TYPE_CHECKING:
@@ -35,21 +37,39 @@ class GazetteerFile:
         return gazetteer
 
 
-def pack_registers(installation: Installation) -> tuple[GazetteerFile, ...]:
+def say_nothing(register: str, rows: int) -> None:
+    """For whom it does not matter that a register's names are made ready."""
+
+
+def pack_registers(
+    installation: Installation, on_packing: Callable[[str, int], None] = say_nothing
+) -> tuple[GazetteerFile, ...]:
     """The packed names of each loaded register, by name; those not packed since they were loaded are packed now.
 
-    Nothing is made where the installation has no home yet.
+    `on_packing` is called before with the register's name and its rows: half a million take half a minute. Nothing is
+    made where the installation has no home yet.
     """
     if not installation.settings.home.is_dir():
         return ()
     with installation.open_ledger() as ledger:
-        return tuple(_pack(installation, ledger, register) for register in ledger.registers.list())
+        return tuple(_pack(installation, ledger, register, on_packing) for register in ledger.registers.list())
 
 
-def _pack(installation: Installation, ledger: Ledger, register: RegisterVersion) -> GazetteerFile:
+def add_registers(installation: Installation, indexed: IndexedRecord) -> IndexedRecord:
+    """A stored record with the names of the loaded registers among its mentions, as they are now."""
+    from trawl.entities import add_register_names
+
+    gazetteers = [packed.open() for packed in pack_registers(installation)]
+    return replace(indexed, mentions=add_register_names(indexed.mentions, indexed.record.narrative, gazetteers))
+
+
+def _pack(
+    installation: Installation, ledger: Ledger, register: RegisterVersion, on_packing: Callable[[str, int], None]
+) -> GazetteerFile:
     folder, name = installation.settings.home / "gazetteers", _UNSAFE.sub("_", register.name)
     path = folder / f"{name}.{register.version}-{__version__}-{GAZETTEER_VERSION}.names"
     if open_gazetteer(path) is None:
+        on_packing(register.name, register.rows)
         for other in list(folder.glob(f"{name}.*.names")):  # of the versions before
             with suppress(FileNotFoundError):  # another process was quicker
                 other.unlink()

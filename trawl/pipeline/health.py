@@ -107,5 +107,7 @@ def _check_loads(installation: Installation) -> str:
         raise TrawlError("; ".join(f"load {load.id} of {load.file} failed: {load.reason}" for load in unmended))
     states = Counter[str](load.state for load in loads)
     said = f"{len(loads)}, of which {states['failed']} failed and were loaded again"
+    if states["dismissed"]:
+        said += f", {states['dismissed']:,} dismissed"
     # Something is at work: had nothing been, it would have been closed as cut off.
     return f"{said}, {states['in flight']} in flight or cut off while another job runs" if states["in flight"] else said

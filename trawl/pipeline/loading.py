@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from trawl.engine.interface import Engine, Writer
-from trawl.errors import TrawlError
+from trawl.errors import TrawlError, UsageError
 from trawl.ledger import Ledger, LoadCounts
 from trawl.model import Key, Load, Record, Rejection
 from trawl.pipeline.installation import Installation
@@ -88,6 +88,22 @@ def load_file(
         load = ledger.loads.finish(load.id, _counts(progress))
         installation.log("load", source=load.source, file=path.name, load=load.id, **asdict(_counts(progress)))
     return load, progress
+
+
+def dismiss_load(installation: Installation, load_id: int, reason: str) -> Load:
+    """Say that a load that failed leaves nothing out, and why (the file was another's, or is no feed).
+
+    It then counts as a gap neither for `trawl doctor` nor in a report. Raises UsageError without a reason,
+    NotFoundError, and LedgerError for a load that did not fail.
+    """
+    if not reason.strip():
+        raise UsageError("Say why the load is dismissed: --reason. It is kept with the load and in the audit trail.")
+    with installation.open_ledger() as ledger:
+        ledger.close_cut_off()
+        load = ledger.loads.get(load_id)
+        if load.state == "failed":
+            installation.log("dismiss load", load=load.id, file=Path(load.file).name, reason=reason.strip())
+        return ledger.loads.dismiss(load_id, reason.strip())
 
 
 def _open_feed(installation: Installation, path: Path, mapping: SourceMapping, ledger: Ledger) -> Feed:

@@ -1,33 +1,23 @@
 """Turn records into what an engine stores: find their mentions, analyse their text, put both into the engine's form.
 
 On several processes if asked, so that the one that writes has little else to do.
-
-Each worker process opens its own extractor. Batches go out ahead of the one that is waited for, but only a few, so
-that memory does not grow with the input.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from trawl.engine.interface import Preparation, PreparedRecord
 from trawl.entities import Extractor, open_extractor
 from trawl.model import IndexedRecord, Record
+from trawl.pipeline.workers import share_work
 from trawl.text import analyse_record
 
 if TYPE_CHECKING:
     from trawl.settings import Settings  # its library takes long to import, and each worker would
-
-_AHEAD = 3  # batches under way for each process
 
 #: Less input than this, in bytes, is prepared in one process: starting others would take longer.
 _SMALL_INPUT = 4_000_000
@@ -66,23 +56,8 @@ def prepare_batches(
         for batch in batches:
             yield PreparedBatch(batch, _prepare(batch, *tools))
         return
-    # Spawned, not forked: the engine's threads would not survive a fork.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, context, initializer=_start_worker, initargs=(model, preparation))
-    under_way: deque[tuple[list[Record], Future[list[PreparedRecord]]]] = deque()
-    try:
-        for batch in batches:
-            under_way.append((batch, pool.submit(_prepare_in_worker, batch)))
-            if len(under_way) >= processes * _AHEAD:
-                yield _finished(*under_way.popleft())
-        while under_way:
-            yield _finished(*under_way.popleft())
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _finished(batch: list[Record], future: Future[list[PreparedRecord]]) -> PreparedBatch:
-    return PreparedBatch(batch, future.result())
+    for batch, prepared in share_work(batches, processes, _prepare_in_worker, _start_worker, model, preparation):
+        yield PreparedBatch(batch, prepared)
 
 
 def _prepare(batch: list[Record], extractor: Extractor, preparation: Preparation) -> list[PreparedRecord]:
@@ -91,18 +66,7 @@ def _prepare(batch: list[Record], extractor: Extractor, preparation: Preparation
 
 def _start_worker(model: str, preparation: Preparation) -> None:
     global _tools  # noqa: PLW0603 - a process pool has no other place for what a worker keeps
-    os.umask(0o077)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     _tools = open_extractor(model), preparation
-
-
-def _end_with_parent() -> None:
-    """End this worker when its parent is gone, however that ended: the queue that it waits at would never close."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    wait([parent.sentinel])
-    os._exit(1)
 
 
 def _prepare_in_worker(batch: list[Record]) -> list[PreparedRecord]:

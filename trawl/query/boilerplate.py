@@ -26,6 +26,9 @@ _TELLING = frozenset((
     "passport", "imei", "imsi", "iccid", "bank_account", "card", "crypto", "cro", "driving_licence", "drug",
 ))  # fmt: skip
 
+#: A sentence of more words is a text without full stops, and no wording.
+_LONGEST = 300
+
 #: Of so many of its words, the longest and so mostly the rarest, an index tells quickly whether a wording is common.
 _RARE_WORDS = 4
 
@@ -49,12 +52,13 @@ def find_wordings(
     `reading` is the record's narrative.
     """
     asked = [span for span in spans if span.part == "narrative" and span.context not in RULED_OUT]
+    told = _told(indexed, reading) if asked else frozenset()
     found: dict[Span, Wording] = {}
     sentences: dict[tuple[int, int], Wording] = {}
     for span in asked:
         bounds = _after_label(reading, reading.word_at(span.start), reading.word_at(span.end) - 1)
         if bounds not in sentences:
-            sentences[bounds] = _wording(indexed, reading, bounds, words)
+            sentences[bounds] = _wording(reading, bounds, words, told)
         if sentences[bounds]:
             found[span] = sentences[bounds]
     return found
@@ -63,22 +67,24 @@ def find_wordings(
 def _after_label(reading: ContextReading, first: int, last: int) -> tuple[int, int]:
     """The first and last word of the sentence of a span, or of what stands of it after a label ("Notes: ...")."""
     begin, end = reading.sentence(first, last)
-    labels = (at for at in range(first - 1, begin - 1, -1) if ":" in reading.gap(at))
-    return next(labels, begin - 1) + 1, end
+    begin = max(begin, first - _LONGEST)  # further back it is too long in any case
+    label = reading.text.rfind(":", reading.words.starts[begin], reading.words.starts[first])
+    return (begin if label < 0 else reading.word_at(label)), end
 
 
-def _wording(indexed: IndexedRecord, reading: ContextReading, bounds: tuple[int, int], words: int) -> Wording:
-    """The words of a sentence; none where it is too short, or tells of somebody or of a harm."""
+def _told(indexed: IndexedRecord, reading: ContextReading) -> frozenset[int]:
+    """The words of the narrative in a mention of somebody, or of something that was there."""
+    telling = [mention for mention in indexed.mentions if mention.type in _TELLING]
+    return frozenset(at for m in telling for at in range(reading.word_at(m.start), reading.word_at(m.end)))
+
+
+def _wording(reading: ContextReading, bounds: tuple[int, int], words: int, told: frozenset[int]) -> Wording:
+    """The words of a sentence; none where it is too short or too long, or tells of somebody or of a harm."""
     first, last = bounds
-    if last - first + 1 < words:
+    if not words <= last - first + 1 <= max(words, _LONGEST) or not told.isdisjoint(range(first, last + 1)):
         return ()
     wording = tuple(reading.words.forms[first : last + 1])
-    if not reading.triggers.somebody.isdisjoint(wording) or names_harm(reading, first, last):
-        return ()
-    begin, end = reading.words.starts[first], reading.words.ends[last]
-    if any(m.type in _TELLING and m.start < end and begin < m.end for m in indexed.mentions):
-        return ()
-    return wording
+    return () if not reading.triggers.somebody.isdisjoint(wording) or names_harm(reading, first, last) else wording
 
 
 def mark_boilerplate(

@@ -6,17 +6,23 @@ no act, inducement, injury or disclosure is told anywhere in the record and the 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress, islice
 
 from trawl.model import Context, IndexedRecord
-from trawl.query.context_reading import SENTENCE, ContextReading, Covered
+from trawl.query.context_reading import ContextReading, Covered
+from trawl.query.coverage import Coverage
+from trawl.query.sentences import SENTENCE
 from trawl.query.triggers import StemRuns, Triggers
 
 # What the record says of a harm in one of these contexts is no account of it; what may be, or was, is.
 _NO_ACCOUNT: frozenset[Context] = frozenset({"negated", "template", "other_person"})
 # Words between a conclusion and whoever holds it.
 _SPEAKER_WITHIN = 5
+# Words from a conclusion to where its source is named: further than any trigger reaches.
+_SOURCE_WITHIN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +34,38 @@ class Account:
     of_child: bool
 
 
-def find_accounts(reading: ContextReading, covered: Sequence[Covered]) -> list[Account]:
-    """The clauses of a part that tell of harm; `covered` is what the part's triggers cover."""
+def find_accounts(reading: ContextReading, covered: Coverage) -> list[Account]:
+    """The clauses of a part that tell of harm, in order; `covered` is what the part's triggers cover."""
     found = []
     child = reading.first_child()
+    begin, end = -1, -1  # of the clause that was last found, which may hold many accounts
     for first, last in _runs(reading, reading.triggers.accounts):
-        end = _clause_edge(reading, last, 1)
-        clause = Account(_clause_edge(reading, first, -1), end, of_child=child <= end)
+        if not begin <= first <= last <= end:
+            begin, end = _clause_edge(reading, first, -1), _clause_edge(reading, last, 1)
+        clause = Account(begin, end, of_child=child <= end)
         if reading.own_context(first, last) not in _NO_ACCOUNT and not (
             _is_denied(reading, last + 1, last)  # "owes nobody"
             or any(
-                rule.rule.context in _NO_ACCOUNT
-                and rule.first <= first
-                and last <= rule.last
-                and not _stands_apart(reading, rule, clause, first)
-                for rule in covered
+                rule.rule.context in _NO_ACCOUNT and not _stands_apart(reading, rule, clause, first)
+                for rule in covered.over(first, last)
             )
         ):
             found.append(clause)
     return found
 
 
-def cut_short(rule: Covered, accounts: Sequence[Account]) -> Covered:
+def cut_short(rule: Covered, accounts: Sequence[Account], of_child: bool) -> Covered:
     """A conclusion with its reach ended before the nearest account, and in doubt where a child's harm is told.
 
-    Rules that are no conclusion stay as they are.
+    Rules that are no conclusion stay as they are. `accounts` are in order; `of_child` says that one is of a child.
     """
     if not rule.rule.conclusion:
         return rule
-    first = max((a.last + 1 for a in accounts if a.last < rule.trigger), default=rule.first)
-    last = min((a.first - 1 for a in accounts if a.first > rule.trigger_last), default=rule.last)
-    doubted = replace(rule.rule, context="hypothetical") if any(a.of_child for a in accounts) else rule.rule
+    before = bisect_left(accounts, rule.trigger, key=lambda account: account.last)
+    after = bisect_right(accounts, rule.trigger_last, key=lambda account: account.first)
+    first = accounts[before - 1].last + 1 if before else rule.first
+    last = accounts[after].first - 1 if after < len(accounts) else rule.last
+    doubted = replace(rule.rule, context="hypothetical") if of_child else rule.rule
     return replace(rule, first=max(first, rule.first), last=min(last, rule.last), rule=doubted)
 
 
@@ -93,7 +100,7 @@ def _has_speaker_before(reading: ContextReading, trigger: int) -> bool:
 def _has_source_after(reading: ContextReading, trigger: int) -> bool:
     forms, triggers = reading.words.forms, reading.triggers
     at = trigger
-    while at + 1 < reading.high and reading.break_after(at) < SENTENCE:
+    while at + 1 < min(reading.high, trigger + _SOURCE_WITHIN) and reading.break_after(at) < SENTENCE:
         at += 1
         if forms[at] in triggers.sources:
             named = forms[at + 1 : min(at + 1 + _SPEAKER_WITHIN, reading.high)]
@@ -107,7 +114,7 @@ def title_tells_of_harm(indexed: IndexedRecord, triggers: Triggers) -> bool:
     if not indexed.record.title:
         return False
     title = ContextReading(indexed, "title", triggers)
-    return bool(find_accounts(title, title.covered()))
+    return bool(find_accounts(title, Coverage(title.covered())))
 
 
 def names_harm(reading: ContextReading, first: int, last: int) -> bool:
@@ -149,8 +156,10 @@ def _clause_edge(reading: ContextReading, at: int, step: int) -> int:
 def _runs(reading: ContextReading, runs: StemRuns) -> Iterator[tuple[int, int]]:
     """Where one of the runs of stems stands in the part: its first and last word."""
     stems = reading.words.stems
-    for at in range(reading.low, reading.high):
-        for run in runs.get(stems[at], ()):
+    # Which words begin a run at all is found without a line of Python for each: a narrative has thousands.
+    part = range(reading.low, reading.high)
+    for at in compress(part, map(runs.__contains__, islice(stems, reading.low, reading.high))):
+        for run in runs[stems[at]]:
             if at + len(run) <= reading.high and tuple(stems[at : at + len(run)]) == run:
                 yield at, at + len(run) - 1
                 break

@@ -7,6 +7,7 @@ words within its reach, up to a terminator ("but") or the end of its sentence or
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,6 +15,7 @@ from typing import Protocol
 from trawl.model import Context, IndexedRecord, Part, Span
 from trawl.query.conclusions import cut_short, find_accounts, is_explained, is_of_another, title_tells_of_harm
 from trawl.query.context_reading import ContextReading, Covered
+from trawl.query.coverage import Coverage
 from trawl.query.triggers import Triggers, packaged_triggers
 
 #: Spans in these contexts cannot carry a hit by themselves.
@@ -40,7 +42,7 @@ class _Part:
 
     reading: ContextReading
     places: dict[Span, tuple[int, int]]
-    covered: list[Covered]
+    covered: Coverage
     tells_of_harm: bool
 
 
@@ -80,10 +82,11 @@ def _read(
     reading = narrative if narrative and part == "narrative" else ContextReading(indexed, part, triggers)
     places = {span: (reading.word_at(span.start), reading.word_at(span.end) - 1) for span in own}
     covered = reading.covered(places.values())
-    accounts = find_accounts(reading, covered) if any(rule.rule.conclusion for rule in covered) else []
+    accounts = find_accounts(reading, Coverage(covered)) if any(rule.rule.conclusion for rule in covered) else []
     if accounts:
-        covered = [cut_short(rule, accounts) for rule in covered]
-    return _Part(reading, places, covered, bool(accounts))
+        of_child = any(account.of_child for account in accounts)
+        covered = [cut_short(rule, accounts, of_child) for rule in covered]
+    return _Part(reading, places, Coverage(covered), bool(accounts))
 
 
 def in_context(span: Span, context: Context) -> Span:
@@ -99,12 +102,14 @@ def _covers(rule: Covered, first: int, last: int) -> bool:
 
 def _conclusion(read: _Part) -> int | None:
     """The first word of the writer's last conclusion that speaks of the query's own subject, if there is one."""
-    reading, places = read.reading, read.places.values()
+    reading, places = read.reading, sorted(read.places.values())
     found = [
         rule.first
-        for rule in read.covered
-        if rule.rule.conclusion
-        and any(_covers(rule, first, last) and reading.names_topic(first, last) for first, last in places)
+        for rule in read.covered.conclusions()
+        if any(
+            _covers(rule, first, last) and reading.names_topic(first, last)
+            for first, last in places[bisect_left(places, (rule.first, 0)) : bisect_left(places, (rule.last + 1, 0))]
+        )
         and not is_of_another(reading, rule)
     ]
     return max(found, default=None)
@@ -119,7 +124,7 @@ def _sum_up(indexed: IndexedRecord, parts: dict[Part, _Part], triggers: Triggers
 
 
 def _context_of(read: _Part, first: int, last: int) -> Context:
-    candidates = [rule.rule.context for rule in read.covered if _covers(rule, first, last)]
+    candidates = [rule.rule.context for rule in read.covered.over(first, last) if _covers(rule, first, last)]
     candidates.append(read.reading.own_context(first, last))
     return min(candidates, key=_PRECEDENCE.index)
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from trawl.model import AnalysedText, Context, IndexedRecord, Part
+from trawl.model import Context, IndexedRecord, Part
+from trawl.query.sentences import CLAUSE, SENTENCE, SentenceReading
 from trawl.query.triggers import GAP, Phrase, Rule, Triggers
 
-#: How strongly a text breaks between two words.
-NONE, CLAUSE, SENTENCE = 0, 1, 2
 #: The age, in years, from which nobody is a child.
 ADULT = 18
 _QUESTION_NUMBER = re.compile(r"q?\d{1,3}")
 _YEAR = re.compile(r"[nN] ((?:19|20)\d\d)\b")
 _BLANK_LABEL = re.compile(r":[ \t]*-?[ \t]*\n")
-_ENDS = ("\n", ";", ". ", "? ", "! ")
 # A longer part is read for triggers only round what was found: words that no trigger reaches over.
 _SHORT = 200
 _AROUND = 80
@@ -35,50 +32,18 @@ class Covered:
     rule: Rule
 
 
-class ContextReading:
+class ContextReading(SentenceReading):
     """One part (title or narrative) of a record, read for triggers; words are counted as in the analysed text."""
 
     def __init__(self, indexed: IndexedRecord, part: Part, triggers: Triggers) -> None:
-        record, self.words = indexed.record, indexed.text
-        self.text = record.title if part == "title" else record.narrative
-        self.low, self.high = _part_bounds(self.words, part)
+        super().__init__(indexed, part, triggers.abbreviations)
         self.triggers = triggers
         self._mentions = indexed.mentions if part == "narrative" else ()
-        inside = {passage.first for passage in self.words.passages if self.low < passage.first < self.high}
-        self._firsts = [self.low, *sorted(inside)]
-        self._breaks: dict[int, int] = {}
-        date = record.event_date or record.created_date
+        self._ago = (-1, 0)  # the first word of a sentence, and where the next time long ago stands after it
+        date = indexed.record.event_date or indexed.record.created_date
         self._asks = "?" in self.text
         self._has_blank_label = bool(_BLANK_LABEL.search(self.text))
         self._long_ago = _years_before(self.text, date.year - 1) if date else frozenset()
-
-    def word_at(self, offset: int) -> int:
-        """The first word that begins at or after `offset`."""
-        return bisect_left(self.words.starts, offset, self.low, self.high)
-
-    def break_after(self, index: int) -> int:
-        """How strongly the text breaks between word `index` and the next: not, a clause, or a sentence."""
-        known = self._breaks.get(index)
-        if known is None:
-            known = self._breaks[index] = self._find_break(index)
-        return known
-
-    def _find_break(self, index: int) -> int:
-        if index + 1 >= self.high or index + 1 in self._firsts:
-            return SENTENCE
-        gap = self.gap(index)
-        if gap == " ":
-            return NONE
-        if "\n" in gap or ";" in gap or "? " in gap or "! " in gap:
-            return SENTENCE
-        if ". " in gap and self.words.forms[index] not in self.triggers.abbreviations:
-            return SENTENCE
-        return CLAUSE if any(mark in gap for mark in ",:()[]–—") or " - " in gap else NONE
-
-    def gap(self, index: int) -> str:
-        """What stands between word `index` and the next one, or the edge of the part."""
-        begin = self.words.ends[index] if index >= self.low else 0
-        return self.text[begin : self.words.starts[index + 1]] if index + 1 < self.high else self.text[begin:]
 
     def phrases(self, places: Collection[tuple[int, int]] = ()) -> Iterator[tuple[int, int, Phrase]]:
         """Every trigger, terminator and hiding phrase, the longest at each place; none overlaps another.
@@ -193,32 +158,6 @@ class ContextReading:
                 return "historical"
         return "affirmed"
 
-    def sentence(self, first: int, last: int) -> tuple[int, int]:
-        """The first and the last word of the sentence that words `first` to `last` stand in."""
-        return self._sentence_begin(first), self._sentence_end(last)
-
-    # Marks are looked for in the text, quicker than word by word; whether one ends a sentence is asked then.
-
-    def _sentence_begin(self, first: int) -> int:
-        low = self._firsts[bisect_right(self._firsts, first) - 1]
-        edge, at = self.words.starts[low], self.words.starts[first]
-        while (at := max(self.text.rfind(mark, edge, at) for mark in _ENDS)) >= 0:
-            word = bisect_left(self.words.starts, at, low, first)
-            if word > low and self.break_after(word - 1) == SENTENCE:
-                return word
-        return low
-
-    def _sentence_end(self, last: int) -> int:
-        following = bisect_right(self._firsts, last)
-        high = self._firsts[following] if following < len(self._firsts) else self.high
-        edge, at = self.words.ends[high - 1], self.words.ends[last]
-        while found := [place for mark in _ENDS if (place := self.text.find(mark, at, edge)) >= 0]:
-            at = min(found) + 1
-            word = bisect_left(self.words.starts, at, last, high) - 1
-            if self.break_after(word) == SENTENCE:
-                return word
-        return high - 1
-
     def _is_blank_label(self, last: int) -> bool:
         """A label of a form with nothing after it on its line: `CSE:` and a line's end."""
         lines = self.gap(last).split("\n")
@@ -231,7 +170,10 @@ class ContextReading:
 
     def _line_after(self, last: int) -> str:
         """The next written line: a label with nothing after it is blank only where another label follows."""
-        return self.text[self.words.ends[last] :].lstrip(" :-\n").partition("\n")[0]
+        following = self.words.starts[last + 1] if last + 1 < self.high else len(self.text)
+        gap = self.text[self.words.ends[last] : following].lstrip(" :-\n")
+        end = self.text.find("\n", following)
+        return (gap + self.text[following : end if end >= 0 else len(self.text)]).partition("\n")[0]
 
     def _is_open_question(self, begin: int, end: int) -> bool:
         if "?" not in self.gap(end):
@@ -245,8 +187,11 @@ class ContextReading:
         return end + 1 >= self.high or self.words.forms[end + 1] not in self.triggers.answers
 
     def _is_long_ago(self, begin: int, end: int) -> bool:
-        forms = self.words.forms
-        return any(forms[at] == "in" and forms[at + 1] in self._long_ago for at in range(begin, end))
+        if self._ago[0] != begin:
+            forms = self.words.forms
+            times = (at for at in range(begin, self.high - 1) if forms[at] == "in" and forms[at + 1] in self._long_ago)
+            self._ago = begin, next(times, self.high)
+        return self._ago[1] < end
 
     def first_child(self) -> int:
         """The first word for a child, or age under 18, of the part; the end of the part if there is none."""
@@ -269,9 +214,3 @@ class ContextReading:
 def _years_before(text: str, year: int) -> frozenset[str]:
     """The years before `year` that a text places something in."""
     return frozenset(found for found in _YEAR.findall(text) if int(found) < year)
-
-
-def _part_bounds(words: AnalysedText, part: Part) -> tuple[int, int]:
-    """The first word of a part, and the one after its last."""
-    narrative = next((p.first for p in words.passages if p.part == "narrative"), len(words.forms))
-    return (0, narrative) if part == "title" else (narrative, len(words.forms))

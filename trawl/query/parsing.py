@@ -121,7 +121,7 @@ def _parse_column(lines: list[Line], builder: Builder) -> Node:
     """Several lines are alternatives; a line of plain words is their phrase."""
     nodes: list[Node] = []
     for line in lines:
-        words = line.text.rstrip(" \t,;")
+        words = line.text.rstrip(" \t,;") or line.text  # a line of commas alone is an error that says so
         start = line.start + len(words) - len(words.lstrip())
         plain = not (_SIGNS & set(words) or _OPERATORS & set(words.split()) or "," in words or "/" in words)
         if plain and len(words.split()) > 1:

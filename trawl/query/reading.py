@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from trawl.model import PASSAGE_GAP, IndexedRecord
@@ -61,13 +62,13 @@ class Reading:
         self.narrative_first = narrative_start(text)
         self._firsts = [passage.first for passage in text.passages] if len(text.passages) > 1 else None
         atoms: dict[int, list[int]] = {}
-        for index, numbers in enumerate(lexicon.look_up(text.forms, text.stems)):
-            if numbers:
-                for number in numbers:
-                    if number in atoms:
-                        atoms[number].append(index)
-                    else:
-                        atoms[number] = [index]
+        verdicts = lexicon.look_up(text.forms, text.stems)
+        for index in compress(range(len(verdicts)), verdicts):  # the few words that satisfy any
+            for number in verdicts[index]:
+                if number in atoms:
+                    atoms[number].append(index)
+                else:
+                    atoms[number] = [index]
         self.atoms = atoms
         if lexicon.cased:
             self._check_case(lexicon.cased)

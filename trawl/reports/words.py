@@ -181,11 +181,12 @@ def say_coverage(report: RunReport) -> str:
         state: sum(load.state == state for load in report.run.loads) for state in ("finished", "failed", "in flight")
     }
     mended = states["failed"] + states["in flight"] - len(find_unmended(report.run.loads))
+    dismissed = len(report.run.loads) - sum(states.values())
     again = f" ({mended:,} of them loaded again since)" if mended else ""
     loads = (
         f"{plural(states['finished'], 'load')} finished, {states['failed']:,} failed{again}, "
         f"{states['in flight']:,} in flight"
-    )
+    ) + (f", {dismissed:,} dismissed" if dismissed else "")
     undated = f"; {plural(index.without_event, 'record')} without an event date" if index.without_event else ""
     return f"All {plural(index.records, 'record')} up to sequence {index.sequence:,}; {loads}; {events}{undated}."
 

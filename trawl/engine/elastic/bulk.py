@@ -6,7 +6,6 @@ Whatever is sent carries its version, so that to send it twice does no harm.
 from __future__ import annotations
 
 import json
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,7 +17,6 @@ from elastic_transport import TlsError
 from elasticsearch import ApiError, TransportError
 
 from trawl.engine.elastic.edges import (
-    error_types,
     explain_error,
     is_read_only,
     never_fits,
@@ -43,7 +41,6 @@ _PAUSE, _LONGEST_PAUSE = 0.25, 15.0
 _BUSY = (429, 502, 503, 504)
 
 #: What a server whose memory for writing is full says: how much the request takes, and how much it may take.
-_PRESSURE = re.compile(r"operation_bytes=(\d+), max_\w+=(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +108,34 @@ class Bulk:
                     raise explain_error(error, self._server.connection, "take documents") from error
                 continue
             except ApiError as error:
-                if error.meta.status == 413 or _is_over_limit(error.body):
-                    return self._send_smaller(items)
+                reason = never_fits(error.body) or (
+                    "it is larger than a request may be" if error.meta.status == 413 else ""
+                )
+                if reason:
+                    smaller = self._send_smaller([items[at] for at in left], reason)
+                    answers = [answer or smaller.pop(0) for answer in answers]
+                    continue
                 if error.meta.status not in _BUSY or not patience.pause(_BUSY_SECONDS):
                     raise explain_error(error, self._server.connection, "take documents") from error
                 continue
-            for at, result in zip(left, found, strict=True):
-                answers[at] = self._read(result)
-            if any(_is_over_limit(result) for result in found):
-                rest = [at for at, answer in enumerate(answers) if answer is None]
-                smaller = self._send_smaller([items[at] for at in rest])
-                for at, answer in zip(rest, smaller, strict=True):
-                    answers[at] = answer
+            for at, answer in zip(left, self._read_all([items[at] for at in left], found), strict=True):
+                answers[at] = answer
             if None in answers and not patience.pause(_BUSY_SECONDS):
                 raise EngineError(
                     f"The {self._server.connection.place} has been too busy to take documents for "
                     f"{_BUSY_SECONDS:g} seconds. What was written is safe; do the same again later."
                 )
         return [answer for answer in answers if answer is not None]
+
+    def _read_all(self, items: Sequence[Item], found: Sequence[Mapping[str, Any]]) -> list[Answer | None]:
+        """What became of the items of one request; None for those that are to be sent again."""
+        answers = [self._read(result) for result in found]
+        # Said of each item of a request, and meant of all of them together.
+        if reason := next(filter(None, (never_fits(result) for result in found)), ""):
+            left = [item for item, answer in zip(items, answers, strict=True) if not answer]
+            smaller = iter(self._send_smaller(left, reason))
+            answers = [answer or next(smaller) for answer in answers]
+        return answers
 
     def _request(self, items: Sequence[Item]) -> list[Mapping[str, Any]]:
         lines = [line for item in items for line in (item.action, item.document) if line]
@@ -140,10 +147,11 @@ class Bulk:
         )
         return [next(iter(result.values())) for result in answer["items"]]
 
-    def _send_smaller(self, items: Sequence[Item]) -> list[Answer]:
+    def _send_smaller(self, items: Sequence[Item], reason: str) -> list[Answer]:
+        """Send what was too much at once in two parts; one document that is too much alone is refused."""
         if len(items) == 1:
             size = len(items[0].document) / 1_000_000
-            return [Answer("refused", f"it is {size:.0f} MB as a document, more than the server takes at once")]
+            return [Answer("refused", f"as a document it has {size:.0f} MB, and {reason}")]
         half = len(items) // 2
         return self._send(items[:half]) + self._send(items[half:])
 
@@ -155,11 +163,10 @@ class Bulk:
         if status == 409:
             return _CONFLICT
         error = result.get("error", {})
-        if status in _BUSY:
-            reason = never_fits(error)
-            return Answer("refused", reason) if reason else None
         if is_read_only(error):
             raise read_only_error(self._server.connection.place)
+        if status in _BUSY:
+            return None
         if status == 400:
             if "index_not_found_exception" in str(error.get("type")):
                 raise EngineError(f"There is no {self._server.connection.place}. Make it with: trawl engine create")
@@ -167,14 +174,6 @@ class Bulk:
         raise EngineError(
             f"The {self._server.connection.place} could not take documents: {safe_reason(error)} (HTTP {status})"
         )
-
-
-def _is_over_limit(result: Any) -> bool:
-    """Whether a request was turned away that the server could not hold in memory however idle it were."""
-    found = (
-        _PRESSURE.search(reason) for kind, reason in error_types(result) if kind == "es_rejected_execution_exception"
-    )
-    return any(int(sizes[1]) > int(sizes[2]) for sizes in found if sizes)
 
 
 class _Patience:

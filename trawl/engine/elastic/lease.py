@@ -26,6 +26,9 @@ RENEW_SECONDS = 8.0
 
 _LEASE = "writer"
 
+# As the length of a lease: it ended long ago, in the first millisecond of 1970, and was not given back.
+_CUT_OFF = -0.001
+
 _TAKE = """
 if (ctx._source.expires != null && ctx._source.expires > ctx._now && ctx._source.token != params.dead) {
   ctx.op = 'none';
@@ -36,7 +39,7 @@ if (ctx._source.expires != null && ctx._source.expires > ctx._now && ctx._source
 """
 _PROLONG = """
 if (ctx._source.token == params.token) {
-  ctx._source.expires = params.length > 0 ? ctx._now + params.length : 0;
+  ctx._source.expires = params.length > 0 ? ctx._now + params.length : -params.length;
 } else {
   ctx.op = 'none';
 }
@@ -44,12 +47,16 @@ if (ctx._source.token == params.token) {
 
 
 class Lease:
-    """The right to write, as long as `check` says so."""
+    """The right to write, as long as `check` says so.
+
+    `unpublished` says that something is written and not yet searched; given back so, the lease counts as cut off.
+    """
 
     def __init__(self, server: Server, token: str) -> None:
         self._server, self._token = server, token
         self._renewed = monotonic()
         self._taken = False
+        self.unpublished = False
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="trawl writer's lease", daemon=True)
         self._thread.start()
@@ -66,7 +73,7 @@ class Lease:
         """Give the right back; a server that cannot be reached will let it run out."""
         self._ended.set()
         self._thread.join()
-        self._prolong(0)
+        self._prolong(_CUT_OFF if self.unpublished else 0)
 
     def _keep(self) -> None:
         while not self._ended.wait(RENEW_SECONDS):
@@ -95,7 +102,7 @@ def hold_lease(server: Server) -> Iterator[Lease]:
 
 
 def is_cut_off(server: Server) -> bool:
-    """Whether the last writer left without giving its right back, and is not at work any more.
+    """Whether the last writer left something that is not searched yet, and is not at work any more.
 
     By this machine's clock: one that is fast has what a writer is at shown early, one that is slow has it shown late.
     """

@@ -115,6 +115,7 @@ class ElasticWriter:
                 for name, found in stored.items()
                 if found and found.live
             ]
+            self._lease.unpublished |= bool(items)
             answers = self._guard(self._records, items)
             if any(answer.outcome != "done" for answer in answers):
                 raise EngineError(
@@ -129,7 +130,7 @@ class ElasticWriter:
     def refresh(self) -> None:
         self._check()
         self._published = monotonic()
-        if not self._changes:
+        if not self._lease.unpublished:
             return
         try:
             self._server.refresh()
@@ -137,9 +138,13 @@ class ElasticWriter:
             self._failed = True
             raise
         self._changes = 0
+        self._lease.unpublished = False
 
     def _send(self, fresh: Sequence[tuple[Key, ReadyDocument, int]], names: dict[Key, str]) -> list[Answer]:
         """Words first: a record must have none that the vocabulary lacks."""
+        if not fresh:
+            return []
+        self._lease.unpublished = True
         if len(self._forms) > _REMEMBERED_FORMS:
             self._forms.clear()
         new = set().union(*(ready.forms.split() for _, ready, _ in fresh)) - self._forms

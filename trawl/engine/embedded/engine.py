@@ -129,7 +129,9 @@ class EmbeddedEngine:
         try:
             generation = self._reader.latest().generation
         except EngineError as error:
-            yield f"{error} It is rebuilt from the store when it is next used."
+            # Before anything was ever written there is no index, and none is missed.
+            if read_published(connection) or not is_empty(connection):
+                yield f"{error} It is rebuilt from the store when it is next used."
             return
         if not fits_store(generation, read_published(connection)):
             yield f"The index in {self._folder} is not of this store. It is rebuilt when it is next used."

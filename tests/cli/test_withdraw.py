@@ -1,0 +1,67 @@
+"""`trawl withdraw`."""
+
+from __future__ import annotations
+
+import csv
+
+from tests.cli.conftest import PROFILE, RECORDS, Trawl
+
+
+def test_records_are_withdrawn_by_their_ids(trawl: Trawl) -> None:
+    options = ("--source", "narratives", "--record", "A1", "--record", "X9", "--record", "A1")
+    done = trawl("withdraw", *options, "--reason", "Deleted at source", "--json").json
+    assert done == {"withdrawn": 1, "absent": ["narratives/X9"]}
+    assert trawl.ids("vape") == ["A2"]
+    trawl("show", "A1", code=3)
+    assert b"given a free vape" not in b"".join(p.read_bytes() for p in trawl.home.rglob("*") if p.is_file())
+    _, after, before = trawl("audit", "--json").json[:3]
+    assert (before["action"], before["payload"]["records"]) == ("withdraw begun", ["narratives/A1"])
+    assert (after["action"], after["payload"]["withdrawn"], after["payload"]["asked"]) == ("withdraw", 1, 2)
+    assert after["payload"]["reason"] == "Deleted at source"
+
+
+def test_nothing_there_is_exit_code_3(trawl: Trawl) -> None:
+    answer = trawl("withdraw", "--source", "narratives", "--record", "X9", "--reason", "Deleted", code=3)
+    assert "0 records withdrawn, 1 were not there" in answer.words
+    assert "Not there: narratives/X9" in answer.err
+
+
+def test_the_next_run_says_that_they_were_withdrawn(trawl: Trawl) -> None:
+    trawl.write("home/saved_searches/favours.yml", PROFILE)
+    first = trawl("run", "favours", "--json", "--out", trawl.folder / "first").json["run"]["id"]
+    trawl("report", "issue", first)
+    path = trawl.write("deleted.csv", "reference,source,record_id\nINT/26/0001,narratives,A1\n")
+    assert "1 records withdrawn" in trawl("withdraw", path, "--reason", "Deleted at source").words
+    trawl("run", "favours", "--out", trawl.folder / "second")
+    with (trawl.folder / "second" / "hits.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {row["record_id"]: row["status"] for row in csv.DictReader(file)}["A1"] == "withdrawn"
+    assert trawl.load(RECORDS)["written"] == 1, "a feed that still has it brings it back"
+
+
+def test_a_list_of_one_source(trawl: Trawl) -> None:
+    path = trawl.write("deleted.csv", "Record ID\nA1\nA2\n")
+    assert "column source" in trawl.refuse("withdraw", path, "--reason", "Deleted", code=1)
+    trawl("withdraw", path, "--source", "narratives", "--reason", "Deleted")
+    assert trawl.ids("vape") == []
+
+
+def test_a_list_that_is_not_sound_withdraws_nothing(trawl: Trawl) -> None:
+    for text, said in (
+        ("source,record_id\nnarratives,A1\nnarratives,\n", "deleted.csv:3: the row does not say which record"),
+        ("source,record_id\nnarratives,A1\nnarratives,A2,x,y\n", "deleted.csv:3: the row has 4 columns"),
+        ("source,record_id\nnarratives,A1\nothers,A2\n", "deleted.csv:3: its source is 'others'"),
+        ("source,id\nnarratives,A1\n", "column record_id"),
+    ):
+        path = trawl.write("deleted.csv", text)
+        assert said in trawl.refuse("withdraw", path, "--source", "narratives", "--reason", "Deleted", code=1)
+    assert trawl.ids("vape") == ["A2", "A1"]
+
+
+def test_what_is_missing_is_asked_for(trawl: Trawl) -> None:
+    assert "--reason" in trawl.refuse("withdraw", "--source", "narratives", "--record", "A1", code=2)
+    assert "--source" in trawl.refuse("withdraw", "--record", "A1", "--reason", "Deleted", code=2)
+    assert "Name what to withdraw" in trawl.refuse("withdraw", "--reason", "Deleted", code=2)
+    path = trawl.write("deleted.csv", "source,record_id\nnarratives,A1\n")
+    both = ("withdraw", path, "--source", "narratives", "--record", "A1", "--reason", "Deleted")
+    assert "not both" in trawl.refuse(*both, code=2)
+    assert trawl.ids("vape") == ["A2", "A1"]

@@ -1,0 +1,75 @@
+"""What becomes of a feed's rows on their way to the engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from trawl.engine.embedded.writer import EmbeddedWriter
+from trawl.engine.interface import PreparedRecord, WriteOutcome
+from trawl.pipeline.installation import Installation, open_installation
+from trawl.pipeline.loading import BATCH_CHARACTERS, load_file
+
+
+@pytest.fixture
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    monkeypatch.setenv("TRAWL_MODEL", "none")
+    monkeypatch.setenv("TRAWL_USER", "analyst")
+    return open_installation(tmp_path / "home")
+
+
+def write_feed(folder: Path, texts: Sequence[str]) -> Path:
+    path = folder / "feed.jsonl"
+    path.write_text("".join(json.dumps({"id": f"R{n}", "text": text}) + "\n" for n, text in enumerate(texts, 1)))
+    return path
+
+
+@pytest.fixture
+def batches(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """The sizes of the batches that the engine is given."""
+    sizes: list[int] = []
+    write = EmbeddedWriter.write_prepared
+
+    def note(writer: EmbeddedWriter, batch: Sequence[PreparedRecord], sequences: Sequence[int]) -> WriteOutcome:
+        sizes.append(len(batch))
+        return write(writer, batch, sequences)
+
+    monkeypatch.setattr(EmbeddedWriter, "write_prepared", note)
+    return iter([sizes])
+
+
+def test_what_the_engine_refuses_is_quarantined(
+    installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = EmbeddedWriter.write_prepared
+
+    def refuse_second(
+        writer: EmbeddedWriter, batch: Sequence[PreparedRecord], sequences: Sequence[int]
+    ) -> WriteOutcome:
+        kept = [(one, number) for one, number in zip(batch, sequences, strict=True) if one.key.record_id != "R2"]
+        outcome = write(writer, [one for one, _ in kept], [number for _, number in kept])
+        refused = tuple((one.key, "it is too large.") for one in batch if one.key.record_id == "R2")
+        return WriteOutcome(outcome.written, outcome.unchanged, refused)
+
+    monkeypatch.setattr(EmbeddedWriter, "write_prepared", refuse_second)
+    path = write_feed(tmp_path, ["a kite", "a lorry &amp; a kite", "a boat"])
+    load, progress = load_file(installation, path, "narratives", lambda _: None)
+    assert (load.state, load.read, load.written, load.rejected) == ("finished", 3, 2, 1)
+    assert progress.rejected == 1
+    with installation.open_ledger() as ledger:
+        (rejection,) = ledger.loads.rejections(load.id)
+    assert (rejection.file, rejection.row) == ("feed.jsonl", 2)
+    assert rejection.reason == "row 2 cannot be stored: it is too large."
+    assert rejection.content == "a lorry &amp; a kite", "as it was read"
+
+
+def test_a_batch_of_long_texts_is_short(
+    installation: Installation, tmp_path: Path, batches: Iterator[list[int]]
+) -> None:
+    path = write_feed(tmp_path, ["word " * (BATCH_CHARACTERS // 10)] * 5)
+    load, _ = load_file(installation, path, "narratives", lambda _: None)
+    assert load.written == 5
+    assert next(batches) == [2, 2, 1]

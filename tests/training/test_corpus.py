@@ -1,0 +1,108 @@
+"""The training corpus: its mark-up, and that the spans of a varied narrative still say what they said."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from training.augmentation import drop, recase, vary
+from training.corpus import FOLDER, Example, load_corpus, load_marked, parse_marked
+from training.naming import load_words, make_organisation, make_premises
+from training.swapping import swap_names
+from trawl.entities.ner.labels import TYPES
+
+MARKED = "PC {P Dunmore} saw {P Skye PATTINSON} ({G 13}) at {R the Kingfisher}, {L Meldon Street}, with {A Biscuit}."
+
+
+def example() -> Example:
+    return parse_marked(MARKED, Path("own.txt"))
+
+
+def spelt(varied: Example) -> list[tuple[str, str]]:
+    return [(kind, varied.text[start:end]) for kind, start, end in varied.spans]
+
+
+def test_mark_up_is_read() -> None:
+    assert example().text == MARKED.replace("{P ", "").replace("{G ", "").replace("{R ", "").replace("{L ", "").replace(
+        "{A ", ""
+    ).replace("}", "")
+    assert spelt(example())[:3] == [("person", "Dunmore"), ("person", "Skye PATTINSON"), ("age", "13")]
+
+
+@pytest.mark.parametrize("bad", ["{Q what}", "{P open", "close}", "{P in {L side}}"])
+def test_bad_mark_up_is_refused(bad: str) -> None:
+    with pytest.raises(ValueError, match=r"own\.txt: "):
+        parse_marked(bad, Path("own.txt"))
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("own-*.txt")), ids=lambda path: path.stem)
+def test_own_narratives_leave_titles_and_articles_outside(path: Path) -> None:
+    for narrative in load_marked(path):
+        for kind, text in spelt(narrative):
+            assert text == text.strip()
+            if kind == "person":
+                assert not text.casefold().startswith(("mr ", "mrs ", "ms ", "miss ", "dr ", "pc ", "dc ", "ps "))
+            if kind == "vehicle":
+                assert not text.casefold().startswith(("a ", "the "))
+
+
+def test_the_whole_corpus_can_be_varied() -> None:
+    dice = random.Random(3)
+    corpus = load_corpus()
+    assert len(corpus) > 600
+    for narrative in corpus:
+        varied = vary(narrative, dice)
+        end = 0
+        for kind, start, stop in varied.spans:
+            assert kind in TYPES
+            assert end <= start < stop <= len(varied.text)
+            end = stop
+
+
+def test_a_file_can_be_left_out() -> None:
+    assert len(load_corpus(without="t4")) == len(load_corpus()) - len(
+        (FOLDER / "t4.jsonl").read_text("utf-8").splitlines()
+    )
+
+
+def test_swapping_keeps_all_that_is_no_name() -> None:
+    dice = random.Random(5)
+    for _ in range(50):
+        varied = swap_names(example(), dice)
+        assert varied.text.startswith("PC ")
+        assert [kind for kind, _ in spelt(varied)] == [kind for kind, _ in spelt(example())]
+        assert ("age", "13") in spelt(varied)
+
+
+def test_the_same_dice_vary_alike() -> None:
+    assert [vary(example(), random.Random(n)) for n in range(9)] == [
+        vary(example(), random.Random(n)) for n in range(9)
+    ]
+    assert len({vary(example(), random.Random(n)).text for n in range(9)}) > 3
+
+
+def test_spans_move_with_what_is_dropped() -> None:
+    varied = drop(example(), random.Random(1), "ae", 1)
+    assert [text for _, text in spelt(varied)] == [
+        text.replace("a", "").replace("e", "") for _, text in spelt(example())
+    ]
+
+
+def test_case_changes_leave_spans_in_place() -> None:
+    assert recase(example(), str.upper).spans == example().spans
+    assert recase(Example("Straße ß", ()), str.upper).text == "STRAßE ß"
+
+
+def test_made_up_names_are_of_many_kinds() -> None:
+    dice = random.Random(7)
+    assert len({make_premises(dice) for _ in range(300)}) > 280
+    assert len({make_organisation(dice) for _ in range(300)}) > 280
+
+
+@pytest.mark.parametrize("name", ["aliases", "brights", "forenames", "goods", "kinds", "organisations", "premises"])
+def test_word_lists_have_no_empty_or_doubled_entries(name: str) -> None:
+    words = load_words(name)
+    assert all(words)
+    assert len(set(words)) == len(words)

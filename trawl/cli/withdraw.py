@@ -1,0 +1,47 @@
+"""`trawl withdraw`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trawl.cli.invocation import installed
+
+
+def withdraw(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(help="A CSV file with columns source and record_id, such as hits.csv.")
+    ] = None,
+    source: Annotated[str, typer.Option(help="The feed that the records are of.")] = "",
+    record: Annotated[list[str] | None, typer.Option(help="The id of a record in its feed; may be repeated.")] = None,
+    reason: Annotated[str, typer.Option(help="Why they are withdrawn; it is logged.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print what became of them as JSON.")] = False,
+) -> None:
+    """Take out records that their source has deleted. Exit code 3 where none of them is there.
+
+    Nothing of what they said stays, and the next run reports a hit among them as withdrawn. Take them out of the feed
+    too: its next load brings back what it still holds.
+    """
+    from trawl.cli.display import answers, print_json, remarks
+    from trawl.errors import UsageError
+    from trawl.model import Key
+    from trawl.pipeline.withdrawing import read_keys, withdraw_records
+
+    if file is not None and record:
+        raise UsageError("Give a file or --record, not both.")
+    if record and not source:
+        raise UsageError("Say which feed the records are of: --source.")
+    keys = read_keys(file, source) if file is not None else [Key(source, record_id) for record_id in record or ()]
+    done = withdraw_records(installed(context), keys, reason)
+    absent = [f"{key.source}/{key.record_id}" for key in done.absent]
+    if json:
+        print_json({"withdrawn": done.withdrawn, "absent": absent})
+    else:
+        answers().print(f"{done.withdrawn:,} records withdrawn, {len(absent):,} were not there.")
+        for name in absent:
+            remarks().print(f"Not there: {name}", markup=False)
+    if not done.withdrawn:
+        raise typer.Exit(3)

@@ -1,0 +1,81 @@
+"""Take out records that their source has deleted, and say what became of each that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from trawl.engine.interface import Engine
+from trawl.errors import EngineError, InputError, UsageError
+from trawl.model import Key
+from trawl.pipeline.installation import Installation
+from trawl.reports.tables import restore_cell
+from trawl.tabular import Row, Table, fold_name, open_table
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What became of the records asked for: how many were taken out, and which were not there."""
+
+    withdrawn: int
+    absent: tuple[Key, ...]
+
+
+def withdraw_records(installation: Installation, keys: Sequence[Key], reason: str) -> Withdrawal:
+    """Take these records out of the store and the index; nothing of what they said stays behind.
+
+    What a run or a wash has already reported stays as it was sent; the next run of a profile says of such a hit that
+    it was withdrawn. A feed that still has the record brings it back with its next load. Raises UsageError without
+    a reason or a record, and EngineBusyError where a load is running.
+    """
+    if not reason.strip():
+        raise UsageError("Say why the records are withdrawn: --reason. It is kept in the audit trail.")
+    if not keys:
+        raise UsageError("Name what to withdraw: a CSV file of source and record_id, or --source with --record.")
+    asked = tuple(dict.fromkeys(keys))
+    with installation.open_engine(writing=True) as engine, engine.writer() as writer:
+        there = _find(engine, installation, asked)
+        names = [f"{key.source}/{key.record_id}" for key in there]
+        installation.log("withdraw begun", reason=reason.strip(), asked=len(asked), records=names)
+        withdrawn = writer.withdraw(there)
+        installation.log("withdraw", reason=reason.strip(), asked=len(asked), withdrawn=withdrawn)
+    if withdrawn != len(there):
+        raise EngineError(f"{len(there):,} records were to be withdrawn, and {withdrawn:,} were. Do it again.")
+    present = set(there)
+    return Withdrawal(withdrawn, tuple(key for key in asked if key not in present))
+
+
+def _find(engine: Engine, installation: Installation, keys: Sequence[Key]) -> list[Key]:
+    with engine.view() as view:
+        return [found.record.key for found in view.fetch(keys, installation.everyone)]
+
+
+def read_keys(path: Path, source: str = "") -> list[Key]:
+    """Read the records that a CSV file lists in its columns `source` and `record_id`; other columns are passed over.
+
+    `source` is that of every row where the file has no such column. Raises InputError, naming the line, for a row that
+    does not say which record it means: then nothing of the list may be acted on.
+    """
+    with open_table(path, wanted=("source", "record_id")) as table:
+        names = {fold_name(column): column for column in table.columns}
+        id_column, source_column = names.get("record id"), names.get("source")
+        if id_column is None or not (source_column or source):
+            missing = "record_id: name it so" if id_column is None else "source: name it so, or give --source"
+            raise InputError(f"{path} has no column {missing}.")
+        return list(_keys(table, id_column, source_column, source))
+
+
+def _keys(table: Table, id_column: str, source_column: str | None, source: str) -> Iterator[Key]:
+    for row in table:
+        record_id = restore_cell(row.values.get(id_column, "").strip())
+        named = restore_cell(row.values.get(source_column, "").strip()) if source_column else source
+        if row.problem or not record_id or not named:
+            raise InputError(f"{table.path}:{row.line}: {_complaint(row)} Correct the list; nothing was withdrawn.")
+        if source and named != source:
+            raise InputError(f"{table.path}:{row.line}: its source is {named!r}, and --source says {source!r}.")
+        yield Key(named, record_id)
+
+
+def _complaint(row: Row) -> str:
+    return f"the row {row.problem}." if row.problem else "the row does not say which record it means."

@@ -1,0 +1,28 @@
+"""Which covered stretches of a part lie over a passage: looked up, not gone through, for a part may hold thousands."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from trawl.query.context_reading import Covered
+
+
+class Coverage:
+    """What the triggers of a part cover."""
+
+    def __init__(self, covered: Sequence[Covered]) -> None:
+        self._rules = sorted(covered, key=lambda rule: rule.first)
+        self._firsts = [rule.first for rule in self._rules]
+        self._widest = max((rule.last - rule.first for rule in covered), default=0)
+
+    def over(self, first: int, last: int) -> Iterator[Covered]:
+        """The rules that cover all words from `first` to `last`, by where they begin."""
+        begin = bisect_left(self._firsts, last - self._widest)
+        for rule in self._rules[begin : bisect_right(self._firsts, first)]:
+            if last <= rule.last:
+                yield rule
+
+    def conclusions(self) -> Iterator[Covered]:
+        """The rules by which a writer sums up, by where they begin."""
+        return (rule for rule in self._rules if rule.rule.conclusion)
