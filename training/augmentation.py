@@ -8,19 +8,17 @@ from collections.abc import Callable
 from training.corpus import Example
 from training.swapping import swap_names
 
-_KEYS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wqretuyipoasgfhkjlxzvcbmn"[::1] + "n", strict=False))
-
 
 def vary(example: Example, dice: random.Random) -> Example:
     """The narrative as one of its variants, or as it is."""
-    if dice.random() < 0.6:
+    if dice.random() < 0.65:
         example = swap_names(example, dice)
     chance = dice.random()
-    if chance < 0.08:
+    if chance < 0.14:
         example = recase(example, str.upper)
-    elif chance < 0.16:
-        example = recase(example, str.lower)
     elif chance < 0.22:
+        example = recase(example, str.lower)
+    if dice.random() < 0.12:  # logs in capitals are often without commas too
         example = drop(example, dice, ".,;:'\"‘’“”", 0.7)
     if dice.random() < 0.1:
         example = drop(example, dice, "abcdefghijklmnopqrstuvwxyz", 0.01)

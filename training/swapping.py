@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import random
 import re
-from functools import cache
-from pathlib import Path
 
 from training.corpus import Example
+from training.naming import make_organisation, make_premises, pick
 
-_FOLDER = Path(__file__).parent / "words"
 _ROADS = ("Road", "Street", "Lane", "Avenue", "Close", "Drive", "Way", "Terrace", "Grove", "Crescent", "Place", "Court")
 _ROAD = re.compile(
     r"(?:(?P<number>\d+[a-z]?)\s+)?(?P<name>.+?)\s+(?P<kind>Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Drive|Way|Terrace"
     r"|Grove|Crescent|Place|Court|Walk|Gardens)\.?",
     re.IGNORECASE,
 )
+_TWO_WORDS = re.compile(r"([A-Z][\w'’-]+) ([A-Z][\w'’-]+)")
 _CHANCES = {"person": 0.9, "location": 0.6, "premises": 0.5, "organisation": 0.4, "alias": 0.7}
-
-
-@cache
-def load_words(name: str) -> tuple[str, ...]:
-    """The entries of a list, parted by commas in its file."""
-    return tuple(word.strip() for word in (_FOLDER / f"{name}.txt").read_text("utf-8").split(","))
 
 
 def swap_names(example: Example, dice: random.Random) -> Example:
@@ -41,6 +34,7 @@ def swap_names(example: Example, dice: random.Random) -> Example:
         new = old
         if kind == "person" and kind in chosen:
             new = re.sub(r"[^\W\d_][\w'’-]+", lambda word: _person(word[0], surnames, new_of, dice), old)
+            new = _turn(new, dice)
         elif kind in chosen:
             new = _recase(old, new_of.setdefault(f"{kind} {old.casefold()}", _other(kind, old, dice)))
         spans.append((kind, len(text), len(text) + len(new)))
@@ -52,9 +46,23 @@ def swap_names(example: Example, dice: random.Random) -> Example:
 def _person(word: str, surnames: set[str], new_of: dict[str, str], dice: random.Random) -> str:
     surname = word.casefold() in surnames or (word.isupper() and len(word) > 2)
     if word.casefold() not in new_of:
-        one = dice.choice(load_words("surnames" if surname else "forenames"))
-        new_of[word.casefold()] = one + "-" + dice.choice(load_words("surnames")) if surname and "-" in word else one
+        one = pick("surnames" if surname else "forenames", dice)
+        new_of[word.casefold()] = one + "-" + pick("surnames", dice) if surname and "-" in word else one
     return _recase(word, new_of[word.casefold()])
+
+
+def _turn(name: str, dice: random.Random) -> str:
+    """Now and then a forename and surname the way that forms write them: the surname first or in capitals."""
+    plain = _TWO_WORDS.fullmatch(name)
+    chance = dice.random()
+    if plain is None or chance > 0.18:
+        return name
+    forename, surname = plain.groups()
+    if chance < 0.06:
+        return f"{surname.upper()}, {forename}"
+    if chance < 0.08:
+        return f"{surname}, {forename}"
+    return f"{forename} {surname.upper()}" if chance < 0.14 else f"{surname.upper()} {forename}"
 
 
 def _other(kind: str, old: str, dice: random.Random) -> str:
@@ -62,31 +70,30 @@ def _other(kind: str, old: str, dice: random.Random) -> str:
         return _location(old, dice)
     if kind == "alias":
         article = old[:4] if old[:4].casefold() == "the " else ""
-        return article + dice.choice(load_words("aliases"))
+        return article + pick("aliases", dice).removeprefix("The ")
     if kind == "premises":
         return _premises(old, dice)
-    return dice.choice(load_words("organisations"))
+    return make_organisation(dice) if dice.random() < 0.5 else pick("organisations", dice)
 
 
 def _location(old: str, dice: random.Random) -> str:
     road = _ROAD.fullmatch(old)
     if road:
         number = f"{dice.randrange(1, 240)} " if road["number"] else ""
-        return (
-            f"{number}{dice.choice(load_words('roads'))} {dice.choice(_ROADS) if dice.random() < 0.5 else road['kind']}"
-        )
+        return f"{number}{pick('roads', dice)} {dice.choice(_ROADS) if dice.random() < 0.5 else road['kind']}"
     if any(map(str.isdigit, old)) or " " in old:
         return old
-    return dice.choice(load_words("towns"))
+    return pick("towns", dice)
 
 
 def _premises(old: str, dice: random.Random) -> str:
-    """A name of the list, or a new first word before the old name's kind, which says what sort of place it is."""
+    """A name of the list, one made up, or a new beginning before the old name's last word, which says its kind."""
     words = old.split()
-    if len(words) > 1 and dice.random() < 0.5:
+    chance = dice.random()
+    if len(words) > 1 and chance < 0.3:
         article = "the " if words[0].casefold() == "the" else ""
-        return f"{article}{dice.choice(load_words('roads' if dice.random() < 0.5 else 'surnames'))} {words[-1]}"
-    return dice.choice(load_words("premises"))
+        return f"{article}{pick('roads' if dice.random() < 0.5 else 'surnames', dice)} {words[-1]}"
+    return pick("premises", dice) if chance < 0.6 else make_premises(dice)
 
 
 def _recase(old: str, new: str) -> str:

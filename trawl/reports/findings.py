@@ -21,10 +21,16 @@ REPEATED_TYPES: Mapping[str, tuple[str, str]] = {
     "ip": ("IP address", "IP addresses"),
     "bank_account": ("bank account", "bank accounts"),
     "crypto": ("crypto wallet", "crypto wallets"),
+    "card": ("payment card", "payment cards"),
     "imei": ("handset", "handsets"),
+    "imsi": ("subscriber (IMSI)", "subscribers (IMSI)"),
+    "iccid": ("SIM card", "SIM cards"),
+    "onion": ("onion address", "onion addresses"),
+    "what3words": ("what3words place", "what3words places"),
     "pnc_id": ("PNC id", "PNC ids"),
     "nino": ("National Insurance number", "National Insurance numbers"),
     "passport": ("passport", "passports"),
+    "driving_licence": ("driving licence", "driving licences"),
 }
 
 

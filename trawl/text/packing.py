@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from array import array
+from itertools import compress
 
 from trawl.model import AnalysedText, Passage
 
@@ -36,7 +37,10 @@ def unpack_text(data: bytes) -> AnalysedText:
     at = _HEADER.size
     forms = data[at : at + forms_size].decode().split(" ") if words else []
     at += forms_size
-    stems = data[at : at + stems_size].decode().split(" ") if words else []
+    differing = data[at : at + stems_size].decode().split(" ") if words else []
+    stems = forms.copy()
+    for index in compress(range(words), differing):
+        stems[index] = differing[index]
     at += stems_size
     passages = _ONE_NARRATIVE
     if passages_size:
@@ -46,4 +50,4 @@ def unpack_text(data: bytes) -> AnalysedText:
     half = words * starts.itemsize
     starts.frombytes(data[at : at + half])
     ends.frombytes(data[at + half : at + 2 * half])
-    return AnalysedText(forms, [s or f for f, s in zip(forms, stems, strict=True)], starts, ends, passages, cut)
+    return AnalysedText(forms, stems, starts, ends, passages, cut)

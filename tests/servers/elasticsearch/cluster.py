@@ -24,7 +24,7 @@ from tests.servers.machine import free_port, unprivileged_account
 #: The account that runs the server where the tests run as root, whom Elasticsearch refuses.
 _ACCOUNTS = ("elasticsearch", "nobody")
 #: Starting takes 15 s on a machine that is idle; those that test are not.
-_START_SECONDS = 180
+_START_SECONDS = 300
 #: Compile each method once, lightly.
 _QUICK_START = "-XX:TieredStopAtLevel=1"
 

@@ -98,14 +98,14 @@ def missing_privileges(server: Server) -> Mapping[str, tuple[str, ...]]:
     """
     wanted = sorted({privilege for needed in PRIVILEGES.values() for privilege in needed})
     names = [server.connection.index, f"{server.connection.index}-*"]
-    try:
-        answer = server.client.security.has_privileges(
-            index=[{"names": names, "privileges": wanted, "allow_restricted_indices": False}]
-        )
-    except ApiError as error:
-        if error.meta.status in (400, 404, 405, 500):  # security is off: there is nobody to ask
-            return dict.fromkeys(PRIVILEGES, ())
-        with server.errors("say what these credentials may do"):
+    with server.errors("say what these credentials may do"):
+        try:
+            answer = server.client.security.has_privileges(
+                index=[{"names": names, "privileges": wanted, "allow_restricted_indices": False}]
+            )
+        except ApiError as error:
+            if error.meta.status in (400, 404, 405, 500):  # security is off: there is nobody to ask
+                return dict.fromkeys(PRIVILEGES, ())
             raise
     allowed: Collection[Mapping[str, bool]] = answer["index"].values()
     return {
