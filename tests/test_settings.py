@@ -49,8 +49,9 @@ def test_what_is_no_engine(tmp_path: Path, engine: str) -> None:
     assert "https://es01:9200" in refusal(tmp_path)
 
 
-def test_an_address_with_a_password_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRAWL_ENGINE", f"https://analyst:{_SECRET}@es01.example:9200")
+@pytest.mark.parametrize("password", [_SECRET, f"{_SECRET}/x", f"a,{_SECRET}", f"{_SECRET}?x", f"[{_SECRET}"])
+def test_an_address_with_a_password_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, password: str) -> None:
+    monkeypatch.setenv("TRAWL_ENGINE", f"https://analyst:{password}@es01.example:9200")
     message = refusal(tmp_path)
     assert "TRAWL_ELASTIC_USER" in message
     assert _SECRET not in message
@@ -160,6 +161,7 @@ def test_what_is_dangerous_is_said() -> None:
     assert "TRAWL_ELASTIC_CA" in unchecked
     (plain,) = Settings(home=home, engine="http://es01.example:9200,https://es02.example").warnings
     assert plain == "Records and passwords travel unencrypted to http://es01.example:9200. Use https."
+    assert len(Settings(home=home, engine="HTTP://es01.example,HTTPS://es02", elastic_verify=False).warnings) == 2
 
 
 def test_replicas_are_a_number_or_left_to_the_cluster() -> None:

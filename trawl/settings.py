@@ -88,10 +88,10 @@ class Settings(BaseModel):
     def _check_engine(cls, engine: str) -> str:
         if engine == EMBEDDED:
             return engine
+        if "@" in engine:  # wherever: a password with a slash in it is no part of the address's user
+            raise ValueError("an address holds no user or password: use TRAWL_ELASTIC_USER and its password's file")
         for url in map(str.strip, engine.split(",")):
             parts = urlsplit(url)
-            if parts.username or parts.password:
-                raise ValueError("an address holds no user or password: use TRAWL_ELASTIC_USER and its password's file")
             if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
                 raise ValueError(f"{EMBEDDED!r}, or addresses such as https://es01:9200,https://es02:9200")
         return ",".join(url.strip().rstrip("/") for url in engine.split(","))
@@ -135,13 +135,15 @@ class Settings(BaseModel):
         return tuple(self._dangers())
 
     def _dangers(self) -> Iterator[str]:
-        if not self.elastic_verify and any(url.startswith("https:") for url in self.engine_urls):
+        if not self.elastic_verify and any(urlsplit(url).scheme == "https" for url in self.engine_urls):
             yield (
                 "TRAWL_ELASTIC_VERIFY is off: any machine between here and the server can pose as it, and read and "
                 "change every record. Name the authority's certificate with TRAWL_ELASTIC_CA instead."
             )
         open_to = [
-            url for url in self.engine_urls if url.startswith("http:") and urlsplit(url).hostname not in _THIS_MACHINE
+            url
+            for url, parts in ((url, urlsplit(url)) for url in self.engine_urls)
+            if parts.scheme == "http" and parts.hostname not in _THIS_MACHINE
         ]
         if open_to:
             yield f"Records and passwords travel unencrypted to {', '.join(open_to)}. Use https."

@@ -223,7 +223,7 @@ def test_an_unknown_term_list_names_the_nearest(unharmed: Trawl) -> None:
         ("modle = 'none'\n", "modle"),
         ("processes = 'many'\n", "processes"),
         ("processes = \n", "is not valid TOML"),
-        ("engine = 'paper'\n", "'paper'"),
+        ("engine = 'paper'\n", "engine ("),
         ("ledger = 'mysql://host/ledger'\n", "mysql"),
     ],
 )

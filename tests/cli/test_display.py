@@ -39,6 +39,8 @@ def test_a_closing_tag_in_a_file_s_name_and_a_reason(trawl: Trawl) -> None:
     trawl("load", feed, "--source", "narratives")
     assert "[/b]" in trawl("loads").out
     assert "[/red]" in trawl("loads", "--rejected", 2).out
+    last = trawl("audit", "--json").json[0]
+    assert (last["action"], last["payload"]["load"]) == ("rejected rows", 2)
 
 
 def test_a_file_s_name_in_the_progress_bar(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -163,7 +163,7 @@ def test_the_doctor_says_what_the_credentials_may_not(signed: Signed) -> None:
         signed.sign_in(role)
         answer = signed.trawl("doctor")
         (said[role],) = (line for line in answer.out.splitlines() if "access:" in line)
-    assert "may search; may not load and withdraw (lacks write, maintenance)" in said["trawl_reader"]
+    assert "may search; may not load and withdraw (lacks write)" in said["trawl_reader"]
     assert "may not load" not in said["trawl_loader"]
     assert "lacks manage" in said["trawl_loader"]
     assert "may not" not in said["trawl_keeper"]

@@ -145,6 +145,15 @@ def test_a_copy_into_an_index_with_records_of_others(elastic: Trawl) -> None:
     assert elastic.ids("vape") == ["Z1"]
 
 
+def test_a_copy_over_newer_states(elastic: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    elastic.load([{**RECORDS[0], "text": "Amended since."}], "other.jsonl")
+    with monkeypatch.context() as patched:
+        on_embedded(elastic, patched).load(MORE, "more.jsonl")  # so that the origin is further on as a whole
+    message = elastic.refuse("engine", "copy", code=1)
+    assert "newer states of records than the origin" in message
+    assert "Nothing was copied" in message
+
+
 def test_a_copy_of_nothing(elastic: Trawl) -> None:
     shutil.rmtree(elastic.home / "index")
     assert "There is nothing to copy" in elastic.refuse("engine", "copy", code=2)

@@ -183,6 +183,14 @@ def test_extract_finds_the_names_of_loaded_registers(empty: Trawl, monkeypatch: 
     assert len(list((empty.home / "gazetteers").iterdir())) == 1
 
 
+def test_registers_of_like_names_are_packed_apart(empty: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRAWL_MODEL", "rules")
+    for name in ("food hygiene", "food_hygiene"):
+        empty("register", "load", name, empty.write("hotels.csv", HOTELS), "--mapping", "hotels")
+    empty("extract", empty.write_jsonl([{"id": "A", "text": "room at ashgrove house"}]))
+    assert len(list((empty.home / "gazetteers").iterdir())) == 2
+
+
 def test_extract_finds_the_same_in_several_processes(empty: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
     empty("register", "load", "hotels", empty.write("hotels.csv", HOTELS), "--mapping", "hotels")
     texts = (

@@ -18,10 +18,10 @@ from trawl.model import Versions
 
 pytestmark = pytest.mark.slow
 
-RECORDS = 3_000
+RECORDS = 15_000
 _PATIENCE_SECONDS = 60
 # Hits enough for a run to last some seconds, so that a signal finds it at work.
-_MANY = 6_000
+_MANY = 20_000
 
 
 @pytest.fixture

@@ -360,6 +360,14 @@ class TestUpkeep:
         assert ids(other) == ["r2", "r3", "r4", "r5", "r6"]
         other.close()
 
+    def test_a_new_index_takes_over_what_a_killed_writer_never_showed(self, engine: ElasticEngine) -> None:
+        load(engine)
+        with engine.writer() as writer:
+            writer.write([index_record(make_record(30, "A bicycle"))])
+            writer._failed = True  # so that it ends as a killed one does
+        with engine.rebuild_into(VERSIONS), engine.view() as view:
+            assert "r30" in {indexed.record.record_id for indexed in view.everything(EVERYBODY)}
+
     def test_a_new_index_that_comes_to_nothing_is_deleted(self, engine: ElasticEngine) -> None:
         load(engine)
         with pytest.raises(KeyboardInterrupt), engine.rebuild_into(VERSIONS):

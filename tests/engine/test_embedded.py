@@ -54,6 +54,63 @@ class TestEmbedded(EngineContract):
     """Everything in the contract."""
 
 
+def test_another_index_in_its_place_is_read_at_once(folder: Path, engine: EmbeddedEngine) -> None:
+    """As `trawl reprocess` exchanges folders: both indexes are at the same generation."""
+    _load(engine)
+    other = folder.with_name("other")
+    _load(open_embedded(other, versions=VERSIONS), [*CORPUS[1:], index_record(make_record(1, "Now about a lorry"))])
+    assert _ids(engine, "lorry") == []
+    with engine.view():  # its connection is given back after the exchange
+        folder.rename(folder.with_name("old"))
+        other.rename(folder)
+    assert _ids(engine, "lorry") == ["r1"]
+
+
+def test_a_reader_that_is_still_held_keeps_no_later_view_back(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trawl.engine.embedded.snapshot._BATCH", 2)
+    _load(engine)
+    with engine.view() as view:
+        held = view.everything(EVERYBODY)
+        next(held)
+    _load(engine, [index_record(make_record(30, "A bicycle"))])
+    assert _ids(engine, "bicycle") == ["r30"]
+
+
+def test_a_reader_that_keeps_erased_text_on_disk_is_told_of(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _load(engine)
+    with engine.view() as view:
+        assert view.count(MATCH_ALL, EVERYBODY)
+        monkeypatch.setattr(Journal, "empty_log", _empty_at_once)
+        _load(engine, [index_record(make_record(30, "A bicycle"))])
+        with pytest.raises(EngineBusyError, match="trawl engine purge"):
+            engine.empty_log()
+    engine.empty_log()
+
+
+def _empty_at_once(journal: Journal, work: Callable[[Journal], bool] = Journal.empty_log) -> bool:
+    """The same without the half-minute that a reader is given to end."""
+    journal.connection.execute("PRAGMA busy_timeout = 50")
+    return work(journal)
+
+
+def test_an_interrupt_after_the_store_s_commit_leaves_the_rest_to_the_next_writer(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with engine.writer() as writer, monkeypatch.context() as patched:
+        patched.setattr(EmbeddedWriter, "_hand_over", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            writer.write(CORPUS)
+        assert writer.failed
+    assert _ids(engine) == ["r1", "r2", "r3", "r4", "r5", "r6"]
+
+
 def _load(engine: EmbeddedEngine, records: list[IndexedRecord] = CORPUS) -> None:
     with engine.writer() as writer:
         writer.write(records)

@@ -110,6 +110,7 @@ def loads(
         if rejected is not None:
             ledger.loads.get(rejected)  # an unknown load is said to be unknown
             rows = list(ledger.loads.rejections(rejected))
+            installation.log("rejected rows", load=rejected)
             if json:
                 print_json([asdict(row) for row in rows])
             else:

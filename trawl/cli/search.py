@@ -48,7 +48,7 @@ def search(
 
     if csv is not None and json:
         raise UsageError("--json and --csv give the same hits. Ask for one of them.")
-    if csv is not None and not csv.absolute().parent.is_dir():
+    if csv is not None and not csv.absolute().parent.exists():
         raise UsageError(f"The folder {csv.absolute().parent} is not there: make it, or correct --csv.")
     everything = everything or csv is not None
     with answer_search(

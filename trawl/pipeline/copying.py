@@ -6,20 +6,22 @@ ledger's loads and runs stay true. A copy that is cut off is gone on with by the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from trawl import __version__
 from trawl.engine.interface import Engine, Health, View, Writer
 from trawl.errors import EngineError, UsageError, VersionMismatchError
-from trawl.model import IndexedRecord, Versions
+from trawl.model import IndexedRecord, Key, Versions
 from trawl.pipeline.engines import open_elastic_engine, open_embedded_engine
 from trawl.pipeline.installation import Installation
 from trawl.text import ANALYSER_VERSION
 
 #: Records that are read and written together.
 _BATCH = 500
+#: Records that a message names.
+_NAMED = 20
 
 _ELSEWHERE = "Copy to an index of another name (TRAWL_ELASTIC_INDEX), or to another home."
 
@@ -98,15 +100,23 @@ def _require_room(here: Health, there: Health) -> None:
 
 
 def _refuse_strangers(installation: Installation, held: Writer, view: View, there: View) -> None:
-    """Raises EngineError where the target holds a record that the origin does not: two stores are never mixed."""
+    """Raises EngineError where the target holds a record that the origin does not, or has in an older state.
+
+    Two stores are never mixed, and nothing newer is written over.
+    """
     for batch in _batches(installation, there):
         records = [indexed.record for indexed in batch]
         known = held.unchanged(records)
-        doubtful = [record.key for record in records if record.key not in known]
-        found = {indexed.record.key for indexed in view.fetch(doubtful, installation.everyone)}
+        doubtful = {record.key: record.sequence for record in records if record.key not in known}
+        found = {indexed.record.key: indexed.record.sequence for indexed in view.fetch(doubtful, installation.everyone)}
         if strangers := [key for key in doubtful if key not in found]:
             raise EngineError(
                 f"The target holds records that the origin does not, such as {'/'.join(strangers[0])}. "
+                f"Nothing was copied. {_ELSEWHERE}"
+            )
+        if newer := [key for key, sequence in doubtful.items() if sequence > found[key]]:
+            raise EngineError(
+                f"The target holds newer states of records than the origin, such as of {'/'.join(newer[0])}. "
                 f"Nothing was copied. {_ELSEWHERE}"
             )
 
@@ -122,13 +132,19 @@ def _copy(
         read, written = read + len(batch), written + outcome.written
         sequence = batch[-1].record.sequence
         if outcome.refused:
-            key, reason = outcome.refused[0]
-            raise EngineError(
-                f"{_place(there)} refused {len(outcome.refused)} of the records, such as {'/'.join(key)}: {reason} "
-                f"{written:,} were copied. Give the command again to go on."
-            )
+            raise EngineError(_explain_refusals(outcome.refused, _place(there), written))
         on_progress(read, here.records)
     return Copied(_place(here), _place(there), read, written, read - written, sequence)
+
+
+def _explain_refusals(refused: Sequence[tuple[Key, str]], place: str, written: int) -> str:
+    names = ", ".join("/".join(key) for key, _ in refused[:_NAMED])
+    more = f" and {len(refused) - _NAMED} more" if len(refused) > _NAMED else ""
+    return (
+        f"{place} refused {len(refused)} of the records, the first because {refused[0][1].rstrip('.')}: {names}{more}. "
+        "One that was withdrawn there must be withdrawn at the origin first: trawl withdraw. "
+        f"{written:,} were copied. Give the command again to go on."
+    )
 
 
 def _place(health: Health) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,9 @@ def add_registers(installation: Installation, indexed: IndexedRecord) -> Indexed
 def _pack(
     installation: Installation, ledger: Ledger, register: RegisterVersion, on_packing: Callable[[str, int], None]
 ) -> GazetteerFile:
-    folder, name = installation.settings.home / "gazetteers", _UNSAFE.sub("_", register.name)
+    # The hash tells apart registers whose names differ in what a file's name cannot hold.
+    name = f"{_UNSAFE.sub('_', register.name)}-{sha256(register.name.encode()).hexdigest()[:8]}"
+    folder = installation.settings.home / "gazetteers"
     path = folder / f"{name}.{register.version}-{__version__}-{GAZETTEER_VERSION}.names"
     if open_gazetteer(path) is None:
         on_packing(register.name, register.rows)

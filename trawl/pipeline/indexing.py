@@ -98,7 +98,7 @@ def purge(installation: Installation, *, older_than_days: int) -> int | None:
     its record back.
     """
     if installation.settings.engine == EMBEDDED:
-        _rebuild_embedded(installation)
+        _rebuild_embedded(installation, purge=True)
         purged = None
     else:
         with open_elastic_index(installation) as engine:
@@ -107,13 +107,18 @@ def purge(installation: Installation, *, older_than_days: int) -> int | None:
     return purged
 
 
-def _rebuild_embedded(installation: Installation) -> int:
-    """The whole index anew from the store, which leaves nothing in it of withdrawn records."""
+def _rebuild_embedded(installation: Installation, *, purge: bool = False) -> int:
+    """The whole index anew from the store, which leaves nothing in it of withdrawn records; `purge`, in the store too.
+
+    Raises EngineBusyError where a reader keeps a purge from the store.
+    """
     engine = open_embedded_engine(
         installation.settings, versions=_versions(installation), limits=installation.engine_limits
     )
     try:
         engine.rebuild()
+        if purge:
+            engine.empty_log()
         return engine.health().records
     finally:
         engine.close()

@@ -24,7 +24,12 @@ keeper=$!
 wait $server
 code=$?
 kill $keeper 2>/dev/null
-if [ -e "$folder/abandoned" ]; then rm -rf "$folder"; rmdir "$(dirname "$folder")" 2>/dev/null; fi
+if [ -e "$folder/abandoned" ]; then
+    for pause in 0 20; do  # a server that was only starting may write once more before it notices
+        sleep $pause
+        rm -rf "$folder"; rmdir "$(dirname "$folder")" 2>/dev/null
+    done
+fi
 exit $code
 """
 #: Lines of the package's JVM options that write files beside the package, or fill the disk.

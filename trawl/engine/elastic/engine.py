@@ -57,7 +57,8 @@ class ElasticEngine:
         if not self._any_version:
             check_readable(self._server, stored, self._versions)
         if is_cut_off(self._server):
-            # What a writer that is gone has left would be shown by nobody else; who may only read need not.
+            # What a writer that is gone has left would be shown by nobody else. A role that is not trawl's may lack
+            # the privilege, and searches what there is.
             with suppress(ForbiddenError):
                 self._server.refresh()
         with self._server.point_in_time() as records:
@@ -106,8 +107,10 @@ class ElasticEngine:
         This one's writer is held until the block ends, so that no load slips in between. Where the block ends
         without `put_in_place`, or with an error, the new index is deleted and all is as before.
         """
-        with self._hold_lease() as lease, new_index(self._server, versions) as server:
-            yield RebuiltEngine(server, versions, self._limits, lease=lease, original=self._server)
+        with self._hold_lease() as lease:
+            self._server.refresh()  # what a writer before this one may have left is read from here too
+            with new_index(self._server, versions) as server:
+                yield RebuiltEngine(server, versions, self._limits, lease=lease, original=self._server)
 
     def reindex(self) -> int:
         """Have the server copy the records to an index of today's mapping and settings; return how many they are.
@@ -163,7 +166,10 @@ class ElasticEngine:
             yield str(error)
         yield from mapping_differences(mapping)
         if is_cut_off(self._server):
-            yield "The last load was cut off. What it stored is searchable as soon as somebody searches or loads."
+            yield (
+                "The last load was cut off. What it stored is searchable as soon as somebody who may refresh it "
+                "searches or loads."
+            )
 
 
 class RebuiltEngine(ElasticEngine):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from trawl.engine.embedded.answers import Memory
@@ -60,14 +60,14 @@ class EmbeddedEngine:
     @contextmanager
     def view(self) -> Iterator[EmbeddedView]:
         """One unchanging state. Raises VersionMismatchError where another analyser made the index."""
-        connection = self._connections.take()
+        opened = self._connections.take()
         try:
-            shown = self._show(connection)
-            snapshot = Snapshot(connection, self._folder, shown.generation)
-            self._check_readable(snapshot.versions())
-            yield EmbeddedView(self._remember(shown), snapshot, self._limits, self._folder, self._versions)
+            shown = self._show(opened.connection)
+            with closing(Snapshot(opened.connection, self._folder, shown.generation)) as snapshot:
+                self._check_readable(snapshot.versions())
+                yield EmbeddedView(self._remember(shown), snapshot, self._limits, self._folder, self._versions)
         finally:
-            self._connections.give_back(connection)
+            self._connections.give_back(opened)
 
     @contextmanager
     def writer(self) -> Iterator[EmbeddedWriter]:
@@ -102,6 +102,20 @@ class EmbeddedEngine:
                 rebuild_index(Journal(connection, self._folder), self._folder)
             finally:
                 connection.close()
+
+    def empty_log(self) -> None:
+        """Take erased text off the disk. Raises EngineBusyError where a reader still needs it, or a load is running."""
+        with writer_lock(self._folder):
+            connection = connect(self._folder)
+            try:
+                emptied = Journal(connection, self._folder).empty_log()
+            finally:
+                connection.close()
+        if not emptied:
+            raise EngineBusyError(
+                f"A search or an export under way keeps the text of withdrawn records in {self._folder} until it ends. "
+                "Finish then: trawl engine purge"
+            )
 
     def health(self) -> Health:
         connection = connect(self._folder)
@@ -187,9 +201,9 @@ class EmbeddedEngine:
             return
 
     def _remember(self, shown: Shown) -> Memory:
-        """The memory of this generation, or a new one."""
+        """The memory of this generation of this index, or a new one: another index counts from the beginning again."""
         memory = self._memory
-        if memory is None or memory.shown.generation != shown.generation:
+        if memory is None or memory.shown is not shown:
             memory = self._memory = Memory(shown, Vocabulary(shown.searcher, self._limits.expansion))
         return memory
 

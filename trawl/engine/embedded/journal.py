@@ -100,10 +100,14 @@ class Journal:
             (removed,) = self.connection.execute("SELECT coalesce(max(removed), 0) FROM record").fetchone()
             return max(int(removed), read_published(self.connection)) + 1
 
-    def empty_log(self) -> None:
-        """Move the write-ahead log into the store and cut it, so that erased content is in neither."""
+    def empty_log(self) -> bool:
+        """Move the write-ahead log into the store and cut it, so that erased content is in neither.
+
+        False where a reader that is still at work keeps it from that.
+        """
         with DriverErrors(self._folder, "be written"):
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            (busy, _, _) = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def _reading(self) -> DriverErrors:
         return DriverErrors(self._folder, "be read")

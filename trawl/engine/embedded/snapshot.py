@@ -45,6 +45,12 @@ class Snapshot:
 
     def __init__(self, connection: sqlite3.Connection, folder: Path, generation: Generation) -> None:
         self._connection, self._folder, self._generation = connection, folder, generation
+        self._cursors: set[sqlite3.Cursor] = set()
+
+    def close(self) -> None:
+        """End what is still being read: a ROLLBACK does not, and the next view would see this one's state."""
+        while self._cursors:
+            self._cursors.pop().close()
 
     def versions(self) -> Versions | None:
         with self._errors():
@@ -139,11 +145,15 @@ class Snapshot:
     def _select_batches(self, statement: str, values: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]]:
         with self._errors():
             cursor = self._connection.execute(statement, values)
+            self._cursors.add(cursor)
             rows = cursor.fetchmany(_BATCH)
-        while rows:
-            yield rows
-            with self._errors():
-                rows = cursor.fetchmany(_BATCH)
+        try:
+            while rows:
+                yield rows
+                with self._errors():
+                    rows = cursor.fetchmany(_BATCH)
+        finally:
+            self._cursors.discard(cursor)
 
     def _errors(self) -> DriverErrors:
         return DriverErrors(self._folder, "be read")

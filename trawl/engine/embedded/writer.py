@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 
@@ -50,22 +51,24 @@ class EmbeddedWriter:
 
     def write_prepared(self, batch: Sequence[PreparedRecord], sequences: Sequence[int]) -> WriteOutcome:
         self._check()
-        with self._journal.transaction():
-            self._write_versions()
-            changes = self._find_changes(batch, sequences)
-            self._journal.remove(changes.removed, self._shown)
-            rows = self._journal.add(changes.added)
-        self._hand_over(changes.removed, zip(rows, changes.added, strict=True))
+        with self._stopped_by_interrupts():
+            with self._journal.transaction():
+                self._write_versions()
+                changes = self._find_changes(batch, sequences)
+                self._journal.remove(changes.removed, self._shown)
+                rows = self._journal.add(changes.added)
+            self._hand_over(changes.removed, zip(rows, changes.added, strict=True))
         if self._changes >= PUBLISH_EVERY or monotonic() - self._published >= PUBLISH_SECONDS:
             self.refresh()
         return WriteOutcome(changes.written, len(batch) - changes.written)
 
     def withdraw(self, keys: Iterable[Key]) -> int:
         self._check()
-        with self._journal.transaction():
-            removed = [found[0] for key in dict.fromkeys(keys) if (found := self._journal.find(key))]
-            self._journal.remove(removed, self._shown)
-        self._hand_over(removed, ())
+        with self._stopped_by_interrupts():
+            with self._journal.transaction():
+                removed = [found[0] for key in dict.fromkeys(keys) if (found := self._journal.find(key))]
+                self._journal.remove(removed, self._shown)
+            self._hand_over(removed, ())
         self.refresh()
         self._journal.empty_log()
         return len(removed)
@@ -108,6 +111,17 @@ class EmbeddedWriter:
             written += 1
         removed = [rows[key] for key in added if rows[key]]
         return _Changes(removed, list(added.values()), written)
+
+    @contextmanager
+    def _stopped_by_interrupts(self) -> Iterator[None]:
+        """Whatever breaks off may come after the store's commit and before the index has all of it: see `failed`."""
+        try:
+            yield
+        except EngineError:  # the store has taken it back, or the hand-over has said so
+            raise
+        except BaseException:
+            self._failed = True
+            raise
 
     def _hand_over(self, removed: Sequence[int], added: Iterable[tuple[int, tuple[ReadyRecord, int]]]) -> None:
         """Tell the index what the store has just made sure of."""
