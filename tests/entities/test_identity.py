@@ -54,6 +54,12 @@ def test_forms_of_one_person_meet(text: str, expected: list[str]) -> None:
     ("text", "expected"),
     [
         ("*John SMITH* and *Peter SMITH*. *SMITH* ran", ["john smith", "peter smith", "smith"]),
+        ("*John SMITH* (father) and *John SMITH* dob 01/02/2010", ["john smith (father)", "john smith 2010-02-01"]),
+        ("*John SMITH* (47) rang. *John Paul SMITH* (14) is missing", ["john smith", "john paul smith"]),
+        ("PC *John SMITH* came. *John Paul SMITH* dob 01/02/2010", ["john smith", "john paul smith 2010-02-01"]),
+        ("DOB 01/02/2010 - *John SMITH*, DOB 03/04/2011 - *Amy JONES*.", ["john smith", "amy jones"]),
+        ("*John SMITH* lives with his father *John*. *John* hit him", ["john smith", "john", "john"]),
+        ("Victim *Amy* *Jones*, suspect *Ben JONES*. *Jones* left", ["amy", "jones", "ben jones", "jones"]),
         ("*John SMITH*, *James SMITH*. *J Smith* ran", ["john smith", "james smith", "j smith"]),
         ("*John SMITH*. *P Smith* ran. *Smith* hid", ["john smith", "p smith", "smith"]),
         (

@@ -93,6 +93,17 @@ def test_records_of_different_days_and_texts_count() -> None:
     assert count(*(index(f"{LETTER}. Shop number {day}.", None, day) for day in (1, 2, 3)))
 
 
+def test_a_record_that_is_the_wording_and_nothing_else_stops_no_count() -> None:
+    assert count(index(LETTER, 9), *(index(f"{LETTER}. Shop number {day}.", day) for day in (1, 2, 3)))
+
+
+def test_what_is_said_of_somebody_is_no_wording() -> None:
+    text = "Staff at the home report that the resident has gone missing again and may be at a hotel once more."
+    at = text.index("hotel")
+    span = Span("narrative", at, at + 5, "hotel")
+    assert find_wordings(index(text), read_narrative(index(text)), [span], 8) == {}
+
+
 @pytest.mark.parametrize(
     "records",
     [

@@ -8,9 +8,10 @@ The rules, which never join what could be two people (docs/entities.md):
    record where only one fits. Two that fit, be it only as `P Smith`, leave the short form as it is.
 4. A short form with a title is joined only to a name that has such a title in the record (`PC Smith` is not John
    Smith, nor is `Mrs Smith`).
-5. A name after a word of kinship or before `senior` or `junior` is somebody beside the one of that name without it:
-   `his father John Smith` is `john smith (father)` where the record has a John Smith too. A surname that a relative
-   bears is joined to nobody.
+5. A name with a word of kinship before it or in brackets after it, or before `senior` or `junior`, is somebody beside
+   the one of that name without it: `his father John Smith` is `john smith (father)` where the record has a John Smith
+   too. So is an officer beside a namesake without a rank. A surname that a relative bears is joined to nobody.
+6. Names with different ages are of different people, and a single word that touches another name is a part of it.
 """
 
 from __future__ import annotations
@@ -32,18 +33,24 @@ _BETWEEN = re.compile(
 _TITLE_BEFORE = re.compile(r"([A-Za-z/]+)\.? (?:[0-9]{2,5} )?\Z")
 _KIN = (
     r"father|mother|dad|mum|mam|son|daughter|brother|sister|uncle|aunt|auntie|cousin|nephew|niece|grandad|grandfather"
-    r"|grandmother|gran|nan|nana|wife|husband|twin|step-?\w+|half-\w+|namesake"
+    r"|grandmother|grandson|granddaughter|gran|nan|nana|wife|husband|partner|twin|sibling|parent|guardian|carer"
+    r"|step-?\w+|half-\w+|namesake"
 )
 _KIN_BEFORE = re.compile(
-    rf"\b({_KIN})s?(?: is| was| named| called|,|:| -)? ?(?:also )?['\"‘“(]?\Z",
+    rf"\b({_KIN})(?:-in-law)?s?(?: is| was| named| called|,|:| -)? ?(?:also )?['\"‘“(]?"
+    r"(?:(?:mr|mrs|ms|miss|dr)\.? )?\Z",
     re.IGNORECASE,
 )
+_KIN_AFTER = re.compile(rf",? \(({_KIN})\b", re.IGNORECASE)
+_YEARS_AFTER = re.compile(r",? \(?(?:aged? )?([0-9]{1,3})\b(?![/.:-])", re.IGNORECASE)
 _AGE_AFTER = re.compile(r",? \(?(snr|sr|senior|jnr|jr|junior|the elder|the younger)\b", re.IGNORECASE)
 _MARKS = {
     "dad": "father", "mum": "mother", "mam": "mother", "snr": "senior", "sr": "senior", "the elder": "senior",
     "jnr": "junior", "jr": "junior", "the younger": "junior", "auntie": "aunt",
 }  # fmt: skip
 _BEFORE = 32
+#: A name and a date with so few code points between stand directly beside each other.
+_NEXT = 4
 _RANKS = frozenset([
     "pc", "wpc", "ps", "dc", "wdc", "ds", "di", "dci", "dsu", "dcs", "dac", "acc", "cc", "pcso", "sc", "tdc", "adc",
     "a/sgt", "sgt", "sergeant", "insp", "inspector", "supt", "ci", "constable", "const", "officer", "pic",
@@ -70,6 +77,8 @@ class _Form:
     born: str
     title: str
     mark: str
+    age: str
+    touching: bool
 
     @property
     def full(self) -> bool:
@@ -84,6 +93,7 @@ class _Somebody:
     mark: str
     births: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
+    ages: set[str] = field(default_factory=set)
     longer: _Somebody | None = None
     shared: bool = False
 
@@ -103,7 +113,7 @@ _People = dict[tuple[tuple[str, ...], str], _Somebody]
 def join_people(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions of one record in order, persons with the value that all forms of one person share."""
     joined = list(mentions)
-    forms = list(_read_forms(text, mentions))
+    forms = _tell_officers(list(_read_forms(text, mentions)))
     people = _gather(forms)
     finder = _Finder(people.values(), [form for form in forms if not form.full])
     for form in forms:
@@ -119,7 +129,9 @@ def _read_forms(text: str, mentions: Sequence[Mention]) -> Iterator[_Form]:
         if mention.type == "person" and mention.value:
             before = text[max(0, mention.start - _BEFORE) : mention.start]
             title = _TITLE_BEFORE.search(before)
-            mark = _KIN_BEFORE.search(before) or _AGE_AFTER.match(text, mention.end)
+            after = _KIN_AFTER.match(text, mention.end) or _AGE_AFTER.match(text, mention.end)
+            mark = _KIN_BEFORE.search(before) or after
+            years = _YEARS_AFTER.match(text, mention.end)
             marked = mark.group(1).lower() if mark else ""
             yield _Form(
                 index=index,
@@ -127,7 +139,30 @@ def _read_forms(text: str, mentions: Sequence[Mention]) -> Iterator[_Form]:
                 born=_born(text, mentions, index),
                 title=_TITLES.get(title.group(1).lower(), "") if title else "",
                 mark=_MARKS.get(marked, marked),
+                age=years.group(1) if years else "",
+                touching=_touches_name(text, mentions, index),
             )
+
+
+def _touches_name(text: str, mentions: Sequence[Mention], index: int) -> bool:
+    """Whether only a space parts this mention from another person's: then it may be half of one name."""
+    start, end = mentions[index].start, mentions[index].end
+    around = [mentions[at] for at in (index - 1, index + 1) if 0 <= at < len(mentions)]
+    return any(
+        other.type == "person" and (text[other.end : start] == " " or text[end : other.start] == " ")
+        for other in around
+    )
+
+
+def _tell_officers(forms: list[_Form]) -> list[_Form]:
+    """Tell an officer from somebody of the same forename and surname who has no rank in the record."""
+    others = {(form.words[0], form.words[-1]) for form in forms if form.full and form.title != "police"}
+    return [
+        replace(form, mark="officer")
+        if form.full and form.title == "police" and not form.mark and (form.words[0], form.words[-1]) in others
+        else form
+        for form in forms
+    ]
 
 
 def _born(text: str, mentions: Sequence[Mention], index: int) -> str:
@@ -139,8 +174,18 @@ def _born(text: str, mentions: Sequence[Mention], index: int) -> str:
             return ""
         if mention.type == "dob":
             known = mention.validity == "valid" and _BETWEEN.fullmatch(text, end, mention.start)
-            return mention.value if known else ""
+            return mention.value if known and not _leads(mentions, index, later) else ""
     return ""
+
+
+def _leads(mentions: Sequence[Mention], index: int, later: int) -> bool:
+    """Whether dates stand before the names here: one directly before this name, the one after it before the next."""
+    before, date, after = mentions[max(0, index - 1)], mentions[later], mentions[later + 1 : later + 2]
+    return (
+        before.type in ("dob", "date")
+        and mentions[index].start - before.end <= _NEXT
+        and any(next_.type == "person" and next_.start - date.end <= _NEXT for next_ in after)
+    )
 
 
 def _gather(forms: Iterable[_Form]) -> _People:
@@ -149,10 +194,9 @@ def _gather(forms: Iterable[_Form]) -> _People:
     for form in forms:
         if form.full:
             person = people.setdefault((form.words, form.mark), _Somebody(form.words, form.mark))
-            if form.born:
-                person.births.add(form.born)
-            if form.title:
-                person.titles.add(form.title)
+            person.births |= {form.born} - {""}
+            person.titles |= {form.title} - {""}
+            person.ages |= {form.age} - {""}
     named: dict[tuple[str, ...], list[_Somebody]] = defaultdict(list)
     alike: dict[tuple[str, str], list[_Somebody]] = defaultdict(list)
     for person in people.values():
@@ -175,6 +219,7 @@ def _join_alike(group: list[_Somebody]) -> None:
             person.longer = longer
             longer.births |= person.births
             longer.titles |= person.titles
+            longer.ages |= person.ages
 
 
 def _find_longer(person: _Somebody, group: list[_Somebody]) -> _Somebody | None:
@@ -186,7 +231,8 @@ def _find_longer(person: _Somebody, group: list[_Somebody]) -> _Somebody | None:
         return None
     longest = max(longer, key=lambda other: len(other.words))
     one = all(_is_within(other.words, longest.words) for other in longer)
-    return longest if one and len(person.births | longest.births) < 2 else None
+    same = len(person.births | longest.births) < 2 and len(person.ages | longest.ages) < 2
+    return longest if one and same else None
 
 
 def _is_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -215,12 +261,12 @@ class _Finder:
         for form in short:
             fitting = self._fitting(form.words)
             other_title = form.title and not any(form.title in person.titles for person in fitting)
-            if other_title or (len(form.words) > 1 and (form.mark or not fitting)):
+            if other_title or form.mark or form.touching or (len(form.words) > 1 and not fitting):
                 self._others.add(form.words[-1])
 
     def find(self, form: _Form) -> _Somebody | None:
         """The one person that this form can mean, None where there is not just one or something stands against it."""
-        if form.mark or form.words[-1] in self._others:
+        if form.mark or form.touching or form.words[-1] in self._others:
             return None
         fitting = self._fitting(form.words)
         if len(fitting) != 1 or len(fitting[0].births) > 1:
@@ -245,6 +291,9 @@ def _value_of(form: _Form, people: _People, finder: _Finder) -> str:
     name = " ".join(form.words)
     alone = f"{name} {form.born}" if form.born else name
     person = people[form.words, form.mark] if form.full else finder.find(form)
-    if person is None or len((person.longer or person).births) > 1:
+    if person is None:
+        return alone
+    whole = person.longer or person
+    if len(whole.births) > 1 or len(whole.ages) > 1:
         return alone
     return person.value

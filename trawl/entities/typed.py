@@ -15,7 +15,9 @@ from trawl.model import Entity
 _NAMES = (*CANONICAL, "vehicle", "drug")
 #: A person as the value says who: with a date of birth, or a word in brackets.
 _TOLD_APART = re.compile(
-    r"(.*?[^\s,])[\s,]*(?:\b(?:dob|born)\b:?\s*|\()?([0-9][0-9./ -]{5,10}[0-9]|(?<=\()[A-Za-z]+)\)?"
+    r"(.*?[^\s,(])[\s,(]*(?:\b(?:d\.?o\.?b\b\.?|born|date of birth)\s*:?\s*)?"
+    r"([0-9][0-9./ -]{5,10}[0-9]|[0-9]{1,2} [A-Za-z]{3,9} [0-9]{4}|(?<=\()[A-Za-z][A-Za-z -]*)\)?",
+    re.IGNORECASE,
 )
 #: Every type that a mention may have.
 ENTITY_TYPES: tuple[str, ...] = (*_NAMES, *(scheme.type for scheme in SCHEMES))

@@ -34,7 +34,8 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
     if "//" in text:
         for match in _SLASHED.finditer(text):
-            if text[match.start() - 1 : match.start()] != ":" and _ends(text, match.end()):
+            address = match.group(1).lower() == "www" or text[: match.start()].rstrip().endswith(":")
+            if not address and _ends(text, match.end()):
                 yield _candidate(match.start(), match.end(), match.groups(), 0.97)
     if not (reading.has_word(_CUE_WORDS) and reading.mentions_any(_CUES)):
         return

@@ -138,9 +138,7 @@ def _numeric(padded: str, match: re.Match[str], pivot: int, *, weekdays: bool) -
     if separator == " " and (year is None or len(first) < 2 or len(second) < 2 or len(year) < 4):
         return None
     if separator in ".-" and year is not None and len(year) == 2 and len(first) == 1 and len(second) == 1:
-        return (
-            make_date((start, end), first, int(second), year, pivot) if separator == "." or int(second) <= 12 else None
-        )
+        return make_date((start, end), first, int(second), year, pivot) if int(second) else None
     day, month, swapped = first, int(second), False
     if month > 12 >= int(first) and month <= 31 and year is not None and len(year) == 4:
         day, month, swapped = second, int(first), True

@@ -129,7 +129,8 @@ class WordingCount:
         day = indexed.record.event_date or indexed.record.created_date
         if day not in self._days:
             rest = frozenset(indexed.text.forms) - self._wording
-            if not any(rest <= other or other <= rest for other in self._texts):
+            # The wording and nothing else is a part of every record that holds it: it cannot tell how common that is.
+            if rest and not any(rest <= other or other <= rest for other in self._texts):
                 self._days.add(day)
                 self._texts.append(rest)
         return len(self._days) >= self._wanted
