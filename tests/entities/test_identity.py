@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
@@ -12,12 +13,13 @@ import pytest
 from trawl.entities import entity_rows, open_extractor
 from trawl.entities.canonical import canonical_person
 from trawl.entities.identity import join_people
+from trawl.entities.typed import read_entity
 from trawl.identifiers import find_mentions
-from trawl.model import Mention
+from trawl.model import Entity, Mention
 
 
-def values(text: str) -> list[str]:
-    """The values of the names between asterisks, in the text without them."""
+def values(text: str, when: date | None = None) -> list[str]:
+    """The values of the names between asterisks, in the text without them, which tells of this day."""
     parts = text.split("*")
     plain, names = "", []
     for number, part in enumerate(parts):
@@ -26,7 +28,7 @@ def values(text: str) -> list[str]:
         plain += part
     births = [mention for mention in find_mentions(plain) if mention.type in ("dob", "age")]
     mentions = sorted((*names, *births), key=lambda mention: mention.start)
-    return [mention.value for mention in join_people(plain, mentions) if mention.type == "person"]
+    return [mention.value for mention in join_people(plain, mentions, when) if mention.type == "person"]
 
 
 BORN = "john smith 1990-02-01"
@@ -50,11 +52,36 @@ def test_forms_of_one_person_meet(text: str, expected: list[str]) -> None:
     assert values(text) == expected
 
 
+def test_an_age_that_a_date_of_birth_belies_is_another_persons() -> None:
+    text = "*John SMITH* dob 01/02/1978 was with *John SMITH* (14)"
+    assert values(text, date(2024, 3, 1)) == ["john smith 1978-02-01", "john smith (aged 14)"]
+    assert values(text.replace("14", "46"), date(2024, 3, 1)) == ["john smith 1978-02-01"] * 2
+    assert values(text.replace("14", "45"), date(2024, 1, 1)) == ["john smith 1978-02-01"] * 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("John Smith DOB 01/02/1990", BORN),
+        ("SMITH, John (DOB: 01/02/1990)", BORN),
+        ("John Smith d.o.b. 1 Feb 1990", BORN),
+        ("John Smith (snr)", "john smith (senior)"),
+        ("John Smith (Dad)", "john smith (father)"),
+        *((value, value) for value in (BORN, "john smith", "john smith (step-father)", "john smith (aged 14)")),
+    ],
+)
+def test_people_are_found_as_they_are_typed(typed: str, value: str) -> None:
+    assert read_entity("person", typed)[0] == Entity("person", value)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("*John SMITH* and *Peter SMITH*. *SMITH* ran", ["john smith", "peter smith", "smith"]),
         ("*John SMITH* (father) and *John SMITH* dob 01/02/2010", ["john smith (father)", "john smith 2010-02-01"]),
+        ("*John SMITH*, father, and *John SMITH* dob 01/02/2010", ["john smith (father)", "john smith 2010-02-01"]),
+        ("*John SMITH* father and *John SMITH* dob 01/02/2010", ["john smith (father)", "john smith 2010-02-01"]),
+        ("PC *John SMITH* came. *J SMITH* dob 01/02/2010. *Smith* hid", ["john smith", "j smith 2010-02-01", "smith"]),
         ("*John SMITH* (47) rang. *John Paul SMITH* (14) is missing", ["john smith", "john paul smith"]),
         ("PC *John SMITH* came. *John Paul SMITH* dob 01/02/2010", ["john smith", "john paul smith 2010-02-01"]),
         ("DOB 01/02/2010 - *John SMITH*, DOB 03/04/2011 - *Amy JONES*.", ["john smith", "amy jones"]),

@@ -92,7 +92,7 @@ def _find(model: Model, narrative: str, event_date: date | None) -> tuple[Mentio
     ages = {(m.start, m.end): m for m in identifiers}
     standing = resolve_overlaps((*ruled, *names, *guessed))
     mentions = [_as_mention(narrative, c, ages.get((c.start, c.end)), by_rule) for c in standing]
-    return tuple(join_premises(join_people(narrative, mentions)))
+    return tuple(join_premises(join_people(narrative, mentions, event_date)))
 
 
 def _as_mention(

@@ -6,6 +6,7 @@ import re
 from difflib import get_close_matches
 
 from trawl.entities.canonical import CANONICAL, canonical_thing
+from trawl.entities.person_forms import MARKS
 from trawl.entities.things import canonical_drug
 from trawl.errors import UsageError
 from trawl.identifiers import SCHEMES, normalise, spellings
@@ -16,7 +17,7 @@ _NAMES = (*CANONICAL, "vehicle", "drug")
 #: A person as the value says who: with a date of birth, or a word in brackets.
 _TOLD_APART = re.compile(
     r"(.*?[^\s,(])[\s,(]*(?:\b(?:d\.?o\.?b\b\.?|born|date of birth)\s*:?\s*)?"
-    r"([0-9][0-9./ -]{5,10}[0-9]|[0-9]{1,2} [A-Za-z]{3,9} [0-9]{4}|(?<=\()[A-Za-z][A-Za-z -]*)\)?",
+    r"([0-9][0-9./ -]{5,10}[0-9]|[0-9]{1,2} [A-Za-z]{3,9} [0-9]{4}|(?<=\()[A-Za-z][A-Za-z0-9 -]*)\)?",
     re.IGNORECASE,
 )
 #: Every type that a mention may have.
@@ -44,7 +45,8 @@ def _canonical(kind: str, text: str) -> str:
     if kind == "person" and (known := _TOLD_APART.fullmatch(text)):
         name, told = known.groups()
         born = normalise("dob", told)
-        return f"{CANONICAL[kind](name)} {born}" if born else f"{CANONICAL[kind](name)} ({told.lower()})"
+        mark = told.lower()
+        return f"{CANONICAL[kind](name)} {born or f'({MARKS.get(mark, mark)})'}"
     if kind in CANONICAL:
         return CANONICAL[kind](text)
     if kind == "drug":
