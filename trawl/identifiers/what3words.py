@@ -14,7 +14,7 @@ from trawl.identifiers.scheme import Candidate, Reading, Scheme
 from trawl.model import Validity
 
 _STRICT = re.compile(r"([^\W\d_]{2,40})\.([^\W\d_]{2,40})\.([^\W\d_]{2,40})")
-_SLASHED = re.compile(rf"/{{2,4}} ?{_STRICT.pattern}")
+_SLASHED = re.compile(rf"(?<!/)/// ?{_STRICT.pattern}")
 _LINKED = re.compile(
     rf"(?:https?://)?(?:www\.)?(?:what3words\.com|w3w\.co|map\.what3words\.com)/(?:[a-z]{{2}}/)?{_STRICT.pattern}",
     re.IGNORECASE,

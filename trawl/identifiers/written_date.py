@@ -1,6 +1,6 @@
 """Dates as people write them, day first, read once for the schemes `date` and `dob`.
 
-Two-digit years turn at the record's own year: a year after it belongs to the last century. A month above 12 with a
+Two-digit years turn two years after the record's own: a later one belongs to the last century. A month above 12 with a
 day that could be one is read as month first, with less confidence. An impossible day (31/02/2024) is kept as invalid.
 Days and months by name alone stand in `trawl.identifiers.named_days`.
 """

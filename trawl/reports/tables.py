@@ -39,7 +39,18 @@ _RECORD_COLUMNS = (
     "restricted",
 )
 
-HIT_COLUMNS = ("source", "record_id", "status", "negated", "terms", "present", "contexts", "why", *_RECORD_COLUMNS)
+HIT_COLUMNS = (
+    "source",
+    "record_id",
+    "status",
+    "negated",
+    "undecided",
+    "terms",
+    "present",
+    "contexts",
+    "why",
+    *_RECORD_COLUMNS,
+)
 LINK_COLUMNS = (
     "source",
     "record_id",
@@ -66,7 +77,7 @@ WASH_COLUMNS = (
     "mention",
     "reason",
 )
-SEARCH_COLUMNS = ("source", "record_id", "terms", "negated", *_RECORD_COLUMNS, "title", "narrative")
+SEARCH_COLUMNS = ("source", "record_id", "terms", "negated", "undecided", *_RECORD_COLUMNS, "title", "narrative")
 
 #: Between the members of a cell that lists several things.
 LIST_SEPARATOR = "; "
@@ -159,6 +170,7 @@ def _hit_rows(hits: Iterable[Hit], changes: Iterable[Change]) -> Iterator[tuple[
             *hit.record.key,
             hit.status,
             _yes_no(hit.negated),
+            _yes_no(hit.undecided),
             LIST_SEPARATOR.join(_terms(hit)),
             "yes",
             LIST_SEPARATOR.join(_contexts(hit.spans)),
@@ -168,7 +180,7 @@ def _hit_rows(hits: Iterable[Hit], changes: Iterable[Change]) -> Iterator[tuple[
     for change in changes:
         if not change.present:
             blank = [""] * (len(_RECORD_COLUMNS) - 1)
-            yield (*change.key, change.status, "", "", "no", "", change.reason, change.reference, *blank)
+            yield (*change.key, change.status, "", "", "", "no", "", change.reason, change.reference, *blank)
 
 
 def _terms(hit: Hit) -> Iterator[str]:
@@ -228,6 +240,7 @@ def _search_row(hit: Hit) -> tuple[str, ...]:
         *hit.record.key,
         LIST_SEPARATOR.join(_terms(hit)),
         _yes_no(hit.negated),
+        _yes_no(hit.undecided),
         *_record_cells(hit.record),
         hit.record.title,
         hit.record.narrative,
