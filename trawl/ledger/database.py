@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 
 from trawl.errors import LedgerError
 from trawl.ledger.schema import SCHEMA_VERSION, audit_head, metadata, schema_version, sequences
+from trawl.sqlite_file import create_private, switch_to_wal
 
 #: Seconds that a writer waits for another one before it gives up.
 _PATIENCE = 30
@@ -143,8 +143,7 @@ def _create_file(path: Path) -> None:
         raise LedgerError(f"The ledger {path} is a directory. Name a file (setting ledger).")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        create_private(path)
     except OSError as error:
         raise LedgerError(f"The ledger {path} cannot be made: {error.strerror}. Check its folder.") from error
 
@@ -156,7 +155,7 @@ def _configure_sqlite(engine: sa.Engine) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000}")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        switch_to_wal(connection, _PATIENCE)
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()

@@ -7,9 +7,7 @@ exactly which rows belong to the generation that its searcher shows.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +15,10 @@ from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.rows import COLUMNS
 from trawl.errors import EngineError
 from trawl.model import Versions
+from trawl.sqlite_file import create_private, switch_to_wal
 
+#: Seconds that somebody waits for another process that is writing.
+_PATIENCE = 30
 STORE_FILE = "store.db"
 
 #: Raise it when the tables change in a way that older code cannot read.
@@ -58,12 +59,11 @@ def connect(folder: Path) -> sqlite3.Connection:
     """Open the store in the folder, making both where they are not there. Raises EngineError."""
     with DriverErrors(folder, "open its store"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # For its owner only, as SQLite then makes its log. One that exists must not be opened here: to close it again
-        # would free the locks that the process's other connections hold on it.
-        with suppress(FileExistsError):
-            os.close(os.open(folder / STORE_FILE, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        create_private(folder / STORE_FILE)
         # Autocommit: transactions are begun and ended by hand. One connection serves one view, in one thread at a time.
-        connection = sqlite3.connect(folder / STORE_FILE, isolation_level=None, timeout=30, check_same_thread=False)
+        connection = sqlite3.connect(
+            folder / STORE_FILE, isolation_level=None, timeout=_PATIENCE, check_same_thread=False
+        )
         try:
             _prepare(connection)
         except BaseException:
@@ -74,7 +74,7 @@ def connect(folder: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
+    switch_to_wal(connection, _PATIENCE)
     # Full: what a batch wrote outlives a power cut, and the index is never ahead of its store.
     connection.execute("PRAGMA synchronous = FULL")
     # Pages: the log is copied into the store every 16 MB and not every 4, since most of them change again soon.
