@@ -29,7 +29,7 @@ from tests.engine.contract import (
 )
 from tests.servers.elasticsearch import Server
 from trawl.access import may_see
-from trawl.engine.elastic import ElasticConnection, ElasticEngine, answers, lease, open_elastic, pages
+from trawl.engine.elastic import ElasticConnection, ElasticEngine, answers, lease, open_elastic, pages, rebuilding
 from trawl.engine.elastic.layout import records_body
 from trawl.engine.elastic.writer import PUBLISH_SECONDS
 from trawl.engine.interface import Engine, EngineLimits, Order, WriteOutcome
@@ -385,6 +385,43 @@ class TestUpkeep:
         assert list(engine._server.client.indices.get(index=f"{engine._server.read}-0*")) == [
             f"{engine._server.read}-000003"
         ]
+
+    def test_what_was_replaced_and_not_deleted_is_told_and_goes_with_the_purge(
+        self, engine: ElasticEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def cut_off(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        load(engine)
+        before = engine.status()
+        monkeypatch.setattr(rebuilding, "_await_readers", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            engine.reindex()
+        after = engine.status()
+        assert after.index.endswith("-000002")
+        assert after.leftovers == (before.index,)
+        assert "trawl engine purge" in after.problems[0]
+        assert len(ids(engine)) == 6
+        engine.purge()
+        assert engine.status().problems == before.problems == ()
+        assert len(ids(engine)) == 6
+
+    def test_an_index_that_the_server_still_copies_into_is_left_for_the_next_attempt(
+        self, engine: ElasticEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def cut_off(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        load(engine)
+        with monkeypatch.context() as patch:
+            patch.setattr(rebuilding, "_wait", cut_off)
+            with pytest.raises(KeyboardInterrupt):
+                engine.reindex()
+        left = engine.status()
+        assert left.index.endswith("-000001")
+        assert [name[-6:] for name in left.leftovers] == ["000002"]
+        assert engine.reindex() == 7
+        assert engine.status().leftovers == ()
 
     def test_another_analyser_is_no_work_for_the_server(self, engine: ElasticEngine) -> None:
         load(engine)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,33 +9,48 @@ from typing import Any
 
 from trawl.engine.elastic.layout import check_readable, describe, read_mapping, read_versions, records_body
 from trawl.engine.elastic.server import Server
-from trawl.engine.elastic.upkeep import count_all, create_index, indices_behind
+from trawl.engine.elastic.upkeep import (
+    count_all,
+    create_index,
+    delete_index,
+    delete_leftovers,
+    indices_behind,
+    mark,
+    numbered_indices,
+)
 from trawl.errors import EngineError, VersionMismatchError
 from trawl.model import Versions
 
-_NUMBERED = re.compile(r"(.+)-(\d{6})")
 _POLL_SECONDS = 0.5
 
 #: How long an index that has been replaced is kept for those who are reading it.
 READERS_SECONDS = 120.0
 
 
+class _StillCopyingError(KeyboardInterrupt):
+    """Somebody interrupted the wait for the server, which goes on copying."""
+
+
 @contextmanager
 def new_index(server: Server, versions: Versions) -> Iterator[Server]:
     """The same installation with a new, empty index in the place of both aliases; the caller has the right to write.
 
-    Where it is not put in place before the block ends it is deleted. One that was left by a process that was killed is
-    deleted first.
+    Where it is not put in place before the block ends it is deleted, save where the server is still copying into it: it
+    would make it again, without a mapping. What was left so, or by a process that was killed, is deleted first.
     """
     index = _next_name(server)
     body = records_body(server.connection, versions)
-    body["mappings"]["_meta"]["trawl"]["building"] = True
+    body["mappings"]["_meta"]["trawl"]["building"] = True  # until it is in place, so that it is known for a leftover
     create_index(server, index, body)
     rebuilt = server.at(index)
+    copying = False
     try:
         yield rebuilt
+    except _StillCopyingError:
+        copying = True
+        raise
     finally:
-        if index not in indices_behind(server, server.read):
+        if not copying and index not in indices_behind(server, server.read):
             delete_index(server, index)
 
 
@@ -45,12 +59,14 @@ def put_in_place(server: Server, rebuilt: Server, versions: Versions) -> None:
     old = indices_behind(server, server.read)
     index = rebuilt.read
     rebuilt.refresh()
-    server.ask("say what made it", server.client.indices.put_mapping, index=index, meta=describe(versions))
+    for name in old:
+        mark(server, name, "replaced")  # should this be killed before it is deleted, it is known for a leftover
     actions: list[dict[str, Any]] = [{"remove": {"index": name, "alias": server.read}} for name in old]
     actions += [{"remove": {"index": name, "alias": server.write}} for name in old]
     actions.append({"add": {"index": index, "alias": server.read}})
     actions.append({"add": {"index": index, "alias": server.write, "is_write_index": True}})
     server.ask("change to its new form", server.client.indices.update_aliases, actions=actions)
+    server.ask("say what made it", server.client.indices.put_mapping, index=index, meta=describe(versions))
     for name in old:
         _await_readers(server, name)
         delete_index(server, name)
@@ -74,7 +90,10 @@ def copy_on_server(server: Server, rebuilt: Server, versions: Versions) -> int:
         dest={"index": rebuilt.read, "version_type": "external"},
         wait_for_completion=False,
     )
-    _wait(server, started["task"])
+    try:
+        _wait(server, started["task"])
+    except KeyboardInterrupt as interrupt:
+        raise _StillCopyingError from interrupt
     rebuilt.refresh()
     before, after = count_all(server), count_all(rebuilt)
     if before != after:
@@ -83,11 +102,6 @@ def copy_on_server(server: Server, rebuilt: Server, versions: Versions) -> int:
             "was. Do the same again."
         )
     return after[0]
-
-
-def delete_index(server: Server, index: str) -> None:
-    """Delete an index; one that is gone already is none the worse."""
-    server.ask("be deleted", server.client.options(ignore_status=404).indices.delete, index=index)
 
 
 def _await_readers(server: Server, index: str) -> None:
@@ -122,21 +136,9 @@ def _wait(server: Server, task: str) -> None:
 
 
 def _next_name(server: Server) -> str:
-    """The name behind the highest number in use."""
-    held = indices_behind(server, server.read)
-    if not held:
+    """The name behind the highest number in use, when what earlier attempts have left is deleted."""
+    if not indices_behind(server, server.read):
         raise EngineError(f"There is no {server.connection.place}. Make it with: trawl engine create")
-    numbered = f"{server.connection.index}-"
-    found = server.ask(
-        "be read", server.client.indices.get, index=f"{numbered}*", features="mappings", allow_no_indices=True
-    )
-    numbers = [0]
-    for name, body in found.items():
-        match = _NUMBERED.fullmatch(name)
-        if not match or match[1] != server.connection.index:
-            continue
-        meta = body["mappings"].get("_meta", {}).get("trawl", {})
-        if meta.get("building") and name not in held:
-            delete_index(server, name)
-        numbers.append(int(match[2]))
-    return f"{numbered}{max(numbers) + 1:06}"
+    highest = max(numbered_indices(server), default=0)
+    delete_leftovers(server)
+    return f"{server.connection.index}-{highest + 1:06}"

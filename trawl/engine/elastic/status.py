@@ -11,7 +11,7 @@ from elasticsearch import ApiError
 from trawl.engine.elastic.edges import ForbiddenError
 from trawl.engine.elastic.layout import mapping_differences, read_mapping
 from trawl.engine.elastic.server import Server
-from trawl.engine.elastic.upkeep import count_all, indices_behind
+from trawl.engine.elastic.upkeep import count_all, indices_behind, leftover_indices
 
 #: What each kind of work needs to be allowed on the indices.
 PRIVILEGES: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +44,7 @@ class ElasticStatus:
     words: int
     disk_used: float
     mapping_differences: tuple[str, ...]
+    leftovers: tuple[str, ...]
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -55,6 +56,11 @@ class ElasticStatus:
             found.append("The index is yellow: a copy of a part of it has no node to be on.")
         if self.read_alias != self.write_alias or len(self.read_alias) != 1:
             found.append("The two aliases do not stand for the same one index.")
+        if self.leftovers:
+            found.append(
+                f"Nobody reads what {', '.join(self.leftovers)} holds: a reindex or reprocess is at work, or was cut off. "
+                "In that case run: trawl engine purge"
+            )
         if self.disk_used >= 85:
             found.append(f"A node's disk is {self.disk_used:.0f} % full; from 95 % the server makes indices read-only.")
         return tuple(found)
@@ -88,6 +94,7 @@ def read_status(server: Server) -> ElasticStatus:
         words=_count(server, server.vocabulary),
         disk_used=max(map(_used, nodes.get("nodes", {}).values()), default=0.0),
         mapping_differences=mapping_differences(mapping),
+        leftovers=tuple(leftover_indices(server)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -19,6 +20,8 @@ from trawl.model import Versions
 
 #: A tombstone guards against writes that arrive late; after so many days none is on its way any more.
 TOMBSTONE_DAYS = 1
+
+_NUMBERED = re.compile(r"(.+)-(\d{6})")
 
 #: Forms deleted in one request, and how long the server may take to rewrite its files.
 _FORMS = 10_000
@@ -59,6 +62,49 @@ def indices_behind(server: Server, alias: str) -> list[str]:
     return sorted(found)
 
 
+def numbered_indices(server: Server) -> dict[int, str]:
+    """The indices of records, in place or not, by their numbers."""
+    return {number: name for number, (name, _) in _read_numbered(server).items()}
+
+
+def leftover_indices(server: Server) -> list[str]:
+    """Indices that a rebuilding has left which was cut off: half made, or replaced. Or it is at work just now."""
+    held = indices_behind(server, server.read)
+    return [
+        name
+        for name, meta in _read_numbered(server).values()
+        if name not in held and (meta.get("building") or meta.get("replaced"))
+    ]
+
+
+def delete_leftovers(server: Server) -> None:
+    """Delete what rebuildings that were cut off have left; the caller has the right to write, so none is at work."""
+    for name in leftover_indices(server):
+        delete_index(server, name)
+
+
+def delete_index(server: Server, index: str) -> None:
+    """Delete an index; one that is gone already is none the worse."""
+    server.ask("be deleted", server.client.options(ignore_status=404).indices.delete, index=index)
+
+
+def mark(server: Server, index: str, what: str) -> None:
+    """Say something more of an index in its mapping."""
+    held: Mapping[str, Any] = server.ask("be read", server.client.indices.get_mapping, index=index)
+    meta = held[index]["mappings"].get("_meta", {}).get("trawl", {})
+    server.ask("be marked", server.client.indices.put_mapping, index=index, meta={"trawl": {**meta, what: True}})
+
+
+def _read_numbered(server: Server) -> dict[int, tuple[str, Mapping[str, Any]]]:
+    pattern = f"{server.connection.index}-*"
+    found = server.ask("be read", server.client.indices.get, index=pattern, features="mappings", allow_no_indices=True)
+    return {
+        int(match[2]): (name, body["mappings"].get("_meta", {}).get("trawl", {}))
+        for name, body in sorted(found.items())
+        if (match := _NUMBERED.fullmatch(name)) and match[1] == server.connection.index
+    }
+
+
 def count_all(server: Server) -> tuple[int, int]:
     """The number of live records, and the highest sequence that was ever written, withdrawn records included."""
     answer: Mapping[str, Any] = server.ask(
@@ -82,9 +128,10 @@ def describe_again(server: Server, versions: Versions) -> None:
 def purge_withdrawn(server: Server, older_than_days: int) -> int:
     """Delete the tombstones of so many days and more, and have the server rewrite its files without what was deleted.
 
-    Words that no record holds any more leave the vocabulary. Returns the number of tombstones. The caller has the
-    right to write.
+    Words that no record holds any more leave the vocabulary, and indices that a rebuilding has left are deleted. Returns
+    the number of tombstones. The caller has the right to write.
     """
+    delete_leftovers(server)
     server.refresh()
     last = (datetime.now(UTC).date() - timedelta(days=older_than_days)).isoformat()
     answer = server.ask(
