@@ -210,15 +210,12 @@ STATUSES: tuple[Status, ...] = (
 )
 
 
-#: How the reason of a hit begins that could not be decided.
-UNDECIDED = "Not decided"
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A record that a query returned, the spans that satisfied it, and why in words.
 
-    `negated` is true when the query is false once the spans in a ruled-out context are removed.
+    `negated` is true when the query is false once the spans in a ruled-out context are removed, `undecided` when the
+    record may satisfy the query and is too crowded to tell: somebody must look.
     """
 
     record: Record
@@ -227,11 +224,7 @@ class Hit:
     why: tuple[str, ...] = ()
     negated: bool = False
     status: Status = "new"
-
-    @property
-    def undecided(self) -> bool:
-        """Whether the record may satisfy the query, and is too crowded to tell: somebody must look."""
-        return any(reason.startswith(UNDECIDED) for reason in self.why)
+    undecided: bool = False
 
     @property
     def found_terms(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from trawl.ledger import Ledger, open_ledger
+from trawl.ledger import KeptProfile, Ledger, open_ledger
 from trawl.model import IndexState, Versions
 
 _INDEX = IndexState(0, 0, None, None, 0, Versions("0", "0", "0"))
@@ -16,7 +16,10 @@ def begin(ledger: Ledger) -> str:
     """Begin a load, a run and a wash, as a process does that is then killed."""
     ledger.loads.start("narratives", "feed.jsonl")
     ledger.washes.start("list.csv", principal="analyst", reason="", index=_INDEX)
-    return ledger.runs.start("kites", "hash", query="kite", principal="analyst", reason="", index=_INDEX, loads=()).id
+    run = ledger.runs.start(
+        "kites", "hash", query="kite", principal="analyst", reason="", index=_INDEX, loads=(), kept=KeptProfile()
+    )
+    return run.id
 
 
 def states(ledger: Ledger) -> set[str]:

@@ -64,6 +64,16 @@ def test_a_ledger_of_a_newer_trawl_is_refused(tmp_path: Path) -> None:
         open_ledger(sqlite_url(path))
 
 
+def test_a_ledger_of_an_earlier_trawl_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    open_ledger(sqlite_url(path)).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE schema_version SET version = 1")
+    connection.close()
+    with pytest.raises(LedgerError, match=r"written by an earlier trawl \(its version is 1"):
+        open_ledger(sqlite_url(path))
+
+
 def test_a_locked_ledger_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database_module, "_PATIENCE", 0)
     path = tmp_path / "ledger.db"

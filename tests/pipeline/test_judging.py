@@ -93,7 +93,11 @@ def test_a_setting_turns_it_off(installation: Installation) -> None:
 def test_a_record_too_crowded_to_decide_is_a_hit_to_look_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRAWL_MODEL", "none")
     monkeypatch.setenv("TRAWL_QUERY_PAIRS", "100")
-    texts = {"K1": "vape for a girl", "K2": "vape girl x taxi hotel x " * 50, "K3": "vape girl taxi hotel"}
+    texts = {
+        "K1": "vape for a girl",
+        "K2": "vape girl x taxi hotel x " * 50,
+        "K3": "vape girl taxi hotel. Not decided.",
+    }
     feed = tmp_path / "feed.jsonl"
     feed.write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items()))
     saved = tmp_path / "home" / "saved_searches"
@@ -109,6 +113,12 @@ def test_a_record_too_crowded_to_decide_is_a_hit_to_look_at(tmp_path: Path, monk
     assert {name: hit.undecided for name, hit in hits.items()} == {"K1": False, "K2": True}
     assert hits["K2"].why[0].startswith("Not decided")
     assert hits["K2"].spans
+
+    # Not by its words: a term may well be called so.
+    with search(installation, 'vape NOT "not decided"', everything=True) as answer:
+        assert not any(hit.undecided for hit in answer.hits)
+    with search(installation, '"Not decided" OR vape', everything=True) as answer:
+        assert not any(hit.undecided for hit in answer.hits)
 
     files = run_profile(installation, "crowded", tmp_path / "out", lambda *_: None)
     assert files.run.counts["undecided"] == 1

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from trawl.model import STATUSES
+from trawl.model import STATUSES, Load
 from trawl.reports.run_report import render_run_report
 
 GOLDEN = Path(__file__).parent / "golden" / "run_report.html"
@@ -294,3 +294,19 @@ def test_text_has_enough_contrast(text, ground):
     colours = dict(re.findall(r"--(\w+): (#\w{6})", css))
     lighter, darker = sorted((luminance(colours.get(c, c)) for c in (text, ground)), reverse=True)
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def test_loads_that_left_something_out_are_told_apart(make_report):
+    moment = datetime(2024, 4, 1, tzinfo=UTC)
+    loads = (
+        Load(1, "intel", "a.csv", "failed", moment, moment, reason="the Disk was full"),
+        Load(2, "intel", "a.csv", "finished", moment, moment),
+        Load(3, "intel", "b.csv", "dismissed", moment, moment, reason="not text (dismissed: a letter)"),
+        Load(4, "intel", "c.csv", "in flight", moment),
+        Load(5, "intel", "c.csv", "finished", moment, moment),
+    )
+    report = make_report()
+    page = render_run_report(replace(report, run=replace(report.run, loads=loads)))
+    assert "2 loads finished, 1 failed (1 of them loaded again since), 1 in flight, 1 dismissed" in page
+    assert "<strong>Failed (the Disk was full), finished 1 April 2024, 00:00 UTC</strong>; the file was loaded" in page
+    assert "(dismissed: a letter)), finished 1 April 2024, 00:00 UTC</strong></td>" in page

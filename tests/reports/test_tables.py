@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trawl.model import UNDECIDED, Key, Match, RegisterRow, Span
+from trawl.model import Key, Match, RegisterRow, Span
 from trawl.reports.changes import Change
 from trawl.reports.files import OutputError, open_folder, open_output, write_page
 from trawl.reports.tables import (
@@ -190,7 +190,7 @@ def test_an_exact_term_does_not_make_its_cell_a_formula(tmp_path, make_hit):
 
 
 def test_a_record_too_crowded_to_decide_is_said_to_be(tmp_path, make_hit):
-    hits = [make_hit(1, "a vape", ()), replace(make_hit(2, "a vape", ()), why=(f"{UNDECIDED}: too crowded",))]
+    hits = [make_hit(1, "a vape", ()), replace(make_hit(2, "a vape", ()), undecided=True)]
     for name, write in (("hits.csv", write_hits), ("search.csv", write_search)):
         write(tmp_path / name, hits)
         assert [row["undecided"] for row in read(tmp_path / name)] == ["no", "yes"]

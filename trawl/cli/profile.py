@@ -33,11 +33,11 @@ def show(context: typer.Context, profile: Annotated[str, typer.Argument(help="Th
     """Show a profile and the query that it is with its term lists resolved."""
     from trawl.cli.display import answers
     from trawl.profiles import load_profile
-    from trawl.query import print_tree
+    from trawl.query import print_resolved
 
     found = load_profile(profile, installed(context).profile_folders)
     answers().print(f"{found.title}\n{found.description}\n\n{found.query_text}", markup=False)
-    answers().print(f"\nResolved:\n{print_tree(found.query.tree)}", markup=False)
+    answers().print(f"\nResolved:\n{print_resolved(found.query.tree)}", markup=False)
 
 
 @app.command("check")

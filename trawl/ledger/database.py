@@ -178,6 +178,11 @@ def _prepare_schema(database: Database) -> None:
             f"The ledger {database.name} was written by a newer trawl (its version is {version}, this one knows "
             f"{SCHEMA_VERSION}). Install that trawl, or name another ledger (setting ledger)."
         )
+    if version < SCHEMA_VERSION:
+        raise LedgerError(
+            f"The ledger {database.name} was written by an earlier trawl (its version is {version}, this one needs "
+            f"{SCHEMA_VERSION}). Name another ledger (setting ledger), and load the feeds and registers again."
+        )
 
 
 def _create_schema(database: Database) -> None:

@@ -28,11 +28,7 @@ class StoredHit:
     negated: bool = False
     spans: tuple[Span, ...] = ()
     why: tuple[str, ...] = ()
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The query terms that it satisfied, each once, in the order in which they stand in the record."""
-        return tuple(dict.fromkeys(span.term for span in self.spans))
+    undecided: bool = False
 
     @classmethod
     def from_hit(cls, hit: Hit, compared: Comparison[Key]) -> StoredHit:
@@ -40,7 +36,7 @@ class StoredHit:
         record = hit.record
         return cls(
             record.key, record.content_hash, record.sequence, compared.status, compared.reason,
-            negated=hit.negated, spans=hit.spans, why=hit.why,
+            negated=hit.negated, spans=hit.spans, why=hit.why, undecided=hit.undecided,
         )  # fmt: skip
 
     @classmethod
@@ -61,6 +57,7 @@ def pack_hit(run_id: str, hit: StoredHit) -> dict[str, Any]:
         "status": hit.status,
         "reason": hit.reason,
         "negated": hit.negated,
+        "undecided": hit.undecided,
         "spans": pack_spans(hit.spans),
         "why": list(hit.why),
     }
@@ -78,4 +75,5 @@ def unpack_hit(row: sa.Row[Any]) -> StoredHit:
         row.negated,
         unpack_spans(row.spans),
         tuple(row.why),
+        row.undecided,
     )

@@ -31,6 +31,9 @@ from trawl.model import IndexState, Key, Load, Run
 #: Why a run that no process is working on any more failed.
 CUT_OFF = "cut off; run the profile again"
 
+#: What makes a Run; what a run keeps for its report is read for that alone.
+_COLUMNS = tuple(column for column in runs.c if column.name not in ("day", "number", "kept_profile", "kept_findings"))
+
 #: How often a run's number is asked for again when another process was given it first.
 _ATTEMPTS = 10
 
@@ -52,7 +55,7 @@ class Runs:
         index: IndexState,
         loads: tuple[Load, ...],
         compared_with: str = "",
-        kept: KeptProfile | None = None,
+        kept: KeptProfile,
     ) -> Run:
         """Note that a run begins, under the id `{profile}-{YYYYMMDD}-{n}`; n counts the profile's runs of that day.
 
@@ -69,7 +72,7 @@ class Runs:
             "loads": [pack_load(load) for load in loads],
             "counts": {},
             "compared_with": compared_with,
-            "kept_profile": json.dumps(pack_profile(kept or KeptProfile())),
+            "kept_profile": json.dumps(pack_profile(kept)),
         }
         for _ in range(_ATTEMPTS):
             with self._database.write() as connection:
@@ -143,7 +146,7 @@ class Runs:
 
     def list(self, profile: str = "") -> tuple[Run, ...]:
         """List the runs, of one profile or of all, oldest first."""
-        statement = sa.select(runs).order_by(runs.c.started, runs.c.number)
+        statement = sa.select(*_COLUMNS).order_by(runs.c.started, runs.c.number)
         if profile:
             statement = statement.where(runs.c.profile == profile)
         with self._database.read() as connection:
@@ -236,22 +239,20 @@ def _insert_run(connection: sa.Connection, values: dict[str, Any]) -> str:
 
 
 def _get(connection: sa.Connection, run_id: str) -> Run:
-    row = connection.execute(sa.select(runs).where(runs.c.id == run_id)).one_or_none()
+    row = connection.execute(sa.select(*_COLUMNS).where(runs.c.id == run_id)).one_or_none()
     if row is None:
         raise NotFoundError(f"There is no run '{run_id}'.")
     return _run(row)
 
 
 def _last_issued(connection: sa.Connection, profile: str) -> Run | None:
-    statement = sa.select(runs).where(runs.c.profile == profile, runs.c.issued.is_not(None))
+    statement = sa.select(*_COLUMNS).where(runs.c.profile == profile, runs.c.issued.is_not(None))
     row = connection.execute(statement.order_by(runs.c.started.desc(), runs.c.number.desc()).limit(1)).one_or_none()
     return _run(row) if row else None
 
 
 def _run(row: sa.Row[Any]) -> Run:
     values = row._asdict()
-    for name in ("day", "number", "kept_profile", "kept_findings"):
-        del values[name]
     values["index"] = unpack_index(values["index"])
     values["loads"] = tuple(map(unpack_load, values["loads"]))
     return Run(**values)

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-#: Raise it with every change of the tables, together with a migration from the version before.
-SCHEMA_VERSION = 1
+#: Raise it with every change of the tables; once a version has been released, together with a migration from it.
+SCHEMA_VERSION = 2
 
 metadata = sa.MetaData()
 
@@ -127,6 +127,7 @@ run_hits = sa.Table(
     sa.Column("status", sa.String(32), nullable=False),
     _outside("reason"),
     sa.Column("negated", sa.Boolean, nullable=False),
+    sa.Column("undecided", sa.Boolean, nullable=False),
     sa.Column("spans", sa.JSON, nullable=False),
     sa.Column("why", sa.JSON, nullable=False),
     sa.UniqueConstraint("run_id", "source", "record_id"),

@@ -11,7 +11,7 @@ from trawl.linkage import Linker, NearestIndex
 from trawl.model import Band, Hit, IndexedRecord, Key, Match
 from trawl.pipeline.installation import Session
 from trawl.profiles import Profile
-from trawl.query import compile_query, print_tree
+from trawl.query import Limits, compile_query, print_resolved
 from trawl.query.walk import terms_of
 from trawl.reports.report_data import RowKey, TermCount, count_terms
 
@@ -37,12 +37,13 @@ def keep_profile(profile: Profile) -> KeptProfile:
         handling=profile.handling,
         caveats=profile.caveats,
         registers=tuple((join.name, join.minimum_band) for join in profile.registers),
-        resolved=print_tree(profile.query.tree),
+        resolved=print_resolved(profile.query.tree),
     )
 
 
 def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedRecord, ...]) -> KeptFindings:
     """Join the profile's registers to the hits, and count its terms over them."""
+    limits = session.installation.limits
     loaded = {register.name: register for register in session.ledger.registers.list()}
     joins = [join for join in profile.registers if join.name in loaded]
     matches: dict[Key, list[Match]] = {}
@@ -56,7 +57,7 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
         matches=every,
         registers=tuple(_keep_register(loaded[join.name]) for join in joins),
         missing=tuple(join.name for join in profile.registers if join.name not in loaded),
-        terms=tuple((count.term, count.hits, count.alone) for count in _count_terms(profile, judged)),
+        terms=tuple((count.term, count.hits, count.alone) for count in _count_terms(profile, judged, limits)),
         nearest_schools={(row.register, row.row_id): words for row, words in _nearest_schools(session.ledger, every)},
     )
 
@@ -77,9 +78,9 @@ def _keep_register(register: RegisterVersion) -> KeptRegister:
     return KeptRegister(register.name, register.version, register.rows, register.loaded, Path(register.file).name)
 
 
-def _count_terms(profile: Profile, judged: tuple[JudgedRecord, ...]) -> tuple[TermCount, ...]:
+def _count_terms(profile: Profile, judged: tuple[JudgedRecord, ...], limits: Limits) -> tuple[TermCount, ...]:
     """How often each term was found, and how many records are hits only because of it."""
-    compiled = compile_query(profile.query)
+    compiled = compile_query(profile.query, limits)
     records = {one.hit.record.key: one.indexed for one in judged}
 
     def needs(hit: Hit, term: str) -> bool:

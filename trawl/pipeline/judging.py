@@ -84,6 +84,7 @@ class HitJudge:
             spans=spans,
             why=judgement.why,
             negated=is_negated(self._compiled, indexed, spans),
+            undecided=judgement.undecided,
         )
 
 

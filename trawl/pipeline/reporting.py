@@ -40,7 +40,7 @@ def write_run(session: Session, run: Run, hits: tuple[Hit, ...], out: Path | Non
     profile = session.ledger.runs.profile(run.id)
     session.installation.log("run", run=run.id, profile=run.profile, resolved=profile.resolved, out=str(folder))
     with open_folder(folder) as staged:
-        _write_files(staged, _report(session, run, hits))
+        _write_files(staged, _report(session, run, hits, profile, findings))
     return RunFiles(run, tuple(folder / name for name in FILES), _summarise(run, hits, findings))
 
 
@@ -62,7 +62,7 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
             runs.require_issuable(run_id)
             run = replace(run, issued=datetime.now(UTC))
         hits = _restore_hits(session, run)
-        report = _report(session, run, hits)
+        report = _report(session, run, hits, runs.profile(run_id), runs.findings(run_id))
         folder = _folder(session, run, out)
         installation.log("issue again" if again else "issue", run=run_id, hits=len(hits), out=str(folder))
         with open_folder(folder) as staged:
@@ -85,12 +85,13 @@ def _write_files(folder: Path, report: RunReport) -> None:
     write_links(links, lines)
 
 
-def _report(session: Session, run: Run, hits: tuple[Hit, ...]) -> RunReport:
+def _report(
+    session: Session, run: Run, hits: tuple[Hit, ...], profile: KeptProfile, findings: KeptFindings
+) -> RunReport:
     """The run's report from what the ledger keeps of it."""
-    findings = session.ledger.runs.findings(run.id)
     return RunReport(
         run=run,
-        profile=_profile_facts(session.ledger.runs.profile(run.id), findings),
+        profile=_profile_facts(profile, findings),
         hits=hits,
         generated=datetime.now(UTC),
         matches=group_matches(findings.matches),
@@ -149,7 +150,7 @@ def _require_versions(session: Session, run: Run) -> None:
 
 
 def _restore_hit(item: StoredHit, indexed: IndexedRecord) -> Hit:
-    return Hit(indexed.record, indexed.mentions, item.spans, item.why, negated=item.negated, status=item.status)
+    return Hit(indexed.record, indexed.mentions, item.spans, item.why, item.negated, item.status, item.undecided)
 
 
 def _content_hash(indexed: IndexedRecord | None) -> str:

@@ -7,7 +7,7 @@ from trawl.query.lists import NO_LISTS, ListEntry, TermLists
 from trawl.query.meaning import MATCH_ALL, CompiledQuery, Judgement, compile_query
 from trawl.query.mentions import compare_number, mention_number, mention_tokens
 from trawl.query.parsing import Query, parse_entry, parse_query
-from trawl.query.printing import print_tree
+from trawl.query.printing import print_resolved, print_tree
 from trawl.query.problems import QueryError, QueryLimitError
 from trawl.query.tree import Node
 from trawl.query.wildcards import compile_wildcard
@@ -38,5 +38,6 @@ __all__ = [
     "mention_tokens",
     "parse_entry",
     "parse_query",
+    "print_resolved",
     "print_tree",
 ]

@@ -119,12 +119,7 @@ def title_tells_of_harm(indexed: IndexedRecord, triggers: Triggers) -> bool:
 
 def names_harm(reading: ContextReading, first: int, last: int) -> bool:
     """Whether any words of harm stand among words `first` to `last`, whatever is said of them."""
-    stems, accounts = reading.words.stems, reading.triggers.accounts
-    return any(
-        at + len(run) <= last + 1 and tuple(stems[at : at + len(run)]) == run
-        for at in range(first, last + 1)
-        for run in accounts.get(stems[at], ())
-    )
+    return next(_runs(reading, reading.triggers.accounts, first, last + 1), None) is not None
 
 
 def _is_denied(reading: ContextReading, at: int, edge: int) -> bool:
@@ -153,13 +148,15 @@ def _clause_edge(reading: ContextReading, at: int, step: int) -> int:
     return at
 
 
-def _runs(reading: ContextReading, runs: StemRuns) -> Iterator[tuple[int, int]]:
-    """Where one of the runs of stems stands in the part: its first and last word."""
+def _runs(
+    reading: ContextReading, runs: StemRuns, low: int | None = None, high: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """Where one of the runs of stems stands in the part, or from word `low` to before `high`: first and last word."""
     stems = reading.words.stems
+    low, high = reading.low if low is None else low, reading.high if high is None else high
     # Which words begin a run at all is found without a line of Python for each: a narrative has thousands.
-    part = range(reading.low, reading.high)
-    for at in compress(part, map(runs.__contains__, islice(stems, reading.low, reading.high))):
+    for at in compress(range(low, high), map(runs.__contains__, islice(stems, low, high))):
         for run in runs[stems[at]]:
-            if at + len(run) <= reading.high and tuple(stems[at : at + len(run)]) == run:
+            if at + len(run) <= high and tuple(stems[at : at + len(run)]) == run:
                 yield at, at + len(run) - 1
                 break

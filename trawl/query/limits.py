@@ -18,8 +18,8 @@ MIN_FUZZY = {1: 3, 2: 5}
 class Limits:
     """`terms` counts leaves, lists resolved; `nesting` levels after flattening, `chain` a proximity's members.
 
-    `pairs` are the pairs of blocks that the proximities of a query may look at in one record, some seconds' work: past
-    them the record is undecided.
+    `pairs` are the pairs of blocks that the proximities of a query may look at in one record, about two seconds' work
+    at the worst: past them the record is undecided.
     """
 
     terms: int = 5_000

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from trawl.model import UNDECIDED, IndexedRecord, Span
+from trawl.model import IndexedRecord, Span
 from trawl.query.blocks import Part
 from trawl.query.clauses import Clause, Positional
 from trawl.query.group_clauses import AllClause, AnyClause, AnyTerm, AtLeastClause, NotClause
@@ -93,7 +93,7 @@ class CompiledQuery:
         spans = {Span(part.part, part.start, part.end, part.label) for part in parts}  # type: ignore[arg-type]
         undecided, why = not self._is_sure(reading), self._explain(reading)
         if undecided:
-            why = (f"{UNDECIDED}: the record repeats the words of {', '.join(reading.undecided)} too often", *why)
+            why = (f"Not decided: the record repeats the words of {', '.join(reading.undecided)} too often", *why)
         return Judgement(True, tuple(sorted(spans, key=_span_order)), why, undecided)
 
     def accepts_without(self, indexed: IndexedRecord, excluded: Collection[Span]) -> bool:

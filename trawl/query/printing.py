@@ -59,6 +59,31 @@ def print_tree(node: Node) -> str:  # noqa: C901, PLR0911 one case for each node
             return f"in:{_quote_value(section)}({print_tree(child)})"
 
 
+def print_resolved(node: Node) -> str:
+    """The query with its term lists written out, as text that needs none to be parsed."""
+    return print_tree(_write_out(node))
+
+
+def _write_out(node: Node) -> Node:  # noqa: PLR0911 one return for each node type that has children
+    match node:
+        case Or(children):
+            return Or(tuple(map(_write_out, children)))
+        case And(children):
+            return And(tuple(map(_write_out, children)))
+        case AtLeast(wanted, members):
+            return AtLeast(wanted, tuple(map(_write_out, members)))
+        case Not(child):
+            return Not(_write_out(child))
+        case InSection(section, child):
+            return InSection(section, _write_out(child))
+        case Near(left, right, words, ordered):
+            return Near(_write_out(left), _write_out(right), words, ordered)
+        case NotNear(left, right, words):
+            return NotNear(_write_out(left), _write_out(right), words)
+        case _:
+            return node
+
+
 def _print_inside(node: Node) -> str:
     """A part of a larger node, in brackets where it has operators of its own."""
     grouped = isinstance(node, And | Near | NotNear | Not) or (isinstance(node, Or) and not node.name)

@@ -180,7 +180,7 @@ def say_coverage(report: RunReport) -> str:
     states = {
         state: sum(load.state == state for load in report.run.loads) for state in ("finished", "failed", "in flight")
     }
-    mended = states["failed"] + states["in flight"] - len(find_unmended(report.run.loads))
+    mended = states["failed"] - sum(load.state == "failed" for load in find_unmended(report.run.loads))
     dismissed = len(report.run.loads) - sum(states.values())
     again = f" ({mended:,} of them loaded again since)" if mended else ""
     loads = (

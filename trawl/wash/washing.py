@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Literal
 
 from trawl.identifiers import GUESSED, SCHEMES, guess, look_alikes, normalise, spellings, validate
-from trawl.identifiers.platforms import PLATFORMS
+from trawl.identifiers.platforms import BY_WORD, PLATFORMS
 from trawl.model import Entity, Key, Trace
 from trawl.wash.listing import ListRow
 
@@ -83,6 +83,7 @@ TYPE_NAMES: dict[str, str] = {
     "payment card": "card",
 }
 _TYPES = {scheme.type for scheme in SCHEMES}
+_PLATFORM_OF = {**{name: name for name in PLATFORMS}, **BY_WORD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,8 @@ def _ask_typed(row: ListRow) -> _Question:
     written = row.type.strip().lower()
     type_ = TYPE_NAMES.get(written, written.replace(" ", "_"))
     identifier = row.identifier
-    known = {word: name for name, words in PLATFORMS.items() for word in (name, *words)}
-    if written in known and type_ not in _TYPES:
-        type_, identifier = "handle", f"{known[written]}:{identifier.strip()}"
+    if written in _PLATFORM_OF and type_ not in _TYPES:
+        type_, identifier = "handle", f"{_PLATFORM_OF[written]}:{identifier.strip()}"
     if type_ not in _TYPES:
         return _Question(
             row,

@@ -58,7 +58,7 @@ class ElasticStatus:
             found.append("The two aliases do not stand for the same one index.")
         if self.leftovers:
             found.append(
-                f"Nobody reads what {', '.join(self.leftovers)} holds: a reindex or reprocess is at work, or was cut off. "
+                f"Nobody reads {', '.join(self.leftovers)}: a reindex or reprocess is at work, or was cut off. "
                 "In that case run: trawl engine purge"
             )
         if self.disk_used >= 85:

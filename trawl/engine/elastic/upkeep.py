@@ -128,7 +128,7 @@ def describe_again(server: Server, versions: Versions) -> None:
 def purge_withdrawn(server: Server, older_than_days: int) -> int:
     """Delete the tombstones of so many days and more, and have the server rewrite its files without what was deleted.
 
-    Words that no record holds any more leave the vocabulary, and indices that a rebuilding has left are deleted. Returns
+    Words that no record holds leave the vocabulary, and indices that a rebuilding has left are deleted. Returns
     the number of tombstones. The caller has the right to write.
     """
     delete_leftovers(server)
