@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trawl.identifiers import SCHEMES, Candidate, find_mentions, guess, look_alikes, normalise, spellings
+from trawl.identifiers.platforms import BY_WORD
 from trawl.identifiers.resolution import resolve_overlaps
+from trawl.identifiers.vehicle_words import BODIES, COLOURS, MAKES
 from trawl.model import Entity
 
 PIECES = st.sampled_from(
@@ -115,8 +117,9 @@ def test_dates_of_birth_are_found_by_their_span_alone() -> None:
     assert (mention.text, mention.value) == ("12/O3/1999", "1999-03-12")
 
 
-def test_several_days_are_one_mention() -> None:
-    assert [mention.text for mention in find_mentions("overnight 17th-18th Jan 2024 at")] == ["17th-18th Jan 2024"]
+@pytest.mark.parametrize("days", ["17th-18th Jan 2024", "17TH-18TH JAN 2024", "21 AND 22 SEPTEMBER"])
+def test_several_days_are_one_mention(days: str) -> None:
+    assert [mention.text for mention in find_mentions(f"overnight {days} at")] == [days]
 
 
 def test_a_bare_name_is_guessed_on_every_platform() -> None:
@@ -159,3 +162,14 @@ def test_libraries_are_loaded_only_where_a_text_needs_them() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("word", sorted(BY_WORD))
+def test_every_word_for_a_platform_makes_a_name_after_it_a_handle(word: str) -> None:
+    values = [mention.value for mention in find_mentions(f"on his {word} jayb22 and") if mention.type == "handle"]
+    assert values == [f"{BY_WORD[word]}:jayb22"]
+
+
+@pytest.mark.parametrize("word", [*MAKES, *COLOURS, *BODIES])
+def test_every_word_for_a_vehicle_vouches_for_an_older_mark(word: str) -> None:
+    assert "vrm" in {mention.type for mention in find_mentions(f"a {word.upper()} SRF 41K parked")}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from trawl.identifiers import SCHEMES, find_mentions, normalise, validate
+from trawl.identifiers import SCHEMES, find_mentions, normalise, scheme_of, validate
 
 CASES = Path(__file__).parent / "cases"
 EVENT = date(2024, 9, 1)
@@ -46,6 +46,11 @@ def test_valid(kind: str, value: str) -> None:
 @pytest.mark.parametrize(("kind", "value"), flatten("invalid"))
 def test_invalid(kind: str, value: str) -> None:
     assert validate(kind, value) == "invalid"
+
+
+@pytest.mark.parametrize(("kind", "value"), flatten("valid"))
+def test_a_valid_value_has_the_digits_that_its_scheme_asks_a_text_for(kind: str, value: str) -> None:
+    assert sum(map(str.isdigit, value)) >= scheme_of(kind).digits
 
 
 @pytest.mark.parametrize(("kind", "sentence", "values"), flatten("sentences"))

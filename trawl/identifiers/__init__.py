@@ -47,7 +47,7 @@ from trawl.identifiers.vrm import look_alikes
 from trawl.model import Entity, Mention, Validity
 
 #: Raise it whenever any text could give other mentions: indexes made before are then refused.
-IDENTIFIERS_VERSION = "3"
+IDENTIFIERS_VERSION = "4"
 
 #: Every scheme; among candidates equally good the earlier wins (`trawl.identifiers.resolution`).
 SCHEMES: tuple[Scheme, ...] = (
@@ -93,9 +93,11 @@ def find_mentions(text: str, *, event_date: date | None = None) -> tuple[Mention
     """Every identifier in `text`, in order and without overlaps. `event_date` decides years that dates leave out."""
     reading = Reading(text, event_date)
     candidates: list[Candidate] = []
-    words = reading.words
+    words, longest = reading.words, reading.longest_row
     for scheme in SCHEMES:
-        if (scheme.words and scheme.words.isdisjoint(words)) or (scheme.runs and not getattr(reading, scheme.runs)):
+        if scheme.digits > longest or (scheme.runs and not getattr(reading, scheme.runs)):
+            continue
+        if scheme.words and scheme.words.isdisjoint(words):
             continue
         candidates += scheme.find(reading)
     return tuple(

@@ -12,34 +12,37 @@ from collections.abc import Iterator
 
 from trawl.identifiers import age_cues as cues
 from trawl.identifiers.named_days import read_dates
-from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
 from trawl.model import Validity
 
 #: Words looked for one by one; smaller numbers are ages only after `aged`.
-_SPOTTED = frozenset(word for word, number in cues.NUMBERS.items() if number > 10) | {"aged"}
-_WORDS = _SPOTTED | frozenset(cues.NUMBERS)
+_SPOTTED = cue_words({"aged"} | {word for word, number in cues.NUMBERS.items() if number > 10})
+_WORDS = cue_words({"aged", *cues.NUMBERS})
+_YEAR = cue_words(["year", "years"])
+_OF = cue_words(["of"])
 _REACH = 48
+_ORDINAL_LETTERS = frozenset("snrtSNRT")
 _GLUED = frozenset(":%*_=")
 _NOT_BEFORE = frozenset("£$€#.:/-*+@_")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    text, padded, after = reading.text, reading.padded, 0
+    text, lowered, padded, after = reading.text, reading.lowered, reading.padded, 0
     dates = None
     for start, end in reading.digit_runs:
         if end - start > 2 or start < after or padded[end] in _GLUED:
             continue
         before = padded[start - 1]
-        if before.isalnum() or before in _NOT_BEFORE:
+        if before in _NOT_BEFORE or before.isalnum():
             continue
         if dates is None:
             dates = {offset for d in read_dates(reading) for offset in (d.start, d.end - 4, d.end - 2)}
-        found = _judge(text, start, end) if start not in dates and 0 < int(text[start:end]) < 110 else None
+        found = _judge(reading, start, end) if start not in dates and 0 < int(text[start:end]) < 110 else None
         if found:
-            yield from _paired(text, start, end, found)
+            yield from _paired(lowered, start, end, found)
             yield found
             after = found.end
-            for following in _list_on(text, found):
+            for following in _list_on(lowered, found):
                 yield following
                 after = following.end
     yield from _find_decades(reading)
@@ -51,34 +54,45 @@ def _age(start: int, end: int, value: str, confidence: float) -> Candidate:
     return Candidate("age", start, end, value, "unverifiable", confidence)
 
 
-def _judge(text: str, start: int, end: int) -> Candidate | None:  # noqa: PLR0911 - one return for each kind of proof
-    number = str(int(text[start:end]))
-    window = text[max(0, start - _REACH) : start]
+def _judge(reading: Reading, start: int, end: int) -> Candidate | None:  # noqa: PLR0911 - one return a kind of proof
+    lowered, padded = reading.lowered, reading.padded
+    number = str(int(lowered[start:end]))
+    reach = max(0, start - _REACH)
+    window, before = reading.text[reach:start], lowered[reach:start]
     words = window.rsplit(None, 1)
     written = words[-1] if words else ""
     last = written.strip("(,.:;~'\"").lower()
-    unit = cues.UNIT.match(text, end)
-    aged = cues.AGED.search(window) if last in cues.AGED_LAST else None
-    begin = start - len(aged.group()) if aged and aged.group().lower().startswith("aged") else start
-    if unit and unit.group().strip(" -").lower() not in ("y", "ys"):
-        lasting = cues.SPAN_BEFORE.search(window) or cues.SPAN_AFTER.match(text, unit.end())
+    unit = cues.UNIT.match(lowered, end) if _may_have_unit(padded, end) else None
+    aged = cues.AGED.search(before) if last in cues.AGED_LAST else None
+    begin = start - len(aged.group()) if aged and aged.group().startswith("aged") else start
+    if unit and unit.group().strip(" -") not in ("y", "ys"):
+        lasting = cues.SPAN_BEFORE.search(before) or cues.SPAN_AFTER.match(lowered, unit.end())
         if cues.OLD.search(unit.group()) or aged or not lasting:
             return _age(begin, unit.end(), number, 0.9)
         return None
-    if cues.BIRTHDAY.match(text, end):
+    if padded[end] in _ORDINAL_LETTERS and cues.BIRTHDAY.match(lowered, end):
         return _age(start, end + 2, number, 0.8)
     if not aged and not _may_stand_for_age(window, written, last):
         return None
-    ranged = cues.RANGE.match(text, end)
+    ranged = cues.RANGE.match(lowered, end) if padded[end] in "-–/" else None
     stop = ranged.end() if ranged and 0 < int(ranged.group(1)) - int(number) <= 15 else end
     if aged:
         return _age(begin, stop, number, 0.9)
-    if text[stop : stop + 1] in (".", ",") and text[stop + 1 : stop + 2].isdigit():
+    if padded[stop] in ".," and padded[stop + 1].isdigit():
         return None
-    if text[stop : stop + 1].isalnum() or last in cues.ITEMS or not cues.ENDS.match(text, stop):
+    if padded[stop].isalnum() or last in cues.ITEMS or not cues.ENDS.match(lowered, stop):
         return None
-    confidence = _stands_for_age(text, stop, int(number), window, last)
+    confidence = _stands_for_age(reading, start, stop, int(number), last)
     return _age(start, stop, number, confidence) if confidence else None
+
+
+def _may_have_unit(padded: str, end: int) -> bool:
+    """Whether a y, with a space or a hyphen or both before it, follows."""
+    if padded[end] == " ":
+        end += 1
+    if padded[end] == "-":
+        end += 1
+    return padded[end] in "yY"
 
 
 def _may_stand_for_age(window: str, written: str, last: str) -> bool:
@@ -91,60 +105,65 @@ def _may_stand_for_age(window: str, written: str, last: str) -> bool:
     )
 
 
-def _stands_for_age(text: str, stop: int, number: int, window: str, last: str) -> float:  # noqa: PLR0911 - as above
+def _stands_for_age(reading: Reading, start: int, stop: int, number: int, last: str) -> float:  # noqa: PLR0911 - as above
     """How surely a bare number is an age, by the words before it (`last` is the last of them) and what follows."""
+    lowered, reach = reading.lowered, max(0, start - _REACH)
+    window, before = reading.text[reach:start], lowered[reach:start]
     edge = window[-1:]
-    if edge == "(" and number >= 3 and _closes_bracket(text, stop) and cues.BRACKET.search(window):
+    if edge == "(" and number >= 3 and _closes_bracket(lowered, stop) and cues.BRACKET.search(window):
         counted = number < 10 and window[:-1].rstrip().endswith((".", ":", ";"))  # `(3) Next item`
-        return 0.0 if counted or cues.GRADED.search(window) else 0.8
+        return 0.0 if counted or cues.GRADED.search(before) else 0.8
     if edge not in (" ", "\n", "("):
         return 0.0
-    closes = cues.CLOSES.match(text, stop) is not None
+    closes = cues.CLOSES.match(lowered, stop) is not None
     if number >= 3 and closes and window.endswith(", ") and cues.NAME_COMMA.search(window):
         return 0.8
-    if last in cues.CUE_LAST and (cues.CUE.search(window) or (closes and cues.SAID.search(window))):
+    if last in cues.CUE_LAST and (cues.CUE.search(before) or (closes and cues.SAID.search(before))):
         return 0.8
     if number < 4:
         return 0.0
     named = (
         len(window) > 1 and window[-2].isalpha() and window.rstrip()[len(window.rstrip()) - len(last) :][:1].isupper()
     )
-    if (named or last in cues.PERSONS) and cues.ROLE_NUMBER.search(window) and not cues.VERB_BEFORE.search(window):
+    if (
+        (named or last in cues.PERSONS)
+        and (cues.PERSON_NUMBER.search(before) or cues.ROLE_NUMBER.search(window))
+        and not cues.VERB_BEFORE.search(window)
+    ):
         return 0.7
     return 0.7 if named and (cues.SURNAME.search(window) or (closes and cues.NAMED.search(window))) else 0.0
 
 
-def _paired(text: str, start: int, end: int, second: Candidate) -> Iterator[Candidate]:
+def _paired(lowered: str, start: int, end: int, second: Candidate) -> Iterator[Candidate]:
     """The first age of `12 and 13 year olds`."""
-    if second.end > end and cues.OLD.search(text[end : second.end]):
-        first = cues.PAIR_BEFORE.search(text[max(0, start - 8) : start])
+    if second.end > end and cues.OLD.search(lowered[end : second.end]):
+        first = cues.PAIR_BEFORE.search(lowered[max(0, start - 8) : start])
         if first:
             begin = start - len(first.group())
             yield _age(begin, begin + len(first.group(1)), first.group(1), 0.75)
 
 
-def _closes_bracket(text: str, stop: int) -> bool:
-    return text[stop : stop + 1] in (")", ",", "/") or cues.PAIR_IN_BRACKET.match(text, stop) is not None
+def _closes_bracket(lowered: str, stop: int) -> bool:
+    return lowered[stop : stop + 1] in (")", ",", "/") or cues.PAIR_IN_BRACKET.match(lowered, stop) is not None
 
 
-def _list_on(text: str, first: Candidate) -> Iterator[Candidate]:
+def _list_on(lowered: str, first: Candidate) -> Iterator[Candidate]:
     """The further ages of `13, 14 and 14`."""
     end = first.end
-    while following := cues.NEXT.match(text, end):
+    while following := cues.NEXT.match(lowered, end):
         number = int(following.group(1))
-        if not (3 <= number < 100) or not cues.ENDS.match(text, following.end()):
+        if not (3 <= number < 100) or not cues.ENDS.match(lowered, following.end()):
             return
         end = following.end()
-        unit = cues.UNIT.match(text, end)
+        unit = cues.UNIT.match(lowered, end)
         yield _age(following.start(1), unit.end() if unit else end, str(number), 0.75)
 
 
 def _find_decades(reading: Reading) -> Iterator[Candidate]:
     """`late 20s`, `in his thirties`, `30ish`; the words before it belong to the span only as early, mid or late."""
     lowered, padded = reading.lowered, reading.padded
-    spelt = "0s" in lowered or "0's" in lowered or "ish" in lowered
-    for start, end in reading.digit_runs if spelt else ():
-        if end - start == 2 and padded[end] in "s'iSI" and (match := cues.DECADE.match(lowered, start)):
+    for start, end in reading.digit_runs:
+        if padded[end] in "s'iSI" and end - start == 2 and (match := cues.DECADE.match(lowered, start)):
             yield from _decade(lowered, match)
     if reading.has_word(cues.DECADE_WORDS):
         for match in cues.DECADE_WORD.finditer(lowered):
@@ -179,13 +198,13 @@ def _find_words(reading: Reading) -> Iterator[Candidate]:
 def _find_with_unit(reading: Reading) -> Iterator[Candidate]:
     """`a four-year-old`, `a lad of ten`: numbers of any size, as the words around them leave no doubt."""
     lowered = reading.lowered
-    if "year" in reading.words or "years" in reading.words:
+    if reading.has_word(_YEAR):
         for start in _places(lowered, "year"):
             unit = cues.YEARS_OLD.match(lowered, start)
             number = cues.WORD_BEFORE_UNIT.search(lowered[max(0, start - 16) : start]) if unit else None
             if unit and number:
                 yield _age(start - len(number.group()), unit.end(), str(_number(number.group(1))), 0.75)
-    if "of" in reading.words and reading.has_word(cues.PERSONS):
+    if reading.has_word(_OF) and reading.has_word(cues.PERSONS):
         for start in _places(lowered, " of "):
             person = lowered[max(0, start - 12) : start].rpartition(" ")[2]
             number = cues.OF_NUMBER.match(lowered, start) if person in cues.PERSONS else None

@@ -1,10 +1,14 @@
-"""What stands around a number that is an age, and around one that is not: the patterns of `trawl.identifiers.age`."""
+"""What stands around a number that is an age, and around one that is not: the patterns of `trawl.identifiers.age`.
+
+They read the text in lower case, save those with capitals, which read it as written.
+"""
 
 from __future__ import annotations
 
 import re
 
 from trawl.identifiers.calendar_words import MONTHS
+from trawl.identifiers.scheme import cue_words
 
 _UNITS = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -21,19 +25,16 @@ NUMBER_PHRASE = re.compile(rf"{NUMBER}(?![a-z])")
 UNIT = re.compile(
     r" ?-?(?:y/o|y\.o\.?|yo|yr?s?|years?)\b"
     r"(?:(?= ?[0-9]{1,2} ?m(?:o|ths?|onths?)?\b)|(?! ?[0-9]))(?:[ -]?olds?| of age)?",
-    re.IGNORECASE,
 )
-OLD = re.compile(r"y/?\.?o|old|of age", re.IGNORECASE)
+OLD = re.compile(r"y/?\.?o|old|of age")
 SPAN_BEFORE = re.compile(
     r"\b(?:for|over|past|last|within|every|after|next|previous|than|nearly|x|married|serving|served"
     r"|sentenced to|some|in|by)(?: the)?(?: (?:past|last|next|about|approx|nearly|over|around|almost))? ?\Z",
-    re.IGNORECASE,
 )
 SPAN_AFTER = re.compile(
     r"\s*(?:ago|later|previous|experience|imprison\w*|custody|custodial"
     r"|sentence|inside|apart|before|since|suspended|earlier"
     r"|of (?!age)|together|at (?:this|the|her|his)|getting)",
-    re.IGNORECASE,
 )
 _PERSON = (
     r"(?:girl|boy|lad|lass|lassie|wean|child|children|kid|female|male"
@@ -51,38 +52,35 @@ _ABOUT = (
 CUE = re.compile(
     rf"\b{_PERSON} (?:{_ABOUT}){{1,4}}\(?\Z"
     r"|\b(?:ages?|as young as|(?:be|no) (?:more|older) than) (?:as |of |about )?\Z",
-    re.IGNORECASE,
 )
 SAID = re.compile(
     r"\b(?:(?:looks?|looked|looking|appears?|appeared|turned|turning"
     r"|say|says|gave ages?|showing|no (?:more|older) than"
     rf"|(?:he|she|they|who|both|ip|yp|is|was)(?:'s|s)?) (?:{_ABOUT}){{0,3}}"
     rf"|(?:approx|about|abt|around|aprx|was|is|being|be|also) \(?)\Z",
-    re.IGNORECASE,
 )
+PERSON_NUMBER = re.compile(rf"\b{_PERSON},{{0,2}}\s\Z")
 ROLE_NUMBER = re.compile(
-    rf"\b(?:(?i:{_PERSON}),?|(?:IP|CALLER|INFT|MOTHER|FATHER|MUM|DAD|OCCUPIER"
-    rf"|OCCUPANT|TENANT|CYCLIST|PASSENGER|DRIVER|AP|DP[0-9]?|YP"
+    r"\b(?:IP|CALLER|INFT|MOTHER|FATHER|MUM|DAD|OCCUPIER"
+    r"|OCCUPANT|TENANT|CYCLIST|PASSENGER|DRIVER|AP|DP[0-9]?|YP"
     r"|SUSP|VICTIM|MISPER|CLIENT|PED|RIDER|PUPIL|SON|DAUGHTER|MINOR|SISTER"
-    r"|BROTHER|PATIENT|REPORTS)(?:\s[A-Z][A-Z'’-]+){1,4}),?\s\Z"
+    r"|BROTHER|PATIENT|REPORTS)(?:\s[A-Z][A-Z'’-]+){1,4},?\s\Z"
 )
 VERB_BEFORE = re.compile(
     r"\b(?:STATES|REPORTS|SAYS|SAW|SEEN|HAS|HAD|WITH|IN|AT|ON|OF|IS|ARE|WAS|LANE|ROOM|RM|NO|LOG|TO|FROM|AND) \Z"
 )
 AGED = re.compile(
     r"\b(?:aged|age:?)(?: (?:about|approx(?:imately)?|around|only|between|from|just|roughly|circa))?\s?\Z",
-    re.IGNORECASE,
 )
 NAME_COMMA = re.compile(r"(?:[A-Z][\w'’-]*[A-Za-zÀ-ž]|[A-Z]\.|\)|teenager|girl|boy|male|female|[/.-][0-9]{2,4}),\s\Z")
 BRACKET = re.compile(r"[\w.,\"'’]\s?\((?:student, |aged )?\Z")
-GRADED = re.compile(r"\b(?:high|medium|standard|dash|score|scored|risk)\b[^.]{0,10}\(\Z", re.IGNORECASE)
+GRADED = re.compile(r"\b(?:high|medium|standard|dash|score|scored|risk)\b[^.]{0,10}\(\Z")
 SURNAME = re.compile(r"\b[A-Z][a-z][\w'’-]* [A-Z][A-Z'’-]{2,} \Z")
 NAMED = re.compile(r"\b[A-Z][a-z][\w'’-]+ [A-Z][A-Za-z'’-]+ \Z")
 CLOSES = re.compile(
     r"[,.;)]|\Z|\n| ?(?:dob\b|d\.o\.b|and\b|&|with\b|who\b|from\b|\(|[0-9]{1,2}[./-]|b\b|missing\b|lac\b"
     r"|left\b|attended\b|collapsed\b|said\b"
-    r"|says\b|told\b|was\b|has\b|had\b|went\b|not\b|stayed\b|after\b|wearing\b|[0-9]{1,2} [A-Z][a-z]+ (?:19|20))",
-    re.IGNORECASE,
+    r"|says\b|told\b|was\b|has\b|had\b|went\b|not\b|stayed\b|after\b|wearing\b|[0-9]{1,2} [a-z]{2,} (?:19|20))",
 )
 _MONTH = "|".join(sorted({name[:3] for name in MONTHS}))
 ENDS = re.compile(
@@ -93,7 +91,6 @@ ENDS = re.compile(
     rf"|(?:and [0-9]{{1,2}} )?(?:{_MONTH})"
     r"|(?:[\w']+ ){1,2}(?:road|street|avenue|lane|close|court|drive"
     r"|crescent|terrace|grove|walk|way|place|rd|st|ave|cres)\b)",
-    re.IGNORECASE,
 )
 #: Words whose numbers are no ages.
 ITEMS = frozenset([
@@ -117,14 +114,13 @@ CUE_LAST = frozenset([
     "age", "ages", "who", "being", "than", "nearly", "almost", "turning", "turned", "mostly", "claims", "says",
     "say", "all", "aprx", "showing", "he", "she", "they", "ip", "yp", "hes", "shes", "he's", "she's", "who's",
 ])  # fmt: skip
-PERSONS = frozenset(re.findall("[a-z]+", _PERSON)) - {"e", "s"}
-PERSONS |= {f"{person}s" for person in PERSONS}
+_PERSONS = set(re.findall("[a-z]+", _PERSON)) - {"e", "s"}
+PERSONS = cue_words(person + end for person in _PERSONS for end in ("", "s"))
 NEXT = re.compile(
     (
-        r"(?:,| and| or| &| to| plus)(?: one| another| both| a| [A-Z][a-z]+)? "
+        r"(?:,| and| or| &| to| plus)(?: one| another| both| a| [a-z]{2,})? "
         r"([0-9]{1,2})(?![0-9:/%]|\.[0-9]|,[0-9]| ?x\b)"
     ),
-    re.IGNORECASE,
 )
 #: The first of `12 and 13 year olds`, before the second.
 PAIR_BEFORE = re.compile(r"(?<![0-9/.:,£-])([0-9]{1,2}) (?:and|or|to|&) \Z")
@@ -137,13 +133,13 @@ OF_NUMBER = re.compile(rf" of (?:about |only |just |around )?({NUMBER})(?![a-z-]
 RANGE = re.compile(r"(?:-|–|/)([0-9]{1,2})(?![0-9:/-]|\.[0-9])")
 DECADE = re.compile(r"[2-9]0'?s(?![a-z0-9])|[1-9][0-9]'?ish(?![a-z])")
 #: Decades in words.
-DECADE_WORDS = frozenset(("teens", *(f"{word[:-1]}ies" for word in _TENS)))
+DECADE_WORDS = cue_words(("teens", *(f"{word[:-1]}ies" for word in _TENS)))
 DECADE_WORD = re.compile(rf"(?:{'|'.join(sorted(DECADE_WORDS))})(?![a-z])")
 DECADE_CUE = re.compile(
     r"\b(?:his|her|their|in|males?|females?|aged|age|about|all|asian|white|black|ic[1-9]|is)\b,? (?:the )?\Z|[a-z], \Z"
 )
 PART_OF_DECADE = re.compile(r"\b(?:(?:early|mid|late)[ -/]{1,3})+\Z")
-BIRTHDAY = re.compile(r"(?:st|nd|rd|th) birthday", re.IGNORECASE)
+BIRTHDAY = re.compile(r"(?:st|nd|rd|th) birthday")
 AGED_WORD = re.compile(r"(?:^|[^a-z])(aged (?:about |only |just )?)\Z")
 WORD_CUE = re.compile(
     r"(?:^|[^a-z])(?:of|is|was|were|be|say|looked|looks|only|turned"

@@ -23,12 +23,10 @@ _REVERSED = re.compile(
 )
 _IBAN = re.compile(r"[A-Za-z]{2}[0-9]{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?")
 _IBAN_START = re.compile(r"[A-Z]{2}[0-9]{2}")
-_CUE = re.compile(
-    r"\b(?:sort ?code|s/c|account|acc?t|a/c|bank|transfer|paid|payee|pay)\b.{0,25}\Z", re.IGNORECASE | re.DOTALL
-)
+_CUE = re.compile(r"\b(?:sort ?code|s/c|account|acc?t|a/c|bank|transfer|paid|payee|pay)\b.{0,25}\Z", re.DOTALL)
 _IBAN_CUE = re.compile(
     r"\b(?:ibans?|account|acc?t?|a/c|bank\w*|transfer\w*|paid|pay\w*|wire[ds]?|sent)\b.{0,40}\Z",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from trawl.identifiers.scheme import cue_words
+
 MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
@@ -16,10 +18,10 @@ MONTHS: dict[str, int] = {
 #: Any month's name, the longest first, for patterns.
 MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 WEEKDAY = r"(?:mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
-WEEKDAY_WORDS = frozenset(
+WEEKDAY_WORDS = cue_words(
     short + end
     for short in ("mon", "tue", "tues", "wed", "wednes", "weds", "thu", "thur", "thurs", "fri", "sat", "satur", "sun")
     for end in ("", "day")
 )
 #: Words of ASCII letters that a month's name may be the whole or the end of: `14thMarch`.
-MONTH_WORDS = frozenset(before + name for before in ("", "st", "nd", "rd", "th", "of") for name in MONTHS)
+MONTH_WORDS = cue_words(before + name for before in ("", "st", "nd", "rd", "th", "of") for name in MONTHS)

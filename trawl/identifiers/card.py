@@ -13,7 +13,7 @@ from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_digi
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"[3-6][0-9]{3}(?:[ -]?[0-9]{4}){3}|3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}")
-_CUE = re.compile(r"\b(?:cards?|visa|mastercard|amex|pan)\b.{0,25}\Z", re.IGNORECASE | re.DOTALL)
+_CUE = re.compile(r"\b(?:cards?|visa|mastercard|amex|pan)\b.{0,25}\Z", re.DOTALL)
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
@@ -44,4 +44,4 @@ def validate(value: str) -> Validity:
     )
 
 
-SCHEME = Scheme("card", _find, normalise, validate, runs="long_runs")
+SCHEME = Scheme("card", _find, normalise, validate, digits=15)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.pnc_id import LETTERS
-from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
 from trawl.model import Validity
 
 _CUE = re.compile(r"\bCRO\b(?: ?(?:no|num(?:ber)?|ref(?:erence)?|id)\b)?\W{0,4}(?:is )?", re.IGNORECASE)
@@ -56,4 +56,4 @@ def validate(value: str) -> Validity:
     return "valid" if LETTERS[number % len(LETTERS)] == letter else "invalid"
 
 
-SCHEME = Scheme("cro", _find, normalise, validate, words=frozenset(("cro", "sf")))
+SCHEME = Scheme("cro", _find, normalise, validate, words=cue_words(["cro", "sf"]))

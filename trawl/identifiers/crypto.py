@@ -50,7 +50,7 @@ _PREFIX = re.compile(
 _CUE = re.compile(
     r"\b(?:wallets?|bitcoins?|btc|crypto\w*|eth|ethereum|tron|trx|usdt|usdc|tether|xmr|monero|ltc|litecoin|doge|dogecoin"
     r"|xrp|ripple|solana|sol|address(?:es)?|addy|coins?|ledger|binance|coinbase|metamask)\b.{0,30}\Z",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 
 

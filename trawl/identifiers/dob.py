@@ -13,41 +13,38 @@ from datetime import date
 
 from trawl.identifiers import event_date
 from trawl.identifiers.named_days import read_dates
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
 from trawl.identifiers.written_date import WrittenDate, make_date
 from trawl.model import Validity
 
 _CUE = re.compile(
-    r"(?:\bd\.? ?o\.? ?b\b|\bdate of birth|\bbirth ?date|\bborn|\bbirthday|(?<![A-Za-z])[bB](?=[.: ]|\Z))[.:;]?"
+    r"(?:\bd\.? ?o\.? ?b\b|\bdate of birth|\bbirth ?date|\bborn|\bbirthday|(?<![a-z])b(?=[.: ]|\Z))[.:;]?"
     r"(?: ?(?:is|was|on|as|of|given|shown|about|:))?(?: the)?[\s:;=(\-]{0,3}\Z",
-    re.IGNORECASE,
 )
 _EVENT = re.compile(
     r"\b(?:on|since|from|until|till|dated?|at|in|to|between|and|of|by|hrs?"
     r"|convict\w*|court|arrest\w*|log|expir\w+|issued|review\w*"
     r"|report\w*|offences?|week|incident|seen|after|before|during|started|ended|sentenced|released|due)\W{1,3}\Z",
-    re.IGNORECASE,
 )
 _PERSON = re.compile(
     r"(?:[A-Z][A-Za-zÀ-ž'’.-]*[A-Za-zÀ-ž]|\b[A-Z]\.?|\b[0-9]{1,2}(?: ?y(?:rs?"
     r"|ears?|/?o)?(?: old)?)?|female|male)\)?[\s,(\-–]{1,3}\Z"
 )
-_CUE_WORDS = frozenset(("dob", "b", "d", "ob", "birth", "birthdate", "birthday", "born"))
+_CUE_WORDS = cue_words(("dob", "b", "d", "ob", "birth", "birthdate", "birthday", "born"))
 #: Letters typed, or read by a machine, for digits; the separator may be missing.
 _AFTER_CUE = re.compile(
     r"(?:dob|d\.o\.b\.?|date of birth|born)[ :;=.(-]{0,3}"
     r"(?:([0-9OoIl]{1,2})[/.-]([0-9OoIl]{1,2})[/.-]|([0-9]{2})([0-9]{2}))"
     r"((?:[1Il]9|2[0Oo])[0-9OoIl]{2}|[0-9OoIl]{2})(?![0-9A-Za-z]|[/.-][0-9])",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_SLIPS = str.maketrans("OoIl", "0011")
+_SLIPS = str.maketrans("OoIlLi", "001111")
 _YOUNGEST = 9
 _REACH = 32
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    year = (reading.event_date or date.today()).year  # noqa: DTZ011 - a calendar year needs no time zone
-    cues = reading.has_word(_CUE_WORDS)
+    year, cues = reading.year, reading.has_word(_CUE_WORDS)
     for written in read_dates(reading):
         if written.year is None or not written.day:
             continue
@@ -95,11 +92,11 @@ def _confidence(reading: Reading, written: WrittenDate, event_year: int, *, cues
     if cues and "b" in reading.lowered[max(0, start - _REACH) : start] and cued(text, start, _CUE, _REACH):
         return 0.97
     age = event_year - written.year
-    if not _YOUNGEST <= age <= 110 or cued(text, written.start, _EVENT, _REACH):
+    if not _YOUNGEST <= age <= 110 or cued(text, start, _EVENT, _REACH):
         return 0.0
-    if cued(text, written.start, _PERSON, _REACH):
+    if _PERSON.search(text[max(0, start - _REACH) : start]):
         return 0.92
-    return 0.86 if text.endswith((", ", "("), 0, written.start) else 0.0
+    return 0.86 if text.endswith((", ", "("), 0, start) else 0.0
 
 
 def normalise(raw: str) -> str:

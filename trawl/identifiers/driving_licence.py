@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_alphanumeric, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_alphanumeric, token_start
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"[A-Z]{2,5}9{0,3}[ -]?[0-9]{6}[ -]?[A-Z][A-Z9][ -]?[0-9A-Z][A-Z]{2}(?: ?[0-9]{2})?", re.IGNORECASE)
@@ -19,9 +19,8 @@ _CUE = re.compile(
     r"\b(?:driv(?:ing|er'?s?) ?(?:licen[cs]e|number|no)|licen[cs]e|d/l|dvla|dva|driver)\b\.?"
     r"(?: (?:no|num(?:ber)?|shows?|shown|is))*"
     r"\W{0,4}\Z",
-    re.IGNORECASE,
 )
-_CUE_WORDS = frozenset(("driving", "driver", "drivers", "licence", "license", "dvla", "dva", "l"))
+_CUE_WORDS = cue_words(("driving", "driver", "drivers", "licence", "license", "dvla", "dva", "l"))
 _VALUE = re.compile(r"[A-Z9]{5}[0-9]([0156][0-9])([0-3][0-9])[0-9][A-Z][A-Z9][0-9A-Z][A-Z]{2}")
 
 

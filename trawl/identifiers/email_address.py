@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.public_suffixes import is_public_suffix
-from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
 from trawl.model import Validity
 
 _DOT = r"(?:\.| ?[\[({<] ?(?:\.|dot) ?[\])}>] ?| dot )"
-_AT = re.compile(r"@|[\[({<] ?(?:at|@) ?[\])}>]", re.IGNORECASE)
+_AT = re.compile(r"@|[\[({<] ?(?:at|@) ?[\])}>]")
 _AT_IN_WORDS = re.compile(r" at (?=[A-Za-z0-9.-]{2,80}(?: dot |\[dot\]|\(dot\)|\.(?:com|net|org|co|uk|example)\b))")
 _ANY_AT = re.compile(rf" ?(?:{_AT.pattern}) ?| at ", re.IGNORECASE)
 _LOCAL = re.compile(rf"[A-Za-z0-9_%+'-]{{1,64}}(?:{_DOT}[A-Za-z0-9_%+'-]{{1,64}}){{0,8}}\Z", re.IGNORECASE)
@@ -24,7 +24,8 @@ _VALID = re.compile(
 )
 _ANY_DOT = re.compile(_DOT, re.IGNORECASE)
 _BRACKETED = ("(at", "[at", "{at", "<at", "( at", "[ at", "{ at", "< at")
-_DOMAIN_WORDS = frozenset(("dot", "com", "net", "org", "co", "uk", "example"))
+_AT_WORD = cue_words(["at"])
+_DOMAIN_WORDS = cue_words(("dot", "com", "net", "org", "co", "uk", "example"))
 _LOCAL_REACH = 100
 #: What a local part may end with.
 _LOCAL_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_%+'-")
@@ -33,13 +34,13 @@ _LOCAL_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
     if "@" in text or (_opens_bracket(text) and reading.mentions_any(_BRACKETED)):
-        for at in _AT.finditer(text):
+        for at in _AT.finditer(reading.lowered):
             start, end = at.span()
             if text[start] == "@" and text[start - 1 : start] == " " == text[end : end + 1]:
                 yield from _around(text, start - 1, end + 1, in_words=True)
             else:
                 yield from _around(text, start, end, in_words=False)
-    if "at" in reading.words and reading.has_word(_DOMAIN_WORDS) and " at " in text:
+    if reading.has_word(_AT_WORD) and reading.has_word(_DOMAIN_WORDS) and " at " in text:
         for at in _AT_IN_WORDS.finditer(text):
             yield from _around(text, at.start(), at.end(), in_words=True)
 

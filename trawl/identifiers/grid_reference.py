@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_alphanumeric, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_alphanumeric
 from trawl.model import Validity
 
 #: The squares that hold land of Great Britain.
@@ -35,14 +35,13 @@ _CUE = re.compile(
     r"\b(?:(?:os|map|nat(?:ional)?)? ?grid(?: ?ref(?:erence|s)?\.?)?|(?:map|os|osgb) ?ref(?:erence)?\.?"
     r"|ngr|osgb|os|gr)\b"
     r"(?: (?:is|was|no|given|as|approx|of|at))?[ :=(.\-]{0,3}\Z",
-    re.IGNORECASE,
 )
 _FIGURES_CUE = re.compile(
     r"\b(?:eastings?|northings?|e/n|en|osgb|ngr|(?:grid|map|os)(?: ?ref(?:erence|s)?)?|co-?ord(?:inate)?s?)\b"
     r"\.?.{0,20}\Z",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
-_CUE_WORDS = frozenset([
+_CUE_WORDS = cue_words([
     "grid", "gridref", "map", "mapref", "os", "osgb", "ngr", "gr", "easting", "eastings", "northing", "northings",
     "e", "en", "coord", "coords", "coordinate", "coordinates", "ordinates",
 ])  # fmt: skip
@@ -69,12 +68,11 @@ def _find(reading: Reading) -> Iterator[Candidate]:
 
 def _lettered(text: str, run: int, run_end: int, *, cues: bool) -> Candidate | None:
     """`SK 432 876`, `SK 43210 87654`, `TQ3000080000`, and with a cue `SK432876`."""
-    start = run
-    while start and run - start < 2 and text[start - 1] in " ./-":
+    start = run - 2
+    while start > 0 and run - start < 4 and text[start + 1] in " ./-":
         start -= 1
-    start = token_start(text, start, 3)
-    square = text[start : start + 2].upper()
-    if square not in _SQUARES or run - start > 4 or (start and text[start - 1].isalnum()):
+    square = text[start : start + 2].upper() if start >= 0 else ""
+    if square not in _SQUARES or (start and text[start - 1].isalnum()):
         return None
     match = _APART.match(text, start)
     if match is None or len(match.group(2)) != len(match.group(3)) or match.start(2) != run:

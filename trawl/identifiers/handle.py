@@ -14,13 +14,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from trawl.identifiers.platforms import BY_WORD, PLATFORM, PLATFORMS, platform_words
-from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.identifiers.platforms import BY_WORD, FIRST_TOKENS, PLATFORM, PLATFORMS, platform_words
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, search_at_words
 from trawl.model import Validity
 
-_AFTER = re.compile(
-    rf"[\"']?,? ?(?:\(| on | via | \()\s?(?:his |her |their )?({PLATFORM})\b|[\"']? ?, ({PLATFORM}),", re.IGNORECASE
-)
+_AFTER = re.compile(rf"[\"']?,? ?(?:\(| on | via | \()\s?(?:his |her |their )?({PLATFORM})\b|[\"']? ?, ({PLATFORM}),")
 _NAME = re.compile(r"@?[A-Za-z0-9_](?:[\w]|[.-](?=\w)){2,40}(?:#[0-9]{3,5})?", re.ASCII)
 _SIGN = re.compile("[@_]|#[0-9]{4}")
 #: What a hash and a number after it do not make an account of.
@@ -35,21 +33,28 @@ _CUE = re.compile(
     r"|under the name|name|photo(?:s)? (?:[\w ]{0,25})to|shop|thread with|chat(?:ting)? (?:to|with)|chat "
     r"logs from|dm(?:s|'d)? (?:to|from)?|identities in use)\b"
     r"(?: (?:is|was|are|of|as|now|called|named|used|in use|on|to|id|name))*[\s:,\"'(=‘“-]{1,3}\Z",
-    re.IGNORECASE,
 )
+#: The words that `_CUE` begins with.
+_CUE_BEGINS = frozenset([
+    "user", "users", "username", "usernames", "handle", "handles", "account", "accounts", "act", "acts", "acct",
+    "accts", "a", "profile", "profiles", "display", "screen", "gamer", "gamertag", "gamertags", "tag", "seller",
+    "admin", "admins", "moderator", "moderators", "mod", "member", "members", "player", "page", "channel", "log",
+    "login", "alias", "contact", "nick", "nickname", "message", "messages", "msg", "msgs", "text", "texts", "add",
+    "added", "friend", "request", "follow", "follows", "called", "calls", "goes", "known", "under", "name", "photo",
+    "photos", "shop", "thread", "chat", "chatting", "dm", "dms", "identities",
+])  # fmt: skip
 _BY_PLATFORM = re.compile(
     rf"\b{PLATFORM}(?:'s)?\b(?:[\s:,(\"'‘“/=-]|\b(?:user|username|name|account|acc|acct|a/c|profile|page"
     rf"|handle|is|as|called|named|he|she|it|they|member|channel"
     r"|player|seller|by|id|admin|log|in|gamertag|tag|contact|user:|of|and|under|from|the|at|display|map"
     r"|a|with|group|shop|story|via)\b){1,9}\Z",
-    re.IGNORECASE,
 )
 _WORDY = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+|[0-9.-]+")
 _BRACKETED = re.compile(r" ?\(@?([A-Za-z]{5,30})\)")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{6,30} \(\Z")
 _DIRECT = re.compile(r"(?: (?:user(?:name)?|is|account|handle|name|profile|player|seller|id))*[ :,(=/-]{1,3}")
 #: Words without which, and without a platform or a sign of its own, nothing is taken for a name.
-_CUE_WORDS = frozenset([
+_CUE_WORDS = cue_words([
     "user", "users", "username", "usernames", "account", "accounts", "acct", "accts", "handle", "handles", "profile",
     "profiles", "seller", "sellers", "admin", "admins", "gamer", "gamers", "gamertag", "gamertags", "display",
     "displayname", "snap", "snaps", "snapped", "insta",
@@ -62,7 +67,7 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     if not (platforms or "@" in reading.text or "_" in reading.text or reading.has_word(_CUE_WORDS)):
         return
     spans = _names(reading, platforms)
-    text = reading.text
+    text, lowered = reading.text, reading.lowered
     shaped = [(start, end, shape) for start, end in spans if (shape := _shape(text[start:end]))]
     # Plates and postcodes are the commonest of what looks like a name; they count only where a name came before.
     if all(shape == 2 and _looks_like_else(text[start:end]) for start, end, shape in shaped):
@@ -70,11 +75,11 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     taken: list[Candidate] = []
     for start, end, shape in shaped:
         raw = text[start:end]
-        confidence = _confidence(text, start, end, raw, shape)
+        confidence = _confidence(lowered, start, end, raw, shape)
         if shape >= 2 and _joins_on(text, start, taken):
             confidence = max(confidence, 0.7)
         if confidence:
-            value = f"{_platform(text, start, end, platforms)}:{raw.lstrip('@').lower()}"
+            value = f"{_platform(lowered, start, end, platforms)}:{raw.lstrip('@').lower()}"
             taken.append(Candidate("handle", start, end, value, validate(value), confidence))
     yield from taken
 
@@ -135,14 +140,16 @@ def _follows_platform(start: int, platforms: list[tuple[int, int, str]]) -> bool
 def _shape(raw: str) -> int:  # noqa: PLR0911 - one return for each shape
     """How much a token looks like an account name: 0 not at all, 1 with a cue, 2 near a platform, 3 by itself."""
     name = raw.lstrip("@")
-    letters = sum(character.isalpha() for character in name)
+    if name.isalpha():  # as most words after a platform are
+        return 3 if raw[0] == "@" else _shape_of_word(name)
+    letters = sum(map(str.isalpha, name))
     if letters < 2:
         return 0
     if "#" in name:
         return 0 if name.partition("#")[0].lower() in _NUMBERED else 3
     if raw[0] == "@":
         return 3
-    digits = any(character.isdigit() for character in name)
+    digits = any(map(str.isdigit, name))
     if "_" in name:
         return 3 if len(name) >= 5 else 1
     if "." in name:
@@ -151,24 +158,37 @@ def _shape(raw: str) -> int:  # noqa: PLR0911 - one return for each shape
         return 2
     if digits:
         return 0
-    mixed = name[1:] != name[1:].lower() and name[1:] != name[1:].upper()
-    return 1 if (name.islower() and "-" not in name) or mixed else 0
+    return _shape_of_word(name)
 
 
-def _confidence(text: str, start: int, end: int, raw: str, shape: int) -> float:
-    window = text[max(0, start - _REACH) : start]
+def _shape_of_word(name: str) -> int:
+    """The same of a token of letters and hyphens."""
+    rest = name[1:]
+    mixed = rest != rest.lower() and rest != rest.upper()
+    return 1 if mixed or (name.islower() and "-" not in name) else 0
+
+
+def _confidence(lowered: str, start: int, end: int, raw: str, shape: int) -> float:
     if shape == 3:
         return 0.9
+    window = lowered[max(0, start - _REACH) : start]
     if shape == 2:
         if _looks_like_else(raw):
             return 0.0
-        if _AFTER.match(text, end) or _BY_PLATFORM.search(window) or _CUE.search(window):
+        if _AFTER.match(lowered, end) or _by_platform(window) or search_at_words(_CUE, _CUE_BEGINS, window):
             return 0.85
         return 0.7 if "." in raw and any(c.isdigit() for c in raw) else 0.0
-    bracketed = text[start - 1 : start] == "(" and text[end : end + 1] == ")" and raw.islower() and raw not in BY_WORD
+    bracketed = (
+        lowered[start - 1 : start] == "(" and lowered[end : end + 1] == ")" and raw.islower() and raw not in BY_WORD
+    )
     if len(raw) < 6 or not (_is_odd_word(raw) or bracketed):
         return 0.0
-    return 0.75 if bracketed or _BY_PLATFORM.search(window) or _AFTER.match(text, end) else 0.0
+    return 0.75 if bracketed or _by_platform(window) or _AFTER.match(lowered, end) else 0.0
+
+
+def _by_platform(window: str) -> bool:
+    """Whether a platform stands before, with no more than words of accounts and signs between."""
+    return search_at_words(_BY_PLATFORM, FIRST_TOKENS, window)
 
 
 def _is_odd_word(raw: str) -> bool:
@@ -199,10 +219,10 @@ def _joins_on(text: str, start: int, taken: list[Candidate]) -> bool:
     )
 
 
-def _platform(text: str, start: int, end: int, platforms: list[tuple[int, int, str]]) -> str:
-    after = _AFTER.match(text, end)
+def _platform(lowered: str, start: int, end: int, platforms: list[tuple[int, int, str]]) -> str:
+    after = _AFTER.match(lowered, end)
     if after:
-        return BY_WORD[(after.group(1) or after.group(2)).lower()]
+        return BY_WORD[after.group(1) or after.group(2)]
     before = bisect_left(platforms, (start,))
     return platforms[max(0, before - 1)][2] if platforms else "unknown"
 

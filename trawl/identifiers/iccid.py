@@ -37,4 +37,4 @@ def validate(value: str) -> Validity:
     return "valid" if normalise(value) == value != "" and passes_luhn(value) else "invalid"
 
 
-SCHEME = Scheme("iccid", _find, normalise, validate, runs="long_runs")
+SCHEME = Scheme("iccid", _find, normalise, validate, digits=19)

@@ -16,8 +16,8 @@ _SHAPE = re.compile(
     r"[0-9]{2}[ /-]?[0-9]{4}[ /-]?[0-9]{2}[ /-]?[0-9]{6}[ /-]?[0-9]|[0-9]{6} "
     r"[0-9]{2} [0-9]{6} [0-9]|[0-9]{8}[ -][0-9]{6}[ -][0-9]"
 )
-_CUE = re.compile(r"\b(?:imeis?|handsets?|phones?|devices?|iphone|mobile)\b.{0,30}\Z", re.IGNORECASE | re.DOTALL)
-_OTHER = re.compile(r"\b(?:card|amex|imsi|account|ref\w*|serial|crime|log)\b.{0,12}\Z", re.IGNORECASE | re.DOTALL)
+_CUE = re.compile(r"\b(?:imeis?|handsets?|phones?|devices?|iphone|mobile)\b.{0,30}\Z", re.DOTALL)
+_OTHER = re.compile(r"\b(?:card|amex|imsi|account|ref\w*|serial|crime|log)\b.{0,12}\Z", re.DOTALL)
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
@@ -47,4 +47,4 @@ def validate(value: str) -> Validity:
     return "valid" if len(value) == 15 and value.isascii() and value.isdigit() and passes_luhn(value) else "invalid"
 
 
-SCHEME = Scheme("imei", _find, normalise, validate, runs="long_runs")
+SCHEME = Scheme("imei", _find, normalise, validate, digits=15)

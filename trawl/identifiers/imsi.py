@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_digits
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_digits
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"[0-9]{3}[ /-]?[0-9]{2,3}[ /-]?[0-9]{9,10}")
-_CUE = re.compile(r"\bimsis?\b.{0,25}\Z", re.IGNORECASE | re.DOTALL)
+_CUE = re.compile(r"\bimsis?\b.{0,25}\Z", re.DOTALL)
+_CUE_WORDS = cue_words(["imsi", "imsis"])
 _BRITISH = ("234", "235")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, after = reading.text, 0
-    named = "imsi" in reading.words or "imsis" in reading.words
+    named = reading.has_word(_CUE_WORDS)
     for start, end in reading.long_runs:
         if start < after or end - start not in (3, 5, 6, 14, 15) or (start and text[start - 1].isalnum()):
             continue
@@ -51,4 +52,4 @@ def validate(value: str) -> Validity:
     return "valid" if len(imsi.split(value)) == 3 else "invalid"
 
 
-SCHEME = Scheme("imsi", _find, normalise, validate, runs="long_runs")
+SCHEME = Scheme("imsi", _find, normalise, validate, digits=14)

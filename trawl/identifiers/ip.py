@@ -11,22 +11,23 @@ import re
 from collections.abc import Iterator
 from ipaddress import ip_address
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
 from trawl.model import Validity
 
 _DOT = r"(?:\.|\[\.\]|\(\.\)|\[dot\]|\(dot\))"
 _FOUR = re.compile(rf"[0-9]{{1,3}}(?:{_DOT}[0-9]{{1,3}}){{3}}", re.IGNORECASE)
 _COLONS = re.compile(r":[0-9A-Fa-f]{0,4}:")
+_DOT_WORD = cue_words(["dot"])
 _OPENERS = frozenset(".[(")
 _SIX = re.compile(r"[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}")
 _DEFANGED = re.compile(r"\[\.\]|\(\.\)|\[dot\]|\(dot\)", re.IGNORECASE)
-_CUE = re.compile(r"\b(?:ips?|ip ?v4|ip addr(?:ess)?)\b[\W_]{0,4}\Z", re.IGNORECASE)
-_VERSION = re.compile(r"(?:\bv|\bver(?:sion|\.)? ?|firmware ?|build ?|release ?)\Z", re.IGNORECASE)
+_CUE = re.compile(r"\b(?:ips?|ip ?v4|ip addr(?:ess)?)\b[\W_]{0,4}\Z")
+_VERSION = re.compile(r"(?:\bv|\bver(?:sion|\.)? ?|firmware ?|build ?|release ?)\Z")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
-    if text.count(".") >= 3 or "dot" in reading.words:
+    if text.count(".") >= 3 or reading.has_word(_DOT_WORD):
         yield from _find_four(reading)
     if text.count(":") >= 2:
         yield from _find_six(text)

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
 from trawl.model import Validity
 
 _ANCHOR = re.compile(r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}")
 _DOTTED = re.compile(r"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}")
 _CUED = re.compile(r"\bmac\b(?: ?(?:address|addr|id|no))?(?: is)?[ :.]{1,3}([0-9A-Fa-f]{12})\b", re.IGNORECASE)
+_CUE_WORDS = cue_words(["mac"])
 _PAIR = re.compile(r"[0-9A-Fa-f]{2}")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
-    if "mac" in reading.words:
+    if reading.has_word(_CUE_WORDS):
         for match in (*_CUED.finditer(text), *_DOTTED.finditer(text)):
             raw = match.group(match.lastindex or 0)
             begin, end = match.span(match.lastindex or 0)

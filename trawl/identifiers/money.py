@@ -10,36 +10,36 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
 from trawl.model import Validity
 
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,2})?|[0-9]{1,9}(?:\.[0-9]{1,2})?"
-_SIGNED = re.compile(rf"[£$€] ?({_NUMBER})(?: ?(k|grand|m|mill(?:ion)?|bn)\b)?", re.IGNORECASE)
+_SIGNED = re.compile(rf"[£$€] ?({_NUMBER})(?: ?(k|grand|m|mill(?:ion)?|bn)\b)?")
 _NAMED = re.compile(
     rf"({_NUMBER}) ?(k )?(quid|pounds?|pounds? sterling|gbp|euros?|eur|dollars?|usd|grand|lei|zloty|pence|p)\b",
-    re.IGNORECASE,
 )
-_COIN = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,8})?) ?(btc|bitcoins?|eth|ltc|xmr|usdt)\b", re.IGNORECASE)
-_CODED = re.compile(rf"\b(gbp|eur|usd) ?({_NUMBER})(?![0-9])", re.IGNORECASE)
-_NOTE = re.compile(r"\b(?:a )?(fiver|tenner)\b", re.IGNORECASE)
+_COIN = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,8})?) ?(btc|bitcoins?|eth|ltc|xmr|usdt)\b")
+_CODED = re.compile(rf"\b(gbp|eur|usd) ?({_NUMBER})(?![0-9])")
+_NOTE = re.compile(r"\b(?:a )?(fiver|tenner)\b")
 _NOTES = {"fiver": "5", "tenner": "10"}
 _CODES = {"$": "USD", "€": "EUR", "eur": "EUR", "dol": "USD", "usd": "USD", "lei": "RON", "zlo": "PLN"}
 _COINS = {"btc": "BTC", "bit": "BTC", "eth": "ETH", "ltc": "LTC", "xmr": "XMR", "usd": "USDT"}
 _SCALES = {"k": 1_000, "grand": 1_000, "m": 1_000_000, "mill": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000}
-_NAMES = frozenset([
+_NAMES = cue_words([
     "quid", "pound", "pounds", "gbp", "euro", "euros", "eur", "dollar", "dollars", "usd", "grand", "lei", "zloty",
     "pence",
 ])  # fmt: skip
-_COIN_NAMES = frozenset(["btc", "bitcoin", "bitcoins", "eth", "ltc", "xmr", "usdt"])
-_CODE_NAMES = frozenset(["gbp", "eur", "usd"])
+_COIN_NAMES = cue_words(["btc", "bitcoin", "bitcoins", "eth", "ltc", "xmr", "usdt"])
+_NOTE_NAMES = cue_words(_NOTES)
+_CODE_NAMES = cue_words(["gbp", "eur", "usd"])
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    text = reading.text
+    text = reading.lowered
     if "£" in text or "$" in text or "€" in text:
         for match in _SIGNED.finditer(text):
             if not text[match.end() : match.end() + 1].isdigit():
-                yield _candidate(match.start(), match.group())
+                yield _candidate(match.start(), match.group(), _value(match))
     if reading.has_word(_NAMES):
         yield from _at_runs(reading, _NAMED)
     if reading.has_word(_COIN_NAMES):
@@ -47,14 +47,14 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     if reading.has_word(_CODE_NAMES):
         for match in _CODED.finditer(text):
             yield _candidate(match.start(), match.group())
-    if not _NOTES.keys().isdisjoint(reading.words):
+    if reading.has_word(_NOTE_NAMES):
         for match in _NOTE.finditer(text):
             yield _candidate(match.start(), match.group())
 
 
 def _at_runs(reading: Reading, pattern: re.Pattern[str]) -> Iterator[Candidate]:
     """Sums that begin with their number and end with what it counts."""
-    text, after = reading.text, 0
+    text, after = reading.lowered, 0
     for start, end in reading.digit_runs:
         named = pattern.match(text, start) if start >= after and _goes_on(reading.padded, end) else None
         if named and len(named.group(named.lastindex or 0)) > 1 and not (start and text[start - 1] in "£$€.,"):
@@ -68,24 +68,28 @@ def _goes_on(padded: str, end: int) -> bool:
     return after.isalpha() or after in ",." or (after == " " and padded[end + 1].isalpha())
 
 
-def _candidate(start: int, raw: str) -> Candidate:
-    return Candidate("money", start, start + len(raw), normalise(raw), "unverifiable", 0.9)
+def _candidate(start: int, raw: str, value: str = "") -> Candidate:
+    return Candidate("money", start, start + len(raw), value or normalise(raw), "unverifiable", 0.9)
 
 
 def normalise(raw: str) -> str:
     """`£1,900` is `1900`, `£3.2k` is `3200`, `4,000 euros` is `EUR 4000`; "" where no sum is written."""
+    raw = raw.lower()
     coin, coded, note = _COIN.search(raw), _CODED.search(raw), _NOTE.search(raw)
     if coin:
-        return f"{_COINS[coin.group(2).lower()[:3]]} {_plain(Decimal(coin.group(1)), 8)}"
+        return f"{_COINS[coin.group(2)[:3]]} {_plain(Decimal(coin.group(1)), 8)}"
     if note:
-        return _NOTES[note.group(1).lower()]
+        return _NOTES[note.group(1)]
     if coded:
-        return _with_code(coded.group(1).lower(), Decimal(coded.group(2).replace(",", "")))
+        return _with_code(coded.group(1), Decimal(coded.group(2).replace(",", "")))
     match = _SIGNED.search(raw) or _NAMED.search(raw)
-    if match is None:
-        return ""
-    amount = Decimal(match.group(1).replace(",", "")) * _SCALES.get((match.group(2) or "").strip().lower(), 1)
-    name = match.group(3).lower() if match.re is _NAMED else match.group()[0]
+    return _value(match) if match else ""
+
+
+def _value(match: re.Match[str]) -> str:
+    """The canonical value of a sum in pounds or in another country's money."""
+    amount = Decimal(match.group(1).replace(",", "")) * _SCALES.get((match.group(2) or "").strip(), 1)
+    name = match.group(3) if match.re is _NAMED else match.group()[0]
     if name == "grand":
         amount *= 1_000
     if name.startswith("p") and not name.startswith("po"):

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from trawl.identifiers.calendar_words import MONTH_NAMES, MONTH_WORDS, MONTHS, WEEKDAY, WEEKDAY_WORDS
-from trawl.identifiers.scheme import Reading, stands_alone
-from trawl.identifiers.written_date import WrittenDate, date_at_digits, make_date
+from trawl.identifiers.scheme import Reading, cue_words, stands_alone
+from trawl.identifiers.written_date import AFTER_DAY, AFTER_YEAR, WrittenDate, date_at_digits, make_date
 
-_MONTH_DAY = re.compile(
-    rf"({MONTH_NAMES})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?\b(?:,? ((?:19|20)[0-9]{{2}})\b)?", re.IGNORECASE
-)
-_MONTH_YEAR = re.compile(rf"({MONTH_NAMES})[ \-]'?((?:19|20)[0-9]{{2}}|[0-9]{{2}})\b(?![:.]?[0-9])", re.IGNORECASE)
-_SPELT = frozenset(MONTHS)
+_MONTH_DAY = re.compile(rf"({MONTH_NAMES})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?\b(?:,? ((?:19|20)[0-9]{{2}})\b)?")
+_MONTH_YEAR = re.compile(rf"({MONTH_NAMES})[ \-]'?((?:19|20)[0-9]{{2}}|[0-9]{{2}})\b(?![:.]?[0-9])")
+_SPELT = cue_words(MONTHS)
 #: How a month's name begins where it is written as a name.
 _CAPITALISED = frozenset(name[:3].capitalize() for name in MONTHS) | frozenset(name[:3].upper() for name in MONTHS)
 _FEASTS = {
@@ -25,7 +22,7 @@ _FEAST = re.compile(
     r"(?:christmas|xmas) (?:eve|day)\b|boxing day\b|new year'?s (?:day|eve)\b|easter (?:monday|sunday)\b|good friday\b"
     r"|(?<=since )(?:christmas|xmas|easter)\b(?! )"
 )
-_FEAST_WORDS = frozenset(("christmas", "xmas", "boxing", "year", "years", "easter", "good"))
+_FEAST_WORDS = cue_words(("christmas", "xmas", "boxing", "year", "years", "easter", "good"))
 _FEAST_PHRASES = ("christmas", "xmas", "boxing day", "new year", "easter ", "good friday")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?![0-9]|hrs|:| ?hours)")
 _YEAR_CUE = re.compile(
@@ -33,15 +30,13 @@ _YEAR_CUE = re.compile(
         r"\b(?:since|in|until|till?|til|back in|during|spring|summer|autumn"
         r"|winter|caution|convicted|conviction)(?: about| around)? \Z"
     ),
-    re.IGNORECASE,
 )
-_DAY_CUE = re.compile(rf"\b(?:(?:on|since|until|overnight)(?: the)?|the|{WEEKDAY}) \Z", re.IGNORECASE)
+_DAY_CUE = re.compile(rf"\b(?:(?:on|since|until|overnight)(?: the)?|the|{WEEKDAY}) \Z")
 _DAY = re.compile(
     r"(?:st|nd|rd|th)(?=[,.;)\n]|\Z| (?:and|or|to|by|at|he|she|they|of (?:this|last|the)|ip|male|female|with|when)\b)",
-    re.IGNORECASE,
 )
-_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
-_ORDINAL_LETTERS = frozenset("snrtSNRT")
+_WEEKDAY = re.compile(WEEKDAY)
+_ORDINAL_LETTERS = frozenset("snrt")
 
 
 def read_dates(reading: Reading) -> tuple[WrittenDate, ...]:
@@ -54,8 +49,7 @@ def read_dates(reading: Reading) -> tuple[WrittenDate, ...]:
 
 
 def _read(reading: Reading) -> list[WrittenDate]:
-    padded, after = reading.padded, 0
-    pivot = (reading.event_date or date.today()).year  # noqa: DTZ011 - a calendar year needs no time zone
+    padded, after, pivot = reading.lowered + "\n", 0, reading.year
     named = reading.has_word(MONTH_WORDS)
     weekdays = reading.has_word(WEEKDAY_WORDS)
     found: list[WrittenDate] = []
@@ -64,14 +58,15 @@ def _read(reading: Reading) -> list[WrittenDate]:
         length = end - start
         if length > 4 or length == 3:
             continue
-        before = padded[start - 1]
-        if start >= after and not (before.isalpha() or before in "£$€"):
+        before, follows = padded[start - 1], padded[end]
+        dated = follows in (AFTER_YEAR if length == 4 else AFTER_DAY)
+        if dated and start >= after and not (before.isalpha() or before in "£$€"):
             written = date_at_digits(padded, start, end, pivot, named=named, weekdays=weekdays)
             if written:
                 found.append(written)
                 after = written.end
-        if before == " ":
-            bare = _year_alone(reading, start, end, pivot) if length == 4 else _day_alone(reading, start, end)
+        if before == " " and (length == 4 or follows in _ORDINAL_LETTERS):
+            bare = _year_alone(reading, start, end) if length == 4 else _day_alone(reading, start, end)
             if bare:
                 alone.append(bare)
     if named:
@@ -95,18 +90,22 @@ def _read_feasts(reading: Reading) -> Iterator[WrittenDate]:
             yield WrittenDate(match.start(), match.end(), None, 12 if day else 0, day or 0)
 
 
-def _year_alone(reading: Reading, start: int, end: int, pivot: int) -> WrittenDate | None:
+def _year_alone(reading: Reading, start: int, end: int) -> WrittenDate | None:
     """`since 2019`: a year alone needs a word before it that times of day do not have."""
-    match = _YEAR.match(reading.text, start)
-    if match and int(match.group(1)) <= pivot + 6 and _YEAR_CUE.search(reading.text[max(0, start - 20) : start]):
+    match = _YEAR.match(reading.lowered, start)
+    if (
+        match
+        and int(match.group(1)) <= reading.year + 6
+        and _YEAR_CUE.search(reading.lowered[max(0, start - 20) : start])
+    ):
         return WrittenDate(start, end, int(match.group(1)), 0, 0)
     return None
 
 
 def _day_alone(reading: Reading, start: int, end: int) -> WrittenDate | None:
     """`on the 7th`, `Mon 24th`: a day whose month only the reader knows."""
-    text = reading.text
-    match = _DAY.match(text, end) if reading.padded[end] in _ORDINAL_LETTERS else None
+    text = reading.lowered
+    match = _DAY.match(text, end)
     cue = _DAY_CUE.search(text[max(0, start - 20) : start]) if match else None
     if match is None or cue is None or not 1 <= int(text[start:end]) <= 31:
         return None
@@ -116,7 +115,7 @@ def _day_alone(reading: Reading, start: int, end: int) -> WrittenDate | None:
 
 def _read_month_first(reading: Reading, found: list[WrittenDate], pivot: int) -> list[WrittenDate]:
     """`Jan 29th`, `March 2024`, `Sept`: month names that no day stands before."""
-    text, taken = reading.text, {offset for written in found for offset in range(written.start, written.end)}
+    text, taken = reading.lowered, {offset for written in found for offset in range(written.start, written.end)}
     more: list[WrittenDate] = []
     for start, name in _written_months(reading):
         if not taken.isdisjoint(range(start, start + len(name))):
@@ -158,9 +157,9 @@ _IN_MONTH = (
 
 def _is_month_name(text: str, start: int, name: str) -> bool:
     """Whether `May` or `March` is the month here rather than a verb, a town or a name."""
-    if not text[start].isupper() or name in ("mar", "jun", "jan", "dec", "sep"):
+    if name in ("mar", "jun", "jan", "dec", "sep"):
         return False
-    before = text[max(0, start - 10) : start].lower()
+    before = text[max(0, start - 10) : start]
     if name in ("may", "march", "april", "june", "august"):
         return before.endswith(_IN_MONTH)
     return before.endswith((*_IN_MONTH, "mid-", " for ", "(", " to "))

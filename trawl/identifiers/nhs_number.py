@@ -13,7 +13,7 @@ from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_digi
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}")
-_CUE = re.compile(r"(?:\bnhs\b|\bh ?& ?c\b|\bchi\b|health and care).{0,30}\Z", re.IGNORECASE | re.DOTALL)
+_CUE = re.compile(r"(?:\bnhs\b|\bh ?& ?c\b|\bchi\b|health and care).{0,30}\Z", re.DOTALL)
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
@@ -47,4 +47,4 @@ def validate(value: str) -> Validity:
     return "valid" if nhs.is_valid(value) else "invalid"
 
 
-SCHEME = Scheme("nhs_number", _find, normalise, validate, runs="long_runs")
+SCHEME = Scheme("nhs_number", _find, normalise, validate, digits=10)

@@ -15,7 +15,7 @@ from trawl.model import Validity
 _SHAPE = re.compile(r"[A-Za-z]{2}[ -]?[0-9]{2}(?:[ -]?[0-9]{2}){2}(?:[ -]?[A-Da-d])?")
 _VALID = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]?")
 _EXCLUDED = frozenset(("BG", "GB", "KN", "NK", "NT", "TN", "ZZ"))
-_CUE = re.compile(r"\b(?:nino|n\.?i\.?|national insurance)\b\W{0,3}(?:no|num|number|letter)?\b.{0,12}\Z", re.IGNORECASE)
+_CUE = re.compile(r"\b(?:nino|n\.?i\.?|national insurance)\b\W{0,3}(?:no|num|number|letter)?\b.{0,12}\Z")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:

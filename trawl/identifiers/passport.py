@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, keep_alphanumeric
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, keep_alphanumeric
 from trawl.model import Validity
 
-_CUE = re.compile(r"\b(?:passports?|pp|id ?cards?|identity (?:card|document)s?)\b", re.IGNORECASE)
+_CUE = re.compile(r"\b(?:passports?|pp|id ?cards?|identity (?:card|document)s?)\b")
 _NUMBER = re.compile(r"\b(?:[A-Z]{1,3} ?)?[0-9]{2,9}(?:[ -][0-9]{3}){0,2}[A-Z0-9]{0,5}\b|\b[A-Z][0-9A-Z]{7,8}\b")
 _REACH = 62
-_FIRST_WORDS = frozenset(("passport", "passports", "pp", "id", "idcard", "idcards", "identity"))
+_FIRST_WORDS = cue_words(("passport", "passports", "pp", "id", "idcard", "idcards", "identity"))
 _WORDS = ("passport", "pp no", "pp:", "id card", "identity card", "identity document", "idcard")
 
 
@@ -23,7 +23,7 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     if not reading.mentions_any(_WORDS):
         return
     text, after = reading.text, 0
-    for cue in _CUE.finditer(text):
+    for cue in _CUE.finditer(reading.lowered):
         for match in _NUMBER.finditer(text, max(after, cue.end()), min(len(text), cue.end() + _REACH)):
             value = normalise(match.group())
             end = match.end()

@@ -28,7 +28,6 @@ _CUE = re.compile(
     r"\b(?:tel(?:ephone)?|phones?|mob(?:ile)?|call(?:ed|s|ing)?|ring(?:ing)?"
     r"|rang|text(?:ed)?|number|no|num|whatsapp|sim"
     r"|contact|line)\b[^0-9a-z]{0,4}(?:is |on |no |number |was )?\W{0,3}\Z",
-    re.IGNORECASE,
 )
 _INTERNATIONAL = re.compile(r"\+[1-9][0-9]{7,14}")  # no country's code begins with a nought
 #: What may follow the leading 0: geographic, corporate, mobile, free and special services.

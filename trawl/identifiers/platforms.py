@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Reading
+from trawl.identifiers.scheme import Reading, cue_words
 
 #: Each platform with the words that people write for it.
 PLATFORMS: dict[str, tuple[str, ...]] = {
@@ -82,12 +82,15 @@ _NAME_FOLLOWS = re.compile(
     r" ?[:=@-]? ?(?:user(?:name)? |name |account |acc |is )?(?:@[a-z]|[\"'‘“]?[a-z][a-z.-]{0,20}[_0-9][\w.-]{1,})",
     re.ASCII,
 )
-_FIRST_WORDS = frozenset(re.split("[^a-z]", word)[0] for word in BY_WORD)
+#: The words, or letters before a digit, that the words for a platform begin with.
+FIRST_WORDS = cue_words(re.split("[^a-z]", word)[0] for word in BY_WORD)
+#: The same with digits: `ps5`.
+FIRST_TOKENS = frozenset(re.split(r"\W", word)[0] for word in BY_WORD)
 
 
 def platform_words(reading: Reading) -> list[tuple[int, int, str]]:
     """Start and end of every word for a platform, with the platform, in the order of the text."""
-    if not reading.has_word(_FIRST_WORDS):
+    if not reading.has_word(FIRST_WORDS):
         return []
     lowered, found, after = reading.lowered, [], 0
     for position in sorted(_positions(reading)):
@@ -103,7 +106,7 @@ def platform_words(reading: Reading) -> list[tuple[int, int, str]]:
 
 
 def _positions(reading: Reading) -> Iterator[int]:
-    for word in _FIRST_WORDS & reading.words:
+    for word in FIRST_WORDS & reading.words:
         position = reading.lowered.find(word)
         while position >= 0:
             yield position

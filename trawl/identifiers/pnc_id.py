@@ -11,22 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, token_start
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"((?:19|20)?[0-9]{2})([/-]?)([0-9]{1,7})([A-Za-z])")
-_CUE = re.compile(r"\bpnc(?: ?id| ?no| ?number)?\b\W{0,3}(?:no |id |is |number )?\W{0,2}\Z", re.IGNORECASE)
+_CUE = re.compile(r"\bpnc(?: ?id| ?no| ?number)?\b\W{0,3}(?:no |id |is |number )?\W{0,2}\Z")
 #: The row of letters from which PNC and CRO check letters are taken.
 LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded = reading.text, reading.padded
-    for start, end in reading.digit_runs:
-        after = padded[end]
-        if not (after.isalpha() or (after in "/-" and padded[end + 1 : end + 2].isdigit())):
+    for run, end in reading.glued_runs:  # the serial, with the year or after it
+        parted = padded[run - 1] in "/-"
+        if not padded[end].isalpha() or (end - run == 3 and not parted):
             continue
-        if end - start == 3 or (start and (text[start - 1].isalnum() or text[start - 1] in "/-.,£")):
+        start = token_start(text, run - 1, 4) if parted else run
+        if start and (text[start - 1].isalnum() or text[start - 1] in "/-.,£"):
             continue
         match = _SHAPE.match(text, start)
         if match is None or text[match.end() : match.end() + 1].isalnum() or text[match.end() : match.end() + 1] == "/":
@@ -65,4 +66,4 @@ def spellings(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((value, *(f"{y}/{s}{letter}" for y in years for s in serials))))
 
 
-SCHEME = Scheme("pnc_id", _find, normalise, validate, runs="digit_runs")
+SCHEME = Scheme("pnc_id", _find, normalise, validate, runs="glued_runs")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_alphanumeric, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_alphanumeric, token_start
 from trawl.model import Validity
 
 #: Each postcode area with its post town.
@@ -35,15 +35,16 @@ WC london|WD watford|WF wakefield|WN wigan|WR worcester|WS walsall|WV wolverhamp
     ).split("|")
 }
 _FULL = re.compile(r"([A-Za-z]{1,2})[0-9][0-9A-Za-z]?(?: {0,2}|-)[0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}")
+_GIRO_WORD = cue_words(["gir"])
 _GIRO = re.compile(r"\bGIR ?0AA\b", re.IGNORECASE)
 _OUTWARD = re.compile(r"([A-Z]{1,2})[0-9](?:[0-9]|[A-HJKPSTUW])?")
 _VALID = re.compile(r"GIR 0AA|([A-Z]{1,2})[0-9][0-9A-Z]?(?: [0-9][ABD-HJLNP-UW-Z]{2})?")
-_CUE = re.compile(r"\b(?:post ?codes?|pcode|pc area)\b\W{0,3}(?:is |of |area )?\W{0,2}\Z", re.IGNORECASE)
+_CUE = re.compile(r"\b(?:post ?codes?|pcode|pc area)\b\W{0,3}(?:is |of |area )?\W{0,2}\Z")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
-    if "gir" in reading.words:
+    if reading.has_word(_GIRO_WORD):
         for giro in _GIRO.finditer(text):
             yield Candidate("postcode", giro.start(), giro.end(), "GIR 0AA", "valid", 0.97)
     for run_start, run_end in reading.lettered_runs:

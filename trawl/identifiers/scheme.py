@@ -7,20 +7,24 @@ decided in code afterwards, so that no pattern needs to look around and none can
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, NewType
 
 from trawl.model import Validity
 
 _NO_DIGITS = re.compile(r"[^0-9]+")
+_WORD = re.compile(r"\w+")
 _INNER_DOT = re.compile(r"\.[A-Za-z]")
 _LETTERS_ONLY = bytes(byte | 32 if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
 _DIGIT, _OTHER = 48, 32
 _DIGITS_ONLY = bytes(_DIGIT if 48 <= byte < 58 else _OTHER for byte in range(256))
-_SEPARATORS = frozenset(" ./()\u00a0‐‑‒–—―-")
+_SEPARATORS = " ./()\u00a0‐‑‒–—―-"
+
+
+#: Start and end of an unbroken run of ASCII digits.
+Run = tuple[int, int]
 
 
 class Candidate(NamedTuple):
@@ -34,6 +38,18 @@ class Candidate(NamedTuple):
     confidence: float
 
 
+#: Words of ASCII letters in lower case that a scheme looks for; `cue_words` makes them.
+CueWords = NewType("CueWords", frozenset[str])
+_VOCABULARY: set[str] = set()
+
+
+def cue_words(words: Iterable[str]) -> CueWords:
+    """These words for `Reading.has_word`. A reading keeps of its text only words that have passed through here."""
+    chosen = frozenset(words)
+    _VOCABULARY.update(chosen)
+    return CueWords(chosen)
+
+
 def lower_in_place(text: str) -> str:
     """The text in lower case, code point for code point."""
     lowered = text.lower()
@@ -45,68 +61,83 @@ def lower_in_place(text: str) -> str:
 class Reading:
     """A text under examination, with what several schemes want to know about it, worked out once.
 
-    `event_date` is the date of the record, which decides years that a date leaves out. `lowered` is the text in lower
-    case, code point for code point, so that offsets in it are offsets in the text. `words` holds every run of ASCII
-    letters in lower case: a cue whose words are not among them need not be looked for. `padded` is the text with a
-    line end after it, so that the code point before its first and after its last can be asked for.
+    `event_date` is the date of the record, which decides years that a date leaves out; `year` is its year, or this one
+    where the record has no date. `lowered` is the text in lower
+    case, code point for code point, so that offsets in it are offsets in the text. `words` holds the unbroken runs of
+    ASCII letters, in lower case, that are some scheme's `cue_words`: a cue whose words are not among them need not be
+    looked for. `padded` is the text with a line end after it, so that the code point before its first and after its
+    last can be asked for. `inner_dots` says where a full stop has an ASCII letter right after it.
 
     Runs are start and end of unbroken runs of ASCII digits: `digit_runs` all of them; `lettered_runs` those that a
     letter stands right before; `glued_runs` those that a letter touches on either side; `near_runs` those with a
     letter right before or one separator away; `joined_runs` those with a letter, a hyphen or a full stop right before;
-    `long_runs` those in a row of at least nine digits with no more than separators between.
+    `capital_runs` those with a letter right before, or a capital one separator before or a hyphen after;
+    `long_runs` those in a row of at least nine digits with no more than separators between; `longest_row` says how many
+    digits the longest such row has.
     """
 
     def __init__(self, text: str, event_date: date | None = None) -> None:
         self.text = text
         self.event_date = event_date
-        self.padded = text + "\n"
+        self.year = (event_date or date.today()).year  # noqa: DTZ011 - a calendar year needs no time zone
+        self.padded = padded = text + "\n"
         self.lowered = lower_in_place(text)
         # One table look-up a byte; code points past Latin-1 come out as spaces, as every other break of a word does.
-        narrow = text.encode("latin-1", "replace")
-        self.words = frozenset(narrow.translate(_LETTERS_ONLY).decode("ascii").split())
-        self.digit_runs = _digit_runs(narrow.translate(_DIGITS_ONLY))
-        self.lettered_runs: list[tuple[int, int]] = []
-        self.glued_runs: list[tuple[int, int]] = []
-        self.near_runs: list[tuple[int, int]] = []
-        self.joined_runs: list[tuple[int, int]] = []
-        self.long_runs: list[tuple[int, int]] = []
-        self._sort_runs()
+        narrow = padded.encode("latin-1", "replace")
+        self.words = _VOCABULARY.intersection(narrow.translate(_LETTERS_ONLY).decode("ascii").split())
+        self.inner_dots = [match.start() for match in _INNER_DOT.finditer(text)]
+        self.digit_runs: list[Run] = []
+        self.lettered_runs: list[Run] = []
+        self.glued_runs: list[Run] = []
+        self.near_runs: list[Run] = []
+        self.joined_runs: list[Run] = []
+        self.capital_runs: list[Run] = []
+        self.long_runs: list[Run] = []
+        self.longest_row = 0
+        self._read_runs(narrow.translate(_DIGITS_ONLY))
         #: Answers that one scheme worked out and another needs; see `trawl.identifiers.named_days`.
         self.notes: dict[str, object] = {}
 
-    def _sort_runs(self) -> None:
-        """Fill the lists of some of the runs, in one pass."""
+    def _read_runs(self, digits: bytes) -> None:
+        """Fill the lists of runs, in one pass over bytes that hold one value for digits and another for all else."""
         text, padded, runs = self.text, self.padded, self.digit_runs
-        first, last, digits = 0, -9, 0
-        for index, run in enumerate(runs):
-            start, end = run
-            if start - last > 3 or not _SEPARATORS.issuperset(text[last:start]):
-                if digits >= 9:
-                    self.long_runs += runs[first:index]
-                first, digits = index, 0
-            digits += end - start
+        first, last, row = 0, -9, 0
+        start = digits.find(_DIGIT)
+        while start >= 0:
+            end = digits.find(_OTHER, start)
+            if start - last > 3 or text[last:start].strip(_SEPARATORS):
+                if row >= 9:
+                    self._close_row(first, row)
+                first, row = len(runs), 0
+            row += end - start
             last = end
-            before = padded[start - 1]
+            run = (start, end)
+            runs.append(run)
+            before, after = padded[start - 1], padded[end]
             if before.isalpha():
                 self.lettered_runs.append(run)
                 self.glued_runs.append(run)
                 self.near_runs.append(run)
                 self.joined_runs.append(run)
-                continue
-            if padded[end].isalpha():
-                self.glued_runs.append(run)
-            if before in " -./":
-                if padded[start - 2].isalpha():
+                self.capital_runs.append(run)
+            else:
+                if after.isalpha():
+                    self.glued_runs.append(run)
+                beside = padded[start - 2] if before in " -./" else "\n"
+                if beside.isalpha():
                     self.near_runs.append(run)
                 if before in "-.":
                     self.joined_runs.append(run)
-        if digits >= 9:
-            self.long_runs += runs[first:]
+                if beside.isupper() or (after == "-" and padded[end + 1].isupper()):
+                    self.capital_runs.append(run)
+            start = digits.find(_DIGIT, end)
+        if row >= 9:
+            self._close_row(first, row)
 
-    @cached_property
-    def inner_dots(self) -> list[int]:
-        """Where a full stop has an ASCII letter right after it."""
-        return [match.start() for match in _INNER_DOT.finditer(self.text)]
+    def _close_row(self, first: int, row: int) -> None:
+        """Note the runs since `first` as a row of so many digits."""
+        self.long_runs += self.digit_runs[first:]
+        self.longest_row = max(self.longest_row, row)
 
     def mentions_any(self, words: tuple[str, ...]) -> bool:
         """Whether one of these lower-case strings occurs anywhere, inside words too."""
@@ -116,22 +147,9 @@ class Reading:
                 return True
         return False
 
-    def has_word(self, words: frozenset[str]) -> bool:
-        """Whether one of these lower-case words of ASCII letters occurs between other characters."""
+    def has_word(self, words: CueWords) -> bool:
+        """Whether one of these words occurs between other characters."""
         return not words.isdisjoint(self.words)
-
-
-def _digit_runs(digits: bytes) -> list[tuple[int, int]]:
-    """Start and end of every run, in bytes that hold one value for digits and another for all else."""
-    runs = []
-    start = digits.find(_DIGIT)
-    while start >= 0:
-        end = digits.find(_OTHER, start)
-        if end < 0:
-            end = len(digits)
-        runs.append((start, end))
-        start = digits.find(_DIGIT, end)
-    return runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +158,7 @@ class Scheme:
 
     `find` yields candidates that may overlap one another. `normalise` turns what somebody wrote into the
     canonical value, "" where it cannot be one. `validate` says whether a canonical value keeps the scheme's rules.
-    `words` and `runs` spare the call of `find` on texts that hold none.
+    `words`, `runs` and `digits` spare the call of `find` on texts that hold too little.
     """
 
     type: str
@@ -148,9 +166,11 @@ class Scheme:
     normalise: Callable[[str], str]
     validate: Callable[[str], Validity]
     #: Words of which one must occur in the text; empty for a scheme that needs none.
-    words: frozenset[str] = frozenset()
+    words: CueWords = CueWords(frozenset())
     #: The runs of digits of which there must be one, by their name in `Reading`; "" for a scheme that needs none.
     runs: str = ""
+    #: How many digits its shortest form has in a row, with no more than separators between.
+    digits: int = 0
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -159,8 +179,16 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def cued(text: str, start: int, cue: re.Pattern[str], reach: int = 30) -> bool:
-    r"""Whether `cue`, a pattern that ends in `\Z`, matches within `reach` code points before `start`."""
-    return cue.search(text[max(0, start - reach) : start]) is not None
+    r"""Whether `cue`, a pattern in lower case that ends in `\Z`, matches within `reach` code points before `start`."""
+    return cue.search(text[max(0, start - reach) : start].lower()) is not None
+
+
+def search_at_words(pattern: re.Pattern[str], words: frozenset[str], window: str) -> bool:
+    r"""Whether `pattern`, which begins with `\b` and one of these words, is found in `window`; all in lower case.
+
+    A pattern of many words is slow to try at every place; here it is tried only where one of them stands.
+    """
+    return any(word.group() in words and pattern.match(window, word.start()) for word in _WORD.finditer(window))
 
 
 def token_start(text: str, position: int, reach: int = 12) -> int:

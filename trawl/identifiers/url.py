@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.public_suffixes import is_public_suffix
-from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
 from trawl.model import Validity
 
 _DOT = r"(?:\.|[\[({](?:\.|dot)[\])}])"
 _HOST = rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{1,9}}"
 _TAIL = r"(?::[0-9]{1,5})?(?:[/?#][^\s<>\"]*)?"
 _WITH_SCHEME = re.compile(rf"[hHfF][tTxX][tTxXpP][pP]?[sS]?\[?:\]?//\]?(?:{_HOST}|[0-9A-Fa-f:\[\]]{{3,45}}){_TAIL}")
+_WWW = cue_words(["www"])
 _WITH_WWW = re.compile(rf"[wW]{{3}}{_DOT}{_HOST}{_TAIL}")
 _BARE_DOT = re.compile(rf"{_DOT}([A-Za-z]{{2,24}}){_TAIL}")
 _BARE_HOST = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0,9}}\Z")
@@ -51,7 +52,7 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     if "//" in text:
         for match in _WITH_SCHEME.finditer(text):
             yield _candidate(match.start(), trim(match.group()), 1.0)
-    if "www" in reading.words:
+    if reading.has_word(_WWW):
         for match in _WITH_WWW.finditer(text):
             if not (match.start() and text[match.start() - 1].isalnum()):
                 yield _candidate(match.start(), trim(match.group()), 0.97)
@@ -66,10 +67,10 @@ def _find_bare(text: str, inner_dots: list[int]) -> Iterator[Candidate]:
         label = match.group(1).lower()
         if label not in _LAST_LABELS and not (_has_path(match.group()) and is_public_suffix(label)):
             continue
-        host = _BARE_HOST.search(text[max(0, match.start() - 80) : match.start()])
+        host = _BARE_HOST.search(text, max(text.rfind(" ", 0, position) + 1, position - 80), position)
         if host is None:
             continue
-        start = match.start() - len(host.group())
+        start = host.start()
         raw = trim(text[start : match.end()])
         pathless = not re.search(r"[a-z][/?#]", raw, re.IGNORECASE)
         touched = start and (text[start - 1] in "@_&+'/" or text[start - 1].isalnum())

@@ -17,18 +17,18 @@ from itertools import product
 from typing import NamedTuple
 
 from trawl.identifiers import vrm_cues as cues
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, keep_alphanumeric, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, keep_alphanumeric, token_start
 from trawl.identifiers.vehicle_words import MAKES
 from trawl.model import Validity
 
 _TWINS = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S", "B": "8", "8": "B", "Z": "2", "2": "Z"}
 #: The words that a mark of letters alone stands after; the others only with a cue as well.
-_ENDING_WORDS = frozenset(("ends", "ending", "ended"))
-_PART_WORDS = frozenset(("part", "partial", "last"))
+_ENDING_WORDS = cue_words(("ends", "ending", "ended"))
+_PART_WORDS = cue_words(("part", "partial", "last"))
 
 
 class Around(NamedTuple):
-    """What stands before and after a form, and whether a cue (reg, index, plate) stands right before it."""
+    """What stands before and after a form, in lower case, and whether a cue (reg, plate) stands right before it."""
 
     before: str
     after: str
@@ -38,7 +38,7 @@ class Around(NamedTuple):
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded, tried = reading.text, reading.padded, -1
     cued = reading.has_word(cues.CUE_WORDS)
-    for start, end in reading.digit_runs:
+    for start, end in reading.digit_runs if cued else reading.capital_runs:
         after = padded[end]
         if end - start > 6 or after in _NEVER_AFTER or (after == "," and padded[end + 1].isdigit()):
             continue
@@ -55,7 +55,9 @@ def _find(reading: Reading) -> Iterator[Candidate]:
             if before > tried and (cued or text[before : start - 1].isupper()):
                 tried = before
                 yield from _at(text, before, cued=cued)
-            if not (after.isupper() or (after in " -" and padded[end + 1].isupper())):
+            # Without a cue a mark that digits begin has hyphens: `06-D-12345`.
+            follows = padded[end + 1] if after in " -" else after
+            if not follows.isupper() or not (cued or after == "-"):
                 continue
         if begin > tried:
             tried = begin
@@ -76,14 +78,15 @@ def _token_before(padded: str, run: int) -> int:
 
 def _at(text: str, position: int, *, cued: bool) -> Iterator[Candidate]:
     """The mark that begins here, by the first form that its judge believes. `cued` says that the text holds a cue."""
-    window = text[max(0, position - cues.REACH) : position]
-    hinted = cued and cues.CUE.search(window) is not None
-    if text[position].isdigit():
-        forms = _FROM_DIGIT
-    else:
-        # Without a cue right before, only one form counts in small letters.
-        small = not hinted and text[position : position + _LONGEST].islower()
-        forms = _SMALL if small else _FROM_LETTER
+    reach = max(0, position - cues.REACH)
+    hinted = cued and cues.CUE.search(text[reach:position].lower()) is not None
+    letters = 0
+    while letters < len(_FORMS) - 1 and text[position + letters].isalpha():
+        letters += 1
+    forms = _FORMS[letters]
+    # Without a cue right before, only one form counts in small letters.
+    if letters and not hinted and text[position : position + _LONGEST].islower():
+        forms = forms[:1] if letters > 1 else ()
     for pattern, judge in forms:
         match = pattern.match(text, position)
         if match is None:
@@ -92,7 +95,7 @@ def _at(text: str, position: int, *, cued: bool) -> Iterator[Candidate]:
         if end < len(text) and text[end].isalnum():
             continue
         raw = match.group()
-        confidence = judge(raw, Around(window, text[end : end + 30], hinted))
+        confidence = judge(raw, Around(text[reach:position].lower(), text[end : end + 30].lower(), hinted))
         if confidence:
             value = normalise(raw)
             yield Candidate("vrm", position, end, value, validate(value), confidence)
@@ -161,7 +164,7 @@ def _judge_irish(raw: str, around: Around) -> float:
 
 def _judge_other(raw: str, around: Around) -> float:
     if not raw.isupper() or not (
-        cues.FOREIGN_CUE.search(around.before + raw) or cues.names_vehicle(around.before[-25:])
+        cues.FOREIGN_CUE.search(around.before + raw.lower()) or cues.names_vehicle(around.before[-25:])
     ):
         return 0.0
     parts = re.findall("[A-Z]+", raw)
@@ -188,17 +191,16 @@ def _judge_dateless(raw: str, around: Around) -> float:
 _LONGEST = 14
 _NEVER_AFTER = frozenset("/:%£")
 _Form = tuple[re.Pattern[str], Callable[[str, Around], float]]
-_FROM_DIGIT: tuple[_Form, ...] = ((cues.IRISH, _judge_irish), (cues.DATELESS, _judge_dateless))
-_FROM_LETTER: tuple[_Form, ...] = (
-    (cues.CURRENT, _judge_current),
-    (cues.PREFIX, _judge_old),
-    (cues.SUFFIX, _judge_old),
-    (cues.NORTHERN, _judge_northern),
-    (cues.PART, _judge_part),
-    (cues.OTHER, _judge_other),
-    (cues.DATELESS, _judge_dateless),
+_CURRENT: _Form = (cues.CURRENT, _judge_current)
+_ANY: tuple[_Form, ...] = ((cues.OTHER, _judge_other), (cues.DATELESS, _judge_dateless))
+#: The forms to try, by the number of letters that a mark begins with (four: O for 0, as in `VDO2 BSX`).
+_FORMS: tuple[tuple[_Form, ...], ...] = (
+    ((cues.IRISH, _judge_irish), (cues.DATELESS, _judge_dateless)),
+    ((cues.PREFIX, _judge_old), *_ANY),
+    (_CURRENT, (cues.PART, _judge_part), *_ANY),
+    (_CURRENT, (cues.SUFFIX, _judge_old), (cues.NORTHERN, _judge_northern), *_ANY),
+    (_CURRENT,),
 )
-_SMALL = _FROM_LETTER[:1]
 
 
 def _find_letters(text: str) -> Iterator[Candidate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trawl.identifiers.scheme import cue_words, search_at_words
 from trawl.identifiers.vehicle_words import BODIES, COLOURS, MAKES, MODELS
 
 CURRENT = re.compile(r"[A-Za-z]{2}[ -]?[0-9OISBZoisbz]{2}[ .-]?[A-Za-z0-9?*]{3}")
@@ -37,10 +38,9 @@ CUE = re.compile(
     r"(?:\W{0,3}\b(?:is|was|of|no|given|noted|as|possibly|poss|showing|shows|read|reads|reading|seen|the"
     r"|from|partial|part|being)\b){0,3}"
     r"\W{0,3}\Z",
-    re.IGNORECASE,
 )
 #: The words without which `CUE` cannot match.
-CUE_WORDS = frozenset(
+CUE_WORDS = cue_words(
     (
         "reg",
         "regd",
@@ -60,19 +60,15 @@ PART_CUE = re.compile(
     r"\b(?:(?:part(?:ial)?|pt|first part|last (?:3|three|part))(?: of)?(?: the)?(?: (?:reg|index|vrm|plate|no))?"
     r"|(?:(?:reg|index|vrm|plate) )?(?:end(?:s|ed|ing)|beg[iau]n(?:s|ning)?|start(?:s|ed|ing))(?: in| with)?"
     r"|(?:index|reg|plate)(?: (?:possibly|poss|began|part|ends))?)\W{1,3}\Z",
-    re.IGNORECASE,
 )
-FOREIGN_CUE = re.compile(r"\bplates?\b", re.IGNORECASE)
+FOREIGN_CUE = re.compile(r"\bplates?\b")
 _VEHICLE_WORDS = (
     *MAKES, *(m for m in MODELS if len(m) > 3), *COLOURS, *BODIES, "vehicle", "vehicles", "driving", "anpr",
 )  # fmt: skip
-_VEHICLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _VEHICLE_WORDS))})\b", re.IGNORECASE)
+_VEHICLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _VEHICLE_WORDS))})\b")
 #: A vehicle right after its mark: `AB 12 CDE red Fiesta`, `AB 12 CDE (white Transit)`.
-VEHICLE_AFTER = re.compile(
-    rf"[ ,/(-]{{1,3}}(?:a |the )?(?:{'|'.join(map(re.escape, _VEHICLE_WORDS))})\b", re.IGNORECASE
-)
+VEHICLE_AFTER = re.compile(rf"[ ,/(-]{{1,3}}(?:a |the )?(?:{'|'.join(map(re.escape, _VEHICLE_WORDS))})\b")
 _VEHICLE_BEGINS = frozenset(re.split(r"\W", word)[0] for word in _VEHICLE_WORDS)
-_WORD = re.compile(r"\w+")
 REACH = 45
 # Two letters and three letters that begin and end ordinary phrases in capitals: `RM14 FOR`, `YR10 AND`, `NO46 HAS`.
 WORDS_BEFORE = frozenset([
@@ -87,7 +83,5 @@ WORDS_AFTER = frozenset([
 
 
 def names_vehicle(window: str) -> bool:
-    """Whether a make, a model, a colour or a kind of vehicle stands in these few words."""
-    if _VEHICLE_BEGINS.isdisjoint(_WORD.findall(window.lower())):
-        return False
-    return _VEHICLE.search(window) is not None
+    """Whether a make, a model, a colour or a kind of vehicle stands in these few words, in lower case."""
+    return search_at_words(_VEHICLE, _VEHICLE_BEGINS, window)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
 from trawl.model import Validity
 
 _STRICT = re.compile(r"([^\W\d_]{2,40})\.([^\W\d_]{2,40})\.([^\W\d_]{2,40})")
@@ -26,7 +26,7 @@ _CUED = re.compile(
 )
 _BARE = re.compile(rf"/{{0,3}}{_STRICT.pattern}")
 _VALUE = re.compile(rf"///{_STRICT.pattern}")
-_CUE_WORDS = frozenset(("what", "whatthreewords", "whatthree", "w", "wtw"))
+_CUE_WORDS = cue_words(("what", "whatthreewords", "whatthree", "w", "wtw"))
 _CUES = ("what3", "what 3", "whatthree", "what three", "w3w", "wtw")
 
 

@@ -16,20 +16,22 @@ from trawl.identifiers.calendar_words import MONTH_NAMES, MONTHS, WEEKDAY
 _NUMERIC = re.compile(r"([0-9]{1,2})([/.\-]|[ ])([0-9]{1,2})(?:\2((?:19|20)[0-9]{2}|[0-9]{2}))?")
 _SPACED = re.compile(r"([0-9]{1,2}) ([/.-]) ([0-9]{1,2}) \2 ((?:19|20)[0-9]{2}|[0-9]{2})(?![0-9])")
 #: The first day of `24/25 August`, `17th-18th Jan`, `19-21/10/24`, before the date that the last day belongs to.
-_FIRST_DAY = re.compile(r"(?<![0-9A-Za-z/.,:£-])([0-9]{1,2})(?:st|nd|rd|th)?(?: ?[-–/] ?| and )\Z")
+_FIRST_DAY = re.compile(r"(?<![0-9a-z/.,:£-])([0-9]{1,2})(?:st|nd|rd|th)?(?: ?[-–/] ?| and )\Z")
 _ISO = re.compile(r"((?:19|20)[0-9]{2})([/-])([0-9]{2})\2([0-9]{2})")
 _DAY_MONTH = re.compile(
     (
-        rf"([0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \-./]{{0,2}}({MONTH_NAMES})(?![A-Za-z_])"
+        rf"([0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \-./]{{0,2}}({MONTH_NAMES})(?![a-z_])"
         rf"(?:[ \-.,/]{{0,2}}((?:19|20)[0-9]{{2}})(?![0-9]|:[0-9])"
         rf"|[ \-./]{{0,2}}('?[0-9]{{2}})(?![0-9:]| ?(?:{MONTH_NAMES})\b))?"
     ),
-    re.IGNORECASE,
 )
 _GAPS = " -./"
 #: The first letters of the months, of `of`, and of the endings of ordinals.
-_BEGINNINGS = frozenset("jfmasondrtJFMASONDRT")
-_WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAY},? (?:the )?\Z", re.IGNORECASE)
+_BEGINNINGS = frozenset("jfmasondrt")
+#: What may follow the digits that a date begins with: its day, or its year of four digits.
+AFTER_DAY = _BEGINNINGS | frozenset(_GAPS)
+AFTER_YEAR = frozenset("-/")
+_WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAY},? (?:the )?\Z")
 #: Pairs that read as fractions or as hours a week unless a word says that a day is meant.
 _FRACTIONS = frozenset((("24", "7"), ("1", "2"), ("3", "4"), ("1", "4"), ("1", "3"), ("2", "3")))
 
@@ -52,6 +54,8 @@ class WrittenDate(NamedTuple):
     @property
     def value(self) -> str:
         """ISO 8601 as far as known: `2024-03-14`, `2024-03`, `2024`, `--03-14`, `--03`; "" for less."""
+        if self.day and self.year:
+            return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
         if not self.month:
             return "" if self.year is None else f"{self.year:04d}"
         month = f"-{self.month:02d}" if self.year is None else f"{self.year:04d}-{self.month:02d}"
@@ -61,13 +65,13 @@ class WrittenDate(NamedTuple):
 
 
 def date_at_digits(padded: str, start: int, end: int, pivot: int, *, named: bool, weekdays: bool) -> WrittenDate | None:
-    """The date that begins at this run of digits, its weekday before it included.
+    """The date that begins at this run of digits, its weekday before it included; `AFTER_DAY` or `AFTER_YEAR` follows.
 
-    `padded` is the text with a line end after it, `pivot` the year at which two-digit years turn, and `named` and
-    `weekdays` say that the text holds the name of a month and of a weekday.
+    `padded` is the text in lower case with a line end after it, `pivot` the record's own year (two-digit years turn
+    two years after it), and `named` and `weekdays` say that the text holds the name of a month and of a weekday.
     """
     if end - start == 4:
-        match = _ISO.match(padded, start) if padded[end] in "-/" else None
+        match = _ISO.match(padded, start)
         if match and not padded[match.end()].isdigit():
             return _year_first(match, pivot)
         return None
@@ -90,7 +94,7 @@ def date_at_digits(padded: str, start: int, end: int, pivot: int, *, named: bool
         if weekdays:
             begin = _with_weekday(padded, begin)
         year = match.group(3) or match.group(4)
-        return make_date((begin, match.end()), match.group(1), MONTHS[match.group(2).lower()], year, pivot)
+        return make_date((begin, match.end()), match.group(1), MONTHS[match.group(2)], year, pivot)
     return None
 
 
@@ -164,7 +168,7 @@ def _reads_as_day(padded: str, start: int, first: str, second: str, after: str) 
     """Whether `12/11` is a day and a month rather than 24/7, 1/2, a flat or a grade."""
     if not (1 <= int(first) <= 31 and 1 <= int(second) <= 12) or after == "/":
         return False
-    before = padded[max(0, start - 12) : start].lower()
+    before = padded[max(0, start - 12) : start]
     if before.endswith(("flat ", "unit ", "room ", "apt ", "rm ", "s", "/")) and not before.endswith("logs "):
         return False
     return (first, second) not in _FRACTIONS or before.endswith(
