@@ -9,7 +9,13 @@ from datetime import date
 import pytest
 
 from trawl.entities import extractor_version, mention_rows, open_extractor
-from trawl.entities.canonical import canonical_location, canonical_organisation, canonical_person, canonical_premises
+from trawl.entities.canonical import (
+    canonical_alias,
+    canonical_location,
+    canonical_organisation,
+    canonical_person,
+    canonical_premises,
+)
 from trawl.entities.models import pieces_of
 from trawl.entities.view import show_text
 from trawl.errors import SettingsError
@@ -33,6 +39,32 @@ def found(text: str, kind: str) -> list[str]:
         ("seen by PC Holroyd and Mrs J Oldroyd", "person", ["Holroyd", "J Oldroyd"]),
         ("CALLER MRS JEAN FIRTH REPORTS BURGLARY AT THE ADDRESS OVERNIGHT", "person", ["JEAN FIRTH"]),
         ("MISSING PERSON REPORT and RISK ASSESSMENT graded HIGH", "person", []),
+        (
+            "WHITE, Karen rang; SMITH, Will and NOWAK, Łukasz left",
+            "person",
+            ["WHITE, Karen", "SMITH, Will", "NOWAK, Łukasz"],
+        ),
+        (
+            "TRENCH, Kaylorna was seen. PRICE, Asda worker. PRICE, Leeds",
+            "person",
+            ["TRENCH, Kaylorna", "PRICE", "PRICE"],
+        ),
+        ("VAN DER BERG, Jan was seen leaving in a hired van", "person", ["VAN DER BERG, Jan"]),
+        ("EWO Pauline Sproston rang. DCI Shah rang", "person", ["Pauline Sproston", "Shah"]),
+        ("Names: Lomax, Sarah; Lomax, Ben (14). In Hull, Amy left", "person", ["Lomax, Sarah", "Lomax, Ben", "Amy"]),
+        ("VOICE OF THE CHILD: she is well. Lives at 12 FOUNDRY ST with mum", "person", []),
+        ('Nickname: Biggz. Street name - Kenzo. AKA: "Rocco"', "alias", ["Biggz", "Kenzo", "Rocco"]),
+        ("STREET NAME: KENZO. AKA ROCCO WAS SEEN BY STAFF", "alias", ["KENZO", "ROCCO"]),
+        ("Alias: None. Nickname: N/K. Nick Oldroyd left. Called Mark later", "alias", []),
+        (
+            "in Stoke on Trent, Bradford-on-Avon's pub, 'Ross-on-Wye' and Kings Lynn",
+            "location",
+            ["Stoke on Trent", "Bradford-on-Avon", "Ross-on-Wye", "Kings Lynn"],
+        ),
+        ("Section 47 Enquiry. Lives at 47 Ellerby, Goole", "location", ["47 Ellerby", "Goole"]),
+        ("child attends Clee Hill C of E Primary School", "premises", ["Clee Hill C of E Primary School"]),
+        ("drank in the Fox & Hounds", "premises", ["the Fox & Hounds"]),
+        ("North Shire Ambulance Service came", "organisation", ["North Shire Ambulance Service"]),
         ("Mohammed HUSSAIN street name Mo is running it", "alias", ["Mo"]),
         ("Tyrone CAMPBELL-REID aka Ty drives it", "alias", ["Ty"]),
         ("Shaun MURGATROYD (Shorty) supplies", "alias", ["Shorty"]),
@@ -84,6 +116,19 @@ def test_canonical_values_meet() -> None:
         (canonical_location, ("Stoke on Trent", "Stoke-on-Trent"), "stoke-on-trent"),
         (canonical_location, ("Notts", "Nottinghamshire"), "nottinghamshire"),
         (canonical_location, ("Marlow St", "marlow street"), "marlow street"),
+        (canonical_location, ("12 Marlow Ln", "12, MARLOW LANE"), "12 marlow lane"),
+        (canonical_location, ("St John's Rd", "St. Johns Road"), "st johns road"),
+        (canonical_location, ("Tyne & Wear", "Tyne and Wear"), "tyne and wear"),
+        (canonical_organisation, ("Notts Police", "Nottinghamshire Police"), "nottinghamshire police"),
+        (canonical_organisation, ("Beds Direct", "Beds Direct Ltd"), "beds direct"),
+        (canonical_premises, ("Mill Road Co-op", "the Mill Rd Coop"), "mill road coop"),
+        (canonical_person, ("O'NEILL, Siobhán", "Siobhan O’Neill", "Siobhan ONEILL"), "siobhan oneill"),
+        (canonical_person, ("Łukasz Nowak", "NOWAK Lukasz", "NOWAK, Łukasz"), "lukasz nowak"),
+        (canonical_person, ("TRENCH Kaylorna", "Kaylorna TRENCH", "TRENCH, Kaylorna"), "kaylorna trench"),
+        (canonical_person, ("McDONALD Iain", "Iain McDonald"), "iain mcdonald"),
+        (canonical_person, ("GARSIDE S", "S. Garside", "S GARSIDE"), "s garside"),
+        (canonical_person, ("DJ Kaylorna", "DJ KAYLORNA"), "dj kaylorna"),
+        (canonical_alias, ("LITTLE T", "Little T", "'Little T'"), "little t"),
     ],
 )
 def test_spellings_have_one_value(canonical: Callable[[str], str], written: tuple[str, ...], value: str) -> None:
@@ -97,6 +142,8 @@ def premises_values(text: str) -> list[str]:
 def test_a_short_name_means_the_premises_that_the_record_names() -> None:
     assert premises_values("Seen at the Quillon Hotel. Left the Quillon at 9") == ["quillon hotel"] * 2
     assert premises_values("At the Quillon, then Quillon Guest House") == ["quillon guest house"] * 2
+    assert premises_values("Quillon Hotel is by the Quillon pub") == ["quillon hotel", "quillon"]
+    assert premises_values("Station Hotel is by the Station") == ["station hotel", "station"]
     assert premises_values("Quillon Hotel or Quillon Lodge? the Quillon") == [
         "quillon hotel",
         "quillon lodge",

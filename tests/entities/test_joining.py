@@ -28,19 +28,59 @@ def made(kind: str, start: int, end: int, confidence: float) -> Candidate:
     ],
 )
 def test_who_is_believed(rule: Candidate, guess: Candidate, stands: bool) -> None:
-    assert bool(join_names([rule], [guess])) is stands
+    assert bool(join_names("x" * 99, [rule], [guess])) is stands
 
 
 def test_a_name_that_both_saw_is_surer_than_the_rule() -> None:
-    (name,) = join_names([made("person", 0, 4, 0.9)], [made("person", 0, 9, 0.75)])
+    (name,) = join_names("x" * 99, [made("person", 0, 4, 0.9)], [made("person", 0, 9, 0.75)])
     assert (name.end, name.confidence) == (9, 0.95)
 
 
 def test_each_name_meets_its_own_rivals_only() -> None:
     rules = [made("handle", start, start + 5, 0.8) for start in range(100, 0, -10)]
     names = [made("person", start, start + 4, 0.9) for start in range(5, 120, 10)]
-    assert [name.start for name in join_names(rules, names)] == list(range(5, 120, 10))
-    assert [name.start for name in join_names(rules, [made("person", n.start + 3, n.end + 3, 0.9) for n in names])] == [
+    assert [name.start for name in join_names("x" * 130, rules, names)] == list(range(5, 120, 10))
+    assert [
+        name.start
+        for name in join_names("x" * 130, rules, [made("person", n.start + 3, n.end + 3, 0.9) for n in names])
+    ] == [
         108,
         118,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "part"),
+    [
+        ("Lukasz NOWAK", "person", "Lukasz"),
+        ("NOWAK, Lukasz", "person", "NOWAK"),
+        ("Nowak, Lukasz", "person", "Lukasz"),
+        ("Flat 3b, 44 Abbey Road", "location", "44 Abbey Road"),
+        ("St Ann's C of E School", "premises", "E School"),
+        ("Stoke on Trent", "location", "Stoke"),
+    ],
+)
+def test_half_of_what_a_rule_saw_whole_does_not_stand(text: str, kind: str, part: str) -> None:
+    start = text.index(part)
+    assert join_names(text, [made(kind, 0, len(text), 0.7)], [made(kind, start, start + len(part), 0.99)]) == []
+
+
+def test_no_person_is_found_inside_the_name_of_a_town() -> None:
+    assert join_names("Stoke on Trent", [made("location", 0, 14, 0.7)], [made("person", 9, 14, 0.99)]) == []
+    assert join_names("Stoke on Trench", [made("location", 0, 15, 0.7)], [made("person", 9, 15, 0.99)])
+
+
+@pytest.mark.parametrize("text", ["PC Nowak", "NOWAK RAN", "Believed Nowak", "Susp Lukasz NOWAK"])
+def test_what_is_no_convention_is_shortened(text: str) -> None:
+    start = text.index(" ") + 1
+    assert join_names(text, [made("person", 0, len(text), 0.7)], [made("person", start, len(text), 0.99)])
+
+
+@pytest.mark.parametrize("word", ["DCI", "Mum", "YP", "Jnr", "CCTV"])
+def test_a_rank_or_a_role_is_nobody(word: str) -> None:
+    assert join_names(word, [], [made("person", 0, len(word), 0.99)]) == []
+
+
+@pytest.mark.parametrize("word", ["Will", "June", "Voysey"])
+def test_a_word_that_is_also_a_forename_is_somebody(word: str) -> None:
+    assert join_names(word, [], [made("person", 0, len(word), 0.99)])

@@ -79,6 +79,14 @@ def test_names_overlap_nothing_that_stands() -> None:
     assert [(m.type, m.start) for m in found] == [("phone", 1), ("premises", 22)]
 
 
+@pytest.mark.parametrize(("start", "kinds"), [(20, ["person", "age"]), (29, ["premises", "age"])])
+def test_a_person_whose_age_follows_is_no_premises(start: int, kinds: list[str]) -> None:
+    found = add_register_names(
+        [mention("person", 1, 12), mention("age", start, start + 2)], " " * 40, [Named(name(1, 12))]
+    )
+    assert [m.type for m in found] == kinds
+
+
 def test_an_article_belongs_to_the_mention() -> None:
     (found,) = add_register_names([Mention("premises", 3, 14, "the Quillon", "quillon")], "at the Quillon", [HOTELS])
     assert (found.start, found.text, found.value, found.origin) == (3, "the Quillon", "quillon", "register")

@@ -1,3 +1,6 @@
+import re
+import time
+
 import pytest
 
 from trawl.linkage import Linker
@@ -91,6 +94,42 @@ def test_another_town_contradicts(linker: Linker) -> None:
     assert "A1" not in link(linker, "Booked into the Larchfield, Whitby by an older male.", "North Yorkshire")
 
 
+@pytest.mark.parametrize(
+    "narrative",
+    [
+        "They stayed at Larchfield Hotel, Skegness.",
+        "They stayed at the Larchfield Hotel in Skegness before coming to Derby.",
+        "They stayed at the Larchfield Hotel on Mill Lane in Lincoln near the station.",
+        "They stayed at the Larchfield Hotel, Stoke on Trent, not in Derby.",
+        "THEY STAYED AT LARCHFIELD HOTEL SKEGNESS, NOT DERBY",
+        "Hotel staff in Derby sent her to the Larchfield Hotel, DE22 1ZZ.",
+    ],
+)
+def test_a_town_that_the_register_does_not_know_contradicts(linker: Linker, narrative: str) -> None:
+    assert "strong" not in {match.band for match in link(linker, narrative, "Derbyshire").values()}
+
+
+@pytest.mark.parametrize(
+    "narrative",
+    [
+        "They stayed at Larchfield Hotel, Ilkeston, Derby.",
+        "They stayed at Larchfield Hotel on Ilkeston Road, Derby.",
+        "At Larchfield Hotel, Ashley was seen. Derby is near.",
+        "They stayed at Larchfield Hotel, Ilkeston, DE1 9ZZ.",
+        "They stayed at Larchfield Hotel, 12 Mill Lane, Ilkeston.",
+    ],
+)
+def test_a_suburb_or_a_person_after_a_name_does_not(linker: Linker, narrative: str) -> None:
+    assert link(linker, narrative, "Derbyshire")["A1"].band == "strong"
+
+
+def test_words_read_as_a_person_are_never_strong(linker: Linker) -> None:
+    text = "Craig Marlowe's lodge at 80 Canal Street, York was searched, YO2 9ZZ."
+    person = Mention("person", 0, 13, "Craig Marlowe", origin="model")
+    assert link(linker, text, "North Yorkshire")["A4"].band == "strong"
+    assert link(linker, text, "North Yorkshire", mentions=(person,))["A4"].band == "possible"
+
+
 def test_a_misspelling_is_found_where_capitals_or_a_mention_show_a_name(linker: Linker) -> None:
     assert link(linker, "Guest at Larchfeild Hotel, Derby rang.", "Derbyshire")["A1"].band == "strong"
     text = "guest at larchfeild hotel derby rang"
@@ -146,3 +185,18 @@ def test_many_rows_of_one_name_point_at_none() -> None:
     linker = Linker(rows)
     assert link(linker, "Theft from Bunwell's, Leeds.") == {}
     assert link(linker, "Theft from Bunwell's, 3 High Street, Leeds.")["C3"].band == "strong"
+
+
+def test_time_grows_with_the_length_of_a_record(linker: Linker) -> None:
+    def seconds(times: int) -> float:
+        narrative = (
+            "They met at Larchfield Hotel, Derby, then at the Marlowe in Whitby, not at Station B&B, York. " * times
+        )
+        at = [m.start() for m in re.finditer("Larchfield Hotel", narrative)]
+        mentions = [Mention("premises", start, start + 16, "Larchfield Hotel") for start in at]
+        begun = time.process_time()
+        assert linker.match(Record("feed", "R1", narrative), mentions)
+        return time.process_time() - begun
+
+    seconds(10)
+    assert seconds(1_600) < 0.5 + 16 * seconds(200)

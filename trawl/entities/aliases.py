@@ -12,13 +12,14 @@ from trawl.entities.words_of_trade import NEVER_NAMES, NEVER_SURNAMES, NICKNAMES
 from trawl.identifiers import Candidate
 
 _ALIAS_CUE = re.compile(
-    r"\b(?:street name|aka|AKA|a\.k\.a\.?|a/k/a|k/a|known (?:locally |only |better |to \w+ |as )*as|known "
-    r"as|nicknamed?|nick|goes by(?: the name(?: of)?)?|went by"
-    r"|call(?:s|ed|ing) (?:him|her|them)sel(?:f|ves)|called|calls? (?:him|her)|contact (?:is )?saved as"
-    r"|saved (?:in \w+ phone )?as|display name|alias(?:es)?|named only as"
+    r"\b(?:(?i:street name|aka|a\.k\.a\.?|a/k/a|k/a|known (?:locally |only |better |to \w+ |as )*as|nicknamed?"
+    r"|display name|alias(?:es)?|also known as|goes by(?: the name(?: of)?)?)"
+    r"|nick|went by|call(?:s|ed|ing) (?:him|her|them)sel(?:f|ves)|called|calls? (?:him|her)|contact (?:is )?saved as"
+    r"|saved (?:in \w+ phone )?as|named only as"
     r"|everyone calls|(?:others|they|kids|girls) call(?: the \w+| him| her)?|shouted to as|heard (?:him"
-    r"|her) called|uses the name|a lad|also known as|the name)"
-    r",?:? (?:the name )?['\"‘“]?(" + NAME + r"(?: (?:" + NAME + r"|[A-Z]))?|[A-Z]{1,3}-?[A-Za-z]*)(?![\w'’]*\w)"
+    r"|her) called|uses the name|a lad|the name)"
+    r"(?:[,:]| ?[-–=])? (?:the name )?['\"‘“]?("
+    rf"{NAME}(?: (?:{NAME}|[A-Z]))?|[A-Z]{{1,3}}-?[A-Za-z]*)(?![\w'’]*\w|/)"
 )
 _STRONG_ALIAS = re.compile(
     r"street name|aka|a\.k|k/a|nick|saved|display|alias|goes by|known|calls? |sel(?:f|ves)|shouted|uses the name",
@@ -36,7 +37,7 @@ _IS_WHO = re.compile(
 _STYLED = re.compile(rf"\b(?:Big|Lil'?|Little|Young|Uncle|Auntie|Aunty|Boss|Yung|Old) (?:{NAME}|[A-Z])(?![\w'’-]*\w)")
 _NO_ALIAS = frozenset([
     "the", "a", "an", "his", "her", "their", "my", "our", "male", "female", "person", "user", "number", "he",
-    "she", "they", "it", "and", "on", "in", "at", "driver", "owner",
+    "she", "they", "it", "and", "on", "in", "at", "driver", "owner", "none", "nil", "no", "not", "unknown", "unk", "nk",
 ])  # fmt: skip
 #: How each cue of `_ALIAS_CUE` begins, so that it is tried only there.
 _CUE_PHRASES = phrases_by_word([
@@ -98,6 +99,8 @@ def _after_cues(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
     text = spots.text
     for match in matches_at(_ALIAS_CUE, text, spots.starts_of(_CUE_PHRASES)):
         name = match.group(1)
+        if capitals and name.split(" ")[-1].lower() in NEVER_NAMES:
+            name = name.split(" ")[0]  # AKA ROCCO WAS SEEN
         cue = text[match.start() : match.start(1)]
         strong = _STRONG_ALIAS.search(cue) is not None
         plain = name.lower() in _NO_ALIAS if strong else name.lower() in NEVER_NAMES

@@ -3,71 +3,103 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 
+from trawl.entities.names import is_forename
 from trawl.entities.vocabulary import load_words
+from trawl.text.folding import fold_text
 
 #: Names whose canonical value is kept: the same ones come again and again in a load.
 _KEPT = 8_192
-_MARKS = re.compile(r"[^\w&'/ -]")
+_MARKS = re.compile(r"[^\w'/ -]")
 #: A name by which somebody is called, in quotes or brackets within the name.
 _NICKNAME = re.compile(r"(?<=\s)(?:['\"‘“][^'\"‘’“”,]+['\"’”]|\([^(),]+\))(?=\s)")
 #: Legal forms; `_MARKS` has taken brackets and full stops out before (`(UK) Ltd.`, `P.L.C.`).
 _LEGAL = re.compile(r"(?: (?:ltd|limited|llp|plc|p l c|l t d|inc|co|company|gmbh|uk|cic|lp))+\Z")
 _LIMITED = re.compile(r"(?: (?:ltd|limited|llp|plc))+\Z")
-_POSSESSIVE = str.maketrans("", "", "'")
+_NO_APOSTROPHES = str.maketrans("", "", "'")
 #: What writers leave out of the name of a town, or put in.
 _TOWN_MARKS = str.maketrans("-", " ", "'")
-_SPELLINGS = (
-    (re.compile(r"\b(?:hse|guesthouse)\b"), {"hse": "house", "guesthouse": "guest house"}),
-    (
-        re.compile(r"\b(?:apts?|rd|ave|cres|terr|pde|whf|stds|ldge|hosp|pk|stn|b&b|b & b)(?!\w)"),
-        {
-            "apts": "apartments",
-            "apt": "apartments",
-            "rd": "road",
-            "ave": "avenue",
-            "cres": "crescent",
-            "terr": "terrace",
-            "pde": "parade",
-            "whf": "wharf",
-            "stds": "standards",
-            "ldge": "lodge",
-            "hosp": "hospital",
-            "pk": "park",
-            "stn": "station",
-            "b&b": "bed and breakfast",
-            "b & b": "bed and breakfast",
-        },
-    ),
-)
+#: Short forms of words in the names of premises, bodies and places.
+_SPELLINGS = {
+    "hse": "house",
+    "guesthouse": "guest house",
+    "apts": "apartments",
+    "apt": "apartments",
+    "rd": "road",
+    "ave": "avenue",
+    "cres": "crescent",
+    "terr": "terrace",
+    "pde": "parade",
+    "whf": "wharf",
+    "gdns": "gardens",
+    "stds": "standards",
+    "ldge": "lodge",
+    "hosp": "hospital",
+    "pk": "park",
+    "stn": "station",
+    "co-op": "coop",
+    "bnb": "bed and breakfast",
+    "b and b": "bed and breakfast",
+}
+#: Short forms that are a way's only at the end of its name: `Foundry St`, not St Mary's Road.
+_WAYS = {
+    "st": "street", "ln": "lane", "dr": "drive", "cl": "close", "ct": "court", "sq": "square", "pl": "place",
+    "gr": "grove", "av": "avenue", "ter": "terrace", "blvd": "boulevard",
+}  # fmt: skip
+#: The last words of public bodies, whose names begin with a county's.
+_PUBLIC = frozenset(("police", "constabulary", "council", "ambulance", "fire", "service", "rescue"))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+_SPELT = re.compile(rf"(?<![\w-])(?:{_any_of(_SPELLINGS)})(?![\w-])")
+_WAY = re.compile(rf" (?:{_any_of(_WAYS)})\Z")
 
 
 def _fold(name: str) -> str:
-    plain = name
-    if not name.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(_MARKS.sub(" ", plain.replace("’", "'").casefold()).split())
+    return " ".join(_MARKS.sub(" ", fold_text(name)[0].casefold().replace("&", " and ")).split())
 
 
 @lru_cache(_KEPT)
 def canonical_person(name: str) -> str:
-    """`GARSIDE, Scott` and `GARSIDE Scott` and `Scott 'Scotty' GARSIDE` are `scott garside`; one name stays one."""
+    """`GARSIDE, Scott` and `GARSIDE Scott` and `Scott 'Scotty' GARSIDE` are `scott garside`; one name stays one.
+
+    Apostrophes are left out: `O'NEILL`, `O’Neill` and `ONeill` are `oneill`.
+    """
     name = _NICKNAME.sub(" ", name)
     parts = [part.strip() for part in name.split(",", 1)]
     if len(parts) == 2 and parts[1]:
-        return _fold(f"{parts[1]} {parts[0]}")
+        return _fold_person(f"{parts[1]} {parts[0]}")
     words = name.split()
-    forenames = load_words("forenames")
-    if len(words) >= 2 and len(words[0]) > 2 and words[0].isupper() and words[-1].casefold() in forenames:
-        if not words[-1].isupper():
-            split = next(i for i, word in enumerate(words) if not word.isupper())
-            words = words[split:] + words[:split]
-        elif len(words) == 2 and words[0].casefold() not in forenames:
-            words.reverse()  # GARSIDE SCOTT, in a text of capitals
-    return _fold(" ".join(words))
+    if len(words) >= 2 and len(words[0]) > 2 and _is_capitals(words[0]):
+        first = next((i for i, word in enumerate(words) if not _is_capitals(word)), None)
+        if first is not None and (len(words[0]) > 3 or is_forename(words[first])):
+            words = words[first:] + words[:first]
+        elif (
+            first is None
+            and len(words) == 2
+            and (len(words[1].strip(".")) == 1 or (is_forename(words[1]) and not is_forename(words[0])))
+        ):
+            words.reverse()  # GARSIDE SCOTT, in a text of capitals, and GARSIDE S
+    return _fold_person(" ".join(words))
+
+
+def canonical_alias(name: str) -> str:
+    """As a person's name, in the order in which it is written: `LITTLE T` is `little t`."""
+    return canonical_person(name) if "," in name else _fold_person(name)
+
+
+def _is_capitals(word: str) -> bool:
+    """Whether a word is a surname in capitals: `GARSIDE`, `McDONALD`."""
+    return word.removeprefix("Mc").removeprefix("Mac").isupper()
+
+
+def _fold_person(name: str) -> str:
+    return _fold(name).translate(_NO_APOSTROPHES)
 
 
 @lru_cache(_KEPT)
@@ -77,8 +109,7 @@ def canonical_premises(name: str) -> str:
     `The Grange Guest Hse` is `grange guest house`, `Moss & Daughter's` is `moss and daughters`. The legal form of the
     firm that has the premises is left out.
     """
-    plain = _write_out(_fold(name).removeprefix("the ")).translate(_POSSESSIVE).replace("&", " and ")
-    whole = " ".join(plain.split())
+    whole = _write_out(_fold(name).removeprefix("the ").translate(_NO_APOSTROPHES))
     short = _LEGAL.sub("", whole)
     if " " not in short:
         short = _LIMITED.sub("", whole)  # `Vape Co` is not `vape`
@@ -86,8 +117,11 @@ def canonical_premises(name: str) -> str:
 
 
 def canonical_organisation(name: str) -> str:
-    """As premises: `Cloud Retail (UK) Ltd` is `cloud retail`."""
-    return canonical_premises(name)
+    """As premises: `Cloud Retail (UK) Ltd` is `cloud retail`. `Notts Police` is `nottinghamshire police`."""
+    value = canonical_premises(name)
+    if value.rpartition(" ")[2] in _PUBLIC:
+        value = _county().sub(lambda match: _counties()[match.group()], value, count=1)
+    return value
 
 
 @lru_cache(_KEPT)
@@ -97,31 +131,46 @@ def canonical_location(name: str) -> str:
     A known place has the name that the list of places gives it: `Kings Lynn` is `king's lynn`, `Notts` is
     `nottinghamshire`.
     """
-    plain = _fold(name)
-    known = _known_places().get(plain.translate(_TOWN_MARKS))
-    return known or _write_out(re.sub(r"\bst$", "street", plain))
+    known = known_places().get(place_key(name))
+    return known or _write_out(_WAY.sub(_spell_way, _fold(name).translate(_NO_APOSTROPHES)))
+
+
+@lru_cache(_KEPT)
+def place_key(name: str) -> str:
+    """What all ways of writing a place's name share: `Stoke on Trent` and `Stoke-on-Trent` are `stoke on trent`."""
+    return _fold(name).translate(_TOWN_MARKS)
 
 
 @cache
-def _known_places() -> Mapping[str, str]:
-    """The known places by their names without apostrophes and hyphens, and the usual short forms of counties."""
+def known_places() -> Mapping[str, str]:
+    """The names of the known places by their keys, and those of counties by their usual short forms."""
     known: dict[str, str] = {}
     for place in sorted(load_words("places")):
-        known.setdefault(_fold(place).translate(_TOWN_MARKS), _fold(place))
-    for line in load_words("counties"):
-        short, _, county = line.partition(" = ")
-        known[short] = county
-    return known
+        known.setdefault(place_key(place), _fold(place))
+    return known | _counties()
+
+
+@cache
+def _counties() -> dict[str, str]:
+    """Counties by their usual short forms."""
+    return dict(line.split(" = ") for line in load_words("counties"))
+
+
+@cache
+def _county() -> re.Pattern[str]:
+    return re.compile(rf"\A(?:{_any_of(_counties())})(?= )")
 
 
 def _write_out(name: str) -> str:
-    for pattern, words in _SPELLINGS:
-        name = pattern.sub(partial(_spell, words), name)
-    return name
+    return _SPELT.sub(_spell, name)
 
 
-def _spell(words: dict[str, str], match: re.Match[str]) -> str:
-    return words[match.group()]
+def _spell(match: re.Match[str]) -> str:
+    return _SPELLINGS[match.group()]
+
+
+def _spell_way(match: re.Match[str]) -> str:
+    return f" {_WAYS[match.group().strip()]}"
 
 
 def canonical_thing(name: str) -> str:
@@ -132,7 +181,7 @@ def canonical_thing(name: str) -> str:
 #: How the names of each type are brought to their canonical value.
 CANONICAL: Mapping[str, Callable[[str], str]] = {
     "person": canonical_person,
-    "alias": canonical_person,
+    "alias": canonical_alias,
     "premises": canonical_premises,
     "organisation": canonical_organisation,
     "location": canonical_location,

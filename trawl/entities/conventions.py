@@ -14,8 +14,8 @@ from trawl.entities.aliases import find_aliases
 from trawl.entities.names import NAME, STREETY, SURNAME, is_forename, is_surname, person
 from trawl.entities.repeats import find_repeats
 from trawl.entities.spots import Spots, matches_at, phrases_by_word, starts_near
-from trawl.entities.vocabulary import load_words
-from trawl.entities.words_of_trade import NEVER_NAMES, NEVER_SURNAMES, ROLES, TITLES, any_of
+from trawl.entities.vocabulary import folded_words, load_words
+from trawl.entities.words_of_trade import CHAINS, NEVER_NAMES, NEVER_SURNAMES, NICKNAMES, ROLES, TITLES, any_of
 from trawl.identifiers import Candidate
 from trawl.model import Mention
 
@@ -26,6 +26,10 @@ _FORENAME_SURNAME = re.compile(
     rf"\b({NAME}(?: (?:{NAME}|[A-Z]\.?(?= ))){{0,3}}) (['\"‘][^'\"’\n]{{2,14}}['\"’] )?({SURNAME})\b"
 )
 _SURNAME_FORENAME = re.compile(rf"\b({SURNAME}),? ({NAME}(?: {NAME}){{0,2}})\b")
+_TITLE_SURNAME_FORENAME = re.compile(rf"({NAME}), ({NAME}(?: {NAME})?)(?![\w-])")
+#: What stands before and after an entry of a list.
+_ENTRY_BEGINS = re.compile(rf"(?:\A|[;:(\n]|\b(?:{_ROLE})) ?\Z")
+_ENTRY_ENDS = re.compile(r" ?(?:[;.()<\n]|\Z)")
 _TITLED = re.compile(
     rf"\b(?i:{_TITLE})\.? (?:[0-9]{{2,5}} )?((?:[A-Z]\.? )?(?:{NAME}|{SURNAME})(?: (?:{NAME}|{SURNAME}))?)\b"
 )
@@ -38,6 +42,9 @@ _BORN_AFTER = re.compile(
     r"|20)?[0-9]{2}|[0-9]{1,2}(?:\)|,| ?y[ro/]))"
 )
 _BEFORE_ROLE = re.compile(rf"\b(?:{_ROLE})(?: is| was| named| named as| -|:|,)? (?:a )?\Z")
+#: Words of descriptions, which are surnames before a comma and a forename.
+_ALSO_SURNAMES = frozenset(("BLACK", "WHITE", "GREEN", "GREY", "YOUNG", "DAY", "MARCH", "FORD"))
+_PARTICLES = (["VAN", "DER"], ["VAN", "DEN"])
 _UNSURE = load_words("unsure_forenames")
 #: How far after the beginning of a name its surname may begin.
 _REACH = 160
@@ -59,9 +66,11 @@ def find_people(spots: Spots, ruled: Iterable[Mention], *, capitals: bool) -> li
     if not capitals:
         if spots.upper_starts:
             found += _by_surname(spots)
+            found += _surname_first(spots)
             found += _lone_surnames(spots)
         found += _by_initial(spots)
     found += _by_title(spots)
+    found += _listed_surname_first(spots)
     found += _by_forename(spots, names, capitals=capitals)
     found = [c for c in found if not any(taken[c.start : c.end])]
     found += find_aliases(spots, names, capitals=capitals)
@@ -78,7 +87,7 @@ def _trim_roles(names: str) -> str:
 
 
 def _by_surname(spots: Spots) -> Iterator[Candidate]:
-    """`Scott GARSIDE` and `GARSIDE, Scott`."""
+    """`Scott GARSIDE`."""
     text = spots.text
     for match in matches_at(_FORENAME_SURNAME, text, starts_near(spots.title_starts, spots.upper_starts, _REACH)):
         forenames = _trim_roles(match.group(1))
@@ -97,20 +106,51 @@ def _by_surname(spots: Spots) -> Iterator[Candidate]:
         ):
             continue
         yield person(start, text[start:end], 0.9)
+
+
+def _surname_first(spots: Spots) -> Iterator[Candidate]:
+    """`GARSIDE, Scott` and `GARSIDE Scott`."""
+    text = spots.text
     for match in matches_at(_SURNAME_FORENAME, text, spots.upper_starts):
-        surname, forenames = match.groups()
-        words = surname.split(" ")
-        while words and not is_surname(words[0]):
+        comma = text[match.end(1)] == ","
+        words, kept = match.group(1).split(" "), match.group(2).split(" ")
+        while words and not (is_surname(words[0]) or words[:2] in _PARTICLES or (comma and words[0] in _ALSO_SURNAMES)):
             words = words[1:]
-        if not words or forenames.split(" ")[0].lower() in NEVER_NAMES:
+        if not words or not _may_follow(words, kept, comma=comma):
             continue
-        kept = list(forenames.split(" "))
-        while kept and kept[-1].lower() in NEVER_NAMES:
+        while len(kept) > 1 and kept[-1].lower() in NEVER_NAMES:
             kept.pop()
-        born = _BORN_AFTER.match(text, match.start(2) + len(" ".join(kept)))
-        if is_forename(kept[0]) or (born and "," in text[match.end(1) : match.start(2)]):
-            start = match.end(1) - len(" ".join(words))
-            yield person(start, text[start : match.start(2) + len(" ".join(kept))], 0.92 if born else 0.85)
+        start, end = match.end(1) - len(" ".join(words)), match.start(2) + len(" ".join(kept))
+        born = _BORN_AFTER.match(text, end)
+        if is_forename(kept[0]) or (comma and (born or _may_be_forename(kept[0]))):
+            yield person(start, text[start:end], 0.92 if born else 0.85 if is_forename(kept[0]) else 0.68)
+
+
+def _listed_surname_first(spots: Spots) -> Iterator[Candidate]:
+    """`Smith, John; Jones, Amy (14)`: an entry of a list, in which only the order says which is the surname."""
+    text = spots.text
+    for match in matches_at(_TITLE_SURNAME_FORENAME, text, spots.title_starts):
+        surname, forenames = match.groups()
+        first = forenames.split(" ")[0]
+        begins = _ENTRY_BEGINS.search(text, max(0, match.start() - 24), match.start())
+        born = _BORN_AFTER.match(text, match.end())
+        ends = born or _ENTRY_ENDS.match(text, match.end())
+        ordinary = surname.lower() in NEVER_NAMES or is_forename(surname) or surname in ROLES or surname in TITLES
+        if begins and ends and is_forename(first) and first.lower() not in NEVER_NAMES and not ordinary:
+            yield person(match.start(), match.group(), 0.9 if born else 0.8)
+
+
+def _may_follow(surname: list[str], forenames: list[str], *, comma: bool) -> bool:
+    """Whether words after one in capitals may be its bearer's forenames, and it no office: `EWO Pauline Sproston`."""
+    if forenames[0].lower() in NEVER_NAMES:
+        return comma and is_forename(forenames[0])
+    return comma or len(surname[-1]) > 3 or len(forenames) < 2 or is_forename(forenames[1])
+
+
+def _may_be_forename(word: str) -> bool:
+    """Whether a word after a surname in capitals and a comma may be a forename that no list holds."""
+    known = word in CHAINS or word in NICKNAMES or word in load_words("organisations")
+    return not (known or word.lower() in folded_words("places") or word in ROLES)
 
 
 def _by_initial(spots: Spots) -> Iterator[Candidate]:
@@ -143,7 +183,7 @@ def _lone_surnames(spots: Spots) -> Iterator[Candidate]:
         ):
             continue
         if (
-            re.match(r" ?[-–]? ?[A-Z]{3,}\b", after)
+            re.match(r" ?[-–]? ?[A-Z]{2,}\b", after)
             or re.search(r"\b[A-Z]{3,} \Z", before)
             or re.search(r"(?:^|\n)\W*\Z", before)
         ):
@@ -182,9 +222,10 @@ def _by_forename(spots: Spots, names: list[tuple[int, str]], *, capitals: bool) 
             words.pop()
         if capitals:
             words = words[:1]
-        if words:
-            born = _BORN_AFTER.match(text, match.end(1) + 1 + len(" ".join(words)))
-            yield person(match.start(), " ".join((first, *words)), 0.9 if born else 0.72)
+        name = " ".join((first, *words))
+        if words and name.lower() not in folded_words("places"):
+            born = _BORN_AFTER.match(text, match.start() + len(name))
+            yield person(match.start(), name, 0.9 if born else 0.72)
     for start, name in names:
         if not is_forename(name) or name.lower() in NEVER_NAMES or STREETY.match(text, start + len(name)):
             continue

@@ -8,6 +8,7 @@ from datetime import date
 from trawl.entities.aliases import ALIAS_WORDS
 from trawl.entities.canonical import CANONICAL, canonical_thing
 from trawl.entities.conventions import TITLE_WORDS, find_people
+from trawl.entities.edges import mend_edges
 from trawl.entities.identity import join_people
 from trawl.entities.models import Model, model_version, open_model
 from trawl.entities.places import STREET_WORDS, find_places
@@ -23,7 +24,7 @@ from trawl.identifiers.scheme import lower_in_place
 from trawl.model import Mention, Origin, Record
 
 #: Raise it whenever the rules could find anything else in any text.
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 
 #: The words that begin an entry of the rules' lists.
 _LISTED = ALIAS_WORDS | TITLE_WORDS | THING_WORDS | STREET_WORDS | PREMISES_WORDS
@@ -82,17 +83,17 @@ def _find(model: Model, narrative: str, event_date: date | None) -> tuple[Mentio
     ruled = [Candidate(m.type, m.start, m.end, m.value, m.validity, m.confidence) for m in identifiers]
     spots = Spots(view.text, lower_in_place(view.text), _LISTED)
     names = [
-        *find_people(spots, sure, capitals=view.capitals),
+        *mend_edges(view.text, find_people(spots, sure, capitals=view.capitals)),
         *find_premises(spots, capitals=view.capitals),
         *find_places(spots, capitals=view.capitals),
         *find_things(spots),
     ]
-    guessed = model.find(view, (*ruled, *names))
+    guessed = mend_edges(view.text, model.find(view, (*ruled, *names)))
     by_rule = {(c.type, c.start, c.end) for c in names}
     ages = {(m.start, m.end): m for m in identifiers}
     standing = resolve_overlaps((*ruled, *names, *guessed))
     mentions = [_as_mention(narrative, c, ages.get((c.start, c.end)), by_rule) for c in standing]
-    return tuple(join_premises(join_people(narrative, mentions, event_date)))
+    return tuple(join_premises(narrative, join_people(narrative, mentions, event_date)))
 
 
 def _as_mention(

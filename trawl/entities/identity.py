@@ -1,18 +1,6 @@
 """One person written several ways in one record is one entity: `SMITH, John dob 01/02/1990`, `John Smith`, `J Smith`.
 
-The rules, which never join what could be two people (docs/entities.md):
-
-1. A date of birth that follows a name belongs to it where nothing but words of birth, age or sex stands between.
-2. One full name with one date of birth in the record is one person; with two, each mention has its own alone.
-3. A name with a middle name, initials with a surname, and a surname or forename alone are taken for a full name of the
-   record where only one fits. Two that fit, be it only as `P Smith`, leave the short form as it is.
-4. A short form with a title is joined only to a name that has such a title in the record (`PC Smith` is not John
-   Smith, nor is `Mrs Smith`); one with a date of birth and no rank is not the officer of that name.
-5. A name with a word of kinship before or after it, or before `senior` or `junior`, is somebody beside the one of that
-   name without it: `his father John Smith` is `john smith (father)` where the record has a John Smith too. So is an
-   officer beside a namesake without a rank. A surname that a relative bears is joined to nobody.
-6. Names with different ages are of different people; so are one with an age and one whose date of birth belies it on
-   the day of the event. A single word that touches another name may be a part of it, and is joined to nobody.
+The rules, which never join what could be two people, are numbered in docs/entities.md ("One person, several forms").
 """
 
 from __future__ import annotations
@@ -27,6 +15,8 @@ from trawl.model import Mention
 
 #: Of full names with one surname and one forename, so many are compared; of more, none is taken for another.
 _COMPARED = 8
+#: Of more people with one surname or forename than this, no short form is taken for one.
+_CROWD = 40
 
 
 @dataclass(slots=True)
@@ -139,7 +129,7 @@ class _Finder:
             if person.mark:
                 self._others.add(person.words[-1])
             if person.longer is None:
-                for word in {person.words[0], person.words[-1]}:
+                for word in {*_halves(person.words[0]), *_halves(person.words[-1])}:
                     self._people[word].append(person)
         for form in short:
             fitting = self._fitting(form.words)
@@ -156,6 +146,8 @@ class _Finder:
         if len(fitting) != 1 or len(fitting[0].births) > 1:
             return None
         person = fitting[0]
+        if len(form.words) == 1 and form.words[0] not in (*_halves(person.words[0]), person.words[-1]):
+            return None
         # Who is written with a date of birth and no rank is not the officer of that name.
         against = form.title not in person.titles if form.title else form.born and _is_officer(person)
         differs = form.born and person.births and form.born not in person.births
@@ -163,13 +155,18 @@ class _Finder:
 
     def _fitting(self, words: tuple[str, ...]) -> list[_Somebody]:
         named = self._people.get(words[-1], [])
-        if len(words) == 1:
-            return named
+        if len(words) == 1 or len(named) > _CROWD:
+            return named[:_CROWD]  # too many to tell apart: as good as two that fit
         return [
             person
             for person in named
             if person.words[-1] == words[-1] and all(map(_fits, words[:-1], person.words[:-1]))
         ]
+
+
+def _halves(word: str) -> tuple[str, ...]:
+    """A name and, of a double one, its halves: `ellie-mae` may be called `ellie`, `hall-price` have a mother `hall`."""
+    return (word, *word.split("-")) if "-" in word else (word,)
 
 
 def _is_officer(person: _Somebody) -> bool:

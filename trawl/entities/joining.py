@@ -6,8 +6,11 @@ The bounds were chosen on the development narratives (docs/adr/0004-ner-model.md
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from trawl.entities.canonical import known_places, place_key
+from trawl.entities.names import is_no_person, is_surname
 from trawl.identifiers import Candidate
 
 #: How sure the model has to be of a name that no rule saw, ...
@@ -20,15 +23,16 @@ _AGAINST = 0.8
 _ALIAS = 0.8
 #: Confidence of a name that rule and model both saw.
 _AGREED = 0.95
+_FLAT = re.compile(r"(?:flat|apt|unit) ", re.IGNORECASE)
 #: Types of which rules know the words.
 _LISTED = frozenset({"vehicle", "drug"})
 #: Types that both know; every other candidate is an identifier, and no name may overlap one.
 _NAMES = frozenset({"person", "alias", "organisation", "premises", "location", "vehicle", "drug"})
 
 
-def join_names(ruled: Sequence[Candidate], guessed: Iterable[Candidate]) -> list[Candidate]:
+def join_names(text: str, ruled: Sequence[Candidate], guessed: Iterable[Candidate]) -> list[Candidate]:
     """Those of the model's names (in order, without overlaps) that may stand beside the rules' candidates."""
-    return [name for found, rivals in _with_rivals(ruled, guessed) if (name := _weigh(found, rivals)) is not None]
+    return [name for found, rivals in _with_rivals(ruled, guessed) if (name := _weigh(text, found, rivals)) is not None]
 
 
 def _with_rivals(
@@ -44,14 +48,42 @@ def _with_rivals(
         yield found, near
 
 
-def _weigh(found: Candidate, rivals: list[Candidate]) -> Candidate | None:
+def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | None:
     kinds = {rival.type for rival in rivals}
     if not kinds <= _NAMES or _rules_know_better(found.type, kinds):
+        return None
+    if _is_part(text, found, rivals) or (found.type == "person" and is_no_person(text[found.start : found.end])):
         return None
     if found.type in kinds:
         return found._replace(confidence=max(found.confidence, _AGREED)) if found.confidence >= _ENDS else None
     bound = max(_AGAINST if kinds else _ALONE, _ALIAS if found.type == "alias" else 0)
     return found if found.confidence >= bound else None
+
+
+def _is_part(text: str, found: Candidate, rivals: Iterable[Candidate]) -> bool:
+    """Whether the model saw a part of what a rule saw whole.
+
+    That is half of a person's name, a house without its flat, a school's name up to or from its `C of E`, or anything
+    inside the name of a town (`Trent` of Stoke on Trent).
+    """
+    name = text[found.start : found.end]
+    for rival in rivals:
+        whole = text[rival.start : rival.end]
+        if len(name) < len(whole) and rival.start <= found.start and found.end <= rival.end:
+            flat = rival.type == "location" and rival.end == found.end and _FLAT.match(whole)
+            town = rival.type == "location" and place_key(whole) in known_places()
+            school = rival.type == found.type == "premises" and " C of E " in whole
+            person = rival.type == found.type == "person" and name in _halves(whole)
+            if flat or town or school or person:
+                return True
+    return False
+
+
+def _halves(name: str) -> Sequence[str]:
+    """The two words of a name of which the writing says which is the surname: `John SMITH`, `Smith, John`."""
+    words = name.replace(",", " ").split()
+    upper = [word for word in words if word.isupper()]
+    return words if len(words) == 2 and ("," in name or (len(upper) == 1 and is_surname(upper[0]))) else ()
 
 
 def _rules_know_better(kind: str, ruled: set[str]) -> bool:

@@ -76,7 +76,7 @@ class PoliceModel:
             for kind, start, end, confidence in self._ner.find([view.written])[0]
             if kind in _POLICE_TYPES
         )
-        return join_names(ruled, guessed)
+        return join_names(view.written, ruled, guessed)
 
 
 class SpacyModel:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from trawl.entities.letters import CAPITALS, SMALL
 from trawl.entities.vocabulary import load_words
-from trawl.entities.words_of_trade import NEVER_NAMES, NEVER_SURNAMES
+from trawl.entities.words_of_trade import NEVER_NAMES, NEVER_SURNAMES, ROLES, TITLES
 from trawl.identifiers import Candidate
+from trawl.text.folding import fold_text
 
-NAME = r"(?:[A-ZÀ-Ž]['’])?[A-ZÀ-Ž][a-zß-ž]+(?:[A-Z][a-z]+)?(?:['’-][A-Za-zÀ-ž][a-zß-ž]*)*"
-SURNAME = r"(?:Mc|Mac|O['’])?[A-ZÀ-ŽȘȚ][A-ZÀ-ŽȘȚ'’]+(?:[ -][A-ZÀ-Ž][A-ZÀ-Ž'’]{2,}){0,5}"
+NAME = (
+    rf"(?:[{CAPITALS}]['’])?[{CAPITALS}][{SMALL}]+(?:[{CAPITALS}][{SMALL}]+)?"
+    rf"(?:['’-][{CAPITALS}{SMALL}][{SMALL}]*)*"
+)
+SURNAME = rf"(?:Mc|Mac|O['’])?[{CAPITALS}][{CAPITALS}'’]+(?:[ -][{CAPITALS}][{CAPITALS}'’]{{2,}}){{0,5}}"
 STREETY = re.compile(
     r" (?:Road|Rd|Street|St|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Walk|Way|Court|Hotel|Inn"
     r"|Lodge|House|School|Academy|Primary|College"
     r"|Hospital|Park|Farm|Arms|Tavern|Council|Police|Ltd|Limited|Line|line|Vapes?|Station|station|Market"
     r"|Club|Centre|Hall|Homes|Trust|Church|Wharf|Parade)\b"
 )
-FORENAMES = load_words("forenames")
+#: Known forenames, in small letters without accents.
+FORENAMES = frozenset(fold_text(name)[0] for name in load_words("forenames"))
 
 
 def person(start: int, text: str, confidence: float, kind: str = "person") -> Candidate:
@@ -24,10 +31,18 @@ def person(start: int, text: str, confidence: float, kind: str = "person") -> Ca
     return Candidate(kind, start, start + len(text), "", "unverifiable", confidence)
 
 
+@lru_cache(maxsize=8_192)
 def is_forename(word: str) -> bool:
     """Whether the word, or the part before its hyphen, is a known forename."""
-    bare = word.lower().replace("’", "'")
+    bare = fold_text(word)[0].lower()
     return bare in FORENAMES or bare.split("-")[0] in FORENAMES
+
+
+def is_no_person(word: str) -> bool:
+    """Whether a word by itself is a rank, a role, letters or an ordinary word, and no known forename."""
+    return (word in TITLES or word in ROLES or word in NEVER_SURNAMES or word.lower() in NEVER_NAMES) and not (
+        word[1:].islower() and word.lower() in FORENAMES
+    )
 
 
 def is_surname(word: str) -> bool:
@@ -35,6 +50,7 @@ def is_surname(word: str) -> bool:
     return (
         len(word) >= 3
         and word not in NEVER_SURNAMES
+        and word not in TITLES
         and word not in load_words("organisations")
         and word.lower() not in NEVER_NAMES
     )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from trawl.entities.letters import CAPITALS
+from trawl.entities.names import NAME, is_forename
 from trawl.model import Mention
 
 #: How far after a name its date of birth may stand, in code points.
 _REACH = 48
 _BETWEEN = re.compile(
-    r"(?:[\s,;:()\[\]/–-]|\.(?!\s+[A-Z])|\b(?:dob|d|o|b|born|date of birth|of|on|is|was|aged?|yrs?|years?|old|yo"
+    r"(?:\((?:ip|ap|yp|dp|vic(?:tim)?|susp(?:ect)?|wit(?:ness)?|informant|aggrieved|misper)\b"
+    r"|[\s,;:()\[\]/–-]|\.(?!\s+[A-Z])|\b(?:dob|d|o|b|born|date of birth|of|on|is|was|aged?|yrs?|years?|old|yo"
     r"|m|f|male|female|[0-9]{1,3}|ic[0-9])\b)*",
     re.IGNORECASE,
 )
@@ -30,7 +33,8 @@ _KIN_BEFORE = re.compile(
 )
 # Without brackets only where the word ends what is said: `John Smith, father of Amy` is told apart by nothing.
 _KIN_AFTER = re.compile(rf",? (?:\(({_KIN})\b|({_KIN})(?=\s*[,.;:]|\s+and\b|\s*\Z))", re.IGNORECASE)
-_YEARS_AFTER = re.compile(r",? \(?(?:aged? )?([0-9]{1,3})\b(?![/.:-])", re.IGNORECASE)
+# The number of a house is no age: `John Smith, 14 Hill Road`.
+_YEARS_AFTER = re.compile(r",? \(?(?:[Aa]ged? |AGED? )?([0-9]{1,3})(?=y|Y|\b(?![/.:-]| [A-XZ]))")
 _AGE_AFTER = re.compile(r",? \(?(snr|sr|senior|jnr|jr|junior|the elder|the younger)\b", re.IGNORECASE)
 #: Words that tell people of one name apart, as values have them.
 MARKS = {
@@ -38,8 +42,15 @@ MARKS = {
     "jnr": "junior", "jr": "junior", "the younger": "junior", "auntie": "aunt",
 }  # fmt: skip
 _BEFORE = 32
-#: A name and a date with so few code points between stand directly beside each other.
+#: A date with so few code points between it and the name that follows stands directly before it.
 _NEXT = 4
+#: After a single name: the other half of a name that was not found whole, and that the other half is not known.
+_NAME_AFTER = re.compile(rf" {NAME}(?!\w)")
+_FORENAME_AFTER = re.compile(rf", ?(?:{NAME}|[{CAPITALS}]\.?)(?!\w)")
+_NOT_KNOWN = re.compile(
+    r",? ?\(?(?:(?:(?:sur|last |second |full )name|details) (?:is |was )?(?:not |un|n/?k)|(?:nfd|n/?k|unk|unknown)\b)",
+    re.IGNORECASE,
+)
 _RANKS = frozenset([
     "pc", "wpc", "ps", "dc", "wdc", "ds", "di", "dci", "dsu", "dcs", "dac", "acc", "cc", "pcso", "sc", "tdc", "adc",
     "a/sgt", "sgt", "sergeant", "insp", "inspector", "supt", "ci", "constable", "const", "officer", "pic",
@@ -80,22 +91,25 @@ def read_forms(text: str, mentions: Sequence[Mention], when: date | None = None)
 
 
 def _each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
+    after_dates = _after_dates(text, mentions)
+    surnames = {mention.value.split()[-1] for mention in mentions if mention.type == "person" and " " in mention.value}
     for index, mention in enumerate(mentions):
         if mention.type == "person" and mention.value:
             before = text[max(0, mention.start - _BEFORE) : mention.start]
             title = _TITLE_BEFORE.search(before)
             after = _KIN_AFTER.match(text, mention.end) or _AGE_AFTER.match(text, mention.end)
             mark = _KIN_BEFORE.search(before) or after
+            words = tuple(mention.value.split())
             years = _YEARS_AFTER.match(text, mention.end)
             marked = next(filter(None, mark.groups())).lower() if mark else ""
             yield PersonForm(
                 index=index,
-                words=tuple(mention.value.split()),
-                born=_born(text, mentions, index),
+                words=words,
+                born="" if index in after_dates else _born(text, mentions, index),
                 title=_TITLES.get(title.group(1).lower(), "") if title else "",
                 mark=MARKS.get(marked, marked),
                 age=years.group(1) if years else "",
-                touching=_touches_name(text, mentions, index),
+                touching=_touches_name(text, mentions, index) or _is_unknown(text, mentions, index, surnames),
             )
 
 
@@ -107,6 +121,25 @@ def _touches_name(text: str, mentions: Sequence[Mention], index: int) -> bool:
         other.type == "person" and (text[other.end : start] == " " or text[end : other.start] == " ")
         for other in around
     )
+
+
+def _is_unknown(text: str, mentions: Sequence[Mention], index: int, surnames: set[str]) -> bool:
+    """Whether a single name is half of one that is not found whole, or its other half is not known.
+
+    `Emma` before Day and `Smith` before a comma and Peter are halves; `Smith, John Smith` and `Amy, Ben` are lists,
+    unless Amy is somebody's surname here.
+    """
+    name, end = mentions[index].value, mentions[index].end
+    if " " in name:
+        return False
+    if _NAME_AFTER.match(text, end):
+        return True
+    after = _FORENAME_AFTER.match(text, end)
+    if after is None or (is_forename(name) and name not in surnames):
+        return _NOT_KNOWN.match(text, end) is not None
+    later = mentions[index + 1] if index + 1 < len(mentions) else None
+    listed = later is not None and later.start <= after.end() and later.value.split()[-1:] == [name]
+    return not listed
 
 
 def _tell_officers(forms: list[PersonForm]) -> list[PersonForm]:
@@ -121,7 +154,7 @@ def _tell_officers(forms: list[PersonForm]) -> list[PersonForm]:
 
 
 def _born(text: str, mentions: Sequence[Mention], index: int) -> str:
-    """The date of birth that belongs to the person at this index, "" where none does."""
+    """The date of birth that follows the person at this index, "" where none does."""
     end = mentions[index].end
     for later in range(index + 1, len(mentions)):
         mention = mentions[later]
@@ -129,36 +162,67 @@ def _born(text: str, mentions: Sequence[Mention], index: int) -> str:
             return ""
         if mention.type == "dob":
             known = mention.validity == "valid" and _BETWEEN.fullmatch(text, end, mention.start)
-            return mention.value if known and not _leads(mentions, index, later) else ""
+            return mention.value if known else ""
     return ""
 
 
+def _after_dates(text: str, mentions: Sequence[Mention]) -> set[int]:
+    """The people whose dates of birth stand before them: of turns, a date is the first and a name the last."""
+    found: set[int] = set()
+    for turns in _turns(text, mentions):
+        if mentions[turns[0]].type != "person" and mentions[turns[-1]].type == "person":
+            found.update(turns)
+    return found
+
+
+def _turns(text: str, mentions: Sequence[Mention]) -> Iterator[list[int]]:
+    """Dates and people that take turns, with little between them, by their indices."""
+    turns: list[int] = []
+    for index, mention in enumerate(mentions):
+        if mention.type not in ("person", "dob", "date", "age") or (
+            turns and not _is_next(text, mentions[turns[-1]], mention)
+        ):
+            if turns:
+                yield turns
+            turns = []
+        if mention.type in ("person", "dob", "date"):
+            turns.append(index)
+    if turns:
+        yield turns
+
+
+def _is_next(text: str, before: Mention, mention: Mention) -> bool:
+    """Whether a name or a date takes its turn after one of the other kind; an age may stand after a name."""
+    if mention.type == "age":
+        return True
+    gap = mention.start - before.end
+    if mention.type == "person":
+        return before.type != "person" and gap <= _NEXT
+    return before.type == "person" and gap <= _REACH and _BETWEEN.fullmatch(text, before.end, mention.start) is not None
+
+
 def _tell_ages(forms: list[PersonForm], when: date | None) -> list[PersonForm]:
-    """Tell somebody whose age is given from a namesake whose date of birth belies it."""
-    births: dict[tuple[str, str], set[str]] = defaultdict(set)
+    """Tell namesakes apart by their ages: by one another's, and by dates of birth that belie them on this day."""
+    years: dict[tuple[str, str], set[int]] = defaultdict(set)
+    ages: dict[tuple[str, str], set[str]] = defaultdict(set)
     for form in forms:
-        if form.full and form.born:
-            births[form.words[0], form.words[-1]].add(form.born)
+        if form.full and len(form.born) == len("yyyy-mm-dd"):
+            years[form.words[0], form.words[-1]].add(date.fromisoformat(form.born).year)
+        elif form.full and form.age and not form.born:
+            ages[form.words[0], form.words[-1]].add(form.age)
+
+    def is_told(form: PersonForm) -> bool:
+        name = form.words[0], form.words[-1]
+        return len(ages[name]) > 1 or (when is not None and _belied(form, years[name], when))
+
     return [
         replace(form, mark=f"aged {form.age}")
-        if form.full and form.age and not form.born and not form.mark and _belied(form, births, when)
+        if form.full and form.age and not form.born and not form.mark and is_told(form)
         else form
         for form in forms
     ]
 
 
-def _belied(form: PersonForm, births: Mapping[tuple[str, str], set[str]], when: date | None) -> bool:
-    known = births.get((form.words[0], form.words[-1]), set())
-    return when is not None and any(
-        not 0 <= when.year - date.fromisoformat(born).year - int(form.age) <= 1 for born in known if len(born) == 10
-    )
-
-
-def _leads(mentions: Sequence[Mention], index: int, later: int) -> bool:
-    """Whether dates stand before the names here: one directly before this name, the one after it before the next."""
-    before, date, after = mentions[max(0, index - 1)], mentions[later], mentions[later + 1 : later + 2]
-    return (
-        before.type in ("dob", "date")
-        and mentions[index].start - before.end <= _NEXT
-        and any(next_.type == "person" and next_.start - date.end <= _NEXT for next_ in after)
-    )
+def _belied(form: PersonForm, years: Iterable[int], when: date) -> bool:
+    """Whether a namesake's year of birth does not go with the age on this day, the birthday past or not."""
+    return any(not 0 <= when.year - year - int(form.age) <= 1 for year in years)

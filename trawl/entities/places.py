@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from trawl.entities.canonical import known_places, place_key
 from trawl.entities.names import FORENAMES, NAME
 from trawl.entities.premises import REACH, UNBROKEN, named, trim_core
 from trawl.entities.spots import Spots, matches_at, phrases_by_word, starts_near
-from trawl.entities.vocabulary import first_words, folded_words, load_words
+from trawl.entities.vocabulary import load_words
 from trawl.entities.words_of_trade import NEVER_NAMES, ROLES, any_of
 from trawl.identifiers import Candidate
+from trawl.places import load_unsure_places
 
 _STREET = re.compile(
     rf"(?:\b((?:[Ff]lat|[Aa]pt|[Uu]nit) [0-9]{{1,3}}[A-Za-z]?,? )?\b([0-9]{{1,4}}[A-Za-z]?(?:-[0-9]{{1,4}})? "
@@ -31,16 +34,18 @@ _PREPOSITION = re.compile(
     r"\b(?:in|at|from|to|near|of|around|into|towards|toward|between|and|for|on|via|through|across|or|,|-|/|&)\s*\Z",
     re.IGNORECASE,
 )
+_CAPITAL_BEFORE = re.compile(r"\b[A-Z]\w* \Z")
 _WORD_BEFORE = re.compile(r"([A-Za-z]+) \Z")
 _NUMBER_BEFORE = re.compile(
     r"(?:\b(?:[Ff]lat|[Aa]pt|[Uu]nit) [0-9]{1,3}[A-Za-z]?,? )?\b([0-9]{1,4}[A-Za-z]?(?:-[0-9]{1,4})? )\Z"
 )
 _STREET_ENDS = phrases_by_word(load_words("street_suffixes"))
 STREET_WORDS = frozenset(_STREET_ENDS)
-_TOWN_WORDS = frozenset(re.split(r"\W", word)[0] for word in first_words("places"))
+#: Marks that may follow a name without a space.
+_MARKS = "'’\"”!?/*]>-"
 _JOINS = frozenset(("'", "’", "-"))
 _BARE_WORDS = frozenset(re.findall("[A-Z][a-z]+", _BARE_STREET.pattern))
-_NEVER_PLACES = frozenset(["stock", "beds", "box", "law", "moss", "rise", "ring"])
+_NEVER_PLACES = frozenset(["stock", "beds", "box", "law", "moss"])
 
 
 def find_places(spots: Spots, *, capitals: bool) -> list[Candidate]:
@@ -66,6 +71,8 @@ def _streets(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
         yield named("location", start, match.end(4), 0.86 if number else 0.78)
     for match in matches_at(_NUMBERED, text, numbered):
         words = match.group(1).split(" ")
+        if _CAPITAL_BEFORE.search(text, max(0, match.start() - 24), match.start()):
+            continue  # `Section 47 Enquiry`
         if not capitals and all(word.lower() not in NEVER_NAMES for word in words[1:]) and words[1] not in ROLES:
             yield named("location", match.start(), match.end(), 0.7)
     flats = spots.by_word.get("Flat", ())
@@ -93,19 +100,35 @@ def _numbers_before(spots: Spots) -> tuple[list[int], list[int]]:
 
 
 def _named_places(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
-    text, after = spots.text, 0
-    longest, places = first_words("places"), folded_words("places")
-    for token in matches_at(_TOKEN, text, [start for start, word in spots.capitals if word.lower() in _TOWN_WORDS]):
+    text, after, town_words = spots.text, 0, _town_words()
+    longest, places = _longest_places(), known_places()
+    for token in matches_at(_TOKEN, text, [start for start, word in spots.capitals if word.lower() in town_words]):
         word, start = token.group(), token.start()
-        size = longest.get(word.lower(), longest.get(word.lower().split("-")[0], 0) if "-" in word else 0)
+        size = longest.get(place_key(word).partition(" ")[0], 0)
         if start < after or not size or (text[start - 1 : start] in _JOINS and text[start - 2 : start - 1].islower()):
             continue
         for end in _ends(text, start, size):
-            name = " ".join(text[start:end].lower().split())
+            name = place_key(text[start:end])
             if name in places and _is_place(text, name, start, end, capitals=capitals):
-                yield named("location", start, end, 0.64 if name in load_words("unsure_places") else 0.7)
+                yield named("location", start, end, 0.64 if name in load_unsure_places() else 0.7)
                 after = end
                 break
+
+
+@cache
+def _longest_places() -> dict[str, int]:
+    """For each word that begins a place's key, the most words that such a key has."""
+    longest: dict[str, int] = {}
+    for key in known_places():
+        words = key.split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+@cache
+def _town_words() -> frozenset[str]:
+    """The beginnings of places' names up to their first mark: `king` of King's Lynn."""
+    return frozenset(re.split(r"\W", name)[0] for name in (*known_places(), *map(str.lower, load_words("places"))))
 
 
 def _ends(text: str, start: int, size: int) -> list[int]:
@@ -116,8 +139,10 @@ def _ends(text: str, start: int, size: int) -> list[int]:
         between = text[start : word.start()]
         if "\n" in between or any(mark in between for mark in ",.;:()"):
             break
-        raw = word.group()
-        ends.append(word.end() - (2 if raw.endswith(("'s", "’s")) else 0))
+        name = word.group().removesuffix("'s").removesuffix("’s").rstrip(_MARKS)
+        if not name:
+            break
+        ends.append(word.start() + len(name))
     return ends[::-1]
 
 
@@ -135,6 +160,6 @@ def _is_place(text: str, name: str, start: int, end: int, *, capitals: bool) -> 
         and forename.group(1).lower() not in NEVER_NAMES
     ):
         return False
-    if name in load_words("unsure_places") or name in FORENAMES or (capitals and len(name) < 5):
+    if name in load_unsure_places() or name in FORENAMES or (capitals and len(name) < 5):
         return _PREPOSITION.search(before[-12:]) is not None
     return True

@@ -11,17 +11,15 @@ from trawl.entities.vocabulary import first_words, folded_words, load_words
 from trawl.entities.words_of_trade import CHAINS, NEVER_NAMES, NEVER_SURNAMES, ROLES, TITLES, any_of
 from trawl.identifiers import Candidate
 
-_WORD = rf"(?:{NAME}|[A-Z]{{2,}}|[A-Z](?:\.|(?= &))|St\.?|[0-9]{{1,2}}|&|of|and|de|la|upon|on)"
+_WORD = rf"(?:C of E|{NAME}|[A-Z]{{2,}}|[A-Z](?:\.|(?= &))|St\.?|[0-9]{{1,2}}|&|of|and|de|la|upon|on)"
 _CORE = rf"(?:{NAME}|[A-Z]{{2,5}}|St\.?)(?:'s|s')?(?: {_WORD}){{0,4}}"
 _PREMISES = re.compile(rf"\b((?:[Tt]he )?(?:old |Old )?{_CORE}) ({any_of('premises_suffixes')})(?![\w-])")
 _ORGANISATION = re.compile(
     rf"\b((?:{NAME}|[A-Z]{{2,6}}|[A-Z](?= ))(?:'s|s')?(?:,? {_WORD}){{0,4}}) "
     rf"({any_of('organisation_suffixes')})(?![\w-])"
 )
-_AT_THE = re.compile(rf"(?<![\w'’])([Tt]he {NAME}(?: {NAME}){{0,2}})(?![\w-])")
-_PREFIXED = re.compile(
-    rf"\b(?:[Tt]he )?(?:{any_of('premises_prefixes')})(?: (?:{NAME}|[0-9]{{1,2}})){{1,3}}(?![\w-])|\bVapeology\b"
-)
+_AT_THE = re.compile(rf"(?<![\w'’])([Tt]he {NAME}(?: (?:& )?{NAME}){{0,2}})(?![\w-])")
+_PREFIXED = re.compile(rf"\b(?:[Tt]he )?(?:{any_of('premises_prefixes')})(?: (?:{NAME}|[0-9]{{1,2}})){{1,3}}(?![\w-])")
 _SAINT = re.compile(r"\bSt [A-Z][a-z]+'s(?: (?:RC|C of E|CE))?(?: (?:High|Primary|Church|School))?\b")
 _LETTERS = re.compile(r"[A-Z][\w&'’.]*")
 UNBROKEN = re.compile(r"[^\s,.;:()]+")
@@ -34,7 +32,7 @@ REACH = 160
 #: The first word of each list's entries, by which places to look at are chosen.
 _CHAIN_WORDS = frozenset(re.split(r"\W", chain)[0] for chain in CHAINS)
 _BODY_WORDS = frozenset(re.split(r"\W", name.lower())[0] for name in load_words("organisations"))
-_PREFIXES = (*sorted(load_words("premises_prefixes")), "Vapeology")
+_PREFIXES = tuple(sorted(load_words("premises_prefixes")))
 
 
 def find_premises(spots: Spots, *, capitals: bool) -> list[Candidate]:

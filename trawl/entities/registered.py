@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Protocol
 
 from trawl.entities.canonical import canonical_premises
@@ -15,6 +16,8 @@ _SURE = 0.85
 #: What a register's name may take the place of; everything else is an identifier, which it never does.
 _NAMES = frozenset({"person", "alias", "organisation", "location", "premises"})
 _ARTICLE = "the "
+#: How far after a person's name an age or a date of birth tells of that person, in code points.
+_NEAR = 16
 
 
 class Gazetteer(Protocol):
@@ -31,8 +34,8 @@ def add_register_names(mentions: Sequence[Mention], text: str, gazetteers: Itera
     """The mentions of a text with those of the registers' names, in order and without overlaps.
 
     A mention of premises that holds a register's name gets its canonical value and origin `register`, and keeps its
-    span. A sure name also takes the place of a person, body or place that it holds; any other is left out where
-    something else was found.
+    span. A sure name also takes the place of a person, body or place that it holds, unless an age or a date of birth
+    follows; any other is left out where something else was found.
     """
     joined = list(mentions)
     for gazetteer in gazetteers:
@@ -44,6 +47,7 @@ def _join(mentions: list[Mention], named: list[Mention]) -> list[Mention]:
     """Both lists are in order and without overlaps, and so is what is returned."""
     if not named:
         return mentions
+    born = {person.start for person, after in pairwise(mentions) if _is_born(person, after)}
     joined: list[Mention] = []
     at = 0
     waiting = deque(named)
@@ -58,7 +62,7 @@ def _join(mentions: list[Mention], named: list[Mention]) -> list[Mention]:
             at += 1
             while waiting and waiting[0].start < rivals[-1].end:
                 names.append(waiting.popleft())
-        joined += _settle(names, rivals)
+        joined += rivals if any(rival.start in born for rival in rivals) else _settle(names, rivals)
     return joined + mentions[at:]
 
 
@@ -77,6 +81,11 @@ def _settle(names: list[Mention], rivals: list[Mention]) -> list[Mention]:
     inside = all(any(_covers(name, rival) for name in names) for rival in rivals)
     sure = all(name.confidence >= _SURE for name in names) or all(rival.type == "premises" for rival in rivals)
     return valued if inside and sure else rivals
+
+
+def _is_born(person: Mention, after: Mention) -> bool:
+    """Whether an age or a date of birth follows a person's name: `Grant Lodge (IP, aged 44)` is no premises."""
+    return person.type == "person" and after.type in ("age", "dob") and after.start - person.end <= _NEAR
 
 
 def _covers(name: Mention, rival: Mention) -> bool:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-_CAPITAL = re.compile(r"[A-ZÀ-ŽȘȚ]\w*")
+from trawl.entities.letters import CAPITALS
+
+_CAPITAL = re.compile(rf"[{CAPITALS}]\w*")
 _WORD = re.compile(r"\w+")
 _RUN = re.compile(r"\w*")
 #: Words in small letters that stand inside names.

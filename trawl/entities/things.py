@@ -17,7 +17,12 @@ def _group(words: tuple[str, ...]) -> str:
     return "(?:" + "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True)) + ")"
 
 
-_SHADE = r"(?:dark|light|pale|bright|metallic|matt|old|older|small|large|new|newer|old shape|untaxed|white|coloured)"
+#: What a vehicle's description may begin with.
+_SHADES = (
+    "dark", "light", "pale", "bright", "metallic", "matt", "old", "older", "old shape", "small", "large", "new",
+    "newer", "untaxed", "white", "coloured",
+)  # fmt: skip
+_SHADE = _group(_SHADES)
 _COLOUR = rf"{_group(COLOURS)}(?: coloured)?"
 _MAKE, _MODEL, _BODY = _group(MAKES), _group(MODELS), _group(BODIES)
 _VEHICLE = re.compile(
@@ -89,11 +94,7 @@ _VEHICLE_AFTER = re.compile(
 )
 
 
-#: What a vehicle's description may begin with, and the models, which alone count only where written as names.
-_SHADES = (
-    "dark", "light", "pale", "bright", "metallic", "matt", "old", "older", "small", "large", "new", "newer", "untaxed",
-    "white", "coloured",
-)  # fmt: skip
+#: Where a description may begin; models count alone only where written as names.
 _VEHICLE_PHRASES = phrases_by_word((*_SHADES, *COLOURS, *MAKES, *(f"{make}s" for make in MAKES)))
 _MODEL_PHRASES = phrases_by_word(
     model for model in MODELS if model not in _WEAK and len(model) >= 4 and not any(c.isdigit() for c in model)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trawl.linkage.index import RegisterIndex, force_key
-from trawl.linkage.names import locality_keys, postcode_key, street_keys
+from trawl.linkage.names import locality_keys, postcode_key, street_keys, unsure_place_keys
 from trawl.linkage.reading import Reading, Spot, read_text
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import Word, reduce_words
@@ -90,20 +90,35 @@ def _narrative_words(text: AnalysedText) -> list[Word]:
 
 
 def locality_after(reading: Reading, spot: Spot) -> str:
-    """Return the town that stands right after a spot, over its street and words such as `in`; "" if none does."""
+    """Return the town that stands right after a spot, over its street and words such as `in`; "" if none does.
+
+    Of a town that the register does not know (which may be a suburb) and one after it that it does, it is the latter.
+    """
     joining = load_vocabulary().joining
-    begins = {locality.first: locality.key for locality in reading.localities}
-    at = spot.last
+    towns, elsewhere = reading.towns_at, reading.elsewhere_at
+    at, other = spot.last, ""
     while at < min(spot.last + _TOWN_WORDS, len(reading.words)):
         if any(mark in reading.gap_after(at - 1) for mark in ".;:\n"):
             break
-        if at in begins:
-            return begins[at]
+        if at in towns:
+            return towns[at].key
         form = reading.words[at].form
-        if form not in joining and not form[0].isdigit() and not _in_street(reading, at):
+        in_street = _in_street(reading, at)
+        if at in elsewhere and not in_street and _reads_as_town(reading, elsewhere[at]):
+            other = other or elsewhere[at].key
+            at = elsewhere[at].last
+            continue
+        if form not in joining and not form[0].isdigit() and not in_street:
             break
         at += 1
-    return ""
+    return other
+
+
+def _reads_as_town(reading: Reading, place: Spot) -> bool:
+    """Say whether what may be a person's name or a word is a town's: after `in`, or where nothing is said of it."""
+    if place.key not in unsure_place_keys():
+        return True
+    return reading.words[place.first - 1].form == "in" or reading.gap_after(place.last - 1).strip(" ") != ""
 
 
 def _in_street(reading: Reading, at: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -12,7 +11,8 @@ from trawl.linkage.index import LARGE, RegisterIndex
 from trawl.linkage.names import LONGEST_NAME, NameKind, core_forms, name_keys
 from trawl.linkage.placing import Placing
 from trawl.linkage.reading import Reading, Sighting, Spot
-from trawl.linkage.scoring import ALIKE, POSSIBLE, STRONG, NameFound, Weighing, weigh_name
+from trawl.linkage.scoring import POSSIBLE, STRONG, NameFound, Weighing, weigh_name
+from trawl.linkage.settling import Candidate, longest_of_each_row, settle
 from trawl.linkage.spelling import CLOSE, SpellingIndex
 from trawl.linkage.surroundings import weigh_surroundings
 from trawl.linkage.words import compared_forms, join_forms
@@ -21,23 +21,10 @@ from trawl.model import AnalysedText, Match, Mention, Record, RegisterRow
 # Of rows with one name, so many are weighed each; of more, those in a town or at a postcode that the record names.
 _WEIGHED_EACH = 40
 _WEIGHED_NEAR = 200
-# A mention that fits more rows than this equally well points at none of them.
-_MOST_ALIKE = 5
 _PLACE_ONLY = 15
 _NAME_NEAR = 40
 _NAMED_MENTIONS = frozenset({"premises", "organisation", "location"})
 _NEAR_WORDS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A row that some words of a record may mean. `where` is (reading, start, end); None for its own columns."""
-
-    row: int
-    score: float
-    evidence: tuple[str, ...]
-    mention: str
-    where: tuple[int, int, int] | None
 
 
 class Linker:
@@ -62,7 +49,7 @@ class Linker:
         """
         clues = gather_clues(record, mentions, text, self._index)
         candidates = [c for c in self._candidates(clues) if c.score >= POSSIBLE]
-        ranked = sorted(_settle(candidates), key=lambda c: (-c.score, c.row))
+        ranked = sorted(settle(candidates), key=lambda c: (-c.score, c.row))
         return tuple(
             Match(
                 source=record.source,
@@ -89,11 +76,11 @@ class Linker:
 
     def _in_text(self, clues: Clues, part: int, reading: Reading) -> Iterator[Candidate]:
         """Rows named in one part of the text: exactly, or nearly where a name is to be expected."""
-        for spot in reading.names:
-            rows = self._index.named(spot.key)
-            written = reading.written(spot)
-            for row, kind in self._in_reach(rows, clues, spot.last - spot.first):
-                name = NameFound(written, kind, len(rows))
+        named = [(spot, row) for spot in reading.names for row in self._rows_of(spot, clues)]
+        whole = longest_of_each_row((spot, row) for spot, (row, _, _) in named)
+        for spot, (row, kind, count) in named:
+            if (spot.first, spot.last) in whole[row]:
+                name = NameFound(reading.written(spot), kind, count)
                 yield self._weigh_spot(clues, Sighting(part, reading, spot), row, name)
         exact = {(spot.first, spot.last) for spot in reading.names}
         for spot in _expected_names(reading):
@@ -103,6 +90,12 @@ class Linker:
             for row, kind, ratio in self._spelling.close_names(forms, clues):
                 name = NameFound(reading.written(spot), kind, 1, ratio)
                 yield self._weigh_spot(clues, Sighting(part, reading, spot), row, name)
+
+    def _rows_of(self, spot: Spot, clues: Clues) -> Iterator[tuple[int, NameKind, int]]:
+        """Yield (row, kind of name, number of rows with this name) of the rows in reach that the spot names."""
+        rows = self._index.named(spot.key)
+        for row, kind in self._in_reach(rows, clues, spot.last - spot.first):
+            yield row, kind, len(rows)
 
     def _weigh_spot(self, clues: Clues, sighting: Sighting, row: int, name: NameFound) -> Candidate:
         """Weigh everything that speaks for and against the words of a sighting meaning this row."""
@@ -192,12 +185,11 @@ class Linker:
 def _expected_names(reading: Reading) -> Iterator[Spot]:
     """Runs of words where a misspelt name is worth looking for: what was read as premises, and capitalised runs."""
     spots: dict[tuple[int, int], None] = {}
-    begins = {word.start: index for index, word in enumerate(reading.words)}
     for mention in reading.mentions:
         if mention.type in _NAMED_MENTIONS:
-            inside = [i for start, i in begins.items() if mention.start <= start < mention.end]
+            inside = reading.words_in(mention.start, mention.end)
             if inside:
-                spots[inside[0], inside[-1] + 1] = None
+                spots[inside.start, inside.stop] = None
     if reading.cased:
         for first, last in _capital_runs(reading):
             spots[first, last] = None
@@ -243,53 +235,3 @@ def _name_ratio(left: str, right: str) -> float:
     whole: float = fuzz.token_sort_ratio(" ".join(left_forms), " ".join(right_forms))
     core: float = fuzz.ratio(join_forms(core_forms(left_forms)), join_forms(core_forms(right_forms)))
     return max(whole, core)
-
-
-def _settle(candidates: list[Candidate]) -> list[Candidate]:
-    """Decide, mention by mention, between rows; then keep of each row its best candidate.
-
-    A longer name covers a shorter one inside it. Rows alike for one mention become possible, unless one of them
-    is strong by another mention of the record: then the mention is taken to mean that one.
-    """
-    candidates = [c for c in candidates if not _covered(c, candidates)]
-    groups: dict[object, list[Candidate]] = {}
-    for candidate in candidates:
-        groups.setdefault(candidate.where or candidate.mention, []).append(candidate)
-    certain = {group[0].row for group in groups.values() if len(group) == 1 and group[0].score >= STRONG}
-    best: dict[int, Candidate] = {}
-    for group in groups.values():
-        for candidate in _decide(group, certain):
-            held = best.get(candidate.row)
-            if held is None or candidate.score > held.score:
-                best[candidate.row] = candidate
-    return list(best.values())
-
-
-def _covered(candidate: Candidate, candidates: list[Candidate]) -> bool:
-    if candidate.where is None:
-        return False
-    part, start, end = candidate.where
-    for other in candidates:
-        if other.where is None or other.where[0] != part or other.row == candidate.row:
-            continue
-        inside = other.where[1] <= start and end <= other.where[2] and other.where[2] - other.where[1] > end - start
-        if inside and other.score >= candidate.score - ALIKE:
-            return True
-    return False
-
-
-def _decide(group: list[Candidate], certain: set[int]) -> list[Candidate]:
-    """Return the candidates of one mention that stand: the best one, or those alike with their scores held down."""
-    best_of: dict[int, Candidate] = {}
-    for candidate in group:
-        if candidate.row not in best_of or best_of[candidate.row].score < candidate.score:
-            best_of[candidate.row] = candidate
-    ranked = sorted(best_of.values(), key=lambda c: (-c.score, c.row))
-    alike = [c for c in ranked if c.score > ranked[0].score - ALIKE]
-    known = [c for c in alike if c.row in certain]
-    if len(alike) == 1 or len(known) == 1:
-        return known or alike
-    if len(alike) > _MOST_ALIKE:
-        return []
-    words = f"one of {len(alike)} rows alike"
-    return [Candidate(c.row, min(c.score, STRONG - 1), (*c.evidence, words), c.mention, c.where) for c in alike]

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import compared_forms, join_forms
 from trawl.model import RegisterRow
-from trawl.places import load_places
+from trawl.places import load_places, load_unsure_places
 
 # What parts a business's trading name from its other name: "Regal Foods Ltd t/a Corner Shop".
 _TRADING_AS = re.compile(r"\s+t/a\s+|\s+t/as\s+|\s+trading as\s+", re.IGNORECASE)
@@ -42,9 +42,15 @@ def is_ordinary(form: str) -> bool:
 
 
 @cache
-def _place_keys() -> frozenset[str]:
+def place_keys() -> frozenset[str]:
     """The names of known towns, villages and counties as keys."""
     return frozenset(join_forms(compared_forms(place)) for place in load_places())
+
+
+@cache
+def unsure_place_keys() -> frozenset[str]:
+    """Those that are people's names or ordinary words too."""
+    return frozenset(join_forms(compared_forms(place)) for place in load_unsure_places())
 
 
 @lru_cache(maxsize=20_000)
@@ -53,7 +59,7 @@ def is_place(forms: tuple[str, ...]) -> bool:
     last = len(forms)
     while last > 1 and forms[last - 1] in load_vocabulary().parts:
         last -= 1
-    return join_forms(forms) in _place_keys() or (last < len(forms) and join_forms(forms[:last]) in _place_keys())
+    return join_forms(forms) in place_keys() or (last < len(forms) and join_forms(forms[:last]) in place_keys())
 
 
 def core_forms(forms: tuple[str, ...]) -> tuple[str, ...]:

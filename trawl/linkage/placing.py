@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from trawl.linkage.clues import Clues, locality_after
 from trawl.linkage.distance import haversine_km
@@ -42,12 +43,13 @@ class Placing:
         self._reading = sighting.reading if sighting else None
         self._spot = sighting.spot if sighting else None
         self._placed = False
+        self._exact: Literal["", "address", "building"] = ""
 
     def weigh(self) -> None:
         """Weigh postcode, phone, street, town, force and distance, the most exact first."""
-        exact = self._weigh_exact()
-        near = self._weigh_street() if not exact else False
-        self._weigh_town(exact=exact)
+        self._weigh_exact()
+        near = self._weigh_street() if not self._exact else False
+        self._weigh_town()
         self._weigh_force()
         self._weigh_distance()
         if not (self._placed or near):
@@ -58,19 +60,21 @@ class Placing:
         self._weighing.add(points, words)
         return True
 
-    def _weigh_exact(self) -> bool:
-        """Weigh what points at one building; return whether anything does."""
-        detail, clues, exact = self._detail, self._clues, False
-        if detail.postcode and detail.postcode in clues.postcodes:
-            exact = self._place(_POSTCODE, f"same postcode {detail.row.postcode}")
-        if detail.phone and detail.phone in clues.phones:
-            exact = self._place(_PHONE, f"same phone {detail.row.phone}")
+    def _weigh_exact(self) -> None:
+        """Weigh what points at one building."""
+        detail, clues = self._detail, self._clues
         numbered = {f"{number} {street}" for number, street in detail.streets if number}
         if numbered & clues.addresses:
-            exact = self._place(_ADDRESS, f"same address {detail.row.address}")
-        if not exact and self._other_postcode():
-            self._weighing.add(_OTHER_POSTCODE, "another postcode")
-        return exact
+            self._place(_ADDRESS, f"same address {detail.row.address}")
+            self._exact = "address"
+        if detail.postcode and detail.postcode in clues.postcodes:
+            self._place(_POSTCODE, f"same postcode {detail.row.postcode}")
+            self._exact = "building"
+        if detail.phone and detail.phone in clues.phones:
+            self._place(_PHONE, f"same phone {detail.row.phone}")
+            self._exact = "building"
+        if not self._exact and self._other_postcode():
+            self._weighing.doubt(_OTHER_POSTCODE, "another postcode")
 
     def _other_postcode(self) -> bool:
         """Say whether a postcode of another district than the row's stands right after the name."""
@@ -103,7 +107,7 @@ class Placing:
         spot = self._spot
         return reading is self._reading and spot is not None and first < spot.last and spot.first < last
 
-    def _weigh_town(self, *, exact: bool) -> None:
+    def _weigh_town(self) -> None:
         """Weigh the town next to the name, or else the towns named elsewhere in the record."""
         detail, areas = self._detail, load_vocabulary().areas
         if self._reading is None or self._spot is None:
@@ -116,9 +120,8 @@ class Placing:
                 _TOWN_NEXT if towns else _AREA_NEXT, f"{joined} {self._clues.written_town(min(towns or common))}"
             )
         elif next_to - areas:
-            if not exact:
-                self._weighing.add(_OTHER_TOWN, "in another town")
-        elif named := self._named_towns() & detail.localities:
+            self._weigh_other_town()
+        elif named := self._named_towns():
             towns = named - areas
             words = f"{self._clues.written_town(min(towns or named))} is named"
             if towns:
@@ -126,13 +129,28 @@ class Placing:
             else:
                 self._weighing.add(_AREA_NAMED, words)
 
+    def _weigh_other_town(self) -> None:
+        """Another town right after the name. One house number and street are in many towns, or it is a suburb.
+
+        A record's own columns name suburbs for towns, so that there the address decides.
+        """
+        if not self._exact:
+            self._weighing.doubt(_OTHER_TOWN, "in another town")
+        elif self._exact == "address" and self._spot is not None:
+            self._weighing.add(_OTHER_TOWN, "in another town")
+
     def _named_towns(self) -> frozenset[str]:
-        return self._clues.place_towns | {
-            town.key
-            for reading in self._clues.readings
-            for town in reading.localities
-            if not self._is_spot(reading, town.first, town.last)
-        }
+        """The row's localities that the record names elsewhere than in the spot."""
+        return frozenset(
+            key
+            for key in self._detail.localities
+            if key in self._clues.place_towns
+            or any(
+                not self._is_spot(reading, town.first, town.last)
+                for reading in self._clues.readings
+                for town in reading.towns.get(key, ())
+            )
+        )
 
     def _weigh_force(self) -> None:
         detail, clues = self._detail, self._clues

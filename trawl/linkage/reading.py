@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from trawl.linkage.index import RegisterIndex
-from trawl.linkage.names import LONGEST_NAME, phone_key
+from trawl.linkage.names import LONGEST_NAME, phone_key, place_keys
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import Word, join_forms
 from trawl.model import Mention
@@ -37,7 +38,8 @@ class Reading:
     """One part of a record (its title or its narrative) with what was found in it.
 
     `words` are reduced words with their offsets into `text`; `cased` says whether capitals tell anything in it.
-    `addresses` and `localities` are spots whose keys the index knows; so are postcodes, phones and forces.
+    `addresses` and `localities` are spots whose keys the index knows; so are postcodes, phones and forces. `elsewhere`
+    are known towns of which the index knows nothing. `mentions` are in order and do not overlap.
     """
 
     text: str
@@ -45,6 +47,7 @@ class Reading:
     cased: bool
     names: tuple[Spot, ...]
     localities: tuple[Spot, ...]
+    elsewhere: tuple[Spot, ...]
     addresses: tuple[Spot, ...]
     postcodes: frozenset[str]
     phones: frozenset[str]
@@ -68,6 +71,44 @@ class Reading:
         return self.text[self.words[index].end : self.words[index + 1].start]
 
     @cached_property
+    def towns_at(self) -> dict[int, Spot]:
+        """The localities by the word at which each begins."""
+        return {spot.first: spot for spot in self.localities}
+
+    @cached_property
+    def elsewhere_at(self) -> dict[int, Spot]:
+        """The towns of which the index knows nothing by the word at which each begins."""
+        return {spot.first: spot for spot in self.elsewhere}
+
+    @cached_property
+    def towns(self) -> dict[str, list[Spot]]:
+        """Where each locality stands."""
+        standing: dict[str, list[Spot]] = {}
+        for spot in self.localities:
+            standing.setdefault(spot.key, []).append(spot)
+        return standing
+
+    def words_in(self, start: int, end: int) -> range:
+        """Return the words that begin in this stretch of the text."""
+        return range(bisect_left(self._word_starts, start), bisect_left(self._word_starts, end))
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    def mentions_in(self, start: int, end: int) -> Iterator[Mention]:
+        """Yield the mentions that overlap this stretch of the text."""
+        for at in range(bisect_right(self._mention_ends, start), len(self.mentions)):
+            mention = self.mentions[at]
+            if mention.start >= end:
+                return
+            yield mention
+
+    @cached_property
+    def _mention_ends(self) -> list[int]:
+        return [mention.end for mention in self.mentions]
+
+    @cached_property
     def _joined(self) -> tuple[str, dict[int, int], set[int]]:
         """All forms as one string, the word that begins at each offset of it, and the offsets at which words end."""
         starts, ends, offset = {}, set(), 0
@@ -79,6 +120,15 @@ class Reading:
 
     def find_key(self, key: str) -> int | None:
         """Return the index of the word at which `key` (joined forms) stands in whole words, None if it does not."""
+        if key not in self._found:
+            self._found[key] = self._search_key(key)
+        return self._found[key]
+
+    @cached_property
+    def _found(self) -> dict[str, int | None]:
+        return {}
+
+    def _search_key(self, key: str) -> int | None:
         joined, starts, ends = self._joined
         at = joined.find(key)
         while at >= 0:
@@ -107,14 +157,19 @@ def read_text(text: str, words: list[Word], mentions: Sequence[Mention], index: 
     """Look every run of up to six words up among the register's names, places and postcodes."""
     cased = is_cased(text)
     ordinary = load_vocabulary().ordinary
-    names, localities = [], []
+    names, localities, elsewhere = [], [], []
+    places = place_keys()
     postcodes, forces = set(), set()
     known_names, known_localities, known_postcodes = index.names, index.localities, index.postcodes
     for first, last, key in _runs(text, words):
         if key in known_names:
             names.append(Spot(first, last, key))
-        if key in known_localities and not (cased and key in ordinary and text[words[first].start].islower()):
-            localities.append(Spot(first, last, key))
+        small = cased and text[words[first].start].islower()
+        if key in known_localities:
+            if not (small and key in ordinary):
+                localities.append(Spot(first, last, key))
+        elif key in places and not small and key not in ordinary:
+            elsewhere.append(Spot(first, last, key))
         if last - first <= 2 and key in known_postcodes:
             postcodes.add(key)
         if key in index.forces:
@@ -125,11 +180,12 @@ def read_text(text: str, words: list[Word], mentions: Sequence[Mention], index: 
         cased=cased,
         names=tuple(names),
         localities=_longest(localities),
+        elsewhere=_longest(elsewhere),
         addresses=tuple(_find_addresses(words, index)),
         postcodes=frozenset(postcodes),
         phones=frozenset(key for found in _PHONE.finditer(text) if (key := phone_key(found.group())) in index.phones),
         forces=frozenset(forces),
-        mentions=tuple(mentions),
+        mentions=tuple(sorted(mentions, key=lambda mention: mention.start)),
     )
 
 

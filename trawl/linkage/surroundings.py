@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trawl.linkage.clues import locality_after
 from trawl.linkage.index import LARGE, RegisterIndex, RowDetail
-from trawl.linkage.names import NameKind, is_generic, is_ordinary, is_place
+from trawl.linkage.names import LONGEST_NAME, NameKind, is_generic, is_ordinary, is_place
 from trawl.linkage.reading import Reading, Sighting, Spot
 from trawl.linkage.scoring import Weighing
 from trawl.linkage.vocabulary import load_vocabulary
@@ -41,9 +41,10 @@ def _weigh_other_meaning(
     weighing: Weighing, spot: Spot, reading: Reading, kind: NameKind, index: RegisterIndex
 ) -> None:
     """The bare words may be the name of a town, a force or a street instead."""
+    begins = range(spot.first - LONGEST_NAME + 1, spot.first + 1)
     inside = any(
-        place.first <= spot.first and spot.last <= place.last and place.last - place.first > spot.last - spot.first
-        for place in reading.localities
+        spot.last <= place.last and place.last - place.first > spot.last - spot.first
+        for place in filter(None, map(reading.towns_at.get, begins))
     )
     if inside:
         weighing.doubt(_STREET_NAME, "part of a place's name")
@@ -108,13 +109,13 @@ def _cue_points(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDet
 def _mention_points(weighing: Weighing, reading: Reading, spot: Spot, kind: NameKind) -> float:
     """Return the points for what the extractor read here: premises or an organisation, or a person."""
     start, end = reading.words[spot.first].start, reading.words[spot.last - 1].end
-    types = {mention.type for mention in reading.mentions if mention.start < end and mention.end > start}
+    types = {mention.type for mention in reading.mentions_in(start, end)}
     if types & {"premises", "organisation"}:
         return _MENTIONED
     if types == {"location"} and kind is not NameKind.FULL:
         return _LOCATION
     if "person" in types and "location" not in types:
-        weighing.words.append("read as a person")
+        weighing.doubt(0, "read as a person")
         return _PERSON
     return 0
 
@@ -132,7 +133,7 @@ def _weigh_word_after(weighing: Weighing, reading: Reading, spot: Spot, detail: 
         weighing.add(_OTHER_KIND, f"followed by '{follows.form}'")
         return
     written = reading.text[follows.start : follows.end]
-    starts_place = any(place.first == spot.last for place in reading.localities)
+    starts_place = spot.last in reading.towns_at
     starts_street = any(street.startswith(follows.form) for _, street in detail.streets)
     capital = gap == " " and written[0].isupper() and not written.isupper()
     if bare and reading.cased and capital and not (kinds or starts_place or starts_street):
@@ -144,7 +145,7 @@ def _weigh_word_before(weighing: Weighing, reading: Reading, spot: Spot, *, bare
     vocabulary = load_vocabulary()
     before = reading.word_before(spot)
     if before.casefold() in vocabulary.titles:
-        weighing.add(_PERSON, "after a title")
+        weighing.doubt(_PERSON, "after a title")
         return
     gap_at = reading.words[spot.first].start - 1
     at = gap_at - len(before)
