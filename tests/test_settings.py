@@ -59,7 +59,16 @@ def test_an_address_with_a_password_in_it(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize(
     ("name", "better"),
-    [("Trawl", "trawl"), ("Nine Forces", "nine-forces"), ("_trawl", "trawl"), ("trawl*", "trawl"), ("*", "trawl")],
+    [
+        ("Trawl", "trawl"),
+        ("Nine Forces", "nine-forces"),
+        ("_trawl", "trawl"),
+        ("-trawl", "trawl"),
+        ("trawl*", "trawl"),
+        ("*", "trawl"),
+        ("nörd", "n-rd"),
+        ("x" * 101, "x" * 100),
+    ],
 )
 def test_a_name_that_no_index_can_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, better: str) -> None:
     monkeypatch.setenv("TRAWL_ELASTIC_INDEX", name)

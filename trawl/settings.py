@@ -39,7 +39,7 @@ FROM_FILES = ("ledger", "elastic_api_key", "elastic_password")
 #: Settings that `trawl.toml` may not hold.
 _SECRETS = ("elastic_api_key", "elastic_password")
 
-#: What Elasticsearch takes as a name, with room for the number of a version.
+#: What Elasticsearch takes as a name, with room for what is put behind it: an alias and several indices begin with it.
 _INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 

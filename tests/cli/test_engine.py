@@ -16,7 +16,7 @@ from tests.cli.conftest import HOTELS, PROFILE, RECORDS, Trawl
 from tests.servers.elasticsearch import Server
 from trawl.errors import EngineError
 from trawl.model import IndexedRecord
-from trawl.pipeline import copying, demonstration, reprocessing
+from trawl.pipeline import copying, demonstration, preparing, reprocessing
 
 MORE = [
     {"id": "A5", "source": "crime", "force": "Durham", "date": "2026-04-01", "text": "Boy sold a vape at the Lodge."}
@@ -107,7 +107,7 @@ def test_a_copy_goes_on_where_it_stopped(
             yield batch
 
     with monkeypatch.context() as patched:
-        patched.setattr(copying, "_BATCH", 1)
+        patched.setattr(preparing, "BATCH", 1)
         patched.setattr(copying, "_batches", cut_off)
         assert "the cable was pulled" in elastic.refuse("engine", "copy", code=1)
     assert elastic.ids("source:narratives") == ["A3", "A2", "A1"]
@@ -288,6 +288,20 @@ def test_the_doctor_looks_at_the_cluster(copied: Trawl) -> None:
     parts = [line.split(":")[0].split()[-1] for line in out.splitlines()]
     assert parts == ["home", "engine", "cluster", "access", "ledger", "loads", "model", "profiles"]
     assert "4 records up to sequence 4" in out
+
+
+def test_an_empty_index_of_another_model_is_no_problem_to_the_doctor_or_a_load(
+    elastic: Trawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAWL_MODEL", "rules")
+    assert without_disk([line for line in elastic("doctor", code=None).out.splitlines() if "PROBLEM" in line]) == []
+    assert elastic.load(RECORDS)["written"] == len(RECORDS)
+    monkeypatch.setenv("TRAWL_MODEL", "none")
+    for answer in (
+        elastic("doctor", code=1),
+        elastic("load", elastic.write_jsonl(MORE), "--source", "narratives", code=1),
+    ):
+        assert "Use the same model, or run: trawl reprocess" in answer.words
 
 
 def test_a_server_that_is_not_there(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,25 +4,54 @@ from __future__ import annotations
 
 import csv
 
+import pytest
+
 from tests.cli.conftest import PROFILE, RECORDS, Trawl
+from trawl.access import Principal
+from trawl.engine.embedded import open_embedded
+from trawl.model import Versions
+from trawl.query import MATCH_ALL
+from trawl.text import ANALYSER_VERSION
 
 
 def test_records_are_withdrawn_by_their_ids(trawl: Trawl) -> None:
     options = ("--source", "narratives", "--record", "A1", "--record", "X9", "--record", "A1")
     done = trawl("withdraw", *options, "--reason", "Deleted at source", "--json").json
-    assert done == {"withdrawn": 1, "absent": ["narratives/X9"]}
+    assert done == {"withdrawn": 1, "absent": ["narratives/X9"], "remains": ""}
     assert trawl.ids("vape") == ["A2"]
     trawl("show", "A1", code=3)
-    assert b"given a free vape" not in b"".join(p.read_bytes() for p in trawl.home.rglob("*") if p.is_file())
+    assert b"given a free vape" not in _stored(trawl)
     _, after, before = trawl("audit", "--json").json[:3]
     assert (before["action"], before["payload"]["records"]) == ("withdraw begun", ["narratives/A1"])
     assert (after["action"], after["payload"]["withdrawn"], after["payload"]["asked"]) == ("withdraw", 1, 2)
     assert after["payload"]["reason"] == "Deleted at source"
 
 
+def test_text_that_a_reader_keeps_on_the_disk_is_told_of(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trawl.engine.embedded.store._PATIENCE", 0.05)  # the seconds that a reader is given to end
+    said = "keeps the text of withdrawn records"
+    options = ("--source", "narratives", "--reason", "Deleted at source", "--record")
+    reader = open_embedded(trawl.home / "index", versions=Versions("", ANALYSER_VERSION, ""))
+    with reader.view() as view:
+        assert view.count(MATCH_ALL, Principal("reader"))
+        answer = trawl("withdraw", *options, "A1")
+        assert "Records withdrawn: 1;" in answer.out
+        assert said in answer.words
+        assert said in trawl("withdraw", *options, "A2", "--json").json["remains"]
+        assert b"given a free vape" in _stored(trawl)
+    trawl("engine", "purge")
+    assert b"given a free vape" not in _stored(trawl)
+    reader.close()
+    assert said not in trawl("withdraw", *options, "A3").words
+
+
+def _stored(trawl: Trawl) -> bytes:
+    return b"".join(path.read_bytes() for path in trawl.home.rglob("*") if path.is_file())
+
+
 def test_nothing_there_is_exit_code_3(trawl: Trawl) -> None:
     answer = trawl("withdraw", "--source", "narratives", "--record", "X9", "--reason", "Deleted", code=3)
-    assert "0 records withdrawn, 1 were not there" in answer.words
+    assert "Records withdrawn: 0; not there: 1." in answer.words
     assert "Not there: narratives/X9" in answer.err
 
 
@@ -31,7 +60,7 @@ def test_the_next_run_says_that_they_were_withdrawn(trawl: Trawl) -> None:
     first = trawl("run", "favours", "--json", "--out", trawl.folder / "first").json["run"]["id"]
     trawl("report", "issue", first)
     path = trawl.write("deleted.csv", "reference,source,record_id\nINT/26/0001,narratives,A1\n")
-    assert "1 records withdrawn" in trawl("withdraw", path, "--reason", "Deleted at source").words
+    assert "Records withdrawn: 1;" in trawl("withdraw", path, "--reason", "Deleted at source").words
     trawl("run", "favours", "--out", trawl.folder / "second")
     with (trawl.folder / "second" / "hits.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {row["record_id"]: row["status"] for row in csv.DictReader(file)}["A1"] == "withdrawn"
@@ -61,6 +90,7 @@ def test_what_is_missing_is_asked_for(trawl: Trawl) -> None:
     assert "--reason" in trawl.refuse("withdraw", "--source", "narratives", "--record", "A1", code=2)
     assert "--source" in trawl.refuse("withdraw", "--record", "A1", "--reason", "Deleted", code=2)
     assert "Name what to withdraw" in trawl.refuse("withdraw", "--reason", "Deleted", code=2)
+    assert "Name what to withdraw" in trawl.refuse("withdraw", code=2)
     path = trawl.write("deleted.csv", "source,record_id\nnarratives,A1\n")
     both = ("withdraw", path, "--source", "narratives", "--record", "A1", "--reason", "Deleted")
     assert "not both" in trawl.refuse(*both, code=2)

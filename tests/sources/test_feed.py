@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import random
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources.conftest import Read
-from trawl.model import Record
+from trawl.model import Record, Rejection
 from trawl.sources import SourceMapping, open_feed
 
 MAPPING = SourceMapping.model_validate({"source": "test", "record_id": "id", "narrative": "text"})
@@ -68,6 +69,17 @@ def test_columns_are_found_however_they_are_spelled(read: Read) -> None:
     (record,) = read("ID, Free-Text\n1,words\n", {"narrative": "free_text"})
     assert isinstance(record, Record)
     assert record.narrative == "words"
+
+
+def test_a_file_whose_name_is_not_utf_8(tmp_path: Path) -> None:
+    """Records and rejections name it as the ledger does, in characters that can be stored."""
+    path = tmp_path / os.fsdecode(b"f\xe9ed.csv")
+    path.write_text("id,text\n1,one\n1,other\n")
+    with open_feed(path, MAPPING) as feed:
+        record, rejection = feed
+    assert isinstance(record, Record)
+    assert isinstance(rejection, Rejection)
+    assert record.provenance.file == rejection.file == "f?ed.csv"
 
 
 def test_raw_is_kept_only_where_mending_changed_something(read: Read) -> None:

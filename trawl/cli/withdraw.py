@@ -22,8 +22,8 @@ def withdraw(
 ) -> None:
     """Take out records that their source has deleted. Exit code 3 where none of them is there.
 
-    Nothing of what they said stays, and the next run reports a hit among them as withdrawn. Take them out of the feed
-    too: its next load brings back what it still holds.
+    Nobody finds them any more, and the next run reports a hit among them as withdrawn. Take them out of the feed too:
+    its next load brings back what it still holds. `trawl engine purge` takes the last of them off the disk.
     """
     from trawl.cli.display import answers, print_json, remarks
     from trawl.errors import UsageError
@@ -38,10 +38,12 @@ def withdraw(
     done = withdraw_records(installed(context), keys, reason)
     absent = [f"{key.source}/{key.record_id}" for key in done.absent]
     if json:
-        print_json({"withdrawn": done.withdrawn, "absent": absent})
+        print_json({"withdrawn": done.withdrawn, "absent": absent, "remains": done.remains})
     else:
-        answers().print(f"{done.withdrawn:,} records withdrawn, {len(absent):,} were not there.")
+        answers().print(f"Records withdrawn: {done.withdrawn:,}; not there: {len(absent):,}.")
         for name in absent:
             remarks().print(f"Not there: {name}", markup=False)
+        if done.remains:
+            remarks().print(done.remains, markup=False)
     if not done.withdrawn:
         raise typer.Exit(3)

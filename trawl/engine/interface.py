@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from time import monotonic
+from typing import Literal, NamedTuple, Protocol, get_args
 
 from trawl.access import Principal
+from trawl.errors import LimitError, UsageError
 from trawl.model import Entity, IndexedRecord, IndexState, Key, Record, Trace
 from trawl.query import CompiledQuery
 
@@ -20,6 +22,10 @@ Order = Literal["event", "loaded", "relevance"]
 
 #: What `facets` counts by: fields of the record, and the calendar month of the event ("2024-03").
 FacetField = Literal["source", "kind", "force", "district", "marking", "event_month"]
+FACET_FIELDS: tuple[FacetField, ...] = get_args(FacetField)
+
+#: Why a record is refused whose text no file can hold.
+HALF_CHARACTER = "a text holds half of a character (a lone surrogate); mend the feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,44 @@ class EngineLimits:
     expansion: int = 2_000
     verify_candidates: int = 200_000
     seconds: float = 30.0
+
+    def check_expansion(self, label: str, words: int) -> None:
+        """Raises LimitError where what the query writes as `label` stands for too many words."""
+        if words > self.expansion:
+            raise LimitError(
+                f"{label} stands for {words:,} different words, more than {self.expansion:,}. "
+                "Write more letters of it, or raise the setting query_expansion."
+            )
+
+    def check_candidates(self, records: int) -> None:
+        """Raises LimitError where the meaning would have to decide too many records."""
+        if records > self.verify_candidates:
+            raise LimitError(
+                f"The index alone cannot decide {records:,} records for this query, more than "
+                f"{self.verify_candidates:,}. Narrow it with a rarer word, a field or a date, "
+                "or raise the setting verify_candidates."
+            )
+
+    def check_time(self, began: float) -> None:
+        """Raises LimitError where deciding, which began then by `time.monotonic`, has taken too long."""
+        if monotonic() > began + self.seconds:
+            raise LimitError(
+                f"This query took longer than {self.seconds:g} seconds. "
+                "Narrow it with a rarer word, a field or a date, or raise the setting query_seconds."
+            )
+
+
+def check_page(offset: int, limit: int) -> None:
+    """Raises UsageError for a page that cannot be one."""
+    if offset < 0 or limit < 1:
+        raise UsageError(f"A page begins at 0 or later and holds 1 record or more, not {offset} and {limit}.")
+
+
+def check_facets(fields: Iterable[str]) -> None:
+    """Raises UsageError for a field that records cannot be counted by."""
+    for name in fields:
+        if name not in FACET_FIELDS:
+            raise UsageError(f"{name} is no facet. These are: {', '.join(FACET_FIELDS)}.")
 
 
 class PreparedRecord(NamedTuple):
@@ -62,6 +106,17 @@ class WriteOutcome:
     written: int
     unchanged: int
     refused: tuple[tuple[Key, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawOutcome:
+    """What a withdrawal did: how many records were there. Whatever it says, nobody finds them any more.
+
+    `remains` says in words what still keeps their text on a disk and what to do about it; "" where nothing does.
+    """
+
+    withdrawn: int
+    remains: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +208,8 @@ class Writer(Protocol):
         """Write records made ready by the engine's own preparation, each with the sequence that it is to have."""
         ...
 
-    def withdraw(self, keys: Iterable[Key]) -> int:
-        """Take records out at once, leaving no content behind; return how many were there."""
+    def withdraw(self, keys: Iterable[Key]) -> WithdrawOutcome:
+        """Take records out at once: when it returns, no view that is opened then shows anything of them."""
         ...
 
     def refresh(self) -> None:
@@ -165,8 +220,8 @@ class Writer(Protocol):
 class Engine(Protocol):
     """An index with its store. `writer` raises EngineBusyError where another process has one open.
 
-    `view` raises VersionMismatchError where the index was made by another analyser, `writer` also where it was
-    made by another extractor, unless the index is empty.
+    `view` raises VersionMismatchError where the records were made by another analyser, `writer` also where they were
+    made by another extractor; an index without a record is of any version. `health` says what they would raise.
     """
 
     @property

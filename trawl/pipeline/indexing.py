@@ -66,7 +66,7 @@ def describe_index(installation: Installation) -> IndexStatus:
         "size": f"{status.size / 1e6:,.1f} MB",
         "shards": f"{status.shards}, each with {status.replicas} copies",
     }
-    return IndexStatus(facts, tuple(dict.fromkeys((*health.problems, *status.problems))))
+    return IndexStatus(facts, (*health.problems, *status.problems))
 
 
 def describe_server(status: ElasticStatus) -> str:

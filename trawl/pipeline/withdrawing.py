@@ -16,34 +16,38 @@ from trawl.tabular import Row, Table, fold_name, open_table
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What became of the records asked for: how many were taken out, and which were not there."""
+    """What became of the records asked for: how many were taken out, and which were not there.
+
+    `remains` says what still keeps their text on a disk, and what to do about it; "" where nothing does.
+    """
 
     withdrawn: int
     absent: tuple[Key, ...]
+    remains: str
 
 
 def withdraw_records(installation: Installation, keys: Sequence[Key], reason: str) -> Withdrawal:
-    """Take these records out of the store and the index; nothing of what they said stays behind.
+    """Take these records out of the store and the index, so that nobody finds or is shown anything of them.
 
     What a run or a wash has already reported stays as it was sent; the next run of a profile says of such a hit that
     it was withdrawn. A feed that still has the record brings it back with its next load. Raises UsageError without
     a reason or a record, and EngineBusyError where a load is running.
     """
-    if not reason.strip():
-        raise UsageError("Say why the records are withdrawn: --reason. It is kept in the audit trail.")
     if not keys:
         raise UsageError("Name what to withdraw: a CSV file of source and record_id, or --source with --record.")
+    if not reason.strip():
+        raise UsageError("Say why the records are withdrawn: --reason. It is kept in the audit trail.")
     asked = tuple(dict.fromkeys(keys))
     with installation.open_engine(writing=True) as engine, engine.writer() as writer:
         there = _find(engine, installation, asked)
         names = [f"{key.source}/{key.record_id}" for key in there]
         installation.log("withdraw begun", reason=reason.strip(), asked=len(asked), records=names)
-        withdrawn = writer.withdraw(there)
-        installation.log("withdraw", reason=reason.strip(), asked=len(asked), withdrawn=withdrawn)
-    if withdrawn != len(there):
-        raise EngineError(f"{len(there):,} records were to be withdrawn, and {withdrawn:,} were. Do it again.")
+        done = writer.withdraw(there)
+        installation.log("withdraw", reason=reason.strip(), asked=len(asked), withdrawn=done.withdrawn)
+    if done.withdrawn != len(there):
+        raise EngineError(f"{len(there):,} records were to be withdrawn, and {done.withdrawn:,} were. Do it again.")
     present = set(there)
-    return Withdrawal(withdrawn, tuple(key for key in asked if key not in present))
+    return Withdrawal(done.withdrawn, tuple(key for key in asked if key not in present), done.remains)
 
 
 def _find(engine: Engine, installation: Installation, keys: Sequence[Key]) -> list[Key]:

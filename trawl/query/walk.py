@@ -78,6 +78,11 @@ def asks_for_something(node: Node, wanted: bool = True) -> bool:  # noqa: PLR091
             return wanted
 
 
+def needs_words_alone(node: Node) -> bool:
+    """Whether a record's words decide the query, so that neither its fields nor its mentions need be read."""
+    return not any(isinstance(leaf, FieldIs | DateIn | TypedMention | EntityValue) for leaf in leaves_of(node))
+
+
 def terms_of(node: Node) -> tuple[str, ...]:
     """The labels of everything that spans can be reported under, each once; what stands under NOT reports none."""
 

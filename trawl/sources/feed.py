@@ -12,9 +12,9 @@ from typing import Self
 
 from trawl.errors import InputError
 from trawl.model import Provenance, Record, Rejection
-from trawl.sources.fields import UnusableRowError, look_up
+from trawl.sources.fields import FieldCompiler, UnheldRowError, UnusableRowError, look_up
 from trawl.sources.mapping import FieldSource, SourceMapping
-from trawl.sources.recording import compile_mapping
+from trawl.sources.recording import compile_mapping, compile_marking
 from trawl.tabular import MAX_LINE_BYTES, CsvRows, Lines, Row, fold_name, open_lines, read_json_rows
 
 _JSON_SUFFIXES = frozenset((".jsonl", ".ndjson", ".json"))
@@ -47,7 +47,9 @@ class Feed:
             self._rows = iter(csv_rows)
         # A CSV file's header has said which columns there are; JSON says it row by row.
         self._tracks_columns = not names
-        self._record = compile_mapping(mapping, names, ceiling=ceiling)
+        compiler = FieldCompiler(names, mapping.blank)
+        self._marking = compile_marking(mapping.marking, compiler, ceiling)
+        self._record = compile_mapping(mapping, compiler)
 
     @property
     def bytes_read(self) -> int:
@@ -73,29 +75,34 @@ class Feed:
 
         Raises InputError where the file breaks off (what was yielded before stands).
         """
-        file = self.path.name
+        file = self.path.name.encode("utf-8", "replace").decode()  # a name that is not UTF-8 holds half characters
         seen = _SeenRecords()
         try:
             for row in self._rows:
-                try:
-                    yield self._read(row, Provenance(load_id, file, row.number), loaded, seen)
-                except UnusableRowError as error:
-                    reason = f"row {row.number:,} (line {row.line:,}) {error}"
-                    yield Rejection(file, row.number, reason, row.content)
+                yield self._read(row, Provenance(load_id, file, row.number), loaded, seen)
         finally:
             seen.close()
             self.close()
 
-    def _read(self, row: Row, provenance: Provenance, loaded: date | None, seen: _SeenRecords) -> Record:
-        if row.problem:
-            raise UnusableRowError(row.problem)
+    def _read(self, row: Row, provenance: Provenance, loaded: date | None, seen: _SeenRecords) -> Record | Rejection:
         if self._unseen and self._tracks_columns:
             for column in [column for column, find in self._unseen.items() if find(row.values) is not None]:
                 del self._unseen[column]
-        record = self._record(row.values, provenance, loaded)
-        first = seen.differing_row(record)
-        if first:
-            raise UnusableRowError(f"has the id of row {first:,} but says something else; one of them is wrong")
+        marking = ""
+        try:
+            # First, since nothing else may be kept of a row that is marked too high. Where a column says it, nobody
+            # knows that of a row without values.
+            if not row.problem or not self.mapping.marking.all_columns:
+                marking = self._marking(row.values)
+            if row.problem:
+                raise UnusableRowError(row.problem)
+            record = self._record(row.values, provenance, loaded, marking)
+            if first := seen.differing_row(record):
+                raise UnusableRowError(f"has the id of row {first:,} but says something else; one of them is wrong")
+        except UnusableRowError as error:
+            content = "" if isinstance(error, UnheldRowError) else row.content
+            reason = f"row {row.number:,} (line {row.line:,}) {error}"
+            return Rejection(provenance.file, row.number, reason, content, marking)
         return record
 
     def close(self) -> None:

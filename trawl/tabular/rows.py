@@ -132,7 +132,7 @@ class CsvRows:
         """
         if line.count('"') % 2:
             return []
-        return next(csv.reader([line], delimiter=self._delimiter), [])
+        return _split(line, self._delimiter)
 
     def _hides_rows(self, cells: list[str]) -> bool:
         """Say whether a row over several lines has the wrong width because whole rows stand in its quotes."""
@@ -220,8 +220,8 @@ class _Feeder:
         return (self._row[0].number if self._row else 0), "".join(line.text for line in self._row).rstrip("\r\n")
 
 
-def _split(header: str, delimiter: str) -> list[str]:
-    return next(csv.reader([header], delimiter=delimiter), [])
+def _split(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter), [])
 
 
 def _wanted_columns(header: str, delimiter: str, wanted: frozenset[str]) -> tuple[int, int]:

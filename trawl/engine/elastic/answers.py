@@ -16,11 +16,9 @@ from trawl.engine.elastic.pages import count_records, read_all
 from trawl.engine.elastic.server import PointInTime
 from trawl.engine.elastic.vocabulary import Vocabulary
 from trawl.engine.interface import EngineLimits
-from trawl.errors import LimitError
 from trawl.model import IndexedRecord
 from trawl.query import CompiledQuery, Node, bound_query
-from trawl.query.tree import DateIn, EntityValue, FieldIs, TypedMention
-from trawl.query.walk import leaves_of
+from trawl.query.walk import needs_words_alone
 
 #: Up to so many candidates the meaning decides all of them, which is quicker than to ask which are certain.
 _FEW = 300
@@ -70,7 +68,7 @@ class Solver:
             accepted = dsl.Ids(values=self._verify(query, possible))
             return self._answer(principal, accepted, dsl.Bool(filter=[accepted], must=[bounds.upper]))
         between = dsl.Bool(filter=[*self._algebra.seen(principal), bounds.upper], must_not=[bounds.lower])
-        self._check_number(count_records(self._records, _doing(query), between))
+        self._limits.check_candidates(count_records(self._records, _doing(query), between))
         accepted = dsl.Ids(values=self._verify(query, between))
         found = dsl.Bool(should=[bounds.lower, accepted], minimum_should_match=1)
         scored = dsl.Bool(
@@ -81,32 +79,20 @@ class Solver:
     def _answer(self, principal: Principal, found: dsl.Query, scored: dsl.Query) -> Answer:
         return Answer(self.among(principal, found), dsl.Bool(filter=self._algebra.seen(principal), must=[scored]))
 
-    def _check_number(self, candidates: int) -> None:
-        if candidates > self._limits.verify_candidates:
-            raise LimitError(
-                f"The index alone cannot decide {candidates:,} records for this query, more than "
-                f"{self._limits.verify_candidates:,}. Narrow it with a rarer word, a field or a date, "
-                "or raise the setting verify_candidates."
-            )
-
     def _verify(self, query: CompiledQuery, candidates: dsl.Query) -> list[str]:
         """The ids of those that the meaning accepts."""
         accepted = []
-        deadline = monotonic() + self._limits.seconds
+        began = monotonic()
         for name, indexed in self._read(query, candidates):
             if query.accepts(indexed):
                 accepted.append(name)
-            if monotonic() > deadline:
-                raise LimitError(
-                    f"This query took longer than {self._limits.seconds:g} seconds. "
-                    "Narrow it with a rarer word, a field or a date, or raise the setting query_seconds."
-                )
+            self._limits.check_time(began)
         return accepted
 
     def _read(self, query: CompiledQuery, candidates: dsl.Query) -> Iterator[tuple[str, IndexedRecord]]:
         """Each candidate with no more in it than the query can ask for."""
-        facts = any(isinstance(leaf, FieldIs | DateIn | TypedMention | EntityValue) for leaf in leaves_of(query.tree))
-        fields, decode = (WHOLE, decode_document) if facts else (WORDS, decode_for_words)
+        words = needs_words_alone(query.tree)
+        fields, decode = (WORDS, decode_for_words) if words else (WHOLE, decode_document)
         for hit in read_all(self._records, _doing(query), candidates, "none", fields):
             yield hit["_id"], decode(hit["_source"])
 

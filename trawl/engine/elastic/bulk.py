@@ -18,7 +18,9 @@ from elasticsearch import ApiError, TransportError
 
 from trawl.engine.elastic.edges import (
     explain_error,
+    is_missing,
     is_read_only,
+    missing_error,
     never_fits,
     read_only_error,
     safe_reason,
@@ -39,8 +41,6 @@ _UNREACHABLE_SECONDS = 30.0
 _PAUSE, _LONGEST_PAUSE = 0.25, 15.0
 
 _BUSY = (429, 502, 503, 504)
-
-#: What a server whose memory for writing is full says: how much the request takes, and how much it may take.
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +167,9 @@ class Bulk:
             raise read_only_error(self._server.connection.place)
         if status in _BUSY:
             return None
+        if is_missing(error):
+            raise missing_error(self._server.connection.place)
         if status == 400:
-            if "index_not_found_exception" in str(error.get("type")):
-                raise EngineError(f"There is no {self._server.connection.place}. Make it with: trawl engine create")
             return Answer("refused", safe_reason(error))
         raise EngineError(
             f"The {self._server.connection.place} could not take documents: {safe_reason(error)} (HTTP {status})"

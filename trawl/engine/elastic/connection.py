@@ -13,17 +13,15 @@ from pydantic import SecretStr
 
 from trawl.errors import EngineError
 
-#: A name that may head an alias and several indices: the server's own rules, and no dash at the end.
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
-
 
 @dataclass(frozen=True, slots=True)
 class ElasticConnection:
     """One installation's index on one cluster. `timeout` is in seconds and holds for each request.
 
-    `urls` are nodes of the same cluster. `shards` and `replicas` are for indices made from now on; None as
-    `replicas` is one where there is a second node to hold it. `kibana` has the narrative analysed a second time,
-    by the server's own analyser, for those who search the index with other tools.
+    `urls` are nodes of the same cluster, `index` a name that the settings have found fit for one. `shards` and
+    `replicas` are for indices made from now on; None as `replicas` is one where there is a second node to hold it.
+    `kibana` has the narrative analysed a second time, by the server's own analyser, for those who search the index
+    with other tools.
     """
 
     urls: tuple[str, ...]
@@ -41,11 +39,6 @@ class ElasticConnection:
     def __post_init__(self) -> None:
         if not self.urls:
             raise EngineError("No server is named. Give the URL of an Elasticsearch node, such as https://host:9200.")
-        if not _NAME.fullmatch(self.index) or ".." in self.index:
-            raise EngineError(
-                f"{self.index!r} cannot be the name of an index: write small letters, digits, '-', '_' and '.', "
-                "beginning with a letter or a digit, at most 100 in all."
-            )
 
     @property
     def place(self) -> str:

@@ -26,7 +26,7 @@ WHOLE = ("sequence", *_COLUMNS, *_DATES, "title", "narrative", "form", "stem", "
 #: What judging its words takes.
 WORDS = ("source", "record_id", "title", "narrative", "form", "stem", "details.words")
 
-#: Characters that JSON may not hold as they are, and no text field holds either.
+#: JSON without a space between its parts.
 _SEPARATORS = (",", ":")
 
 

@@ -22,8 +22,14 @@ _QUOTES = re.compile(r"in document with id|Preview of field|The prefix of|\bvalu
 _IMMENSE = re.compile(r'immense term in field="([\w.]+)"')
 _OPERATION = re.compile(r"(?:primary|coordinating)_operation_bytes=(\d+)")
 _GRANTED = re.compile(r"max_\w*bytes=(\d+)")
-_NESTED = ("nested depth", "too_many_nested_clauses")
-_CLAUSES = ("too_many_clauses", "maxclausecount", "max_clause_count", "too many clauses", "too_many_nested")
+_CLAUSES = (
+    "too_many_clauses",
+    "maxclausecount",
+    "max_clause_count",
+    "too many clauses",
+    "too_many_nested",
+    "nested depth",
+)
 
 
 class ForbiddenError(EngineError):
@@ -112,6 +118,16 @@ def is_read_only(error: Mapping[str, Any]) -> bool:
     return any(kind == "cluster_block_exception" for kind, _ in error_types(error))
 
 
+def is_missing(error: Mapping[str, Any]) -> bool:
+    """Whether there is no such index, or no alias where one is wanted."""
+    return any(kind == "index_not_found_exception" for kind, _ in error_types(error))
+
+
+def missing_error(place: str) -> MissingIndexError:
+    """What to raise where there is no index."""
+    return MissingIndexError(f"There is no {place}. Make it with: trawl engine create")
+
+
 def read_only_error(place: str) -> EngineError:
     """What to raise where the index is blocked."""
     return EngineError(
@@ -134,14 +150,14 @@ def _explain_answer(error: ApiError, place: str, doing: str) -> TrawlError:  # n
         return ForbiddenError(
             f"With these credentials the {place} may not {doing}. `trawl doctor` lists the privileges that are missing."
         )
-    if "index_not_found_exception" in kinds or "require_alias" in said:
-        return MissingIndexError(f"There is no {place}. Make it with: trawl engine create")
+    if is_missing(body):
+        return missing_error(place)
     if "search_context_missing_exception" in kinds:
         return EngineError(
             f"The {place} has let go of the state that was being read: a node has left, or reading paused too long. "
             "Nothing is lost; do the same again."
         )
-    if any(sign in said for sign in _CLAUSES + _NESTED):
+    if any(sign in said for sign in _CLAUSES):
         return LimitError(
             f"The {place} takes no query of so many parts. Write fewer terms or brackets, or raise the server's "
             "indices.query.bool.max_clause_count or max_nested_depth."

@@ -6,13 +6,22 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
+from trawl.engine.elastic.clauses import term
 from trawl.engine.elastic.connection import ElasticConnection, open_client
 from trawl.engine.elastic.edges import ForbiddenError
-from trawl.engine.elastic.layout import check_readable, check_writable, mapping_differences, read_mapping, read_versions
+from trawl.engine.elastic.layout import (
+    check_readable,
+    check_writable,
+    find_index,
+    mapping_differences,
+    read_mapping,
+    read_versions,
+)
 from trawl.engine.elastic.lease import Lease, hold_lease, is_cut_off
+from trawl.engine.elastic.pages import count_records
 from trawl.engine.elastic.preparation import prepare_record
 from trawl.engine.elastic.rebuilding import copy_on_server, new_index, put_in_place
-from trawl.engine.elastic.server import Server, open_server
+from trawl.engine.elastic.server import PointInTime, Server, open_server
 from trawl.engine.elastic.status import ElasticStatus, missing_privileges, read_status
 from trawl.engine.elastic.upkeep import TOMBSTONE_DAYS, count_all, create_indices, describe_again, purge_withdrawn
 from trawl.engine.elastic.view import ElasticView
@@ -53,15 +62,19 @@ class ElasticEngine:
     @contextmanager
     def view(self) -> Iterator[ElasticView]:
         """One unchanging state. Raises VersionMismatchError where another analyser made the index."""
-        stored = read_versions(self._server, read_mapping(self._server, self._server.read))
-        if not self._any_version:
-            check_readable(self._server, stored, self._versions)
+        index = find_index(self._server, self._server.read)
         if is_cut_off(self._server):
             # What a writer that is gone has left would be shown by nobody else. A role that is not trawl's may lack
             # the privilege, and searches what there is.
             with suppress(ForbiddenError):
                 self._server.refresh()
-        with self._server.point_in_time() as records:
+        with self._server.point_in_time(index) as records:
+            # Read of the very index whose state is held, and after it: were the alias asked again, a reprocess might
+            # have turned it to records of another analyser meanwhile, and a writer with another analyser may have
+            # begun to fill an index that was empty.
+            with self._server.reading():
+                stored = read_versions(self._server, read_mapping(self._server, index))
+            self._check_readable(stored, records)
             yield ElasticView(self._server, records, self._limits, stored)
 
     @contextmanager
@@ -71,8 +84,9 @@ class ElasticEngine:
         What was written becomes searchable when the block ends, also where an error ends it.
         """
         with self._hold_lease() as lease:
+            # What a writer before this one may have left; before it is asked whether the index holds any record.
+            self._server.refresh()
             self._check_writable()
-            self._server.refresh()  # what a writer before this one may have left
             writer = ElasticWriter(self._server, lease)
             try:
                 yield writer
@@ -118,16 +132,21 @@ class ElasticEngine:
         Readers see the old index until the new one is whole. Raises VersionMismatchError where the analyser has
         changed: then the records must be reprocessed.
         """
-        mapping = read_mapping(self._server, self._server.read)
-        stored = read_versions(self._server, mapping)
-        with self._hold_lease(), new_index(self._server, stored) as server:
-            records = copy_on_server(self._server, server, self._versions)
-            put_in_place(self._server, server, stored)
+        with self._hold_lease() as lease:
+            stored = read_versions(self._server, read_mapping(self._server, self._server.read))
+            try:
+                check_readable(self._server, stored, self._versions)
+            except VersionMismatchError as error:
+                raise VersionMismatchError(f"The server cannot analyse records anew. {error}") from None
+            with new_index(self._server, stored) as server:
+                records = copy_on_server(self._server, server)
+                lease.check()
+                put_in_place(self._server, server, stored)
         return records
 
     def health(self) -> Health:
         records, sequence = count_all(self._server)
-        return Health("elasticsearch", self._server.connection.place, records, sequence, tuple(self._problems()))
+        return Health("elasticsearch", self._server.connection.place, records, sequence, tuple(self._problems(records)))
 
     def close(self) -> None:
         """Let go of the connections. The engine can be used again, and opens what it needs."""
@@ -154,14 +173,22 @@ class ElasticEngine:
                 raise
             describe_again(self._server, self._versions)
 
-    def _problems(self) -> Iterator[str]:
+    def _check_readable(self, stored: Versions, records: PointInTime) -> None:
+        if self._any_version:
+            return
+        try:
+            check_readable(self._server, stored, self._versions)
+        except VersionMismatchError:
+            if count_records(records, "be searched", term("live", True)):
+                raise
+
+    def _problems(self, records: int) -> Iterator[str]:
         mapping = read_mapping(self._server, self._server.read)
+        check = check_writable if self._versions.extractor else check_readable
         try:
             stored = read_versions(self._server, mapping)
-            if self._versions.extractor:
-                check_writable(self._server, stored, self._versions)
-            else:
-                check_readable(self._server, stored, self._versions)
+            if records:  # an index without any is of every version, and the next writer's
+                check(self._server, stored, self._versions)
         except EngineError as error:
             yield str(error)
         yield from mapping_differences(mapping)

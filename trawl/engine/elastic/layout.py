@@ -13,7 +13,8 @@ from trawl.errors import EngineError, VersionMismatchError
 from trawl.model import Versions
 from trawl.settings import packaged_folder
 
-#: Raise it when fields or what stands in them change: an index of another layout is refused, and reindexed.
+#: Raise it when what stands in a field is to be read in another way: an index of another layout is refused. How a field
+#: is indexed is no part of it: that is compared with mappings/records.json, and mended by `trawl engine reindex`.
 LAYOUT = 1
 
 #: What the index of distinct forms and the index that says who writes look like.
@@ -56,16 +57,25 @@ def describe(versions: Versions) -> dict[str, Any]:
     return {"trawl": {**made_by, "layout": LAYOUT}}
 
 
+def find_index(server: Server, alias: str) -> str:
+    """The name of the one index behind an alias. Raises EngineError where there is none, or several."""
+    return _read_one(server, alias)[0]
+
+
 def read_mapping(server: Server, index: str) -> Mapping[str, Any]:
-    """The mapping of the one index behind a name. Raises EngineError where there is none, or several."""
+    """The mapping of an index, or of the one behind an alias. Raises EngineError where there is none, or several."""
+    return _read_one(server, index)[1]
+
+
+def _read_one(server: Server, index: str) -> tuple[str, Mapping[str, Any]]:
     found = server.ask("be read", server.client.indices.get_mapping, index=index)
     if len(found) != 1:
         raise EngineError(
             f"The alias {index} of the {server.connection.place} stands for {len(found)} indices, and must stand for "
             "one. Take the others out of it."
         )
-    (mapping,) = (body["mappings"] for body in found.values())
-    return mapping  # type: ignore[no-any-return]  # the client's answers are not typed
+    ((name, body),) = found.items()
+    return name, body["mappings"]
 
 
 def read_versions(server: Server, mapping: Mapping[str, Any]) -> Versions:

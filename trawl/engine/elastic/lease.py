@@ -17,6 +17,7 @@ from pathlib import Path
 from time import monotonic, time
 from typing import Any
 
+from trawl.engine.elastic.edges import missing_error
 from trawl.engine.elastic.server import Server
 from trawl.errors import EngineBusyError, EngineError
 
@@ -112,6 +113,9 @@ def is_cut_off(server: Server) -> bool:
 
 
 def _take(server: Server) -> str:
+    # Without this the first script would have the server make an index of its own liking.
+    if not server.ask("be read", server.client.indices.exists, index=server.meta):
+        raise missing_error(server.connection.place)
     token = uuid.uuid4().hex
     holder = {
         "token": token,
@@ -157,7 +161,7 @@ def _is_gone(held: Mapping[str, Any]) -> bool:
     except ProcessLookupError:
         return True
     except PermissionError:
-        return False
+        pass  # somebody else's process, which is there
     return False
 
 

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 from elasticsearch.dsl import query as dsl
 
 from trawl.engine.elastic.server import PointInTime
-from trawl.engine.interface import FacetField, Order
-from trawl.errors import UsageError
+from trawl.engine.interface import FacetField, Order, check_facets
 
 #: The most that the server gives in one answer, and how many bytes of narratives one should have at most.
 WINDOW = 10_000
@@ -18,7 +17,6 @@ _FIRST = 100
 _MOST = 1_000
 _BYTES = 8_000_000
 
-_FACETS = ("source", "kind", "force", "district", "marking", "event_month")
 #: Values of a facet that come at once; where there are more, all are read page by page.
 _FACET_VALUES = 1_000
 _FACET_PAGE = 10_000
@@ -91,9 +89,7 @@ def count_values(
     records: PointInTime, query: dsl.Query, fields: Sequence[FacetField]
 ) -> dict[FacetField, dict[str, int]]:
     """How many of the records have each value of each field, most frequent first; "" counts those without one."""
-    for name in fields:
-        if name not in _FACETS:
-            raise UsageError(f"{name} is no facet. These are: {', '.join(_FACETS)}.")
+    check_facets(fields)
     if not fields:
         return {}
     wanted = {name: {"terms": {"field": name, "size": _FACET_VALUES, "missing": ""}} for name in fields}

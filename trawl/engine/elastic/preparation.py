@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trawl.engine.elastic.documents import encode_document
-from trawl.engine.interface import PreparedRecord
+from trawl.engine.interface import HALF_CHARACTER, PreparedRecord
 from trawl.model import IndexedRecord
 
 
@@ -24,7 +24,7 @@ def prepare_record(indexed: IndexedRecord) -> PreparedRecord:
     try:
         ready = ReadyDocument(encode_document(indexed), " ".join(set(indexed.text.forms)))
     except UnicodeEncodeError:
-        ready = ReadyDocument(refusal="a text holds half of a character (a lone surrogate); mend the feed")
+        ready = ReadyDocument(refusal=HALF_CHARACTER)
     except ValueError:
         ready = ReadyDocument(refusal="a number in it is not a number; mend the feed")
     return PreparedRecord(record.key, record.content_hash, record.sequence, indexed.text.cut, ready)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from trawl.engine.elastic.layout import check_readable, describe, read_mapping, read_versions, records_body
+from trawl.engine.elastic.edges import missing_error
+from trawl.engine.elastic.layout import describe, records_body
 from trawl.engine.elastic.server import Server
 from trawl.engine.elastic.upkeep import (
     count_all,
@@ -18,7 +19,7 @@ from trawl.engine.elastic.upkeep import (
     mark,
     numbered_indices,
 )
-from trawl.errors import EngineError, VersionMismatchError
+from trawl.errors import EngineError
 from trawl.model import Versions
 
 _POLL_SECONDS = 0.5
@@ -72,16 +73,8 @@ def put_in_place(server: Server, rebuilt: Server, versions: Versions) -> None:
         delete_index(server, name)
 
 
-def copy_on_server(server: Server, rebuilt: Server, versions: Versions) -> int:
-    """Have the server copy every document with its version; return the number of records.
-
-    Raises VersionMismatchError where the records must be analysed anew.
-    """
-    stored = read_versions(server, read_mapping(server, server.read))
-    try:
-        check_readable(server, stored, versions)
-    except VersionMismatchError as error:
-        raise VersionMismatchError(f"The server cannot analyse records anew. {error}") from None
+def copy_on_server(server: Server, rebuilt: Server) -> int:
+    """Have the server copy every document with its version; return the number of records."""
     server.refresh()
     started = server.ask(
         "be copied",
@@ -138,7 +131,7 @@ def _wait(server: Server, task: str) -> None:
 def _next_name(server: Server) -> str:
     """The name behind the highest number in use, when what earlier attempts have left is deleted."""
     if not indices_behind(server, server.read):
-        raise EngineError(f"There is no {server.connection.place}. Make it with: trawl engine create")
+        raise missing_error(server.connection.place)
     highest = max(numbered_indices(server), default=0)
     delete_leftovers(server)
     return f"{server.connection.index}-{highest + 1:06}"

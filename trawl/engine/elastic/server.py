@@ -74,9 +74,21 @@ class Server:
             self.ask("show what was written", self.client.indices.refresh, index=index)
 
     @contextmanager
-    def point_in_time(self) -> Iterator[PointInTime]:
-        """The records as they are searchable at this moment."""
-        answer = self.ask("be searched", self.client.open_point_in_time, index=self.read, keep_alive=KEEP_ALIVE)
+    def reading(self) -> Iterator[None]:
+        """In the block an index that is missing was there a moment ago: a new one has taken its place."""
+        try:
+            yield
+        except MissingIndexError as error:
+            raise EngineError(
+                f"The {self.connection.place} was replaced by a new one while it was read (`trawl engine reindex`, "
+                "`trawl reprocess`). Do the same again."
+            ) from error
+
+    @contextmanager
+    def point_in_time(self, index: str) -> Iterator[PointInTime]:
+        """The records of an index as they are searchable at this moment."""
+        with self.reading():
+            answer = self.ask("be searched", self.client.open_point_in_time, index=index, keep_alive=KEEP_ALIVE)
         opened = PointInTime(self, answer["id"])
         try:
             yield opened
@@ -92,7 +104,7 @@ class PointInTime:
 
     def search(self, doing: str, **body: Any) -> Mapping[str, Any]:
         """Search this state; an answer without some shard is an error."""
-        try:
+        with self._server.reading():
             answer = self._server.ask(
                 doing,
                 self._server.client.search,
@@ -100,11 +112,6 @@ class PointInTime:
                 allow_partial_search_results=False,
                 **body,
             )
-        except MissingIndexError as error:
-            raise EngineError(
-                f"The {self._server.connection.place} was replaced by a new one while it was read (`trawl engine "
-                "reindex`, `trawl reprocess`). Do the same again."
-            ) from error
         self._name = answer.get("pit_id", self._name)
         return answer  # type: ignore[no-any-return]  # the client's answers are not typed
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from elasticsearch import ApiError
 
-from trawl.engine.elastic.edges import ForbiddenError
-from trawl.engine.elastic.layout import mapping_differences, read_mapping
+from trawl.engine.elastic.edges import ForbiddenError, missing_error
 from trawl.engine.elastic.server import Server
 from trawl.engine.elastic.upkeep import count_all, indices_behind, leftover_indices
 
@@ -43,13 +42,12 @@ class ElasticStatus:
     replicas: int
     words: int
     disk_used: float
-    mapping_differences: tuple[str, ...]
     leftovers: tuple[str, ...]
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What somebody ought to look after, in words."""
-        found = list(self.mapping_differences)
+        """What somebody ought to look after, in words; of the mapping and what made the records `health` speaks."""
+        found = []
         if self.colour == "red":
             found.append("The index is red: a part of it is not available.")
         if self.colour == "yellow":
@@ -68,8 +66,9 @@ class ElasticStatus:
 
 def read_status(server: Server) -> ElasticStatus:
     """Ask the server. Raises EngineError where it cannot be asked, or there is no index."""
-    mapping = read_mapping(server, server.read)
     read, write = indices_behind(server, server.read), indices_behind(server, server.write)
+    if not read:
+        raise missing_error(server.connection.place)
     records, _ = count_all(server)
     settings = server.ask("be read", server.client.indices.get_settings, index=server.read, flat_settings=True)
     held: Mapping[str, Any] = next(iter(settings.values()))["settings"]
@@ -93,7 +92,6 @@ def read_status(server: Server) -> ElasticStatus:
         replicas=int(held["index.number_of_replicas"]),
         words=_count(server, server.vocabulary),
         disk_used=max(map(_used, nodes.get("nodes", {}).values()), default=0.0),
-        mapping_differences=mapping_differences(mapping),
         leftovers=tuple(leftover_indices(server)),
     )
 

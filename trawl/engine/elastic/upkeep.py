@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from elasticsearch.dsl import query as dsl
 
+from trawl.engine.batches import batched
 from trawl.engine.elastic.bulk import Bulk, delete_item
 from trawl.engine.elastic.clauses import term
 from trawl.engine.elastic.layout import META, VOCABULARY, describe, records_body, side_body
 from trawl.engine.elastic.server import Server
-from trawl.engine.elastic.vocabulary import count_records, list_forms
+from trawl.engine.elastic.vocabulary import count_forms, list_forms
 from trawl.errors import EngineError
 from trawl.model import Versions
 
@@ -150,17 +150,15 @@ def purge_withdrawn(server: Server, older_than_days: int) -> int:
 
 def _delete_unused_forms(server: Server) -> None:
     forms = Bulk(server, server.vocabulary)
-    unused = _unused_forms(server)
-    while part := list(islice(unused, _FORMS)):
+    for part in batched(_unused_forms(server), _FORMS):
         forms.send([delete_item(form) for form in part])
     server.refresh()
 
 
 def _unused_forms(server: Server) -> Iterator[str]:
-    with server.point_in_time() as records:
-        everything = iter(list_forms(server))
-        while part := list(islice(everything, _FORMS)):
-            used = {form for form, _ in count_records(records, part, term("live", True))}
+    with server.point_in_time(server.read) as records:
+        for part in batched(list_forms(server), _FORMS):
+            used = {form for form, _ in count_forms(records, part, term("live", True))}
             yield from (form for form in part if form not in used)
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import TypeVar
 
 from elasticsearch.dsl import query as dsl
 
 from trawl.access import Principal
+from trawl.engine.batches import batched
 from trawl.engine.details import read_mentions
 from trawl.engine.elastic import pages
 from trawl.engine.elastic.answers import Solver, decode_hits
 from trawl.engine.elastic.clauses import term
 from trawl.engine.elastic.documents import WHOLE, document_id, entity_fact
 from trawl.engine.elastic.server import PointInTime, Server
-from trawl.engine.elastic.vocabulary import Vocabulary, count_records, list_forms
-from trawl.engine.interface import EngineLimits, FacetField, Order, Page
-from trawl.errors import UsageError
+from trawl.engine.elastic.vocabulary import Vocabulary, count_forms, list_forms
+from trawl.engine.interface import EngineLimits, FacetField, Order, Page, check_page
 from trawl.model import Entity, IndexedRecord, IndexState, Key, Mention, Trace, Versions
 from trawl.query import CompiledQuery
 
@@ -25,15 +23,13 @@ from trawl.query import CompiledQuery
 _TRACED = 20_000
 _FETCHED = 500
 
-_Item = TypeVar("_Item")
-
 
 class ElasticView:
     """Implements `View`."""
 
     def __init__(self, server: Server, records: PointInTime, limits: EngineLimits, versions: Versions) -> None:
         self._server, self._records, self._versions = server, records, versions
-        self._vocabulary = Vocabulary(server, limits.expansion)
+        self._vocabulary = Vocabulary(server, limits)
         self._solver = Solver(records, self._vocabulary, limits)
 
     def state(self, principal: Principal) -> IndexState:
@@ -43,8 +39,7 @@ class ElasticView:
     def find(
         self, query: CompiledQuery, principal: Principal, *, order: Order = "event", offset: int = 0, limit: int = 20
     ) -> Page:
-        if offset < 0 or limit < 1:
-            raise UsageError(f"A page begins at 0 or later and holds 1 record or more, not {offset} and {limit}.")
+        check_page(offset, limit)
         found = self._ordered(query, principal, order)
         total, hits = pages.read_page(self._records, _doing("find", query), found, order, offset, limit, WHOLE)
         return Page(total, tuple(decode_hits(hits)))
@@ -63,13 +58,13 @@ class ElasticView:
 
     def trace(self, entities: Iterable[Entity], principal: Principal) -> Iterator[Trace]:
         seen: set[Entity] = set()
-        for batch in _batches(entities, _TRACED):
+        for batch in batched(entities, _TRACED):
             fresh = [entity for entity in dict.fromkeys(batch) if entity not in seen and entity.value]
             seen.update(fresh)
             yield from self._trace(fresh, principal)
 
     def fetch(self, keys: Iterable[Key], principal: Principal) -> Iterator[IndexedRecord]:
-        for batch in _batches(keys, _FETCHED):
+        for batch in batched(keys, _FETCHED):
             wanted = self._solver.among(principal, dsl.Ids(values=[document_id(key) for key in batch]))
             found = {indexed.record.key: indexed for indexed in self._read(wanted, "none")}
             yield from (found[key] for key in batch if key in found)
@@ -82,7 +77,7 @@ class ElasticView:
         return self._read(self._solver.everything(principal), "oldest")
 
     def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        return count_records(self._records, list_forms(self._server, prefix), term("live", True))
+        return count_forms(self._records, list_forms(self._server, prefix), term("live", True))
 
     def _ordered(self, query: CompiledQuery, principal: Principal, order: Order) -> dsl.Query:
         answer = self._solver.answer(query, principal)
@@ -113,9 +108,3 @@ class ElasticView:
 
 def _doing(what: str, query: CompiledQuery) -> str:
     return f"{what} {query.text[:80]!r}"
-
-
-def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

@@ -8,13 +8,13 @@ before a query is put that is too wide.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from elasticsearch.dsl import query as dsl
 
+from trawl.engine.batches import batched
 from trawl.engine.elastic.clauses import prefix, term
 from trawl.engine.elastic.server import PointInTime, Server
-from trawl.errors import LimitError
+from trawl.engine.interface import EngineLimits
 from trawl.query import Node
 from trawl.query.tree import Fuzzy, Wildcard
 from trawl.query.walk import leaves_of
@@ -36,16 +36,15 @@ def expanding_query(node: Wildcard | Fuzzy) -> dsl.Query:
 class Vocabulary:
     """Counts what stands for what, and keeps it for as long as one view."""
 
-    def __init__(self, server: Server, limit: int) -> None:
-        self._server, self._limit = server, limit
+    def __init__(self, server: Server, limits: EngineLimits) -> None:
+        self._server, self._limits = server, limits
         self._counts: dict[Wildcard | Fuzzy, int] = {}
 
     def learn(self, tree: Node) -> None:
         """Count all that the tree needs, many in one request. Raises LimitError where one is too many."""
         nodes = dict.fromkeys(leaf for leaf in leaves_of(tree) if isinstance(leaf, Wildcard | Fuzzy))
         new = [node for node in nodes if node not in self._counts]
-        for at in range(0, len(new), _COUNTS):
-            part = new[at : at + _COUNTS]
+        for part in batched(new, _COUNTS):
             filters = {str(number): expanding_query(node).to_dict() for number, node in enumerate(part)}
             answer = self._server.ask(
                 "count words",
@@ -60,11 +59,7 @@ class Vocabulary:
             for number, node in enumerate(part):
                 self._counts[node] = buckets[str(number)]["doc_count"] if buckets else 0
         for node in nodes:
-            if self._counts[node] > self._limit:
-                raise LimitError(
-                    f"{node.label} stands for {self._counts[node]:,} different words, more than {self._limit:,}. "
-                    "Write more letters of it, or raise the setting query_expansion."
-                )
+            self._limits.check_expansion(node.label, self._counts[node])
 
     def count(self, node: Wildcard | Fuzzy) -> int:
         """How many forms the node stands for, once `learn` has seen it."""
@@ -95,10 +90,9 @@ def list_forms(server: Server, beginning: str = "") -> Iterator[str]:
         after = hits[-1]["sort"]
 
 
-def count_records(records: PointInTime, forms: Iterable[str], found: dsl.Query) -> Iterator[tuple[str, int]]:
+def count_forms(records: PointInTime, forms: Iterable[str], found: dsl.Query) -> Iterator[tuple[str, int]]:
     """Each form with the number of records of `found` that hold it; those that none holds are left out."""
-    iterator = iter(forms)
-    while part := list(islice(iterator, _FORMS)):
+    for part in batched(forms, _FORMS):
         yield from _count_part(records, part, found)
 
 

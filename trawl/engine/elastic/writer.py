@@ -7,18 +7,19 @@ place: so whatever arrives late or twice, the last state of a record is the one 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from time import monotonic
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from trawl.engine.elastic.bulk import Answer, Bulk, create_item, index_item
+from trawl.engine.batches import batched
+from trawl.engine.elastic.bulk import Answer, Bulk, Item, create_item, index_item
 from trawl.engine.elastic.documents import document_id, encode_tombstone, number_document
+from trawl.engine.elastic.edges import is_missing, missing_error
 from trawl.engine.elastic.lease import Lease
 from trawl.engine.elastic.preparation import ReadyDocument, prepare_record
 from trawl.engine.elastic.server import Server
-from trawl.engine.interface import PreparedRecord, WriteOutcome
+from trawl.engine.interface import PreparedRecord, WithdrawOutcome, WriteOutcome
 from trawl.errors import EngineError
 from trawl.model import IndexedRecord, Key, Record
 
@@ -32,7 +33,7 @@ _LOOKUP = 1_000
 _REMEMBERED_FORMS = 2_000_000
 _REMEMBERED_RECORDS = 50_000
 
-_Item = TypeVar("_Item")
+_REMAINS = "The server keeps their text in its files until it rewrites them. To have that done: trawl engine purge"
 
 
 class _Stored(NamedTuple):
@@ -102,11 +103,11 @@ class ElasticWriter:
         every = tuple(entry for entry in refused for _ in range(times[entry[0]]))
         return WriteOutcome(done, len(batch) - done - len(every), every)
 
-    def withdraw(self, keys: Iterable[Key]) -> int:
+    def withdraw(self, keys: Iterable[Key]) -> WithdrawOutcome:
         self._check()
         day = datetime.now(UTC).date().isoformat()
         gone = 0
-        for batch in _batches(dict.fromkeys(keys), _LOOKUP):
+        for batch in batched(dict.fromkeys(keys), _LOOKUP):
             stored = self._look_up([document_id(key) for key in batch])
             for name in stored:
                 self._known.pop(name, None)
@@ -125,7 +126,7 @@ class ElasticWriter:
             gone += len(items)
         self._changes += gone
         self.refresh()
-        return gone
+        return WithdrawOutcome(gone, _REMAINS if gone else "")
 
     def refresh(self) -> None:
         self._check()
@@ -156,9 +157,9 @@ class ElasticWriter:
         )
         return self._guard(self._records, items)
 
-    def _guard(self, bulk: Bulk, items: Iterable[object]) -> list[Answer]:
+    def _guard(self, bulk: Bulk, items: Iterable[Item]) -> list[Answer]:
         try:
-            return bulk.send(items)  # type: ignore[arg-type]  # items of either kind
+            return bulk.send(items)
         except EngineError:
             self._failed = True
             raise
@@ -174,7 +175,7 @@ class ElasticWriter:
     def _look_up(self, names: Sequence[str]) -> dict[str, _Stored | None]:
         """What is stored under each id, whether it is searchable yet or not."""
         found: dict[str, _Stored | None] = {}
-        for batch in _batches(names, _LOOKUP):
+        for batch in batched(names, _LOOKUP):
             answer = self._server.ask(
                 "say what it holds",
                 self._server.client.mget,
@@ -185,6 +186,8 @@ class ElasticWriter:
             )
             for document in answer["docs"]:
                 if "error" in document:
+                    if is_missing(document):
+                        raise missing_error(self._server.connection.place)
                     raise EngineError(
                         f"The {self._server.connection.place} could not say what it holds: a part of it is not "
                         "available. Try again when the cluster is green or yellow (`trawl engine status`)."
@@ -203,20 +206,13 @@ class ElasticWriter:
         self._lease.check()
 
 
-def _read_stored(document: dict[str, object]) -> _Stored | None:
+def _read_stored(document: Mapping[str, Any]) -> _Stored | None:
     if not document.get("found"):
         return None
     source = document["_source"]
-    assert isinstance(source, dict)
-    return _Stored(int(str(document["_version"])), bool(source["live"]), source.get("content_hash", ""))
+    return _Stored(document["_version"], source["live"], source.get("content_hash", ""))
 
 
 def _is_same(stored: _Stored | None, content_hash: str) -> bool:
     """Whether what is stored says the same; one whose content was never hashed is always taken as new."""
     return stored is not None and stored.live and stored.content_hash == content_hash and bool(content_hash)
-
-
-def _batches(items: Iterable[_Item], size: int) -> Iterable[list[_Item]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

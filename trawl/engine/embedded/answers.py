@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TypeVar
@@ -20,7 +20,6 @@ from trawl.engine.embedded.pages import read_rows, rows_by_relevance, rows_of_pa
 from trawl.engine.embedded.snapshot import Snapshot
 from trawl.engine.embedded.vocabulary import Vocabulary
 from trawl.engine.interface import EngineLimits
-from trawl.errors import LimitError
 from trawl.query import Bounds, CompiledQuery, Node, bound_query
 from trawl.query.tree import And
 from trawl.query.walk import leaves_of
@@ -100,7 +99,7 @@ class Solver:
             return Answer(accepted, algebra.all_of([accepted, bounds.upper]))
         between = Query.boolean_query([(Occur.Must, possible), (Occur.MustNot, bounds.lower)])
         total, candidates = read_rows(shown, between, "loaded")
-        self._check_number(total)
+        self._limits.check_candidates(total)
         accepted = self._these(self._verify(open_question, candidates))
         found = algebra.any_of([bounds.lower, accepted])
         scored = algebra.any_of([bounds.lower, algebra.all_of([accepted, bounds.upper])])
@@ -108,14 +107,6 @@ class Solver:
 
     def _these(self, rows: list[int]) -> Query:
         return Query.const_score_query(Query.term_set_query(self._memory.shown.schema, ROW, rows), 0.0)
-
-    def _check_number(self, candidates: int) -> None:
-        if candidates > self._limits.verify_candidates:
-            raise LimitError(
-                f"The index alone cannot decide {candidates:,} records for this query, more than "
-                f"{self._limits.verify_candidates:,}. Narrow it with a rarer word, a field or a date, "
-                "or raise the setting verify_candidates."
-            )
 
     def _open_question(self, query: CompiledQuery) -> CompiledQuery:
         """What of the query the index leaves open for the records that are possible, which satisfy all the rest."""
@@ -126,31 +117,23 @@ class Solver:
 
     def _verify(self, query: CompiledQuery, rows: Iterable[int]) -> list[int]:
         """Those of the rows that the meaning accepts."""
-        deadline = monotonic() + self._limits.seconds
+        began = monotonic()
         accepted = []
         if tests := case_tests(query.tree):
             unsure: list[int] = []
-            for row, title, narrative in self._in_time(deadline, self._snapshot.written(rows)):
+            for row, title, narrative in self._snapshot.written(rows):
                 verdict = decide_case(tests, title, narrative)
                 if verdict:
                     accepted.append(row)
                 elif verdict is None:
                     unsure.append(row)
+                self._limits.check_time(began)
             rows = unsure
-        for row, indexed in self._in_time(deadline, self._snapshot.candidates(rows, query.tree)):
+        for row, indexed in self._snapshot.candidates(rows, query.tree):
             if query.accepts(indexed):
                 accepted.append(row)
+            self._limits.check_time(began)
         return accepted
-
-    def _in_time(self, deadline: float, items: Iterable[_Kept]) -> Iterator[_Kept]:
-        """The items, until the deadline. Raises LimitError."""
-        for item in items:
-            yield item
-            if monotonic() > deadline:
-                raise LimitError(
-                    f"This query took longer than {self._limits.seconds:g} seconds. "
-                    "Narrow it with a rarer word, a field or a date, or raise the setting query_seconds."
-                )
 
 
 def _remember(memory: OrderedDict[Asked, _Kept], asked: Asked, work: Callable[[], _Kept]) -> _Kept:

@@ -63,8 +63,8 @@ class EmbeddedEngine:
         opened = self._connections.take()
         try:
             shown = self._show(opened.connection)
+            self._check_readable(opened.connection)
             with closing(Snapshot(opened.connection, self._folder, shown.generation)) as snapshot:
-                self._check_readable(snapshot.versions())
                 yield EmbeddedView(self._remember(shown), snapshot, self._limits, self._folder, self._versions)
         finally:
             self._connections.give_back(opened)
@@ -75,57 +75,38 @@ class EmbeddedEngine:
 
         What was written becomes searchable when the block ends, also where an error ends it.
         """
-        with writer_lock(self._folder):
-            connection = connect(self._folder)
+        with writer_lock(self._folder), closing(connect(self._folder)) as connection:
+            self._check_writable(connection)
+            journal = Journal(connection, self._folder)
+            shown = recover_index(journal, self._reader, self._folder)
+            index = IndexWriter(self._folder, index_folder(self._folder))
+            writer = EmbeddedWriter(journal, index, shown, self._versions)
             try:
-                self._check_writable(connection)
-                journal = Journal(connection, self._folder)
-                shown = recover_index(journal, self._reader, self._folder)
-                index = IndexWriter(self._folder, index_folder(self._folder))
-                writer = EmbeddedWriter(journal, index, shown, self._versions)
-                try:
-                    yield writer
-                finally:
-                    try:
-                        if not writer.failed:
-                            writer.refresh()
-                    finally:
-                        index.close(failed=writer.failed)
+                yield writer
             finally:
-                connection.close()
+                try:
+                    if not writer.failed:
+                        writer.refresh()
+                finally:
+                    index.close(failed=writer.failed)
 
     def rebuild(self) -> None:
         """Build the index anew from the store; nothing of withdrawn records is left in it. Raises EngineBusyError."""
-        with writer_lock(self._folder):
-            connection = connect(self._folder)
-            try:
-                rebuild_index(Journal(connection, self._folder), self._folder)
-            finally:
-                connection.close()
+        with writer_lock(self._folder), closing(connect(self._folder)) as connection:
+            rebuild_index(Journal(connection, self._folder), self._folder)
 
     def empty_log(self) -> None:
         """Take erased text off the disk. Raises EngineBusyError where a reader still needs it, or a load is running."""
-        with writer_lock(self._folder):
-            connection = connect(self._folder)
-            try:
-                emptied = Journal(connection, self._folder).empty_log()
-            finally:
-                connection.close()
-        if not emptied:
-            raise EngineBusyError(
-                f"A search or an export under way keeps the text of withdrawn records in {self._folder} until it ends. "
-                "Finish then: trawl engine purge"
-            )
+        with writer_lock(self._folder), closing(connect(self._folder)) as connection:
+            if remains := Journal(connection, self._folder).empty_log():
+                raise EngineBusyError(remains)
 
     def health(self) -> Health:
-        connection = connect(self._folder)
-        try:
+        with closing(connect(self._folder)) as connection:
             with DriverErrors(self._folder, "be read"):
                 statement = "SELECT count(*), coalesce(max(sequence), 0) FROM record WHERE removed IS NULL"
                 records, sequence = connection.execute(statement).fetchone()
             return Health("embedded", str(self._folder), records, sequence, tuple(self._problems(connection)))
-        finally:
-            connection.close()
 
     def close(self) -> None:
         """Let go of the index. The engine can be used again, and opens what it needs."""
@@ -137,7 +118,7 @@ class EmbeddedEngine:
             if self._versions.extractor:
                 self._check_writable(connection)
             else:
-                self._check_readable(read_versions(connection))
+                self._check_readable(connection)
         except VersionMismatchError as error:
             yield str(error)
         try:
@@ -191,12 +172,8 @@ class EmbeddedEngine:
     def _repair(self) -> None:
         """Bring the index up to the store, unless a writer is there, which is at it already."""
         try:
-            with writer_lock(self._folder):
-                connection = connect(self._folder)
-                try:
-                    recover_index(Journal(connection, self._folder), self._reader, self._folder)
-                finally:
-                    connection.close()
+            with writer_lock(self._folder), closing(connect(self._folder)) as connection:
+                recover_index(Journal(connection, self._folder), self._reader, self._folder)
         except EngineBusyError:
             return
 
@@ -204,10 +181,11 @@ class EmbeddedEngine:
         """The memory of this generation of this index, or a new one: another index counts from the beginning again."""
         memory = self._memory
         if memory is None or memory.shown is not shown:
-            memory = self._memory = Memory(shown, Vocabulary(shown.searcher, self._limits.expansion))
+            memory = self._memory = Memory(shown, Vocabulary(shown.searcher, self._limits))
         return memory
 
-    def _check_readable(self, stored: Versions | None) -> None:
+    def _check_readable(self, connection: sqlite3.Connection) -> None:
+        stored = _made_by(connection, self._folder)
         if stored is None or self._any_version or stored.analyser == self._versions.analyser:
             return
         raise VersionMismatchError(
@@ -216,15 +194,19 @@ class EmbeddedEngine:
         )
 
     def _check_writable(self, connection: sqlite3.Connection) -> None:
-        stored = read_versions(connection)
-        if stored is None or is_empty(connection):
-            return
-        self._check_readable(stored)
-        if stored.extractor != self._versions.extractor:
+        self._check_readable(connection)
+        stored = _made_by(connection, self._folder)
+        if stored is not None and stored.extractor != self._versions.extractor:
             raise VersionMismatchError(
                 f"The records in {self._folder} were read by extractor {stored.extractor or 'none'}, and this is "
                 f"extractor {self._versions.extractor or 'none'}. Use the same model, or run: trawl reprocess"
             )
+
+
+def _made_by(connection: sqlite3.Connection, folder: Path) -> Versions | None:
+    """What made the records that are stored; None where there are none."""
+    with DriverErrors(folder, "be read"):
+        return None if is_empty(connection) else read_versions(connection)
 
 
 def _count_pending(connection: sqlite3.Connection, generation: Generation, folder: Path) -> int:

@@ -100,14 +100,19 @@ class Journal:
             (removed,) = self.connection.execute("SELECT coalesce(max(removed), 0) FROM record").fetchone()
             return max(int(removed), read_published(self.connection)) + 1
 
-    def empty_log(self) -> bool:
+    def empty_log(self) -> str:
         """Move the write-ahead log into the store and cut it, so that erased content is in neither.
 
-        False where a reader that is still at work keeps it from that.
+        Returns in words what keeps it from that, "" where nothing does.
         """
         with DriverErrors(self._folder, "be written"):
             (busy, _, _) = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not busy
+        if not busy:
+            return ""
+        return (
+            f"A search or an export under way keeps the text of withdrawn records in {self._folder} until it ends. "
+            "Finish then: trawl engine purge"
+        )
 
     def _reading(self) -> DriverErrors:
         return DriverErrors(self._folder, "be read")

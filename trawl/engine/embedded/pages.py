@@ -10,10 +10,9 @@ from typing import Any
 import tantivy
 from tantivy import Query
 
-from trawl.engine.embedded.documents import EVENT_ORDER, FACETS, MONTH, ROW, SEQUENCE, month_name
+from trawl.engine.embedded.documents import EVENT_ORDER, MONTH, ROW, SEQUENCE, month_name
 from trawl.engine.embedded.index import Shown
-from trawl.engine.interface import FacetField, Order
-from trawl.errors import UsageError
+from trawl.engine.interface import FacetField, Order, check_facets
 
 #: The most distinct values that one facet can count.
 _FACET_VALUES = 60_000
@@ -56,13 +55,12 @@ def rows_by_relevance(shown: Shown, query: Query) -> array[int]:
 
 def count_values(shown: Shown, query: Query, fields: Sequence[FacetField]) -> dict[FacetField, dict[str, int]]:
     """How many of the records have each value of each field, most frequent first; "" counts those without one."""
+    check_facets(fields)
     wanted: dict[str, Any] = {}
     for name in fields:
         terms: dict[str, Any] = {"field": name, "size": _FACET_VALUES, "segment_size": _FACET_VALUES, "missing": ""}
         if name == "event_month":
             terms |= {"field": MONTH, "missing": 0}
-        elif name not in FACETS:
-            raise UsageError(f"{name} is no facet. These are: {', '.join((*FACETS, 'event_month'))}.")
         wanted[name] = {"terms": terms}
     found = shown.searcher.aggregate(query, wanted) if wanted else {}
     return {name: _counts(name, found[name]["buckets"]) for name in fields}

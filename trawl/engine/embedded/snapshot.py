@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from trawl.access import Principal, allowed_markings
+from trawl.engine.batches import batched
 from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.rows import WORD_COLUMNS, decode_mentions, decode_row, decode_words
 from trawl.engine.embedded.store import ROW, Generation, read_versions
 from trawl.model import Entity, IndexedRecord, Key, Mention, Trace, Versions
 from trawl.query import Node
-from trawl.query.tree import DateIn, EntityValue, FieldIs, TypedMention
-from trawl.query.walk import leaves_of
-
-_Item = TypeVar("_Item")
+from trawl.query.walk import needs_words_alone
 
 #: How many ids, keys or entities go into one statement.
 _BATCH = 1_000
@@ -58,7 +55,7 @@ class Snapshot:
 
     def rows(self, ids: Iterable[int]) -> Iterator[tuple[int, IndexedRecord]]:
         """Rows by id, in the order given. The index has chosen them, so nothing is filtered."""
-        for batch in _batches(ids):
+        for batch in batched(ids, _BATCH):
             with self._errors():
                 rows = self._connection.execute(_ROWS, {"ids": json.dumps(batch)}).fetchall()
             for row in rows:
@@ -66,10 +63,10 @@ class Snapshot:
 
     def candidates(self, ids: Iterable[int], tree: Node) -> Iterator[tuple[int, IndexedRecord]]:
         """The same for judging by `tree`: a record has no more in it than that can ask for."""
-        if any(isinstance(leaf, FieldIs | DateIn | TypedMention | EntityValue) for leaf in leaves_of(tree)):
+        if not needs_words_alone(tree):
             yield from self.rows(ids)
             return
-        for batch in _batches(ids):
+        for batch in batched(ids, _BATCH):
             with self._errors():
                 rows = self._connection.execute(_WORDS, {"ids": json.dumps(batch)}).fetchall()
             for row in rows:
@@ -77,7 +74,7 @@ class Snapshot:
 
     def written(self, ids: Iterable[int]) -> Iterator[tuple[int, str, str]]:
         """Rows by id, in the order given, with the title and the narrative as they are written, and nothing else."""
-        for batch in _batches(ids):
+        for batch in batched(ids, _BATCH):
             with self._errors():
                 rows = self._connection.execute(_WRITTEN, {"ids": json.dumps(batch)}).fetchall()
             yield from rows
@@ -108,7 +105,7 @@ class Snapshot:
     def trace(self, entities: Iterable[Entity], principal: Principal) -> Iterator[Trace]:
         clause, values = self._visible(principal)
         seen: set[Entity] = set()
-        for batch in _batches(entities):
+        for batch in batched(entities, _BATCH):
             fresh = [entity for entity in dict.fromkeys(batch) if entity not in seen and entity.value]
             seen.update(fresh)
             yield from self._trace_batch(fresh, _TRACES + clause, values)
@@ -161,9 +158,3 @@ class Snapshot:
 
 def _mention_of(entity: Entity, mentions: Sequence[Mention]) -> Mention:
     return next(m for m in mentions if m.value == entity.value and entity.type in ("", m.type))
-
-
-def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, _BATCH)):
-        yield batch

@@ -11,8 +11,7 @@ from trawl.engine.embedded.answers import Memory, Solver
 from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.pages import count_rows, count_values, days_of, read_rows, rows_of_page
 from trawl.engine.embedded.snapshot import Snapshot
-from trawl.engine.interface import EngineLimits, FacetField, Order, Page
-from trawl.errors import UsageError
+from trawl.engine.interface import EngineLimits, FacetField, Order, Page, check_page
 from trawl.model import Entity, IndexedRecord, IndexState, Key, Trace, Versions
 from trawl.query import CompiledQuery
 
@@ -43,8 +42,7 @@ class EmbeddedView:
     def find(
         self, query: CompiledQuery, principal: Principal, *, order: Order = "event", offset: int = 0, limit: int = 20
     ) -> Page:
-        if offset < 0 or limit < 1:
-            raise UsageError(f"A page begins at 0 or later and holds 1 record or more, not {offset} and {limit}.")
+        check_page(offset, limit)
         with self._errors():
             if order == "relevance":
                 ranked = self._solver.ranked(query, principal)

@@ -7,7 +7,7 @@ import re
 from tantivy import Searcher
 
 from trawl.engine.embedded.documents import FACT, TEXT, access_fact, form_term, number_fact
-from trawl.errors import LimitError
+from trawl.engine.interface import EngineLimits
 from trawl.query import compile_wildcard
 from trawl.query.tree import Fuzzy, Wildcard
 
@@ -17,8 +17,8 @@ _LITERALS = re.compile(r"[^*?]*")
 class Vocabulary:
     """The distinct words of one generation of the index. Expansions are kept for as long as it is."""
 
-    def __init__(self, searcher: Searcher, limit: int) -> None:
-        self._searcher, self._limit = searcher, limit
+    def __init__(self, searcher: Searcher, limits: EngineLimits) -> None:
+        self._searcher, self._limits = searcher, limits
         self._expansions: dict[Wildcard | Fuzzy, tuple[str, ...]] = {}
         self._forms: list[str] | None = None
         self._access: dict[str, dict[str, int]] = {}
@@ -32,11 +32,7 @@ class Vocabulary:
         """The forms that the node stands for, in order. Raises LimitError where they are too many."""
         if node not in self._expansions:
             forms = self._fit_wildcard(node) if isinstance(node, Wildcard) else self._fit_fuzzy(node)
-            if len(forms) > self._limit:
-                raise LimitError(
-                    f"{node.label} stands for {len(forms):,} different words, more than {self._limit:,}. "
-                    "Write more letters of it, or raise the setting query_expansion."
-                )
+            self._limits.check_expansion(node.label, len(forms))
             self._expansions[node] = tuple(sorted(forms))
         return self._expansions[node]
 

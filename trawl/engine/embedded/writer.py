@@ -11,7 +11,7 @@ from trawl.engine.embedded.index import IndexWriter
 from trawl.engine.embedded.journal import Journal
 from trawl.engine.embedded.preparation import ReadyRecord, prepare_record
 from trawl.engine.embedded.store import Generation, write_versions
-from trawl.engine.interface import PreparedRecord, WriteOutcome
+from trawl.engine.interface import PreparedRecord, WithdrawOutcome, WriteOutcome
 from trawl.errors import EngineError
 from trawl.model import IndexedRecord, Key, Record, Versions
 
@@ -23,11 +23,12 @@ PUBLISH_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class _Changes:
-    """Rows to remove, records to add with their sequences, and how many of the batch were new or changed."""
+    """Rows to remove, records to add with their sequences, how many were new or changed, and which cannot be stored."""
 
     removed: list[int]
     added: list[tuple[ReadyRecord, int]]
     written: int
+    refused: list[tuple[Key, str]]
 
 
 class EmbeddedWriter:
@@ -60,9 +61,10 @@ class EmbeddedWriter:
             self._hand_over(changes.removed, zip(rows, changes.added, strict=True))
         if self._changes >= PUBLISH_EVERY or monotonic() - self._published >= PUBLISH_SECONDS:
             self.refresh()
-        return WriteOutcome(changes.written, len(batch) - changes.written)
+        unchanged = len(batch) - changes.written - len(changes.refused)
+        return WriteOutcome(changes.written, unchanged, tuple(changes.refused))
 
-    def withdraw(self, keys: Iterable[Key]) -> int:
+    def withdraw(self, keys: Iterable[Key]) -> WithdrawOutcome:
         self._check()
         with self._stopped_by_interrupts():
             with self._journal.transaction():
@@ -70,8 +72,7 @@ class EmbeddedWriter:
                 self._journal.remove(removed, self._shown)
             self._hand_over(removed, ())
         self.refresh()
-        self._journal.empty_log()
-        return len(removed)
+        return WithdrawOutcome(len(removed), self._journal.empty_log())
 
     def refresh(self) -> None:
         self._check()
@@ -99,6 +100,7 @@ class EmbeddedWriter:
         rows: dict[Key, int] = {}
         hashes: dict[Key, str] = {}
         added: dict[Key, tuple[ReadyRecord, int]] = {}
+        refused: list[tuple[Key, str]] = []
         written = 0
         for prepared, sequence in zip(batch, sequences, strict=True):
             key = prepared.key
@@ -106,11 +108,15 @@ class EmbeddedWriter:
                 rows[key], hashes[key] = self._journal.find(key) or (0, "")
             if _is_same(hashes[key], prepared.content_hash):
                 continue
-            assert isinstance(prepared.ready, ReadyRecord)
-            added[key], hashes[key] = (prepared.ready, sequence), prepared.content_hash
+            ready = prepared.ready
+            assert isinstance(ready, ReadyRecord), "it was made ready for another engine"
+            if ready.refusal:
+                refused.append((key, ready.refusal))
+                continue
+            added[key], hashes[key] = (ready, sequence), prepared.content_hash
             written += 1
         removed = [rows[key] for key in added if rows[key]]
-        return _Changes(removed, list(added.values()), written)
+        return _Changes(removed, list(added.values()), written, refused)
 
     @contextmanager
     def _stopped_by_interrupts(self) -> Iterator[None]:

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import open_cluster
-from tests.engine import test_elastic as newest
+from tests.engine.elastic import test_contract as newest
 from tests.servers.elasticsearch import Server
 
 OLDER_VERSION = "8.16.6"
-
-engine, limited, open_fresh, shared_engine = newest.engine, newest.limited, newest.open_fresh, newest.shared_engine
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,108 @@
+"""Engines on the Elasticsearch that all tests share, each with indices of its own that are deleted afterwards."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from tests.engine.corpus import CORPUS, EVERYBODY, VERSIONS
+from tests.servers.elasticsearch import Server
+from trawl.engine.elastic import ElasticConnection, ElasticEngine, open_elastic
+from trawl.engine.interface import EngineLimits, WriteOutcome
+from trawl.model import IndexedRecord, Versions
+from trawl.query import MATCH_ALL, compile_query
+
+
+def make_engine(url: str, index: str, **options: object) -> ElasticEngine:
+    """An engine with indices of its own, empty."""
+    engine = open_elastic(ElasticConnection((url,), index=index, replicas=0), versions=VERSIONS, **options)
+    engine.create()
+    return engine
+
+
+@contextmanager
+def own_index(server: Server) -> Iterator[str]:
+    """A name for indices that are deleted afterwards."""
+    name = f"trawl-test-{uuid.uuid4().hex[:12]}"
+    try:
+        yield name
+    finally:
+        _, found = server.request("GET", f"/_resolve/index/{name}*")
+        for index in found.get("indices", ()):
+            server.request("DELETE", f"/{index['name']}")
+
+
+def ids(engine: ElasticEngine, text: str = "") -> list[str]:
+    """The ids of what a query finds, in order."""
+    with engine.view() as view:
+        found = view.scan(compile_query(text) if text else MATCH_ALL, EVERYBODY)
+        return sorted(indexed.record.record_id for indexed in found)
+
+
+def load(engine: ElasticEngine, corpus: Sequence[IndexedRecord] = CORPUS) -> WriteOutcome:
+    with engine.writer() as writer:
+        return writer.write(corpus)
+
+
+def numbered(indexed: IndexedRecord, sequence: int, content_hash: str = "") -> IndexedRecord:
+    record = indexed.record
+    return replace(indexed, record=replace(record, sequence=sequence, content_hash=content_hash or record.content_hash))
+
+
+@pytest.fixture
+def engine(elasticsearch_url: str, elastic_index: str) -> Iterator[ElasticEngine]:
+    made = make_engine(elasticsearch_url, elastic_index)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def limited(elasticsearch_url: str, elastic_index: str) -> Iterator[ElasticEngine]:
+    made = make_engine(elasticsearch_url, elastic_index, limits=EngineLimits(expansion=3, verify_candidates=2))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def reopen(elasticsearch_url: str, elastic_index: str) -> Iterator[Callable[..., ElasticEngine]]:
+    """Opens the index of `engine` once more, as made by other versions or with other limits."""
+    opened: list[ElasticEngine] = []
+
+    def open_again(versions: Versions, **options: object) -> ElasticEngine:
+        connection = ElasticConnection((elasticsearch_url,), index=elastic_index, replicas=0)
+        opened.append(open_elastic(connection, versions=versions, **options))
+        return opened[-1]
+
+    yield open_again
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def open_fresh(elasticsearch_url: str, elastic_index: str) -> Callable[[], ElasticEngine]:
+    """Empties one engine again and again: that is quicker than to make indices."""
+    make_engine(elasticsearch_url, elastic_index).close()
+
+    def open_emptied() -> ElasticEngine:
+        engine = make_engine(elasticsearch_url, elastic_index)
+        client = engine._server.client
+        client.indices.refresh(index=elastic_index)
+        client.delete_by_query(index=elastic_index, query={"match_all": {}}, refresh=True)
+        return engine
+
+    return open_emptied
+
+
+@pytest.fixture(scope="module")
+def shared_engine(elasticsearch_server: Server) -> Iterator[ElasticEngine]:
+    """An engine that holds the contract's records, for tests that only read: indices are slow to make."""
+    with own_index(elasticsearch_server) as index:
+        made = make_engine(elasticsearch_server.url, index)
+        with made.writer() as writer:
+            writer.write(CORPUS)
+        yield made
+        made.close()

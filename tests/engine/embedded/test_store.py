@@ -1,0 +1,100 @@
+"""The files: who may read them, and disks that are full, read-only or damaged."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.engine.corpus import CORPUS, VERSIONS
+from tests.engine.embedded.conftest import ids, load
+from trawl.engine.embedded import EmbeddedEngine, open_embedded
+from trawl.engine.embedded.index import index_folder
+from trawl.errors import EngineError
+
+
+def test_everything_is_for_its_owner_only(tmp_path: Path) -> None:
+    """Also where others may come into the folder above, and with a lenient umask."""
+    before = os.umask(0o022)
+    try:
+        engine = open_embedded(tmp_path / "index", versions=VERSIONS)
+        with engine.writer() as writer:
+            writer.write(CORPUS)
+            modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "index").iterdir()}
+        engine.rebuild()
+    finally:
+        os.umask(before)
+    assert (tmp_path / "index").stat().st_mode & 0o777 == 0o700
+    assert index_folder(tmp_path / "index").stat().st_mode & 0o777 == 0o700
+    assert modes == {
+        "store.db": 0o600,
+        "store.db-shm": 0o600,
+        "store.db-wal": 0o600,
+        "writer.lock": 0o600,
+        "index-1": 0o700,
+    }
+
+
+class TestDisk:
+    @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+    def test_a_folder_that_may_not_be_written(self, folder: Path, engine: EmbeddedEngine) -> None:
+        load(engine)
+        for path in (*folder.rglob("*"), folder):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        try:
+            with pytest.raises(EngineError, match="cannot be written"), engine.writer():
+                pass
+        finally:
+            for path in (folder, *folder.rglob("*")):
+                path.chmod(0o755)
+
+    def test_a_folder_that_is_a_file(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        with pytest.raises(EngineError, match=r"file"):
+            open_embedded(tmp_path / "file", versions=VERSIONS)
+
+    def test_a_store_that_is_damaged(self, folder: Path) -> None:
+        folder.mkdir()
+        (folder / "store.db").write_bytes(b"this is no database at all, " * 50)
+        with pytest.raises(EngineError, match="damaged"):
+            open_embedded(folder, versions=VERSIONS)
+
+    def test_a_store_of_another_layout(self, folder: Path, engine: EmbeddedEngine) -> None:
+        with sqlite3.connect(folder / "store.db") as connection:
+            connection.execute("UPDATE meta SET value = 99 WHERE name = 'schema'")
+        connection.close()
+        with pytest.raises(EngineError, match="layout 99"):
+            open_embedded(folder, versions=VERSIONS)
+
+    def test_a_full_disk_is_said_once_and_harms_nothing(self, folder: Path, engine: EmbeddedEngine) -> None:
+        """A limit on the size of files stands in for the full disk: the system refuses to write in the same way."""
+        load(engine)
+        code = textwrap.dedent(f"""
+            import resource
+            from pathlib import Path
+            from tests.engine.corpus import VERSIONS, index_record, make_record
+            from trawl.engine.embedded import open_embedded
+            from trawl.errors import EngineError
+            resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+            try:
+                with open_embedded(Path({str(folder)!r}), versions=VERSIONS).writer() as writer:
+                    for first in range(100, 9000, 100):
+                        batch = range(first, first + 100)
+                        writer.write([index_record(make_record(n, f"lorry n{{n}} " * 20)) for n in batch])
+            except EngineError as error:
+                print(error)
+            """)
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+        assert "full" in done.stdout
+        assert len(done.stdout.splitlines()) == 1
+        again = open_embedded(folder, versions=VERSIONS)
+        with again.writer():
+            pass
+        assert set(ids(again, "hotel")) == {"r1", "r3", "r4", "r6"}
+        assert len(ids(again, "lorry")) % 100 == 0

@@ -1,0 +1,201 @@
+"""What every engine must answer: what the reference meaning says, to each reader what that reader may see."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.engine.corpus import ALPHA, CORPUS, EVERYBODY, HANDLED, NORTH, QUERIES, VERSIONS
+from tests.query.generators import LISTS_FOR_QUERIES, query_texts, records
+from trawl.access import may_see
+from trawl.engine.interface import Engine, EngineLimits
+from trawl.errors import LimitError, UsageError
+from trawl.model import Entity, IndexedRecord, Key
+from trawl.query import MATCH_ALL, compile_query, parse_query
+
+
+class ReadingContract:
+    """`settled` is an open engine that holds CORPUS, and that nobody writes to."""
+
+    @pytest.mark.parametrize("text", QUERIES)
+    def test_the_answer_is_the_meanings(self, settled: Engine, text: str) -> None:
+        query = compile_query(text)
+        for principal in (EVERYBODY, NORTH, HANDLED):
+            wanted = [i for i in CORPUS if may_see(principal, i.record) and query.accepts(i)]
+            with settled.view() as view:
+                assert list(view.scan(query, principal)) == wanted[::-1]
+                assert view.count(query, principal) == len(wanted)
+                for order in ("event", "loaded", "relevance"):
+                    page = view.find(query, principal, order=order)
+                    assert page.total == len(wanted)
+                    assert {i.record.key for i in page.records} == {i.record.key for i in wanted}
+                facets = view.facets(query, principal, ["force", "event_month"])
+                assert facets == {
+                    "force": _tally(i.record.force for i in wanted),
+                    "event_month": _tally(f"{d:%Y-%m}" if (d := i.record.event_date) else "" for i in wanted),
+                }
+
+    @pytest.mark.slow
+    @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def test_any_answer_is_the_meanings(self, open_fresh: Callable[[], Engine], data: st.DataObject) -> None:
+        """`open_fresh` opens one more engine without a record; many queries are put to each set of records."""
+        compare_with_meaning(open_fresh, data)
+
+    def test_orders(self, settled: Engine) -> None:
+        with settled.view() as view:
+            by_event = view.find(MATCH_ALL, EVERYBODY, order="event").records
+            by_load = view.find(MATCH_ALL, EVERYBODY, order="loaded").records
+            by_relevance = view.find(compile_query("hotel"), EVERYBODY, order="relevance").records
+            equals = view.find(compile_query("event:2024-03"), EVERYBODY, order="relevance").records
+        assert [i.record.record_id for i in by_event] == ["r2", "r6", "r5", "r1", "r3", "r4"]
+        assert [i.record.record_id for i in by_load] == ["r6", "r5", "r4", "r3", "r2", "r1"]
+        assert len(by_relevance) == 4
+        assert by_relevance[0].record.record_id in ("r4", "r6")
+        assert [i.record.record_id for i in equals] == ["r6", "r5", "r2", "r1"]
+
+    @pytest.mark.parametrize("order", ["event", "loaded", "relevance"])
+    def test_pages_make_up_the_whole(self, settled: Engine, order: str) -> None:
+        query = compile_query("girl OR hotel OR event:2024")
+        with settled.view() as view:
+            whole = list(view.scan(query, EVERYBODY, order=order))
+            pages = [view.find(query, EVERYBODY, order=order, offset=at, limit=2) for at in range(0, 8, 2)]
+        assert [i for page in pages for i in page.records] == whole
+        assert {page.total for page in pages} == {len(whole)}
+
+    @pytest.mark.parametrize("order", ["event", "loaded", "relevance"])
+    def test_a_page_may_be_of_any_size_and_number(self, settled: Engine, order: str) -> None:
+        with settled.view() as view:
+            page = view.find(MATCH_ALL, EVERYBODY, order=order, limit=10**30)
+            assert (page.total, len(page.records)) == (6, 6)
+            page = view.find(MATCH_ALL, EVERYBODY, order=order, offset=10**30, limit=20)
+            assert (page.total, page.records) == (6, ())
+
+    def test_a_page_must_be_one(self, settled: Engine) -> None:
+        with settled.view() as view:
+            for page in ({"limit": 0}, {"offset": -1}):
+                with pytest.raises(UsageError):
+                    view.find(MATCH_ALL, EVERYBODY, **page)
+
+    def test_facets(self, settled: Engine) -> None:
+        with settled.view() as view:
+            facets = view.facets(MATCH_ALL, EVERYBODY, ["source", "kind", "district", "marking", "event_month"])
+        assert facets == {
+            "source": {"feed": 6},
+            "kind": {"other": 4, "crime": 1, "intelligence": 1},
+            "district": {"": 4, "Central": 1, "Löwen": 1},
+            "marking": {"OFFICIAL": 4, "OFFICIAL-SENSITIVE": 1, "SECRET": 1},
+            "event_month": {"2024-03": 4, "2023-12": 1, "": 1},
+        }
+        with settled.view() as view, pytest.raises(UsageError, match=r"narrative is no facet.* event_month\."):
+            view.facets(MATCH_ALL, EVERYBODY, ["narrative"])  # type: ignore[list-item]
+
+    def test_no_read_shows_what_the_principal_may_not_see(self, settled: Engine) -> None:
+        hidden = [i.record for i in CORPUS if not may_see(NORTH, i.record)]
+        seen = len(CORPUS) - len(hidden)
+        with settled.view() as view:
+            assert list(view.fetch([record.key for record in hidden], NORTH)) == []
+            assert [i for record in hidden for i in view.named(record.record_id, NORTH)] == []
+            assert len(list(view.everything(NORTH))) == seen
+            assert len(list(view.scan(MATCH_ALL, NORTH))) == seen
+            assert view.state(NORTH).records == seen
+            assert sum(view.facets(MATCH_ALL, NORTH, ["force"])["force"].values()) == seen
+            assert list(view.trace([Entity("handle", "snap_user.99")], NORTH)) == []
+            assert view.state(NORTH).sequence == max(i.record.sequence for i in CORPUS if may_see(NORTH, i.record))
+
+    def test_state(self, settled: Engine) -> None:
+        with settled.view() as view:
+            state = view.state(EVERYBODY)
+        assert (state.sequence, state.records, state.without_event) == (6, 6, 1)
+        assert (state.first_event, state.last_event) == (date(2023, 12, 31), date(2024, 3, 20))
+
+    def test_trace_answers_under_the_entity_asked_for(self, settled: Engine) -> None:
+        number = "+447700900123"
+        asked = [Entity("", number), Entity("phone", number), Entity("vrm", number), Entity("phone", "none")]
+        asked += [Entity("phone", number), Entity("", "")]
+        with settled.view() as view:
+            traces = list(view.trace(asked, EVERYBODY))
+        assert sorted((trace.entity, trace.key.record_id) for trace in traces) == [
+            (Entity("", number), "r1"), (Entity("", number), "r6"),
+            (Entity("phone", number), "r1"), (Entity("phone", number), "r6"),
+        ]  # fmt: skip
+        assert {trace.mention.text for trace in traces} == {"07700 900123"}
+
+    def test_trace_takes_long_lists(self, settled: Engine) -> None:
+        asked = [Entity("phone", f"+4416329{number:05}") for number in range(20_000)]
+        asked.insert(11_000, Entity("handle", "snap_user.99"))
+        with settled.view() as view:
+            assert [trace.key.record_id for trace in view.trace(iter(asked), EVERYBODY)] == ["r2"]
+
+    def test_fetch_keeps_the_order_asked_for(self, settled: Engine) -> None:
+        keys = [Key("feed", "r3"), Key("feed", "nobody"), Key("other", "r1"), Key("feed", "r1")]
+        with settled.view() as view:
+            assert [i.record.record_id for i in view.fetch(keys, EVERYBODY)] == ["r3", "r1"]
+
+    def test_named_finds_by_id_and_by_reference(self, settled: Engine) -> None:
+        with settled.view() as view:
+            assert [i.record.record_id for i in view.named("r3", EVERYBODY)] == ["r3"]
+            assert [i.record.record_id for i in view.named("NS/1", EVERYBODY)] == ["r1"]
+            assert list(view.named("", EVERYBODY)) == []
+
+    def test_vocabulary(self, settled: Engine) -> None:
+        with settled.view() as view:
+            assert dict(view.vocabulary("vap")) == {"vape": 1, "vaped": 1, "vapes": 1, "vaping": 1}
+            assert ("hotel", 3) in view.vocabulary()
+
+    def test_a_wildcard_too_wide_is_refused_by_name(self, limited: Engine) -> None:
+        """`limited` allows 3 words to a wildcard and 2 records to be verified."""
+        with limited.writer() as writer:
+            writer.write(CORPUS)
+        with limited.view() as view:
+            with pytest.raises(LimitError, match=r"vap\* stands for 4 .*query_expansion"):
+                view.count(compile_query("vap*"), EVERYBODY)
+            with pytest.raises(LimitError, match="verify_candidates"):
+                view.count(compile_query("==Hotel"), EVERYBODY)
+
+    @pytest.mark.parametrize("text", ["==HOTEL", "in:title(hotel)"])
+    def test_a_question_that_takes_too_long_is_given_up(
+        self, filled: Engine, reopen: Callable[..., Engine], text: str
+    ) -> None:
+        hasty = reopen(VERSIONS, limits=EngineLimits(seconds=0.0))
+        with hasty.view() as view, pytest.raises(LimitError, match="query_seconds"):
+            view.count(compile_query(text), EVERYBODY)
+
+
+#: Sequences never come twice, so that an engine may be emptied and filled again.
+_NUMBERS = itertools.count(1)
+
+
+def compare_with_meaning(open_fresh: Callable[[], Engine], data: st.DataObject) -> None:
+    """Any queries over any records: the engine's answers are the meaning's."""
+    drawn = [data.draw(records(f"r{at}", 15)) for at in range(1, data.draw(st.integers(2, 13)))]
+    corpus = [_numbered(indexed, next(_NUMBERS)) for indexed in drawn]
+    engine = open_fresh()
+    with engine.writer() as writer:
+        assert writer.write(corpus).written == len(corpus)
+    with engine.view() as view:
+        for text in data.draw(st.lists(query_texts(), min_size=5, max_size=25)):
+            query = compile_query(parse_query(text, LISTS_FOR_QUERIES))
+            for principal in (EVERYBODY, ALPHA):
+                wanted = [i for i in corpus if may_see(principal, i.record) and query.accepts(i)]
+                assert list(view.scan(query, principal)) == wanted[::-1], text
+                assert view.find(query, principal, order="relevance").total == len(wanted)
+                assert view.facets(query, principal, ["force"])["force"] == _tally(i.record.force for i in wanted)
+    engine.close()
+
+
+def _numbered(indexed: IndexedRecord, number: int) -> IndexedRecord:
+    return replace(indexed, record=replace(indexed.record, sequence=number, content_hash=str(number)))
+
+
+def _tally(values: object) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for value in values:  # type: ignore[attr-defined]
+        counts[value] = counts.get(value, 0) + 1
+    return counts
