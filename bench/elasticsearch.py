@@ -39,7 +39,7 @@ from pydantic import SecretStr
 
 from bench.corpus import short_records
 from bench.kinds import KINDS, WORDS, query_text
-from bench.million import ANALYST, VERSIONS, grow
+from bench.million import ANALYST, VERSIONS, grow, spread, timed
 from tests.servers.elasticsearch import Server, ServerUnavailableError, given_server, run_elasticsearch
 from trawl.engine.elastic import ElasticConnection, ElasticEngine, open_elastic
 from trawl.engine.elastic.connection import open_client
@@ -82,18 +82,6 @@ class Requests:
         """Send all of them, one after another."""
         for (transport, method, target), options in self.sent:
             transport.perform_request(method, target, **options)
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Milliseconds."""
-    begin = perf_counter()
-    work()
-    return (perf_counter() - begin) * 1e3
-
-
-def spread(times: list[float]) -> str:
-    """The median, and the 95th of a hundred (of twelve: the slowest)."""
-    return f"{statistics.median(times):>9.1f}{max(times):>9.1f}"
 
 
 @dataclass

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Literal, NamedTuple
 
 RecordKind = Literal["intelligence", "crime", "custody", "missing", "cad", "other"]
@@ -291,7 +292,10 @@ LoadState = Literal["in flight", "finished", "failed", "dismissed"]
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One load of one file. When it is finished, read = written + unchanged + rejected, and all is searchable."""
+    """One load of one file. When it is finished, read = written + unchanged + rejected, and all is searchable.
+
+    `file` is the whole path: files of one name in two folders are two feeds. Reports show `file_name`.
+    """
 
     id: int
     source: str
@@ -306,6 +310,10 @@ class Load:
     rejected: int = 0
     reason: str = ""
 
+    @property
+    def file_name(self) -> str:
+        return PurePath(self.file).name
+
 
 def find_unmended(loads: Collection[Load]) -> tuple[Load, ...]:
     """The loads that left something out: in flight, or failed with no later load of the same file finished.
@@ -319,12 +327,17 @@ def find_unmended(loads: Collection[Load]) -> tuple[Load, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A row that could not become a record, kept with its reason and its text as it was read."""
+    """A row that could not become a record, kept with its reason and its text as it was read.
+
+    `marking` is what the row is marked, "" where that could not be read. Of a row that an installation may not hold,
+    `content` is "".
+    """
 
     file: str
     row: int
     reason: str
     content: str
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,9 @@ from typing import Any
 import pytest
 
 from trawl.cli import main
+from trawl.engine.embedded import open_embedded
+from trawl.model import Versions
+from trawl.text import ANALYSER_VERSION
 
 #: Invented records: what a test's installation holds unless it says otherwise.
 RECORDS: tuple[dict[str, str], ...] = (
@@ -174,3 +177,13 @@ def trawl(empty: Trawl, loaded_home: Path) -> Trawl:
 
 def _clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("TRAWL_")}
+
+
+@pytest.fixture
+def unharmed(trawl: Trawl) -> Iterator[Trawl]:
+    """An installation whose searches must answer the same after the test, and whose parts must be sound."""
+    before = trawl("search", "vape OR boy", "--json").json
+    yield trawl
+    assert trawl("search", "vape OR boy", "--json").json == before
+    trawl("audit", "--verify")
+    assert not open_embedded(trawl.home / "index", versions=Versions("", ANALYSER_VERSION, "")).health().problems

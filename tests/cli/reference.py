@@ -33,8 +33,9 @@ standard error.
 
 Ctrl-C, a crash or a loss of power harms nothing that is stored, and the same command can be given again. A load goes
 on where it stopped: rows that are stored are unchanged, and none is doubled. What a load that was killed had stored
-but not yet made searchable is found once the next load begins; `trawl doctor` says so until then. A run or a wash is
-done anew, and reprocessing leaves the index as it was until the new one is whole.
+but not yet made searchable is made so by the next command that reads records (on Elasticsearch by the next whose
+credentials may refresh the index; `trawl doctor` says so until then). A run or a wash is done anew, and reprocessing
+leaves the index as it was until the new one is whole.
 
 A job that was killed cannot say so itself. Every load, run and wash therefore shares a lock on the ledger for as long
 as its process lives. Whatever finds that nobody holds it (the next load, run or wash; `trawl loads`,
@@ -57,10 +58,18 @@ def _commands(group: Any, path: str) -> Iterator[str]:
             yield from _commands(command, full)
             continue
         arguments = [p for p in command.params if p.param_type_name == "argument"]
-        usage = " ".join([full, "[OPTIONS]", *(p.name.upper() for p in arguments)])
+        usage = " ".join([full, "[OPTIONS]", *map(_usage, arguments)])
         yield from (f"## {full}", "", f"    {usage}", "", " ".join(command.help.split("\n\n")[0].split()), "")
         yield from (line for text in command.help.split("\n\n")[1:] for line in (" ".join(text.split()), ""))
         yield from _parameters(command)
+
+
+def _usage(argument: Any) -> str:
+    return _name(argument) if argument.required else f"[{_name(argument)}]"
+
+
+def _name(argument: Any) -> str:
+    return str(argument.metavar or argument.name.upper())
 
 
 def _parameters(command: Any) -> Iterator[str]:
@@ -71,12 +80,14 @@ def _parameters(command: Any) -> Iterator[str]:
 
 def _row(parameter: Any) -> str:
     argument = parameter.param_type_name == "argument"
-    name = parameter.name.upper() if argument else ", ".join(parameter.opts)
+    name = _name(parameter) if argument else ", ".join((*parameter.opts, *parameter.secondary_opts))
     environment = f" Also `{parameter.envvar}`." if parameter.envvar else ""
     if parameter.required:
         default = "required"
     elif parameter.default in (None, "", False):
         default = ""
+    elif parameter.default is True:
+        default = f"`{parameter.opts[0]}`"
     else:
         default = f"`{getattr(parameter.default, 'value', parameter.default)}`"
     return f"| `{name}` | {parameter.help}{environment} | {default} |"

@@ -17,7 +17,7 @@ from tests.cli.conftest import PROFILE, RECORDS, Trawl
 from tests.conftest import open_cluster
 from tests.servers.elasticsearch import Cluster, Server
 from trawl.ledger import open_ledger
-from trawl.pipeline.loading import BATCH
+from trawl.pipeline.preparing import BATCH
 
 pytestmark = pytest.mark.slow
 

@@ -203,7 +203,7 @@ def test_extract_finds_the_same_in_several_processes(empty: Trawl, monkeypatch: 
     monkeypatch.setenv("TRAWL_MODEL", "rules")
     one = empty("extract", feed, "--out", empty.folder / "one.jsonl")
     monkeypatch.setenv("TRAWL_PROCESSES", "2")
-    monkeypatch.setattr("trawl.pipeline.extracting._SMALL_PLAIN_INPUT", 1)
+    monkeypatch.setattr("trawl.pipeline.extracting.SMALL_INPUT", 1)
     two = empty("extract", feed, "--out", empty.folder / "two.jsonl")
     assert (empty.folder / "one.jsonl").read_text() == (empty.folder / "two.jsonl").read_text()
     assert one.err == two.err

@@ -131,3 +131,20 @@ def test_a_load_is_on_record_before_it_ends(trawl: Trawl, monkeypatch: pytest.Mo
     trawl("load", trawl.write_jsonl(RECORDS, "more.jsonl"), "--source", "narratives", code=1)
     last = trawl("audit", "--json").json[0]
     assert (last["action"], last["payload"]["file"]) == ("load begun", "more.jsonl")
+
+
+@pytest.mark.parametrize("arguments", [("--rejected", "1", "--dismiss", "1"), ("--reason", "a letter")])
+def test_loads_are_asked_for_one_thing(trawl: Trawl, arguments: tuple[str, ...]) -> None:
+    assert "--dismiss" in trawl.refuse("loads", *arguments, code=2)
+
+
+def test_text_above_the_ceiling_is_left_out_and_said_to_be(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    mapping = trawl.write("marked.yml", "record_id: id\nnarrative: text\nmarking: m\nevent_date: day\n")
+    feed = trawl.write("feed.csv", "id,text,m,day\n1,secret words,SECRET,never\n2,open words,OFFICIAL,never\n")
+    monkeypatch.setenv("TRAWL_MARKING_CEILING", "SECRET")
+    load = trawl("load", feed, "--source", mapping, "--json").json["load"]
+    monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
+    answer = trawl("loads", "--rejected", load, "--json")
+    assert [row["content"] for row in answer.json] == ["", "2,open words,OFFICIAL,never"]
+    assert "The text of 1 rows is left out: it is, or may be, marked above your ceiling OFFICIAL" in answer.words
+    assert "secret words" not in trawl("loads", "--rejected", load).out

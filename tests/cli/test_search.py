@@ -48,6 +48,8 @@ def test_pages(trawl: Trawl) -> None:
     ]
     assert pages == [["A3", "A2"], ["A1", "A4"], []]
     assert "there is no page 3 (the last is 2)" in trawl(*search, "--page", 3).words
+    beyond = trawl("search", "vape", "--page", 9)
+    assert beyond.out == "2 records found; there is no page 9 (the last is 1).\n", "and no empty table"
 
 
 def test_all_are_shown_however_many(trawl: Trawl) -> None:

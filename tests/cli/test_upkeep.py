@@ -37,6 +37,14 @@ def test_no_narrative_text_is_in_the_audit_trail(trawl: Trawl) -> None:
     assert "Girl of 14" not in trawl("audit", "--json").out
 
 
+def test_only_what_was_erased_is_said_to_be(trawl: Trawl) -> None:
+    trawl("engine", "purge")
+    assert "erased" not in trawl("audit", "--last", 1).out
+    with open_ledger(f"sqlite:///{trawl.home / 'ledger.db'}") as ledger:
+        ledger.audit.erase([1], actor="D. P. Officer", reason="retention")
+    assert "erased" in trawl("audit").out
+
+
 def test_a_whole_trail_is_verified(trawl: Trawl) -> None:
     trawl("search", "vape")
     assert "The audit trail is whole: 3 entries" in trawl("audit", "--verify").words
@@ -127,6 +135,11 @@ READING = (
     ("link", "--all", "--out", "links.csv"),
     ("extract", "feed.jsonl", "--out", "mentions.jsonl"),
     ("loads", "--rejected", "1"),
+    ("entity", "phone", "07700 900123"),
+    ("profile", "terms", "hotel_cse"),
+    ("profile", "suggest", "hotel_cse"),
+    ("profile", "lint", "hotel_cse"),
+    ("profile", "test", "hotel_cse", "--record", "A1"),
 )
 
 
@@ -139,7 +152,8 @@ def test_a_purpose_can_be_required_of_what_reads_records(
     monkeypatch.chdir(trawl.folder)
     monkeypatch.setenv("TRAWL_PURPOSE_REQUIRED", "true")
     assert "--purpose and --reference" in trawl.refuse(*arguments, code=2)
-    if arguments[0] not in ("report", "link"):  # nothing has been run, and no register loaded
+    # Nothing has been run, no register is loaded, and there is something amiss for a lint to find.
+    if arguments[0] not in ("report", "link") and arguments[1] != "lint":
         trawl("--purpose", "x", "--reference", "y", *arguments)
 
 
@@ -199,6 +213,25 @@ def test_a_failed_load_is_mended_by_the_same_file_only(trawl: Trawl) -> None:
     assert "Coverage is incomplete" not in page
     assert "1 failed (1 of them loaded again since)" in page
     assert "; the file was loaded again since" in page
+
+
+def test_a_failed_load_is_not_mended_by_a_file_of_its_name_elsewhere(
+    trawl: Trawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for month, text in (("jan", "number,said\n1,a vape\n"), ("feb", "id,text\n1,a vape\n")):
+        monkeypatch.chdir(trawl.write(f"{month}/export.csv", text).parent)
+        trawl("load", "export.csv", "--source", "narratives", code=1 if month == "jan" else 0)
+    jan = trawl.folder / "jan" / "export.csv"
+    assert f"{jan} failed" in trawl("doctor", code=1).words
+    assert [load["file"] for load in trawl("loads", "--json").json[1:]] == [
+        str(jan), str(trawl.folder / "feb" / "export.csv"),
+    ]  # fmt: skip
+    trawl("load", jan, "--source", "narratives", code=1)
+    trawl("run", "hotel_cse", "--out", trawl.folder / "out")
+    page = (trawl.folder / "out" / "report.html").read_text("utf-8")
+    assert "Coverage is incomplete: 2 loads" in page
+    assert "<td>export.csv</td>" in page
+    assert str(trawl.folder) not in page, "a report says which file, not where somebody keeps it"
 
 
 def test_doctor_says_that_all_is_well(trawl: Trawl) -> None:

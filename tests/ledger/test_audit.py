@@ -87,6 +87,23 @@ def test_another_journal_id_shows(ledger: Ledger, ledger_url: str) -> None:
     assert "entry 1 is not what was written" in "; ".join(ledger.audit.verify().problems)
 
 
+def test_a_batch_waits_in_the_queue_of_writers_once(ledger: Ledger) -> None:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
+    try:
+        ledger.audit.take_over([done(number) for number in range(1, 6)])
+    finally:
+        sa.event.remove(sa.engine.Engine, "before_cursor_execute", note)
+    assert sum(statement.startswith("SELECT audit_head") for statement in asked) == 1
+    ledger.audit.append("A", "search", {})
+    verified = ledger.audit.verify()
+    assert (verified.entries, verified.problems) == (6, ())
+
+
 def _append(url: str, times: int) -> None:
     with open_ledger(url) as ledger:
         for number in range(times):

@@ -11,7 +11,8 @@ import pytest
 from trawl.engine.embedded.writer import EmbeddedWriter
 from trawl.engine.interface import PreparedRecord, WriteOutcome
 from trawl.pipeline.installation import Installation, open_installation
-from trawl.pipeline.loading import BATCH_CHARACTERS, load_file
+from trawl.pipeline.loading import load_file
+from trawl.pipeline.preparing import BATCH_CHARACTERS
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.contract import CORPUS
+from tests.engine.corpus import CORPUS
 from trawl.access import Principal
 from trawl.engine.embedded import open_embedded
 from trawl.engine.embedded.lock import writer_lock

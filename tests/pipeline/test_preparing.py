@@ -1,4 +1,4 @@
-"""Processes that prepare records end with the one that started them, however that ends."""
+"""How much is prepared together and by how many, and that the processes which do it end with their parent."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
+
+from trawl.pipeline.preparing import BATCH, BATCH_CHARACTERS, next_batch
+from trawl.pipeline.workers import SMALL_INPUT, count_processes
 
 _PATIENCE_SECONDS = 30
 
@@ -33,6 +36,21 @@ def is_alive(process_id: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
+
+
+def test_a_batch_is_full_by_its_items_or_by_their_characters() -> None:
+    items = iter([1] * (BATCH + 2) + [BATCH_CHARACTERS, 1])
+    assert next_batch(items, int) == [1] * BATCH
+    assert next_batch(items, int) == [1, 1, BATCH_CHARACTERS]
+    assert next_batch(items, int) == [1]
+    assert next_batch(items, int) == []
+
+
+def test_only_much_input_is_shared_among_processes() -> None:
+    assert count_processes(4, SMALL_INPUT - 1) == 1
+    assert count_processes(4, SMALL_INPUT) == 4
+    assert count_processes(4, 10, small=10) == 4
+    assert count_processes(0, SMALL_INPUT) == (os.cpu_count() or 1)
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes as Linux shows them")

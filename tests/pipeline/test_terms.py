@@ -88,7 +88,7 @@ def test_suggestions_come_from_what_their_reader_may_see(installation: Installat
 
 def test_words_of_withdrawn_records_are_not_suggested(installation: Installation) -> None:
     with installation.open_engine(writing=True) as engine, engine.writer() as writer:
-        assert writer.withdraw([Key("narratives", "V1")]) == 1
+        assert writer.withdraw([Key("narratives", "V1")]).withdrawn == 1
     with installation.open_engine() as engine, engine.view() as view:
         known = dict(view.vocabulary())
     found = suggest_terms(installation, "vapes")

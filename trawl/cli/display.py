@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from trawl.model import Hit, Span
+from trawl.model import Hit, Record, Span
 from trawl.reports.snippets import CONTEXT_WORDS, Segment
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def answers() -> Console:
 
 def remarks() -> Console:
     """The console for everything else; it stays out of what a program reads."""
-    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+    # A command that a remark names is copied whole: only a terminal's own width breaks it.
+    soft_wrap = not sys.stderr.isatty()
+    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=soft_wrap)
 
 
 def plain_text(text: str) -> Text:
@@ -123,6 +125,38 @@ def snippet_text(segments: Iterable[Segment]) -> Text:
     return text
 
 
+def page_heading(found: str, total: int, page: int, size: int, *, everything: bool) -> str:
+    """What stands over a page of `total` records: what was `found`, and which of it is shown."""
+    first, last = (page - 1) * size + 1, min(page * size, total)
+    if first > total and not everything:
+        return f"{found}; there is no page {page} (the last is {-(-total // size)})."
+    if everything or total <= size:
+        return f"{found}."
+    return f"{found}; {first:,} to {last:,} shown (--page {page + 1} for more, --all for all of them)."
+
+
+def record_cells(record: Record) -> tuple[str, str, str]:
+    """A record's day, names and force, as tables begin with them."""
+    return (
+        record.event_date.isoformat() if record.event_date else "no date",
+        "\n".join(filter(None, (f"{record.source}/{record.record_id}", record.reference, record.kind))),
+        record.force,
+    )
+
+
+def record_json(record: Record) -> dict[str, object]:
+    """Which record something is about, as programs read it."""
+    return {
+        "source": record.source,
+        "record_id": record.record_id,
+        "reference": record.reference,
+        "kind": record.kind,
+        "force": record.force,
+        "event_date": record.event_date,
+        "marking": record.marking,
+    }
+
+
 def span_json(span: Span) -> dict[str, object]:
     """A span as programs read it."""
     return {
@@ -136,15 +170,8 @@ def span_json(span: Span) -> dict[str, object]:
 
 def hit_json(hit: Hit) -> dict[str, object]:
     """A hit as programs read it."""
-    record = hit.record
     return {
-        "source": record.source,
-        "record_id": record.record_id,
-        "reference": record.reference,
-        "kind": record.kind,
-        "force": record.force,
-        "event_date": record.event_date,
-        "marking": record.marking,
+        **record_json(hit.record),
         "negated": hit.negated,
         "undecided": hit.undecided,
         "terms": hit.found_terms,

@@ -29,7 +29,7 @@ def entity(
 
     A value that begins with a dash goes after `--`.
     """
-    from trawl.cli.display import answers, print_json
+    from trawl.cli.display import answers, page_heading, print_json
     from trawl.pipeline.occurrences import find_occurrences
 
     with find_occurrences(installed(context), kind, value, page=page, size=size, everything=everything) as answer:
@@ -38,24 +38,14 @@ def entity(
             records = [_record_json(occurrence) for occurrence in answer.found]
             print_json({"entities": asked, "total": answer.total, "records": records})
         else:
-            first = answer.entities[0]
-            answers().print(_heading(f"{first.type} {first.value}", answer.total, page, size, everything=everything))
-            if answer.total:
+            name = f"{answer.entities[0].type} {answer.entities[0].value}"
+            occurs = f"{name} occurs in {answer.total:,} record{'s' if answer.total != 1 else ''}"
+            heading = page_heading(occurs, answer.total, page, size, everything=everything)
+            answers().print(heading if answer.total else f"{name} occurs in no record that you may see.")
+            if answer.total and (everything or answer.total > (page - 1) * size):
                 answers().print(_table(answer.found))
         if not answer.total:
             raise typer.Exit(3)
-
-
-def _heading(name: str, total: int, page: int, size: int, *, everything: bool) -> str:
-    if not total:
-        return f"{name} occurs in no record that you may see."
-    occurs = f"{name} occurs in {total:,} record{'s' if total != 1 else ''}"
-    if everything or total <= size:
-        return f"{occurs}."
-    first, last = (page - 1) * size + 1, min(page * size, total)
-    if first > total:
-        return f"{occurs}; there is no page {page} (the last is {-(-total // size)})."
-    return f"{occurs}; {first:,} to {last:,} shown (--page {page + 1} for more, --all for all of them)."
 
 
 def _table(found: Iterable[Occurrence]) -> Table:
@@ -73,15 +63,12 @@ def _table(found: Iterable[Occurrence]) -> Table:
 def _row(occurrence: Occurrence) -> tuple[str | Text, ...]:
     from rich.text import Text
 
-    from trawl.cli.display import snippet_text
+    from trawl.cli.display import record_cells, snippet_text
     from trawl.reports.snippets import cut_excerpt
 
-    record = occurrence.record
-    excerpt = cut_excerpt(record, occurrence.spans, most=2)
+    excerpt = cut_excerpt(occurrence.record, occurrence.spans, most=2)
     return (
-        record.event_date.isoformat() if record.event_date else "no date",
-        "\n".join(filter(None, (f"{record.source}/{record.record_id}", record.reference, record.kind))),
-        record.force,
+        *record_cells(occurrence.record),
         "\n".join(dict.fromkeys(mention.value for mention in occurrence.mentions)),
         "\n".join(dict.fromkeys(mention.text for mention in occurrence.mentions)),
         Text("\n").join(snippet_text(snippet.segments) for snippet in excerpt.snippets),
@@ -89,18 +76,13 @@ def _row(occurrence: Occurrence) -> tuple[str | Text, ...]:
 
 
 def _record_json(occurrence: Occurrence) -> dict[str, object]:
+    from trawl.cli.display import record_json
     from trawl.entities import mention_rows
     from trawl.reports.snippets import cut_excerpt
 
-    record = occurrence.record
+    excerpt = cut_excerpt(occurrence.record, occurrence.spans)
     return {
-        "source": record.source,
-        "record_id": record.record_id,
-        "reference": record.reference,
-        "kind": record.kind,
-        "force": record.force,
-        "event_date": record.event_date,
-        "marking": record.marking,
+        **record_json(occurrence.record),
         "mentions": mention_rows(occurrence.mentions),
-        "snippets": [snippet.text for snippet in cut_excerpt(record, occurrence.spans).snippets],
+        "snippets": [snippet.text for snippet in excerpt.snippets],
     }

@@ -10,6 +10,7 @@ import typer
 from trawl.cli.invocation import installed
 
 if TYPE_CHECKING:
+    from trawl.pipeline.installation import Installation
     from trawl.pipeline.loading import LoadProgress
 
 
@@ -95,7 +96,12 @@ def loads(
     from dataclasses import asdict
 
     from trawl.cli.display import answers, make_table, print_json
+    from trawl.errors import UsageError
 
+    if dismiss is not None and rejected is not None:
+        raise UsageError("--rejected shows and --dismiss changes. Ask for one of them.")
+    if reason and dismiss is None:
+        raise UsageError("--reason says why a load is dismissed. Name the load: --dismiss.")
     installation = installed(context)
     if dismiss is not None:
         from trawl.pipeline.loading import dismiss_load
@@ -104,19 +110,10 @@ def loads(
         answers().print(f"Load {dismissed.id} of {dismissed.file} is dismissed.", markup=False)
         return
     if rejected is not None:
-        installation.require_purpose()  # a rejected row holds what its record would have held
+        _show_rejected(installation, rejected, json=json)
+        return
     with installation.open_ledger() as ledger:
         ledger.close_cut_off()
-        if rejected is not None:
-            ledger.loads.get(rejected)  # an unknown load is said to be unknown
-            rows = list(ledger.loads.rejections(rejected))
-            installation.log("rejected rows", load=rejected)
-            if json:
-                print_json([asdict(row) for row in rows])
-            else:
-                for row in rows:
-                    answers().print(f"{row.file}: {row.reason}", markup=False)
-            return
         found = ledger.loads.list()
     if json:
         print_json([asdict(load) for load in found])
@@ -127,3 +124,22 @@ def loads(
         cells.append((str(load.id), load.source, load.file, load.state, *counts, load.reason))
     columns = ("Load", "Source", "File", "State", "Read", "Written", "Unchanged", "Rejected", "Remark")
     answers().print(make_table(columns, cells, whole=0))
+
+
+def _show_rejected(installation: Installation, load_id: int, *, json: bool) -> None:
+    from dataclasses import asdict
+
+    from trawl.cli.display import answers, print_json, remarks
+    from trawl.pipeline.quarantine import read_rejections
+
+    quarantine = read_rejections(installation, load_id)
+    if not json:
+        for row in quarantine.rows:
+            answers().print(f"{row.file}: {row.reason}", markup=False)
+        return
+    print_json([asdict(row) for row in quarantine.rows])
+    if quarantine.withheld:
+        remarks().print(
+            f"The text of {quarantine.withheld:,} rows is left out: it is, or may be, marked above your ceiling "
+            f"{installation.principal.marking_ceiling} (setting marking_ceiling). Look at the rows in the feed itself."
+        )

@@ -9,7 +9,7 @@ import typer
 from trawl.cli import terms
 from trawl.cli.invocation import installed
 
-app = typer.Typer(help="List, check and tune saved profiles.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="List, check and tune saved profiles.", no_args_is_help=True)
 
 
 @app.command("list")

@@ -9,9 +9,7 @@ import typer
 
 from trawl.cli.invocation import installed
 
-app = typer.Typer(
-    help="Load and list registers: reference lists of premises.", no_args_is_help=True, rich_markup_mode=None
-)
+app = typer.Typer(help="Load and list registers: reference lists of premises.", no_args_is_help=True)
 
 
 @app.command("load")

@@ -9,7 +9,7 @@ import typer
 
 from trawl.cli.invocation import installed
 
-app = typer.Typer(help="List runs and issue their reports.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="List runs and issue their reports.", no_args_is_help=True)
 
 
 @app.command("list")

@@ -41,7 +41,7 @@ def search(
 
     A query that begins with a dash goes after `--`.
     """
-    from trawl.cli.display import answers, hit_json, print_json, remarks
+    from trawl.cli.display import answers, hit_json, page_heading, print_json, remarks
     from trawl.errors import UsageError
     from trawl.pipeline.searching import search as answer_search
     from trawl.reports.tables import write_search
@@ -51,15 +51,16 @@ def search(
     if csv is not None and not csv.absolute().parent.exists():
         raise UsageError(f"The folder {csv.absolute().parent} is not there: make it, or correct --csv.")
     everything = everything or csv is not None
+    installation = installed(context)
     with answer_search(
-        installed(context), query, order=sort.value, page=page, size=size, everything=everything, export=csv
+        installation, query, order=sort.value, page=page, size=size, everything=everything, export=csv
     ) as answer:
         for hint in answer.query.hints:
             remarks().print(f"Hint: {hint}", markup=False)
         if save_as is not None:
             from trawl.pipeline.saving import save_search
 
-            path = save_search(installed(context), save_as, query)
+            path = save_search(installation, save_as, query)
             remarks().print(f"Saved as {path}. Run it: trawl run {save_as}", markup=False)
             for entity in answer.query.identifiers:
                 value = f'entity:"{entity.type}:{entity.value}"'
@@ -70,23 +71,13 @@ def search(
         elif json:
             print_json({"total": answer.total, "hits": [hit_json(hit) for hit in answer.hits]})
         else:
-            answers().print(_heading(answer.total, page, size, everything=everything))
-            if answer.total:
+            found = f"{answer.total:,} record{'s' if answer.total != 1 else ''} found"
+            heading = page_heading(found, answer.total, page, size, everything=everything)
+            answers().print(heading if answer.total else "Nothing found.")
+            if answer.total and (everything or answer.total > (page - 1) * size):
                 answers().print(_hit_table(answer.hits))
         if not answer.total:
             raise typer.Exit(3)
-
-
-def _heading(total: int, page: int, size: int, *, everything: bool) -> str:
-    if not total:
-        return "Nothing found."
-    found = f"{total:,} record{'s' if total != 1 else ''} found"
-    if everything or total <= size:
-        return f"{found}."
-    first, last = (page - 1) * size + 1, min(page * size, total)
-    if first > total:
-        return f"{found}; there is no page {page} (the last is {-(-total // size)})."
-    return f"{found}; {first:,} to {last:,} shown (--page {page + 1} for more, --all for all of them)."
 
 
 def _hit_table(hits: Iterable[Hit]) -> Table:
@@ -101,23 +92,16 @@ def _hit_table(hits: Iterable[Hit]) -> Table:
 def _hit_row(hit: Hit) -> tuple[str | Text, ...]:
     from rich.text import Text
 
-    from trawl.cli.display import snippet_text
+    from trawl.cli.display import record_cells, snippet_text
     from trawl.reports.snippets import cut_excerpt
 
-    record = hit.record
-    found = Text("\n").join(
-        snippet_text(snippet.segments) for snippet in cut_excerpt(record, hit.spans, most=2).snippets
-    )
+    excerpt = cut_excerpt(hit.record, hit.spans, most=2)
+    found = Text("\n").join(snippet_text(snippet.segments) for snippet in excerpt.snippets)
     if hit.undecided:
         found.append(f"\n{hit.why[0]}: look at the record itself.", style="bold")
     if hit.negated:
         found.append("\nNegated: every finding that it needs is ruled out by its context.", style="dim")
-    return (
-        record.event_date.isoformat() if record.event_date else "no date",
-        "\n".join(filter(None, (f"{record.source}/{record.record_id}", record.reference, record.kind))),
-        record.force,
-        found,
-    )
+    return (*record_cells(hit.record), found)
 
 
 def show(
@@ -133,9 +117,10 @@ def show(
     from trawl.pipeline.gazetteer import add_registers
     from trawl.pipeline.searching import find_record
 
-    found = find_record(installed(context), record)
+    installation = installed(context)
+    found = find_record(installation, record)
     if registers:
-        found = add_registers(installed(context), found)
+        found = add_registers(installation, found)
     if json:
         print_json({"record": asdict(found.record), "mentions": [asdict(mention) for mention in found.mentions]})
         return

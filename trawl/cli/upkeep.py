@@ -55,9 +55,8 @@ def audit(
             for key, value in (entry.payload or {}).items()
             if value != "" and key not in _IN_JSON_ONLY
         )
-        rows.append(
-            (str(entry.id), f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.actor, entry.action, details or "erased"),
-        )
+        said = "erased" if entry.payload is None else details
+        rows.append((str(entry.id), f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.actor, entry.action, said))
     answers().print(make_table(("No", "When", "Who", "What", "Details"), rows, whole=0))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -46,6 +46,13 @@ class Verification:
     problems: tuple[str, ...]
 
 
+class _Head(NamedTuple):
+    """The end of the chain: the last entry's number and link."""
+
+    number: int
+    chain: str
+
+
 class AuditTrail:
     """The audit trail of an installation, `ledger.audit`."""
 
@@ -55,22 +62,23 @@ class AuditTrail:
     def append(self, actor: str, action: str, payload: Mapping[str, Any]) -> int:
         """Add an entry of what is done now; return its number. `payload` is JSON values and may be personal data."""
         with self._database.write() as connection:
-            return _append(connection, _done_now(actor, action, payload))
+            return _append(connection, _lock_head(connection), _done_now(actor, action, payload)).number
 
     def take_over(self, entries: Iterable[JournalEntry]) -> None:
         """Add the journal's entries, all or none, with the time of each; those taken over before are left out."""
         with self._database.write() as connection:
-            _lock_head(connection)
+            head = _lock_head(connection)  # held to the transaction's end, so nobody else appends in between
             for entry in entries:
                 known = sa.select(audit.c.id).where(audit.c.journal_id == entry.id)
                 if connection.execute(known).first() is None:
-                    _append(connection, entry)
+                    head = _append(connection, head, entry)
 
     def erase(self, ids: Collection[int], *, actor: str, reason: str) -> int:
         """Erase the payloads of these entries, and add an entry that says which and why; return how many."""
         with self._database.write() as connection:
             gone: int = connection.execute(audit_payloads.delete().where(audit_payloads.c.id.in_(ids))).rowcount
-            _append(connection, _done_now(actor, "erase", {"entries": sorted(ids), "reason": reason}))
+            erasure = _done_now(actor, "erase", {"entries": sorted(ids), "reason": reason})
+            _append(connection, _lock_head(connection), erasure)
             return gone
 
     def entries(self, after: int = 0) -> Iterator[AuditEntry]:
@@ -112,25 +120,24 @@ def _done_now(actor: str, action: str, payload: Mapping[str, Any]) -> JournalEnt
     return JournalEntry("", datetime.now(UTC), actor, action, payload)
 
 
-def _lock_head(connection: sa.Connection) -> tuple[int, str]:
-    """Return the last entry's number and link; their row is the queue in which writers stand."""
-    last, chain = connection.execute(sa.select(audit_head.c.last, audit_head.c.chain).with_for_update()).one()
-    return last, chain
+def _lock_head(connection: sa.Connection) -> _Head:
+    """Return the end of the chain, for this transaction to go on from; its row is the queue in which writers stand."""
+    return _Head(*connection.execute(sa.select(audit_head.c.last, audit_head.c.chain).with_for_update()).one())
 
 
-def _append(connection: sa.Connection, entry: JournalEntry) -> int:
-    last, chain_before = _lock_head(connection)
-    number, journal_id = last + 1, entry.id or None
+def _append(connection: sa.Connection, head: _Head, entry: JournalEntry) -> _Head:
+    """Add an entry after `head`, which this transaction holds locked; return the new end of the chain."""
+    number, journal_id = head.number + 1, entry.id or None
     at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
     salt = secrets.token_hex(16)
     text = json.dumps(entry.payload, sort_keys=True)
     digest = _digest(salt, text)
-    chain = _link(chain_before, number, at, entry.actor, entry.action, digest, journal_id)
+    chain = _link(head.chain, number, at, entry.actor, entry.action, digest, journal_id)
     row = {"id": number, "at": at, "actor": entry.actor, "action": entry.action, "digest": digest, "chain": chain}
     connection.execute(audit.insert().values(**row, journal_id=journal_id))
     connection.execute(audit_payloads.insert().values(id=number, salt=salt, payload=text))
     connection.execute(audit_head.update().values(last=number, chain=chain))
-    return number
+    return _Head(number, chain)
 
 
 def _select_entries() -> sa.Select[Any]:

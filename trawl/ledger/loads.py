@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,7 +40,7 @@ class Loads:
         self._database = database
 
     def start(self, source: str, file: str, encoding: str = "") -> Load:
-        """Note that a load begins; it is in flight until it is finished or failed."""
+        """Note that a load of the file at this path begins; it is in flight until it is finished or failed."""
         values = {"source": source, "file": file, "encoding": encoding, "started": datetime.now(UTC)}
         statement = loads.insert().values(state="in flight", **values).returning(loads.c.id)
         with self._database.write() as connection:
@@ -112,8 +112,8 @@ class Loads:
 
     def rejections(self, load_id: int) -> Iterator[Rejection]:
         """Yield the rows that a load rejected, in the file's order."""
-        columns = (rejections.c.file, rejections.c.row, rejections.c.reason, rejections.c.content)
-        statement = sa.select(*columns).where(rejections.c.load_id == load_id).order_by(rejections.c.id)
+        kept = (rejections.c[field.name] for field in fields(Rejection))
+        statement = sa.select(*kept).where(rejections.c.load_id == load_id).order_by(rejections.c.id)
         for row in self._database.stream(statement):
             yield Rejection(**row._asdict())
 

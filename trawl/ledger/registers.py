@@ -94,7 +94,10 @@ class Registers:
             found: int | None = connection.execute(statement).scalar_one_or_none()
         if found is None:
             known = ", ".join(version.name for version in self.list()) or "none is loaded"
-            raise NotFoundError(f"There is no register '{name}' ({known}). Load it with: trawl register load")
+            raise NotFoundError(
+                f"There is no register '{name}' ({known}). "
+                f"Load it with: trawl register load {name} FILE --mapping MAPPING"
+            )
         return found
 
 

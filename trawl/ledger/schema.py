@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
 #: Raise it with every change of the tables; once a version has been released, together with a migration from it.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = sa.MetaData()
 
@@ -87,6 +87,7 @@ rejections = sa.Table(
     sa.Column("row", sa.BigInteger, nullable=False),
     _outside("reason"),
     _outside("content"),
+    _outside("marking"),
 )
 
 runs = sa.Table(

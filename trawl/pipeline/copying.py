@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from trawl import __version__
 from trawl.engine.interface import Engine, Health, View, Writer
@@ -16,10 +15,9 @@ from trawl.errors import EngineError, UsageError, VersionMismatchError
 from trawl.model import IndexedRecord, Key, Versions
 from trawl.pipeline.engines import open_elastic_engine, open_embedded_engine
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.preparing import next_batch
 from trawl.text import ANALYSER_VERSION
 
-#: Records that are read and written together.
-_BATCH = 500
 #: Records that a message names.
 _NAMED = 20
 
@@ -153,7 +151,7 @@ def _place(health: Health) -> str:
 
 def _batches(installation: Installation, view: View) -> Iterator[list[IndexedRecord]]:
     records = view.everything(installation.everyone)
-    while batch := list(islice(records, _BATCH)):
+    while batch := next_batch(records, lambda indexed: len(indexed.record.narrative)):
         yield batch
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from trawl.errors import InputError, UsageError
 from trawl.model import Mention, Record, Rejection
 from trawl.pipeline.gazetteer import GazetteerFile, pack_registers, say_nothing
 from trawl.pipeline.installation import Installation
-from trawl.pipeline.workers import share_work
+from trawl.pipeline.workers import SMALL_INPUT, count_processes, share_work
 from trawl.settings import Settings
 from trawl.sources import Feed, load_mapping, open_feed
 from trawl.tabular import Lines, mend_text, open_lines
@@ -28,8 +27,8 @@ PLAIN_MAPPING = "narratives"
 _TEXT_SUFFIXES = frozenset((".txt", ".text", ".md"))
 #: What standard input is called where a file's name would stand.
 _STANDARD_INPUT = "standard-input"
-#: Less input than this, in bytes, is read in one process, with a model of names or without: others take long to start.
-_SMALL_INPUT, _SMALL_PLAIN_INPUT = 400_000, 4_000_000
+#: Less input than this, in bytes, is small where a model of names, which is slow, reads it.
+_SMALL_FOR_MODEL = 400_000
 #: Records that a process of several reads together.
 _BATCH = 100
 
@@ -138,8 +137,8 @@ def write_extracted(record: Record, mentions: tuple[Mention, ...], lines: IO[str
 
 
 def _count_processes(settings: Settings, size: int) -> int:
-    small = _SMALL_PLAIN_INPUT if settings.model in ("none", "rules") else _SMALL_INPUT
-    return 1 if size < small else settings.processes or os.cpu_count() or 1
+    small = SMALL_INPUT if settings.model in ("none", "rules") else _SMALL_FOR_MODEL
+    return count_processes(settings.processes, size, small)
 
 
 def _open_extractor(model: str, registers: tuple[GazetteerFile, ...]) -> Extractor:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, RegisterVersion
 from trawl.linkage import Linker, NearestIndex
 from trawl.model import Band, Hit, IndexedRecord, Key, Match
 from trawl.pipeline.installation import Session
+from trawl.pipeline.judging import needs_term
 from trawl.profiles import Profile
 from trawl.query import Limits, compile_query, print_resolved
 from trawl.query.walk import terms_of
@@ -84,8 +85,7 @@ def _count_terms(profile: Profile, judged: tuple[JudgedRecord, ...], limits: Lim
     records = {one.hit.record.key: one.indexed for one in judged}
 
     def needs(hit: Hit, term: str) -> bool:
-        spans = [replace(span, context="affirmed") for span in hit.spans if span.term == term]
-        return not compiled.accepts_without(records[hit.record.key], spans)
+        return needs_term(compiled, records[hit.record.key], hit, term)
 
     return count_terms(terms_of(compiled.tree), [one.hit for one in judged], needs)
 

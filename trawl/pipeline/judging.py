@@ -23,7 +23,7 @@ from trawl.query.boilerplate import (
     mark_boilerplate,
     wording_query,
 )
-from trawl.query.context import is_negated, judge_contexts, read_narrative
+from trawl.query.context import in_context, is_negated, judge_contexts, read_narrative
 
 #: Hits judged together: the index is asked once about all their sentences, and mostly has nothing to say about any.
 _BATCH = 16
@@ -86,6 +86,12 @@ class HitJudge:
             negated=is_negated(self._compiled, indexed, spans),
             undecided=judgement.undecided,
         )
+
+
+def needs_term(compiled: CompiledQuery, indexed: IndexedRecord, hit: Hit, term: str) -> bool:
+    """Whether the record would be no hit without what a term found in it, whatever the contexts."""
+    excluded = [in_context(span, "affirmed") for span in hit.spans if span.term == term]
+    return not compiled.accepts_without(indexed, excluded)
 
 
 class Wordings:

@@ -17,12 +17,9 @@ from trawl.ledger import Ledger, LoadCounts
 from trawl.model import Key, Load, Record, Rejection
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.interruption import interrupts_held
-from trawl.pipeline.preparing import PreparedBatch, count_processes, prepare_batches
+from trawl.pipeline.preparing import PreparedBatch, next_batch, prepare_batches
+from trawl.pipeline.workers import count_processes
 from trawl.sources import Feed, SourceMapping, load_mapping, open_feed
-
-#: Records that are prepared and stored together, and characters of text after which a batch is full all the same.
-BATCH = 500
-BATCH_CHARACTERS = 2_000_000
 
 
 class LoadInterruptedError(TrawlError):
@@ -69,7 +66,7 @@ def load_file(
     ):
         ledger.loads.abandon_in_flight()  # whoever else is at work, nobody else is loading
         progress = LoadProgress(size=feed.size, encoding=feed.encoding)
-        load = ledger.loads.start(mapping.source, str(path), feed.encoding)
+        load = ledger.loads.start(mapping.source, str(path.absolute()), feed.encoding)
         installation.log("load begun", source=load.source, file=path.name, load=load.id)
         loading = _Loading(installation, ledger, engine, writer, feed, load, progress, on_progress)
         try:
@@ -81,8 +78,7 @@ def load_file(
                 "Run the same command again to go on; nothing will be doubled."
             ) from None
         except Exception as error:
-            reason = str(error) if isinstance(error, TrawlError) else type(error).__name__
-            ledger.loads.fail(load.id, reason, _counts(progress))
+            ledger.loads.fail(load.id, _say_why(error, path), _counts(progress))
             raise
         progress.absent_columns, progress.absent_controls = feed.absent_columns, feed.absent_controls
         load = ledger.loads.finish(load.id, _counts(progress))
@@ -115,8 +111,14 @@ def _open_feed(installation: Installation, path: Path, mapping: SourceMapping, l
         )
     except TrawlError as error:
         if path.is_file():
-            ledger.loads.fail(ledger.loads.start(mapping.source, str(path)).id, str(error))
+            load = ledger.loads.start(mapping.source, str(path.absolute()))
+            ledger.loads.fail(load.id, _say_why(error, path))
         raise
+
+
+def _say_why(error: Exception, path: Path) -> str:
+    """Why a load failed, as reports show it: with the file's name, not with where somebody keeps it."""
+    return str(error).replace(str(path), path.name) if isinstance(error, TrawlError) else type(error).__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class _Loading:
         """Take the feed's rows through to the index, a batch at a time."""
         settings, preparation = self.installation.settings, self.engine.preparation
         above = self.engine.health().sequence  # a ledger may have been lost or replaced
-        processes = count_processes(settings, self.feed.size)
+        processes = count_processes(settings.processes, self.feed.size)
         for batch in prepare_batches(self._changed_batches(), settings.model, processes, preparation):
             self._store(batch, self.ledger.reserve_sequences(len(batch.records), above=above))
             self.on_progress(self.progress)
@@ -161,7 +163,7 @@ class _Loading:
         """Read batches, setting aside what was rejected and what is stored already."""
         rows = self.feed.items(self.load.id, datetime.now(UTC).date())
         progress = self.progress
-        while items := _next_batch(rows):
+        while items := next_batch(rows, _length):
             rejections = [item for item in items if isinstance(item, Rejection)]
             records = [item for item in items if isinstance(item, Record)]
             known = self.writer.unchanged(records)
@@ -176,23 +178,15 @@ class _Loading:
                 yield changed
 
 
-def _next_batch(rows: Iterator[Record | Rejection]) -> list[Record | Rejection]:
-    """The next rows, as many as make a batch; [] after the last."""
-    items: list[Record | Rejection] = []
-    characters = 0
-    for item in rows:
-        items.append(item)
-        characters += len(item.narrative if isinstance(item, Record) else item.content)
-        if len(items) == BATCH or characters >= BATCH_CHARACTERS:
-            break
-    return items
+def _length(row: Record | Rejection) -> int:
+    return len(row.narrative if isinstance(row, Record) else row.content)
 
 
 def _refusal(records: Sequence[Record], key: Key, reason: str) -> Rejection:
     """The rejection of a record that the engine cannot hold."""
     record = next(record for record in reversed(records) if record.key == key)
     row, text = record.provenance.row, record.narrative if record.raw is None else record.raw
-    return Rejection(record.provenance.file, row, f"row {row:,} cannot be stored: {reason}", text)
+    return Rejection(record.provenance.file, row, f"row {row:,} cannot be stored: {reason}", text, record.marking)
 
 
 def _counts(progress: LoadProgress) -> LoadCounts:

@@ -6,7 +6,6 @@ its place, and whoever opens it next puts it back. Nothing is deleted unless the
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import shutil
@@ -116,6 +115,8 @@ def _rename(path: Path, target: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders in one step; False where the system or the file system cannot."""
+    import ctypes  # every search imports this module, and none exchanges anything
+
     libc = ctypes.CDLL(None, use_errno=True)
     paths = os.fsencode(one), os.fsencode(other)
     if sys.platform == "darwin":

@@ -5,10 +5,9 @@ On several processes if asked, so that the one that writes has little else to do
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from trawl.engine.interface import Preparation, PreparedRecord
 from trawl.entities import Extractor, open_extractor
@@ -16,11 +15,11 @@ from trawl.model import IndexedRecord, Record
 from trawl.pipeline.workers import share_work
 from trawl.text import analyse_record
 
-if TYPE_CHECKING:
-    from trawl.settings import Settings  # its library takes long to import, and each worker would
+#: Records that are prepared and stored together, and characters of text after which a batch is full all the same.
+BATCH = 500
+BATCH_CHARACTERS = 2_000_000
 
-#: Less input than this, in bytes, is prepared in one process: starting others would take longer.
-_SMALL_INPUT = 4_000_000
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,16 @@ class PreparedBatch:
 _tools: tuple[Extractor, Preparation] | None = None
 
 
-def count_processes(settings: Settings, size: int) -> int:
-    """How many processes should prepare `size` bytes of input."""
-    return 1 if size < _SMALL_INPUT else settings.processes or os.cpu_count() or 1
+def next_batch(items: Iterator[_Item], length: Callable[[_Item], int]) -> list[_Item]:
+    """The next items, as many as make a batch, `length` being an item's characters; [] after the last."""
+    batch: list[_Item] = []
+    characters = 0
+    for item in items:
+        batch.append(item)
+        characters += length(item)
+        if len(batch) == BATCH or characters >= BATCH_CHARACTERS:
+            break
+    return batch
 
 
 def prepare_records(records: Iterable[Record], extractor: Extractor) -> list[IndexedRecord]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 
 from trawl import __version__
 from trawl.engine.interface import Engine, View
@@ -12,9 +11,9 @@ from trawl.errors import EngineError
 from trawl.model import Record, Versions
 from trawl.pipeline.engines import open_elastic_engine
 from trawl.pipeline.installation import Installation
-from trawl.pipeline.loading import BATCH
 from trawl.pipeline.placement import clear_leftovers, discard_index, fresh_folder, put_in_place, restore_index
-from trawl.pipeline.preparing import count_processes, prepare_batches
+from trawl.pipeline.preparing import next_batch, prepare_batches
+from trawl.pipeline.workers import count_processes
 from trawl.settings import EMBEDDED
 from trawl.text import ANALYSER_VERSION
 
@@ -80,13 +79,13 @@ def _write_anew(installation: Installation, stored: Engine, rebuilt: Engine, on_
     done = 0
     with stored.view() as view, rebuilt.writer() as writer:
         total = stored.health().records
-        processes = count_processes(installation.settings, total * 2_000)
+        processes = count_processes(installation.settings.processes, total * 2_000)
         model, batches = installation.settings.model, _batches(installation, view)
         for batch in prepare_batches(batches, model, processes, rebuilt.preparation):
             sequences = [record.sequence for record in batch.records]
             if refused := writer.write_prepared(batch.prepared, sequences).refused:
                 key, reason = refused[0]
-                raise EngineError(f"The new index refused {'/'.join(key)}: {reason} The index stays as it was.")
+                raise EngineError(f"The new index refused {'/'.join(key)}, so the index stays as it was: {reason}")
             done += len(batch.records)
             on_progress(done, total)
     if (held := rebuilt.health().records) != total:
@@ -96,5 +95,5 @@ def _write_anew(installation: Installation, stored: Engine, rebuilt: Engine, on_
 
 def _batches(installation: Installation, view: View) -> Iterator[list[Record]]:
     records = (indexed.record for indexed in view.everything(installation.everyone))
-    while batch := list(islice(records, BATCH)):
+    while batch := next_batch(records, lambda record: len(record.narrative)):
         yield batch

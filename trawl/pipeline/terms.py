@@ -6,12 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from trawl.engine.interface import View
 from trawl.errors import FileProblems, LimitError, Problem, UsageError
 from trawl.model import Hit, IndexedRecord, Record
 from trawl.pipeline.installation import Installation
-from trawl.pipeline.judging import HitJudge
+from trawl.pipeline.judging import HitJudge, needs_term
 from trawl.pipeline.running import find_profile
 from trawl.pipeline.searching import find_record
 from trawl.profiles import Profile, load_profiles
@@ -59,7 +60,7 @@ def report_terms(installation: Installation, name: str) -> TermReport:
     compiled, tally = compile_query(profile.query, installation.limits), TermTally()
     with installation.open_engine() as engine, engine.view() as view:
         for indexed, hit in _hits(installation, view, compiled):
-            tally.add(hit, _Needs(compiled, indexed, hit))
+            tally.add(hit, partial(needs_term, compiled, indexed, hit))
         counts = {label: _count(installation, view, node) for label, node in find_terms(profile.query.tree).items()}
         records = view.state(installation.principal).records
     installation.log("profile terms", profile=profile.name, hits=tally.hits)
@@ -138,19 +139,6 @@ def _load(installation: Installation, name: str | None) -> tuple[tuple[Profile, 
         with suppress(FileProblems):  # they are among `problems`
             profiles.append(find_profile(installation, each))
     return tuple(profiles), problems
-
-
-@dataclass(frozen=True, slots=True)
-class _Needs:
-    """Whether a hit would be none without a term."""
-
-    compiled: CompiledQuery
-    indexed: IndexedRecord
-    hit: Hit
-
-    def __call__(self, term: str) -> bool:
-        spans = [replace(span, context="affirmed") for span in self.hit.spans if span.term == term]
-        return not self.compiled.accepts_without(self.indexed, spans)
 
 
 def _hits(installation: Installation, view: View, compiled: CompiledQuery) -> Iterator[tuple[IndexedRecord, Hit]]:

@@ -18,6 +18,17 @@ _Made = TypeVar("_Made")
 #: Pieces of work under way for each process: enough that none waits, few enough that memory does not grow.
 _AHEAD = 3
 
+#: Less input than this, in bytes, is worked on in one process: starting others would take longer.
+SMALL_INPUT = 4_000_000
+
+
+def count_processes(wanted: int, size: int, small: int = SMALL_INPUT) -> int:
+    """How many processes should work on `size` bytes of input: one where that is `small`, else as many as `wanted`.
+
+    0 wants as many as the machine has processors.
+    """
+    return 1 if size < small else wanted or os.cpu_count() or 1
+
 
 def share_work(
     pieces: Iterable[_Given], processes: int, work: Callable[[_Given], _Made], start: Callable[..., None], *tools: Any

@@ -81,12 +81,13 @@ def _read(
         return None
     reading = narrative if narrative and part == "narrative" else ContextReading(indexed, part, triggers)
     places = {span: (reading.word_at(span.start), reading.word_at(span.end) - 1) for span in own}
-    covered = reading.covered(places.values())
-    accounts = find_accounts(reading, Coverage(covered)) if any(rule.rule.conclusion for rule in covered) else []
+    rules = reading.covered(places.values())
+    covered = Coverage(rules)
+    accounts = find_accounts(reading, covered) if any(rule.rule.conclusion for rule in rules) else []
     if accounts:
         of_child = any(account.of_child for account in accounts)
-        covered = [cut_short(rule, accounts, of_child) for rule in covered]
-    return _Part(reading, places, Coverage(covered), bool(accounts))
+        covered = Coverage([cut_short(rule, accounts, of_child) for rule in rules])
+    return _Part(reading, places, covered, bool(accounts))
 
 
 def in_context(span: Span, context: Context) -> Span:

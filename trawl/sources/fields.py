@@ -24,6 +24,10 @@ class UnusableRowError(Exception):
     """A row cannot become a record; the message is the reason, in words that follow "row N"."""
 
 
+class UnheldRowError(UnusableRowError):
+    """A row is marked higher than may be held here, or nobody knows how high: its text is not kept either."""
+
+
 def look_up(column: str) -> Lookup:
     """Find a column by its name, or else (JSON) by its dotted path, of which a number picks an item of a list."""
     if "." not in column:

@@ -10,7 +10,7 @@ from typing import Any
 
 from trawl.access import MARKINGS, marking_rank
 from trawl.model import RECORD_KINDS, Grade, Person, Place, Provenance, Record, RecordKind, Section
-from trawl.sources.fields import FieldCompiler, TakeText, UnusableRowError, Values, as_text, shown
+from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values, as_text, shown
 from trawl.sources.mapping import KindSource, MarkerSource, MarkingSource, PersonSource, PlaceSource, SourceMapping
 from trawl.tabular import mend_field, mend_text
 
@@ -29,28 +29,51 @@ class Written:
     sections: tuple[Section, ...]
 
 
-def compile_mapping(
-    mapping: SourceMapping, names: Mapping[str, str], *, ceiling: str
-) -> Callable[[Values, Provenance, date | None], Record]:
-    """Return a function from a row's values, its provenance and the date of the load to a Record.
+def compile_marking(source: MarkingSource, fields: FieldCompiler, ceiling: str) -> TakeText:
+    """Return a function from a row's values to its marking.
 
-    `names` are the mapping's columns as the file spells them. The function raises UnusableRowError.
+    It raises UnheldRowError for one above `ceiling`, and for one that trawl does not know.
     """
-    compiler = FieldCompiler(names, mapping.blank)
+    take_text = fields.text(source)
+
+    def take(values: Values) -> str:
+        text = take_text(values)
+        marking = text if text in MARKINGS else _spelled_marking(text)
+        if marking not in MARKINGS:
+            raise UnheldRowError(
+                f"is marked {shown(text)}, which is none of {', '.join(MARKINGS)}, so its text is not kept; "
+                "translate it under 'marking: values:' of the mapping"
+            )
+        if marking_rank(marking) > marking_rank(ceiling):
+            raise UnheldRowError(
+                f"is marked {marking}, above the ceiling {ceiling} (setting marking_ceiling), so its text is not kept"
+            )
+        return marking
+
+    return take
+
+
+def compile_mapping(
+    mapping: SourceMapping, compiler: FieldCompiler
+) -> Callable[[Values, Provenance, date | None, str], Record]:
+    """Return a function from a row's values, its provenance, the date of the load and its marking to a Record.
+
+    The function raises UnusableRowError.
+    """
     record_id, reference = compiler.text(mapping.record_id), compiler.text(mapping.reference)
     force, district = compiler.text(mapping.force), compiler.text(mapping.district)
     title, handling = compiler.text(mapping.title), compiler.text(mapping.handling)
     event_date, created_date = compiler.date(mapping.event_date), compiler.date(mapping.created_date)
     review_date = compiler.date(mapping.review_date)
     narrative = _narrative(mapping, compiler)
-    kind, marking = _kind(mapping.kind, compiler), _marking(mapping.marking, compiler, ceiling)
+    kind = _kind(mapping.kind, compiler)
     place, people = _place(mapping.place, compiler), _people(mapping.people, compiler)
     markers = _markers(mapping.markers, compiler)
     scheme = mapping.grade.scheme if mapping.grade else ""
     grade = compiler.raw(mapping.grade.column) if mapping.grade else lambda _: ""
     source, id_columns = mapping.source, " or ".join(map(repr, mapping.record_id.all_columns))
 
-    def record(values: Values, provenance: Provenance, loaded: date | None) -> Record:
+    def record(values: Values, provenance: Provenance, loaded: date | None, marking: str) -> Record:
         identity = record_id(values)
         if not identity:
             raise UnusableRowError(f"has no id in {id_columns}")
@@ -74,7 +97,7 @@ def compile_mapping(
             "markers": markers(values),
             "grade": Grade(scheme, code) if code else None,
             "handling": handling(values),
-            "marking": marking(values),
+            "marking": marking,
             "review_date": review_date(values),
         }
         return Record(**said, provenance=provenance, content_hash=_hash_content(said), loaded_date=loaded)
@@ -161,24 +184,6 @@ def _kind(source: KindSource, fields: FieldCompiler) -> Callable[[Values], Recor
                 "translate it under 'kind: values:' of the mapping, or set 'unknown: other' there"
             )
         return kinds[found]
-
-    return take
-
-
-def _marking(source: MarkingSource, fields: FieldCompiler, ceiling: str) -> TakeText:
-    take_text = fields.text(source)
-
-    def take(values: Values) -> str:
-        text = take_text(values)
-        marking = text if text in MARKINGS else _spelled_marking(text)
-        if marking not in MARKINGS:
-            raise UnusableRowError(
-                f"is marked {shown(text)}, which is none of {', '.join(MARKINGS)}; "
-                "translate it under 'marking: values:' of the mapping"
-            )
-        if marking_rank(marking) > marking_rank(ceiling):
-            raise UnusableRowError(f"is marked {marking}, above the ceiling {ceiling} (setting marking_ceiling)")
-        return marking
 
     return take
 
