@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 DEMO ?= demo-output
 
 # What needs an Elasticsearch; `make test` runs it on 9.4.3, and the contract also on 8.16.6.
-ELASTIC_TESTS := $(filter-out %_8.py,$(wildcard tests/engine/elastic/test_*.py tests/cli/test_elastic_*.py)) tests/cli/test_engine.py
+ELASTIC_TESTS := $(filter-out %_8.py,$(wildcard tests/engine/elastic/test_*.py tests/cli/test_elastic_*.py)) $(wildcard tests/cli/test_engine*.py)
 
 .PHONY: help setup demo test test-quick test-elasticsearch-8 lint format bench bench-quality train clean
 

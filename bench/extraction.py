@@ -14,19 +14,19 @@ annotated narratives, scored by ../shared/measure.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
 from bench.corpus import SHARED, short_records
 from bench.readers import Reader, is_presidio_installed, open_presidio, open_spacy, presidio_version, spacy_package
-from trawl.entities import Extractor, mention_rows, open_extractor
+from bench.scoring import print_scores
+from trawl.entities import Extractor, open_extractor
 from trawl.linkage import RegisterGazetteer, load_register_mapping, load_register_rows, make_gazetteer
 from trawl.model import RegisterRow
 
@@ -75,9 +75,9 @@ def open_everything() -> Extractor:
     return open_extractor("auto", (hotels(),))
 
 
-def narratives() -> list[str]:
-    """The annotated narratives' texts."""
-    return [json.loads(line)["text"] for path in sorted(GOLD.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+def narratives() -> list[dict[str, Any]]:
+    """The annotated narratives."""
+    return [json.loads(line) for path in sorted(GOLD.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
 
 
 def ways() -> Iterator[Way]:
@@ -141,34 +141,22 @@ def in_processes(texts: list[str], processes: int) -> float:
         return sum(len(text.split()) for text in texts) / (perf_counter() - begun)
 
 
-def score(name: str, find: Reader) -> None:
-    """Print what ../shared/measure says of a way of reading the annotated narratives."""
-    with tempfile.TemporaryDirectory() as folder:
-        gold, found = Path(folder) / "gold.jsonl", Path(folder) / "found.jsonl"
-        lines = [line for path in sorted(GOLD.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
-        gold.write_text("\n".join(lines), "utf-8")
-        with found.open("w", encoding="utf-8") as out:
-            for record in map(json.loads, lines):
-                out.write(json.dumps({"id": record["id"], "mentions": mention_rows(find(record["text"]))}) + "\n")
-        script = [sys.executable, str(SHARED / "measure" / "entities.py"), str(gold), str(found)]
-        print(f"\n{name}\n{subprocess.run(script, stdout=subprocess.PIPE, text=True, check=True).stdout}")
-
-
 def main() -> None:
     """Measure and print."""
     if not HOTELS.is_file() or not GOLD.is_dir():
         sys.exit(f"The measurements need {HOTELS} and {GOLD}.")
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
-    dense = narratives()
+    gold = narratives()
+    dense = [row["text"] for row in gold]
     plain = [record["text"] for record in short_records(RECORDS)]
     print_ways(f"{len(dense)} annotated police narratives", measure(dense, seconds))
     print_ways("Court records of 150 words", measure(plain, seconds))
     texts = dense[: max(40, int(seconds * 24))]
     one, two = in_processes(texts, 1), in_processes(texts, 2)
     print(f"\nEverything, by the clock: {one:,.0f} words/s in one process, {two:,.0f} in two ({two / one:.2f} times)")
-    score("trawl", open_extractor("auto").find)
+    print_scores("trawl", gold, open_extractor("auto").find)
     if is_presidio_installed():
-        score(f"Presidio {presidio_version()}", open_presidio())
+        print_scores(f"Presidio {presidio_version()}", gold, open_presidio())
 
 
 if __name__ == "__main__":

@@ -6,17 +6,12 @@ ordinary words, organisations known by one word). Identifiers are left out: the 
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-from bench.corpus import SHARED
-from training.corpus import Example, load_marked
-from trawl.entities import mention_rows, open_extractor
+from bench.scoring import SCRIPT, print_scores
+from training.corpus import HELD_OUT, Example, load_marked
+from trawl.entities import open_extractor
 
-FOLDER = Path(__file__).parents[1] / "training" / "held_out"
 #: What ../shared/measure calls an organisation; the other types are called there as here, in capitals.
 _CALLED = {"organisation": "ORG"}
 
@@ -38,21 +33,13 @@ def gold_row(number: int, example: Example) -> dict[str, object]:
 
 
 def main() -> None:
-    """Find, score and print, a file at a time."""
-    script = SHARED / "measure" / "entities.py"
-    if not script.is_file():
-        sys.exit(f"The measurement needs {script}.")
+    """Score and print, a file at a time."""
+    if not SCRIPT.is_file():
+        sys.exit(f"The measurement needs {SCRIPT}.")
     find = open_extractor("auto").find
-    for path in sorted(FOLDER.glob("*.txt")):
-        examples = load_marked(path)
-        with tempfile.TemporaryDirectory() as folder:
-            gold, found = Path(folder) / "gold.jsonl", Path(folder) / "found.jsonl"
-            rows = [gold_row(number, example) for number, example in enumerate(examples)]
-            gold.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
-            answers = [{"id": row["id"], "mentions": mention_rows(find(str(row["text"])))} for row in rows]
-            found.write_text("".join(f"{json.dumps(answer)}\n" for answer in answers), "utf-8")
-            print(f"\n{path.name}: {len(examples)} narratives", flush=True)
-            subprocess.run([sys.executable, str(script), str(gold), str(found)], check=True)
+    for path in sorted(HELD_OUT.glob("*.txt")):
+        rows = [gold_row(number, example) for number, example in enumerate(load_marked(path))]
+        print_scores(f"{path.name}: {len(rows)} narratives", rows, find)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "corpus"
+#: Narratives in our own mark-up that nothing is trained on.
+HELD_OUT = Path(__file__).parent / "held_out"
 
 _NAMED = {
     "PERSON": "person",

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.servers.elasticsearch import Server
 from trawl.cli import main
 from trawl.engine.embedded import open_embedded
 from trawl.model import Versions
@@ -41,6 +42,11 @@ RECORDS: tuple[dict[str, str], ...] = (
         "text": "Missing boy returned to the Anchor Lodge, Middlesbrough, and would not say where he had been.",
     },
 )  # fmt: skip
+
+#: A record that comes later than RECORDS.
+MORE = [
+    {"id": "A5", "source": "crime", "force": "Durham", "date": "2026-04-01", "text": "Boy sold a vape at the Lodge."}
+]
 
 HOTELS = """\
 id,name,address,town,postcode,force,phone,lat,lon
@@ -187,3 +193,26 @@ def unharmed(trawl: Trawl) -> Iterator[Trawl]:
     assert trawl("search", "vape OR boy", "--json").json == before
     trawl("audit", "--verify")
     assert not open_embedded(trawl.home / "index", versions=Versions("", ANALYSER_VERSION, "")).health().problems
+
+
+@pytest.fixture
+def elastic(trawl: Trawl, elasticsearch_server: Server, elastic_index: str, monkeypatch: pytest.MonkeyPatch) -> Trawl:
+    """An installation whose home has RECORDS in its embedded engine, and which now works on a server without any."""
+    for name, value in {**elasticsearch_server.environment, "TRAWL_ELASTIC_INDEX": elastic_index}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TRAWL_ELASTIC_REPLICAS", "0")
+    trawl("engine", "create")
+    return trawl
+
+
+@pytest.fixture
+def copied(elastic: Trawl) -> Trawl:
+    """The same after `trawl engine copy`."""
+    elastic("engine", "copy")
+    return elastic
+
+
+def documents(server: Server, index: str) -> dict[str, dict[str, Any]]:
+    """What the server holds, by record id."""
+    _, found = server.request("GET", f"/{index}/_search?size=100")
+    return {hit["_source"]["record_id"]: hit["_source"] for hit in found["hits"]["hits"]}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from training.augmentation import drop, recase, vary
-from training.corpus import FOLDER, Example, load_corpus, load_marked, parse_marked
+from training.corpus import FOLDER, HELD_OUT, Example, load_corpus, load_marked, parse_marked
 from training.naming import load_words, make_organisation, make_premises
 from training.swapping import swap_names
 from trawl.entities.ner.labels import TYPES
@@ -37,7 +37,9 @@ def test_bad_mark_up_is_refused(bad: str) -> None:
         parse_marked(bad, Path("own.txt"))
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("own-*.txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((*FOLDER.glob("own-*.txt"), *HELD_OUT.glob("*.txt"))), ids=lambda path: path.stem
+)
 def test_own_narratives_leave_titles_and_articles_outside(path: Path) -> None:
     for narrative in load_marked(path):
         for kind, text in spelt(narrative):

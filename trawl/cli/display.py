@@ -125,10 +125,15 @@ def snippet_text(segments: Iterable[Segment]) -> Text:
     return text
 
 
+def is_empty_page(total: int, page: int, size: int, *, everything: bool) -> bool:
+    """Whether none of `total` records stands on a page."""
+    return not total or (not everything and (page - 1) * size >= total)
+
+
 def page_heading(found: str, total: int, page: int, size: int, *, everything: bool) -> str:
     """What stands over a page of `total` records: what was `found`, and which of it is shown."""
     first, last = (page - 1) * size + 1, min(page * size, total)
-    if first > total and not everything:
+    if is_empty_page(total, page, size, everything=everything):
         return f"{found}; there is no page {page} (the last is {-(-total // size)})."
     if everything or total <= size:
         return f"{found}."

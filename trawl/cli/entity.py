@@ -29,7 +29,7 @@ def entity(
 
     A value that begins with a dash goes after `--`.
     """
-    from trawl.cli.display import answers, page_heading, print_json
+    from trawl.cli.display import answers, is_empty_page, page_heading, print_json
     from trawl.pipeline.occurrences import find_occurrences
 
     with find_occurrences(installed(context), kind, value, page=page, size=size, everything=everything) as answer:
@@ -42,7 +42,7 @@ def entity(
             occurs = f"{name} occurs in {answer.total:,} record{'s' if answer.total != 1 else ''}"
             heading = page_heading(occurs, answer.total, page, size, everything=everything)
             answers().print(heading if answer.total else f"{name} occurs in no record that you may see.")
-            if answer.total and (everything or answer.total > (page - 1) * size):
+            if not is_empty_page(answer.total, page, size, everything=everything):
                 answers().print(_table(answer.found))
         if not answer.total:
             raise typer.Exit(3)

@@ -41,7 +41,7 @@ def search(
 
     A query that begins with a dash goes after `--`.
     """
-    from trawl.cli.display import answers, hit_json, page_heading, print_json, remarks
+    from trawl.cli.display import answers, hit_json, is_empty_page, page_heading, print_json, remarks
     from trawl.errors import UsageError
     from trawl.pipeline.searching import search as answer_search
     from trawl.reports.tables import write_search
@@ -74,7 +74,7 @@ def search(
             found = f"{answer.total:,} record{'s' if answer.total != 1 else ''} found"
             heading = page_heading(found, answer.total, page, size, everything=everything)
             answers().print(heading if answer.total else "Nothing found.")
-            if answer.total and (everything or answer.total > (page - 1) * size):
+            if not is_empty_page(answer.total, page, size, everything=everything):
                 answers().print(_hit_table(answer.hits))
         if not answer.total:
             raise typer.Exit(3)

@@ -62,11 +62,11 @@ class Reading:
     """A text under examination, with what several schemes want to know about it, worked out once.
 
     `event_date` is the date of the record, which decides years that a date leaves out; `year` is its year, or this one
-    where the record has no date. `lowered` is the text in lower
-    case, code point for code point, so that offsets in it are offsets in the text. `words` holds the unbroken runs of
-    ASCII letters, in lower case, that are some scheme's `cue_words`: a cue whose words are not among them need not be
-    looked for. `padded` is the text with a line end after it, so that the code point before its first and after its
-    last can be asked for. `inner_dots` says where a full stop has an ASCII letter right after it.
+    where the record has no date. `lowered` is the text in lower case, code point for code point, so that offsets in it
+    are offsets in the text. `words` holds the unbroken runs of ASCII letters, in lower case, that are some scheme's
+    `cue_words`: a cue whose words are not among them need not be looked for. `padded` is the text with a line end after
+    it, so that the code point before its first and after its last can be asked for. `inner_dots` says where a full stop
+    has an ASCII letter right after it.
 
     Runs are start and end of unbroken runs of ASCII digits: `digit_runs` all of them; `lettered_runs` those that a
     letter stands right before; `glued_runs` those that a letter touches on either side; `near_runs` those with a

@@ -1,0 +1,29 @@
+"""The scores of ../shared/measure for mentions that were found in this process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bench.corpus import SHARED
+from bench.readers import Reader
+from trawl.entities import mention_rows
+
+SCRIPT = SHARED / "measure" / "entities.py"
+
+
+def print_scores(title: str, gold: Iterable[Mapping[str, Any]], find: Reader) -> None:
+    """Find the mentions of annotated narratives (rows as ../shared/gold has them), and print how good they are."""
+    with tempfile.TemporaryDirectory() as folder:
+        annotated, found = Path(folder) / "gold.jsonl", Path(folder) / "found.jsonl"
+        with annotated.open("w", encoding="utf-8") as rows, found.open("w", encoding="utf-8") as answers:
+            for row in gold:
+                rows.write(json.dumps(row) + "\n")
+                answers.write(json.dumps({"id": row["id"], "mentions": mention_rows(find(row["text"]))}) + "\n")
+        script = [sys.executable, str(SCRIPT), str(annotated), str(found)]
+        print(f"\n{title}\n{subprocess.run(script, stdout=subprocess.PIPE, text=True, check=True).stdout}")
