@@ -10,13 +10,13 @@ from trawl.query.limits import MAX_WORDS
 from trawl.query.problems import QueryError
 
 _MISSPELT = re.compile(r"([A-Z]{2,7})/(\d+)")
-_INCOMPLETE = re.compile(r"(NEAR|PRE)(?:[-:~/]?(\d*)/?)")
+_INCOMPLETE = re.compile(r"(NEAR|PRE)(?:[-:~/]?(\d*)/?|/.*)")
 _SMALL_NEAR = re.compile(r"(near|pre|w)/(\d+)", re.IGNORECASE)
 _SMALL = ("or", "and", "not")
 
 
 def check_bare(token: str, text: str, start: int, end: int) -> None:
-    """Raise QueryError for `NAER/5`, `NEAR` without a number, `OF` without one."""
+    """Raise QueryError for `NAER/5`, `NEAR` and `NEAR/x` without a number, `OF` without one."""
     if incomplete := _INCOMPLETE.fullmatch(token):
         operator, number = incomplete[1], incomplete[2] or "5"
         advice = f'Write {operator}/{number}: at most {number} words between. To search for the word write "{token}".'
