@@ -7,13 +7,19 @@ It is shown to users as it stands, so it never contains narrative text.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 
 class TrawlError(Exception):
-    """The root of trawl's errors; `exit_code` is what the command line returns for it."""
+    """The root of trawl's errors; `exit_code` is what the command line returns for it.
+
+    A message can be given in parts, of which paths are some: what is kept of a failure has their names alone.
+    """
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.args))
 
 
 class UsageError(TrawlError):
@@ -33,7 +39,29 @@ class SettingsError(UsageError):
 
 
 class InputError(TrawlError):
-    """An input file cannot be read at all (missing, empty, a directory, not text)."""
+    """An input file cannot be read at all (missing, empty, a directory, not text), or not be used as it is.
+
+    Its place stands apart from what is wrong there, `said`, which follows the place as it is: it begins with a space
+    or a colon. `line` counts from 1; 0 means the whole file. `told` says the same to whoever gave the file and may
+    hold what stands in it, which is kept nowhere.
+    """
+
+    def __init__(self, path: Path | str, said: str, line: int = 0, told: str = "") -> None:
+        self.path = path
+        self.line = line
+        self.said = said
+        self.told = told or said
+        super().__init__(path, said, line, told)  # as they came, so that another process can be handed it
+
+    def __str__(self) -> str:
+        return f"{self._place(self.path)}{self.told}"
+
+    def reason(self, name: str) -> str:
+        """The same about the file by this name alone, without anything that stands in it."""
+        return f"{self._place(name)}{self.said}"
+
+    def _place(self, path: Path | str) -> str:
+        return f"{path}:{self.line}" if self.line else str(path)
 
 
 class EngineError(TrawlError):
@@ -74,3 +102,15 @@ class FileProblems(UsageError):  # noqa: N818 - it is a list of problems
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
         super().__init__("\n".join(map(str, problems)))
+
+
+def say_failure(error: BaseException, name: str) -> str:
+    """Why a job on the file of this name failed, as it is kept and shown to others.
+
+    It says nothing that the file holds, nor where somebody keeps a file.
+    """
+    if isinstance(error, InputError):
+        return error.reason(name)
+    if isinstance(error, TrawlError):
+        return "".join(part.name if isinstance(part, PurePath) else str(part) for part in error.args)
+    return type(error).__name__

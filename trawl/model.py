@@ -294,7 +294,8 @@ LoadState = Literal["in flight", "finished", "failed", "dismissed"]
 class Load:
     """One load of one file. When it is finished, read = written + unchanged + rejected, and all is searchable.
 
-    `file` is the whole path: files of one name in two folders are two feeds. Reports show `file_name`.
+    `file` is the whole path, a text that no other path has: files of one name in two folders are two feeds. Reports
+    show `file_name`.
     """
 
     id: int
@@ -330,7 +331,7 @@ class Rejection:
     """A row that could not become a record, kept with its reason and its text as it was read.
 
     `marking` is what the row is marked, "" where that could not be read. Of a row that an installation may not hold,
-    `content` is "".
+    `content` is "". The reason quotes nothing of the row: it is read also by those who may not see the row.
     """
 
     file: str

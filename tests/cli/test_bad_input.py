@@ -60,8 +60,18 @@ def test_a_file_that_cannot_be_opened_is_a_load_that_failed(trawl: Trawl, conten
     message = load(trawl, trawl.write("feed.csv", content))
     last = trawl("loads", "--json").json[-1]
     assert (last["source"], last["state"], last["read"]) == ("narratives", "failed", 0)
-    assert last["reason"] in message
+    assert last["reason"].startswith("feed.csv")
+    assert last["reason"].partition(".csv")[2].partition("'.")[0] in message
     assert "feed.csv failed" in trawl("doctor", code=1).words
+
+
+def test_a_file_without_a_header_leaves_nothing_of_its_first_row(trawl: Trawl) -> None:
+    message = load(trawl, trawl.write("feed.csv", "1,Girl of 14 seen at the lodge\n2,a vape\n"))
+    assert "It has: 1, Girl of 14 seen at the lodge. Correct the mapping" in message
+    reason = trawl("loads", "--json").json[-1]["reason"]
+    assert reason.startswith("feed.csv: the header lacks the id's column 'id'. Correct the mapping")
+    kept = b"".join(path.read_bytes() for path in trawl.home.rglob("*") if path.is_file())
+    assert b"Girl of 14 seen" not in kept
 
 
 def test_a_file_that_is_not_there_is_no_load(trawl: Trawl) -> None:
@@ -129,8 +139,8 @@ def test_a_duplicate_id(trawl: Trawl) -> None:
     [
         ({"id": "B1", "text": "  "}, "has no text in 'text'"),
         ({"id": "", "text": "a kite"}, "has no id in 'id'"),
-        ({"id": "B1", "text": "a kite", "date": "31/02/2026"}, "31/02/2026"),
-        ({"id": "B1", "text": "a kite", "source": "gossip"}, "gossip"),
+        ({"id": "B1", "text": "a kite", "date": "31/02/2026"}, "in 'date', which is no date"),
+        ({"id": "B1", "text": "a kite", "source": "gossip"}, "as its kind in 'source'"),
     ],
 )
 def test_a_row_that_is_no_record(trawl: Trawl, row: dict[str, str], said: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import HOTELS, PROFILE, Trawl
+from trawl.ledger import open_ledger
 from trawl.reports.files import OutputError
 
 LIST = "identifier_id,type,identifier\nW1,phone,07700 900123\n"
@@ -72,6 +73,16 @@ def test_a_register_is_on_record_before_it_is_loaded(trawl: Trawl) -> None:
     trawl.refuse("register", "load", "hotels", path, "--mapping", "hotels", code=1)
     entry = last_entry(trawl)
     assert (entry["action"], entry["payload"]["register"]) == ("register load", "hotels")
+
+
+def test_a_list_without_a_header_leaves_nothing_of_its_first_row(trawl: Trawl) -> None:
+    path = trawl.write("list.csv", "07700 900987,someone's\n07700 900123,theirs\n")
+    message = trawl.refuse("wash", path, "--out", trawl.folder / "out.csv", code=1)
+    assert f"{path}:1: there is no column named identifier (the columns are: 07700 900987, someone's)" in message
+    with open_ledger(f"sqlite:///{trawl.home / 'ledger.db'}") as ledger:
+        (wash,) = ledger.washes.list()
+    assert wash.failure.startswith("list.csv:1: there is no column named identifier. Name the column")
+    assert "900987" not in wash.failure
 
 
 def test_the_answers_of_a_wash_go_over_neither_the_page_nor_the_list(trawl: Trawl) -> None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -118,7 +124,7 @@ def test_a_load_of_a_mistaken_file_is_dismissed(trawl: Trawl) -> None:
     assert "load 1" in trawl.refuse("loads", "--dismiss", 1, "--reason", "a letter", code=1).lower()
     assert "is dismissed" in trawl("loads", "--dismiss", 2, "--reason", "a letter").words
     assert "1 dismissed" in trawl("doctor").words
-    assert "a letter" in trawl("loads").words
+    assert trawl("loads", "--json").json[-1]["reason"].endswith("(dismissed: a letter)")
     last = trawl("audit", "--json").json[0]
     assert (last["action"], last["payload"]["reason"]) == ("dismiss load", "a letter")
 
@@ -148,3 +154,54 @@ def test_text_above_the_ceiling_is_left_out_and_said_to_be(trawl: Trawl, monkeyp
     assert [row["content"] for row in answer.json] == ["", "2,open words,OFFICIAL,never"]
     assert "The text of 1 rows is left out: it is, or may be, marked above your ceiling OFFICIAL" in answer.words
     assert "secret words" not in trawl("loads", "--rejected", load).out
+
+
+def test_files_whose_names_are_not_utf_8_are_told_apart(empty: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names that differ in a byte that is not UTF-8, or that spell out such a byte, do not stand for each other."""
+    good = [os.fsdecode(name) for name in (b"f\xe9ed.jsonl", b"f\xe8ed.jsonl", rb"f\xe9ed.jsonl", b"f?ed.jsonl")]
+    bad = empty.write(good[0], "")
+    for number, name in enumerate(good[1:]):
+        empty.load([{"id": f"B{number}", "text": "a kite"}, {"id": "B2"}], name)
+    refused = empty.start("load", bad, "--source", "narratives")
+    assert "ed.jsonl is empty" in refused.communicate()[1]
+    for number, name in enumerate(good[1:]):
+        empty.load([{"id": f"C{number}", "text": "a kite"}], name)
+    listed = [(Path(load["file"]).name, load["state"]) for load in empty("loads", "--json").json]
+    shown = [r"f\xe8ed.jsonl", r"f\x5cxe9ed.jsonl", "f?ed.jsonl"]
+    assert listed == [
+        *((name, "finished") for name in shown),
+        (r"f\xe9ed.jsonl", "failed"),
+        *((name, "finished") for name in shown),
+    ]
+    monkeypatch.setenv("COLUMNS", "400")
+    table = empty("loads").out
+    assert all(name in table for name in (*shown, r"f\xe9ed.jsonl is empty"))
+    assert r"f\x5cxe9ed.jsonl: row 2 (line 2) has no text" in empty("loads", "--rejected", 2).out
+    assert r"f\xe9ed.jsonl failed" in empty("doctor", code=1).words
+    empty.load([{"id": "D1", "text": "a kite"}], good[0])
+    assert "1 failed and were loaded again" in empty("doctor").words
+
+
+def test_a_terminal_is_told_what_stood_in_rejected_rows_and_nothing_else_is(trawl: Trawl) -> None:
+    path = trawl.write_jsonl([{"id": "B1", "text": "one", "source": "gossip"}], "more.jsonl")
+    command = [sys.executable, "-m", "trawl", "load", str(path), "--source", "narratives"]
+    ours, theirs = pty.openpty()
+    told = "more.jsonl: row 1 (line 1) has 'gossip' as its kind in 'source'"
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs) as process:
+        os.close(theirs)
+        shown = _read_terminal(ours)
+    assert process.returncode == 0
+    assert told in " ".join(shown.split())
+    logged = subprocess.run(command, env={**os.environ, "FORCE_COLOR": "1"}, capture_output=True, text=True, check=True)
+    assert "gossip" not in logged.stdout + logged.stderr
+    assert "has a text of 6 characters as its kind" in trawl("loads", "--rejected", 3).out
+
+
+def _read_terminal(descriptor: int) -> str:
+    """Read what is written to a terminal until nobody has it open any more."""
+    shown = b""
+    with contextlib.suppress(OSError):  # how Linux says that the other end is closed
+        while block := os.read(descriptor, 4096):
+            shown += block
+    os.close(descriptor)
+    return shown.decode()

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import HOTELS, PROFILE, RECORDS, Trawl
+from tests.cli.conftest import HOTELS, MORE, PROFILE, RECORDS, Trawl
+from trawl.access import Principal
+from trawl.engine.embedded.view import EmbeddedView
+from trawl.linkage import Linker
+from trawl.model import IndexState, RegisterRow
+from trawl.pipeline.installation import open_installation
+from trawl.pipeline.linking import load_register
+from trawl.pipeline.loading import load_file
 
 NAME = "favours"
 
@@ -92,6 +100,54 @@ def test_a_run_is_joined_to_its_registers(ready: Trawl) -> None:
     answer = ready("run", NAME, "--out", ready.folder / "out")
     assert "Joined to hotels: " in answer.words
     assert "Anchor Lodge" in (ready.folder / "out" / "links.csv").read_text("utf-8")
+
+
+def test_a_register_that_is_replaced_meanwhile_is_named_by_the_version_that_was_joined_to(
+    ready: Trawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hotels = ready.write("hotels.csv", HOTELS)
+    installation = open_installation(ready.home)
+    load_register(installation, "hotels", hotels, "hotels")
+    pending = [1]
+
+    class Slow(Linker):
+        def __init__(self, rows: Iterator[RegisterRow]) -> None:
+            if pending:
+                load_register(installation, "hotels", hotels, "hotels")
+                pending.clear()
+            super().__init__(rows)
+
+    monkeypatch.setattr("trawl.pipeline.findings.Linker", Slow)
+    done = run(ready)
+    with installation.open_ledger() as ledger:
+        found = ledger.runs.findings(done["id"])
+        (current,) = ledger.registers.list()
+    assert [(register.version, register.rows) for register in found.registers] == [(current.version, 2)] == [(2, 2)]
+    assert {match.row.row_id for match in found.matches} == {"H1"}
+
+
+def test_a_load_that_finishes_while_a_run_begins_is_not_said_to_be_covered(
+    ready: Trawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run sees nothing of it, so its report must not say that it had finished."""
+    path = ready.write_jsonl(MORE, "more.jsonl")
+    installation = open_installation(ready.home)
+    pending = [1]
+    state = EmbeddedView.state
+
+    def slow_state(view: EmbeddedView, principal: Principal) -> IndexState:
+        if pending:
+            pending.clear()
+            load_file(installation, path, "narratives", lambda _: None)
+        return state(view, principal)
+
+    monkeypatch.setattr(EmbeddedView, "state", slow_state)
+    done = run(ready)
+    with installation.open_ledger() as ledger:
+        assert [load.state for load in ledger.loads.list()] == ["finished", "finished"]
+        found = ledger.runs.get(done["id"])
+    assert found.index.records == len(RECORDS)
+    assert sum(load.written for load in found.loads if load.state == "finished") == len(RECORDS)
 
 
 def test_a_nil_return_is_said_and_reported(ready: Trawl) -> None:

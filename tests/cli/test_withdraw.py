@@ -9,9 +9,12 @@ import pytest
 from tests.cli.conftest import PROFILE, RECORDS, Trawl
 from trawl.access import Principal
 from trawl.engine.embedded import open_embedded
-from trawl.model import Versions
+from trawl.entities import extractor_version
+from trawl.model import Key, Versions
 from trawl.query import MATCH_ALL
 from trawl.text import ANALYSER_VERSION
+
+_VERSIONS = Versions("", ANALYSER_VERSION, extractor_version("none"))
 
 
 def test_records_are_withdrawn_by_their_ids(trawl: Trawl) -> None:
@@ -43,6 +46,43 @@ def test_text_that_a_reader_keeps_on_the_disk_is_told_of(trawl: Trawl, monkeypat
     assert b"given a free vape" not in _stored(trawl)
     reader.close()
     assert said not in trawl("withdraw", *options, "A3").words
+
+
+@pytest.fixture
+def copied(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> Trawl:
+    """An installation with a copy of its index, which a reprocess had no time to delete."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("trawl.pipeline.reprocessing.discard_index", stop)
+        trawl("reprocess", code=1)
+    assert (trawl.home / "index.new").is_dir()
+    return trawl
+
+
+def test_a_copy_that_a_killed_reprocess_left_is_withdrawn_from_too(copied: Trawl) -> None:
+    done = copied("withdraw", "--source", "narratives", "--record", "A1", "--reason", "Deleted", "--json").json
+    assert (done["withdrawn"], done["remains"]) == (1, "")
+    assert b"given a free vape" not in _stored(copied)
+    assert copied.ids("vape") == ["A2"]
+
+
+def test_a_purge_takes_away_a_copy_that_a_killed_reprocess_left(copied: Trawl) -> None:
+    copied("engine", "purge")
+    assert not (copied.home / "index.new").exists()
+    assert copied.ids("vape") == ["A2", "A1"]
+
+
+def test_a_copy_that_may_hold_more_than_the_index_stays_and_is_told_of(copied: Trawl) -> None:
+    with open_embedded(copied.home / "index", versions=_VERSIONS).writer() as writer:
+        writer.withdraw([Key("narratives", "A3")])
+    done = copied("withdraw", "--source", "narratives", "--record", "A1", "--reason", "Deleted", "--json").json
+    assert done["withdrawn"] == 1
+    assert "A copy of the index may hold their text too." in done["remains"]
+    assert f"{copied.home / 'index.new'} holds 4 records and" in done["remains"]
+    assert "index.new holds 4 records" in copied.refuse("engine", "purge", code=1)
 
 
 def _stored(trawl: Trawl) -> bytes:

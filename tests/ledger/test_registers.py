@@ -8,6 +8,7 @@ import pytest
 
 from trawl.errors import InputError, LedgerError, NotFoundError
 from trawl.ledger import Ledger
+from trawl.ledger.registers import Registers
 from trawl.model import RegisterRow
 
 
@@ -43,7 +44,7 @@ def test_a_replacement_that_breaks_off_changes_nothing(ledger: Ledger) -> None:
 
     def broken() -> Iterator[RegisterRow]:
         yield from rows(5_000, "Other")
-        raise InputError("the file was cut off")
+        raise InputError("register.csv", " was cut off")
 
     with pytest.raises(InputError, match="cut off"):
         ledger.registers.replace("hotels", broken(), file="b.csv", mapping_hash="m")
@@ -51,6 +52,21 @@ def test_a_replacement_that_breaks_off_changes_nothing(ledger: Ledger) -> None:
         ledger.registers.replace("hotels", [*rows(1), *rows(1)], file="b.csv", mapping_hash="m")
     assert list(ledger.registers.rows("hotels")) == list(rows(2))
     assert [version.version for version in ledger.registers.versions("hotels")] == [1]
+
+
+def test_rows_are_those_of_one_version_whoever_replaces_it_meanwhile(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.registers.replace("hotels", rows(3), file="a.csv", mapping_hash="m")
+    require = Registers._require_current
+
+    def replaced_after(registers: Registers, name: str) -> None:
+        require(registers, name)
+        registers.replace(name, rows(3, "Other"), file="a.csv", mapping_hash="m")
+
+    monkeypatch.setattr(Registers, "_require_current", replaced_after)
+    assert list(ledger.registers.rows("hotels")) == list(rows(3, "Other"))
+    assert ledger.registers.row("hotels", "H000001").name == "Other 1"
 
 
 def test_unknown_registers_and_rows_are_not_found(ledger: Ledger) -> None:

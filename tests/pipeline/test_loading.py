@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from trawl.engine.embedded.writer import EmbeddedWriter
 from trawl.engine.interface import PreparedRecord, WriteOutcome
+from trawl.errors import TrawlError
 from trawl.pipeline.installation import Installation, open_installation
 from trawl.pipeline.loading import load_file
 from trawl.pipeline.preparing import BATCH_CHARACTERS
@@ -65,6 +68,35 @@ def test_what_the_engine_refuses_is_quarantined(
     assert (rejection.file, rejection.row) == ("feed.jsonl", 2)
     assert rejection.reason == "row 2 cannot be stored: it is too large."
     assert rejection.content == "a lorry &amp; a kite", "as it was read"
+
+
+@pytest.mark.parametrize(
+    ("where", "kept"),
+    [
+        (
+            "trawl.engine.embedded.journal.Journal.add",
+            "The index cannot be written: the disk that holds index is full.",
+        ),
+        ("trawl.ledger.loads.Loads.reject", "The ledger ledger.db cannot be used: the disk is full; "),
+    ],
+)
+def test_a_load_that_failed_keeps_why_without_saying_where_somebody_keeps_what(
+    installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, kept: str
+) -> None:
+    def fill_up(*_: object) -> None:
+        if "ledger" in where:
+            with installation.open_ledger() as ledger, ledger._database.write():
+                raise sa.exc.OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(where, fill_up)
+    with pytest.raises(TrawlError) as caught:
+        load_file(installation, write_feed(tmp_path, ["a kite", ""]), "narratives", lambda _: None)
+    assert str(tmp_path) in str(caught.value)
+    with installation.open_ledger() as ledger:
+        (load,) = ledger.loads.list()
+    assert load.reason.startswith(kept)
+    assert str(tmp_path) not in load.reason
 
 
 def test_a_batch_of_long_texts_is_short(

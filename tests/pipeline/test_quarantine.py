@@ -57,6 +57,10 @@ def test_the_text_of_a_rejected_row_is_read_up_to_ones_ceiling(
     assert [row.row for row in shown.rows] == [1, 2, 3, 4, 5, 6], "that a row was rejected is said in any case"
     assert [row.row for row in shown.rows if row.content] == readable
     assert shown.withheld == withheld
+    assert [row.reason for row in shown.rows if row.row in (1, 3)] == [
+        f"row {row} (line {row + 1}) has a text of 5 characters in 'day', which is no date (ISO or day first)"
+        for row in (1, 3)
+    ], "a reason is read by those, too, who may not see what stands in the row"
     with installation.open_ledger() as ledger:
         *_, entry = ledger.audit.entries()
     assert (entry.action, entry.payload and entry.payload["withheld"]) == ("rejected rows", withheld)
@@ -67,6 +71,7 @@ def test_nothing_is_kept_of_a_row_above_the_ceiling_of_its_load(loaded: Path) ->
     assert b"secret words,SECRET" in kept
     assert b"most secret words" not in kept
     assert b"unheard of words" not in kept
+    assert b"COSMIC" not in kept, "what stands where a marking should may be a narrative"
 
 
 def test_the_marking_is_read_before_anything_else_can_fail(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ def test_a_file_whose_name_is_not_utf_8(tmp_path: Path) -> None:
         record, rejection = feed
     assert isinstance(record, Record)
     assert isinstance(rejection, Rejection)
-    assert record.provenance.file == rejection.file == "f?ed.csv"
+    assert record.provenance.file == rejection.file == r"f\xe9ed.csv"
 
 
 def test_raw_is_kept_only_where_mending_changed_something(read: Read) -> None:

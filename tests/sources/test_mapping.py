@@ -12,7 +12,7 @@ from tests.sources.conftest import Read
 from trawl.errors import FileProblems, UsageError
 from trawl.model import Grade, Person, Place, Record, Rejection, Section
 from trawl.settings import packaged_folder
-from trawl.sources import list_mappings, load_mapping, open_feed
+from trawl.sources import SourceMapping, list_mappings, load_mapping, open_feed
 
 
 def write(path: Path, text: str) -> Path:
@@ -140,14 +140,31 @@ def test_json_is_mapped_by_paths(read: Read) -> None:
 @pytest.mark.parametrize(
     ("mapping", "row", "reason"),
     [
-        ({"event_date": "d"}, {"d": "32/01/2024"}, "has '32/01/2024' in 'd', which is no date (ISO or day first)"),
+        (
+            {"event_date": "d"},
+            {"d": "32/01/2024"},
+            "has a text of 10 characters in 'd', which is no date (ISO or day first)",
+        ),
         ({"event_date": "d"}, {"d": "words " * 20}, "has a text of 119 characters in 'd', which is no date"),
-        ({"place": {"lat": "d"}}, {"d": "91"}, "has '91' in 'd', which is no number from -90 to 90"),
+        ({"place": {"lat": "d"}}, {"d": "91"}, "has a text of 2 characters in 'd', which is no number from -90 to 90"),
         ({"place": {"lat": "d"}}, {"d": "north"}, "which is no number"),
-        ({"kind": "d"}, {"d": "stop search"}, "has 'stop search' as its kind, which is none of intelligence"),
-        ({"marking": "d"}, {"d": "RESTRICTED"}, "is marked 'RESTRICTED', which is none of OFFICIAL"),
+        (
+            {"kind": "d"},
+            {"d": "stop search"},
+            "has a text of 11 characters as its kind in 'd', which is none of intelligence",
+        ),
+        (
+            {"marking": "d"},
+            {"d": "RESTRICTED"},
+            "has a text of 10 characters as its marking in 'd', which is none of OFFICIAL",
+        ),
         ({"marking": "d"}, {"d": "Top Secret"}, "is marked TOP SECRET, above the ceiling OFFICIAL-SENSITIVE"),
-        ({"markers": {"column": "d", "flag": "CSE"}}, {"d": "perhaps"}, "has 'perhaps' in 'd' where yes or no is"),
+        ({"marking": {"column": "d", "default": ""}}, {"d": ""}, "has nothing as its marking in 'd'"),
+        (
+            {"markers": {"column": "d", "flag": "CSE"}},
+            {"d": "?"},
+            "has a text of 1 character in 'd' where yes or no is",
+        ),
         ({"force": "d"}, {"d": ["a"]}, "has a list in 'd' where text is expected"),
         ({"force": "d"}, {"d": {"a": 1}}, "has an object in 'd' where text is expected"),
         ({"people": [{"list": "d", "name": "n"}]}, {"d": "x"}, "has something else than a list of objects in 'd'"),
@@ -165,6 +182,42 @@ def test_a_value_that_cannot_be_used_rejects_its_row(
     assert reason in rejected.reason
     assert (rejected.file, rejected.row) == ("feed.jsonl", 1)
     assert rejected.content == ("" if "marking" in mapping else lines[0]), "what is marked too high is not kept"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "value", "told"),
+    [
+        ({"event_date": "d"}, "32/01/2024", "has '32/01/2024' in 'd', which is no date"),
+        ({"place": {"lat": "d"}}, "north", "has 'north' in 'd', which is no number"),
+        ({"kind": "d"}, "stop search", "has 'stop search' as its kind in 'd'"),
+        ({"marking": "d"}, "RESTRICTED", "has 'RESTRICTED' as its marking in 'd'"),
+        ({"markers": {"column": "d", "flag": "CSE"}}, "perhaps", "has 'perhaps' in 'd' where yes or no is expected"),
+        ({"event_date": "d"}, "words " * 20, "has a text of 119 characters in 'd'"),
+    ],
+)
+def test_a_reason_says_nothing_that_the_row_does_and_who_has_the_file_is_told(
+    tmp_path: Path, mapping: dict[str, object], value: str, told: str
+) -> None:
+    said = {"source": "test", "record_id": "id", "narrative": "text", **mapping}
+    path = write(tmp_path / "feed.jsonl", json.dumps({"id": "1", "text": "words", "d": value}))
+    feed = open_feed(path, SourceMapping.model_validate(said))
+    (rejected,) = feed
+    assert isinstance(rejected, Rejection)
+    assert value.strip() not in rejected.reason
+    (example,) = feed.examples
+    assert example.startswith(f"row 1 (line 1) {told}")
+
+
+def test_the_first_rows_that_differ_in_why_are_told(tmp_path: Path) -> None:
+    rows = ["1,x,gossip", "2,x,gossip", "3,x,gossip", *(f"{n},x,kind {n}" for n in range(4, 20))]
+    path = write(tmp_path / "feed.csv", "\n".join(["id,text,k", *rows]))
+    said = {"source": "test", "record_id": "id", "narrative": "text", "kind": "k"}
+    feed = open_feed(path, SourceMapping.model_validate(said))
+    assert len(list(feed)) == len(rows)
+    assert [example.split(" as ")[0] for example in feed.examples] == [
+        "row 1 (line 2) has 'gossip'",
+        *(f"row {n} (line {n + 1}) has 'kind {n}'" for n in range(4, 8)),
+    ]
 
 
 def test_unknown_kinds_may_be_taken_as_other(read: Read) -> None:

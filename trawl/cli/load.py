@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,6 +69,7 @@ def load(
     if progress.cut:
         remarks().print(f"{progress.cut:,} words were longer than the analyser keeps and were cut (docs/text.md).")
     if done.rejected:
+        _tell_examples(file, progress)
         remarks().print(f"See the rejected rows and their reasons: trawl loads --rejected {done.id}")
 
 
@@ -81,6 +83,15 @@ def _warn_of_absent(progress: LoadProgress) -> None:
             f"WARNING: no row has a column for its {controls}, so the records are held as if nothing were said of it. "
             "If the column was renamed, correct the mapping and load the file again."
         )
+
+
+def _tell_examples(file: Path, progress: LoadProgress) -> None:
+    """Tell whoever sits at a terminal what was wrong with the first rejected rows; nowhere else may a row's text go."""
+    from trawl.cli.display import plain_text, remarks
+
+    if sys.stderr.isatty():
+        for example in progress.examples:
+            remarks().print(plain_text(f"{file.name}: {example}"))
 
 
 def loads(

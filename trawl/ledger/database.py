@@ -41,10 +41,15 @@ class Database:
     SQLite writers begin with the write lock in hand, so that two never fail half way for want of it.
     """
 
-    def __init__(self, engine: sa.Engine, name: str) -> None:
-        self.name = name
+    def __init__(self, engine: sa.Engine, place: Path | str) -> None:
+        self._place = place
         self._engine = engine
         self._writing = engine.execution_options(trawl_writes=True)
+
+    @property
+    def name(self) -> str:
+        """The database's file, or its URL without the password."""
+        return str(self._place)
 
     @property
     def is_server(self) -> bool:
@@ -85,35 +90,35 @@ class Database:
         try:
             yield
         except sa.exc.SQLAlchemyError as error:
-            raise _explain(self.name, error) from error
+            raise _explain(self._place, error) from error
 
 
-def _explain(name: str, error: sa.exc.SQLAlchemyError) -> LedgerError:
+def _explain(place: Path | str, error: sa.exc.SQLAlchemyError) -> LedgerError:
     said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
     for signs, remedy in _REMEDIES:
         if any(sign in said.lower() for sign in signs):
-            return LedgerError(f"The ledger {name} cannot be used: {remedy} ({said}).")
-    return LedgerError(f"The ledger {name} failed: {said}.")
+            return LedgerError("The ledger ", place, f" cannot be used: {remedy} ({said}).")
+    return LedgerError("The ledger ", place, f" failed: {said}.")
 
 
 def open_database(url: str) -> Database:
     """Open the database at `url`, with its tables made where there are none. Raises LedgerError."""
     parsed = _parse_url(url)
-    name = parsed.render_as_string(hide_password=True)
+    place: Path | str = parsed.render_as_string(hide_password=True)
     sqlite = parsed.get_backend_name() == "sqlite"
     if sqlite and parsed.database:
-        name = parsed.database
-        _create_file(Path(parsed.database))
+        place = Path(parsed.database)
+        _create_file(place)
     try:
         # Parameters may be narratives: no error may print them.
         engine = sa.create_engine(parsed, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise LedgerError(
-            f"The ledger {name} needs PostgreSQL's driver. Install it with: pip install 'trawl[postgresql]'"
+            f"The ledger {place} needs PostgreSQL's driver. Install it with: pip install 'trawl[postgresql]'"
         ) from error
     if sqlite:
         _configure_sqlite(engine)
-    database = Database(engine, name)
+    database = Database(engine, place)
     try:
         _prepare_schema(database)
     except BaseException:

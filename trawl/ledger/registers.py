@@ -59,16 +59,16 @@ class Registers:
 
     def rows(self, name: str) -> Iterator[RegisterRow]:
         """Yield the rows of a register's current version, by row id. Raises NotFoundError for an unknown register."""
-        register_id = self._current_id(name)
-        statement = sa.select(register_rows).where(register_rows.c.register_id == register_id)
+        self._require_current(name)
+        statement = sa.select(register_rows).where(register_rows.c.register_id == _current_id(name))
         for row in self._database.stream(statement.order_by(register_rows.c.row_id)):
             yield _row(name, row)
 
     def row(self, name: str, row_id: str) -> RegisterRow:
         """Return one row of a register's current version. Raises NotFoundError."""
-        register_id = self._current_id(name)
+        self._require_current(name)
         statement = sa.select(register_rows).where(
-            register_rows.c.register_id == register_id, register_rows.c.row_id == row_id
+            register_rows.c.register_id == _current_id(name), register_rows.c.row_id == row_id
         )
         with self._database.read() as connection:
             found = connection.execute(statement).one_or_none()
@@ -88,17 +88,23 @@ class Registers:
         with self._database.read() as connection:
             return tuple(map(_version, connection.execute(statement)))
 
-    def _current_id(self, name: str) -> int:
-        statement = sa.select(registers.c.id).where(registers.c.name == name, registers.c.current)
+    def _require_current(self, name: str) -> None:
         with self._database.read() as connection:
-            found: int | None = connection.execute(statement).scalar_one_or_none()
+            found: int | None = connection.execute(sa.select(_current_id(name))).scalar_one_or_none()
         if found is None:
             known = ", ".join(version.name for version in self.list()) or "none is loaded"
             raise NotFoundError(
                 f"There is no register '{name}' ({known}). "
                 f"Load it with: trawl register load {name} FILE --mapping MAPPING"
             )
-        return found
+
+
+def _current_id(name: str) -> sa.ScalarSelect[int]:
+    """The id of a register's current version, asked in the statement that reads its rows.
+
+    Between two statements the rows could be replaced, and those of the first one's version be gone.
+    """
+    return sa.select(registers.c.id).where(registers.c.name == name, registers.c.current).scalar_subquery()
 
 
 def _insert_rows(connection: sa.Connection, register_id: int, name: str, rows: Iterable[RegisterRow]) -> int:

@@ -116,8 +116,9 @@ class _RowReader:
         ]
         if missing:
             raise InputError(
-                f"{self._path} has no column {', '.join(missing)}, which the register mapping names. "
-                f"Its columns are: {', '.join(table.columns) or 'none'}. Use another mapping, or correct this one."
+                self._path,
+                f" has no column {', '.join(missing)}, which the register mapping names. "
+                f"Its columns are: {', '.join(table.columns) or 'none'}. Use another mapping, or correct this one.",
             )
 
     def read(self, row: Row) -> RegisterRow | Rejection:

@@ -169,7 +169,7 @@ def _named_input(path: Path | None, stream: BinaryIO | None) -> Iterator[Path]:
         try:
             yield copy
         except InputError as error:
-            raise InputError(str(error).replace(str(copy), "Standard input")) from error
+            raise InputError("Standard input", error.said, error.line, error.told) from error
 
 
 def _is_text(path: Path, *, given: bool, limit: int) -> bool:
@@ -193,8 +193,9 @@ def _whole_text(lines: Lines, limit: int) -> Iterator[Record]:
         size += line.size
         if line.too_long or size > limit:
             raise InputError(
-                f"{lines.path.name} is longer than one narrative may be, at its line {line.number:,} (the limit is "
-                f"{limit:,} bytes, TRAWL_MAX_LINE_BYTES). Give it as JSON Lines, or with --lines."
+                lines.path.name,
+                f" is longer than one narrative may be, at its line {line.number:,} (the limit is "
+                f"{limit:,} bytes, TRAWL_MAX_LINE_BYTES). Give it as JSON Lines, or with --lines.",
             )
         parts.append(line.text)
     yield _plain_record("".join(parts), 1)

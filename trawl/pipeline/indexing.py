@@ -12,6 +12,7 @@ from trawl.entities import extractor_version
 from trawl.model import Versions
 from trawl.pipeline.engines import open_elastic_engine, open_embedded_engine
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.placement import clear_copies
 from trawl.settings import EMBEDDED
 from trawl.text import ANALYSER_VERSION
 
@@ -110,7 +111,8 @@ def purge(installation: Installation, *, older_than_days: int) -> int | None:
 def _rebuild_embedded(installation: Installation, *, purge: bool = False) -> int:
     """The whole index anew from the store, which leaves nothing in it of withdrawn records; `purge`, in the store too.
 
-    Raises EngineBusyError where a reader keeps a purge from the store.
+    Raises EngineBusyError where a reader keeps a purge from the store, EngineError where a reprocess left more records
+    than the index holds.
     """
     engine = open_embedded_engine(
         installation.settings, versions=_versions(installation), limits=installation.engine_limits
@@ -119,6 +121,7 @@ def _rebuild_embedded(installation: Installation, *, purge: bool = False) -> int
         engine.rebuild()
         if purge:
             engine.empty_log()
+            clear_copies(installation.settings.index_folder)
         return engine.health().records
     finally:
         engine.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from trawl.access import MARKINGS, Principal
 from trawl.engine.interface import Engine, EngineLimits, View
 from trawl.errors import SettingsError, UsageError
 from trawl.journal import append_entry, take_entries
-from trawl.model import IndexedRecord, Key, Versions
+from trawl.model import IndexedRecord, Key, Load, Versions
 from trawl.pipeline.engines import open_settings_engine
 from trawl.query import Limits
 from trawl.query.boilerplate import BoilerplateLimits
@@ -126,11 +126,20 @@ class Installation:
         return self.settings.home / "audit.journal"
 
     @contextmanager
-    def open_session(self) -> Iterator[Session]:
-        """Open the ledger and one unchanging view of the index, for a job that reads."""
+    def open_session(self, *, attending: bool = False) -> Iterator[Session]:
+        """Open the ledger and one unchanging view of the index, for a job that reads.
+
+        With `attending` nobody takes for cut off what the job notes in the ledger as in flight (`Ledger.attend`).
+        """
         self.require_purpose()
-        with self.open_ledger() as ledger, self.open_engine() as engine, engine.view() as view:
-            yield Session(self, ledger, view)
+        with (
+            self.open_ledger() as ledger,
+            ledger.attend() if attending else nullcontext(),
+            self.open_engine() as engine,
+        ):
+            loads = ledger.loads.list()  # before the view is: one that finishes in between is not in it
+            with engine.view() as view:
+                yield Session(self, ledger, view, loads)
 
     def require_purpose(self) -> None:
         """To be called before any record is read for somebody. Raises UsageError where a purpose is missing."""
@@ -155,11 +164,15 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An installation being read: its ledger, and one unchanging view of its index."""
+    """An installation being read: its ledger, and one unchanging view of its index.
+
+    `loads` are the loads as they stood when the view was opened; it shows all records of those that had finished.
+    """
 
     installation: Installation
     ledger: Ledger
     view: View
+    loads: tuple[Load, ...]
 
     @property
     def principal(self) -> Principal:

@@ -15,6 +15,7 @@ from trawl.pipeline.searching import parse_installed
 from trawl.query import MATCH_ALL, compile_query
 from trawl.reports.handling import is_restricted
 from trawl.reports.tables import LinkLine, write_links
+from trawl.tabular import render_path
 
 #: Rejected rows that are kept to be shown; the rest are counted.
 _EXAMPLES = 10
@@ -61,11 +62,11 @@ def load_register(installation: Installation, name: str, path: Path, mapping_nam
                 result.examples.append(item)
         if not found:
             first = f" (row {result.examples[0].row} {result.examples[0].reason})" if result.examples else ""
-            raise InputError(f"{path} has no row that can be used{first}. Nothing was changed; check its mapping.")
+            raise InputError(path, f" has no row that can be used{first}. Nothing was changed; check its mapping.")
 
-    installation.log("register load", register=name, file=path.name, mapping=mapping_name)
+    installation.log("register load", register=name, file=render_path(path.name), mapping=mapping_name)
     with installation.open_ledger() as ledger:
-        version = ledger.registers.replace(name, usable(), file=str(path), mapping_hash=mapping_hash)
+        version = ledger.registers.replace(name, usable(), file=render_path(path), mapping_hash=mapping_hash)
         installation.log(
             "register loaded", register=name, version=version.version, rows=version.rows, rejected=result.rejected
         )

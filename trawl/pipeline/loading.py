@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from trawl.engine.interface import Engine, Writer
-from trawl.errors import TrawlError, UsageError
+from trawl.errors import TrawlError, UsageError, say_failure
 from trawl.ledger import Ledger, LoadCounts
 from trawl.model import Key, Load, Record, Rejection
 from trawl.pipeline.installation import Installation
@@ -20,6 +20,7 @@ from trawl.pipeline.interruption import interrupts_held
 from trawl.pipeline.preparing import PreparedBatch, next_batch, prepare_batches
 from trawl.pipeline.workers import count_processes
 from trawl.sources import Feed, SourceMapping, load_mapping, open_feed
+from trawl.tabular import render_path
 
 
 class LoadInterruptedError(TrawlError):
@@ -33,7 +34,8 @@ class LoadProgress:
     """How far a load has come; `position` and `size` are bytes of the file.
 
     `absent_columns` are the mapping's columns that no row had, known when the file has been read; `absent_controls`
-    those of marking, handling and grade that no row can have said.
+    those of marking, handling and grade that no row can have said. `examples` are the first rejected rows that differ
+    in why, told with what stands in them: for whoever loads the file, and not to be kept.
     """
 
     size: int
@@ -46,6 +48,7 @@ class LoadProgress:
     cut: int = 0
     absent_columns: tuple[str, ...] = ()
     absent_controls: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 def load_file(
@@ -66,8 +69,8 @@ def load_file(
     ):
         ledger.loads.abandon_in_flight()  # whoever else is at work, nobody else is loading
         progress = LoadProgress(size=feed.size, encoding=feed.encoding)
-        load = ledger.loads.start(mapping.source, str(path.absolute()), feed.encoding)
-        installation.log("load begun", source=load.source, file=path.name, load=load.id)
+        load = ledger.loads.start(mapping.source, render_path(path.absolute()), feed.encoding)
+        installation.log("load begun", source=load.source, file=load.file_name, load=load.id)
         loading = _Loading(installation, ledger, engine, writer, feed, load, progress, on_progress)
         try:
             loading.load_rows()
@@ -78,11 +81,11 @@ def load_file(
                 "Run the same command again to go on; nothing will be doubled."
             ) from None
         except Exception as error:
-            ledger.loads.fail(load.id, _say_why(error, path), _counts(progress))
+            ledger.loads.fail(load.id, say_failure(error, load.file_name), _counts(progress))
             raise
         progress.absent_columns, progress.absent_controls = feed.absent_columns, feed.absent_controls
         load = ledger.loads.finish(load.id, _counts(progress))
-        installation.log("load", source=load.source, file=path.name, load=load.id, **asdict(_counts(progress)))
+        installation.log("load", source=load.source, file=load.file_name, load=load.id, **asdict(_counts(progress)))
     return load, progress
 
 
@@ -98,7 +101,7 @@ def dismiss_load(installation: Installation, load_id: int, reason: str) -> Load:
         ledger.close_cut_off()
         load = ledger.loads.get(load_id)
         if load.state == "failed":
-            installation.log("dismiss load", load=load.id, file=Path(load.file).name, reason=reason.strip())
+            installation.log("dismiss load", load=load.id, file=load.file_name, reason=reason.strip())
         return ledger.loads.dismiss(load_id, reason.strip())
 
 
@@ -111,14 +114,9 @@ def _open_feed(installation: Installation, path: Path, mapping: SourceMapping, l
         )
     except TrawlError as error:
         if path.is_file():
-            load = ledger.loads.start(mapping.source, str(path.absolute()))
-            ledger.loads.fail(load.id, _say_why(error, path))
+            load = ledger.loads.start(mapping.source, render_path(path.absolute()))
+            ledger.loads.fail(load.id, say_failure(error, load.file_name))
         raise
-
-
-def _say_why(error: Exception, path: Path) -> str:
-    """Why a load failed, as reports show it: with the file's name, not with where somebody keeps it."""
-    return str(error).replace(str(path), path.name) if isinstance(error, TrawlError) else type(error).__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +171,7 @@ class _Loading:
                 progress.read += len(items)
                 progress.unchanged += sum(record.key in known for record in records)
                 progress.position = self.feed.bytes_read
+                progress.examples = self.feed.examples
             self.on_progress(progress)
             if changed := [record for record in records if record.key not in known]:
                 yield changed

@@ -51,13 +51,22 @@ def restore_index(folder: Path) -> None:
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Delete what an earlier reprocess left behind. Raises EngineError where the index does not hold as much."""
+    """Delete what an earlier reprocess left behind. Raises EngineError where the index does not hold as much.
+
+    To be called with the writer's lock in hand: a reprocess that is under way builds what looks like a leftover.
+    """
     shutil.rmtree(_discarded_folder(folder), ignore_errors=True)
     for leftover in (fresh_folder(folder), _old_folder(folder)):
         if leftover.exists():
             if not _covers(folder, leftover):
                 raise EngineError(_explain_doubt(folder, leftover))
             discard_index(folder, leftover)
+
+
+def clear_copies(folder: Path) -> None:
+    """The same for whoever does not write to the index now. Raises EngineBusyError where somebody does."""
+    with writer_lock(folder):
+        clear_leftovers(folder)
 
 
 def put_in_place(folder: Path) -> Path:

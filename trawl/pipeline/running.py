@@ -30,7 +30,7 @@ def run_profile(installation: Installation, name: str, out: Path | None, on_prog
     """
     profile = find_profile(installation, name)
     _require_own_name(installation, profile)
-    with installation.open_session() as session, session.ledger.attend():
+    with installation.open_session(attending=True) as session:
         run = _start(session, profile)
         try:
             found = _find_hits(session, profile, on_progress)
@@ -75,7 +75,7 @@ def _start(session: Session, profile: Profile) -> Run:
         principal=session.principal.name,
         reason=session.installation.reason,
         index=session.view.state(session.principal),
-        loads=session.ledger.loads.list(),
+        loads=session.loads,
         compared_with=previous.id if previous else "",
         kept=keep_profile(profile),
     )

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from trawl.errors import TrawlError, UsageError
+from trawl.errors import UsageError, say_failure
 from trawl.ledger import StoredResult
 from trawl.model import Key
 from trawl.pipeline.installation import Installation, Session
 from trawl.reports.files import write_page
 from trawl.reports.tables import WashLine, write_wash
 from trawl.reports.wash_report import WashReport, render_wash_report
+from trawl.tabular import render_path
 from trawl.wash import WashResult, count_outcomes, read_list, wash_rows
 
 _BATCH = 500
@@ -36,10 +37,11 @@ def wash_list(installation: Installation, path: Path, out: Path) -> Washed:
     the answers.
     """
     page = _page_beside(path, out)
-    with installation.open_session() as session, session.ledger.attend():
+    name = render_path(path.name)
+    with installation.open_session(attending=True) as session:
         index = session.view.state(session.principal)
         wash = session.ledger.washes.start(
-            path.name, principal=session.principal.name, reason=installation.reason, index=index
+            name, principal=session.principal.name, reason=installation.reason, index=index
         )
         try:
             results = tuple(
@@ -50,12 +52,12 @@ def wash_list(installation: Installation, path: Path, out: Path) -> Washed:
             outcomes = count_outcomes(results)
             wash = session.ledger.washes.complete(wash.id, outcomes)
         except BaseException as error:
-            session.ledger.washes.fail(wash.id, str(error) if isinstance(error, TrawlError) else type(error).__name__)
+            session.ledger.washes.fail(wash.id, say_failure(error, name))
             raise
-        session.installation.log("wash", wash=wash.id, file=path.name, out=str(out.absolute()), **outcomes)
+        session.installation.log("wash", wash=wash.id, file=name, out=render_path(out.absolute()), **outcomes)
     lines = tuple(map(_line, results))
     report = WashReport(
-        list_name=path.name,
+        list_name=name,
         lines=lines,
         counts=outcomes,
         index=index,

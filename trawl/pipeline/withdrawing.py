@@ -10,7 +10,9 @@ from trawl.engine.interface import Engine
 from trawl.errors import EngineError, InputError, UsageError
 from trawl.model import Key
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.placement import clear_leftovers
 from trawl.reports.tables import restore_cell
+from trawl.settings import EMBEDDED
 from trawl.tabular import Row, Table, fold_name, open_table
 
 
@@ -39,6 +41,7 @@ def withdraw_records(installation: Installation, keys: Sequence[Key], reason: st
         raise UsageError("Say why the records are withdrawn: --reason. It is kept in the audit trail.")
     asked = tuple(dict.fromkeys(keys))
     with installation.open_engine(writing=True) as engine, engine.writer() as writer:
+        copies = _clear_copies(installation)
         there = _find(engine, installation, asked)
         names = [f"{key.source}/{key.record_id}" for key in there]
         installation.log("withdraw begun", reason=reason.strip(), asked=len(asked), records=names)
@@ -47,7 +50,22 @@ def withdraw_records(installation: Installation, keys: Sequence[Key], reason: st
     if done.withdrawn != len(there):
         raise EngineError(f"{len(there):,} records were to be withdrawn, and {done.withdrawn:,} were. Do it again.")
     present = set(there)
-    return Withdrawal(done.withdrawn, tuple(key for key in asked if key not in present), done.remains)
+    remains = " ".join(filter(None, (done.remains, copies)))
+    return Withdrawal(done.withdrawn, tuple(key for key in asked if key not in present), remains)
+
+
+def _clear_copies(installation: Installation) -> str:
+    """Delete what a reprocess that was killed left of the index, records and all; say what had to stay.
+
+    To be called with the writer's lock in hand: a reprocess that is under way builds such a copy.
+    """
+    if installation.settings.engine != EMBEDDED:
+        return ""
+    try:
+        clear_leftovers(installation.settings.index_folder)
+    except EngineError as error:
+        return f"A copy of the index may hold their text too. {error}"
+    return ""
 
 
 def _find(engine: Engine, installation: Installation, keys: Sequence[Key]) -> list[Key]:
@@ -66,7 +84,7 @@ def read_keys(path: Path, source: str = "") -> list[Key]:
         id_column, source_column = names.get("record id"), names.get("source")
         if id_column is None or not (source_column or source):
             missing = "record_id: name it so" if id_column is None else "source: name it so, or give --source"
-            raise InputError(f"{path} has no column {missing}.")
+            raise InputError(path, f" has no column {missing}.")
         return list(_keys(table, id_column, source_column, source))
 
 
@@ -75,9 +93,10 @@ def _keys(table: Table, id_column: str, source_column: str | None, source: str) 
         record_id = restore_cell(row.values.get(id_column, "").strip())
         named = restore_cell(row.values.get(source_column, "").strip()) if source_column else source
         if row.problem or not record_id or not named:
-            raise InputError(f"{table.path}:{row.line}: {_complaint(row)} Correct the list; nothing was withdrawn.")
+            complaint = f": {_complaint(row)} Correct the list; nothing was withdrawn."
+            raise InputError(table.path, complaint, row.line)
         if source and named != source:
-            raise InputError(f"{table.path}:{row.line}: its source is {named!r}, and --source says {source!r}.")
+            raise InputError(table.path, f": its source is {named!r}, and --source says {source!r}.", row.line)
         yield Key(named, record_id)
 
 

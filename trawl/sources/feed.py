@@ -15,10 +15,13 @@ from trawl.model import Provenance, Record, Rejection
 from trawl.sources.fields import FieldCompiler, UnheldRowError, UnusableRowError, look_up
 from trawl.sources.mapping import FieldSource, SourceMapping
 from trawl.sources.recording import compile_mapping, compile_marking
-from trawl.tabular import MAX_LINE_BYTES, CsvRows, Lines, Row, fold_name, open_lines, read_json_rows
+from trawl.tabular import MAX_LINE_BYTES, CsvRows, Lines, Row, fold_name, open_lines, read_json_rows, render_path
 
 _JSON_SUFFIXES = frozenset((".jsonl", ".ndjson", ".json"))
 _CSV_SUFFIXES = frozenset((".csv", ".tsv", ".tab"))
+
+#: Rejected rows, each for a reason of its own, that whoever loads the file is told of at once.
+_EXAMPLES = 5
 
 
 class Feed:
@@ -26,7 +29,8 @@ class Feed:
 
     `encoding` says what the file's bytes were. `bytes_read` of `size` bytes (packed ones, of a .gz file) show how
     far it has been read. `absent_columns` are the columns of fields that no row read so far has had, and
-    `absent_controls` those of marking, handling and grade of which every column is absent.
+    `absent_controls` those of marking, handling and grade of which every column is absent. `examples` are the first
+    rejected rows that differ in why, with the value that was wrong: for whoever has the file, and kept nowhere.
     """
 
     def __init__(self, path: Path, mapping: SourceMapping, lines: Lines, ceiling: str, limit: int) -> None:
@@ -34,6 +38,7 @@ class Feed:
         self.mapping = mapping
         self.encoding = lines.encoding
         self.size = lines.size
+        self._told: dict[str, str] = {}
         self._lines = lines
         self._unseen = {column: look_up(column) for column in _wanted_columns(mapping)}
         names: dict[str, str] = {}
@@ -56,6 +61,10 @@ class Feed:
         return self._lines.bytes_read
 
     @property
+    def examples(self) -> tuple[str, ...]:
+        return tuple(f"{place} {told}" for told, place in self._told.items())
+
+    @property
     def absent_columns(self) -> tuple[str, ...]:
         # Of a field's other names for a column, nobody misses those that the feed does not use.
         groups = [source.all_columns for source in _field_sources(self.mapping)]
@@ -75,7 +84,7 @@ class Feed:
 
         Raises InputError where the file breaks off (what was yielded before stands).
         """
-        file = self.path.name.encode("utf-8", "replace").decode()  # a name that is not UTF-8 holds half characters
+        file = render_path(self.path.name)
         seen = _SeenRecords()
         try:
             for row in self._rows:
@@ -101,8 +110,10 @@ class Feed:
                 raise UnusableRowError(f"has the id of row {first:,} but says something else; one of them is wrong")
         except UnusableRowError as error:
             content = "" if isinstance(error, UnheldRowError) else row.content
-            reason = f"row {row.number:,} (line {row.line:,}) {error}"
-            return Rejection(provenance.file, row.number, reason, content, marking)
+            place = f"row {row.number:,} (line {row.line:,})"
+            if error.told not in self._told and len(self._told) < _EXAMPLES:
+                self._told[error.told] = place
+            return Rejection(provenance.file, row.number, f"{place} {error.reason}", content, marking)
         return record
 
     def close(self) -> None:
@@ -205,14 +216,16 @@ def _spelled_columns(path: Path, mapping: SourceMapping, header: tuple[str, ...]
     counts = Counter(map(fold_name, header))
     twice = sorted(column for column in names if counts[fold_name(column)] > 1)
     if twice:
-        raise InputError(f"{path}: the header has the column {', '.join(map(repr, twice))} twice. Rename one of them.")
+        named = ", ".join(map(repr, twice))
+        raise InputError(path, f": the header has the column {named} twice. Rename one of them.")
     identity = mapping.record_id.all_columns
     text = tuple(part.column for part in mapping.narrative)
     for what, columns in (("id", identity), ("narrative", text)):
         if columns and not any(column in names for column in columns):
             wanted = " or ".join(map(repr, columns))
-            raise InputError(
-                f"{path}: the header lacks the {what}'s column {wanted}. It has: {', '.join(filter(None, header))}. "
-                f"Correct the mapping '{mapping.source}' or choose another."
-            )
+            said = f": the header lacks the {what}'s column {wanted}."
+            remedy = f"Correct the mapping '{mapping.source}' or choose another."
+            # A file without a header has its first row there, so the columns are told and not kept.
+            told = f"{said} It has: {', '.join(filter(None, header))}. {remedy}"
+            raise InputError(path, f"{said} {remedy}", told=told)
     return names

@@ -16,16 +16,33 @@ TakeDate = Callable[[Values], date | None]
 #: Finds a column's value in a row, None where the row has no such column.
 Lookup = Callable[[Values], Any]
 
-#: A reason names what stood in a column only up to here: a shifted row may hold a narrative where a date should be.
+#: What stood in a column is told only up to here: a shifted row may hold a narrative where a date should be.
 _SHOWN = 30
 
 
 class UnusableRowError(Exception):
-    """A row cannot become a record; the message is the reason, in words that follow "row N"."""
+    """A row cannot become a record: `reason` says why, in words that follow "row N".
+
+    The reason is kept, and read also by those who may not see the row, so it says nothing that the row does but its
+    marking. `told` says the same with the value that was wrong, for whoever has the file.
+    """
+
+    def __init__(self, problem: str, value: str | None = None) -> None:
+        """Take what is wrong; with a `value`, in words that follow "has VALUE"."""
+        self.reason = self.told = problem
+        if value is not None:
+            self.reason = f"has {_measured(value)} {problem}"
+            self.told = f"has '{value}' {problem}" if len(value) <= _SHOWN else self.reason
+        super().__init__(self.reason)
 
 
 class UnheldRowError(UnusableRowError):
     """A row is marked higher than may be held here, or nobody knows how high: its text is not kept either."""
+
+
+def _measured(text: str) -> str:
+    """Say how long a text is, which is all that may be said of one that not everybody may see."""
+    return f"a text of {len(text):,} character{'' if len(text) == 1 else 's'}" if text else "nothing"
 
 
 def look_up(column: str) -> Lookup:
@@ -120,7 +137,7 @@ class FieldCompiler:
             found = parse_date(text, source.formats)
             if found is None:
                 wanted = " or ".join(source.formats) if source.formats else "ISO or day first"
-                raise UnusableRowError(f"has {shown(text)} in {columns}, which is no date ({wanted})")
+                raise UnusableRowError(f"in {columns}, which is no date ({wanted})", text)
             return found
 
         return take
@@ -141,7 +158,7 @@ class FieldCompiler:
                 number = float("nan")
             if not -limit <= number <= limit:
                 columns = " or ".join(map(repr, source.all_columns))
-                raise UnusableRowError(f"has {shown(text)} in {columns}, which is no number from -{limit} to {limit}")
+                raise UnusableRowError(f"in {columns}, which is no number from -{limit} to {limit}", text)
             return number
 
         return take
@@ -149,8 +166,3 @@ class FieldCompiler:
     def _is_blank(self, text: str) -> bool:
         stripped = text.strip()
         return not stripped or stripped.casefold() in self._blank if len(text) <= 64 else text.isspace()
-
-
-def shown(text: str) -> str:
-    """Return a short text in quotes for a reason; of a long one only its length."""
-    return f"'{text}'" if len(text) <= _SHOWN else f"a text of {len(text):,} characters"

@@ -10,7 +10,7 @@ from typing import Any
 
 from trawl.access import MARKINGS, marking_rank
 from trawl.model import RECORD_KINDS, Grade, Person, Place, Provenance, Record, RecordKind, Section
-from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values, as_text, shown
+from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values, as_text
 from trawl.sources.mapping import KindSource, MarkerSource, MarkingSource, PersonSource, PlaceSource, SourceMapping
 from trawl.tabular import mend_field, mend_text
 
@@ -34,15 +34,16 @@ def compile_marking(source: MarkingSource, fields: FieldCompiler, ceiling: str) 
 
     It raises UnheldRowError for one above `ceiling`, and for one that trawl does not know.
     """
-    take_text = fields.text(source)
+    take_text, columns = fields.text(source), " or ".join(map(repr, source.all_columns))
 
     def take(values: Values) -> str:
         text = take_text(values)
         marking = text if text in MARKINGS else _spelled_marking(text)
         if marking not in MARKINGS:
             raise UnheldRowError(
-                f"is marked {shown(text)}, which is none of {', '.join(MARKINGS)}, so its text is not kept; "
-                "translate it under 'marking: values:' of the mapping"
+                f"as its marking in {columns}, which is none of {', '.join(MARKINGS)}, so the row's text is not kept; "
+                "translate it under 'marking: values:' of the mapping",
+                text,
             )
         if marking_rank(marking) > marking_rank(ceiling):
             raise UnheldRowError(
@@ -170,7 +171,7 @@ def _narrative(mapping: SourceMapping, fields: FieldCompiler) -> Callable[[Value
 
 
 def _kind(source: KindSource, fields: FieldCompiler) -> Callable[[Values], RecordKind]:
-    take_text = fields.text(source)
+    take_text, columns = fields.text(source), " or ".join(map(repr, source.all_columns))
     kinds = {kind: kind for kind in RECORD_KINDS}
 
     def take(values: Values) -> RecordKind:
@@ -180,8 +181,9 @@ def _kind(source: KindSource, fields: FieldCompiler) -> Callable[[Values], Recor
             if source.unknown == "other":
                 return "other"
             raise UnusableRowError(
-                f"has {shown(text)} as its kind, which is none of {', '.join(RECORD_KINDS)}; "
-                "translate it under 'kind: values:' of the mapping, or set 'unknown: other' there"
+                f"as its kind in {columns}, which is none of {', '.join(RECORD_KINDS)}; "
+                "translate it under 'kind: values:' of the mapping, or set 'unknown: other' there",
+                text,
             )
         return kinds[found]
 
@@ -259,7 +261,7 @@ def _flag(source: MarkerSource, fields: FieldCompiler) -> Callable[[Values], tup
             return (source.flag,)
         if text in _NO:
             return ()
-        raise UnusableRowError(f"has {shown(text)} in '{source.column}' where yes or no is expected")
+        raise UnusableRowError(f"in '{source.column}' where yes or no is expected", text)
 
     return take
 

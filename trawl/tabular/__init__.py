@@ -1,5 +1,6 @@
 """Files from outside as rows of text: unpacked, decoded, parted into columns, and mended. No row spoils another."""
 
+from trawl.tabular.filename import render_path
 from trawl.tabular.lines import Lines, open_lines
 from trawl.tabular.mending import mend_field, mend_text
 from trawl.tabular.rows import CsvRows, Row, fold_name, read_json_rows
@@ -17,4 +18,5 @@ __all__ = [
     "open_lines",
     "open_table",
     "read_json_rows",
+    "render_path",
 ]

@@ -183,13 +183,14 @@ class _explained:  # noqa: N801 - it reads as a clause of a with statement
         after = f"after line {self._lines:,}" if self._lines else "at its beginning"
         if isinstance(error, EOFError):
             raise InputError(
-                f"{self._path} ends in the middle of its gzip data, {after}: it was cut off. Fetch it again and load "
-                "it again; what was loaded stays and is not loaded twice."
+                self._path,
+                f" ends in the middle of its gzip data, {after}: it was cut off. Fetch it again and load it again; "
+                "what was loaded stays and is not loaded twice.",
             ) from error
         if isinstance(error, gzip.BadGzipFile | zlib.error):
-            raise InputError(f"{self._path} is damaged gzip data {after} ({error}). Fetch it again.") from error
+            raise InputError(self._path, f" is damaged gzip data {after} ({error}). Fetch it again.") from error
         if isinstance(error, OSError):
-            raise InputError(f"{self._path} cannot be read {after}: {error.strerror or error}.") from error
+            raise InputError(self._path, f" cannot be read {after}: {error.strerror or error}.") from error
 
 
 def open_lines(path: Path, *, encoding: str = "", max_line_bytes: int) -> Lines:
@@ -203,7 +204,7 @@ def open_lines(path: Path, *, encoding: str = "", max_line_bytes: int) -> Lines:
         with _explained(path, 0):
             sample = stream.peek(_SAMPLE)[:_SAMPLE]
         if not sample.strip():
-            raise InputError(f"{path} is empty. Check that its export finished.")
+            raise InputError(path, " is empty. Check that its export finished.")
         _refuse_binary(path, sample)
         found, mark = (encoding, 0) if encoding else find_encoding(sample)
         _refuse_controls(path, sample, found)
@@ -221,13 +222,13 @@ def open_lines(path: Path, *, encoding: str = "", max_line_bytes: int) -> Lines:
 def _open_file(path: Path) -> tuple[io.BufferedReader, int]:
     try:
         if path.is_dir():
-            raise InputError(f"{path} is a directory. Give the path of one file.")
+            raise InputError(path, " is a directory. Give the path of one file.")
         file = path.open("rb")
         return file, path.stat().st_size
     except FileNotFoundError as error:
-        raise InputError(f"{path} does not exist. Check the path.") from error
+        raise InputError(path, " does not exist. Check the path.") from error
     except OSError as error:
-        raise InputError(f"{path} cannot be opened: {error.strerror}.") from error
+        raise InputError(path, f" cannot be opened: {error.strerror}.") from error
 
 
 def _unpack(path: Path, file: io.BufferedReader) -> io.BufferedReader:
@@ -236,7 +237,7 @@ def _unpack(path: Path, file: io.BufferedReader) -> io.BufferedReader:
     if packed:
         return io.BufferedReader(_Unpacked(file), _SAMPLE)
     if path.suffix == ".gz" and file.read(1):
-        raise InputError(f"{path} is named .gz but is not gzip data. Rename it, or fetch it again.")
+        raise InputError(path, " is named .gz but is not gzip data. Rename it, or fetch it again.")
     file.seek(0)
     return io.BufferedReader(file, _SAMPLE)
 
@@ -270,7 +271,7 @@ def _legacy_encoding(sample: bytes, first_bad: int) -> str:
 def _refuse_binary(path: Path, sample: bytes) -> None:
     for signature, what in _SIGNATURES:
         if sample.startswith(signature):
-            raise InputError(f"{path} is not text: it looks like {what}.")
+            raise InputError(path, f" is not text: it looks like {what}.")
 
 
 def _refuse_controls(path: Path, sample: bytes, encoding: str) -> None:
@@ -278,4 +279,4 @@ def _refuse_controls(path: Path, sample: bytes, encoding: str) -> None:
     text = sample.decode(encoding, "replace") if encoding.startswith("utf-") else sample.decode("latin-1")
     controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\x1a")
     if controls > len(text) / 100:
-        raise InputError(f"{path} is not text: it holds binary data. Give a CSV or JSON Lines file.")
+        raise InputError(path, " is not text: it holds binary data. Give a CSV or JSON Lines file.")

@@ -39,7 +39,7 @@ def read_json_rows(lines: Lines, limit: int) -> Iterator[Row]:
     """Yield the rows of a JSON Lines file; blank lines are none."""
     if lines.start == "[":
         raise InputError(
-            f"{lines.path} holds one JSON array. Give one object a line instead (for example: jq -c '.[]' FILE)."
+            lines.path, " holds one JSON array. Give one object a line instead (for example: jq -c '.[]' FILE)."
         )
     number = 0
     for line in lines:

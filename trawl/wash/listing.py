@@ -41,10 +41,11 @@ def read_list(path: Path) -> Iterator[ListRow]:
             for name, names in COLUMNS.items()
         }
         if not found["identifier"]:
-            raise InputError(
-                f"{path}:1: there is no column named identifier (the columns are: {', '.join(table.columns)})."
-                f" Name the column of the identifiers {' or '.join(COLUMNS['identifier'])}."
-            )
+            said = ": there is no column named identifier"
+            remedy = f"Name the column of the identifiers {' or '.join(COLUMNS['identifier'])}."
+            # A list without a header has its first identifier there, so the columns are told and not kept.
+            told = f"{said} (the columns are: {', '.join(table.columns)}). {remedy}"
+            raise InputError(path, f"{said}. {remedy}", 1, told)
         for row in table:
             cells = {name: _bare(row.values.get(column, "")) if column else "" for name, column in found.items()}
             yield ListRow(

@@ -14,6 +14,7 @@ import pytest
 from tests.engine.corpus import CORPUS, VERSIONS
 from tests.engine.embedded.conftest import ids, load
 from trawl.engine.embedded import EmbeddedEngine, open_embedded
+from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.index import index_folder
 from trawl.errors import EngineError
 
@@ -52,6 +53,15 @@ class TestDisk:
         finally:
             for path in (folder, *folder.rglob("*")):
                 path.chmod(0o755)
+
+    def test_a_thread_of_the_index_that_cannot_write(self, folder: Path) -> None:
+        """All that tantivy says then; the disk is full in nearly every case."""
+        said = "An error occurred in a thread: 'An index writer was killed.. A worker thread encountered an error.'"
+        with (
+            pytest.raises(EngineError, match=r"most likely because the disk .* is full.* make room and"),
+            DriverErrors(folder, "be written"),
+        ):
+            raise ValueError(said)
 
     def test_a_folder_that_is_a_file(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")

@@ -11,7 +11,11 @@ from types import TracebackType
 from trawl.errors import EngineError
 
 _FULL = ("disk is full", "no space left", "disk i/o error", "quota exceeded")
+#: All that tantivy says when one of its threads cannot write.
+_KILLED = "index writer was killed"
 _READ_ONLY = ("readonly", "read-only", "permission denied", "unable to open database")
+
+_MAKE_ROOM = "What was stored before is unharmed; make room and do the same again."
 
 
 class DriverErrors(AbstractContextManager[None]):
@@ -30,23 +34,30 @@ class DriverErrors(AbstractContextManager[None]):
         if error is None or isinstance(error, EngineError):
             return
         if isinstance(error, sqlite3.Error | OSError | ValueError) or type(error).__name__ == "PanicException":
-            raise EngineError(_explain(error, self._folder, self._doing)) from error
+            raise EngineError(*_explain(error, self._folder, self._doing)) from error
 
 
-def _explain(error: BaseException, folder: Path, doing: str) -> str:
+def _explain(error: BaseException, folder: Path, doing: str) -> tuple[str | Path, ...]:
+    """The parts of the message, of which the folder is one."""
     text = str(error)
-    lowered = text.lower()
     if isinstance(error, UnicodeEncodeError):
-        return f"The index cannot {doing}: a text holds half of a character (a lone surrogate); mend the feed."
-    if any(sign in lowered for sign in _FULL) or getattr(error, "errno", 0) in (errno.ENOSPC, errno.EDQUOT):
-        return (
-            f"The index cannot {doing}: the disk that holds {folder} is full. "
-            "What was stored before is unharmed; make room and do the same again."
-        )
-    if any(sign in lowered for sign in _READ_ONLY) or isinstance(error, PermissionError):
-        return f"The index cannot {doing}: {folder} cannot be written. Give yourself write access to it."
-    if "locked" in lowered or "busy" in lowered:
-        return f"The index cannot {doing}: {folder} is in use by another process. Try again when it has finished."
-    if "malformed" in lowered or "not a database" in lowered:
-        return f"The index cannot {doing}: the store in {folder} is damaged. Restore it from a copy, or load again."
-    return f"The index in {folder} cannot {doing}: {text.splitlines()[0] if text else type(error).__name__}"
+        return (f"The index cannot {doing}: a text holds half of a character (a lone surrogate); mend the feed.",)
+    what, remedy = _find_cause(error, text.lower())
+    if what is None:
+        return "The index in ", folder, f" cannot {doing}: {text.splitlines()[0] if text else type(error).__name__}"
+    return f"The index cannot {doing}: {what}", folder, remedy
+
+
+def _find_cause(error: BaseException, said: str) -> tuple[str | None, str]:
+    """What stands before and after the folder in words of a known cause; None for any other."""
+    if any(sign in said for sign in _FULL) or getattr(error, "errno", 0) in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk that holds ", f" is full. {_MAKE_ROOM}"
+    if _KILLED in said:
+        return "a thread of it failed, most likely because the disk that holds ", f" is full. {_MAKE_ROOM}"
+    if any(sign in said for sign in _READ_ONLY) or isinstance(error, PermissionError):
+        return "", " cannot be written. Give yourself write access to it."
+    if "locked" in said or "busy" in said:
+        return "", " is in use by another process. Try again when it has finished."
+    if "malformed" in said or "not a database" in said:
+        return "the store in ", " is damaged. Restore it from a copy, or load again."
+    return None, ""
