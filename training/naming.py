@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+
+from trawl.entities.ner.police import FOLDER as MODEL
 
 _FOLDER = Path(__file__).parent / "words"
 _FIRMS = (
@@ -32,6 +36,25 @@ _BODIES = (
     "FC",
     "YOT",
 )
+#: What is put before a street name.
+_BEFORE = (
+    "Big",
+    "Lil",
+    "Little",
+    "Young",
+    "Fat",
+    "Mad",
+    "Uncle",
+    "Auntie",
+    "Mr",
+    "Old",
+    "Black",
+    "Ginger",
+    "DJ",
+    "The",
+)
+#: How many of the vocabulary's words are left out for being too common, such as `the` and `said`.
+_COMMONEST = 1500
 _GANGS = ("Boys", "Crew", "Mob", "Mandem", "Gang", "Lot", "Massive", "Firm", "Line", "line", "Youth", "Squad")
 
 
@@ -44,6 +67,33 @@ def load_words(name: str) -> tuple[str, ...]:
 def pick(name: str, dice: random.Random) -> str:
     """An entry of a list."""
     return dice.choice(load_words(name))
+
+
+@cache
+def ordinary_words() -> tuple[str, ...]:
+    """The words of the tokenizer's vocabulary, commonest first, without those so common that nobody is called by them.
+
+    Only what is said around such a word tells that it is somebody's name.
+    """
+    words = json.loads((MODEL / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]
+    return tuple(word.capitalize() for word in words if re.fullmatch("[a-z]{3,9}", word))[_COMMONEST:]
+
+
+def make_alias(dice: random.Random) -> str:
+    """A street name: of the list, any word, or a word with what is put before one."""
+    chance = dice.random()
+    if chance < 0.55:
+        return pick("aliases", dice)
+    if chance < 0.8:
+        return dice.choice(ordinary_words())
+    name = pick("forenames", dice) if dice.random() < 0.6 else dice.choice(ordinary_words())
+    return f"{dice.choice(_BEFORE)} {name}"
+
+
+def make_group(dice: random.Random) -> str:
+    """A gang, line, charity or firm known by one word."""
+    head = dice.choice(("aliases", "roads", "brights", "goods", "surnames", "forenames", ""))
+    return (pick(head, dice) if head else dice.choice(ordinary_words())).split()[0]
 
 
 def make_premises(dice: random.Random) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
 
 from training.augmentation import drop, recase, vary
 from training.corpus import FOLDER, HELD_OUT, Example, load_corpus, load_marked, parse_marked
-from training.naming import load_words, make_organisation, make_premises
+from training.naming import load_words, make_alias, make_group, make_organisation, make_premises, ordinary_words
 from training.swapping import swap_names
 from trawl.entities.ner.labels import TYPES
 
@@ -76,6 +77,48 @@ def test_swapping_keeps_all_that_is_no_name() -> None:
         assert varied.text.startswith("PC ")
         assert [kind for kind, _ in spelt(varied)] == [kind for kind, _ in spelt(example())]
         assert ("age", "13") in spelt(varied)
+
+
+def variants(marked: str, times: int = 400) -> set[str]:
+    """What the first span of a narrative becomes, in the shape of its letters."""
+    dice = random.Random(11)
+    told = parse_marked(marked, Path("own.txt"))
+    return {spelt(swap_names(told, dice))[0][1] for _ in range(times)}
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [r"[A-Z'’-]+, \w+", r"[A-Z'’-]+ \([\w'’-]+\)", r"[A-Z'’-]{3,} [A-Z][a-z]+", r"[A-Z][a-z]+ [A-Z'’-]{3,}"],
+)
+def test_full_names_are_also_written_as_forms_do(shape: str) -> None:
+    assert any(re.fullmatch(shape, name) for name in variants("{P Anna Bell} left."))
+
+
+def test_a_surname_first_takes_all_forenames_along() -> None:
+    assert any(re.fullmatch(r"[A-Z'’-]+ \([\w'’-]+ [\w'’-]+\)", name) for name in variants("{P Anna Mai Bell} left."))
+
+
+@pytest.mark.parametrize("name", ["SMITH, John", "SMITH (John)", "SMITH Van Tuan"])
+def test_a_surname_first_stays_a_surname_first(name: str) -> None:
+    surnames = {entry.upper() for entry in load_words("surnames")}
+    for new in variants(f"{{P {name}}} left.") - {name}:
+        assert re.split("[,( ]", new)[0] in surnames, new
+        assert [mark for mark in new if mark in ",()"] == [mark for mark in name if mark in ",()"]
+
+
+def test_a_name_all_in_capitals_stays_a_forename_and_a_surname() -> None:
+    forenames = {name.upper() for name in load_words("forenames")}
+    assert sum(name.split()[0] in forenames for name in variants("{P ANNA BELL} left.")) > 100
+
+
+def test_street_names_and_groups_are_often_ordinary_words() -> None:
+    dice = random.Random(13)
+    words = set(ordinary_words())
+    assert not {"The", "Said", "Was"} & words
+    aliases = [make_alias(dice) for _ in range(300)]
+    assert 60 < sum(alias in words for alias in aliases) < 200
+    assert any(" " in alias for alias in aliases)
+    assert all(" " not in make_group(dice) for _ in range(300))
 
 
 def test_the_same_dice_vary_alike() -> None:
