@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from trawl.errors import TrawlError, UsageError
+from trawl.errors import TrawlError, UsageError, say_failure
 from trawl.ledger import Standing, StoredHit, basis_of, compare_hits
 from trawl.model import IndexedRecord, Key, Run
 from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
@@ -38,8 +38,8 @@ def run_profile(installation: Installation, name: str, out: Path | None, on_prog
             session.ledger.runs.save_findings(run.id, gather_findings(session, profile, tuple(found.values())))
             run = _store(session, run, stored, found)
         except BaseException as error:
-            reason = str(error) if isinstance(error, TrawlError) else f"interrupted ({type(error).__name__})"
-            session.ledger.runs.fail(run.id, reason)
+            said = say_failure(error, profile.path.name)
+            session.ledger.runs.fail(run.id, said if isinstance(error, TrawlError) else f"interrupted ({said})")
             raise
         standing = {item.key: item.status for item in stored}
         hits = tuple(replace(one.hit, status=standing[key]) for key, one in found.items())
