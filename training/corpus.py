@@ -11,6 +11,7 @@ FOLDER = Path(__file__).parent / "corpus"
 #: Narratives in our own mark-up that nothing is trained on.
 HELD_OUT = Path(__file__).parent / "held_out"
 
+#: The types of annotated JSONL that are taught as they are; identifiers are taught as one.
 _NAMED = {
     "PERSON": "person",
     "ALIAS": "alias",
@@ -24,6 +25,24 @@ _NAMED = {
     "MONEY": "money",
     "HANDLE": "handle",
 }
+_IDENTIFIERS = frozenset(
+    (
+        "BANK",
+        "CRYPTO",
+        "DOB",
+        "EMAIL",
+        "IMEI",
+        "IP",
+        "NHS",
+        "NINO",
+        "PASSPORT",
+        "PHONE",
+        "PNCID",
+        "POSTCODE",
+        "URL",
+        "VRM",
+    )
+)
 #: The letters of our own mark-up: {P Anna Bell} is a person.
 _LETTERS = {
     "P": "person",
@@ -51,20 +70,28 @@ class Example:
 
 
 def load_corpus(*, without: str = "") -> list[Example]:
-    """Every narrative of the corpus folder, in the order of its files' names, but for one file left out by name."""
-    examples: list[Example] = []
-    for path in sorted(FOLDER.iterdir()):
-        if path.stem != without:
-            examples.extend(load_jsonl(path) if path.suffix == ".jsonl" else load_marked(path))
-    return examples
+    """Every narrative of the corpus folder, in the order of its files' names, but for one file left out by its stem.
+
+    Raises ValueError where no file has that stem.
+    """
+    files = {path.stem: path for path in sorted(FOLDER.iterdir()) if path.suffix in (".jsonl", ".txt")}
+    if without and files.pop(without, None) is None:
+        raise ValueError(f"no file of the corpus is called {without!r}; there are: {', '.join(files)}")
+    return [
+        example
+        for path in files.values()
+        for example in (load_jsonl(path) if path.suffix == ".jsonl" else load_marked(path))
+    ]
 
 
 def load_jsonl(path: Path) -> list[Example]:
-    """Narratives with their spans as offsets, one JSON object a line."""
-    return [_read_record(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    """Narratives with their spans as offsets, one JSON object a line. Raises ValueError for a type nobody knows."""
+    return [_read_record(json.loads(line), path) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def _read_record(record: dict) -> Example:
+def _read_record(record: dict, path: Path) -> Example:
+    if unknown := {entity["type"] for entity in record["entities"]} - _NAMED.keys() - _IDENTIFIERS:
+        raise ValueError(f"{path.name}: nobody knows the type {', '.join(sorted(unknown))}")
     spans = sorted(
         (entity["start"], entity["end"], _NAMED.get(entity["type"], "identifier")) for entity in record["entities"]
     )

@@ -131,14 +131,18 @@ def _attend(graph: Graph, parts: list[str], name: str, heads: int, each: int) ->
 
 
 def write_model(network: Network, folder: Path) -> None:
-    """Write model.onnx (8-bit weights, a scale for each column) and tokenizer.json (no cutting, no padding)."""
+    """Write model.onnx (8-bit weights, a scale for each column) and tokenizer.json (no cutting, no padding).
+
+    What stands there is replaced only once both are made.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        whole = Path(scratch) / "whole.onnx"
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        scratch = Path(name)
+        whole, model, tokenizer = scratch / "whole.onnx", scratch / "model.onnx", scratch / "tokenizer.json"
         onnx.save(build_graph(network), whole)
-        quantize_dynamic(
-            whole, folder / "model.onnx", op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8
-        )
-    tokenizer = json.loads((base_folder() / "tokenizer.json").read_text("utf-8"))
-    tokenizer["truncation"] = tokenizer["padding"] = tokenizer["post_processor"] = None
-    (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), "utf-8")
+        quantize_dynamic(whole, model, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8)
+        kept = json.loads((base_folder() / "tokenizer.json").read_text("utf-8"))
+        kept["truncation"] = kept["padding"] = kept["post_processor"] = None
+        tokenizer.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+        for made in (model, tokenizer):
+            made.replace(folder / made.name)

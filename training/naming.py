@@ -51,7 +51,6 @@ _BEFORE = (
     "Black",
     "Ginger",
     "DJ",
-    "The",
 )
 #: How many of the vocabulary's words are left out for being too common, such as `the` and `said`.
 _COMMONEST = 1500
@@ -73,10 +72,12 @@ def pick(name: str, dice: random.Random) -> str:
 def ordinary_words() -> tuple[str, ...]:
     """The words of the tokenizer's vocabulary, commonest first, without those so common that nobody is called by them.
 
-    Only what is said around such a word tells that it is somebody's name.
+    Only what is said around such a word tells that it is somebody's name. Names of people and towns are left out.
     """
-    words = json.loads((MODEL / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]
-    return tuple(word.capitalize() for word in words if re.fullmatch("[a-z]{3,9}", word))[_COMMONEST:]
+    vocabulary = json.loads((MODEL / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]
+    words = [word for word in vocabulary if re.fullmatch("[a-z]{3,9}", word)][_COMMONEST:]
+    names = {name.casefold() for file in ("forenames", "surnames", "towns") for name in load_words(file)}
+    return tuple(word.capitalize() for word in words if word not in names)
 
 
 def make_alias(dice: random.Random) -> str:
@@ -93,7 +94,8 @@ def make_alias(dice: random.Random) -> str:
 def make_group(dice: random.Random) -> str:
     """A gang, line, charity or firm known by one word."""
     head = dice.choice(("aliases", "roads", "brights", "goods", "surnames", "forenames", ""))
-    return (pick(head, dice) if head else dice.choice(ordinary_words())).split()[0]
+    word = (pick(head, dice) if head else dice.choice(ordinary_words())).removeprefix("The ").split()[0]
+    return dice.choice(ordinary_words()) if word in ("St", *_BEFORE) else word
 
 
 def make_premises(dice: random.Random) -> str:

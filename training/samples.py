@@ -9,9 +9,9 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from training.corpus import Example
+from training.labelling import label_words
 from training.network import base_folder
-from trawl.entities.ner.encoding import Words, cut_windows, split_words
-from trawl.entities.ner.labels import NUMBERS
+from trawl.entities.ner.encoding import cut_windows, split_words
 
 #: What stands in place of a label where there is none.
 IGNORED = -100
@@ -46,23 +46,6 @@ def sample(tokenizer: Tokenizer, example: Example) -> list[Sample]:
             labels[place] = wanted[word]
         samples.append(Sample(window.ids, window.shapes, tuple(labels)))
     return samples
-
-
-def label_words(words: Words, example: Example) -> list[int]:
-    """Each word's label: the words that touch a span are in it."""
-    labels = [NUMBERS["O"]] * len(words.starts)
-    taken = 0
-    for kind, start, end in example.spans:
-        inside = [i for i in range(taken, len(labels)) if words.starts[i] < end and words.ends[i] > start]
-        if not inside:
-            continue
-        taken = inside[-1] + 1
-        for i in inside:
-            labels[i] = NUMBERS[f"I-{kind}"]
-        labels[inside[0]], labels[inside[-1]] = NUMBERS[f"B-{kind}"], NUMBERS[f"E-{kind}"]
-        if len(inside) == 1:
-            labels[inside[0]] = NUMBERS[f"S-{kind}"]
-    return labels
 
 
 def pad(batch: list[Sample]) -> tuple[Tensor, Tensor, Tensor, Tensor]:

@@ -131,6 +131,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=Settings.epochs)
     parser.add_argument("--seed", type=int, default=Settings.seed)
     chosen = parser.parse_args()
+    if (chosen.narratives or chosen.without) and chosen.output == FOLDER:
+        parser.error("name a folder with --output: a model of part of the corpus would replace the one that is there")
     settings = Settings(chosen.seed, chosen.layers, chosen.whole_epochs, chosen.epochs)
     examples = load_corpus(without=chosen.without)[: chosen.narratives]
     write_model(train(examples, settings), chosen.output)

@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 
 from training.augmentation import drop, recase, vary
-from training.corpus import FOLDER, HELD_OUT, Example, load_corpus, load_marked, parse_marked
+from training.corpus import FOLDER, HELD_OUT, Example, load_corpus, load_jsonl, load_marked, parse_marked
 from training.naming import load_words, make_alias, make_group, make_organisation, make_premises, ordinary_words
 from training.swapping import swap_names
 from trawl.entities.ner.labels import TYPES
 
 MARKED = "PC {P Dunmore} saw {P Skye PATTINSON} ({G 13}) at {R the Kingfisher}, {L Meldon Street}, with {A Biscuit}."
+
+TITLES = re.compile(
+    r"(mr|mrs|ms|miss|dr|rev|cllr|pcso|pc|dc|ps|ds|di|dci|sgt|sergeant|insp|inspector)\b\.? ", re.IGNORECASE
+)
 
 
 def example() -> Example:
@@ -41,12 +45,12 @@ def test_bad_mark_up_is_refused(bad: str) -> None:
 @pytest.mark.parametrize(
     "path", sorted((*FOLDER.glob("own-*.txt"), *HELD_OUT.glob("*.txt"))), ids=lambda path: path.stem
 )
-def test_own_narratives_leave_titles_and_articles_outside(path: Path) -> None:
+def test_own_narratives_leave_titles_and_a_vehicle_s_article_outside(path: Path) -> None:
     for narrative in load_marked(path):
         for kind, text in spelt(narrative):
             assert text == text.strip()
             if kind == "person":
-                assert not text.casefold().startswith(("mr ", "mrs ", "ms ", "miss ", "dr ", "pc ", "dc ", "ps "))
+                assert not TITLES.match(text)
             if kind == "vehicle":
                 assert not text.casefold().startswith(("a ", "the "))
 
@@ -62,6 +66,19 @@ def test_the_whole_corpus_can_be_varied() -> None:
             assert kind in TYPES
             assert end <= start < stop <= len(varied.text)
             end = stop
+
+
+@pytest.mark.parametrize("name", ["t9", "t4.jsonl"])
+def test_leaving_out_a_file_that_is_not_there_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=r"own-a, own-b, .*, t4"):
+        load_corpus(without=name)
+
+
+def test_a_type_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"text": "Haven", "entities": [{"start": 0, "end": 5, "type": "PREMISE"}]}')
+    with pytest.raises(ValueError, match=r"t\.jsonl: nobody knows the type PREMISE"):
+        load_jsonl(path)
 
 
 def test_a_file_can_be_left_out() -> None:
@@ -114,11 +131,13 @@ def test_a_name_all_in_capitals_stays_a_forename_and_a_surname() -> None:
 def test_street_names_and_groups_are_often_ordinary_words() -> None:
     dice = random.Random(13)
     words = set(ordinary_words())
-    assert not {"The", "Said", "Was"} & words
+    assert not {"The", "Said", "Was", "Scott", "Leeds"} & words
     aliases = [make_alias(dice) for _ in range(300)]
     assert 60 < sum(alias in words for alias in aliases) < 200
     assert any(" " in alias for alias in aliases)
-    assert all(" " not in make_group(dice) for _ in range(300))
+    groups = {make_group(dice) for _ in range(3000)}
+    assert not groups & {"The", "St", "Big", "Mr", "Old"}
+    assert not any(" " in group for group in groups)
 
 
 def test_the_same_dice_vary_alike() -> None:
@@ -146,7 +165,7 @@ def test_made_up_names_are_of_many_kinds() -> None:
     assert len({make_organisation(dice) for _ in range(300)}) > 280
 
 
-@pytest.mark.parametrize("name", ["aliases", "brights", "forenames", "goods", "kinds", "organisations", "premises"])
+@pytest.mark.parametrize("name", sorted(path.stem for path in (FOLDER.parent / "words").iterdir()))
 def test_word_lists_have_no_empty_or_doubled_entries(name: str) -> None:
     words = load_words(name)
     assert all(words)
