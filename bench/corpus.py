@@ -1,9 +1,10 @@
-"""Text to measure on: real crime narratives cut to records of a given length, from the shared folder."""
+"""What is measured on: real crime narratives cut to records of a given length, in an installation of our own."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import os
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -13,6 +14,12 @@ SHARED = Path(__file__).parents[2] / "shared"
 OLD_BAILEY = SHARED / "data" / "oldbailey_30k.jsonl.gz"
 _WORKED_EXAMPLE = Path(__file__).parents[1] / "docs" / "sources.md"
 FORCES = ("Avonford", "Brackenshire", "Calderdale", "Dunmere", "Eastmarch", "Fenland")
+
+
+def environment(home: Path, **settings: str) -> dict[str, str]:
+    """What a trawl that is measured in `home` is started with: these settings, and no TRAWL_* of whoever measures."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TRAWL_")}
+    return kept | {f"TRAWL_{name.upper()}": value for name, value in {"home": str(home), **settings}.items()}
 
 
 def narratives() -> Iterator[dict[str, str]]:

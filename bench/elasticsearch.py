@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -37,7 +36,7 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 from pydantic import SecretStr
 
-from bench.corpus import short_records
+from bench.corpus import environment, short_records
 from bench.kinds import KINDS, WORDS, query_text
 from bench.million import ANALYST, VERSIONS, grow, spread, timed
 from tests.servers.elasticsearch import Server, ServerUnavailableError, given_server, run_elasticsearch
@@ -206,11 +205,10 @@ def broad_query(view: View) -> CompiledQuery:
 
 
 def traced_entities(records: Iterable[IndexedRecord]) -> list[Entity]:
-    """The values in the records, filled up with numbers that occur nowhere."""
-    found = {Entity(mention.type, mention.value): None for record in records for mention in record.mentions}
-    found.pop(Entity("", ""), None)
-    held = [entity for entity in found if entity.value][:TRACED]
-    return held + [Entity("phone", f"+4477009{number:05d}") for number in range(TRACED - len(held))]
+    """The values in the records, filled up with numbers that occur nowhere, for they are too long."""
+    mentions = (mention for record in records for mention in record.mentions if mention.value)
+    held = list(dict.fromkeys(Entity(mention.type, mention.value) for mention in mentions))[:TRACED]
+    return held + [Entity("phone", f"+44770091{number:06d}") for number in range(TRACED - len(held))]
 
 
 def measure_reading(embedded: Engine, open_again: Callable[[], ElasticEngine], count: int) -> None:
@@ -233,12 +231,12 @@ def measure_loads(folder: Path, server: Server, index: str, count: int) -> None:
     feed.write_text("".join(json.dumps(row) + "\n" for row in short_records(count)), "utf-8")
     print(f"\n`trawl load` of {count:,} records of 150 words, without the model, records a second:", end="")
     for name, engine in (("embedded", {}), ("elastic", {**server.environment, "TRAWL_ELASTIC_INDEX": index})):
-        environment = {**os.environ, **engine, "TRAWL_HOME": str(folder / name), "TRAWL_MODEL": "none"}
+        settings = {**environment(folder / name, model="none"), **engine}
         trawl = [sys.executable, "-m", "trawl"]
-        subprocess.run([*trawl, "engine", "create"], env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*trawl, "engine", "create"], env=settings, check=True, stdout=subprocess.DEVNULL)
         load = [*trawl, "load", str(feed), "--source", "narratives", "--json"]
         begin = perf_counter()
-        subprocess.run(load, env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(load, env=settings, check=True, stdout=subprocess.DEVNULL)
         print(f"  {name} {count / (perf_counter() - begin):,.0f}", end="", flush=True)
     print()
 

@@ -1,34 +1,29 @@
 """How quickly the embedded engine writes and answers, beside the same rows given to its two drivers alone.
 
-Run: python bench/engine.py FEED.jsonl.gz [RECORDS] where the feed has `id`, `date` and `text`. Texts are cut into
-records of 150 words for writing. Figures are of one run on one machine: read the ratios, not the seconds.
+Run: python -m bench.engine [RECORDS]. For writing, the sample's texts are cut into records of 150 words; it is searched
+whole. Figures are of one run on one machine: read the ratios, not the seconds.
 """
 
 from __future__ import annotations
 
-import gzip
 import itertools
-import json
 import shutil
 import sqlite3
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 import tantivy
 
-from trawl.access import Principal
+from bench.corpus import narratives, short_records
+from bench.million import ANALYST, VERSIONS, timed
 from trawl.engine.embedded import open_embedded
-from trawl.model import IndexedRecord, Record, Versions
+from trawl.model import IndexedRecord, Record
 from trawl.query import compile_query
 from trawl.text import analyse_record, pack_text
-
-VERSIONS = Versions("bench", "1", "none")
-ANALYST = Principal("analyst")
-WORDS = 150
 
 QUERIES = (
     "watch",
@@ -49,37 +44,12 @@ QUERIES = (
 )
 
 
-def read_feed(path: Path) -> Iterator[tuple[str, date | None, str]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            yield row["id"], date.fromisoformat(row["date"]) if row.get("date") else None, row["text"]
-
-
-def whole_records(path: Path) -> Iterator[IndexedRecord]:
-    for number, (name, day, text) in enumerate(read_feed(path), 1):
-        yield _indexed(Record("bench", name, text, event_date=day, sequence=number, content_hash=str(number)))
-
-
-def short_records(path: Path) -> Iterator[IndexedRecord]:
-    number = 0
-    for name, day, text in read_feed(path):
-        words = text.split()
-        for first in range(0, len(words) - WORDS, WORDS):
-            number += 1
-            body = " ".join(words[first : first + WORDS])
-            key = f"{name}/{first}"
-            yield _indexed(Record("bench", key, body, event_date=day, sequence=number, content_hash=key))
-
-
-def _indexed(record: Record) -> IndexedRecord:
-    return IndexedRecord(record, (), analyse_record(record))
-
-
-def timed(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
+def make_records(rows: Iterable[dict[str, str]]) -> Iterator[IndexedRecord]:
+    """The rows (`id`, `date`, `text`) as records, analysed."""
+    for number, row in enumerate(rows, 1):
+        day = date.fromisoformat(row["date"]) if row["date"] else None
+        record = Record("bench", row["id"], row["text"], event_date=day, sequence=number, content_hash=row["id"])
+        yield IndexedRecord(record, (), analyse_record(record))
 
 
 def write_with_trawl(folder: Path, records: list[IndexedRecord]) -> None:
@@ -114,22 +84,22 @@ def write_with_drivers(folder: Path, records: list[IndexedRecord]) -> None:
     connection.close()
 
 
-def measure_writing(path: Path, count: int, folder: Path) -> None:
-    begin = time.perf_counter()
-    records = list(itertools.islice(short_records(path), count))
-    analysing = time.perf_counter() - begin
+def measure_writing(count: int, folder: Path) -> None:
+    begin = perf_counter()
+    records = list(make_records(short_records(count)))
+    analysing = (perf_counter() - begin) * 1e3
     floor = timed(lambda: write_with_drivers(folder / "floor", records))
     ours = timed(lambda: write_with_trawl(folder / "ours", records))
     again = timed(lambda: write_with_trawl(folder / "ours", records))
     size = sum(file.stat().st_size for file in (folder / "ours").rglob("*") if file.is_file())
-    print(f"writing {len(records):,} records of {WORDS} words, microseconds a record")
-    print(f"  analysis {analysing / len(records) * 1e6:.0f}, drivers alone {floor / len(records) * 1e6:.0f}, "
-          f"trawl {ours / len(records) * 1e6:.0f} (ratio {ours / floor:.2f}), "
-          f"again unchanged {again / len(records) * 1e6:.0f}; {size / len(records):.0f} bytes a record")  # fmt: skip
+    print(f"writing {len(records):,} records of 150 words, microseconds a record")
+    print(f"  analysis {analysing / len(records) * 1e3:.0f}, drivers alone {floor / len(records) * 1e3:.0f}, "
+          f"trawl {ours / len(records) * 1e3:.0f} (ratio {ours / floor:.2f}), "
+          f"again unchanged {again / len(records) * 1e3:.0f}; {size / len(records):.0f} bytes a record")  # fmt: skip
 
 
-def measure_searching(path: Path, folder: Path) -> None:
-    records = whole_records(path)
+def measure_searching(folder: Path) -> None:
+    records = make_records(narratives())
     with open_embedded(folder, versions=VERSIONS).writer() as writer:
         while batch := list(itertools.islice(records, 500)):
             writer.write(batch)
@@ -138,18 +108,18 @@ def measure_searching(path: Path, folder: Path) -> None:
     for text in QUERIES:
         query = compile_query(text)
         with cold.view() as view:
-            first = timed(lambda: view.find(query, ANALYST)) * 1e3  # noqa: B023 - called at once
-            second = timed(lambda: view.find(query, ANALYST)) * 1e3  # noqa: B023 - called at once
-            facets = timed(lambda: view.facets(query, ANALYST, ["source", "event_month"])) * 1e3  # noqa: B023
+            first = timed(lambda: view.find(query, ANALYST))  # noqa: B023 - called at once
+            second = timed(lambda: view.find(query, ANALYST))  # noqa: B023 - called at once
+            facets = timed(lambda: view.facets(query, ANALYST, ["source", "event_month"]))  # noqa: B023
             print(f"  {text:60} {first:8.1f} {second:8.1f} {view.count(query, ANALYST):8,} {facets:8.1f}")
 
 
 def main() -> None:
-    path, count = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     folder = Path(tempfile.mkdtemp(prefix="trawl-bench-"))
     try:
-        measure_writing(path, count, folder)
-        measure_searching(path, folder / "whole")
+        measure_writing(count, folder)
+        measure_searching(folder / "whole")
     finally:
         shutil.rmtree(folder)
 

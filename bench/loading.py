@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import sqlite3
 import subprocess
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import tantivy
 
-from bench.corpus import short_records
+from bench.corpus import environment, short_records
 
 RECORDS = 30_000
 
@@ -36,10 +35,9 @@ def main(records: int = RECORDS) -> None:
 
 
 def _time_trawl(home: Path, feed: Path) -> tuple[float, float]:
-    environment = {**os.environ, "TRAWL_HOME": str(home), "TRAWL_MODEL": "none"}
     command = [sys.executable, "-m", "trawl", "load", str(feed), "--source", "narratives", "--json"]
     started = time.perf_counter()
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, env=environment(home, model="none"), check=True, stdout=subprocess.DEVNULL)
     wall = time.perf_counter() - started
     return wall, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 

@@ -82,12 +82,7 @@ def main() -> None:
             )
     crowded = Record("bench", "crowded", "vape " * 50_000)
     indexed = IndexedRecord(crowded, (), analyse_record(crowded))
-    for text in (
-        "vape NEAR/5 vape",
-        "vape NEAR/100 shop",
-        "vape NEAR/100 vape NEAR/100 vape",
-        "vape NOT NEAR/100 shop",
-    ):
+    for text in CROWDED:
         compiled = compile_query(text)
         begin = perf_counter()
         judgement = compiled.judge(indexed)

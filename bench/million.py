@@ -41,10 +41,10 @@ from trawl.pipeline.judging import HitJudge
 from trawl.profiles import load_profile, load_profiles
 from trawl.query import compile_query
 from trawl.settings import packaged_folder
-from trawl.text import analyse_record
+from trawl.text import ANALYSER_VERSION, analyse_record
 
 ANALYST = Principal("analyst")
-VERSIONS = Versions("bench", "1", "none")
+VERSIONS = Versions("bench", ANALYSER_VERSION, "none")
 GOLD_EVERY = 50
 FIRST_DAY = date(2019, 1, 1)
 DAYS = 2_000

@@ -1,18 +1,19 @@
-"""The scores of ../shared/measure on the annotated narratives, from the real command line's output.
+"""The scores of ../shared/measure on the annotated narratives, from the command line's own output; then those of names.
 
 Usage: python -m bench.quality [GOLD_FOLDER]
 """
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-SHARED = ROOT.parent / "shared"
+from bench.corpus import SHARED, environment
+from bench.names import print_names
+
 REGISTERS = {"hotels": "H", "trading_standards": "V"}
 
 
@@ -22,6 +23,8 @@ def main() -> None:
         sys.exit(f"The annotated narratives are not at {gold_folder}: name their folder.")
     with tempfile.TemporaryDirectory() as folder:
         Quality(Path(folder), gold_folder).measure()
+    print("== Names")
+    print_names(gold_folder)
 
 
 class Quality:
@@ -48,15 +51,10 @@ class Quality:
         self.score("entities.py", self.gold, mentions)
 
     def themes(self) -> None:
-        import csv
-        import json
-
         scores = []
         for profile in json.loads(self.trawl("profile", "list", "--json")):
             folder = self.folder / profile["name"]
             self.trawl("run", profile["name"], "--out", folder)
-            with (folder / "hits.csv").open(encoding="utf-8-sig", newline="") as rows:
-                assert csv.DictReader(rows).fieldnames
             scores.append(self.score("themes.py", self.gold, profile["name"], folder / "hits.csv"))
         f1 = [float(score.split(" F1 ")[1].split()[0]) for score in scores]
         print(f"macro F1 over {len(f1)} themes {sum(f1) / len(f1):.3f}")
@@ -79,9 +77,8 @@ class Quality:
     def trawl(self, *arguments: object) -> str:
         """Run the command line on this installation; return what it printed."""
         command = [sys.executable, "-m", "trawl", *map(str, arguments)]
-        environment = {**os.environ, "TRAWL_HOME": str(self.folder / "home")}
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-        return done.stdout
+        started_with = environment(self.folder / "home")
+        return subprocess.run(command, env=started_with, stdout=subprocess.PIPE, text=True, check=True).stdout
 
     def score(self, script: str, *arguments: object) -> str:
         """Print and return what a measuring script says."""

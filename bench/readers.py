@@ -1,9 +1,9 @@
 """Other extractors to measure beside trawl's: bare spaCy, and Presidio where it is installed.
 
-Presidio is no part of trawl or of its extras: `pip install 'presidio-analyzer>=2.2.358,<3'` in an environment that has
-`trawl[model,spacy]`. It runs on the same small spaCy model, with its recognisers for the United Kingdom switched on,
-telephone numbers of the United Kingdom, and numbers that are possible counting as numbers: those of the annotated
-narratives are reserved for fiction, and no number plan has them.
+`pip install '.[bench]'` installs Presidio, into an environment that has `.[model,spacy]`. It runs on the same small
+spaCy model, with its recognisers for the United Kingdom switched on, telephone numbers of the United Kingdom, and
+numbers that are possible counting as numbers: those of the annotated narratives are reserved for fiction, and no number
+plan has them.
 """
 
 from __future__ import annotations

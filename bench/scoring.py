@@ -15,15 +15,22 @@ from bench.readers import Reader
 from trawl.entities import mention_rows
 
 SCRIPT = SHARED / "measure" / "entities.py"
+#: An annotated narrative as ../shared/gold has it: `id`, `text`, `entities`.
+Row = Mapping[str, Any]
 
 
-def print_scores(title: str, gold: Iterable[Mapping[str, Any]], find: Reader) -> None:
-    """Find the mentions of annotated narratives (rows as ../shared/gold has them), and print how good they are."""
+def print_scores(title: str, gold: Iterable[Row], find: Reader) -> None:
+    """Find the mentions of annotated narratives, and print how good they are."""
+    print(f"\n{title}\n{score_mentions(gold, find)}")
+
+
+def score_mentions(gold: Iterable[Row], find: Reader, *options: str) -> str:
+    """Find the mentions of annotated narratives; return what the measuring script says of them."""
     with tempfile.TemporaryDirectory() as folder:
         annotated, found = Path(folder) / "gold.jsonl", Path(folder) / "found.jsonl"
         with annotated.open("w", encoding="utf-8") as rows, found.open("w", encoding="utf-8") as answers:
             for row in gold:
                 rows.write(json.dumps(row) + "\n")
                 answers.write(json.dumps({"id": row["id"], "mentions": mention_rows(find(row["text"]))}) + "\n")
-        script = [sys.executable, str(SCRIPT), str(annotated), str(found)]
-        print(f"\n{title}\n{subprocess.run(script, stdout=subprocess.PIPE, text=True, check=True).stdout}")
+        script = [sys.executable, str(SCRIPT), str(annotated), str(found), *options]
+        return subprocess.run(script, stdout=subprocess.PIPE, text=True, check=True).stdout

@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -35,7 +35,7 @@ from trawl.text import analyse_record
 
 @dataclass
 class Score:
-    """Counts of one theme over some records; `shown` are the records that were judged wrongly."""
+    """Counts of one theme over some records; `wrong` and `missed` name the records that were judged wrongly."""
 
     right: int = 0
     returned: int = 0
@@ -123,6 +123,12 @@ def own_entries(trees: Iterable[Node], files: Mapping[Path, Gold]) -> dict[Path,
     return {path: frozenset(found) for path, found in own.items()}
 
 
+def short_names(paths: Iterable[Path]) -> dict[Path, str]:
+    """Each file's name without its ending; after its folder's where several files have the same."""
+    stems = Counter(path.stem for path in paths)
+    return {path: path.stem if stems[path.stem] == 1 else f"{path.parent.name}/{path.stem}" for path in paths}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("gold", nargs="+", type=Path)
@@ -131,15 +137,16 @@ def main() -> None:
     arguments = parser.parse_args()
     trees = {profile.name: profile.query.tree for profile in load_profiles([packaged_folder("saved_searches")])}
     files = {path: read_gold(path) for path in arguments.gold}
+    names = short_names(files)
     left_out = own_entries(trees.values(), files) if arguments.unseen else {}
     compiled = {name: CompiledQuery(tree, "") for name, tree in trees.items()}
-    by_file: dict[str, dict[str, Score]] = defaultdict(lambda: {name: Score() for name in compiled})
+    by_file: dict[Path, dict[str, Score]] = defaultdict(lambda: {name: Score() for name in compiled})
     totals = {name: Score() for name in compiled}
     judged, seconds = 0, 0.0
     for path, gold in files.items():
         if path in left_out:
             compiled = {name: CompiledQuery(without(tree, left_out[path]), "") for name, tree in trees.items()}
-            print(f"{path.stem}: {len(left_out[path])} entries left out")
+            print(f"{names[path]}: {len(left_out[path])} entries left out")
         for indexed, themes in gold:
             for name, query in compiled.items():
                 began = time.perf_counter()
@@ -149,7 +156,7 @@ def main() -> None:
                 )
                 seconds += time.perf_counter() - began
                 judged += 1
-                for score in (by_file[path.stem][name], totals[name]):
+                for score in (by_file[path][name], totals[name]):
                     score.count(indexed.record.record_id, themes.get(name), returned)
     for name, score in totals.items():
         print(
@@ -159,8 +166,8 @@ def main() -> None:
         if arguments.show in (name, "all"):
             print("  missed:", " ".join(score.missed) or "none")
             print("  wrong: ", " ".join(score.wrong) or "none")
-    for stem, scores in by_file.items():
-        print(f"macro F1 {stem:8} {macro(scores):.3f}")
+    for path, scores in by_file.items():
+        print(f"macro F1 {names[path]:8} {macro(scores):.3f}")
     print(f"macro F1 all      {macro(totals):.3f}  ({1e6 * seconds / max(judged, 1):.0f} µs a record and profile)")
 
 

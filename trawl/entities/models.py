@@ -1,7 +1,6 @@
 """Statistical models that find names: each a class with a version and one method.
 
-To add one (a model that the project trains, say) write a class with `version` and `find` and put its opener in MODELS:
-nothing else knows about it.
+To add one, write a class with `version` and `find` and put its opener in MODELS: nothing else knows about it.
 """
 
 from __future__ import annotations
@@ -160,7 +159,7 @@ def _check_police() -> None:
     if not is_police_ner_installed():
         raise SettingsError(
             "The model setting is police, but that model cannot run here. Install what it needs with"
-            " `pip install onnxruntime tokenizers`, or set TRAWL_MODEL=rules to find entities by rules alone."
+            " `pip install 'trawl[model]'`, or set TRAWL_MODEL=rules to find entities by rules alone."
         )
 
 

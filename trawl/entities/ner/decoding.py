@@ -57,7 +57,7 @@ def _faulty_parts(path: NDArray[np.intp], scores: NDArray[np.float32]) -> list[t
     sure = candidates[ranked[:, -1] - ranked[:, -2] >= _SURELY]
     parts: list[tuple[int, int]] = []
     for fault in edges:
-        if parts and fault < parts[-1][1]:
+        if parts and fault <= parts[-1][1]:
             continue
         # a fault at word n is between n - 1 and n: if n is surely outside, what has to change stands before it
         after = int(np.searchsorted(sure, fault))

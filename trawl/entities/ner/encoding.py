@@ -10,7 +10,8 @@ from tokenizers import Tokenizer
 
 from trawl.entities.ner.shapes import word_shape
 
-#: Most pieces in one window, without the two marks around it. The time for a piece grows with its window.
+#: Most pieces in one window, without the two marks around it; where a single word fills it, what the window sees before
+#: that word comes on top. The time for a piece grows with its window.
 WINDOW = 192
 #: Most pieces of the neighbouring windows that a window sees on each side beside those that it answers for.
 CONTEXT = 12

@@ -6,6 +6,7 @@ ONNX Runtime and the tokenizer are imported only when the model is opened.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 #: Where the model's files are; they are part of the package.
 FOLDER = Path(__file__).parent
 _FILES = ("model.onnx", "tokenizer.json")
+#: Halves of characters, such as damaged text has: the tokenizer refuses them.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 #: type, start, end (code points of the text), confidence from 0 to 1.
 Found = tuple[str, int, int, float]
@@ -49,7 +52,7 @@ class PoliceNer:
         from trawl.entities.ner.encoding import split_words
         from trawl.entities.ner.labels import SILENT
 
-        words = split_words(self._tokenizer, text)
+        words = split_words(self._tokenizer, _SURROGATES.sub("\ufffd", text))
         if not words.starts:
             return []
         return [
