@@ -24,7 +24,7 @@ from trawl.identifiers.scheme import lower_in_place
 from trawl.model import Mention, Origin, Record
 
 #: Raise it whenever the rules could find anything else in any text.
-EXTRACTOR_VERSION = "5"
+EXTRACTOR_VERSION = "6"
 
 #: The words that begin an entry of the rules' lists.
 _LISTED = ALIAS_WORDS | TITLE_WORDS | THING_WORDS | STREET_WORDS | PREMISES_WORDS
@@ -88,10 +88,10 @@ def _find(model: Model, narrative: str, event_date: date | None) -> tuple[Mentio
         *find_places(spots, capitals=view.capitals),
         *find_things(spots),
     ]
-    guessed = mend_edges(view.text, model.find(view, (*ruled, *names)))
-    by_rule = {(c.type, c.start, c.end) for c in names}
+    believed, added = model.find(view, ruled, names)
+    by_rule = {(c.type, c.start, c.end) for c in believed}
     ages = {(m.start, m.end): m for m in identifiers}
-    standing = resolve_overlaps((*ruled, *names, *guessed))
+    standing = resolve_overlaps((*ruled, *believed, *mend_edges(view.text, added)))
     mentions = [_as_mention(narrative, c, ages.get((c.start, c.end)), by_rule) for c in standing]
     return tuple(join_premises(narrative, join_people(narrative, mentions, event_date)))
 

@@ -13,14 +13,12 @@ from trawl.entities.canonical import known_places, place_key
 from trawl.entities.names import is_no_person, is_surname
 from trawl.identifiers import Candidate
 
-#: How sure the model has to be of a name that no rule saw, ...
-_ALONE = 0.65
-#: of where a name ends that a rule saw as well, ...
-_ENDS = 0.7
-#: of a name where a rule says it is something else, ...
-_AGAINST = 0.8
-#: and of an alias, which it confuses with persons.
-_ALIAS = 0.8
+#: How sure the model has to be of a name that no rule saw, and of where a name ends that a rule saw as well, ...
+_ENOUGH = 0.55
+#: and of a name where a rule says it is something else.
+_AGAINST = 0.65
+#: Rules no surer than this are wrong about a name more often than right where the model sees nothing at all.
+_DOUBTED = {"person": 0.73, "premises": 0.85, "alias": 0.75}
 #: Confidence of a name that rule and model both saw.
 _AGREED = 0.95
 _FLAT = re.compile(r"(?:flat|apt|unit) ", re.IGNORECASE)
@@ -28,6 +26,18 @@ _FLAT = re.compile(r"(?:flat|apt|unit) ", re.IGNORECASE)
 _LISTED = frozenset({"vehicle", "drug"})
 #: Types that both know; every other candidate is an identifier, and no name may overlap one.
 _NAMES = frozenset({"person", "alias", "organisation", "premises", "location", "vehicle", "drug"})
+
+
+def drop_doubted(text: str, names: Iterable[Candidate], guessed: Iterable[Candidate]) -> list[Candidate]:
+    """The rules' names without those of rules that are not sure, at places where the model sees nothing of any type."""
+    seen = bytearray(len(text))
+    for found in guessed:
+        seen[found.start : found.end] = b"\1" * (found.end - found.start)
+    return [
+        name
+        for name in names
+        if name.confidence > _DOUBTED.get(name.type, 0) or seen.find(1, name.start, name.end) >= 0
+    ]
 
 
 def join_names(text: str, ruled: Sequence[Candidate], guessed: Iterable[Candidate]) -> list[Candidate]:
@@ -55,9 +65,15 @@ def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | 
     if _is_part(text, found, rivals) or (found.type == "person" and is_no_person(text[found.start : found.end])):
         return None
     if found.type in kinds:
-        return found._replace(confidence=max(found.confidence, _AGREED)) if found.confidence >= _ENDS else None
-    bound = max(_AGAINST if kinds else _ALONE, _ALIAS if found.type == "alias" else 0)
-    return found if found.confidence >= bound else None
+        if _full_names(text, rivals) > 1:
+            return None
+        return found._replace(confidence=max(found.confidence, _AGREED)) if found.confidence >= _ENOUGH else None
+    return found if found.confidence >= (_AGAINST if kinds else _ENOUGH) else None
+
+
+def _full_names(text: str, rivals: Iterable[Candidate]) -> int:
+    """How many people with forename and surname the rules saw here: one name of the model's does not make them one."""
+    return sum(rival.type == "person" and " " in text[rival.start : rival.end].strip() for rival in rivals)
 
 
 def _is_part(text: str, found: Candidate, rivals: Iterable[Candidate]) -> bool:

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
-from trawl.entities.joining import join_names
+from trawl.entities.joining import drop_doubted, join_names
 from trawl.entities.ner import PoliceNer, is_police_ner_installed, open_police_ner, police_ner_version
 from trawl.entities.tidying import tidy_model_span
 from trawl.entities.view import View
@@ -33,6 +33,10 @@ _TYPES = {"PERSON": "person", "ORG": "organisation", "GPE": "location", "LOC": "
 _NOT_NEEDED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 
 
+#: The names that rules found, and those that a model adds.
+Names = tuple[Sequence[Candidate], Sequence[Candidate]]
+
+
 class Model(Protocol):
     """Finds names in one text. The same text gives the same names whatever was read before it."""
 
@@ -40,8 +44,8 @@ class Model(Protocol):
     #: Whether the rules for names are read as well; without them only identifiers are found.
     with_rules: bool
 
-    def find(self, view: View, ruled: Sequence[Candidate], /) -> list[Candidate]:
-        """The names that the model adds to what the rules found."""
+    def find(self, view: View, identifiers: Sequence[Candidate], names: Sequence[Candidate], /) -> Names:
+        """Which of the names that the rules found stand, and those that the model adds."""
         ...
 
 
@@ -52,8 +56,8 @@ class NoModel:
         self.version = version
         self.with_rules = with_rules
 
-    def find(self, view: View, ruled: Sequence[Candidate]) -> list[Candidate]:  # noqa: ARG002 - as the protocol names them
-        return []
+    def find(self, _view: View, _identifiers: Sequence[Candidate], names: Sequence[Candidate]) -> Names:
+        return names, ()
 
 
 #: What the project's model is asked for; ages, dates, sums and handles have values that only rules read.
@@ -69,13 +73,14 @@ class PoliceModel:
         self._ner = ner
         self.version = ner.version
 
-    def find(self, view: View, ruled: Sequence[Candidate]) -> list[Candidate]:
-        guessed = (
+    def find(self, view: View, identifiers: Sequence[Candidate], names: Sequence[Candidate]) -> Names:
+        seen = [
             Candidate(kind, start, end, "", "unverifiable", confidence)
             for kind, start, end, confidence in self._ner.find([view.written])[0]
-            if kind in _POLICE_TYPES
-        )
-        return join_names(view.written, ruled, guessed)
+        ]
+        guessed = [candidate for candidate in seen if candidate.type in _POLICE_TYPES]
+        standing = drop_doubted(view.written, names, seen)
+        return standing, join_names(view.written, (*identifiers, *standing), guessed)
 
 
 class SpacyModel:
@@ -87,9 +92,9 @@ class SpacyModel:
         self._language = language
         self.version = version
 
-    def find(self, view: View, _ruled: Sequence[Candidate]) -> list[Candidate]:
+    def find(self, view: View, _identifiers: Sequence[Candidate], names: Sequence[Candidate]) -> Names:
         if view.capitals:  # the model knows names by their capitals, so here it sees them everywhere
-            return []
+            return names, ()
         found = []
         for start, piece in pieces_of(view.text):
             for entity in self._language(piece).ents:
@@ -99,7 +104,7 @@ class SpacyModel:
                     span = tidy_model_span(view, Candidate(kind, begin, end, "", "unverifiable", _CONFIDENCE))
                     if span is not None:
                         found.append(span)
-        return found
+        return names, found
 
 
 def pieces_of(text: str) -> Iterator[tuple[int, str]]:
