@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import settings
@@ -19,9 +19,41 @@ from tests.servers.elasticsearch import (
     run_elasticsearch,
 )
 
+# Modules of the tests that assert too; they are imported later than this.
+pytest.register_assert_rewrite("tests.cli.elastic_site", "tests.engine.reading", "tests.engine.writing")
+
 # An example that loads a library, or meets a busy machine, is slow once; what must be quick has a test of its own.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
+
+
+#: What the caller of the tests may set; any other setting of trawl is the test's own affair.
+_FOR_TESTS = ("TRAWL_TEST_", "TRAWL_UPDATE_GOLDEN")
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without a setting of trawl's."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("TRAWL_") or name.startswith(_FOR_TESTS)
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_of_the_caller() -> Iterator[None]:
+    """For every test, and for what is made before the first: the caller's installation is not what is tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ.keys() - clean_environment().keys():
+            patch.delenv(name)
+        yield
+
+
+def skip(reason: str) -> NoReturn:
+    """Skip what cannot be tested here, with the remedy; in CI, which has everything, fail."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +61,7 @@ def shared() -> Path:
     """The project's shared folder beside the checkout; a user's clone has none, CI always has."""
     folder = Path(__file__).parents[2] / "shared"
     if not folder.is_dir():
-        if os.environ.get("CI"):
-            pytest.fail(f"CI needs the shared folder at {folder}")
-        pytest.skip(f"needs the shared folder: put it at {folder}")
+        skip(f"needs the shared folder: put it at {folder}")
     return folder
 
 
@@ -44,18 +74,17 @@ def elasticsearch_version() -> str:
 @contextmanager
 def open_cluster(version: str, **options: Any) -> Iterator[Cluster]:
     """Start a cluster of the tests' own (`run_elasticsearch`), or skip with the remedy; in CI fail."""
-    with _available(), run_elasticsearch(version, **options) as cluster:
+    with available("Elasticsearch"), run_elasticsearch(version, **options) as cluster:
         yield cluster
 
 
 @contextmanager
-def _available() -> Iterator[None]:
+def available(server: str) -> Iterator[None]:
+    """Where a server can be neither started nor reached, skip with the remedy; in CI fail."""
     try:
         yield
     except ServerUnavailableError as error:
-        if os.environ.get("CI"):
-            pytest.fail(str(error))
-        pytest.skip(f"ELASTICSEARCH WAS NOT TESTED. {error}")
+        skip(f"{server.upper()} WAS NOT TESTED. {error}")
 
 
 @pytest.fixture(scope="session")
@@ -64,19 +93,13 @@ def elasticsearch_server(elasticsearch_version: str) -> Iterator[Server]:
 
     Where there can be none the tests skip with the remedy, save in CI, where they fail.
     """
-    with _available():
+    with available("Elasticsearch"):
         given = given_server()
     if given:
         yield given
         return
     with open_cluster(elasticsearch_version, heap="768m") as cluster:
         yield cluster.servers[0]
-
-
-@pytest.fixture(scope="session")
-def elasticsearch_url(elasticsearch_server: Server) -> str:
-    """The address of the Elasticsearch that all tests share, without credentials."""
-    return elasticsearch_server.url
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from tests.conftest import skip
 from trawl.settings import FROM_FILES, Settings
 
 _TOP = Path(__file__).parents[1]
@@ -228,8 +229,9 @@ def _make_keys(folder: Path) -> str:
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.skipif(not (shutil.which("bash") and shutil.which("unzip")), reason="needs bash and unzip")
 def test_keys_are_made_once_and_given_to_those_who_need_them(tmp_path: Path) -> None:
+    if not (shutil.which("bash") and shutil.which("unzip")):
+        skip("needs bash and unzip: install them")
     said = _make_keys(tmp_path)
     held = {
         name: {path.name: path.read_text() for path in (tmp_path / name).iterdir() if path.is_file()}

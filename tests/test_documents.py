@@ -85,8 +85,8 @@ def test_all_problems_are_reported_at_once_with_their_lines(tmp_path: Path) -> N
         ("title: a\n\tcolumns: 1\n", 2, "is not valid YAML here"),
         (b"title: a\nfirst: caf\xe9\n", 2, "is not UTF-8"),
         ("title: LOUD\n", 1, "title: write it in lower case"),
-        ("title: 2024-13-45\n", 1, ""),
-        ("title: " + "[" * 600, 1, ""),
+        ("title: 2024-13-45\n", 1, "month must be in 1..12"),
+        ("title: " + "[" * 600, 1, "is nested too deeply"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str | bytes, line: int, words: str) -> None:

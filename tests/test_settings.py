@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,6 @@ from trawl.errors import SettingsError
 from trawl.settings import Settings, load_settings
 
 _SECRET = "Corbels-and-91-lintels"
-
-
-@pytest.fixture(autouse=True)
-def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("TRAWL_")]:
-        monkeypatch.delenv(name)
 
 
 def refusal(home: Path) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -16,11 +19,16 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import clean_environment
 from tests.servers.elasticsearch import Server
 from trawl.cli import main
 from trawl.engine.embedded import open_embedded
+from trawl.ledger import open_ledger
 from trawl.model import Versions
 from trawl.text import ANALYSER_VERSION
+
+#: How long a job in a process of its own may take.
+PATIENCE_SECONDS = 300
 
 #: Invented records: what a test's installation holds unless it says otherwise.
 RECORDS: tuple[dict[str, str], ...] = (
@@ -128,6 +136,14 @@ class Trawl:
     def write_jsonl(self, rows: Iterable[Mapping[str, object]], name: str = "feed.jsonl") -> Path:
         return self.write(name, "".join(json.dumps(row) + "\n" for row in rows))
 
+    def write_kites(self, number: int) -> Path:
+        """Write a feed that takes some seconds to load."""
+        words = "seen in the car park with a bag, left on foot and came back, nothing more is known. " * 3
+        return self.write_jsonl(
+            ({"id": f"B{n}", "date": "2026-01-02", "text": f"A kite numbered {n} {words}"} for n in range(number)),
+            "kites.jsonl",
+        )
+
     def load(self, rows: Iterable[Mapping[str, object]], name: str = "feed.jsonl") -> Any:
         return self("load", self.write_jsonl(rows, name), "--source", "narratives", "--json").json
 
@@ -136,12 +152,15 @@ class Trawl:
         found = self("search", "--json", "--all", "--", query, code=None).json
         return [hit["record_id"] for hit in found["hits"]]
 
+    def is_running(self) -> bool:
+        """Whether a run is in flight."""
+        with open_ledger(f"sqlite:///{self.home / 'ledger.db'}") as ledger:
+            return any(run.state == "in flight" for run in ledger.runs.list())
+
 
 @pytest.fixture
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Trawl:
     """An installation without a record in it."""
-    for name in [name for name in os.environ if name.startswith("TRAWL_")]:
-        monkeypatch.delenv(name)
     for name, value in {"TRAWL_HOME": str(tmp_path / "home"), "TRAWL_MODEL": "none", "COLUMNS": "200"}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("TRAWL_USER", "analyst")
@@ -167,7 +186,7 @@ def loaded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     feed.write_text("".join(json.dumps(row) + "\n" for row in RECORDS))
     subprocess.run(
         [sys.executable, "-m", "trawl", "load", feed, "--source", "narratives"],
-        env={**_clean_environment(), "TRAWL_HOME": str(folder / "home"), "TRAWL_MODEL": "none"},
+        env={**clean_environment(), "TRAWL_HOME": str(folder / "home"), "TRAWL_MODEL": "none"},
         check=True,
         capture_output=True,
     )
@@ -179,10 +198,6 @@ def trawl(empty: Trawl, loaded_home: Path) -> Trawl:
     """An installation with RECORDS loaded."""
     shutil.copytree(loaded_home, empty.home)
     return empty
-
-
-def _clean_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("TRAWL_")}
 
 
 @pytest.fixture
@@ -210,6 +225,30 @@ def copied(elastic: Trawl) -> Trawl:
     """The same after `trawl engine copy`."""
     elastic("engine", "copy")
     return elastic
+
+
+def wait_for(condition: Callable[[], bool], process: subprocess.Popen[str] | None = None) -> None:
+    """Wait until something is so; where a process is at work on it, it must not end before."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert process is None or process.poll() is None, f"it ended too early: {process.communicate()}"
+        assert time.monotonic() < end, f"it did not come about within {PATIENCE_SECONDS} seconds"
+        time.sleep(0.01)
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read_terminal(descriptor: int) -> str:
+    """Read what is written to a terminal until nobody has it open any more."""
+    shown = b""
+    with contextlib.suppress(OSError):  # how Linux says that the other end is closed
+        while block := os.read(descriptor, 4096):
+            shown += block
+    os.close(descriptor)
+    return shown.decode()
 
 
 def documents(server: Server, index: str) -> dict[str, dict[str, Any]]:

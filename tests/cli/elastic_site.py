@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +11,12 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import PROFILE, Trawl
+from tests.cli.conftest import PATIENCE_SECONDS, PROFILE, Trawl, wait_for
 from tests.servers.elasticsearch import Cluster
-from trawl.ledger import open_ledger
 from trawl.pipeline.preparing import BATCH
 
 #: A feed that takes some seconds to load, and a profile that takes some seconds to run.
 MANY = 6_000
-_PATIENCE_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -40,11 +37,7 @@ class Site:
         return int(answer["count"])
 
     def write_feed(self) -> Path:
-        words = "seen in the car park with a bag, left on foot and came back, nothing more is known. " * 3
-        return self.trawl.write_jsonl(
-            ({"id": f"B{n}", "date": "2026-01-02", "text": f"A kite numbered {n} {words}"} for n in range(MANY)),
-            "long.jsonl",
-        )
+        return self.trawl.write_kites(MANY)
 
     def load_again(self, feed: Path) -> None:
         """Load the file again: what was stored stays, what was not is added, and every record is there once."""
@@ -75,12 +68,7 @@ class Site:
         self.trawl.write("home/saved_searches/kites.yml", PROFILE.replace("vape AND (girl OR boy OR stolen)", "kite"))
         process = self.trawl.start("run", "kites")
         self.processes.append(process)
-
-        def in_flight() -> bool:
-            with open_ledger(f"sqlite:///{self.trawl.home / 'ledger.db'}") as ledger:
-                return any(run.state == "in flight" for run in ledger.runs.list())
-
-        wait_for(in_flight, process)
+        wait_for(self.trawl.is_running, process)
         return process
 
     def run_again(self) -> None:
@@ -89,16 +77,8 @@ class Site:
         assert (done["state"], done["counts"]["new"]) == ("complete", MANY)
 
 
-def wait_for(condition: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    end = time.monotonic() + _PATIENCE_SECONDS
-    while not condition():
-        assert process.poll() is None, f"it ended too early: {process.communicate()}"
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
 def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
-    _, message = process.communicate(timeout=_PATIENCE_SECONDS)
+    _, message = process.communicate(timeout=PATIENCE_SECONDS)
     return process.returncode, message
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
 import resource
 import signal
 import subprocess
@@ -12,6 +10,7 @@ import sys
 import pytest
 
 from tests.cli.conftest import Trawl
+from tests.rights import give_up_rights, read_only
 
 _HOLD_THE_LOCK = """
 import pathlib, sys
@@ -20,9 +19,6 @@ with writer_lock(pathlib.Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
-
-#: From <linux/prctl.h> and <linux/capability.h>.
-_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE = 24, 1
 
 
 @pytest.mark.parametrize(
@@ -131,12 +127,6 @@ def test_a_full_disk(unharmed: Trawl) -> None:
     assert [load["state"] for load in unharmed("loads", "--json").json] == ["finished", "failed", "finished"]
 
 
-def _give_up_rights() -> None:
-    """Take from a superuser the right to write what its permissions forbid; it is gone at the next exec."""
-    if os.geteuid() == 0:
-        ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
@@ -150,22 +140,15 @@ def _give_up_rights() -> None:
 )
 def test_a_home_that_may_not_be_written(trawl: Trawl, arguments: tuple[str, ...]) -> None:
     trawl.write_jsonl([{"id": "B1", "text": "a kite"}], "more.jsonl")
-    paths = [trawl.home, *trawl.home.rglob("*")]
-    modes = {path: path.stat().st_mode for path in paths}
-    for path in reversed(paths):
-        path.chmod(0o500 if path.is_dir() else 0o400)
-    try:
+    with read_only(trawl.home):
         done = subprocess.run(
             [sys.executable, "-m", "trawl", *arguments],
             cwd=trawl.folder,
-            preexec_fn=_give_up_rights,
+            preexec_fn=give_up_rights,
             capture_output=True,
             text=True,
             check=False,
         )
-    finally:
-        for path, mode in modes.items():
-            path.chmod(mode)
     assert "Traceback" not in done.stderr
     assert "a fault of its own" not in done.stderr
     assert done.returncode == 1

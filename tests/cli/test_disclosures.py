@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import HOTELS, PROFILE, Trawl
+from tests.cli.conftest import HOTELS, PROFILE, Trawl, read_csv
 from trawl.ledger import open_ledger
 from trawl.reports.files import OutputError
 
@@ -101,8 +100,7 @@ def test_a_row_of_a_wash_counts_once_by_the_best_of_its_results(trawl: Trawl) ->
     path = trawl.write("list.csv", "identifier_id,type,identifier\n" + rows)
     out = trawl.folder / "out.csv"
     answer = trawl("wash", path, "--out", out)
-    with out.open(encoding="utf-8-sig", newline="") as file:
-        assert {"trace", "possible"} <= {row["outcome"] for row in csv.DictReader(file)}
+    assert {"trace", "possible"} <= {row["outcome"] for row in read_csv(out)}
     assert "3 identifiers washed: 2 trace, 1 no trace." in answer.words
     entry = last_entry(trawl)["payload"]
     assert (entry["trace"], entry["no_trace"], entry.get("possible")) == (2, 1, None)

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.cli.conftest import HOTELS, PROFILE, Trawl
+from tests.cli.conftest import HOTELS, PROFILE, Trawl, read_terminal
 from trawl.cli.display import make_table, plain_text, remarks
 
 AWKWARD = ["[/b]", "[red]", "[bold]x[/bold]", "[link=file:///etc]"]
@@ -69,16 +69,11 @@ def on_terminal(trawl: Trawl, width: int, *arguments: str) -> str:
     """Return what the command line prints on a terminal of this width."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "COLUMNS": str(width), "TERM": "dumb"}
-    subprocess.run([sys.executable, "-m", "trawl", *arguments], stdout=theirs, env=environment, check=True)
-    os.close(theirs)
-    printed = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            printed += chunk
-    except OSError:
-        pass  # the other end is closed, and all of it was read
-    os.close(ours)
-    return printed.decode()
+    with subprocess.Popen([sys.executable, "-m", "trawl", *arguments], stdout=theirs, env=environment) as process:
+        os.close(theirs)
+        printed = read_terminal(ours)
+    assert process.returncode == 0
+    return printed
 
 
 def test_ids_are_whole_on_a_terminal_and_in_a_pipe(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import RECORDS, Answer, Trawl
-from tests.conftest import open_cluster
+from tests.conftest import clean_environment, open_cluster
 from tests.servers.elasticsearch import Cluster
 from tests.servers.elasticsearch.security import make_authority
 
@@ -76,8 +75,8 @@ def loaded(secured: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("secured")
     feed = folder / "feed.jsonl"
     feed.write_text("".join(json.dumps(row) + "\n" for row in RECORDS))
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("TRAWL_")}
-    environment |= {**_settings(secured), "TRAWL_HOME": str(folder / "home"), "TRAWL_MODEL": "none"}
+    environment = {**clean_environment(), **_settings(secured)}
+    environment |= {"TRAWL_HOME": str(folder / "home"), "TRAWL_MODEL": "none"}
     environment |= {"TRAWL_ELASTIC_USER": "trawl_keeper", "TRAWL_ELASTIC_PASSWORD": _PASSWORD}
     for command in (["engine", "create"], ["load", str(feed), "--source", "narratives"]):
         subprocess.run([sys.executable, "-m", "trawl", *command], env=environment, check=True, capture_output=True)
@@ -197,7 +196,7 @@ def test_a_wrong_api_key(signed: Signed) -> None:
 
 def test_an_api_key_that_is_no_key(signed: Signed) -> None:
     signed.sign_in(key="schlüssel with a space")
-    _one_message(signed.trawl.refuse("search", "vape", code=1))
+    assert "The API key is none" in _one_message(signed.trawl.refuse("search", "vape", code=1))
 
 
 def test_a_password_with_everything_in_it(signed: Signed) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import HOTELS, MORE, PROFILE, RECORDS, Trawl, documents
+from tests.cli.conftest import HOTELS, MORE, PROFILE, RECORDS, Trawl, documents, read_csv
 from tests.servers.elasticsearch import Server
 from trawl.errors import EngineError
 from trawl.pipeline import demonstration, reprocessing
@@ -43,19 +42,16 @@ def test_a_month_on_elasticsearch(copied: Trawl) -> None:
     copied("report", "issue", run["id"], "--out", copied.folder / "issued")
     copied.load(MORE, "more.jsonl")
     copied("run", "favours", "--out", copied.folder / "second")
-    with (copied.folder / "second" / "hits.csv").open(newline="") as lines:
-        standing = {row["record_id"]: row["status"] for row in csv.DictReader(lines)}
+    standing = {row["record_id"]: row["status"] for row in read_csv(copied.folder / "second" / "hits.csv")}
     assert standing == {"A1": "unchanged", "A2": "unchanged", "A5": "new"}
 
     copied(
         "wash", copied.write("list.csv", "identifier\n07700 900123\n07700 900999\n"), "--out", copied.folder / "w.csv"
     )
-    with (copied.folder / "w.csv").open(newline="") as lines:
-        outcomes = [(row["record_id"], row["outcome"]) for row in csv.DictReader(lines)]
+    outcomes = [(row["record_id"], row["outcome"]) for row in read_csv(copied.folder / "w.csv")]
     assert outcomes == [("A1", "trace"), ("A3", "trace"), ("", "no_trace")]
     copied("link", "--query", "lodge", "--out", copied.folder / "links.csv")
-    with (copied.folder / "links.csv").open(newline="") as lines:
-        assert {row["record_id"] for row in csv.DictReader(lines)} == {"A1", "A4"}
+    assert {row["record_id"] for row in read_csv(copied.folder / "links.csv")} == {"A1", "A4"}
     assert "vape" in copied("profile", "terms", "favours").out
     assert "girl" in copied("profile", "test", "favours", "--record", "A1").out
 
@@ -169,7 +165,6 @@ def test_an_empty_index_of_another_model_is_no_problem_to_the_doctor_or_a_load(
 
 
 def test_a_server_that_is_not_there(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("elasticsearch")
     monkeypatch.setenv("TRAWL_ENGINE", "http://127.0.0.1:9")
     monkeypatch.setenv("TRAWL_ELASTIC_TIMEOUT", "2")
     for command in (("search", "vape"), ("engine", "status"), ("engine", "create")):
@@ -180,7 +175,6 @@ def test_a_server_that_is_not_there(trawl: Trawl, monkeypatch: pytest.MonkeyPatc
 
 
 def test_dangerous_settings_are_said_by_every_command(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("elasticsearch")
     monkeypatch.setenv("TRAWL_ENGINE", "https://127.0.0.1:9")
     monkeypatch.setenv("TRAWL_ELASTIC_TIMEOUT", "2")
     monkeypatch.setenv("TRAWL_ELASTIC_VERIFY", "false")
@@ -214,7 +208,7 @@ def test_the_demonstration_stays_out_of_the_server(
     monkeypatch.setattr(demonstration, "load_profiles", lambda _folders: ())
     monkeypatch.setattr(demonstration, "wash_list", lambda *_: (_ for _ in ()).throw(SystemExit(0)))
     monkeypatch.setenv("TRAWL_LEDGER", "postgresql+psycopg://nobody@127.0.0.1:9/nowhere")
-    elastic("demo", tmp_path / "demo", code=None)
+    elastic("demo", tmp_path / "demo")
     assert documents(elasticsearch_server, elastic_index) == {}
     assert (tmp_path / "demo" / "home" / "index").is_dir()
 
@@ -227,7 +221,6 @@ def test_an_index_name_with_capitals_or_spaces(trawl: Trawl, monkeypatch: pytest
 
 
 def test_no_password_is_in_anything_that_is_said_or_kept(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("elasticsearch")
     secret = "Corbels-and-91-lintels"
     for name, value in {
         "TRAWL_ENGINE": "http://127.0.0.1:9",
@@ -251,7 +244,7 @@ def test_a_record_that_the_server_refuses_is_quarantined(elastic: Trawl) -> None
     assert (done["read"], done["written"], done["rejected"]) == (5, 4, 1)
     (row,) = elastic("loads", "--rejected", done["load"], "--json").json
     assert row["row"] == 5
-    assert "immense" in row["reason"] or "longer than" in row["reason"] or "too long" in row["reason"]
+    assert "longer than" in row["reason"]
     assert "RRRR" not in row["reason"], "the reason repeats nothing of the record"
     assert set(elastic.ids("vape")) == {"A1", "A2"}
     again = elastic.load([*RECORDS, {"id": "A9", "text": "A vape.", "urn": "R" * 40_000}], "feed.jsonl")

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
 import sys
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import HOTELS, RECORDS, Answer, Trawl
-
-
-def read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+from tests.cli.conftest import HOTELS, RECORDS, Answer, Trawl, read_csv
 
 
 def test_extract_writes_each_records_mentions(empty: Trawl) -> None:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import PROFILE, Trawl
+from tests.cli.conftest import PATIENCE_SECONDS, PROFILE, Trawl, wait_for
 from trawl.engine.embedded import open_embedded
 from trawl.errors import TrawlError
-from trawl.ledger import open_ledger
 from trawl.model import Versions
 
 pytestmark = pytest.mark.slow
 
 RECORDS = 15_000
-_PATIENCE_SECONDS = 60
 # Hits enough for a run to last some seconds, so that a signal finds it at work.
 _MANY = 20_000
 
@@ -27,19 +22,7 @@ _MANY = 20_000
 @pytest.fixture
 def feed(empty: Trawl) -> Path:
     """A feed that takes long enough to load for its load to be stopped."""
-    words = "seen in the car park with a bag, left on foot and came back, nothing more is known. " * 3
-    return empty.write_jsonl(
-        ({"id": f"B{n}", "date": "2026-01-02", "text": f"A kite numbered {n} {words}"} for n in range(RECORDS)),
-        "long.jsonl",
-    )
-
-
-def wait_for(condition: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    end = time.monotonic() + _PATIENCE_SECONDS
-    while not condition():
-        assert process.poll() is None, f"it ended too early: {process.communicate()}"
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    return empty.write_kites(RECORDS)
 
 
 def stored(trawl: Trawl) -> int:
@@ -58,7 +41,7 @@ def stop_loading(trawl: Trawl, feed: Path, how: signal.Signals) -> tuple[int, st
     process = trawl.start("load", feed, "--source", "narratives")
     wait_for(lambda: stored(trawl) > 0, process)
     process.send_signal(how)
-    _, message = process.communicate(timeout=_PATIENCE_SECONDS)
+    _, message = process.communicate(timeout=PATIENCE_SECONDS)
     assert stored(trawl) < RECORDS, "it was stopped too late for the test to mean anything"
     return process.returncode, message
 
@@ -106,12 +89,7 @@ def test_a_run_that_is_killed_is_not_in_flight_for_ever(trawl: Trawl) -> None:
     rows = [{"id": f"B{n}", "text": f"A boy with a vape, number {n}. " + "and so on " * 30} for n in range(_MANY)]
     trawl.load(rows, "more.jsonl")
     process = trawl.start("run", "favours")
-
-    def in_flight() -> bool:
-        with open_ledger(f"sqlite:///{trawl.home / 'ledger.db'}") as ledger:
-            return any(run.state == "in flight" for run in ledger.runs.list())
-
-    wait_for(in_flight, process)
+    wait_for(trawl.is_running, process)
     (live,) = trawl("report", "list", "--json").json
     process.kill()
     process.communicate()
@@ -128,14 +106,9 @@ def test_a_run_that_is_interrupted_is_kept_as_failed(trawl: Trawl) -> None:
     rows = [{"id": f"B{n}", "text": f"A boy with a vape, number {n}. " + "and so on " * 30} for n in range(_MANY)]
     trawl.load(rows, "more.jsonl")
     process = trawl.start("run", "favours")
-
-    def in_flight() -> bool:
-        with open_ledger(f"sqlite:///{trawl.home / 'ledger.db'}") as ledger:
-            return any(run.state == "in flight" for run in ledger.runs.list())
-
-    wait_for(in_flight, process)
+    wait_for(trawl.is_running, process)
     process.send_signal(signal.SIGINT)
-    _, message = process.communicate(timeout=_PATIENCE_SECONDS)
+    _, message = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 1
     assert message == "trawl: Interrupted.\n"
     (stopped,) = trawl("report", "list", "--json").json
@@ -163,5 +136,5 @@ def test_a_reader_that_goes_away_is_no_error(trawl: Trawl) -> None:
     process.stdout.close()
     assert process.stderr is not None
     assert process.stderr.read() == ""
-    assert process.wait(_PATIENCE_SECONDS) == 0
+    assert process.wait(PATIENCE_SECONDS) == 0
     process.stderr.close()

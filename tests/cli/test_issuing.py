@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from tests.cli.conftest import HOTELS, PROFILE, RECORDS, Trawl
+from tests.cli.conftest import HOTELS, PROFILE, RECORDS, Trawl, read_csv
 
 NAME = "favours"
 
@@ -28,11 +24,6 @@ def run(trawl: Trawl, profile: object = NAME) -> str:
 
 def issued(trawl: Trawl) -> list[bool]:
     return [bool(one["issued"]) for one in trawl("report", "list", "--json").json]
-
-
-def read(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_nothing_is_issued_where_the_files_cannot_be_written(ready: Trawl) -> None:
@@ -65,7 +56,7 @@ def test_an_issued_run_is_written_again_with_when_it_was_issued(ready: Trawl) ->
         assert (ready.folder / "one" / name).read_bytes() == (ready.folder / "two" / name).read_bytes()
     ready("report", "issue", run(ready), "--out", ready.folder / "newer")
     ready("report", "issue", first, "--out", ready.folder / "three")
-    assert read(ready.folder / "three" / "hits.csv") == read(ready.folder / "one" / "hits.csv")
+    assert read_csv(ready.folder / "three" / "hits.csv") == read_csv(ready.folder / "one" / "hits.csv")
 
 
 def test_an_issued_run_whose_records_have_changed_is_not_written_again(ready: Trawl) -> None:
@@ -92,7 +83,7 @@ def test_a_profile_file_is_run_and_issued_without_being_saved(ready: Trawl) -> N
     assert done["profile"] == "kites"
     profile.unlink()
     ready("report", "issue", done["id"], "--out", ready.folder / "out")
-    assert len(read(ready.folder / "out" / "hits.csv")) == 2
+    assert len(read_csv(ready.folder / "out" / "hits.csv")) == 2
 
 
 def test_a_file_with_the_name_of_an_installed_profile_is_not_run(ready: Trawl) -> None:
@@ -104,12 +95,12 @@ def test_a_file_with_the_name_of_an_installed_profile_is_not_run(ready: Trawl) -
 
 def test_a_run_is_issued_with_the_matches_that_it_made(ready: Trawl) -> None:
     first = run(ready)
-    before = read(ready.folder / "run" / "links.csv")
+    before = read_csv(ready.folder / "run" / "links.csv")
     assert [row["row_name"] for row in before] == ["Anchor Lodge"]
     other = HOTELS.replace("Anchor Lodge", "Some Other House")
     ready("register", "load", "hotels", ready.write("hotels.csv", other), "--mapping", "hotels")
     ready("report", "issue", first, "--out", ready.folder / "out")
-    assert read(ready.folder / "out" / "links.csv") == before
+    assert read_csv(ready.folder / "out" / "links.csv") == before
     assert "Anchor Lodge" in (ready.folder / "out" / "report.html").read_text()
 
 
@@ -134,7 +125,7 @@ def test_handling_with_conditions_in_words_is_not_disclosed(ready: Trawl) -> Non
     run(ready)
     page = (ready.folder / "run" / "report.html").read_text()
     assert [name in page for name in ("Zebedee", "Zebulon", "Zechariah")] == [False, False, True]
-    restricted = {row["record_id"]: row["restricted"] for row in read(ready.folder / "run" / "hits.csv")}
+    restricted = {row["record_id"]: row["restricted"] for row in read_csv(ready.folder / "run" / "hits.csv")}
     assert (restricted["INT/1"], restricted["INT/2"], restricted["INT/3"]) == ("yes", "yes", "no")
 
 
@@ -144,7 +135,7 @@ def test_links_to_a_restricted_record_are_marked_and_have_no_words_of_its(ready:
     run(ready)
     ready("link", "--all", "--out", ready.folder / "all.csv")
     for path in (ready.folder / "run" / "links.csv", ready.folder / "all.csv"):
-        found = {link["record_id"]: link for link in read(path)}
+        found = {link["record_id"]: link for link in read_csv(path)}
         assert (found["INT/1"]["restricted"], found["INT/1"]["mention"], found["INT/1"]["evidence"]) == ("yes", "", "")
         assert found["A1"]["restricted"] == "no"
         assert found["A1"]["mention"]

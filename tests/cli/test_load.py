@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import os
 import pty
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import RECORDS, Trawl
+from tests.cli.conftest import RECORDS, Trawl, read_terminal
 
 
 def test_every_row_is_counted(empty: Trawl) -> None:
@@ -189,19 +188,9 @@ def test_a_terminal_is_told_what_stood_in_rejected_rows_and_nothing_else_is(traw
     told = "more.jsonl: row 1 (line 1) has 'gossip' as its kind in 'source'"
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs) as process:
         os.close(theirs)
-        shown = _read_terminal(ours)
+        shown = read_terminal(ours)
     assert process.returncode == 0
     assert told in " ".join(shown.split())
     logged = subprocess.run(command, env={**os.environ, "FORCE_COLOR": "1"}, capture_output=True, text=True, check=True)
     assert "gossip" not in logged.stdout + logged.stderr
     assert "has a text of 6 characters as its kind" in trawl("loads", "--rejected", 3).out
-
-
-def _read_terminal(descriptor: int) -> str:
-    """Read what is written to a terminal until nobody has it open any more."""
-    shown = b""
-    with contextlib.suppress(OSError):  # how Linux says that the other end is closed
-        while block := os.read(descriptor, 4096):
-            shown += block
-    os.close(descriptor)
-    return shown.decode()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import HOTELS, PROFILE, Trawl
+from tests.cli.conftest import HOTELS, PROFILE, Trawl, read_csv
 
 
 @pytest.fixture
@@ -18,8 +17,7 @@ def joined(trawl: Trawl) -> Trawl:
 
 
 def read_links(path: Path) -> list[tuple[str, str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [(row["record_id"], row["register_id"], row["band"]) for row in csv.DictReader(file)]
+    return [(row["record_id"], row["register_id"], row["band"]) for row in read_csv(path)]
 
 
 def test_register_load_and_list(trawl: Trawl) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import HOTELS, MORE, PROFILE, RECORDS, Trawl
+from tests.cli.conftest import HOTELS, MORE, PROFILE, RECORDS, Trawl, read_csv
 from trawl.access import Principal
 from trawl.engine.embedded.view import EmbeddedView
 from trawl.linkage import Linker
@@ -34,8 +33,7 @@ def run(trawl: Trawl, out: Path | None = None) -> Any:
 
 
 def statuses(folder: Path) -> dict[str, str]:
-    with (folder / "hits.csv").open(encoding="utf-8-sig", newline="") as file:
-        return {row["record_id"]: row["status"] for row in csv.DictReader(file)}
+    return {row["record_id"]: row["status"] for row in read_csv(folder / "hits.csv")}
 
 
 def run_and_issue(trawl: Trawl) -> str:

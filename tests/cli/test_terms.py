@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
 
-from tests.cli.conftest import PROFILE, Trawl
+from tests.cli.conftest import PROFILE, Trawl, read_csv
 
 
 @pytest.fixture
@@ -32,8 +30,7 @@ def test_terms_as_json_and_csv(profiled: Trawl) -> None:
     assert found["pairs"] == [["girl", "vape", 1], ["stolen", "vape", 1]]
     out = profiled.folder / "terms.csv"
     assert "4 terms written" in profiled("profile", "terms", "vapes", "--csv", out).words
-    with out.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = read_csv(out)
     assert len(rows) == 4
     assert [rows[0][column] for column in ("term", "records", "hits")] == ["vape", "2", "2"]
     profiled.refuse("profile", "terms", "vapes", "--csv", out, "--json", code=2)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import subprocess
 
 import pytest
 
-from tests.cli.conftest import RECORDS, Trawl
+from tests.cli.conftest import PATIENCE_SECONDS, RECORDS, Trawl
 from trawl.ledger import open_ledger
 
 
@@ -88,14 +87,14 @@ def test_a_search_does_not_wait_for_a_ledger_that_is_written_to(trawl: Trawl) ->
     trawl("search", "hotel", code=None)
     with sqlite3.connect(trawl.home / "ledger.db", isolation_level=None) as ledger:
         ledger.execute("BEGIN IMMEDIATE")
-        waiting = trawl.start("loads")
-        with pytest.raises(subprocess.TimeoutExpired):
-            waiting.wait(3)
-        trawl.start("search", "vape").communicate(timeout=15)
+        waiting, search = trawl.start("loads"), trawl.start("search", "vape")
+        search.communicate(timeout=PATIENCE_SECONDS)
+        assert search.returncode == 0
         assert waiting.poll() is None, "it still waits for the ledger"
         ledger.execute("ROLLBACK")
     ledger.close()
-    waiting.communicate(timeout=30)
+    waiting.communicate(timeout=PATIENCE_SECONDS)
+    assert waiting.returncode == 0
     entries = trawl("audit", "--json").json
     assert [entry["payload"].get("query") for entry in entries if entry["action"] == "search"] == ["vape", "hotel"]
 
@@ -258,7 +257,6 @@ def test_doctor_finds_an_unknown_model(trawl: Trawl, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.slow
 def test_another_model_asks_for_reprocessing(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("spacy")
     monkeypatch.setenv("TRAWL_MODEL", "auto")
     more = trawl.write_jsonl([{"id": "B1", "text": "Paul Smith has a kite."}], "more.jsonl")
     message = trawl.refuse("load", more, "--source", "narratives", code=1)

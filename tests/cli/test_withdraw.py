@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
 
-from tests.cli.conftest import PROFILE, RECORDS, Trawl
+from tests.cli.conftest import PROFILE, RECORDS, Trawl, read_csv
 from trawl.access import Principal
 from trawl.engine.embedded import open_embedded
 from trawl.entities import extractor_version
@@ -102,8 +100,8 @@ def test_the_next_run_says_that_they_were_withdrawn(trawl: Trawl) -> None:
     path = trawl.write("deleted.csv", "reference,source,record_id\nINT/26/0001,narratives,A1\n")
     assert "Records withdrawn: 1;" in trawl("withdraw", path, "--reason", "Deleted at source").words
     trawl("run", "favours", "--out", trawl.folder / "second")
-    with (trawl.folder / "second" / "hits.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert {row["record_id"]: row["status"] for row in csv.DictReader(file)}["A1"] == "withdrawn"
+    standing = {row["record_id"]: row["status"] for row in read_csv(trawl.folder / "second" / "hits.csv")}
+    assert standing["A1"] == "withdrawn"
     assert trawl.load(RECORDS)["written"] == 1, "a feed that still has it brings it back"
 
 

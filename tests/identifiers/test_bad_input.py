@@ -1,12 +1,12 @@
 """Texts made to break or slow the schemes: what comes out is right or empty, in a time that grows with the length."""
 
-import time
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.timing import is_proportional, repeated
 from trawl.identifiers import SCHEMES, Scheme, find_mentions, guess
 from trawl.identifiers.scheme import Reading
 
@@ -23,21 +23,8 @@ UNITS = (
 )  # fmt: skip
 
 
-def spent(work: Callable[[], object]) -> float:
-    """Processor seconds of the better of two goes."""
-    times = []
-    for _ in range(2):
-        before = time.process_time()
-        work()
-        times.append(time.process_time() - before)
-    return min(times)
-
-
-def grows_with_length(find: Callable[[str], object], unit: str, short: int, factor: int) -> bool:
-    """Whether a text `factor` times as long takes no more than three times `factor` as much; quadratic takes more."""
-    brief, long = unit * (short // len(unit) + 1), unit * (short * factor // len(unit) + 1)
-    find(brief)
-    return spent(lambda: find(long)) <= 0.1 + 3 * factor * spent(lambda: find(brief))
+def is_linear(find: Callable[[str], object], unit: str, most: int = 64_000) -> bool:
+    return is_proportional(lambda length: find(repeated(unit, length)), 1_000, most)
 
 
 def find_with(scheme: Scheme) -> Callable[[str], object]:
@@ -46,20 +33,20 @@ def find_with(scheme: Scheme) -> Callable[[str], object]:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_is_proportional_to_length(unit: str) -> None:
-    assert grows_with_length(find_mentions, unit, 4_000, 8)
+    assert is_linear(find_mentions, unit)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", SCHEMES, ids=lambda scheme: scheme.type)
 def test_each_scheme_is_linear_on_each_unit(scheme: Scheme) -> None:
-    assert [unit for unit in UNITS if not grows_with_length(find_with(scheme), unit, 4_000, 16)] == []
+    assert [unit for unit in UNITS if not is_linear(find_with(scheme), unit, 16_000)] == []
 
 
 @pytest.mark.slow
 @given(st.lists(st.sampled_from((*UNITS, *NARRATIVE.split(), " ")), min_size=1, max_size=6).map("".join))
 @settings(max_examples=60, deadline=None)
 def test_any_repeated_pieces_are_read_in_linear_time(unit: str) -> None:
-    assert grows_with_length(find_mentions, unit, 4_000, 12)
+    assert is_linear(find_mentions, unit, 16_000)
 
 
 @pytest.mark.parametrize("size", [20_000, pytest.param(1_000_000, marks=pytest.mark.slow)])

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from tests.servers.postgresql import ServerUnavailableError, run_postgresql
+from tests.conftest import available
+from tests.servers.postgresql import run_postgresql
 from trawl.ledger import Ledger, open_ledger
 
 
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
-    """A running PostgreSQL server; where there is none the tests skip, save in CI, where they fail."""
-    try:
-        server = run_postgresql()
-        url = server.__enter__()
-    except ServerUnavailableError as error:
-        if os.environ.get("CI"):
-            pytest.fail(str(error))
-        pytest.skip(str(error))
-    yield url
-    server.__exit__(None, None, None)
+    """A database of the tests' own; where there is no server the tests skip, save in CI, where they fail."""
+    with available("PostgreSQL"), run_postgresql() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-import time
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from tests.timing import is_proportional, repeated, seconds
 from trawl.linkage import Linker, RegisterGazetteer, make_gazetteer, open_gazetteer
 from trawl.model import Record, RegisterRow
 
@@ -131,28 +131,19 @@ def test_time_grows_with_the_text_and_not_with_the_register() -> None:
     names = many(20_000)
     large, small = make_gazetteer(rows(names)), make_gazetteer(rows(names[:200]))
 
-    def seconds(gazetteer: RegisterGazetteer, length: int) -> float:
+    def read(length: int, gazetteer: RegisterGazetteer = large) -> None:
         text = f"She went on to {names[7]} and then to {names[190]} in Leeds. Nothing Else Was Said Of It. " * length
-        begun = time.process_time()
         assert sum(1 for _ in gazetteer.find(text)) == 2 * length
-        return time.process_time() - begun
 
-    seconds(large, 20)
-    assert seconds(large, 400) < 0.3 + 20 * seconds(large, 100)
-    assert seconds(large, 400) < 0.3 + 4 * seconds(small, 400)
+    assert is_proportional(read, 20)
+    assert seconds(read, 2_000) < 4 * seconds(lambda length: read(length, small), 2_000)
 
 
 @pytest.mark.parametrize(
     "unit", ["x", "@", "9 ", "A", "A ", "The ", "Hotel ", "\U0001f600", "東京 ", "\x00", "Quillon Hotel "]
 )
 def test_odd_texts_take_time_in_proportion(unit: str) -> None:
-    def seconds(length: int) -> float:
-        begun = time.process_time()
-        list(GAZETTEER.find((unit * length)[:length]))
-        return time.process_time() - begun
-
-    seconds(1_000)
-    assert seconds(64_000) < 0.3 + 30 * seconds(4_000)
+    assert is_proportional(lambda length: list(GAZETTEER.find(repeated(unit, length))), 1_000)
 
 
 def test_a_place_is_not_strong_by_its_name_alone() -> None:

@@ -1,8 +1,8 @@
 import re
-import time
 
 import pytest
 
+from tests.timing import is_proportional
 from trawl.linkage import Linker
 from trawl.model import Match, Mention, Place, Record, RegisterRow
 from trawl.text import analyse_record
@@ -188,15 +188,12 @@ def test_many_rows_of_one_name_point_at_none() -> None:
 
 
 def test_time_grows_with_the_length_of_a_record(linker: Linker) -> None:
-    def seconds(times: int) -> float:
+    def match(times: int) -> None:
         narrative = (
             "They met at Larchfield Hotel, Derby, then at the Marlowe in Whitby, not at Station B&B, York. " * times
         )
         at = [m.start() for m in re.finditer("Larchfield Hotel", narrative)]
         mentions = [Mention("premises", start, start + 16, "Larchfield Hotel") for start in at]
-        begun = time.process_time()
         assert linker.match(Record("feed", "R1", narrative), mentions)
-        return time.process_time() - begun
 
-    seconds(10)
-    assert seconds(1_600) < 0.5 + 16 * seconds(200)
+    assert is_proportional(match, 10, 400)

@@ -1,26 +1,27 @@
 """A PostgreSQL server of our own for tests: in a temporary folder, on a free port, gone afterwards.
 
-`TRAWL_TEST_POSTGRESQL` may name a server instead (a URL whose user may create databases).
+`TRAWL_TEST_POSTGRESQL` may name a server instead (a URL whose user may create databases): the tests then make a
+database of their own there, and drop it.
 """
 
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+
+from tests.servers.machine import ServerUnavailableError, free_port, unprivileged_account
 
 #: The account that runs the server where the tests run as root, whom PostgreSQL refuses.
 _ACCOUNTS = ("postgres", "nobody")
-
-
-class ServerUnavailableError(Exception):
-    """No server can be started here; the message says why and what to do."""
 
 
 def _programs() -> Path:
@@ -36,24 +37,6 @@ def _programs() -> Path:
         "PostgreSQL is not installed: the ledger's tests ran on SQLite only. Install it (apt install postgresql), "
         "or name a server with TRAWL_TEST_POSTGRESQL."
     )
-
-
-def _account() -> str | None:
-    """Return the account to run the server as, None for the present one."""
-    if os.geteuid() != 0:
-        return None
-    known = {entry.pw_name for entry in pwd.getpwall()}
-    for name in _ACCOUNTS:
-        if name in known:
-            return name
-    raise ServerUnavailableError("PostgreSQL refuses to run as root, and there is no account to run it as.")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _run(account: str | None, *command: str) -> None:
@@ -75,15 +58,27 @@ def _run(account: str | None, *command: str) -> None:
 
 
 @contextmanager
+def _own_database(server: str) -> Iterator[str]:
+    """Make a database on a server of somebody's, where nothing else is touched; yield its URL, and drop it."""
+    name = f"trawl_test_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
 def run_postgresql() -> Iterator[str]:
-    """Start a server; yield the URL of its empty database `trawl`."""
-    given = os.environ.get("TRAWL_TEST_POSTGRESQL")
-    if given:
-        yield given
+    """Yield the URL of an empty database: on the server that the environment names, or on one started for it."""
+    if given := os.environ.get("TRAWL_TEST_POSTGRESQL"):
+        with _own_database(given) as url:
+            yield url
         return
-    programs, account = _programs(), _account()
+    programs, account = _programs(), unprivileged_account("PostgreSQL", _ACCOUNTS)
     folder = Path(tempfile.mkdtemp(prefix="trawl-postgresql-"))
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     if account:
         shutil.chown(folder, account)
     # The server's output goes to a file: a pipe would keep pg_ctl's caller waiting for the server to end.

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from pydantic import SecretStr
 
 from tests.engine.corpus import CORPUS, EVERYBODY, VERSIONS
 from tests.servers.elasticsearch import Server
@@ -17,9 +18,17 @@ from trawl.model import IndexedRecord, Versions
 from trawl.query import MATCH_ALL, compile_query
 
 
-def make_engine(url: str, index: str, **options: object) -> ElasticEngine:
+def connect(server: Server, index: str) -> ElasticConnection:
+    """A connection with every right that the tests were given."""
+    secret = {name: SecretStr(value) for name in ("api_key", "password") if (value := getattr(server, name))}
+    return ElasticConnection(
+        (server.url,), index=index, user=server.user or "", ca_file=server.authority, replicas=0, **secret
+    )
+
+
+def make_engine(server: Server, index: str, **options: object) -> ElasticEngine:
     """An engine with indices of its own, empty."""
-    engine = open_elastic(ElasticConnection((url,), index=index, replicas=0), versions=VERSIONS, **options)
+    engine = open_elastic(connect(server, index), versions=VERSIONS, **options)
     engine.create()
     return engine
 
@@ -54,26 +63,30 @@ def numbered(indexed: IndexedRecord, sequence: int, content_hash: str = "") -> I
 
 
 @pytest.fixture
-def engine(elasticsearch_url: str, elastic_index: str) -> Iterator[ElasticEngine]:
-    made = make_engine(elasticsearch_url, elastic_index)
+def connection(elasticsearch_server: Server, elastic_index: str) -> ElasticConnection:
+    return connect(elasticsearch_server, elastic_index)
+
+
+@pytest.fixture
+def engine(elasticsearch_server: Server, elastic_index: str) -> Iterator[ElasticEngine]:
+    made = make_engine(elasticsearch_server, elastic_index)
     yield made
     made.close()
 
 
 @pytest.fixture
-def limited(elasticsearch_url: str, elastic_index: str) -> Iterator[ElasticEngine]:
-    made = make_engine(elasticsearch_url, elastic_index, limits=EngineLimits(expansion=3, verify_candidates=2))
+def limited(elasticsearch_server: Server, elastic_index: str) -> Iterator[ElasticEngine]:
+    made = make_engine(elasticsearch_server, elastic_index, limits=EngineLimits(expansion=3, verify_candidates=2))
     yield made
     made.close()
 
 
 @pytest.fixture
-def reopen(elasticsearch_url: str, elastic_index: str) -> Iterator[Callable[..., ElasticEngine]]:
+def reopen(connection: ElasticConnection) -> Iterator[Callable[..., ElasticEngine]]:
     """Opens the index of `engine` once more, as made by other versions or with other limits."""
     opened: list[ElasticEngine] = []
 
     def open_again(versions: Versions, **options: object) -> ElasticEngine:
-        connection = ElasticConnection((elasticsearch_url,), index=elastic_index, replicas=0)
         opened.append(open_elastic(connection, versions=versions, **options))
         return opened[-1]
 
@@ -83,12 +96,12 @@ def reopen(elasticsearch_url: str, elastic_index: str) -> Iterator[Callable[...,
 
 
 @pytest.fixture
-def open_fresh(elasticsearch_url: str, elastic_index: str) -> Callable[[], ElasticEngine]:
+def open_fresh(elasticsearch_server: Server, elastic_index: str) -> Callable[[], ElasticEngine]:
     """Empties one engine again and again: that is quicker than to make indices."""
-    make_engine(elasticsearch_url, elastic_index).close()
+    make_engine(elasticsearch_server, elastic_index).close()
 
     def open_emptied() -> ElasticEngine:
-        engine = make_engine(elasticsearch_url, elastic_index)
+        engine = make_engine(elasticsearch_server, elastic_index)
         client = engine._server.client
         client.indices.refresh(index=elastic_index)
         client.delete_by_query(index=elastic_index, query={"match_all": {}}, refresh=True)
@@ -101,7 +114,7 @@ def open_fresh(elasticsearch_url: str, elastic_index: str) -> Callable[[], Elast
 def shared_engine(elasticsearch_server: Server) -> Iterator[ElasticEngine]:
     """An engine that holds the contract's records, for tests that only read: indices are slow to make."""
     with own_index(elasticsearch_server) as index:
-        made = make_engine(elasticsearch_server.url, index)
+        made = make_engine(elasticsearch_server, index)
         with made.writer() as writer:
             writer.write(CORPUS)
         yield made

@@ -20,11 +20,6 @@ def elasticsearch_server() -> Iterator[Server]:
         yield cluster.servers[0]
 
 
-@pytest.fixture(scope="module")
-def elasticsearch_url(elasticsearch_server: Server) -> str:
-    return elasticsearch_server.url
-
-
 def test_the_server_is_the_older_one(elasticsearch_server: Server) -> None:
     assert elasticsearch_server.request("GET", "/")[1]["version"]["number"] == OLDER_VERSION
 

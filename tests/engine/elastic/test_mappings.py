@@ -17,8 +17,8 @@ from trawl.model import Versions
 
 
 class TestMappings:
-    def test_no_index_is_said_with_the_remedy(self, elasticsearch_url: str, elastic_index: str) -> None:
-        engine = open_elastic(ElasticConnection((elasticsearch_url,), index=elastic_index), versions=VERSIONS)
+    def test_no_index_is_said_with_the_remedy(self, connection: ElasticConnection, elastic_index: str) -> None:
+        engine = open_elastic(connection, versions=VERSIONS)
         for attempt in (engine.view, engine.writer):
             with pytest.raises(EngineError, match=r"There is no index .*trawl engine create"), attempt():
                 pass
@@ -36,8 +36,8 @@ class TestMappings:
                 writer.unchanged([CORPUS[1].record])
             writer.write(CORPUS[:1])
 
-    def test_an_index_of_somebody_else(self, elasticsearch_url: str, elastic_index: str) -> None:
-        engine = open_elastic(ElasticConnection((elasticsearch_url,), index=elastic_index), versions=VERSIONS)
+    def test_an_index_of_somebody_else(self, connection: ElasticConnection, elastic_index: str) -> None:
+        engine = open_elastic(connection, versions=VERSIONS)
         engine._server.client.indices.create(index=elastic_index, mappings={"properties": {"a": {"type": "long"}}})
         with pytest.raises(EngineError, match="was not made by trawl"), engine.view():
             pass
@@ -65,9 +65,10 @@ class TestMappings:
         client.indices.put_settings(index=engine._server.write, settings={"blocks.read_only_allow_delete": None})
         assert load(engine).written == len(CORPUS) - 1
 
-    def test_people_who_use_other_tools_search_the_narrative(self, elasticsearch_url: str, elastic_index: str) -> None:
-        connection = ElasticConnection((elasticsearch_url,), index=elastic_index, replicas=0, kibana=True)
-        engine = open_elastic(connection, versions=VERSIONS)
+    def test_people_who_use_other_tools_search_the_narrative(
+        self, connection: ElasticConnection, elastic_index: str
+    ) -> None:
+        engine = open_elastic(replace(connection, kibana=True), versions=VERSIONS)
         engine.create()
         load(engine)
         found = engine._server.client.search(index=elastic_index, query={"match": {"narrative": "Hotels"}})

@@ -30,8 +30,9 @@ class TestRebuilding:
         with engine.view() as view:
             thread = threading.Thread(target=engine.reindex)
             thread.start()
-            while engine.status().index == before.index:
+            while thread.is_alive() and engine.status().index == before.index:
                 time.sleep(0.05)
+            assert engine.status().index != before.index
             assert len(list(view.everything(EVERYBODY))) == 5
         thread.join()
         after = engine.status()
