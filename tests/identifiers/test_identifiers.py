@@ -61,8 +61,6 @@ def test_any_text_gives_ordered_mentions_without_overlaps(text: str) -> None:
 def test_a_canonical_value_is_its_own_canonical_value(text: str) -> None:
     for scheme in SCHEMES:
         value = scheme.normalise(text)
-        if scheme.type == "date" and len(value) < len("2024-03-14"):
-            continue  # a month, a year or a day of any year is found in a sentence and not read by itself
         if value and scheme.validate(value) == "valid":
             assert scheme.normalise(value) == value
     guess(text)

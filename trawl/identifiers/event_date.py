@@ -15,7 +15,7 @@ from trawl.identifiers.scheme import Candidate, Reading, Scheme
 from trawl.identifiers.written_date import WrittenDate
 from trawl.model import Validity
 
-_VALUE = re.compile(r"(?:([0-9]{4})|-)(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_VALUE = re.compile(r"(?:([0-9]{4})|-(?=-))(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
@@ -41,8 +41,14 @@ def _complete(written: WrittenDate, event: date | None) -> WrittenDate:
 
 
 def normalise(raw: str) -> str:
-    """`Thursday 14 March 2024`, `14/3/24` and `2024-03-14` are `2024-03-14`; "" where no date is written."""
-    dates = read_dates(Reading(raw.strip()))
+    """`Thursday 14 March 2024`, `14/3/24` and `2024-03-14` are `2024-03-14`; "" where no date is written.
+
+    What is as short as a value can be (`2024-03`, `--03-14`) is that value.
+    """
+    raw = raw.strip()
+    if _VALUE.fullmatch(raw) and validate(raw) == "valid":
+        return raw
+    dates = read_dates(Reading(raw))
     return dates[0].value if len(dates) == 1 and dates[0].sound else ""
 
 
