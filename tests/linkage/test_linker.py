@@ -143,6 +143,17 @@ def test_a_person_read_by_the_extractor_is_no_premises(linker: Linker) -> None:
     assert link(linker, text, "Derbyshire", mentions=(person,)) == {}
 
 
+@pytest.mark.parametrize(("confidence", "bands"), [(0.95, []), (0.7, ["possible"]), (None, ["strong"])])
+def test_what_may_be_a_person_is_offered_and_never_strong(
+    linker: Linker, confidence: float | None, bands: list[str]
+) -> None:
+    text = "Officers to check Larchfield, wake Carol at any hour. Derby informed."
+    start = text.index("Larchfield")
+    person = Mention("person", start, start + 10, "Larchfield", origin="model", confidence=confidence or 0)
+    found = link(linker, text, "Derbyshire", mentions=(person,) if confidence else ())
+    assert [match.band for match in found.values()] == bands
+
+
 def test_the_record_s_own_place_is_linked(linker: Linker) -> None:
     place = Place(premises="LARCHFIELD", address="12 Mill Ln", town="Derby", postcode="de19zz")
     match = link(linker, "Nothing to add.", place=place)["A1"]

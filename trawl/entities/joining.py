@@ -14,13 +14,13 @@ from trawl.entities.names import is_no_person, is_surname
 from trawl.identifiers import Candidate
 
 #: How sure the model has to be of a name that no rule saw, and of where a name ends that a rule saw as well, ...
-_ENOUGH = 0.55
+_ENOUGH = 0.5
 #: and of a name where a rule says it is something else.
 _AGAINST = 0.65
 #: Rules no surer than this are wrong about a name more often than right where the model sees nothing at all.
 _DOUBTED = {"person": 0.73, "premises": 0.85, "alias": 0.75}
-#: Confidence of a name that rule and model both saw.
-_AGREED = 0.95
+#: Confidence of a name that rule and model both saw, and how sure the model has to be for that.
+_AGREED, _AGREES = 0.95, 0.7
 _FLAT = re.compile(r"(?:flat|apt|unit) ", re.IGNORECASE)
 #: Types of which rules know the words.
 _LISTED = frozenset({"vehicle", "drug"})
@@ -65,15 +65,18 @@ def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | 
     if _is_part(text, found, rivals) or (found.type == "person" and is_no_person(text[found.start : found.end])):
         return None
     if found.type in kinds:
-        if _full_names(text, rivals) > 1:
-            return None
-        return found._replace(confidence=max(found.confidence, _AGREED)) if found.confidence >= _ENOUGH else None
+        return _agree(text, found, rivals)
     return found if found.confidence >= (_AGAINST if kinds else _ENOUGH) else None
 
 
-def _full_names(text: str, rivals: Iterable[Candidate]) -> int:
-    """How many people with forename and surname the rules saw here: one name of the model's does not make them one."""
-    return sum(rival.type == "person" and " " in text[rival.start : rival.end].strip() for rival in rivals)
+def _agree(text: str, found: Candidate, rivals: Sequence[Candidate]) -> Candidate | None:
+    """A name that a rule saw as well, with the model's ends; what the rules saw as two full names stays two."""
+    same = [rival for rival in rivals if rival.type == found.type]
+    full_names = sum(rival.type == "person" and " " in text[rival.start : rival.end] for rival in same)
+    if found.confidence < _ENOUGH or full_names > 1:
+        return None
+    agreed = _AGREED if found.confidence >= _AGREES else 0
+    return found._replace(confidence=max(found.confidence, agreed, *(rival.confidence for rival in same)))
 
 
 def _is_part(text: str, found: Candidate, rivals: Iterable[Candidate]) -> bool:

@@ -14,7 +14,9 @@ _LOCATING, _QUOTED, _CUE, _MENTIONED, _LOCATION = 6, 4, 8, 6, -6
 # A single word with none of these is more often a surname than a premises.
 _NO_SIGN = -15
 _ALSO_PLACE, _STREET_NAME = -30, -50
-_OTHER_KIND, _PERSON, _LONGER_NAME = -60, -45, -25
+_OTHER_KIND, _PERSON, _PERHAPS_PERSON, _LONGER_NAME = -60, -45, -10, -25
+#: How sure the extractor has to be of a person for the words to be hardly anything else.
+_SURE = 0.8
 _CUE_WORDS = 14
 # An acronym before or after a name (CCTV, PC) is no part of it.
 _ACRONYM = 4
@@ -109,14 +111,16 @@ def _cue_points(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDet
 def _mention_points(weighing: Weighing, reading: Reading, spot: Spot, kind: NameKind) -> float:
     """Return the points for what the extractor read here: premises or an organisation, or a person."""
     start, end = reading.words[spot.first].start, reading.words[spot.last - 1].end
-    types = {mention.type for mention in reading.mentions_in(start, end)}
+    mentions = list(reading.mentions_in(start, end))
+    types = {mention.type for mention in mentions}
     if types & {"premises", "organisation"}:
         return _MENTIONED
     if types == {"location"} and kind is not NameKind.FULL:
         return _LOCATION
     if "person" in types and "location" not in types:
         weighing.doubt(0, "read as a person")
-        return _PERSON
+        sure = max(mention.confidence for mention in mentions if mention.type == "person") >= _SURE
+        return _PERSON if sure else _PERHAPS_PERSON
     return 0
 
 
