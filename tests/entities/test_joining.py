@@ -51,7 +51,9 @@ def test_a_name_that_both_saw_is_surer_than_the_rule() -> None:
 
 
 def test_a_name_that_the_model_half_believes_is_as_sure_as_the_rule() -> None:
-    (name,) = join_names("x" * 99, [made("person", 0, 4, 0.6), made("premises", 0, 9, 0.8)], [made("person", 0, 4, 0.55)])
+    (name,) = join_names(
+        "x" * 99, [made("person", 0, 4, 0.6), made("premises", 0, 9, 0.8)], [made("person", 0, 4, 0.55)]
+    )
     assert name.confidence == 0.6
 
 
