@@ -131,7 +131,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=Settings.epochs)
     parser.add_argument("--seed", type=int, default=Settings.seed)
     chosen = parser.parse_args()
-    if (chosen.narratives or chosen.without) and chosen.output == FOLDER:
+    if (chosen.narratives or chosen.without) and chosen.output.resolve() == FOLDER.resolve():
         parser.error("name a folder with --output: a model of part of the corpus would replace the one that is there")
     settings = Settings(chosen.seed, chosen.layers, chosen.whole_epochs, chosen.epochs)
     examples = load_corpus(without=chosen.without)[: chosen.narratives]

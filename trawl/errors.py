@@ -1,7 +1,8 @@
 """Everything trawl raises on purpose descends from TrawlError.
 
 A message says what is wrong, where (file and line, or the column of a query) and what to do about it.
-It is shown to users as it stands, so it never contains narrative text.
+It is shown to users as it stands, so it never contains narrative text. What an InputError tells of the file's own
+columns goes to whoever gave the file and is kept nowhere.
 """
 
 from __future__ import annotations

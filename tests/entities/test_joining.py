@@ -64,6 +64,13 @@ def test_two_full_names_are_not_made_one() -> None:
     assert join_names(text, two[:1], [made("person", 0, 24, 0.99)])
 
 
+@pytest.mark.parametrize("ends", [(0, 8), (0, 14), (4, 14)])
+def test_one_person_whom_two_rules_saw_is_one_full_name(ends: tuple[int, int]) -> None:
+    rules = [made("person", 0, 14, 0.9), made("person", *ends, 0.7)]
+    (name,) = join_names("Mary Ann Smith attended", rules, [made("person", 0, 14, 0.9)])
+    assert (name.start, name.end, name.confidence) == (0, 14, 0.95)
+
+
 def test_each_name_meets_its_own_rivals_only() -> None:
     rules = [made("handle", start, start + 5, 0.8) for start in range(100, 0, -10)]
     names = [made("person", start, start + 4, 0.9) for start in range(5, 120, 10)]

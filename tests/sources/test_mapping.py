@@ -209,15 +209,14 @@ def test_a_reason_says_nothing_that_the_row_does_and_who_has_the_file_is_told(
 
 
 def test_the_first_rows_that_differ_in_why_are_told(tmp_path: Path) -> None:
-    rows = ["1,x,gossip", "2,x,gossip", "3,x,gossip", *(f"{n},x,kind {n}" for n in range(4, 20))]
+    rows = ["1,x,gossip", *(f"{n},x,kind {n}" for n in range(2, 20)), ",x,crime", ",x,crime"]
     path = write(tmp_path / "feed.csv", "\n".join(["id,text,k", *rows]))
     said = {"source": "test", "record_id": "id", "narrative": "text", "kind": "k"}
     feed = open_feed(path, SourceMapping.model_validate(said))
     assert len(list(feed)) == len(rows)
-    assert [example.split(" as ")[0] for example in feed.examples] == [
-        "row 1 (line 2) has 'gossip'",
-        *(f"row {n} (line {n + 1}) has 'kind {n}'" for n in range(4, 8)),
-    ]
+    kind, identity = feed.examples
+    assert kind.startswith("row 1 (line 2) has 'gossip' ")
+    assert identity.startswith("row 20 (line 21) ")
 
 
 def test_unknown_kinds_may_be_taken_as_other(read: Read) -> None:

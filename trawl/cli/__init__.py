@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 error, 2 the request was wrong, 3 nothing found where some
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 import traceback
@@ -22,6 +23,8 @@ def main() -> None:
     from trawl.cli.invocation import ReaderGoneError
     from trawl.errors import TrawlError
 
+    if isinstance(sys.stdout, io.TextIOWrapper):  # the name of a file may be no text
+        sys.stdout.reconfigure(errors="backslashreplace")
     os.umask(0o077)  # whatever is written holds records or tells of them: nobody else's to read
     try:
         app(prog_name="trawl")

@@ -69,7 +69,7 @@ def load(
     if progress.cut:
         remarks().print(f"{progress.cut:,} words were longer than the analyser keeps and were cut (docs/text.md).")
     if done.rejected:
-        _tell_examples(file, progress)
+        _tell_examples(done.file_name, progress)
         remarks().print(f"See the rejected rows and their reasons: trawl loads --rejected {done.id}")
 
 
@@ -85,13 +85,13 @@ def _warn_of_absent(progress: LoadProgress) -> None:
         )
 
 
-def _tell_examples(file: Path, progress: LoadProgress) -> None:
-    """Tell whoever sits at a terminal what was wrong with the first rejected rows; nowhere else may a row's text go."""
+def _tell_examples(file_name: str, progress: LoadProgress) -> None:
+    """Tell whoever sits at a terminal what was wrong with the first rejected rows; no log is to hold a row's text."""
     from trawl.cli.display import plain_text, remarks
 
     if sys.stderr.isatty():
         for example in progress.examples:
-            remarks().print(plain_text(f"{file.name}: {example}"))
+            remarks().print(plain_text(f"{file_name}: {example}"))
 
 
 def loads(

@@ -72,11 +72,20 @@ def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | 
 def _agree(text: str, found: Candidate, rivals: Sequence[Candidate]) -> Candidate | None:
     """A name that a rule saw as well, with the model's ends; what the rules saw as two full names stays two."""
     same = [rival for rival in rivals if rival.type == found.type]
-    full_names = sum(rival.type == "person" and " " in text[rival.start : rival.end] for rival in same)
-    if found.confidence < _ENOUGH or full_names > 1:
+    if found.confidence < _ENOUGH or (found.type == "person" and _count_full_names(text, same) > 1):
         return None
     agreed = _AGREED if found.confidence >= _AGREES else 0
     return found._replace(confidence=max(found.confidence, agreed, *(rival.confidence for rival in same)))
+
+
+def _count_full_names(text: str, people: Iterable[Candidate]) -> int:
+    """How many stretches that do not overlap the rules saw as forename and surname; two rules may see one person."""
+    count, end = 0, 0
+    for person in sorted(people, key=lambda person: (person.start, person.end)):
+        if " " in text[person.start : person.end]:
+            count += person.start >= end
+            end = max(end, person.end)
+    return count
 
 
 def _is_part(text: str, found: Candidate, rivals: Iterable[Candidate]) -> bool:

@@ -115,11 +115,10 @@ class _RowReader:
             if fold_name(column) not in present
         ]
         if missing:
-            raise InputError(
-                self._path,
-                f" has no column {', '.join(missing)}, which the register mapping names. "
-                f"Its columns are: {', '.join(table.columns) or 'none'}. Use another mapping, or correct this one.",
-            )
+            said = f" has no column {', '.join(missing)}, which the register mapping names."
+            remedy = "Use another mapping, or correct this one."
+            told = f"{said} Its columns are: {', '.join(table.columns) or 'none'}. {remedy}"
+            raise InputError(self._path, f"{said} {remedy}", told=told)
 
     def read(self, row: Row) -> RegisterRow | Rejection:
         """Return the row of the register, or why it is none."""

@@ -12,7 +12,7 @@ from trawl.entities import extractor_version
 from trawl.model import Versions
 from trawl.pipeline.engines import open_elastic_engine, open_embedded_engine
 from trawl.pipeline.installation import Installation
-from trawl.pipeline.placement import clear_copies
+from trawl.pipeline.placement import clear_leftovers_alone
 from trawl.settings import EMBEDDED
 from trawl.text import ANALYSER_VERSION
 
@@ -118,10 +118,11 @@ def _rebuild_embedded(installation: Installation, *, purge: bool = False) -> int
         installation.settings, versions=_versions(installation), limits=installation.engine_limits
     )
     try:
+        if purge:  # first, since it can be refused
+            clear_leftovers_alone(installation.settings.index_folder)
         engine.rebuild()
         if purge:
             engine.empty_log()
-            clear_copies(installation.settings.index_folder)
         return engine.health().records
     finally:
         engine.close()

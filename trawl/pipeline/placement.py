@@ -63,7 +63,7 @@ def clear_leftovers(folder: Path) -> None:
             discard_index(folder, leftover)
 
 
-def clear_copies(folder: Path) -> None:
+def clear_leftovers_alone(folder: Path) -> None:
     """The same for whoever does not write to the index now. Raises EngineBusyError where somebody does."""
     with writer_lock(folder):
         clear_leftovers(folder)
@@ -82,9 +82,14 @@ def put_in_place(folder: Path) -> Path:
 
 
 def discard_index(folder: Path, leftover: Path) -> None:
-    """Delete an index under a name that says it is not wanted, since half of it would look like one that is."""
+    """Delete an index under a name that says it is not wanted, since half of it would look like one that is.
+
+    One that is gone was taken for a leftover by a withdrawal or a purge, and is deleted.
+    """
     discarded = _discarded_folder(folder)
     shutil.rmtree(discarded, ignore_errors=True)
+    if not leftover.exists():
+        return
     _rename(leftover, discarded)
     shutil.rmtree(discarded, ignore_errors=True)
 

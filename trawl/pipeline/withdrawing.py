@@ -41,7 +41,7 @@ def withdraw_records(installation: Installation, keys: Sequence[Key], reason: st
         raise UsageError("Say why the records are withdrawn: --reason. It is kept in the audit trail.")
     asked = tuple(dict.fromkeys(keys))
     with installation.open_engine(writing=True) as engine, engine.writer() as writer:
-        copies = _clear_copies(installation)
+        copies = _clear_leftovers(installation)
         there = _find(engine, installation, asked)
         names = [f"{key.source}/{key.record_id}" for key in there]
         installation.log("withdraw begun", reason=reason.strip(), asked=len(asked), records=names)
@@ -54,17 +54,21 @@ def withdraw_records(installation: Installation, keys: Sequence[Key], reason: st
     return Withdrawal(done.withdrawn, tuple(key for key in asked if key not in present), remains)
 
 
-def _clear_copies(installation: Installation) -> str:
+def _clear_leftovers(installation: Installation) -> str:
     """Delete what a reprocess that was killed left of the index, records and all; say what had to stay.
 
     To be called with the writer's lock in hand: a reprocess that is under way builds such a copy.
     """
     if installation.settings.engine != EMBEDDED:
         return ""
+    folder = installation.settings.index_folder
     try:
-        clear_leftovers(installation.settings.index_folder)
-    except EngineError as error:
-        return f"A copy of the index may hold their text too. {error}"
+        clear_leftovers(folder)
+    except EngineError:
+        return (
+            f"A copy of the index that a reprocess left beside {folder} ({folder.name}.new or {folder.name}.old) "
+            "may hold their text too. Delete it if no record is missing from the index."
+        )
     return ""
 
 
@@ -96,7 +100,9 @@ def _keys(table: Table, id_column: str, source_column: str | None, source: str) 
             complaint = f": {_complaint(row)} Correct the list; nothing was withdrawn."
             raise InputError(table.path, complaint, row.line)
         if source and named != source:
-            raise InputError(table.path, f": its source is {named!r}, and --source says {source!r}.", row.line)
+            said = f": its source is another than --source says, {source!r}."
+            told = f": its source is {named!r}, and --source says {source!r}."
+            raise InputError(table.path, said, row.line, told)
         yield Key(named, record_id)
 
 

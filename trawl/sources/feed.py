@@ -62,7 +62,7 @@ class Feed:
 
     @property
     def examples(self) -> tuple[str, ...]:
-        return tuple(f"{place} {told}" for told, place in self._told.items())
+        return tuple(self._told.values())
 
     @property
     def absent_columns(self) -> tuple[str, ...]:
@@ -111,8 +111,8 @@ class Feed:
         except UnusableRowError as error:
             content = "" if isinstance(error, UnheldRowError) else row.content
             place = f"row {row.number:,} (line {row.line:,})"
-            if error.told not in self._told and len(self._told) < _EXAMPLES:
-                self._told[error.told] = place
+            if error.problem not in self._told and len(self._told) < _EXAMPLES:
+                self._told[error.problem] = f"{place} {error.told}"
             return Rejection(provenance.file, row.number, f"{place} {error.reason}", content, marking)
         return record
 

@@ -24,12 +24,13 @@ class UnusableRowError(Exception):
     """A row cannot become a record: `reason` says why, in words that follow "row N".
 
     The reason is kept, and read also by those who may not see the row, so it says nothing that the row does but its
-    marking. `told` says the same with the value that was wrong, for whoever has the file.
+    marking. `told` says the same with the value that was wrong, for whoever has the file; `problem` is what rows that
+    are wrong in the same way have in common.
     """
 
     def __init__(self, problem: str, value: str | None = None) -> None:
         """Take what is wrong; with a `value`, in words that follow "has VALUE"."""
-        self.reason = self.told = problem
+        self.problem = self.reason = self.told = problem
         if value is not None:
             self.reason = f"has {_measured(value)} {problem}"
             self.told = f"has '{value}' {problem}" if len(value) <= _SHOWN else self.reason

@@ -188,7 +188,9 @@ class _explained:  # noqa: N801 - it reads as a clause of a with statement
                 "what was loaded stays and is not loaded twice.",
             ) from error
         if isinstance(error, gzip.BadGzipFile | zlib.error):
-            raise InputError(self._path, f" is damaged gzip data {after} ({error}). Fetch it again.") from error
+            said = f" is damaged gzip data {after}"
+            told = f"{said} ({error}). Fetch it again."  # the error may quote bytes of the file
+            raise InputError(self._path, f"{said}. Fetch it again.", told=told) from error
         if isinstance(error, OSError):
             raise InputError(self._path, f" cannot be read {after}: {error.strerror or error}.") from error
 

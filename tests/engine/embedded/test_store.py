@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -18,7 +19,7 @@ from tests.rights import give_up_rights, read_only
 from trawl.engine.embedded import EmbeddedEngine, open_embedded
 from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.index import index_folder
-from trawl.errors import EngineError
+from trawl.errors import EngineError, say_failure
 
 
 def test_everything_is_for_its_owner_only(tmp_path: Path) -> None:
@@ -74,10 +75,33 @@ class TestDisk:
         """All that tantivy says then; the disk is full in nearly every case."""
         said = "An error occurred in a thread: 'An index writer was killed.. A worker thread encountered an error.'"
         with (
+            pytest.raises(EngineError, match=r"cannot be written: An error occurred"),
+            DriverErrors(folder, "be written"),
+        ):
+            raise ValueError(said)  # where the folder is gone, no disk is to blame
+        folder.mkdir()
+        with (
             pytest.raises(EngineError, match=r"most likely because the disk .* is full.* make room and"),
             DriverErrors(folder, "be written"),
         ):
             raise ValueError(said)
+
+    @pytest.mark.parametrize(
+        ("error", "said"),
+        [
+            (
+                ValueError("""Failed to open file for read: 'FileDoesNotExist("/home/anna/x.term")'"""),
+                "Failed to open file for read",
+            ),
+            (OSError(errno.EIO, "Input/output error", "/home/anna/x"), "Input/output error"),
+            (ValueError("some odd I/O thing"), "some odd I/O thing"),
+            (ValueError("/home/anna broke"), "ValueError"),
+        ],
+    )
+    def test_what_a_driver_says_is_kept_without_a_path(self, folder: Path, error: Exception, said: str) -> None:
+        with pytest.raises(EngineError) as caught, DriverErrors(folder, "be read"):
+            raise error
+        assert say_failure(caught.value, "feed.csv") == f"The index in {folder.name} cannot be read: {said}"
 
     def test_a_folder_that_is_a_file(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
