@@ -74,6 +74,17 @@ def test_extract_reads_a_text_on_standard_input(piped: Any) -> None:
     assert all(row["text"][m["start"] : m["end"]] == m["text"] for m in row["mentions"])
 
 
+def test_extract_without_a_file_reads_what_is_piped_and_asks_for_one_at_a_terminal(
+    empty: Trawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = SimpleNamespace(buffer=io.BytesIO(b"Rang 07700 900123."), isatty=lambda: False)
+    monkeypatch.setattr(sys, "stdin", given)
+    (row,) = rows_of(empty("extract"))
+    assert [m["value"] for m in row["mentions"]] == ["+447700900123"]
+    given.isatty = lambda: True
+    assert "Name a file, or give text on standard input" in empty.refuse("extract", code=2)
+
+
 def test_extract_reads_json_lines_on_standard_input(piped: Any) -> None:
     lines = "".join(json.dumps(record) + "\n" for record in RECORDS)
     assert [row["id"] for row in rows_of(piped(lines))] == ["A1", "A2", "A3", "A4"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trawl.cli.invocation import installed
+from trawl.errors import UsageError
 
 if TYPE_CHECKING:
     from trawl.pipeline.extracting import Extraction
@@ -21,8 +22,9 @@ _MANY_ROWS = 20_000
 def extract(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(help="CSV, JSON Lines or a plain text (.txt), also gzipped; - is standard input.")
-    ],
+        Path | None,
+        typer.Argument(help="CSV, JSON Lines or a plain text (.txt), also gzipped; - or none is standard input."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="The JSON Lines file for the mentions; standard output without it.")
     ] = None,
@@ -43,7 +45,9 @@ def extract(
     from trawl.pipeline.extracting import open_extraction, write_extracted
     from trawl.reports.files import open_output
 
-    given = str(file) == "-"
+    given = file is None or str(file) == "-"
+    if file is None and sys.stdin.isatty():
+        raise UsageError("Name a file, or give text on standard input: trawl extract FILE, or trawl extract < FILE.")
     piped = out is None and not show
     with (
         open_extraction(
