@@ -149,6 +149,16 @@ def test_a_row_that_is_no_record(trawl: Trawl, row: dict[str, str], said: str) -
     assert said in reason
 
 
+def test_what_follows_gzip_data_is_told_and_not_kept(trawl: Trawl) -> None:
+    import gzip
+
+    feed = trawl.write("feed.csv.gz", gzip.compress(b"id,text\nC1,a vape\n") + b"Jo is 14")
+    assert "feed.csv.gz is damaged gzip data" in trawl.refuse("load", feed, "--source", "narratives", code=1)
+    kept = trawl("loads", "--json").json[-1]["reason"]
+    assert "damaged gzip data after line 2. Fetch it again." in kept
+    assert "Jo" not in kept
+
+
 def test_a_file_cut_off_in_its_gzip_data(trawl: Trawl) -> None:
     import gzip
 

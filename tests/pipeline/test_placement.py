@@ -126,6 +126,20 @@ def test_a_new_index_that_holds_more_is_not_deleted(installation: Installation) 
     assert folder.with_name("index.new").exists()
 
 
+def test_a_withdrawal_may_take_the_old_index_away_before_the_reprocess_does(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def put_in_place_and_lose_the_old(folder: Path) -> Path:
+        old = put_in_place(folder)
+        shutil.rmtree(old)
+        return old
+
+    monkeypatch.setattr("trawl.pipeline.reprocessing.put_in_place", put_in_place_and_lose_the_old)
+    reprocess_records(installation, lambda _done, _total: None)
+    assert count_records(installation) == RECORDS
+    assert index_names(installation) == ["index"]
+
+
 def test_an_index_that_others_write_to_is_not_replaced_by_the_old_one(installation: Installation) -> None:
     folder = installation.settings.index_folder
     folder.rename(folder.with_name("index.old"))
