@@ -89,3 +89,13 @@ def test_ids_are_whole_on_a_terminal_and_in_a_pipe(trawl: Trawl, monkeypatch: py
     monkeypatch.delenv("COLUMNS")
     assert run in trawl("report", "list").out
     assert str(feed) in trawl("loads").out
+
+
+def test_a_folder_whose_name_is_no_text_is_shown_escaped(trawl: Trawl) -> None:
+    folder = trawl.folder / os.fsdecode(b"f\xe9")
+    folder.mkdir()
+    listed = trawl.write("list.csv", "identifier\n07700 900123\n")
+    process = trawl.start("wash", listed, "--out", folder / "o.csv", PYTHONIOENCODING="utf-8:strict")
+    out, message = process.communicate(timeout=60)
+    assert process.returncode == 0, message
+    assert r"f\udce9/o.csv" in out.replace("\n", "")
