@@ -66,7 +66,7 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance:
+class Lineage:
     """Where a record was read: the load, the file's name and the row (counted from 1, header left out)."""
 
     load_id: int = 0
@@ -101,7 +101,7 @@ class Record:
     handling: str = ""
     marking: str = "OFFICIAL"
     review_date: date | None = None
-    provenance: Provenance = Provenance()
+    lineage: Lineage = Lineage()
     content_hash: str = ""
     sequence: int = 0
     loaded_date: date | None = None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from trawl.access import Principal
-from trawl.model import Grade, IndexedRecord, Mention, Person, Place, Provenance, Record, Section, Versions
+from trawl.model import Grade, IndexedRecord, Lineage, Mention, Person, Place, Record, Section, Versions
 from trawl.text import analyse_record
 
 VERSIONS = Versions("test", "1", "rules-1")
@@ -52,7 +52,7 @@ def _corpus() -> list[IndexedRecord]:
         handling="H1",
         review_date=date(2030, 1, 1),
         raw="Older men waiting",
-        provenance=Provenance(3, "feed.csv", 7),
+        lineage=Lineage(3, "feed.csv", 7),
     )
     return [
         index_record(

@@ -13,7 +13,7 @@ from tests.engine.corpus import CORPUS, EVERYBODY, VERSIONS, index_record, make_
 from trawl.access import may_see
 from trawl.engine.interface import Engine
 from trawl.errors import EngineBusyError, VersionMismatchError
-from trawl.model import Entity, IndexedRecord, Key, Mention, Provenance, Versions
+from trawl.model import Entity, IndexedRecord, Key, Lineage, Mention, Versions
 from trawl.query import MATCH_ALL, compile_query
 
 
@@ -85,7 +85,7 @@ class WritingContract:
         """Half of a character, in whatever text it stands."""
         halved = [
             index_record(make_record(50, "odd \ud800 text")),
-            index_record(make_record(51, "a lorry", provenance=Provenance(1, "f\udce9ed.csv", 1))),
+            index_record(make_record(51, "a lorry", lineage=Lineage(1, "f\udce9ed.csv", 1))),
             index_record(make_record(52, "a lorry"), Mention("x", 0, 1, "\ud800")),
         ]
         with engine.writer() as writer:

@@ -109,7 +109,7 @@ def test_every_field_is_mapped(read: Read) -> None:
     assert record.markers == ("DA", "gang", "CSE")
     assert record.grade == Grade("3x5x2", "2/C/P")
     assert (record.handling, record.marking, record.review_date) == ("P", "OFFICIAL-SENSITIVE", date(2030, 1, 1))
-    assert (record.provenance.file, record.provenance.row, record.raw) == ("feed.csv", 1, None)
+    assert (record.lineage.file, record.lineage.row, record.raw) == ("feed.csv", 1, None)
 
 
 def test_json_is_mapped_by_paths(read: Read) -> None:

@@ -152,7 +152,7 @@ def _record_lines(found: IndexedRecord) -> Iterable[str]:
         ),
         "People": "; ".join(f"{person.name} ({person.role or 'role not given'})" for person in record.people),
         "Markers": ", ".join(record.markers),
-        "From": f"{record.provenance.file}, row {record.provenance.row} (load {record.provenance.load_id})",
+        "From": f"{record.lineage.file}, row {record.lineage.row} (load {record.lineage.load_id})",
         "Title": record.title,
     }
     return (f"{name + ':':<11}{value}" for name, value in facts.items() if value)

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from trawl.model import Grade, Mention, Person, Place, Provenance, Record, Section
+from trawl.model import Grade, Lineage, Mention, Person, Place, Record, Section
 
 _NO_PLACE = Place()
 
 
 def encode_details(record: Record) -> dict[str, Any]:
-    """Provenance, sections, place, people, markers and grade; a part that is empty is left out."""
-    provenance, place = record.provenance, record.place
-    details: dict[str, Any] = {"provenance": (provenance.load_id, provenance.file, provenance.row)}
+    """Lineage, sections, place, people, markers and grade; a part that is empty is left out."""
+    lineage, place = record.lineage, record.place
+    details: dict[str, Any] = {"lineage": (lineage.load_id, lineage.file, lineage.row)}
     if record.sections:
         details["sections"] = [(s.name, s.start, s.end) for s in record.sections]
     if place != _NO_PLACE:
@@ -31,7 +31,8 @@ def encode_details(record: Record) -> dict[str, Any]:
 def decode_details(details: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a Record that `encode_details` wrote."""
     return {
-        "provenance": Provenance(*details["provenance"]),
+        # As "provenance" it was written until the word was given back to intelligence, for which it says who told it.
+        "lineage": Lineage(*(details["lineage"] if "lineage" in details else details["provenance"])),
         "sections": tuple(Section(*section) for section in details.get("sections", ())),
         "place": Place(*details["place"]) if "place" in details else _NO_PLACE,
         "people": tuple(_decode_person(person) for person in details.get("people", ())),

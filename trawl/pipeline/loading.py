@@ -184,8 +184,8 @@ def _length(row: Record | Rejection) -> int:
 def _refusal(records: Sequence[Record], key: Key, reason: str) -> Rejection:
     """The rejection of a record that the engine cannot hold."""
     record = next(record for record in reversed(records) if record.key == key)
-    row, text = record.provenance.row, record.narrative if record.raw is None else record.raw
-    return Rejection(record.provenance.file, row, f"row {row:,} cannot be stored: {reason}", text, record.marking)
+    row, text = record.lineage.row, record.narrative if record.raw is None else record.raw
+    return Rejection(record.lineage.file, row, f"row {row:,} cannot be stored: {reason}", text, record.marking)
 
 
 def _counts(progress: LoadProgress) -> LoadCounts:

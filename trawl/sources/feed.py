@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from trawl.errors import InputError
-from trawl.model import Provenance, Record, Rejection
+from trawl.model import Lineage, Record, Rejection
 from trawl.sources.fields import FieldCompiler, UnheldRowError, UnusableRowError, look_up
 from trawl.sources.mapping import FieldSource, SourceMapping
 from trawl.sources.recording import compile_mapping, compile_marking
@@ -88,12 +88,12 @@ class Feed:
         seen = _SeenRecords()
         try:
             for row in self._rows:
-                yield self._read(row, Provenance(load_id, file, row.number), loaded, seen)
+                yield self._read(row, Lineage(load_id, file, row.number), loaded, seen)
         finally:
             seen.close()
             self.close()
 
-    def _read(self, row: Row, provenance: Provenance, loaded: date | None, seen: _SeenRecords) -> Record | Rejection:
+    def _read(self, row: Row, lineage: Lineage, loaded: date | None, seen: _SeenRecords) -> Record | Rejection:
         if self._unseen and self._tracks_columns:
             for column in [column for column, find in self._unseen.items() if find(row.values) is not None]:
                 del self._unseen[column]
@@ -105,7 +105,7 @@ class Feed:
                 marking = self._marking(row.values)
             if row.problem:
                 raise UnusableRowError(row.problem)
-            record = self._record(row.values, provenance, loaded, marking)
+            record = self._record(row.values, lineage, loaded, marking)
             if first := seen.differing_row(record):
                 raise UnusableRowError(f"has the id of row {first:,} but says something else; one of them is wrong")
         except UnusableRowError as error:
@@ -113,7 +113,7 @@ class Feed:
             place = f"row {row.number:,} (line {row.line:,})"
             if error.problem not in self._told and len(self._told) < _EXAMPLES:
                 self._told[error.problem] = f"{place} {error.told}"
-            return Rejection(provenance.file, row.number, f"{place} {error.reason}", content, marking)
+            return Rejection(lineage.file, row.number, f"{place} {error.reason}", content, marking)
         return record
 
     def close(self) -> None:
@@ -140,7 +140,7 @@ class _SeenRecords:
 
     def differing_row(self, record: Record) -> int:
         """Remember a record; return the row that used its id before and said something else (0 for none)."""
-        entry = (record.record_id, record.content_hash, record.provenance.row)
+        entry = (record.record_id, record.content_hash, record.lineage.row)
         if self._database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", entry).rowcount:
             return 0
         found = self._database.execute("SELECT hash, row FROM seen WHERE id = ?", entry[:1]).fetchone()

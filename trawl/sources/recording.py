@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from trawl.access import MARKINGS, marking_rank
-from trawl.model import RECORD_KINDS, Grade, Person, Place, Provenance, Record, RecordKind, Section
+from trawl.model import RECORD_KINDS, Grade, Lineage, Person, Place, Record, RecordKind, Section
 from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values, as_text
 from trawl.sources.mapping import KindSource, MarkerSource, MarkingSource, PersonSource, PlaceSource, SourceMapping
 from trawl.tabular import mend_field, mend_text
@@ -56,8 +56,8 @@ def compile_marking(source: MarkingSource, fields: FieldCompiler, ceiling: str) 
 
 def compile_mapping(
     mapping: SourceMapping, compiler: FieldCompiler
-) -> Callable[[Values, Provenance, date | None, str], Record]:
-    """Return a function from a row's values, its provenance, the date of the load and its marking to a Record.
+) -> Callable[[Values, Lineage, date | None, str], Record]:
+    """Return a function from a row's values, its lineage, the date of the load and its marking to a Record.
 
     The function raises UnusableRowError.
     """
@@ -74,7 +74,7 @@ def compile_mapping(
     grade = compiler.raw(mapping.grade.column) if mapping.grade else lambda _: ""
     source, id_columns = mapping.source, " or ".join(map(repr, mapping.record_id.all_columns))
 
-    def record(values: Values, provenance: Provenance, loaded: date | None, marking: str) -> Record:
+    def record(values: Values, lineage: Lineage, loaded: date | None, marking: str) -> Record:
         identity = record_id(values)
         if not identity:
             raise UnusableRowError(f"has no id in {id_columns}")
@@ -101,7 +101,7 @@ def compile_mapping(
             "marking": marking,
             "review_date": review_date(values),
         }
-        return Record(**said, provenance=provenance, content_hash=_hash_content(said), loaded_date=loaded)
+        return Record(**said, lineage=lineage, content_hash=_hash_content(said), loaded_date=loaded)
 
     return record
 
