@@ -57,12 +57,30 @@ class Person:
     nominal_id: str = ""
 
 
+#: Where a grade or a handling code was read: in a column of the feed, at the beginning of the text, or nowhere, the
+#: mapping stating it on the word of the feed's owner.
+SaidIn = Literal["column", "text", "mapping"]
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
     """An intelligence grade as written, with its scheme (`3x5x2`, `5x5x5`); never converted."""
 
     scheme: str
     code: str
+    said_in: SaidIn = "column"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A value of a row that could not be read: its field is empty, or holds what could be.
+
+    `reason` is in words that follow "COLUMN holds VALUE, which".
+    """
+
+    column: str
+    value: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,10 @@ class Lineage:
 @dataclass(frozen=True, slots=True)
 class Record:
     """One ingested item. `raw` is the text before mending, None where mending changed nothing.
+
+    `provenance` says who told what the narrative holds: it is kept apart from it, searched by nothing and in no output
+    unless asked for. `handling` is the handling code or condition and `handling_said_in` where it was read; "" means
+    that nobody said. `remarks` are the values of the row that could not be read.
 
     `content_hash` covers what the source said and nothing that trawl added; `sequence` is handed out by the
     ledger when the record is written (0 before that) and rises with every write of any record.
@@ -99,8 +121,11 @@ class Record:
     markers: tuple[str, ...] = ()
     grade: Grade | None = None
     handling: str = ""
+    handling_said_in: SaidIn = "column"
     marking: str = "OFFICIAL"
     review_date: date | None = None
+    provenance: str = ""
+    remarks: tuple[Remark, ...] = ()
     lineage: Lineage = Lineage()
     content_hash: str = ""
     sequence: int = 0

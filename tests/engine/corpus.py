@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from trawl.access import Principal
-from trawl.model import Grade, IndexedRecord, Lineage, Mention, Person, Place, Record, Section, Versions
+from trawl.model import Grade, IndexedRecord, Lineage, Mention, Person, Place, Record, Remark, Section, Versions
 from trawl.text import analyse_record
 
 VERSIONS = Versions("test", "1", "rules-1")
@@ -48,8 +48,11 @@ def _corpus() -> list[IndexedRecord]:
         place=Place("The Anchor Hotel", "1 Quay Street", "Haven", "ZZ1 1AA", 51.5, -0.1),
         people=(Person("Ann EXAMPLE", "victim", date(2009, 1, 2), "N1"), Person("Bo EXAMPLE")),
         markers=("CSE", "Missing"),
-        grade=Grade("3x5x2", "B2C"),
+        grade=Grade("3x5x2", "B2C", "text"),
         handling="H1",
+        handling_said_in="mapping",
+        provenance="told in passing by a neighbour",
+        remarks=(Remark("dob", "N/K", "is no date"),),
         review_date=date(2030, 1, 1),
         raw="Older men waiting",
         lineage=Lineage(3, "feed.csv", 7),

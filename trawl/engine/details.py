@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from trawl.model import Grade, Lineage, Mention, Person, Place, Record, Section
+from trawl.model import Grade, Lineage, Mention, Person, Place, Record, Remark, Section
 
 _NO_PLACE = Place()
 
 
 def encode_details(record: Record) -> dict[str, Any]:
-    """Lineage, sections, place, people, markers and grade; a part that is empty is left out."""
+    """Whatever of a record is no plain column; a part that is empty is left out."""
     lineage, place = record.lineage, record.place
     details: dict[str, Any] = {"lineage": (lineage.load_id, lineage.file, lineage.row)}
     if record.sections:
@@ -24,7 +24,13 @@ def encode_details(record: Record) -> dict[str, Any]:
     if record.markers:
         details["markers"] = record.markers
     if record.grade:
-        details["grade"] = (record.grade.scheme, record.grade.code)
+        details["grade"] = (record.grade.scheme, record.grade.code, record.grade.said_in)
+    if record.handling_said_in != "column":
+        details["handling_said_in"] = record.handling_said_in
+    if record.provenance:
+        details["told_by"] = record.provenance
+    if record.remarks:
+        details["remarks"] = [(remark.column, remark.value, remark.reason) for remark in record.remarks]
     return details
 
 
@@ -38,6 +44,9 @@ def decode_details(details: Mapping[str, Any]) -> dict[str, Any]:
         "people": tuple(_decode_person(person) for person in details.get("people", ())),
         "markers": tuple(details.get("markers", ())),
         "grade": Grade(*details["grade"]) if "grade" in details else None,
+        "handling_said_in": details.get("handling_said_in", "column"),
+        "provenance": details.get("told_by", ""),
+        "remarks": tuple(Remark(*remark) for remark in details.get("remarks", ())),
     }
 
 
