@@ -262,3 +262,11 @@ def make_hit() -> Callable[..., Hit]:
 @pytest.fixture
 def index_state() -> IndexState:
     return INDEX
+
+
+@pytest.fixture
+def hit(make_hit):
+    def make(number, text="a vape", **fields):
+        return make_hit(number, text, (("vape", "vape", "affirmed"),), **fields)
+
+    return make

@@ -12,13 +12,13 @@ from trawl.reports.findings import (
     REPEATED_TYPES,
     Count,
     count_by_force,
-    count_by_period,
     group_premises,
     repeat_identifiers,
 )
 from trawl.reports.handling import is_restricted
 from trawl.reports.pages import render_page
 from trawl.reports.people import repeat_people
+from trawl.reports.periods import count_by_period
 from trawl.reports.report_data import RunReport
 from trawl.reports.snippets import CONTEXT_WORDS
 from trawl.reports.words import (
@@ -28,6 +28,7 @@ from trawl.reports.words import (
     list_key_findings,
     say_coverage,
     say_load,
+    say_outliers,
     show_band,
 )
 
@@ -106,6 +107,7 @@ def _tally(report: RunReport, restricted: tuple[Hit, ...]) -> dict[str, Any]:
         "negated_total": sum(hit.negated for hit in report.hits),
         "new_total": sum(hit.status == "new" for hit in report.hits),
         "timeline": timeline,
+        "outliers": say_outliers(timeline),
         "timeline_chart": draw_columns(timeline.counts),
         "forces": forces,
         "force_chart": draw_bars(drawn),

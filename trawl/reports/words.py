@@ -9,6 +9,7 @@ from trawl.model import Hit, Load, Match, Status, find_unmended
 from trawl.reports.findings import REPEATED_TYPES, PremisesFinding, Repeat
 from trawl.reports.pages import show_day, show_moment
 from trawl.reports.pages import show_plural as plural
+from trawl.reports.periods import Timeline, count_by_period
 from trawl.reports.report_data import RunReport
 
 STATUS_WORDS: Mapping[Status, str] = {
@@ -72,9 +73,19 @@ def _say_hits(hits: Sequence[Hit]) -> str:
         return "Nil return. The trawl read every live record and found no hit."
     forces = {hit.record.force for hit in hits if hit.record.force}
     across = f" across {plural(len(forces), 'force')}" if forces else ""
-    days = sorted(hit.record.event_date for hit in hits if hit.record.event_date)
-    when = f", with events from {show_day(days[0])} to {show_day(days[-1])}" if days else ""
-    return f"The trawl returned {plural(len(hits), 'hit')}{across}{when}."
+    timeline = count_by_period(hits)
+    when = f", with events from {show_day(timeline.first)} to {show_day(timeline.last)}" if timeline.first else ""
+    return f"The trawl returned {plural(len(hits), 'hit')}{across}{when}. {say_outliers(timeline)}".rstrip()
+
+
+def say_outliers(timeline: Timeline) -> str:
+    """The hits whose dates are far from the bulk, each date named; "" where there is none."""
+    if not timeline.outliers:
+        return ""
+    hits = plural(sum(count for _, count in timeline.outliers), "hit has an event date", "hits have event dates")
+    stand = "stands" if hits.startswith("1 ") else "stand"
+    dates = ", ".join(f"{show_day(day)} ({count:,})" for day, count in timeline.outliers)
+    return f"{hits} far from all others and {stand} in no {timeline.unit}: {dates}."
 
 
 def _say_changes(report: RunReport) -> list[str]:
