@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePath
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 RecordKind = Literal["intelligence", "crime", "custody", "missing", "cad", "other"]
 RECORD_KINDS: tuple[RecordKind, ...] = ("intelligence", "crime", "custody", "missing", "cad", "other")
@@ -311,8 +311,9 @@ class Trace:
     mention: Mention
 
 
-#: A load that failed is dismissed by somebody who says why its file need not be loaded.
-LoadState = Literal["in flight", "finished", "failed", "dismissed"]
+#: A load that failed is dismissed by somebody who says why its file need not be loaded; one that was finished but
+#: should not have been is undone.
+LoadState = Literal["in flight", "finished", "failed", "dismissed", "undone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +321,8 @@ class Load:
     """One load of one file. When it is finished, read = written + unchanged + rejected, and all is searchable.
 
     `file` is the whole path, a text that no other path has: files of one name in two folders are two feeds. Reports
-    show `file_name`.
+    show `file_name`. `encoding_evidence` says why the file was read in `encoding`, and `unused_columns` are those of
+    its header that no key of the mapping used.
     """
 
     id: int
@@ -335,6 +337,9 @@ class Load:
     unchanged: int = 0
     rejected: int = 0
     reason: str = ""
+    remarks: int = 0
+    encoding_evidence: str = ""
+    unused_columns: tuple[str, ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -357,6 +362,7 @@ class Rejection:
 
     `marking` is what the row is marked, "" where that could not be read. Of a row that an installation may not hold,
     `content` is "". The reason quotes nothing of the row: it is read also by those who may not see the row.
+    `record_id` is the id of the record that the row would have become, "" where that could not be read.
     """
 
     file: str
@@ -364,6 +370,39 @@ class Rejection:
     reason: str
     content: str
     marking: str = ""
+    record_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A value of a row that could not be read, and is empty in its record; the record itself was taken in.
+
+    `value` is what stood in the column; the reason quotes nothing of it.
+    """
+
+    row: int
+    record_id: str
+    column: str
+    value: str
+    reason: str
+    marking: str = ""
+
+
+class RemarkCount(NamedTuple):
+    """How many remarks of one load are on one column for one reason."""
+
+    column: str
+    reason: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaleVersion:
+    """A record whose amendment that load refused, for this reason: the version stored before still stands."""
+
+    load_id: int
+    key: Key
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +434,7 @@ class Run:
     """One dated execution of a profile, with the state of everything it depended on.
 
     `counts` holds the number of hits by status, under "negated" those flagged negated, under "undecided" those too
-    crowded to decide, if any.
+    crowded to decide, if any. `coverage` is what the run covers and what it does not, as JSON values.
     """
 
     id: str
@@ -413,3 +452,4 @@ class Run:
     failure: str = ""
     issued: datetime | None = None
     compared_with: str = ""
+    coverage: Mapping[str, Any] = field(default_factory=dict)
