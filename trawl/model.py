@@ -320,8 +320,9 @@ LoadState = Literal["in flight", "finished", "failed", "dismissed", "undone"]
 class Load:
     """One load of one file. When it is finished, read = written + unchanged + rejected, and all is searchable.
 
-    `file` is the whole path, a text that no other path has: files of one name in two folders are two feeds. Reports
-    show `file_name`. `encoding_evidence` says why the file was read in `encoding`, and `unused_columns` are those of
+    `amended` counts those of the records written of which an earlier version was stored. `file` is the whole path, a
+    text that no other path has: files of one name in two folders are two feeds. Reports show `file_name`.
+    `encoding_evidence` says why the file was read in `encoding`, and `unused_columns` are those of
     its header that no key of the mapping used.
     """
 
@@ -338,6 +339,7 @@ class Load:
     rejected: int = 0
     reason: str = ""
     remarks: int = 0
+    amended: int = 0
     encoding_evidence: str = ""
     unused_columns: tuple[str, ...] = ()
 
@@ -374,10 +376,10 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """A value of a row that could not be read, and is empty in its record; the record itself was taken in.
+class RowRemark:
+    """A remark as the ledger keeps it, with the row of the load and the record that it is about.
 
-    `value` is what stood in the column; the reason quotes nothing of it.
+    `marking` is the record's: who may not see the record may not see `value` either. The reason quotes nothing of it.
     """
 
     row: int

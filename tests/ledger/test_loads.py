@@ -11,15 +11,15 @@ import pytest
 
 from trawl.errors import LedgerError, NotFoundError
 from trawl.ledger import INTERRUPTED, Ledger, LoadCounts, open_ledger
-from trawl.model import Key, Load, Rejection, Remark, RemarkCount, StaleVersion, find_unmended
+from trawl.model import Key, Load, Rejection, RemarkCount, RowRemark, StaleVersion, find_unmended
 
 
 def rejection(row: int, content: str = "a,b") -> Rejection:
     return Rejection("feed.csv", row, f"row {row} has no text", content)
 
 
-def remark(row: int, column: str = "DOB", value: str = "N/K", reason: str = "no date") -> Remark:
-    return Remark(row, f"C{row}", column, value, reason, "OFFICIAL")
+def remark(row: int, column: str = "DOB", value: str = "N/K", reason: str = "no date") -> RowRemark:
+    return RowRemark(row, f"C{row}", column, value, reason, "OFFICIAL")
 
 
 def finish(ledger: Ledger, load_id: int, rejected: int = 0, remarks: int = 0) -> Load:

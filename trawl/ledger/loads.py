@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from trawl.errors import LedgerError, NotFoundError
 from trawl.ledger.database import Database
 from trawl.ledger.schema import load_remark_counts, loads, rejections, remarks, sequences, stale_versions
-from trawl.model import Key, Load, LoadState, Rejection, Remark, RemarkCount, StaleVersion
+from trawl.model import Key, Load, LoadState, Rejection, RemarkCount, RowRemark, StaleVersion
 
 #: Why a load that no process is working on any more failed.
 INTERRUPTED = "interrupted; load the file again"
@@ -20,12 +20,13 @@ INTERRUPTED = "interrupted; load the file again"
 
 @dataclass(frozen=True, slots=True)
 class LoadCounts:
-    """What became of a file's rows: read = written + unchanged + rejected."""
+    """What became of a file's rows: read = written + unchanged + rejected; of those written, `amended` were known."""
 
     read: int = 0
     written: int = 0
     unchanged: int = 0
     rejected: int = 0
+    amended: int = 0
 
     @property
     def reconcile(self) -> bool:
@@ -55,7 +56,7 @@ class Loads:
                 connection.execute(rejections.insert(), rows)
         return len(rows)
 
-    def keep_remarks(self, load_id: int, made: Iterable[Remark]) -> int:
+    def keep_remarks(self, load_id: int, made: Iterable[RowRemark]) -> int:
         """Keep the remarks of a load in flight; return how many they were."""
         rows = [{"load_id": load_id, **asdict(remark)} for remark in made]
         with self._database.write() as connection:
@@ -147,12 +148,12 @@ class Loads:
         for row in self._database.stream(statement):
             yield Rejection(**row._asdict())
 
-    def remarks(self, load_id: int) -> Iterator[Remark]:
+    def remarks(self, load_id: int) -> Iterator[RowRemark]:
         """Yield what a load remarked on, in the file's order."""
-        kept = (remarks.c[field.name] for field in fields(Remark))
+        kept = (remarks.c[field.name] for field in fields(RowRemark))
         statement = sa.select(*kept).where(remarks.c.load_id == load_id).order_by(remarks.c.id)
         for row in self._database.stream(statement):
-            yield Remark(**row._asdict())
+            yield RowRemark(**row._asdict())
 
     def remark_counts(self, load_ids: Collection[int]) -> dict[int, tuple[RemarkCount, ...]]:
         """Return the remarks of each of these loads by column and reason, most first; a load in flight has none yet."""

@@ -92,6 +92,7 @@ loads = sa.Table(
     _count("rejected"),
     _outside("reason"),
     _added("remarks", sa.BigInteger(), "0"),
+    _added("amended", sa.BigInteger(), "0"),
     _added("encoding_evidence", OutsideText(), ""),
     _added("unused_columns", sa.JSON(), "[]"),
 )
@@ -107,6 +108,8 @@ rejections = sa.Table(
     _outside("content"),
     _outside("marking"),
     _added("record_id", OutsideText(), ""),
+    # Why nobody need look at the row any more, "" while somebody must.
+    _added("settled", OutsideText(), ""),
 )
 _find_by_record(rejections)
 

@@ -11,9 +11,11 @@ _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 def upgrade(operations: Operations) -> None:
     """Take the tables from version 3 to version 4."""
     operations.add_column("loads", sa.Column("remarks", sa.BigInteger, nullable=False, server_default="0"))
+    operations.add_column("loads", sa.Column("amended", sa.BigInteger, nullable=False, server_default="0"))
     operations.add_column("loads", sa.Column("encoding_evidence", sa.Text, nullable=False, server_default=""))
     operations.add_column("loads", sa.Column("unused_columns", sa.JSON, nullable=False, server_default="[]"))
-    operations.add_column("rejections", sa.Column("record_id", sa.Text, nullable=False, server_default=""))
+    for column in ("record_id", "settled"):
+        operations.add_column("rejections", sa.Column(column, sa.Text, nullable=False, server_default=""))
     for table in ("runs", "washes"):
         operations.add_column(table, sa.Column("coverage", sa.JSON, nullable=False, server_default="{}"))
     texts = ("record_id", "column", "value", "reason", "marking")
