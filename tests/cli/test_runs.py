@@ -78,7 +78,7 @@ def test_a_run_writes_its_report(ready: Trawl) -> None:
     out = ready.folder / "out"
     answer = ready("run", NAME, "--out", out)
     assert "2 hits in 4 records (2 new)" in answer.words
-    assert "hotels, which is not loaded" in answer.words.replace("'", "").replace("register hotels", "hotels")
+    assert "The register hotels was not loaded, so no premises were looked up in it." in answer.words
     assert "trawl report issue favours-" in answer.words
     assert sorted(path.name for path in out.iterdir()) == ["hits.csv", "links.csv", "report.html"]
     assert statuses(out) == {"A1": "new", "A2": "new"}

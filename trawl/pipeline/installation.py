@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from trawl import __version__
 from trawl.access import MARKINGS, Principal
+from trawl.coverage import Coverage
 from trawl.engine.interface import Engine, EngineLimits, View
 from trawl.errors import SettingsError, UsageError
 from trawl.journal import append_entry, take_entries
@@ -177,6 +178,12 @@ class Session:
     @property
     def principal(self) -> Principal:
         return self.installation.principal
+
+    def coverage(self, registers: Sequence[str] = ()) -> Coverage:
+        """What an answer from the view covers; `registers` are those that it is to be joined to."""
+        from trawl.pipeline.coverage import gather_coverage  # it reads the ledger, which a search need not wait for
+
+        return gather_coverage(self.ledger, self.view, self.principal, self.loads, registers)
 
     def fetch(self, keys: Iterable[Key]) -> dict[Key, IndexedRecord]:
         """The records with these keys that are there and may be seen."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from trawl.coverage import pack_coverage
 from trawl.errors import TrawlError, UsageError, say_failure
 from trawl.ledger import Standing, StoredHit, basis_of, compare_hits
 from trawl.model import IndexedRecord, Key, Run
@@ -78,6 +79,7 @@ def _start(session: Session, profile: Profile) -> Run:
         loads=session.loads,
         compared_with=previous.id if previous else "",
         kept=keep_profile(profile),
+        coverage=pack_coverage(session.coverage([join.name for join in profile.registers])),
     )
 
 

@@ -10,12 +10,14 @@ docs/reports.md says what this means for a program that reads the files.
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from trawl.coverage import Coverage, pack_coverage
 from trawl.model import Hit, Key, Match, Record, Span
 from trawl.reports.changes import Change
 from trawl.reports.files import open_output
@@ -159,9 +161,17 @@ def write_wash(path: Path, lines: Iterable[WashLine]) -> int:
     return write_table(path, WASH_COLUMNS, map(_wash_row, lines))
 
 
-def write_search(path: Path, hits: Iterable[Hit]) -> int:
-    """Write the answer to a search, with each record's whole text."""
-    return write_table(path, SEARCH_COLUMNS, map(_search_row, hits))
+def write_search(path: Path, hits: Iterable[Hit], coverage: Coverage) -> int:
+    """Write the answer to a search, with each record's whole text; a file beside it says what the answer covers."""
+    written = write_table(path, SEARCH_COLUMNS, map(_search_row, hits))
+    with open_output(coverage_beside(path)) as file:
+        json.dump(pack_coverage(coverage), file, ensure_ascii=False, indent=1)
+    return written
+
+
+def coverage_beside(path: Path) -> Path:
+    """The file that says what a table of records covers: a table has no place for it."""
+    return path.with_name(f"{path.stem}.coverage.json")
 
 
 def _hit_rows(hits: Iterable[Hit], changes: Iterable[Change]) -> Iterator[tuple[str, ...]]:
