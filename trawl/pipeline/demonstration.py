@@ -14,6 +14,7 @@ from trawl.pipeline.loading import load_file
 from trawl.pipeline.reporting import issue_run
 from trawl.pipeline.running import run_profile
 from trawl.pipeline.washing import wash_list
+from trawl.private_files import create_file, make_folder
 from trawl.profiles import load_profiles
 from trawl.settings import EMBEDDED
 
@@ -80,8 +81,9 @@ def _clear(folder: Path) -> None:
 
 
 def _prepare_home(home: Path) -> Installation:
-    home.mkdir(parents=True, mode=0o700)
-    (home / "trawl.toml").write_text(_SETTINGS, "utf-8")
+    make_folder(home)
+    with create_file(home / "trawl.toml") as file:
+        file.write(_SETTINGS.encode())
     installation = open_installation(home, purpose="Demonstration", reference="EXERCISE")
     # Whatever server the environment names, invented records stay out of it.
     settings = installation.settings.model_copy(update={"engine": EMBEDDED, "ledger": ""})

@@ -17,6 +17,7 @@ from trawl.errors import SettingsError, UsageError
 from trawl.journal import append_entry, take_entries
 from trawl.model import IndexedRecord, Key, Load, Versions
 from trawl.pipeline.engines import open_settings_engine
+from trawl.private_files import make_folder
 from trawl.query import Limits
 from trawl.query.boilerplate import BoilerplateLimits
 from trawl.settings import Settings, load_settings, packaged_folder
@@ -156,7 +157,7 @@ class Installation:
     def _make_home(self) -> None:
         home = self.settings.home
         try:
-            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(home)
         except OSError as error:
             raise SettingsError(
                 f"The home folder {home} cannot be made ({error.strerror}). Name another with --home."

@@ -11,6 +11,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from trawl.errors import TrawlError, UsageError
+from trawl.private_files import create_file, make_folder
 from trawl.profiles.naming import find_files, is_name
 
 
@@ -31,9 +32,9 @@ def save_profile(folder: Path, name: str, query: str, *, description: str, owner
     path = folder / f"{name}.yml"
     text = render_profile(name.replace("_", " ").capitalize(), description, query, owner)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        make_folder(folder)
+        with create_file(path) as file:
+            file.write(text.encode())
     except FileExistsError as error:
         raise UsageError(f"There is a profile {name} already ({path}). Choose another name.") from error
     except OSError as error:

@@ -22,6 +22,7 @@ from trawl.model import Hit, Key, Match, Record, Span
 from trawl.reports.changes import Change
 from trawl.reports.files import open_output
 from trawl.reports.handling import is_restricted
+from trawl.tabular.long_fields import next_row
 
 #: What a spreadsheet may run: the ASCII characters, and their full-width forms, which some versions accept as well.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
@@ -139,7 +140,8 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]
 def read_table(path: Path) -> Iterator[dict[str, str]]:
     """Read a file that `write_table` wrote, with every cell as it was before it was neutralised."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
+        reader = csv.DictReader(file)
+        while row := next_row(reader):
             yield {column: restore_cell(cell) for column, cell in row.items()}
 
 

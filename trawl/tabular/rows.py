@@ -11,14 +11,12 @@ from typing import Any
 
 from trawl.errors import InputError
 from trawl.tabular.lines import Line, Lines
+from trawl.tabular.long_fields import next_row
 
 #: Candidates for the separator of a CSV file, the likeliest first.
 _DELIMITERS = (",", "\t", ";", "|")
 
 _UNCLOSED = "opens a quote that is not closed; the lines after it were read as rows of their own"
-
-# A record's size is bounded by the limit on lines; the csv module's own limit would only fail long narratives.
-csv.field_size_limit(2**31 - 1)
 
 
 @dataclass(slots=True)
@@ -100,11 +98,10 @@ class CsvRows:
 
     def _next_row(self, number: int) -> Row | None:
         self._feeder.begin_row()
-        problem, cells = "", list[str]()
+        problem = ""
+        cells: list[str] | None = []
         try:
-            cells = next(self._reader)
-        except StopIteration:
-            return None
+            cells = next_row(self._reader)
         except _TooLongError as error:
             problem = str(error)
         except _UnclosedError:
@@ -116,6 +113,8 @@ class CsvRows:
                 problem = _UNCLOSED
             elif not (cells := self._read_loosely(self._feeder.row_text()[1])):
                 problem = f"is not CSV: {error}"
+        if cells is None:
+            return None
         if self._hides_rows(cells):
             self._feeder.give_back()
             problem = _UNCLOSED
@@ -221,7 +220,7 @@ class _Feeder:
 
 
 def _split(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+    return next_row(csv.reader([line], delimiter=delimiter)) or []
 
 
 def _wanted_columns(header: str, delimiter: str, wanted: frozenset[str]) -> tuple[int, int]:
