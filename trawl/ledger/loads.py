@@ -109,7 +109,8 @@ class Loads:
     def undo(self, load_id: int, reason: str) -> Load:
         """Note that a finished load is taken back, and why; the versions that it left stale are stale no more.
 
-        Its rejections and remarks stay, without what stood in their rows. Raises LedgerError for a load that was not finished.
+        Its rejections and remarks stay, without what stood in their rows. Raises LedgerError for a load that was not
+        finished.
         """
         with self._database.write() as connection:
             load = _get(connection, load_id)
