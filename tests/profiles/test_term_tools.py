@@ -224,12 +224,12 @@ QUERY = 'vape AND (girl OR "older men")'
 def test_a_query_is_kept_as_typed(query: str) -> None:
     import tempfile
 
-    from trawl.documents import read_document
+    from trawl.yaml_files import read_yaml_file
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "saved.yml"
         path.write_bytes(render_profile("Saved", "Saved: from a search.", query, "analyst").encode())
-        kept = read_document(path).data["query"]
+        kept = read_yaml_file(path).data["query"]
     assert kept.removesuffix("\n") == query.removesuffix("\n")
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from trawl.documents import read_document
 from trawl.profiles.naming import find_files
 from trawl.profiles.schema import TermListFile
 from trawl.query import Node, parse_entry
 from trawl.query.tree import Or
+from trawl.yaml_files import read_yaml_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class QueryLines:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._first = read_document(path).line_of(("query",))
+        self._first = read_yaml_file(path).line_of(("query",))
         lines = path.read_text(encoding="utf-8-sig").splitlines()
         self._lines = ["" if line.lstrip().startswith("# ") else line for line in lines]
 
@@ -73,10 +73,10 @@ class ListLines:
         if name not in self._paths:
             return found
         path = self._paths[name]
-        document = read_document(path)
-        for tier, texts in document.validate(TermListFile).tiers.items():
+        written = read_yaml_file(path)
+        for tier, texts in written.validate(TermListFile).tiers.items():
             for number, text in enumerate(texts):
-                node, place = parse_entry(text), Place(path, document.line_of(("tiers", tier, number)))
+                node, place = parse_entry(text), Place(path, written.line_of(("tiers", tier, number)))
                 found[tier, node] = place
                 found.setdefault(("", node), place)
         return found

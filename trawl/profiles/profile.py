@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from trawl.documents import Document, read_document
 from trawl.errors import FileProblems, Problem, UsageError
 from trawl.model import Band
 from trawl.profiles.naming import find_files, unknown_name
@@ -16,6 +15,7 @@ from trawl.profiles.schema import ProfileFile
 from trawl.profiles.term_lists import TermListFolders
 from trawl.query import ListEntry, QueryError, TermLists, parse_query, print_tree
 from trawl.query.parsing import Query
+from trawl.yaml_files import YamlFile, read_yaml_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +92,23 @@ def load_profiles(folders: Sequence[Path]) -> tuple[Profile, ...]:
 
 
 def _load_profile(path: Path, lists: TermLists) -> Profile:
-    document = read_document(path)
+    written = read_yaml_file(path)
     recording = _Recording(lists)
     problems: list[Problem] = []
     query: Query | None = None
     file: ProfileFile | None = None
     try:
-        file = document.validate(ProfileFile)
+        file = written.validate(ProfileFile)
     except FileProblems as error:
         problems += error.problems
-    text = document.data.get("query")
+    text = written.data.get("query")
     if isinstance(text, str) and text.strip():
         try:
             query = parse_query(text, recording)
         except UsageError as error:
             # A term list that the query names may be wrong itself; its problems say more than the query's.
             of_list = error.__cause__
-            problems += of_list.problems if isinstance(of_list, FileProblems) else [_query_problem(document, error)]
+            problems += of_list.problems if isinstance(of_list, FileProblems) else [_query_problem(written, error)]
     if file is None or query is None or problems:
         raise FileProblems(tuple(sorted(problems, key=lambda problem: (str(problem.path), problem.line))))
     return _assemble(path, file, query, recording)
@@ -137,12 +137,12 @@ def _hash(query: Query, recording: _Recording) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _query_problem(document: Document, error: UsageError) -> Problem:
+def _query_problem(written: YamlFile, error: UsageError) -> Problem:
     """A problem at the line of the YAML file where the query goes wrong."""
-    first = document.line_of(("query",))
+    first = written.line_of(("query",))
     if not isinstance(error, QueryError):
-        return Problem(document.path, first, f"query: {error}")
+        return Problem(written.path, first, f"query: {error}")
     # In a block (`query: |`) the text begins on the line below its key.
-    block = "\n" in document.data["query"].strip("\n") or document.data["query"].endswith("\n")
+    block = "\n" in written.data["query"].strip("\n") or written.data["query"].endswith("\n")
     line = first + (error.line if block else 0)
-    return Problem(document.path, line, f"query: {error}")
+    return Problem(written.path, line, f"query: {error}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from trawl.documents import Document, read_document
 from trawl.errors import FileProblems, Problem
 from trawl.profiles.naming import find_files, unknown_name
 from trawl.profiles.schema import TermListFile
 from trawl.query import ListEntry, QueryError, parse_entry
+from trawl.yaml_files import YamlFile, read_yaml_file
 
 
 class TermListFolders:
@@ -45,25 +45,25 @@ class TermListFolders:
 
 
 def _load_term_list(path: Path) -> TermListFile:
-    document = read_document(path)
-    file = document.validate(TermListFile)
-    problems = tuple(_entry_problems(document, file))
+    written = read_yaml_file(path)
+    file = written.validate(TermListFile)
+    problems = tuple(_entry_problems(written, file))
     if problems:
         raise FileProblems(problems)
     return file
 
 
-def _entry_problems(document: Document, file: TermListFile) -> list[Problem]:
+def _entry_problems(written: YamlFile, file: TermListFile) -> list[Problem]:
     problems = []
     for tier, texts in file.tiers.items():
         seen: dict[str, int] = {}
         for number, text in enumerate(texts):
             where = ("tiers", tier, number)
             if (message := _entry_problem(text)) is not None:
-                problems.append(document.problem(where, f"'{text}': {message}"))
+                problems.append(written.problem(where, f"'{text}': {message}"))
             elif text in seen:
-                problems.append(document.problem(where, f"'{text}' stands in this tier already, in line {seen[text]}"))
-            seen.setdefault(text, document.line_of(where))
+                problems.append(written.problem(where, f"'{text}' stands in this tier already, in line {seen[text]}"))
+            seen.setdefault(text, written.line_of(where))
     return problems
 
 

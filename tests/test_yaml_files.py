@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from trawl.documents import load_document, read_document
 from trawl.errors import FileProblems
+from trawl.yaml_files import load_yaml_file, read_yaml_file
 
 
 class Column(BaseModel):
@@ -36,7 +36,7 @@ def problems_of(folder: Path, text: str | bytes) -> list[tuple[int, str]]:
     path = folder / "sheet.yml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(FileProblems) as caught:
-        load_document(path, Sheet)
+        load_yaml_file(path, Sheet)
     assert all(str(p).startswith(f"{path}:{p.line}: ") for p in caught.value.problems)
     return [(p.line, p.message) for p in caught.value.problems]
 
@@ -44,7 +44,7 @@ def problems_of(folder: Path, text: str | bytes) -> list[tuple[int, str]]:
 def test_a_good_file_becomes_the_model(tmp_path: Path) -> None:
     path = tmp_path / "sheet.yml"
     path.write_text("title: no\ncolumns:\n  - name: a\n  - {name: b, width: 3}\nfirst:\n  name: c\n")
-    sheet = load_document(path, Sheet)
+    sheet = load_yaml_file(path, Sheet)
     assert sheet == Sheet(title="no", columns=[Column(name="a"), Column(name="b", width=3)], first=Column(name="c"))
 
 
@@ -96,17 +96,17 @@ def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str | bytes, 
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(FileProblems, match=r"absent\.yml:1: cannot be read: No such file"):
-        load_document(tmp_path / "absent.yml", Sheet)
+        load_yaml_file(tmp_path / "absent.yml", Sheet)
     with pytest.raises(FileProblems, match="cannot be read: Is a directory"):
-        load_document(tmp_path, Sheet)
+        load_yaml_file(tmp_path, Sheet)
 
 
 def test_lines_of_places_that_are_not_there_are_those_of_the_nearest(tmp_path: Path) -> None:
     path = tmp_path / "sheet.yml"
     path.write_text("title: a\nquery: |\n  one\n  two\nlist:\n  - 1\n  - 2\n")
-    document = read_document(path)
-    assert document.line_of(("query",)) == 2
-    assert document.line_of(("list", 1)) == 7
-    assert document.line_of(("list", 9)) == 5
-    assert document.line_of(("absent",)) == 1
-    assert str(document.problem(("list", 0), "is odd")) == f"{path}:6: is odd"
+    sheet = read_yaml_file(path)
+    assert sheet.line_of(("query",)) == 2
+    assert sheet.line_of(("list", 1)) == 7
+    assert sheet.line_of(("list", 9)) == 5
+    assert sheet.line_of(("absent",)) == 1
+    assert str(sheet.problem(("list", 0), "is odd")) == f"{path}:6: is odd"

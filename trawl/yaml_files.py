@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
-#: The way to a value in a document: keys of mappings and indexes of sequences, from the top.
+#: The way to a value in a file: keys of mappings and indexes of sequences, from the top.
 Location = Sequence[str | int]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class YamlFile:
     """A YAML file as plain Python values, which knows the line of each of them."""
 
     path: Path
@@ -47,7 +47,7 @@ class Document:
         return Problem(self.path, self.line_of(location), message)
 
     def validate(self, model: type[_Model]) -> _Model:
-        """Return the document as a `model`. Raises FileProblems with everything in it that the model refuses."""
+        """Return the file as a `model`. Raises FileProblems with everything in it that the model refuses."""
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
@@ -55,7 +55,7 @@ class Document:
             raise FileProblems(tuple(sorted(dict.fromkeys(problems), key=lambda p: p.line))) from error
 
     def _walk(self, location: Location) -> Iterator[tuple[str | int, int]]:
-        """Yield the steps of `location` that the document has, each with its line; the rest is left out."""
+        """Yield the steps of `location` that the file has, each with its line; the rest is left out."""
         from ruamel.yaml.nodes import MappingNode, SequenceNode
 
         node = self._root
@@ -106,7 +106,7 @@ def _key_names(annotation: Any, location: Location) -> set[str]:
     return set().union(*(_key_names(argument, rest) for argument in arguments)) if arguments else set()
 
 
-def read_document(path: Path) -> Document:
+def read_yaml_file(path: Path) -> YamlFile:
     """Read a YAML file whose top level is a mapping.
 
     Raises FileProblems where the file cannot be read, is not YAML, repeats a key, or holds something else.
@@ -134,12 +134,12 @@ def read_document(path: Path) -> Document:
         raise _unreadable(path, 1, "is nested too deeply") from error
     if not isinstance(data, dict):
         raise _unreadable(path, 1, "is empty" if data is None else "must be a mapping (`key: value` lines) at its top")
-    return Document(path, data, root)
+    return YamlFile(path, data, root)
 
 
-def load_document(path: Path, model: type[_Model]) -> _Model:
+def load_yaml_file(path: Path, model: type[_Model]) -> _Model:
     """Read a YAML file as a `model`. Raises FileProblems with every problem of the file, each with its line."""
-    return read_document(path).validate(model)
+    return read_yaml_file(path).validate(model)
 
 
 def _line(error: MarkedYAMLError) -> int:
