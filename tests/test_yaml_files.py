@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from trawl.errors import FileProblems
+from trawl.errors import FileProblems, Problem
 from trawl.yaml_files import load_yaml_file, read_yaml_file
 
 
@@ -66,9 +66,9 @@ def test_all_problems_are_reported_at_once_with_their_lines(tmp_path: Path) -> N
         (1, "the key 'title' is missing; add it"),
         (1, "unknown key 'titel'; did you mean 'title'?"),
         (4, "unknown key 'widht'; did you mean 'width'?"),
-        (5, "the key 'name' is missing in 'columns.1'; add it"),
-        (5, "columns.1.width: Input should be a valid integer, unable to parse string as an integer"),
-        (7, "the key 'name' is missing in 'by_name.one'; add it"),
+        (5, "the key 'name' is missing in 'columns, item 2'; add it"),
+        (5, "columns, item 2, width: 'wide' cannot stand here. Write a whole number."),
+        (7, "the key 'name' is missing in 'by_name, one'; add it"),
         (8, "unknown key 'nam'; did you mean 'name'?"),
         (11, "unknown key 'colour'; known keys here: name, width"),
     ]
@@ -110,3 +110,61 @@ def test_lines_of_places_that_are_not_there_are_those_of_the_nearest(tmp_path: P
     assert sheet.line_of(("list", 9)) == 5
     assert sheet.line_of(("absent",)) == 1
     assert str(sheet.problem(("list", 0), "is odd")) == f"{path}:6: is odd"
+
+
+#: Comments of YAML, by whether they may be meant as text in a key that is read, and in one that is searched for.
+@pytest.mark.parametrize(
+    ("text", "refused", "refused_in_searched"),
+    [
+        ("title: girl AND #age<18\n", True, True),
+        ("title: nitrous #3\n", True, True),
+        ("title: #money\n", True, True),
+        ("title: Ref #\n", True, True),
+        ("title: girl\n  AND #phone\n", True, True),
+        ("title: girl AND\n  #phone\n", True, True),
+        ("title: #phone AND\n  girl\n", True, True),
+        ("title:\n  #phone AND\n  girl\n", True, True),
+        ("title: > #phone AND\n  girl\n", True, True),
+        ("title: |\n  girl\n #phone\n", True, True),
+        ("{title: girl #phone\n}\n", True, True),
+        ("title: girl # by age\n", False, True),
+        ("title: girl  # by age\n", False, False),
+        ("title: | # by age\n  girl\n", False, False),
+        ("title: girl\n# by age\n", False, False),
+        ("title: girl\n  # by age\n", False, False),
+        ("title: girl\n#first: boy\n", False, False),
+        ("title: girl\n  #\n", False, False),
+        ("#age<18\ntitle: girl\n", False, False),
+        ("title: 'girl AND #phone' #age\n", False, False),
+        ('title: "girl AND #phone" #age\n', False, False),
+        ("title: |\n  girl AND #phone\n  #age<18\n", False, False),
+        ("title: >\n  girl AND #phone\n#age\n", False, False),
+        ("title: girl#phone\n", False, False),
+        ("title: girl\ncolumns: [] #phone\n", False, False),
+        ("title: girl\ncolumns: #phone\n  - name: a\n", False, False),
+        ("title: girl\ncolumns:\n  - name: a\n    width: 2 #wide\n", False, False),
+    ],
+)
+def test_a_comment_that_may_be_text_is_refused(
+    tmp_path: Path, text: str, *, refused: bool, refused_in_searched: bool
+) -> None:
+    path = tmp_path / "sheet.yml"
+    path.write_text(text)
+    for searched, wrong in (((), refused), (("title",), refused_in_searched)):
+        problems: tuple[Problem, ...] = ()
+        try:
+            read_yaml_file(path).validate(Sheet, searched=searched)
+        except FileProblems as error:
+            problems = error.problems
+        assert bool(problems) == wrong, problems
+        for problem in problems:
+            assert "as a comment" in problem.message
+            assert "#" in text.splitlines()[problem.line - 1]
+
+
+def test_a_comment_that_breaks_the_file_is_named(tmp_path: Path) -> None:
+    for text in ("title: a\ncolumns: [b, #c]\n", "title: a AND\n  b #c\n  AND d\n", "title: {a: b #c}\n"):
+        ((_, message),) = problems_of(tmp_path, text)
+        assert "begins a comment" in message
+    ((_, message),) = problems_of(tmp_path, "title: a\ncolumns: [b, c\n")
+    assert "begins a comment" not in message

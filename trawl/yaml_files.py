@@ -6,16 +6,18 @@ The YAML library is loaded with the first file: a search of plain words needs no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from trawl.errors import FileProblems, Problem
+from trawl.expectations import Location, find_place
+from trawl.validation import explain_refusals, say_location
+from trawl.yaml_comments import find_comments
 
 if TYPE_CHECKING:
     from ruamel.yaml.error import MarkedYAMLError
@@ -23,8 +25,13 @@ if TYPE_CHECKING:
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
-#: The way to a value in a file: keys of mappings and indexes of sequences, from the top.
-Location = Sequence[str | int]
+_QUOTE = (
+    "Put the whole value between single quotes (') if it is part of it. If it is a comment, put it on a line of its "
+    "own, with a space after the #."
+)
+_QUOTE_QUERY = f"Write 'query: |' with the query indented on the line below. {_QUOTE.partition('. ')[2]}"
+#: What may be a comment where a file that cannot be read goes wrong.
+_HASH = re.compile(r"\s#\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class YamlFile:
 
     path: Path
     data: dict[str, Any]
+    _text: str = field(repr=False)
     _root: Node = field(repr=False)
 
     def line_of(self, location: Location) -> int:
@@ -46,13 +54,24 @@ class YamlFile:
         """Return a problem with what stands at `location`."""
         return Problem(self.path, self.line_of(location), message)
 
-    def validate(self, model: type[_Model]) -> _Model:
-        """Return the file as a `model`. Raises FileProblems with everything in it that the model refuses."""
+    def validate(self, model: type[_Model], *, searched: Collection[str] = ()) -> _Model:
+        """Return the file as a `model`.
+
+        Raises FileProblems with everything in it that the model refuses, and every comment that may be meant as text
+        (docs/profiles.md says which). Of the keys `searched` a part left out would change what is found, so there a
+        comment must be plainly one.
+        """
+        found = list(self._find_cut_text(model, searched))
+        cut = {location for location, _ in found}
         try:
-            return model.model_validate(self.data)
+            made = model.model_validate(self.data)
         except ValidationError as error:
-            problems = [self._explain(model, details) for details in error.errors(include_url=False)]
-            raise FileProblems(tuple(sorted(dict.fromkeys(problems), key=lambda p: p.line))) from error
+            # A value that a comment cut short may be wrong only because it was.
+            found += [(location, problem) for location, problem in self._refuse(model, error) if location not in cut]
+        if found:
+            problems = dict.fromkeys(problem for _, problem in found)
+            raise FileProblems(tuple(sorted(problems, key=lambda problem: problem.line)))
+        return made
 
     def _walk(self, location: Location) -> Iterator[tuple[str | int, int]]:
         """Yield the steps of `location` that the file has, each with its line; the rest is left out."""
@@ -70,40 +89,22 @@ class YamlFile:
                 node = node.value[step]
                 yield step, node.start_mark.line + 1
 
-    def _explain(self, model: type[BaseModel], details: ErrorDetails) -> Problem:
-        location = details["loc"]
-        known = [str(step) for step, _ in self._walk(location)]
-        if details["type"] == "extra_forbidden":
-            return self.problem(location, _unknown_key(model, location))
-        if details["type"] == "missing":
-            where = f" in '{'.'.join(known)}'" if known else ""
-            return self.problem(location, f"the key '{location[-1]}' is missing{where}; add it")
-        message = details["msg"].removeprefix("Value error, ")
-        return self.problem(location, f"{'.'.join(known)}: {message}" if known else message)
+    def _refuse(self, model: type[BaseModel], error: ValidationError) -> Iterator[tuple[Location, Problem]]:
+        for refusal in explain_refusals(model, error):
+            there = tuple(step for step, _ in self._walk(refusal.location))
+            yield there, self.problem(refusal.location, str(refusal))
 
-
-def _unknown_key(model: type[BaseModel], location: Location) -> str:
-    key = str(location[-1])
-    names = sorted(_key_names(model, location[:-1]))
-    nearest = get_close_matches(key, names, n=1)
-    hint = f"did you mean '{nearest[0]}'?" if nearest else f"known keys here: {', '.join(names)}"
-    return f"unknown key '{key}'; {hint}"
-
-
-def _key_names(annotation: Any, location: Location) -> set[str]:
-    """Return the keys that the models found in `annotation` allow at `location`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        if not location:
-            return {info.alias or name for name, info in annotation.model_fields.items()}
-        for name, info in annotation.model_fields.items():
-            if location[0] in (name, info.alias):
-                return _key_names(info.annotation, location[1:])
-        return set()
-    arguments = get_args(annotation)
-    # Into a list or a mapping is one step of the location; into a union or an annotation is none.
-    container = isinstance(origin := get_origin(annotation), type) and origin in (list, tuple, dict, set, frozenset)
-    rest = location[1:] if container else location
-    return set().union(*(_key_names(argument, rest) for argument in arguments)) if arguments else set()
+    def _find_cut_text(self, model: type[BaseModel], searched: Collection[str]) -> Iterator[tuple[Location, Problem]]:
+        """What YAML takes as comments and may be meant as text, by where it would be part of a value."""
+        for comment in find_comments(self._root, self._text):
+            key = str(comment.location[0]) if comment.location else ""
+            harmless = comment.clear if key in searched else not comment.plain
+            place = find_place(model, comment.location)
+            if not harmless and place is not None and place.takes_text:
+                remedy = _QUOTE_QUERY if key == "query" else _QUOTE
+                about = say_location(comment.location)
+                message = f"{about}: YAML takes '{comment.text}' as a comment, so it would be left out. {remedy}"
+                yield comment.location, Problem(self.path, comment.line, message)
 
 
 def read_yaml_file(path: Path) -> YamlFile:
@@ -117,7 +118,8 @@ def read_yaml_file(path: Path) -> YamlFile:
 
     yaml = YAML(typ="safe", pure=True)
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        root = yaml.compose(text)
         data = yaml.constructor.construct_document(root) if root is not None else None
     except OSError as error:
         raise _unreadable(path, 1, f"cannot be read: {error.strerror}") from error
@@ -127,14 +129,14 @@ def read_yaml_file(path: Path) -> YamlFile:
     except DuplicateKeyError as error:
         raise _unreadable(path, _line(error), "a key stands twice in the same mapping; keep one") from error
     except MarkedYAMLError as error:
-        raise _unreadable(path, _line(error), f"is not valid YAML here: {error.problem or error.context}") from error
+        raise _unreadable(path, _line(error), _say_broken(error, text)) from error
     except (YAMLError, ValueError) as error:
         raise _unreadable(path, 1, f"is not valid YAML: {error}") from error
     except RecursionError as error:
         raise _unreadable(path, 1, "is nested too deeply") from error
     if not isinstance(data, dict):
         raise _unreadable(path, 1, "is empty" if data is None else "must be a mapping (`key: value` lines) at its top")
-    return YamlFile(path, data, root)
+    return YamlFile(path, data, text, root)
 
 
 def load_yaml_file(path: Path, model: type[_Model]) -> _Model:
@@ -145,6 +147,16 @@ def load_yaml_file(path: Path, model: type[_Model]) -> _Model:
 def _line(error: MarkedYAMLError) -> int:
     mark = error.problem_mark or error.context_mark
     return mark.line + 1 if mark else 1
+
+
+def _say_broken(error: MarkedYAMLError, text: str) -> str:
+    said = f"is not valid YAML here: {error.problem or error.context}"
+    last = _line(error)
+    first = error.context_mark.line + 1 if error.context_mark else last
+    lines = text.splitlines()[min(first, last - 1) - 1 : last]
+    if any(_HASH.search(line) for line in lines):
+        said += f". A # after a space begins a comment, which goes on to the end of its line. {_QUOTE}"
+    return said
 
 
 def _unreadable(path: Path, line: int, message: str) -> FileProblems:

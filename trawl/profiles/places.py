@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trawl.profiles.naming import find_files
-from trawl.profiles.schema import TermListFile
+from trawl.profiles.term_lists import read_term_list
 from trawl.query import Node, parse_entry
 from trawl.query.tree import Or
 from trawl.yaml_files import read_yaml_file
@@ -73,8 +73,8 @@ class ListLines:
         if name not in self._paths:
             return found
         path = self._paths[name]
-        written = read_yaml_file(path)
-        for tier, texts in written.validate(TermListFile).tiers.items():
+        written, file = read_term_list(path)
+        for tier, texts in file.tiers.items():
             for number, text in enumerate(texts):
                 node, place = parse_entry(text), Place(path, written.line_of(("tiers", tier, number)))
                 found[tier, node] = place

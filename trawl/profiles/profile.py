@@ -98,11 +98,13 @@ def _load_profile(path: Path, lists: TermLists) -> Profile:
     query: Query | None = None
     file: ProfileFile | None = None
     try:
-        file = written.validate(ProfileFile)
+        file = written.validate(ProfileFile, searched=("query",))
     except FileProblems as error:
         problems += error.problems
     text = written.data.get("query")
-    if isinstance(text, str) and text.strip():
+    # A query that a comment cut short is not the one that was written.
+    whole = not any(problem.message.startswith("query:") for problem in problems)
+    if whole and isinstance(text, str) and text.strip():
         try:
             query = parse_query(text, recording)
         except UsageError as error:

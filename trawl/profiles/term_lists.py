@@ -44,9 +44,14 @@ class TermListFolders:
         return tuple(ListEntry(text, of_tier) for of_tier, texts in wanted.items() for text in texts)
 
 
-def _load_term_list(path: Path) -> TermListFile:
+def read_term_list(path: Path) -> tuple[YamlFile, TermListFile]:
+    """Read a term list, with the lines of its entries. Raises FileProblems for all that its model refuses."""
     written = read_yaml_file(path)
-    file = written.validate(TermListFile)
+    return written, written.validate(TermListFile, searched=("tiers",))
+
+
+def _load_term_list(path: Path) -> TermListFile:
+    written, file = read_term_list(path)
     problems = tuple(_entry_problems(written, file))
     if problems:
         raise FileProblems(problems)
