@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trawl.profiles.naming import find_files
 from trawl.profiles.term_lists import read_term_list
-from trawl.query import Node, parse_entry
+from trawl.query import DEFAULT_LIMITS, Limits, Node, parse_entry
 from trawl.query.tree import Or
 from trawl.yaml_files import read_yaml_file
 
@@ -46,8 +46,9 @@ class QueryLines:
 class ListLines:
     """The lines of term lists, read when they are first asked for."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> None:
         self._paths = find_files([folder / "terms" for folder in folders])
+        self._limits = limits
         self._entries: dict[str, dict[tuple[str, Node], Place]] = {}
 
     def find(self, group: Or, member: Node) -> Place | None:
@@ -76,7 +77,7 @@ class ListLines:
         written, file = read_term_list(path)
         for tier, texts in file.tiers.items():
             for number, text in enumerate(texts):
-                node, place = parse_entry(text), Place(path, written.line_of(("tiers", tier, number)))
+                node, place = parse_entry(text, self._limits), Place(path, written.line_of(("tiers", tier, number)))
                 found[tier, node] = place
                 found.setdefault(("", node), place)
         return found
