@@ -87,6 +87,8 @@ def test_all_problems_are_reported_at_once_with_their_lines(tmp_path: Path) -> N
         ("title: LOUD\n", 1, "title: write it in lower case"),
         ("title: 2024-13-45\n", 1, "month must be in 1..12"),
         ("title: " + "[" * 600, 1, "is nested too deeply"),
+        ("title: !!int ''\n", 1, "the type that its tag says"),
+        ("title: !!bool maybe\n", 1, "the type that its tag says"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str | bytes, line: int, words: str) -> None:
@@ -135,8 +137,10 @@ def test_lines_of_places_that_are_not_there_are_those_of_the_nearest(tmp_path: P
         ("title: girl\n#first: boy\n", False, False),
         ("title: girl\n  #\n", False, False),
         ("#age<18\ntitle: girl\n", False, False),
-        ("title: 'girl AND #phone' #age\n", False, False),
-        ('title: "girl AND #phone" #age\n', False, False),
+        ("title: 'girl AND #phone' # by age\n", False, False),
+        ("title: 'girl AND #phone' #age\n", False, True),
+        ('title: "older men" #phone\n', False, True),
+        ('title: "older men"#phone\n', False, True),
         ("title: |\n  girl AND #phone\n  #age<18\n", False, False),
         ("title: >\n  girl AND #phone\n#age\n", False, False),
         ("title: girl#phone\n", False, False),

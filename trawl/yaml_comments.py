@@ -1,6 +1,6 @@
 """Comments of a YAML file that may be meant as text: ` #` begins one wherever text is not quoted, and cuts it short.
 
-A comment belongs to the value that it may have been part of: the unquoted one before it on its line, the one that a
+A comment belongs to the value that it may have been part of: the one before it on its line, the one that a
 key or a dash before it begins, or the one above it where it is indented deeper than that value's key.
 """
 
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node, ScalarNode
 
-_COMMENT = re.compile(r"(?<!\S)#.*")
+#: Behind a quotation or in brackets the library asks for no space before it.
+_COMMENT = re.compile(r"""(?<![^\s"'\[\]{},])#.*""")
 #: What nobody writes for text: a comment whose `#` stands apart from its words.
 _APART = re.compile(r"#+[ \t]+\S")
 _HEADER = re.compile(r"[|>][-+0-9]*")
@@ -27,6 +28,7 @@ class Comment:
 
     `plain` is false where words follow its `#` after a space, as in comments; `clear` is true where such a comment
     also has a line of its own, or two spaces before it, or stands behind the sign that begins a block.
+    `quoted` is true beside a value between quotes, which none can cut short.
     """
 
     location: tuple[str | int, ...]
@@ -34,6 +36,7 @@ class Comment:
     text: str
     plain: bool
     clear: bool
+    quoted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class _Value:
 
 
 def find_comments(root: Node, text: str) -> Iterator[Comment]:
-    """Yield the comments of `text`, whose YAML is `root`, that stand where a value that is not quoted could go on."""
+    """Yield the comments of `text`, whose YAML is `root`, that stand where a value could go on."""
     values, covered = _read_scalars(root, text)
     ends = [value.end for value in values]
     for start, end in _gaps(covered, len(text)):
@@ -64,7 +67,7 @@ def find_comments(root: Node, text: str) -> Iterator[Comment]:
             before = values[place - 1] if place else None
             after = values[place] if place < len(values) else None
             owner = _owner(text, found.start(), before, after)
-            if owner is not None and owner.node.style not in ("'", '"'):
+            if owner is not None:
                 yield _comment(owner, text, found)
 
 
@@ -138,4 +141,5 @@ def _comment(owner: _Value, text: str, found: re.Match[str]) -> Comment:
         text=found[0].rstrip(),
         plain=not (apart or empty),
         clear=(apart and (own_line or spaced)) or empty,
+        quoted=owner.node.style in ("'", '"'),
     )

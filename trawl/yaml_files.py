@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from trawl.errors import FileProblems, Problem
 from trawl.expectations import Location, find_place
 from trawl.validation import explain_refusals, say_location
-from trawl.yaml_comments import find_comments
+from trawl.yaml_comments import Comment, find_comments
 
 if TYPE_CHECKING:
     from ruamel.yaml.error import MarkedYAMLError
@@ -98,13 +98,20 @@ class YamlFile:
         """What YAML takes as comments and may be meant as text, by where it would be part of a value."""
         for comment in find_comments(self._root, self._text):
             key = str(comment.location[0]) if comment.location else ""
-            harmless = comment.clear if key in searched else not comment.plain
+            harmless = _is_harmless(comment, searched=key in searched)
             place = find_place(model, comment.location)
             if not harmless and place is not None and place.takes_text:
                 remedy = _QUOTE_QUERY if key == "query" else _QUOTE
                 about = say_location(comment.location)
                 message = f"{about}: YAML takes '{comment.text}' as a comment, so it would be left out. {remedy}"
                 yield comment.location, Problem(self.path, comment.line, message)
+
+
+def _is_harmless(comment: Comment, *, searched: bool) -> bool:
+    """Whether nobody can have meant a comment as a part of the value beside it."""
+    if comment.quoted:  # a query that begins with a phrase looks like a value between quotes
+        return not (searched and comment.plain)
+    return comment.clear if searched else not comment.plain
 
 
 def read_yaml_file(path: Path) -> YamlFile:
@@ -130,6 +137,8 @@ def read_yaml_file(path: Path) -> YamlFile:
         raise _unreadable(path, _line(error), "a key stands twice in the same mapping; keep one") from error
     except MarkedYAMLError as error:
         raise _unreadable(path, _line(error), _say_broken(error, text)) from error
+    except LookupError as error:
+        raise _unreadable(path, 1, "holds a value that is not of the type that its tag says (!!int, !!bool)") from error
     except (YAMLError, ValueError) as error:
         raise _unreadable(path, 1, f"is not valid YAML: {error}") from error
     except RecursionError as error:

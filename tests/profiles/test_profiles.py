@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from trawl.errors import FileProblems, UsageError
 from trawl.profiles import TermListFolders, load_profile, load_profiles, read_catalogue
@@ -206,6 +210,24 @@ def test_a_query_that_a_comment_cuts_short_is_refused_with_the_remedy(folder: Pa
     assert problems_of(error) == [("pipes.yml", line)], "a query that is not whole is not read as well"
     assert "as a comment" in str(error.value)
     assert "Write 'query: |'" in str(error.value)
+
+
+@settings(deadline=None)  # the first query loads the parser
+@given(
+    st.lists(
+        st.sampled_from(
+            ["girl", "vape", " AND ", '"', "'", "#age<18", " #phone", " ", "  ", "\n  ", "\n ", "|", ">", "("]
+        ),
+        max_size=8,
+    ).map("".join)
+)
+def test_no_type_of_a_query_is_ever_lost(written: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "written.yml"
+        path.write_text(f"title: Written\ndescription: Any.\nquery: {written}\n")
+        with contextlib.suppress(FileProblems):
+            query = load_profile("written", [path.parent]).query_text
+            assert (query.count("#age"), query.count("#phone")) == (written.count("#age"), written.count("#phone"))
 
 
 @pytest.mark.parametrize(
