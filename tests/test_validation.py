@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -113,6 +114,11 @@ def test_every_model_of_the_project_is_walked() -> None:
         (ProfileFile, {"title": True}, "title: true cannot stand here."),
         (ProfileFile, {"title": "x" * 3, "query": ["a" * 90]}, "query: a list cannot stand here."),
         (TermListFile, {"tiers": {"Street names": ["a"]}}, "Write a tier's name in small letters, digits and _"),
+        (
+            SourceMapping,
+            {"kind": {"column": "k", "values": {date(2026, 1, 2): "crime"}}},
+            "Write text. Text that looks like",
+        ),
         (TermListFile, {"tiers": {}}, "tiers: nothing stands here. Write a mapping"),
         (RegisterMapping, {"name": [["a"]]}, "name, item 1: a list cannot stand here. Write text."),
         (_TriggerFile, {"triggers": [{"reach": 90}]}, "triggers, item 1, reach: 90 cannot stand here. Write a whole"),

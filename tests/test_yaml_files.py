@@ -166,6 +166,12 @@ def test_a_comment_that_may_be_text_is_refused(
             assert "#" in text.splitlines()[problem.line - 1]
 
 
+@pytest.mark.parametrize("query", ["girl: 14", '"older men" AND girl', "[vape AND girl", "*vape", "@home", "a\nAND b"])
+def test_a_query_that_is_no_yaml_on_its_line_is_told_where_to_go(tmp_path: Path, query: str) -> None:
+    ((_, message),) = problems_of(tmp_path, f"title: a\nquery: {query}\n")
+    assert "Write 'query: |' with the query indented on the line below." in message
+
+
 def test_a_comment_that_breaks_the_file_is_named(tmp_path: Path) -> None:
     for text in ("title: a\ncolumns: [b, #c]\n", "title: a AND\n  b #c\n  AND d\n", "title: {a: b #c}\n"):
         ((_, message),) = problems_of(tmp_path, text)

@@ -18,6 +18,7 @@ from trawl.expectations import Location, Place, find_place
 
 #: The most characters of a wrong value that a message shows.
 _SHOWN = 40
+_BETWEEN_QUOTES = "Text that looks like a number, a date, true or false goes between quotes."
 #: The last step to what is wrong with a key of a mapping, not with its value.
 _KEY = "[key]"
 
@@ -61,8 +62,9 @@ def _explain(model: type[BaseModel], details: ErrorDetails, show: bool) -> Refus
         return Refusal(location, str(details["ctx"]["error"]), about)
     if details["loc"][-1:] == (_KEY,):
         place = find_place(model, location[:-1])
-        names = place.describe_keys() if place else ""
-        return Refusal(location, f"this cannot be a key here. Write {names or 'another'}.", about)
+        names = place.describe_keys() if place else "another"
+        advice = "" if details["type"] == "string_pattern_mismatch" else f" {_BETWEEN_QUOTES}"
+        return Refusal(location, f"this cannot be a key here. Write {names}.{advice}", about)
     return Refusal(location, _say_wrong(find_place(model, location), details["input"], show), about)
 
 
@@ -97,7 +99,7 @@ def _say_wrong(place: Place | None, value: Any, show: bool) -> str:
     if isinstance(value, str) and (nearest := get_close_matches(value.casefold(), choices, n=1, cutoff=0.5)):
         return f"{said} Did you mean '{choices[nearest[0]]}'?"
     if place.takes_text and not isinstance(value, str | list | dict | None):
-        return f"{said} Text that looks like a number, a date, true or false goes between quotes."
+        return f"{said} {_BETWEEN_QUOTES}"
     return said
 
 

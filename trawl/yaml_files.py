@@ -25,11 +25,9 @@ if TYPE_CHECKING:
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
-_QUOTE = (
-    "Put the whole value between single quotes (') if it is part of it. If it is a comment, put it on a line of its "
-    "own, with a space after the #."
-)
-_QUOTE_QUERY = f"Write 'query: |' with the query indented on the line below. {_QUOTE.partition('. ')[2]}"
+_IF_COMMENT = "If it is a comment, put it on a line of its own, with a space after the #."
+_QUOTE = f"Put the whole value between single quotes (') if it is part of it. {_IF_COMMENT}"
+_BLOCK = "Write 'query: |' with the query indented on the line below."
 #: What may be a comment where a file that cannot be read goes wrong.
 _HASH = re.compile(r"\s#\S")
 
@@ -101,7 +99,7 @@ class YamlFile:
             harmless = _is_harmless(comment, searched=key in searched)
             place = find_place(model, comment.location)
             if not harmless and place is not None and place.takes_text:
-                remedy = _QUOTE_QUERY if key == "query" else _QUOTE
+                remedy = f"{_BLOCK} {_IF_COMMENT}" if key == "query" else _QUOTE
                 about = say_location(comment.location)
                 message = f"{about}: YAML takes '{comment.text}' as a comment, so it would be left out. {remedy}"
                 yield comment.location, Problem(self.path, comment.line, message)
@@ -162,9 +160,11 @@ def _say_broken(error: MarkedYAMLError, text: str) -> str:
     said = f"is not valid YAML here: {error.problem or error.context}"
     last = _line(error)
     first = error.context_mark.line + 1 if error.context_mark else last
-    lines = text.splitlines()[min(first, last - 1) - 1 : last]
+    lines = text.splitlines()[max(first - 2, 0) : last]  # the line before is the one that went on
     if any(_HASH.search(line) for line in lines):
         said += f". A # after a space begins a comment, which goes on to the end of its line. {_QUOTE}"
+    elif any(line.startswith("query:") for line in lines):
+        said += f". {_BLOCK}"
     return said
 
 
