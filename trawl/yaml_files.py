@@ -96,9 +96,10 @@ class YamlFile:
         """What YAML takes as comments and may be meant as text, by where it would be part of a value."""
         for comment in find_comments(self._root, self._text):
             key = str(comment.location[0]) if comment.location else ""
-            harmless = _is_harmless(comment, searched=key in searched)
+            if _is_harmless(comment, searched=key in searched):
+                continue
             place = find_place(model, comment.location)
-            if not harmless and place is not None and place.takes_text:
+            if place is not None and place.takes_text:
                 remedy = f"{_BLOCK} {_IF_COMMENT}" if key == "query" else _QUOTE
                 about = say_location(comment.location)
                 message = f"{about}: YAML takes '{comment.text}' as a comment, so it would be left out. {remedy}"
