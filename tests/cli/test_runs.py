@@ -49,6 +49,21 @@ def test_profiles_are_listed(ready: Trawl) -> None:
     assert "Vapes and favours" in ready("profile", "list").out
 
 
+def test_profiles_that_are_wrong_are_listed_with_what_is_wrong(ready: Trawl) -> None:
+    path = ready.write("home/saved_searches/wrong.yml", "title: Only this\nquery: vape AND #age<18\n")
+    ready.write("home/saved_searches/Odd Name.yml", PROFILE)
+    answer = ready("profile", "list")
+    assert "Vapes and favours" in answer.out
+    assert "CANNOT BE USED" in answer.out
+    assert f"{path}:2: query: YAML takes '#age<18' as a comment" in answer.out
+    found = {profile["name"]: profile["problems"] for profile in ready("profile", "list", "--json").json}
+    assert found[NAME] == []
+    assert len(found["wrong"]) == 2
+    assert "odd_name.yml" in found["Odd Name.yml"][0]
+    assert run(ready)["profile"] == NAME
+    assert "8 sound; " in ready("doctor", code=1).words
+
+
 def test_a_profile_of_ones_own_comes_first(ready: Trawl) -> None:
     ready.write("home/saved_searches/hotel_cse.yml", PROFILE)
     assert "Vapes and favours" in ready("profile", "show", "hotel_cse").out

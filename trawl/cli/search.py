@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from trawl.model import Hit, IndexedRecord
+    from trawl.pipeline.installation import Installation
     from trawl.pipeline.searching import SearchAnswer
 
 
@@ -55,19 +57,14 @@ def search(
         raise UsageError(f"The folder {csv.absolute().parent} is not there: make it, or correct --csv.")
     everything = everything or csv is not None
     installation = installed(context)
-    with answer_search(
-        installation, query, order=sort.value, page=page, size=size, everything=everything, export=csv
-    ) as answer:
+    with (
+        answer_search(
+            installation, query, order=sort.value, page=page, size=size, everything=everything, export=csv
+        ) as answer,
+        _saving(installation, save_as, query) as saved,
+    ):
         for hint in answer.query.hints:
             remarks().print(f"Hint: {hint}", markup=False)
-        if save_as is not None:
-            from trawl.pipeline.saving import save_search
-
-            path = save_search(installation, save_as, query)
-            remarks().print(f"Saved as {path}. Run it: trawl run {save_as}", markup=False)
-            for entity in answer.query.identifiers:
-                value = f'entity:"{entity.type}:{entity.value}"'
-                remarks().print(f"Hint: The profile looks for its words only; add OR {value} to it.", markup=False)
         if csv is not None:
             _write_csv(csv, answer)
         elif json:
@@ -77,8 +74,22 @@ def search(
             _say_nothing_found(answer)
         else:
             _print_page(answer, page, size, everything=everything)
-        if not answer.total:
-            raise typer.Exit(3)
+    if saved is not None:
+        remarks().print(f"Saved as {saved}. Run it: trawl run {save_as}", markup=False)
+        for entity in answer.query.identifiers:
+            value = f'entity:"{entity.type}:{entity.value}"'
+            remarks().print(f"Hint: The profile looks for its words only; add OR {value} to it.", markup=False)
+    if not answer.total:
+        raise typer.Exit(3)
+
+
+def _saving(installation: Installation, name: str | None, query: str) -> AbstractContextManager[Path | None]:
+    """Save the query under this name, unless what is done meanwhile fails."""
+    if name is None:
+        return nullcontext()
+    from trawl.pipeline.saving import save_search
+
+    return save_search(installation, name, query)
 
 
 def _print_page(answer: SearchAnswer, page: int, size: int, *, everything: bool) -> None:

@@ -10,10 +10,10 @@ from trawl.coverage import Coverage, list_shortfalls
 from trawl.entities import extractor_version
 from trawl.errors import TrawlError
 from trawl.model import find_unmended
+from trawl.pipeline.catalogue import check_profiles
 from trawl.pipeline.coverage import gather_coverage
 from trawl.pipeline.indexing import describe_server, open_elastic_index
 from trawl.pipeline.installation import Installation
-from trawl.profiles import load_profiles
 from trawl.settings import EMBEDDED
 
 
@@ -39,7 +39,7 @@ def check_installation(installation: Installation) -> Iterator[Finding]:
         ("loads", _check_loads),
         ("coverage", _check_coverage),
         ("model", lambda installation: extractor_version(installation.settings.model)),
-        ("profiles", lambda installation: f"{len(load_profiles(installation.profile_folders))} sound"),
+        ("profiles", _check_profiles),
     )
     for about, check in checks:
         yield _look(about, check, installation)
@@ -99,6 +99,14 @@ def _check_ledger(installation: Installation) -> str:
         if trail.problems:
             raise TrawlError("; ".join(trail.problems))
         return f"{ledger.name}: sound, its audit trail whole ({trail.entries:,} entries)"
+
+
+def _check_profiles(installation: Installation) -> str:
+    catalogue = check_profiles(installation)
+    sound = f"{len(catalogue.profiles)} sound"
+    if catalogue.problems:
+        raise TrawlError("; ".join((sound, *map(str, catalogue.problems))))
+    return sound
 
 
 def _check_loads(installation: Installation) -> str:

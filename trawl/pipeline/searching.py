@@ -38,7 +38,7 @@ def parse_installed(installation: Installation, text: str) -> Query:
     """Parse a query with this installation's term lists and limits; a bare identifier is looked up as an entity too."""
     return parse_query(
         text,
-        TermListFolders(installation.profile_folders),
+        TermListFolders(installation.profile_folders, installation.limits),
         limits=installation.limits,
         identify=_identify,
     )
