@@ -19,6 +19,7 @@ def load(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV, TSV or JSON Lines, also gzipped.")],
     source: Annotated[str, typer.Option(help="The mapping to read it through: a name, or a YAML file.")],
+    encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Load a feed's file. Rows already stored are left alone, so a load can be repeated or gone on with."""
@@ -37,7 +38,7 @@ def load(
                 rate=f"{progress.read:,} rows, {rows_a_second:,.0f}/s",
             )
 
-        done, progress = load_file(installed(context), file, source, show)
+        done, progress = load_file(installed(context), file, source, show, encoding)
         bar.update(task, total=1, completed=1)
 
     if json:
@@ -47,6 +48,8 @@ def load(
                 "source": done.source,
                 "file": done.file,
                 "encoding": done.encoding,
+                "encoding_evidence": progress.encoding_evidence,
+                "encoding_guessed": progress.encoding_guessed,
                 "read": done.read,
                 "written": done.written,
                 "unchanged": done.unchanged,
@@ -60,7 +63,8 @@ def load(
         return
     console = answers()
     console.print(
-        f"Load {done.id} of {done.source}: {done.read:,} rows read ({done.encoding}) = {done.written:,} written "
+        f"Load {done.id} of {done.source}: {done.read:,} rows read ({_say_encoding(done.encoding, progress)}) "
+        f"= {done.written:,} written "
         f"+ {done.unchanged:,} unchanged + {done.rejected:,} rejected."
     )
     _warn_of_absent(progress)
@@ -71,6 +75,12 @@ def load(
     if done.rejected:
         _tell_examples(done.file_name, progress)
         remarks().print(f"See the rejected rows and their reasons: trawl loads --rejected {done.id}")
+
+
+def _say_encoding(name: str, progress: LoadProgress) -> str:
+    """Say how the file was read and why, as in `cp1252: £ before digits 12 times`."""
+    why = ": ".join(filter(None, ("a guess" if progress.encoding_guessed else "", progress.encoding_evidence)))
+    return ": ".join(filter(None, (name, why)))
 
 
 def _warn_of_absent(progress: LoadProgress) -> None:

@@ -14,13 +14,14 @@ def wash(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV with a column identifier, and identifier_id and type if known.")],
     out: Annotated[Path, typer.Option(help="The CSV file for the answers; a report is written beside it.")],
+    encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Wash a list of identifiers against everything indexed; every row is answered."""
     from trawl.cli.display import answers, print_json
     from trawl.pipeline.washing import wash_list
 
-    result = wash_list(installed(context), file, out)
+    result = wash_list(installed(context), file, out, encoding)
     if json:
         print_json({"identifiers": result.identifiers, **result.outcomes, "files": [str(f) for f in result.files]})
         return

@@ -1,4 +1,4 @@
-"""A CSV file opened whole: its encoding found, its header read, its rows to come one at a time."""
+"""A delimited file opened whole: its encoding found, its header read, its rows to come one at a time."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from trawl.tabular.lines import open_lines
+from trawl.tabular.opening import PLAIN, Opening
 from trawl.tabular.rows import CsvRows, Row, fold_name
-
-#: The limit of a line where no setting is at hand.
-MAX_LINE_BYTES = 16 * 1024 * 1024
 
 
 class Table:
@@ -21,12 +19,12 @@ class Table:
     has been read.
     """
 
-    def __init__(self, path: Path, wanted: Collection[str], delimiter: str, encoding: str, limit: int) -> None:
+    def __init__(self, path: Path, wanted: Collection[str], opening: Opening) -> None:
         self.path = path
-        self._lines = open_lines(path, encoding=encoding, max_line_bytes=limit)
+        self._lines = open_lines(path, opening)
         self.encoding = self._lines.encoding
         self.size = self._lines.size
-        self._rows = CsvRows(self._lines, limit, delimiter, frozenset(map(fold_name, wanted)))
+        self._rows = CsvRows(self._lines, opening.max_line_bytes, opening.delimiter, frozenset(map(fold_name, wanted)))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -51,17 +49,10 @@ class Table:
         self.close()
 
 
-def open_table(
-    path: Path,
-    *,
-    wanted: Collection[str] = (),
-    delimiter: str = "",
-    encoding: str = "",
-    max_line_bytes: int = MAX_LINE_BYTES,
-) -> Table:
+def open_table(path: Path, *, wanted: Collection[str] = (), opening: Opening = PLAIN) -> Table:
     """Open a CSV file, packed with gzip or not, in any usual encoding and with any usual separator.
 
-    Of the separators the one under which most of the columns `wanted` are in the header is taken, unless
-    `delimiter` names it. Raises InputError where the file is missing, empty, a directory, or not text.
+    Of the separators the one under which most of the columns `wanted` are in the header is taken, unless `opening`
+    names it. Raises InputError where the file is missing, empty, no regular file, or not text.
     """
-    return Table(path, wanted, delimiter, encoding, max_line_bytes)
+    return Table(path, wanted, opening)
