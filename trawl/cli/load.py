@@ -50,6 +50,8 @@ def load(
                 "encoding": done.encoding,
                 "encoding_evidence": progress.encoding_evidence,
                 "encoding_guessed": progress.encoding_guessed,
+                "header_line": progress.header_line,
+                "passed_over": progress.passed_over,
                 "read": done.read,
                 "written": done.written,
                 "unchanged": done.unchanged,
@@ -67,6 +69,11 @@ def load(
         f"= {done.written:,} written "
         f"+ {done.unchanged:,} unchanged + {done.rejected:,} rejected."
     )
+    if progress.passed_over:
+        remarks().print(
+            f"The header was found in line {progress.header_line:,}; lines before it that say something and are no "
+            f"rows: {progress.passed_over:,}."
+        )
     _warn_of_absent(progress)
     if progress.absent_columns:
         remarks().print(f"Columns of the mapping that no row had: {', '.join(progress.absent_columns)}.")

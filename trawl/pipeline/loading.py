@@ -34,6 +34,7 @@ class LoadProgress:
     """How far a load has come; `position` and `size` are bytes of the file.
 
     `encoding_evidence` says why the file was read in its encoding, `encoding_guessed` that nothing in it tells.
+    `passed_over` counts the lines before the header of a CSV file, which begins in `header_line`.
     `absent_columns` are the mapping's columns that no row had, known when the file has been read; `absent_controls`
     those of marking, handling and grade that no row can have said. `examples` are the first rejected rows that differ
     in why, told with what stands in them: for whoever loads the file, and not to be kept.
@@ -42,6 +43,8 @@ class LoadProgress:
     size: int
     encoding_evidence: str = ""
     encoding_guessed: bool = False
+    header_line: int = 0
+    passed_over: int = 0
     position: int = 0
     read: int = 0
     written: int = 0
@@ -77,7 +80,11 @@ def load_file(
     ):
         ledger.loads.abandon_in_flight()  # whoever else is at work, nobody else is loading
         progress = LoadProgress(
-            size=feed.size, encoding_evidence=feed.encoding_evidence, encoding_guessed=feed.encoding_guessed
+            size=feed.size,
+            encoding_evidence=feed.encoding_evidence,
+            encoding_guessed=feed.encoding_guessed,
+            header_line=feed.header_line,
+            passed_over=feed.passed_over,
         )
         load = ledger.loads.start(mapping.source, render_path(path.absolute()), feed.encoding)
         installation.log("load begun", source=load.source, file=load.file_name, load=load.id)

@@ -24,6 +24,7 @@ _MARKS = (
 )
 #: Different surroundings that are remembered: more than enough to judge by.
 _WINDOWS = 50_000
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 _RUN = re.compile(rb"[\x80-\xff]{1,24}")
 #: All bytes but those that begin a character of several bytes in UTF-8.
 _NO_BEGINNING = bytes(set(range(256)) - set(range(0xC2, 0xF5)))
@@ -108,23 +109,37 @@ def _wide_encoding(sample: bytes) -> str:
     return "utf-16-le" if zeros(2, 1) else "utf-16-be" if zeros(2, 0) else ""
 
 
+class _LineEnds:
+    """Whether lines end as on the first Macintosh, in a carriage return alone: the first does, and most others."""
+
+    def __init__(self) -> None:
+        self._first, self._returns, self._newlines = b"", 0, 0
+
+    def take(self, block: bytes) -> None:
+        if not self._first and (found := _LINE_END.search(block)):
+            self._first = found[0]
+        self._returns += block.count(b"\r")
+        self._newlines += block.count(b"\n")
+
+    @property
+    def are_old(self) -> bool:
+        return self._first == b"\r" and self._returns > 2 * self._newlines
+
+
 class _WideEvidence:
     """UTF-16 or UTF-32, which is seen at once; only its line ends are to be counted."""
 
     def __init__(self, name: str, mark: int) -> None:
         self._name, self._mark = name, mark
-        self._unit = 4 if "32" in name else 2
-        self._ends = Counter[bytes]()
+        self._ends = _LineEnds()
 
     def take(self, block: bytes) -> None:
-        """Count line ends: a byte of one among zeros is a line end but for a few characters that nobody writes."""
-        for end in (b"\r", b"\n"):
-            self._ends[end] += block.count(end + b"\0") if self._name.endswith("le") else block.count(b"\0" + end)
+        """Count line ends: without the zeros, all bytes are ASCII but for a few characters that nobody writes."""
+        self._ends.take(block.replace(b"\0", b""))
 
     def conclude(self) -> Encoding:
         evidence = "a byte order mark" if self._mark else "zeros among its bytes"
-        old_ends = self._ends[b"\r"] > 2 * self._ends[b"\n"]
-        return Encoding(self._name, evidence, codecs=(self._name,), mark=self._mark, old_ends=old_ends)
+        return Encoding(self._name, evidence, codecs=(self._name,), mark=self._mark, old_ends=self._ends.are_old)
 
 
 class _Evidence:
@@ -134,11 +149,10 @@ class _Evidence:
         self._mark = mark
         self._sequences = self._stray_lines = 0
         self._windows = Counter[bytes]()
-        self._ends = Counter[bytes]()
+        self._ends = _LineEnds()
 
     def take(self, block: bytes) -> None:
-        for end in (b"\r", b"\n"):
-            self._ends[end] += block.count(end)
+        self._ends.take(block)
         if block.isascii():
             return
         if _is_utf8(block) and (self._sequences or not _CHANCE.sub(b"", block).isascii()):
@@ -152,18 +166,17 @@ class _Evidence:
 
     def conclude(self) -> Encoding:
         """Judge the runs that are not UTF-8."""
-        old_ends = self._ends[b"\r"] > 2 * self._ends[b"\n"]
         stray = {window: n for window, n in self._windows.items() if _is_stray(window)}
         if not stray:
             evidence = "a byte order mark" if self._mark else ""
-            return Encoding("utf-8", evidence, mark=self._mark, old_ends=old_ends)
+            return Encoding("utf-8", evidence, mark=self._mark, old_ends=self._ends.are_old)
         name, kinds, sure = judge(stray)
         evidence = self._say(name, kinds, sure)
         sequences = self._sequences + sum(self._windows.values()) - sum(stray.values())
         if sequences > sum(stray.values()):
             evidence = f"but for {self._stray_lines:,} lines of {name}: {evidence}"
         found = "utf-8" if sequences > sum(stray.values()) else name
-        return Encoding(found, evidence, not sure, ("utf-8", CODECS[name]), self._mark, old_ends)
+        return Encoding(found, evidence, not sure, ("utf-8", CODECS[name]), self._mark, self._ends.are_old)
 
     def _say(self, name: str, kinds: Mapping[str, int], sure: bool) -> str:
         if not sure:

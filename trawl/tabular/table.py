@@ -7,16 +7,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from trawl.tabular.delimited import CsvRows
 from trawl.tabular.lines import open_lines
 from trawl.tabular.opening import PLAIN, Opening
-from trawl.tabular.rows import CsvRows, Row, fold_name
+from trawl.tabular.rows import Row, fold_name
 
 
 class Table:
     """An open CSV file; iterate it once. A row that cannot be read has a `problem` and no `values`.
 
-    `columns` are the header's names, `encoding` says what the file's bytes were, `bytes_read` of `size` how far it
-    has been read.
+    `columns` are the header's names, `header_line` the line that it begins in, `passed_over` how many lines before it
+    say something; `encoding` says what the file's bytes were, `bytes_read` of `size` how far it has been read.
     """
 
     def __init__(self, path: Path, wanted: Collection[str], opening: Opening) -> None:
@@ -24,11 +25,23 @@ class Table:
         self._lines = open_lines(path, opening)
         self.encoding = self._lines.encoding
         self.size = self._lines.size
-        self._rows = CsvRows(self._lines, opening.max_line_bytes, opening.delimiter, frozenset(map(fold_name, wanted)))
+        try:
+            self._rows = CsvRows(self._lines, opening, frozenset(map(fold_name, wanted)))
+        except BaseException:
+            self._lines.close()
+            raise
 
     @property
     def columns(self) -> tuple[str, ...]:
         return self._rows.columns
+
+    @property
+    def header_line(self) -> int:
+        return self._rows.header_line
+
+    @property
+    def passed_over(self) -> int:
+        return self._rows.passed_over
 
     @property
     def bytes_read(self) -> int:
