@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from trawl.pipeline.installation import Installation
     from trawl.pipeline.loading import LoadProgress
 
-#: Fewer rejected rows than this are slips of a short file and no sign of a wrong mapping, however many there are beside.
+#: Fewer rejected rows than this are slips of a short file, and no sign of a wrong mapping.
 _MANY = 3
 
 
