@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from trawl.model import Hit, IndexedRecord
+    from trawl.query import Query
 
 
 class Sort(StrEnum):
@@ -41,9 +42,10 @@ def search(
 
     A query that begins with a dash goes after `--`.
     """
-    from trawl.cli.display import answers, hit_json, is_empty_page, page_heading, print_json, remarks
+    from trawl.cli.display import answers, hit_json, is_empty_page, page_heading, plain_text, print_json, remarks
     from trawl.errors import UsageError
     from trawl.pipeline.searching import search as answer_search
+    from trawl.query.hints import fit_hints
     from trawl.reports.tables import write_search
 
     if csv is not None and json:
@@ -55,16 +57,16 @@ def search(
     with answer_search(
         installation, query, order=sort.value, page=page, size=size, everything=everything, export=csv
     ) as answer:
-        for hint in answer.query.hints:
-            remarks().print(f"Hint: {hint}", markup=False)
+        for hint in fit_hints(answer.hints):
+            remarks().print(plain_text(f"Hint: {hint}"))
         if save_as is not None:
             from trawl.pipeline.saving import save_search
 
             path = save_search(installation, save_as, query)
             remarks().print(f"Saved as {path}. Run it: trawl run {save_as}", markup=False)
-            for entity in answer.query.identifiers:
-                value = f'entity:"{entity.type}:{entity.value}"'
-                remarks().print(f"Hint: The profile looks for its words only; add OR {value} to it.", markup=False)
+            if looked_up := _looked_up(answer.query):
+                hint = f"Hint: The profile looks for its words only; add OR {looked_up} to it."
+                remarks().print(plain_text(hint))
         if csv is not None:
             written = write_search(csv, answer.hits)
             remarks().print(f"{written:,} hits written to {csv}", markup=False)
@@ -78,6 +80,14 @@ def search(
                 answers().print(_hit_table(answer.hits))
         if not answer.total:
             raise typer.Exit(3)
+
+
+def _looked_up(query: Query) -> str:
+    """What the search looked up besides words, as clauses; a profile does so only where they are written."""
+    from trawl.query.hints import list_some
+
+    entities = [f'entity:"{kind}:{value}"' for kind, value in query.identifiers]
+    return list_some(entities + [f'reference:"{reference}"' for reference in query.references])
 
 
 def _hit_table(hits: Iterable[Hit]) -> Table:

@@ -12,6 +12,7 @@ from trawl.errors import NotFoundError, UsageError
 from trawl.model import Entity, Hit, IndexedRecord, Key
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.judging import HitJudge
+from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import TermListFolders
 from trawl.query import Query, compile_query, parse_query
 
@@ -21,11 +22,15 @@ _SHORTEST_OF_LETTERS = 12
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """What a search found: the exact total, the hits asked for, and what the searcher should know about the query."""
+    """What a search found: the exact total, the hits asked for, and what the searcher should know about the query.
+
+    `hints` are the query's own, and what the index says of it: values that no record has, a record of this name.
+    """
 
     query: Query
     total: int
     hits: Iterator[Hit]
+    hints: tuple[str, ...]
 
 
 def parse_installed(installation: Installation, text: str) -> Query:
@@ -79,9 +84,9 @@ def search(
             installation.log("search", query=text, total=total)
         else:
             installation.log("export", query=text, total=total, out=str(export.absolute()))
-        yield SearchAnswer(
-            query, total, HitJudge(compiled, view, installation.principal, installation.boilerplate).judge_all(records)
-        )
+        hints = (*find_unknown_values(query, view, installation.principal, _identify), *query.hints)
+        judge = HitJudge(compiled, view, installation.principal, installation.boilerplate)
+        yield SearchAnswer(query, total, judge.judge_all(records), hints)
 
 
 def find_record(installation: Installation, name: str) -> IndexedRecord:
