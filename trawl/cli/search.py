@@ -40,7 +40,7 @@ def search(
 ) -> None:
     """Search all records. Newest event first; the total is exact. Exit code 3 where nothing is found.
 
-    A query that begins with a dash goes after `--`.
+    A query that begins with two dashes goes after `--`.
     """
     from trawl.cli.display import answers, hit_json, is_empty_page, page_heading, plain_text, print_json, remarks
     from trawl.errors import UsageError
@@ -87,7 +87,7 @@ def _looked_up(query: Query) -> str:
     from trawl.query.hints import list_some
 
     entities = [f'entity:"{kind}:{value}"' for kind, value in query.identifiers]
-    return list_some(entities + [f'reference:"{reference}"' for reference in query.references])
+    return list_some(entities + [f'reference:"{reference}"' for reference in query.references], " OR ")
 
 
 def _hit_table(hits: Iterable[Hit]) -> Table:

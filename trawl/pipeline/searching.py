@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,6 +86,8 @@ def search(
         else:
             installation.log("export", query=text, total=total, out=str(export.absolute()))
         hints = (*find_unknown_values(query, view, installation.principal, _identify), *query.hints)
+        if not total and any(_records_named(installation, view, text.strip())):
+            hints = (f"There is a record of this name: trawl show {shlex.quote(text.strip())}", *hints)
         judge = HitJudge(compiled, view, installation.principal, installation.boilerplate)
         yield SearchAnswer(query, total, judge.judge_all(records), hints)
 

@@ -33,10 +33,13 @@ def _advise_field(node: FieldIs, view: View, principal: Principal) -> str:
     field = next((name for name in FACET_FIELDS if name == node.field), None)
     if field is None:
         return "A field's value is compared whole; its beginning may end in a star."
-    known = [value for value in view.facets(MATCH_ALL, principal, (field,))[field] if value]
+    by_folded: dict[str, str] = {}
+    for value in view.facets(MATCH_ALL, principal, (field,))[field]:
+        if folded := fold_value(field, value):
+            by_folded.setdefault(folded, value)
+    known = list(by_folded.values())
     if not known:
         return f"None has a {field}."
-    by_folded = {fold_value(field, value): value for value in known}
     wanted = (node.value or "").rstrip("*")
     near = [folded for folded in by_folded if wanted in folded] or get_close_matches(wanted, by_folded, _NEAR)
     meant = " or ".join(print_tree(FieldIs(field, folded)) for folded in near[:_NEAR])

@@ -51,11 +51,11 @@ def _small_noun(word: str) -> tuple[str, str]:
     return f"was searched for as {'words' if '/' in word or ' ' in word else 'a word'}", "operator is"
 
 
-def list_some(names: Collection[str]) -> str:
+def list_some(names: Collection[str], between: str = ", ") -> str:
     """The first few of them, and how many more there are."""
     first = list(names)[:_NAMED]
     more = len(names) - len(first)
-    return ", ".join(map(shorten, first)) + (f" and {more} more" if more > 0 else "")
+    return between.join(map(shorten, first)) + (f" and {more} more" if more > 0 else "")
 
 
 def shorten(text: str) -> str:

@@ -11,7 +11,7 @@ from trawl.query.tree import FieldIs
 _FEWEST_DIGITS = 4
 
 #: What references are made of: `37/12345/24`, `CAD 123/12JAN24`, `24*19744*24`, `Log 123 of 12/01/24`.
-_SHAPE = re.compile(r"(?:[\w/.&#+-]|(?<=\d)\*(?=\d)|[ :](?=\S)){3,60}")
+_SHAPE = re.compile(r"(?:[\w/.&#+-]|(?<=\d)\*(?=\d)|[ :](?=\S)){2,60}")
 
 
 def may_be_reference(text: str, *, whole: bool = False) -> bool:
