@@ -32,13 +32,15 @@ FIELDS = (
     "force:alpha", "force:al*", "kind:crime", "district:north", "marker:cse", "grade:b24", "town:exham",
     'postcode:"zz1 1aa"', "postcode:zz1*", "missing:force", "missing:event", "event:2024-01..2024-03", "event:2024",
     "created:..2024-02-10", 'entity:"phone:+447700900123"', 'entity:"+447700900123"', "handling:C", "source:feed",
-    'premises:"harbour hotel"', "reference:37/1/24", "id:1", "id:A*", 'reference:"37 / 1*"', "loaded:2024-02..",
+    'premises:"harbour hotel"', 'premises:"puff and stuff"', "reference:37/1/24",
+    "id:1", "id:A*", 'reference:"37 / 1*"', "loaded:2024-02..",
 )  # fmt: skip
 SECTIONS = ("details", "risk", "Risk Assessment")
 VALUES = (
     ("age", "15"), ("age", "13-14"), ("age", "30"), ("age", ""), ("phone", "+447700900123"), ("person", "SAMPLE"),
     ("money", "1500"), ("money", "n/a"), ("person", "+447700900123"),
 )  # fmt: skip
+PLACES = (Place(), Place("Harbour  Hotel", town="Éxham", postcode="ZZ11AA"), Place("Puff & Stuff"))
 LISTS = {"signs": ("cash", "hotel", "older men", "vap*", "girl~1"), "people": ("girl", "men", "==SC")}
 
 
@@ -103,7 +105,7 @@ def records(draw: st.DrawFn, record_id: str = "1", largest: int = 25) -> Indexed
         loaded_date=draw(st.none() | st.dates(date(2024, 1, 1), date(2024, 3, 1))),
         title=draw(narratives(5)),
         sections=draw(sections(narrative)),
-        place=draw(st.sampled_from((Place(), Place("Harbour  Hotel", town="Éxham", postcode="ZZ11AA")))),
+        place=draw(st.sampled_from(PLACES)),
         markers=draw(st.sampled_from(((), ("CSE",), ("DA", "cse")))),
         grade=draw(st.sampled_from((None, Grade("5x5x5", "B24")))),
         handling=draw(st.sampled_from(("", "C", "P"))),

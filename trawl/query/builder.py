@@ -50,6 +50,9 @@ class Builder(LeafBuilder):
         name = " ".join(head[3:].strip('"').split()).casefold()
         if not name:
             raise QueryError("in: names no section.", self.text, start, end, "Write in:details(...) or in:title(...).")
+        if not head.endswith('"') and set("*?~") & set(name):
+            advice = f"Write all of its name, in quotes if it has spaces: in:{name.strip('*?~0123456789')}(...)."
+            raise QueryError("A section's name has no wildcard and no fuzzy mark.", self.text, start, end, advice)
         if not stands_in_text(inside.node):
             at = inside.flaw or Flaw(inside.start, inside.end, "")
             advice = "Only what stands in the text can be looked for there; put fields, dates and in: outside it."

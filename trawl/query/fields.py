@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from trawl.model import Record
 from trawl.query.names import DateField
+from trawl.text.analysis import SIGN, SIGN_WORD
 from trawl.text.folding import fold_text
 
 _WITHOUT_SPACES = frozenset(("postcode", "reference", "id"))
@@ -16,11 +17,11 @@ _WITHOUT_SPACES = frozenset(("postcode", "reference", "id"))
 # Forces, kinds and gradings are few and come with every record.
 @lru_cache(maxsize=4_096)
 def fold_value(field: str, value: str) -> str:
-    """The form in which a value of this field is compared: no case, no accents, single spaces.
+    """The form in which a value of this field is compared: no case, no accents, single spaces, `&` as `and`.
 
     A postcode, a reference and an id have none: people write `CAD 123/12JAN24` and `CAD123/12JAN24`.
     """
-    words = fold_text(value)[0].casefold().split()
+    words = fold_text(value)[0].casefold().replace(SIGN, f" {SIGN_WORD} ").split()
     return ("" if field in _WITHOUT_SPACES else " ").join(words)
 
 

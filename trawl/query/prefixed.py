@@ -62,8 +62,8 @@ def _check_signs(field: str, bare: str) -> None:
 def _read_text(field: str, value: str) -> Node:
     if field == "kind":
         _check_kind(value)
-    # A reference may hold stars of its own (24*19744*24).
-    if ("*" in value[:-1] or "?" in value) and field != "reference":
+    # A reference or an id may hold stars of its own (24*19744*24).
+    if ("*" in value[:-1] or "?" in value) and field not in ("reference", "id"):
         raise TermError("A field's value may only end in a star.", f"Write the beginning of the value: {field}:hav*.")
     folded = fold_value(field, value.removesuffix("*")) + ("*" if value.endswith("*") else "")
     if folded == "*":
