@@ -87,7 +87,8 @@ def _looked_up(query: Query) -> str:
     from trawl.query.hints import list_some
 
     entities = [f'entity:"{kind}:{value}"' for kind, value in query.identifiers]
-    return list_some(entities + [f'reference:"{reference}"' for reference in query.references], " OR ")
+    references = [f'reference:"{reference}"' for reference in query.references]
+    return list_some(entities or references, " OR ")
 
 
 def _hit_table(hits: Iterable[Hit]) -> Table:

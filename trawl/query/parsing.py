@@ -116,13 +116,16 @@ def _parse_entry(entry: str, limits: Limits) -> Node:
 def _or_whole(text: str, tree: Node, builder: Builder) -> Node:
     """A line of plain words that together are an identifier (`07700 900123`) or a reference finds that too."""
     whole = " ".join(text.split())
-    reference = may_be_reference(whole, whole=True)
-    several = is_plain(whole) and " " in whole
-    if not builder.searching or not (several or (reference and whole.isdigit())):
+    reference, one = may_be_reference(whole, whole=True), " " not in whole
+    if not builder.searching or not (one or is_plain(whole)):
         return tree
-    found = builder.look_up(whole, reference=reference) if several else read_reference(whole)
     if reference:
         builder.references[whole] = None
+    found: tuple[Node, ...] = ()
+    if not one:
+        found = builder.look_up(whole, reference=reference)
+    elif reference and whole.isdigit():  # any other word was looked up as it was read
+        found = read_reference(whole)
     return Or(flatten(Or, [tree, *found])) if found else tree
 
 

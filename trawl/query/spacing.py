@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from trawl.query.hints import shorten
-from trawl.query.names import DATE_FIELDS, NUMBER_TYPES, OTHER_PREFIXES, TEXT_FIELDS
+from trawl.query.names import DATE_FIELDS, MENTION_TYPES, NUMBER_TYPES, OTHER_PREFIXES, TEXT_FIELDS
 from trawl.query.printing import quote_value
 from trawl.query.problems import QueryError, nearest_names
 from trawl.query.tree import TypedMention
@@ -70,6 +70,9 @@ def advise_field(name: str, value: str) -> str:
     field = name.casefold()
     if field in NUMBER_TYPES:
         return f"Write #{field} for a mention of one, #{field}=15 or #{field}<18 for its number."
+    if field in MENTION_TYPES:
+        day = f" The record's own day is event:{value or '2024-03'}." if field == "date" else ""
+        return f"Write #{field} for a mention of one.{day}"
     if field in _TEXT:
         return f"Words are looked for in all of a record; in its title alone with in:title({value or '...'})."
     near = nearest_names(field, (*TEXT_FIELDS, *DATE_FIELDS, *OTHER_PREFIXES))
@@ -108,6 +111,8 @@ def _goes_on(field: str, value: str, rest: str) -> str:
 
 def refuse_touching_bracket(token: str, text: str, start: int, end: int) -> None:
     """Raise for `girl(s)` and `(s)he`: the bracket would be a group, and the letter a word."""
+    if not any(map(str.isalnum, token)):
+        return
     if text[end : end + 1] == "(":
         place, inside = end, text[end + 1 :].partition(")")[0]
     elif start and text[start - 1] == ")":
