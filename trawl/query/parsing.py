@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, partial
@@ -70,6 +71,9 @@ def parse_query(
 
     builder = Builder(cleaned, lists, limits, identify, parse_entry)
     if len(lines) == 1:
+        first, read = text.split()[0], lines[0].text.split()[0]
+        if first != read and re.fullmatch(r"\(?\d+[.)]", first):
+            builder.hints.add("list number", f"{first} was left out, as the number of a line in a list.")
         tree = _or_whole(lines[0].text, _parse_line(lines[0], builder).node, builder)
     else:
         tree = _parse_column(lines, builder)

@@ -16,9 +16,9 @@ _TABLE = {**_DOUBLE, **_SINGLE, **_OTHER}
 _COMMENT = re.compile(r"^[ \t]*#(?=[\s#]|$).*$", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*(?:[•◦▪·*–—-]|\d{1,3}[.)])(?=[ \t])", re.MULTILINE)
 #: The number that one line may begin with. Without a space behind it, it may as well be part of the term.
-_NUMBER = re.compile(r"\A\s*(?:[•◦▪·]|\(?1?\d{1,2}[.)])(?=[ \t]+\S)")
+_NUMBER = re.compile(r"\A\s*(?:[•◦▪·]|\d{1,3}[.)]|\(1\))(?=[ \t]+(?!(?:AND|OR|NOT|NEAR|PRE|W)\b)\S)")
 #: What numbers a line in a list: 1. or a) or (i), whatever follows it.
-_NUMBERED = re.compile(r"[ \t]*(\(?)(\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)](?=[ \t]*[^\W_])(?!\d)")
+_NUMBERED = re.compile(r"[ \t]*(\(?)(\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)](?=[ \t]*[\w\"'(#=*])(?!\d)")
 _WITHIN = re.compile(r"\A\s*\(?(?:1[.)]|a\)|i\)).+?\s(?P<second>\(?(?:2[.)]|b\)|ii\)))\s*\S")
 _BEGINS_OPEN = re.compile(r"\s*(?:AND|OR|NOT|(?:NEAR|PRE|W)/\d+)(?=[\s(\"']|$)|\s*[),]")
 _ENDS_OPEN = re.compile(r"(?:^|[\s)\"'])(?:AND|OR|NOT|\d+\s+OF|(?:NEAR|PRE|W)/\d+)\s*$|[(]\s*$")
