@@ -223,3 +223,9 @@ def test_a_search_that_finds_nothing_is_saved(trawl: Trawl) -> None:
 def test_a_saved_identifier_is_only_its_words(trawl: Trawl) -> None:
     answer = trawl("search", "07700900123", "--save-as", "phone", code=None)
     assert 'add OR entity:"phone:+447700900123" to it' in " ".join(answer.err.split())
+
+
+@pytest.mark.parametrize("reference", ["INT/26/0001", "24*19744*24", "CAD 123/12JAN24"])
+def test_a_saved_reference_is_only_its_words(trawl: Trawl, reference: str) -> None:
+    answer = trawl("search", reference, "--save-as", "log", code=None)
+    assert f'add OR reference:"{reference}" to it' in answer.words

@@ -93,6 +93,7 @@ CORPUS = _corpus()
 
 #: At least one query for each form of the language, nested too.
 QUERIES = (
+    "id:r1 OR id:R4", 'reference:"NS / 1"', "id:r*", "==OHanlon", '=="O`Hanlon"', '"B & B"', "#age<=15",
     "hotel", "=hotel", "==HOTEL", "=hotels", "vape", "=vape", '"older men"', '="older men"', '"hotel bar"',
     '"bar with young girls"', '"hotel concern older"', "e-cig", "snap_user.99", "ohanlon", "vap*", "*tels", "g?rl*",
     "hotel~1",

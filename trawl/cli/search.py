@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trawl.model import Hit, IndexedRecord
     from trawl.pipeline.installation import Installation
     from trawl.pipeline.searching import SearchAnswer
+    from trawl.query import Query
 
 
 class Sort(StrEnum):
@@ -44,12 +45,13 @@ def search(
 
     Where nothing is found, and in JSON and beside a CSV file, it is said what could not be searched.
 
-    A query that begins with a dash goes after `--`.
+    A query that begins with two dashes goes after `--`.
     """
-    from trawl.cli.display import hit_json, print_json, remarks
+    from trawl.cli.display import hit_json, plain_text, print_json, remarks
     from trawl.coverage import pack_coverage
     from trawl.errors import UsageError
     from trawl.pipeline.searching import search as answer_search
+    from trawl.query.hints import fit_hints
 
     if csv is not None and json:
         raise UsageError("--json and --csv give the same hits. Ask for one of them.")
@@ -63,8 +65,8 @@ def search(
         ) as answer,
         _saving(installation, save_as, query) as saved,
     ):
-        for hint in answer.query.hints:
-            remarks().print(f"Hint: {hint}", markup=False)
+        for hint in fit_hints(answer.hints):
+            remarks().print(plain_text(f"Hint: {hint}"))
         if csv is not None:
             _write_csv(csv, answer)
         elif json:
@@ -76,9 +78,8 @@ def search(
             _print_page(answer, page, size, everything=everything)
     if saved is not None:
         remarks().print(f"Saved as {saved}. Run it: trawl run {save_as}", markup=False)
-        for entity in answer.query.identifiers:
-            value = f'entity:"{entity.type}:{entity.value}"'
-            remarks().print(f"Hint: The profile looks for its words only; add OR {value} to it.", markup=False)
+        if looked_up := _looked_up(answer.query):
+            remarks().print(plain_text(f"Hint: The profile looks for its words only; add OR {looked_up} to it."))
     if not answer.total:
         raise typer.Exit(3)
 
@@ -119,6 +120,15 @@ def _say_nothing_found(answer: SearchAnswer) -> None:
     searched = "1 record was" if covered.records == 1 else f"{covered.records:,} records were"
     answers().print(f"Nothing found. {searched} searched.")
     print_shortfalls(covered)
+
+
+def _looked_up(query: Query) -> str:
+    """What the search looked up besides words, as clauses; a profile does so only where they are written."""
+    from trawl.query.hints import list_some
+
+    entities = [f'entity:"{kind}:{value}"' for kind, value in query.identifiers]
+    references = [f'reference:"{reference}"' for reference in query.references]
+    return list_some(entities or references, " OR ")
 
 
 def _hit_table(hits: Iterable[Hit]) -> Table:

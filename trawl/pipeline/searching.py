@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from trawl.errors import NotFoundError, UsageError
 from trawl.model import Entity, Hit, IndexedRecord, Key
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.judging import HitJudge
+from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import TermListFolders
 from trawl.query import Query, compile_query, parse_query
 
@@ -25,12 +27,14 @@ _SHORTEST_OF_LETTERS = 12
 class SearchAnswer:
     """What a search found: the exact total, the hits asked for, and what the searcher should know about the query.
 
+    `hints` are the query's own, and what the index says of it: values that no record has, a record of this name.
     `cover` says what was searched and what was not; it takes opening the ledger.
     """
 
     query: Query
     total: int
     hits: Iterator[Hit]
+    hints: tuple[str, ...]
     cover: Callable[[], Coverage]
 
 
@@ -99,8 +103,11 @@ def search(
             installation.log("search", query=text, total=total)
         else:
             installation.log("export", query=text, total=total, out=str(export.absolute()))
+        hints = (*find_unknown_values(query, view, installation.principal, _identify), *query.hints)
+        if not total and any(_records_named(installation, view, text.strip())):
+            hints = (f"There is a record of this name: trawl show {shlex.quote(text.strip())}", *hints)
         judge = HitJudge(compiled, view, installation.principal, installation.boilerplate)
-        yield SearchAnswer(query, total, judge.judge_all(records), cover)
+        yield SearchAnswer(query, total, judge.judge_all(records), hints, cover)
 
 
 def find_record(installation: Installation, name: str) -> IndexedRecord:
