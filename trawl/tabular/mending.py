@@ -11,6 +11,8 @@ import re
 from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
+from trawl.characters import VISIBLE
+
 # Any other character wants a closer look. Those listed after ASCII cannot begin mojibake.
 _UNUSUAL = re.compile(r"[^\t\n\x20-\x25\x27-\x7e\xa0£°½‘’“”–—…•]")
 # Only with its semicolon: `&copy` in a web address, or "Smith&not" in a hurry, is no entity.
@@ -67,7 +69,7 @@ def _mend_mojibake(line: str) -> str:
 
 
 def mend_field(text: str) -> str:
-    """Return a short field mended, on one line and without spaces around it."""
+    """Return a short field mended, on one line, without spaces around it and without what nobody can see in it."""
     if text.isascii() and text.isprintable() and "&" not in text:
         return " ".join(text.split())  # as nearly every field is: nothing in it can need mending
-    return " ".join(mend_text(text).split())
+    return " ".join(mend_text(text).translate(VISIBLE).split())

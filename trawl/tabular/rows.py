@@ -9,11 +9,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from trawl.characters import DASHES
 from trawl.errors import InputError
 from trawl.tabular.lines import Line, Lines
+from trawl.tabular.mending import mend_field
 
 #: Candidates for the separator of a CSV file, the likeliest first.
 _DELIMITERS = (",", "\t", ";", "|")
+
+#: What may stand between the words of a column's name where another export has a space.
+_SPACED = str.maketrans(dict.fromkeys("_-" + DASHES, " "))
 
 _UNCLOSED = "opens a quote that is not closed; the lines after it were read as rows of their own"
 
@@ -231,7 +236,7 @@ def _wanted_columns(header: str, delimiter: str, wanted: frozenset[str]) -> tupl
 
 def fold_name(column: str) -> str:
     """Fold a column's name so that `Crime Reference`, `crime_reference` and `CRIME-REFERENCE` are one."""
-    return " ".join(column.casefold().replace("_", " ").replace("-", " ").split())
+    return " ".join(mend_field(column).translate(_SPACED).casefold().split())
 
 
 def _too_long(size: int, limit: int) -> str:
