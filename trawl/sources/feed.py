@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from trawl.errors import InputError
-from trawl.model import Lineage, Record, Rejection
+from trawl.model import Lineage, Record, Rejection, RemarkCount
+from trawl.sources.columns import UnusedColumn, UnusedColumns
 from trawl.sources.fields import FieldCompiler, UnheldRowError, UnusableRowError, look_up
 from trawl.sources.mapping import FieldSource, SourceMapping
 from trawl.sources.recording import compile_mapping, compile_marking
+from trawl.sources.remarks import RowNotes
 from trawl.tabular import MAX_LINE_BYTES, CsvRows, Lines, Row, fold_name, open_lines, read_json_rows, render_path
 
 _JSON_SUFFIXES = frozenset((".jsonl", ".ndjson", ".json"))
 _CSV_SUFFIXES = frozenset((".csv", ".tsv", ".tab"))
+
+#: The keys of the fields that decide, beside the text, what a record is and who may see it; some have another name.
+_DECIDING = ("record_id", "kind", "marking", "handling", "grade", "provenance")
+_NAMES = {"record_id": "id"}
 
 #: Rejected rows, each for a reason of its own, that whoever loads the file is told of at once.
 _EXAMPLES = 5
@@ -29,8 +35,11 @@ class Feed:
 
     `encoding` says what the file's bytes were. `bytes_read` of `size` bytes (packed ones, of a .gz file) show how
     far it has been read. `absent_columns` are the columns of fields that no row read so far has had, and
-    `absent_controls` those of marking, handling and grade of which every column is absent. `examples` are the first
-    rejected rows that differ in why, with the value that was wrong: for whoever has the file, and kept nowhere.
+    `absent_controls` those of the fields that decide what a record is of which every column is absent. `examples` are
+    the first rejected rows that differ in why, with the value that was wrong, and `unused_columns` the file's columns
+    that no key used, with a sample: for whoever has the file, and kept nowhere. `remark_counts` says how many values
+    could not be read, by column and reason, and `fallbacks` how many events have their date from a column that is not
+    the first of those named for it, or that is the created date's.
     """
 
     def __init__(self, path: Path, mapping: SourceMapping, lines: Lines, ceiling: str, limit: int) -> None:
@@ -41,18 +50,26 @@ class Feed:
         self._told: dict[str, str] = {}
         self._lines = lines
         self._unseen = {column: look_up(column) for column in _wanted_columns(mapping)}
-        names: dict[str, str] = {}
+        names: dict[str, str] | None = None
+        header: tuple[str, ...] | None = None
         if _is_json(path, mapping, lines):
             self._rows = read_json_rows(lines, limit)
         else:
             delimiter = mapping.delimiter or ("\t" if ".tsv" in path.suffixes else "")
             csv_rows = CsvRows(lines, limit, delimiter, frozenset(map(fold_name, self._unseen)))
-            names = _spelled_columns(path, mapping, csv_rows.columns)
-            self._unseen = {column: find for column, find in self._unseen.items() if column not in names}
+            header = csv_rows.columns
+            names = _spelled_columns(path, mapping, header)
+            spelled = names
+            self._unseen = {column: find for column, find in self._unseen.items() if column not in spelled}
             self._rows = iter(csv_rows)
         # A CSV file's header has said which columns there are; JSON says it row by row.
-        self._tracks_columns = not names
-        compiler = FieldCompiler(names, mapping.blank)
+        self._tracks_columns = names is None
+        used = _read_columns(mapping) if names is None else names.values()
+        self._unused = UnusedColumns(used, header, mapping.blank)
+        self._notes = RowNotes()
+        self._remarked: Counter[tuple[str, str]] = Counter()
+        self._event_columns: Counter[str] = Counter()
+        compiler = FieldCompiler(names, mapping.blank, self._notes)
         self._marking = compile_marking(mapping.marking, compiler, ceiling)
         self._record = compile_mapping(mapping, compiler)
 
@@ -65,6 +82,23 @@ class Feed:
         return tuple(self._told.values())
 
     @property
+    def unused_columns(self) -> tuple[UnusedColumn, ...]:
+        return tuple(self._unused)
+
+    @property
+    def remark_counts(self) -> tuple[RemarkCount, ...]:
+        return tuple(RemarkCount(*about, number) for about, number in self._remarked.most_common())
+
+    @property
+    def fallbacks(self) -> tuple[tuple[str, int], ...]:
+        event, created = self.mapping.event_date, self.mapping.created_date
+        if event is None:
+            return ()
+        first = next((column for column in event.all_columns if column not in self._unseen), "")
+        others = frozenset(created.all_columns) if created else frozenset[str]()
+        return tuple((c, n) for c, n in self._event_columns.most_common() if c != first or c in others)
+
+    @property
     def absent_columns(self) -> tuple[str, ...]:
         # Of a field's other names for a column, nobody misses those that the feed does not use.
         groups = [source.all_columns for source in _field_sources(self.mapping)]
@@ -73,8 +107,8 @@ class Feed:
 
     @property
     def absent_controls(self) -> tuple[str, ...]:
-        controls = _control_columns(self.mapping).items()
-        return tuple(name for name, columns in controls if columns and set(columns) <= self._unseen.keys())
+        fields = _deciding_fields(self.mapping)
+        return tuple(key for key, source in fields if set(source.all_columns) <= self._unseen.keys())
 
     def __iter__(self) -> Iterator[Record | Rejection]:
         return self.items()
@@ -97,12 +131,14 @@ class Feed:
         if self._unseen and self._tracks_columns:
             for column in [column for column, find in self._unseen.items() if find(row.values) is not None]:
                 del self._unseen[column]
-        marking = ""
+        marking, known = "", False
+        self._notes.begin()
         try:
             # First, since nothing else may be kept of a row that is marked too high. Where a column says it, nobody
             # knows that of a row without values.
             if not row.problem or not self.mapping.marking.all_columns:
                 marking = self._marking(row.values)
+                known = True
             if row.problem:
                 raise UnusableRowError(row.problem)
             record = self._record(row.values, lineage, loaded, marking)
@@ -114,6 +150,12 @@ class Feed:
             if error.problem not in self._told and len(self._told) < _EXAMPLES:
                 self._told[error.problem] = f"{place} {error.told}"
             return Rejection(lineage.file, row.number, f"{place} {error.reason}", content, marking)
+        finally:
+            if not row.problem:
+                self._unused.see(row.values, sampled=known)
+        self._remarked.update([(remark.column, remark.reason) for remark in record.remarks])
+        if self._notes.event_column:
+            self._event_columns[self._notes.event_column] += 1
         return record
 
     def close(self) -> None:
@@ -193,20 +235,29 @@ def _wanted_columns(mapping: SourceMapping) -> tuple[str, ...]:
     """Return every column that the mapping names, each once; those inside a list of people are its own affair."""
     columns = [column for source in _field_sources(mapping) for column in source.all_columns]
     columns += [part.column for part in mapping.narrative]
-    columns += [marker.column for marker in mapping.markers]
+    columns += [marker.column for marker in mapping.markers if marker.column]
     columns += [person.list for person in mapping.people if person.list]
-    if mapping.grade:
-        columns.append(mapping.grade.column)
     return tuple(dict.fromkeys(columns))
 
 
-def _control_columns(mapping: SourceMapping) -> dict[str, tuple[str, ...]]:
-    """Return the columns of the fields that decide who may see a record."""
-    return {
-        "marking": mapping.marking.all_columns,
-        "handling": mapping.handling.all_columns if mapping.handling else (),
-        "grade": (mapping.grade.column,) if mapping.grade else (),
-    }
+def _read_columns(mapping: SourceMapping) -> Iterator[str]:
+    """Yield every column that is read, those of a list's objects as `LIST.*.COLUMN` instead of the list itself."""
+    lists = {person.list for person in mapping.people if person.list}
+    yield from (column for column in _wanted_columns(mapping) if column not in lists)
+    for person in mapping.people:
+        if person.list:
+            sources = (getattr(person, name) for name in type(person).model_fields)
+            for source in sources:
+                if isinstance(source, FieldSource):
+                    yield from (f"{person.list}.*.{column}" for column in source.all_columns)
+
+
+def _deciding_fields(mapping: SourceMapping) -> Iterator[tuple[str, FieldSource]]:
+    """Yield the fields that decide what a record is and who may see it, by key."""
+    for key in _DECIDING:
+        source = getattr(mapping, key, None)
+        if isinstance(source, FieldSource) and source.all_columns:
+            yield key, source
 
 
 def _spelled_columns(path: Path, mapping: SourceMapping, header: tuple[str, ...]) -> dict[str, str]:
@@ -218,14 +269,30 @@ def _spelled_columns(path: Path, mapping: SourceMapping, header: tuple[str, ...]
     if twice:
         named = ", ".join(map(repr, twice))
         raise InputError(path, f": the header has the column {named} twice. Rename one of them.")
-    identity = mapping.record_id.all_columns
-    text = tuple(part.column for part in mapping.narrative)
-    for what, columns in (("id", identity), ("narrative", text)):
-        if columns and not any(column in names for column in columns):
-            wanted = " or ".join(map(repr, columns))
-            said = f": the header lacks the {what}'s column {wanted}."
-            remedy = f"Correct the mapping '{mapping.source}' or choose another."
-            # A file without a header has its first row there, so the columns are told and not kept.
-            told = f"{said} It has: {', '.join(filter(None, header))}. {remedy}"
-            raise InputError(path, f"{said} {remedy}", told=told)
+    _refuse_absent(path, mapping, header, names)
     return names
+
+
+def _refuse_absent(path: Path, mapping: SourceMapping, header: tuple[str, ...], names: Collection[str]) -> None:
+    """Raise InputError where a field that decides what a record is has none of its columns in the header.
+
+    A list of columns with a default of its own may be absent: it is for exports that do not all have the field.
+    """
+    needed = [
+        (key, source.all_columns, source.column)
+        for key, source in _deciding_fields(mapping)
+        if source.column or "default" not in source.model_fields_set
+    ]
+    needed.append(("narrative", tuple(part.column for part in mapping.narrative), ""))
+    for key, columns, alone in needed:
+        if any(column in names for column in columns):
+            continue
+        wanted = " or ".join(map(repr, columns))
+        said = f": the header lacks the {_NAMES.get(key, key)}'s column {wanted}."
+        remedy = f"Correct the mapping '{mapping.source}' or choose another."
+        if alone and key != "record_id":
+            constant = f"'{key}: {{constant: {alone}}}'"
+            remedy = f"{remedy} A text that is to be the same in every record is written {constant}."
+        # A file without a header has its first row there, so the columns are told and not kept.
+        told = f"{said} It has: {', '.join(filter(None, header))}. {remedy}"
+        raise InputError(path, f"{said} {remedy}", told=told)
