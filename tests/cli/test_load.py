@@ -226,7 +226,7 @@ def test_text_above_the_ceiling_is_left_out_and_said_to_be(trawl: Trawl, monkeyp
     mapping = trawl.write("marked.yml", "record_id: id\nnarrative: text\nmarking: m\nkind: sort\n")
     feed = trawl.write("feed.csv", "id,text,m,sort\n1,secret words,SECRET,gossip\n2,open words,OFFICIAL,gossip\n")
     monkeypatch.setenv("TRAWL_MARKING_CEILING", "SECRET")
-    load = trawl("load", feed, "--source", mapping, "--json").json["load"]
+    load = trawl("load", feed, "--source", mapping, "--accept-rejections", "--json").json["load"]
     monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
     answer = trawl("loads", "--rejected", load, "--json")
     assert [row["content"] for row in answer.json] == ["", "2,open words,OFFICIAL,gossip"]
@@ -262,7 +262,7 @@ def test_files_whose_names_are_not_utf_8_are_told_apart(empty: Trawl, monkeypatc
 
 def test_a_terminal_is_told_what_stood_in_rejected_rows_and_nothing_else_is(trawl: Trawl) -> None:
     path = trawl.write_jsonl([{"id": "B1", "text": "one", "source": "gossip"}], "more.jsonl")
-    command = [sys.executable, "-m", "trawl", "load", str(path), "--source", "narratives"]
+    command = [sys.executable, "-m", "trawl", "load", str(path), "--source", "narratives", "--accept-rejections"]
     ours, theirs = pty.openpty()
     told = "more.jsonl: row 1 (line 1) has 'gossip' as its kind in 'source'"
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs) as process:

@@ -232,7 +232,8 @@ def test_a_finished_load_can_be_undone(ledger: Ledger) -> None:
     undone = ledger.loads.undo(load.id, "the wrong file")
     assert (undone.state, undone.reason, undone.rejected, undone.remarks) == ("undone", "the wrong file", 1, 1)
     assert [stale.load_id for stale in ledger.loads.stale()] == [failed.id]
-    assert list(ledger.loads.rejections(load.id)) == [rejection(1)]
+    assert list(ledger.loads.rejections(load.id)) == [rejection(1, content="")]
+    assert [kept.value for kept in ledger.loads.remarks(load.id)] == [""]
     assert find_unmended([undone]) == ()
     with pytest.raises(LedgerError, match="is undone; only one that finished"):
         ledger.loads.undo(load.id, "twice")

@@ -14,6 +14,7 @@ from trawl.cli.invocation import installed
 _SAMPLE = 60
 
 if TYPE_CHECKING:
+    from trawl.model import Load
     from trawl.pipeline.installation import Installation
     from trawl.pipeline.loading import LoadProgress
 
@@ -22,9 +23,15 @@ def load(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV, TSV or JSON Lines, also gzipped.")],
     source: Annotated[str, typer.Option(help="The mapping to read it through: a name, or a YAML file.")],
+    accept_rejections: Annotated[
+        bool, typer.Option("--accept-rejections", help="End well although most rows were rejected.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
-    """Load a feed's file. Rows already stored are left alone, so a load can be repeated or gone on with."""
+    """Load a feed's file. Rows already stored are left alone, so a load can be repeated or gone on with.
+
+    Exit code 1 where most rows were rejected: the mapping may be the wrong one. What was read stays.
+    """
     from trawl.cli.display import answers, print_json, progress_bar, remarks
     from trawl.pipeline.loading import load_file
 
@@ -63,6 +70,7 @@ def load(
             }
         )
         _warn_of_absent(progress)
+        _refuse_rejections(done, accepted=accept_rejections)
         return
     console = answers()
     console.print(
@@ -82,6 +90,20 @@ def load(
     if done.rejected:
         _tell_examples(done.file_name, progress)
         remarks().print(f"See the rejected rows and their reasons: trawl loads --rejected {done.id}")
+    _refuse_rejections(done, accepted=accept_rejections)
+
+
+def _refuse_rejections(done: Load, *, accepted: bool) -> None:
+    """End with exit code 1 where most rows were rejected and nobody has said that it is well so."""
+    from trawl.cli.display import remarks
+
+    if accepted or 2 * done.rejected <= done.read:
+        return
+    remarks().print(
+        f"Most rows were rejected: {done.rejected:,} of {done.read:,}. Is it the right mapping? If it is not, take "
+        f"the load back with trawl loads --undo {done.id} --reason WHY; if it is well so, say --accept-rejections."
+    )
+    raise typer.Exit(1)
 
 
 def _warn_of_absent(progress: LoadProgress) -> None:
@@ -136,22 +158,29 @@ def loads(
     rejected: Annotated[int | None, typer.Option(help="Show the rejected rows of this load instead.")] = None,
     remarks: Annotated[int | None, typer.Option(help="Show the values that this load could not read instead.")] = None,
     dismiss: Annotated[
-        int | None, typer.Option(help="Say that this load, which failed, leaves nothing out; --reason says why.")
+        int | None,
+        typer.Option(help="Say that this load, which failed or rejected rows, leaves nothing out; --reason says why."),
     ] = None,
-    reason: Annotated[str, typer.Option(help="Why the load is dismissed; it is logged.")] = "",
+    undo: Annotated[
+        int | None, typer.Option(help="Take this load back: withdraw every record that stands as it wrote it.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why the load is dismissed or undone; it is logged.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """List the loads with their counts, or the rejected rows or the remarks of one; or dismiss one that failed."""
+    """List the loads with their counts, or the rejected rows or the remarks of one; dismiss or undo one."""
     from dataclasses import asdict
 
     from trawl.cli.display import answers, make_table, print_json
     from trawl.errors import UsageError
 
-    if sum(asked is not None for asked in (rejected, remarks, dismiss)) > 1:
-        raise UsageError("--rejected and --remarks show and --dismiss changes. Ask for one of them.")
-    if reason and dismiss is None:
-        raise UsageError("--reason says why a load is dismissed. Name the load: --dismiss.")
+    if sum(asked is not None for asked in (rejected, remarks, dismiss, undo)) > 1:
+        raise UsageError("--rejected and --remarks show, --dismiss and --undo change. Ask for one of them.")
+    if reason and dismiss is None and undo is None:
+        raise UsageError("--reason says why a load is dismissed or undone. Name the load: --dismiss or --undo.")
     installation = installed(context)
+    if undo is not None:
+        _undo(installation, undo, reason)
+        return
     if dismiss is not None:
         from trawl.pipeline.loading import dismiss_load
 
@@ -176,6 +205,21 @@ def loads(
         cells.append((str(load.id), load.source, load.file, load.state, *counts, load.reason))
     columns = ("Load", "Source", "File", "State", "Read", "Written", "Unchanged", "Rejected", "Remarks", "Reason")
     answers().print(make_table(columns, cells, whole=0))
+
+
+def _undo(installation: Installation, load_id: int, reason: str) -> None:
+    from trawl.cli.display import answers, remarks
+    from trawl.pipeline.undoing import undo_load
+
+    done = undo_load(installation, load_id, reason)
+    answers().print(f"Load {done.load.id} of {done.load.file} is undone: {done.withdrawn:,} records withdrawn.")
+    if done.load.amended:
+        remarks().print(
+            f"{done.load.amended:,} of its records had an earlier version, which is not there any more. Load the file "
+            f"of {done.load.source} again that had it; reports say until then that records are missing."
+        )
+    if done.remains:
+        remarks().print(done.remains)
 
 
 def _show_rejected(installation: Installation, load_id: int, *, json: bool) -> None:

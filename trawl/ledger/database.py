@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 
 from trawl.errors import LedgerError
 from trawl.ledger.schema import OLDEST_VERSION, SCHEMA_VERSION, audit_head, metadata, schema_version, sequences
+from trawl.private_files import make_folder
 from trawl.sqlite_file import create_private, switch_to_wal
 
 #: Seconds that a writer waits for another one before it gives up.
@@ -147,7 +148,7 @@ def _create_file(path: Path) -> None:
     if path.is_dir():
         raise LedgerError(f"The ledger {path} is a directory. Name a file (setting ledger).")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         create_private(path)
     except OSError as error:
         raise LedgerError(f"The ledger {path} cannot be made: {error.strerror}. Check its folder.") from error

@@ -109,13 +109,16 @@ class Loads:
     def undo(self, load_id: int, reason: str) -> Load:
         """Note that a finished load is taken back, and why; the versions that it left stale are stale no more.
 
-        Its rejections and remarks stay. Raises LedgerError for a load that was not finished.
+        Its rejections and remarks stay, without what stood in their rows. Raises LedgerError for a load that was not
+        finished.
         """
         with self._database.write() as connection:
             load = _get(connection, load_id)
             if load.state != "finished":
                 raise LedgerError(f"Load {load.id} of {load.file} is {load.state}; only one that finished is undone.")
             connection.execute(stale_versions.delete().where(stale_versions.c.load_id == load_id))
+            connection.execute(rejections.update().where(rejections.c.load_id == load_id).values(content=""))
+            connection.execute(remarks.update().where(remarks.c.load_id == load_id).values(value=""))
             connection.execute(loads.update().where(loads.c.id == load_id).values(state="undone", reason=reason))
             return _get(connection, load_id)
 

@@ -6,7 +6,7 @@ them are searchable. Whatever stops it, what is stored stays, and the same comma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +46,7 @@ class LoadProgress:
     position: int = 0
     read: int = 0
     written: int = 0
+    amended: int = 0
     unchanged: int = 0
     rejected: int = 0
     remarks: int = 0
@@ -78,7 +79,8 @@ def load_file(
         progress = LoadProgress(size=feed.size, encoding=feed.encoding)
         load = ledger.loads.start(mapping.source, render_path(path.absolute()), feed.encoding)
         installation.log("load begun", source=load.source, file=load.file_name, load=load.id)
-        loading = _Loading(installation, ledger, engine, writer, feed, load, progress, on_progress)
+        had_unread = ledger.unread.any_of(load.source)
+        loading = _Loading(installation, ledger, engine, writer, feed, load, progress, on_progress, had_unread)
         try:
             loading.load_rows()
         except KeyboardInterrupt:
@@ -95,23 +97,26 @@ def load_file(
         progress.unused_columns = feed.unused_columns
         unused = tuple(column.name for column in progress.unused_columns)
         load = ledger.loads.finish(load.id, _counts(progress), remarks=progress.remarks, unused_columns=unused)
+        ledger.unread.settle_finished(load)
         installation.log("load", source=load.source, file=load.file_name, load=load.id, **asdict(_counts(progress)))
     return load, progress
 
 
 def dismiss_load(installation: Installation, load_id: int, reason: str) -> Load:
-    """Say that a load that failed leaves nothing out, and why (the file was another's, or is no feed).
+    """Say that a load that failed, or the rows that one rejected, leave nothing out, and why.
 
-    It then counts as a gap neither for `trawl doctor` nor in a report. Raises UsageError without a reason,
-    NotFoundError, and LedgerError for a load that did not fail.
+    They then count as a gap neither for `trawl doctor` nor in a report. Raises UsageError without a reason,
+    NotFoundError, and LedgerError for a load that left nothing out.
     """
     if not reason.strip():
         raise UsageError("Say why the load is dismissed: --reason. It is kept with the load and in the audit trail.")
     with installation.open_ledger() as ledger:
         ledger.close_cut_off()
         load = ledger.loads.get(load_id)
-        if load.state == "failed":
-            installation.log("dismiss load", load=load.id, file=load.file_name, reason=reason.strip())
+        installation.log("dismiss load", load=load.id, file=load.file_name, state=load.state, reason=reason.strip())
+        if load.state == "finished":
+            ledger.unread.dismiss(load, reason.strip())
+            return load
         return ledger.loads.dismiss(load_id, reason.strip())
 
 
@@ -141,6 +146,7 @@ class _Loading:
     load: Load
     progress: LoadProgress
     on_progress: Callable[[LoadProgress], None]
+    had_unread: bool
 
     def load_rows(self) -> None:
         """Take the feed's rows through to the index, a batch at a time."""
@@ -158,10 +164,18 @@ class _Loading:
         with interrupts_held():
             outcome = self.writer.write_prepared(batch.prepared, sequences)
             progress.written += outcome.written
+            progress.amended += outcome.amended
             progress.unchanged += outcome.unchanged
             progress.cut += sum(record.cut for record in batch.prepared)
+            refused = {key for key, _ in outcome.refused}
+            self._settle(record.key for record in batch.records if record.key not in refused)
             if outcome.refused:
                 self._reject([_refusal(batch.records, key, reason) for key, reason in outcome.refused])
+
+    def _settle(self, read: Iterable[Key]) -> None:
+        """Note that rows which earlier loads of the feed rejected have been read now, if there are any."""
+        if self.had_unread:
+            self.ledger.unread.settle_read(self.load, [key.record_id for key in read])
 
     def _reject(self, rejections: list[Rejection]) -> None:
         self.ledger.loads.reject(self.load.id, rejections)
@@ -183,6 +197,7 @@ class _Loading:
                     progress.remarks += self.ledger.loads.keep_remarks(self.load.id, made)
                 progress.read += len(items)
                 progress.unchanged += sum(record.key in known for record in records)
+                self._settle(known)
                 progress.position = self.feed.bytes_read
                 progress.examples = self.feed.examples
             self.on_progress(progress)
@@ -207,4 +222,4 @@ def _refusal(records: Sequence[Record], key: Key, reason: str) -> Rejection:
 
 
 def _counts(progress: LoadProgress) -> LoadCounts:
-    return LoadCounts(progress.read, progress.written, progress.unchanged, progress.rejected)
+    return LoadCounts(progress.read, progress.written, progress.unchanged, progress.rejected, progress.amended)

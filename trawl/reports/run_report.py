@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from trawl.access import highest_marking
+from trawl.coverage import list_shortfalls, list_unused_columns, say_period
 from trawl.model import Hit, find_unmended
 from trawl.reports.charts import draw_bars, draw_columns
 from trawl.reports.evidence import CARDS_TOGETHER, count_by_status, group_by_status, make_cards
@@ -61,6 +62,9 @@ def _frame(report: RunReport) -> dict[str, Any]:
         "title": report.profile.title,
         "owner": report.profile.owner,
         "coverage": say_coverage(report),
+        "period": report.period or say_period(report.coverage.events),
+        "shortfalls": list_shortfalls(report.coverage),
+        "unused_columns": list_unused_columns(report.coverage),
         "troubled": [load for load in report.run.loads if load.state != "finished"],
         "unmended": find_unmended(report.run.loads),
         "finished": [load for load in report.run.loads if load.state == "finished"],

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from trawl.access import MARKINGS
-from trawl.documents import load_document
 from trawl.errors import UsageError
 from trawl.model import RECORD_KINDS
+from trawl.yaml_files import load_yaml_file
 
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
@@ -229,7 +229,7 @@ def load_mapping(name_or_path: str | Path, folders: Sequence[Path]) -> SourceMap
     Raises UsageError where there is none of that name, FileProblems where the file is wrong.
     """
     path = _find_mapping(str(name_or_path), folders)
-    mapping = load_document(path, SourceMapping)
+    mapping = load_yaml_file(path, SourceMapping)
     return mapping if mapping.source else mapping.model_copy(update={"source": path.stem})
 
 

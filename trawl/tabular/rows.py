@@ -12,6 +12,7 @@ from typing import Any
 from trawl.characters import DASHES
 from trawl.errors import InputError
 from trawl.tabular.lines import Line, Lines
+from trawl.tabular.long_fields import next_row
 from trawl.tabular.mending import mend_field
 
 #: Candidates for the separator of a CSV file, the likeliest first.
@@ -21,9 +22,6 @@ _DELIMITERS = (",", "\t", ";", "|")
 _SPACED = str.maketrans(dict.fromkeys("_-" + DASHES, " "))
 
 _UNCLOSED = "opens a quote that is not closed; the lines after it were read as rows of their own"
-
-# A record's size is bounded by the limit on lines; the csv module's own limit would only fail long narratives.
-csv.field_size_limit(2**31 - 1)
 
 
 @dataclass(slots=True)
@@ -105,11 +103,10 @@ class CsvRows:
 
     def _next_row(self, number: int) -> Row | None:
         self._feeder.begin_row()
-        problem, cells = "", list[str]()
+        problem = ""
+        cells: list[str] | None = []
         try:
-            cells = next(self._reader)
-        except StopIteration:
-            return None
+            cells = next_row(self._reader)
         except _TooLongError as error:
             problem = str(error)
         except _UnclosedError:
@@ -121,6 +118,8 @@ class CsvRows:
                 problem = _UNCLOSED
             elif not (cells := self._read_loosely(self._feeder.row_text()[1])):
                 problem = f"is not CSV: {error}"
+        if cells is None:
+            return None
         if self._hides_rows(cells):
             self._feeder.give_back()
             problem = _UNCLOSED
@@ -226,7 +225,7 @@ class _Feeder:
 
 
 def _split(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+    return next_row(csv.reader([line], delimiter=delimiter)) or []
 
 
 def _wanted_columns(header: str, delimiter: str, wanted: frozenset[str]) -> tuple[int, int]:
