@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from trawl.errors import InputError
 from trawl.model import Lineage, Record, Rejection, RemarkCount
 from trawl.sources.columns import UnusedColumn, UnusedColumns
 from trawl.sources.fields import FieldCompiler, UnheldRowError, UnusableRowError, look_up
-from trawl.sources.mapping import FieldSource, SourceMapping
+from trawl.sources.header import deciding_fields, field_sources, read_columns, spell_columns, wanted_columns
+from trawl.sources.mapping import SourceMapping
 from trawl.sources.recording import compile_mapping, compile_marking
 from trawl.sources.remarks import RowNotes
 from trawl.tabular import MAX_LINE_BYTES, CsvRows, Lines, Row, fold_name, open_lines, read_json_rows, render_path
 
 _JSON_SUFFIXES = frozenset((".jsonl", ".ndjson", ".json"))
 _CSV_SUFFIXES = frozenset((".csv", ".tsv", ".tab"))
-
-#: The keys of the fields that decide, beside the text, what a record is and who may see it; some have another name.
-_DECIDING = ("record_id", "kind", "marking", "handling", "grade", "provenance")
-_NAMES = {"record_id": "id"}
 
 #: Rejected rows, each for a reason of its own, that whoever loads the file is told of at once.
 _EXAMPLES = 5
@@ -49,7 +45,7 @@ class Feed:
         self.size = lines.size
         self._told: dict[str, str] = {}
         self._lines = lines
-        self._unseen = {column: look_up(column) for column in _wanted_columns(mapping)}
+        self._unseen = {column: look_up(column) for column in wanted_columns(mapping)}
         names: dict[str, str] | None = None
         header: tuple[str, ...] | None = None
         if _is_json(path, mapping, lines):
@@ -58,13 +54,13 @@ class Feed:
             delimiter = mapping.delimiter or ("\t" if ".tsv" in path.suffixes else "")
             csv_rows = CsvRows(lines, limit, delimiter, frozenset(map(fold_name, self._unseen)))
             header = csv_rows.columns
-            names = _spelled_columns(path, mapping, header)
+            names = spell_columns(path, mapping, header)
             spelled = names
             self._unseen = {column: find for column, find in self._unseen.items() if column not in spelled}
             self._rows = iter(csv_rows)
         # A CSV file's header has said which columns there are; JSON says it row by row.
         self._tracks_columns = names is None
-        used = _read_columns(mapping) if names is None else names.values()
+        used = read_columns(mapping) if names is None else names.values()
         self._unused = UnusedColumns(used, header, mapping.blank)
         self._notes = RowNotes()
         self._remarked: Counter[tuple[str, str]] = Counter()
@@ -101,13 +97,13 @@ class Feed:
     @property
     def absent_columns(self) -> tuple[str, ...]:
         # Of a field's other names for a column, nobody misses those that the feed does not use.
-        groups = [source.all_columns for source in _field_sources(self.mapping)]
+        groups = [source.all_columns for source in field_sources(self.mapping)]
         served = {column for columns in groups if not self._unseen.keys() >= set(columns) for column in columns}
         return tuple(column for column in self._unseen if column not in served)
 
     @property
     def absent_controls(self) -> tuple[str, ...]:
-        fields = _deciding_fields(self.mapping)
+        fields = deciding_fields(self.mapping)
         return tuple(key for key, source in fields if set(source.all_columns) <= self._unseen.keys())
 
     def __iter__(self) -> Iterator[Record | Rejection]:
@@ -220,79 +216,3 @@ def _is_json(path: Path, mapping: SourceMapping, lines: Lines) -> bool:
     if suffix.lower() in _JSON_SUFFIXES:
         return True
     return suffix.lower() not in _CSV_SUFFIXES and lines.start in ("{", "[")
-
-
-def _field_sources(mapping: SourceMapping) -> Iterator[FieldSource]:
-    parts = (mapping, mapping.place, *(person for person in mapping.people if not person.list))
-    for part in parts:
-        for name in type(part).model_fields:
-            value = getattr(part, name)
-            if isinstance(value, FieldSource):
-                yield value
-
-
-def _wanted_columns(mapping: SourceMapping) -> tuple[str, ...]:
-    """Return every column that the mapping names, each once; those inside a list of people are its own affair."""
-    columns = [column for source in _field_sources(mapping) for column in source.all_columns]
-    columns += [part.column for part in mapping.narrative]
-    columns += [marker.column for marker in mapping.markers if marker.column]
-    columns += [person.list for person in mapping.people if person.list]
-    return tuple(dict.fromkeys(columns))
-
-
-def _read_columns(mapping: SourceMapping) -> Iterator[str]:
-    """Yield every column that is read, those of a list's objects as `LIST.*.COLUMN` instead of the list itself."""
-    lists = {person.list for person in mapping.people if person.list}
-    yield from (column for column in _wanted_columns(mapping) if column not in lists)
-    for person in mapping.people:
-        if person.list:
-            sources = (getattr(person, name) for name in type(person).model_fields)
-            for source in sources:
-                if isinstance(source, FieldSource):
-                    yield from (f"{person.list}.*.{column}" for column in source.all_columns)
-
-
-def _deciding_fields(mapping: SourceMapping) -> Iterator[tuple[str, FieldSource]]:
-    """Yield the fields that decide what a record is and who may see it, by key."""
-    for key in _DECIDING:
-        source = getattr(mapping, key, None)
-        if isinstance(source, FieldSource) and source.all_columns:
-            yield key, source
-
-
-def _spelled_columns(path: Path, mapping: SourceMapping, header: tuple[str, ...]) -> dict[str, str]:
-    """Return the mapping's columns as the header of a CSV file spells them, leaving out those it lacks."""
-    spelled = {fold_name(name): name for name in reversed(header)}
-    names = {c: spelled[fold_name(c)] for c in _wanted_columns(mapping) if fold_name(c) in spelled}
-    counts = Counter(map(fold_name, header))
-    twice = sorted(column for column in names if counts[fold_name(column)] > 1)
-    if twice:
-        named = ", ".join(map(repr, twice))
-        raise InputError(path, f": the header has the column {named} twice. Rename one of them.")
-    _refuse_absent(path, mapping, header, names)
-    return names
-
-
-def _refuse_absent(path: Path, mapping: SourceMapping, header: tuple[str, ...], names: Collection[str]) -> None:
-    """Raise InputError where a field that decides what a record is has none of its columns in the header.
-
-    A list of columns with a default of its own may be absent: it is for exports that do not all have the field.
-    """
-    needed = [
-        (key, source.all_columns, source.column)
-        for key, source in _deciding_fields(mapping)
-        if source.column or "default" not in source.model_fields_set
-    ]
-    needed.append(("narrative", tuple(part.column for part in mapping.narrative), ""))
-    for key, columns, alone in needed:
-        if any(column in names for column in columns):
-            continue
-        wanted = " or ".join(map(repr, columns))
-        said = f": the header lacks the {_NAMES.get(key, key)}'s column {wanted}."
-        remedy = f"Correct the mapping '{mapping.source}' or choose another."
-        if alone and key != "record_id":
-            constant = f"'{key}: {{constant: {alone}}}'"
-            remedy = f"{remedy} A text that is to be the same in every record is written {constant}."
-        # A file without a header has its first row there, so the columns are told and not kept.
-        told = f"{said} It has: {', '.join(filter(None, header))}. {remedy}"
-        raise InputError(path, f"{said} {remedy}", told=told)
