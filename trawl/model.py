@@ -49,12 +49,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person named in a record's own columns, with the role the record gives them."""
+    """A person named in a record's own columns, with the role the record gives them.
+
+    `born` is what is known of the date of birth where that is not all of it: `1990`, `1990-03`.
+    """
 
     name: str
     role: str = ""
     dob: date | None = None
     nominal_id: str = ""
+    born: str = ""
 
 
 #: Where a grade or a handling code was read: in a column of the feed, at the beginning of the text, or nowhere, the

@@ -46,7 +46,7 @@ def _corpus() -> list[IndexedRecord]:
         loaded_date=date(2024, 4, 1),
         sections=(Section("Summary", 0, 53), Section("Contact", 53, 90)),
         place=Place("The Anchor Hotel", "1 Quay Street", "Haven", "ZZ1 1AA", 51.5, -0.1),
-        people=(Person("Ann EXAMPLE", "victim", date(2009, 1, 2), "N1"), Person("Bo EXAMPLE")),
+        people=(Person("Ann EXAMPLE", "victim", date(2009, 1, 2), "N1"), Person("Bo EXAMPLE", born="1990-03")),
         markers=("CSE", "Missing"),
         grade=Grade("3x5x2", "B2C", "text"),
         handling="H1",

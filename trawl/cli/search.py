@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from trawl.model import Hit, IndexedRecord
+    from trawl.model import Hit, IndexedRecord, Person
     from trawl.pipeline.installation import Installation
     from trawl.pipeline.searching import SearchAnswer
     from trawl.query import Query
@@ -164,7 +164,7 @@ def show(
     """Show one record whole, with what was found in it."""
     from dataclasses import asdict
 
-    from trawl.cli.display import answers, print_json
+    from trawl.cli.display import answers, plain_text, print_json
     from trawl.pipeline.gazetteer import add_registers
     from trawl.pipeline.searching import find_record
 
@@ -177,7 +177,7 @@ def show(
         return
     console = answers()
     for line in _record_lines(found):
-        console.print(line, markup=False)
+        console.print(plain_text(line))
     console.print()
     console.print(_marked_narrative(found))
     if found.mentions:
@@ -201,12 +201,20 @@ def _record_lines(found: IndexedRecord) -> Iterable[str]:
         "Place": ", ".join(
             filter(None, (record.place.premises, record.place.address, record.place.town, record.place.postcode))
         ),
-        "People": "; ".join(f"{person.name} ({person.role or 'role not given'})" for person in record.people),
+        "People": "; ".join(map(_describe_person, record.people)),
         "Markers": ", ".join(record.markers),
         "From": f"{record.lineage.file}, row {record.lineage.row} (load {record.lineage.load_id})",
         "Title": record.title,
     }
-    return (f"{name + ':':<11}{value}" for name, value in facts.items() if value)
+    yield from (f"{name + ':':<11}{value}" for name, value in facts.items() if value)
+    for remark in record.remarks:
+        yield f"{'Unread:':<11}'{remark.column}' holds '{remark.value}', which {remark.reason}"
+
+
+def _describe_person(person: Person) -> str:
+    born = f"{person.dob:%d/%m/%Y}" if person.dob else person.born
+    facts = (person.role or "role not given", f"born {born}" if born else "")
+    return f"{person.name} ({', '.join(filter(None, facts))})"
 
 
 def _marked_narrative(found: IndexedRecord) -> object:

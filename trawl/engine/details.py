@@ -20,7 +20,7 @@ def encode_details(record: Record) -> dict[str, Any]:
     if place != _NO_PLACE:
         details["place"] = (place.premises, place.address, place.town, place.postcode, place.lat, place.lon)
     if record.people:
-        details["people"] = [(p.name, p.role, encode_date(p.dob), p.nominal_id) for p in record.people]
+        details["people"] = [_encode_person(person) for person in record.people]
     if record.markers:
         details["markers"] = record.markers
     if record.grade:
@@ -70,6 +70,11 @@ def decode_date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _encode_person(person: Person) -> tuple[str | None, ...]:
+    known = (person.name, person.role, encode_date(person.dob), person.nominal_id)
+    return (*known, person.born) if person.born else known
+
+
 def _decode_person(fields: Sequence[Any]) -> Person:
-    name, role, dob, nominal_id = fields
-    return Person(name, role, decode_date(dob), nominal_id)
+    name, role, dob, *others = fields
+    return Person(name, role, decode_date(dob), *others)

@@ -14,12 +14,12 @@ from pathlib import Path
 from trawl.engine.interface import Engine, Writer
 from trawl.errors import TrawlError, UsageError, say_failure
 from trawl.ledger import Ledger, LoadCounts
-from trawl.model import Key, Load, Record, Rejection
+from trawl.model import Key, Load, Record, Rejection, RemarkCount, RowRemark
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.interruption import interrupts_held
 from trawl.pipeline.preparing import PreparedBatch, next_batch, prepare_batches
 from trawl.pipeline.workers import count_processes
-from trawl.sources import Feed, SourceMapping, load_mapping, open_feed
+from trawl.sources import Feed, SourceMapping, UnusedColumn, load_mapping, open_feed
 from trawl.tabular import render_path
 
 
@@ -36,8 +36,11 @@ class LoadProgress:
     `encoding_evidence` says why the file was read in its encoding, `encoding_guessed` that nothing in it tells.
     `passed_over` counts the lines before the header of a CSV file, which begins in `header_line`.
     `absent_columns` are the mapping's columns that no row had, known when the file has been read; `absent_controls`
-    those of marking, handling and grade that no row can have said. `examples` are the first rejected rows that differ
-    in why, told with what stands in them: for whoever loads the file, and not to be kept.
+    those of the fields that decide what a record is that no row can have said. `remarks` counts the values that could
+    not be read, `remark_counts` by column and reason; `fallbacks` are columns that gave an event its date in place of
+    the event's own, with how often. `examples` are the first rejected rows that differ in why, told with what stands in
+    them, and `unused_columns` the columns that no key used, with a sample: for whoever loads the file, and not to be
+    kept.
     """
 
     size: int
@@ -51,10 +54,14 @@ class LoadProgress:
     amended: int = 0
     unchanged: int = 0
     rejected: int = 0
+    remarks: int = 0
     cut: int = 0
     absent_columns: tuple[str, ...] = ()
     absent_controls: tuple[str, ...] = ()
+    remark_counts: tuple[RemarkCount, ...] = ()
+    fallbacks: tuple[tuple[str, int], ...] = ()
     examples: tuple[str, ...] = ()
+    unused_columns: tuple[UnusedColumn, ...] = ()
 
 
 def load_file(
@@ -103,7 +110,16 @@ def load_file(
             ledger.loads.fail(load.id, say_failure(error, load.file_name), _counts(progress))
             raise
         progress.absent_columns, progress.absent_controls = feed.absent_columns, feed.absent_controls
-        load = ledger.loads.finish(load.id, _counts(progress))
+        progress.remark_counts, progress.fallbacks = feed.remark_counts, feed.fallbacks
+        progress.unused_columns = feed.unused_columns
+        unused = tuple(column.name for column in progress.unused_columns)
+        load = ledger.loads.finish(
+            load.id,
+            _counts(progress),
+            remarks=progress.remarks,
+            encoding_evidence=progress.encoding_evidence,
+            unused_columns=unused,
+        )
         ledger.unread.settle_finished(load)
         installation.log("load", source=load.source, file=load.file_name, load=load.id, **asdict(_counts(progress)))
     return load, progress
@@ -201,6 +217,9 @@ class _Loading:
             with interrupts_held():
                 if rejections:
                     self._reject(rejections)
+                # Of unchanged records too: a load says what of its own file could not be read.
+                if made := [remark for record in records for remark in _row_remarks(record)]:
+                    progress.remarks += self.ledger.loads.keep_remarks(self.load.id, made)
                 progress.read += len(items)
                 progress.unchanged += sum(record.key in known for record in records)
                 self._settle(known)
@@ -213,6 +232,11 @@ class _Loading:
 
 def _length(row: Record | Rejection) -> int:
     return len(row.narrative if isinstance(row, Record) else row.content)
+
+
+def _row_remarks(record: Record) -> Iterator[RowRemark]:
+    row, record_id, marking = record.lineage.row, record.record_id, record.marking
+    return (RowRemark(row, record_id, said.column, said.value, said.reason, marking) for said in record.remarks)
 
 
 def _refusal(records: Sequence[Record], key: Key, reason: str) -> Rejection:
