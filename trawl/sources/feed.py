@@ -54,6 +54,7 @@ class Feed:
         self._tracks_columns = not names
         compiler = FieldCompiler(names, mapping.blank)
         self._marking = compile_marking(mapping.marking, compiler, ceiling)
+        self._identity = compiler.text(mapping.record_id)
         self._record = compile_mapping(mapping, compiler)
 
     @property
@@ -113,8 +114,17 @@ class Feed:
             place = f"row {row.number:,} (line {row.line:,})"
             if error.problem not in self._told and len(self._told) < _EXAMPLES:
                 self._told[error.problem] = f"{place} {error.told}"
-            return Rejection(lineage.file, row.number, f"{place} {error.reason}", content, marking)
+            return Rejection(
+                lineage.file, row.number, f"{place} {error.reason}", content, marking, self._find_identity(row)
+            )
         return record
+
+    def _find_identity(self, row: Row) -> str:
+        """The id of the record that a row would have become, "" where it cannot be read."""
+        try:
+            return self._identity(row.values)
+        except UnusableRowError:
+            return ""
 
     def close(self) -> None:
         self._lines.close()

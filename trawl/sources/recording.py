@@ -11,6 +11,7 @@ from typing import Any
 from trawl.access import MARKINGS, marking_rank
 from trawl.model import RECORD_KINDS, Grade, Lineage, Person, Place, Record, RecordKind, Section
 from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values, as_text
+from trawl.sources.handling import compile_handling
 from trawl.sources.mapping import KindSource, MarkerSource, MarkingSource, PersonSource, PlaceSource, SourceMapping
 from trawl.tabular import mend_field, mend_text
 
@@ -70,6 +71,7 @@ def compile_mapping(
     kind = _kind(mapping.kind, compiler)
     place, people = _place(mapping.place, compiler), _people(mapping.people, compiler)
     markers = _markers(mapping.markers, compiler)
+    provenance, settle_handling = compiler.text(mapping.provenance), compile_handling(mapping.handling, compiler)
     scheme = mapping.grade.scheme if mapping.grade else ""
     grade = compiler.raw(mapping.grade.column) if mapping.grade else lambda _: ""
     source, id_columns = mapping.source, " or ".join(map(repr, mapping.record_id.all_columns))
@@ -100,8 +102,11 @@ def compile_mapping(
             "handling": handling(values),
             "marking": marking,
             "review_date": review_date(values),
+            "provenance": provenance(values),
         }
-        return Record(**said, lineage=lineage, content_hash=_hash_content(said), loaded_date=loaded)
+        content_hash = _hash_content(said)
+        said.update(settle_handling(said, values))  # after the hash, which covers only what the source said
+        return Record(**said, lineage=lineage, content_hash=content_hash, loaded_date=loaded)
 
     return record
 
@@ -138,6 +143,7 @@ def _hash_content(said: Mapping[str, Any]) -> str:
         review and review.isoformat(),
         tuple([section.name for section in said["sections"]]),
         said["narrative"] if said["raw"] is None else said["raw"],
+        *filter(None, [said["provenance"]]),
     )
     return blake2b(repr(hashed).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
