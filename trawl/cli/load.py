@@ -58,6 +58,7 @@ def load(
                 "written": done.written,
                 "unchanged": done.unchanged,
                 "rejected": done.rejected,
+                "withdrawn": progress.withdrawn,
                 "words_cut": progress.cut,
                 "absent_columns": progress.absent_columns,
                 "absent_controls": progress.absent_controls,
@@ -71,6 +72,10 @@ def load(
         f"Load {done.id} of {done.source}: {done.read:,} rows read ({done.encoding}) = {done.written:,} written "
         f"+ {done.unchanged:,} unchanged + {done.rejected:,} rejected."
     )
+    if progress.withdrawn:
+        many = "1 stored record" if progress.withdrawn == 1 else f"{progress.withdrawn:,} stored records"
+        its = "its source has marked it" if progress.withdrawn == 1 else "their source has marked them"
+        console.print(f"{many} withdrawn: {its} above the ceiling.")
     _warn_of_absent(progress)
     if progress.absent_columns:
         remarks().print(f"Columns of the mapping that no row had: {', '.join(progress.absent_columns)}.")

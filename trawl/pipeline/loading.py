@@ -18,6 +18,7 @@ from trawl.model import Key, Load, Record, Rejection
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.interruption import interrupts_held
 from trawl.pipeline.preparing import PreparedBatch, next_batch, prepare_batches
+from trawl.pipeline.refusals import Refusals
 from trawl.pipeline.workers import count_processes
 from trawl.sources import Feed, SourceMapping, load_mapping, open_feed
 from trawl.tabular import render_path
@@ -33,6 +34,7 @@ class LoadInterruptedError(TrawlError):
 class LoadProgress:
     """How far a load has come; `position` and `size` are bytes of the file.
 
+    `withdrawn` counts stored records that were taken out because their row is marked above the ceiling.
     `absent_columns` are the mapping's columns that no row had, known when the file has been read; `absent_controls`
     those of marking, handling and grade that no row can have said. `examples` are the first rejected rows that differ
     in why, told with what stands in them: for whoever loads the file, and not to be kept.
@@ -47,6 +49,7 @@ class LoadProgress:
     unchanged: int = 0
     rejected: int = 0
     cut: int = 0
+    withdrawn: int = 0
     absent_columns: tuple[str, ...] = ()
     absent_controls: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
@@ -73,7 +76,10 @@ def load_file(
         load = ledger.loads.start(mapping.source, render_path(path.absolute()), feed.encoding)
         installation.log("load begun", source=load.source, file=load.file_name, load=load.id)
         had_unread = ledger.unread.any_of(load.source)
-        loading = _Loading(installation, ledger, engine, writer, feed, load, progress, on_progress, had_unread)
+        refusals = Refusals(installation, ledger, engine, writer, load)
+        loading = _Loading(
+            installation, ledger, engine, writer, feed, load, progress, on_progress, had_unread, refusals
+        )
         try:
             loading.load_rows()
         except KeyboardInterrupt:
@@ -137,6 +143,7 @@ class _Loading:
     progress: LoadProgress
     on_progress: Callable[[LoadProgress], None]
     had_unread: bool
+    refusals: Refusals
 
     def load_rows(self) -> None:
         """Take the feed's rows through to the index, a batch at a time."""
@@ -147,6 +154,7 @@ class _Loading:
             self._store(batch, self.ledger.reserve_sequences(len(batch.records), above=above))
             self.on_progress(self.progress)
         self.writer.refresh()
+        self.progress.withdrawn += self.refusals.settle()
 
     def _store(self, batch: PreparedBatch, sequences: Sequence[int]) -> None:
         """Write a batch and count what became of it; what the engine refuses is quarantined with the other rejects."""
@@ -182,6 +190,8 @@ class _Loading:
             with interrupts_held():
                 if rejections:
                     self._reject(rejections)
+                    progress.withdrawn += self.refusals.withdraw_marked_up(rejections)
+                self.refusals.note_read(record.key for record in records)
                 progress.read += len(items)
                 progress.unchanged += sum(record.key in known for record in records)
                 self._settle(known)
@@ -200,7 +210,8 @@ def _refusal(records: Sequence[Record], key: Key, reason: str) -> Rejection:
     """The rejection of a record that the engine cannot hold."""
     record = next(record for record in reversed(records) if record.key == key)
     row, text = record.lineage.row, record.narrative if record.raw is None else record.raw
-    return Rejection(record.lineage.file, row, f"row {row:,} cannot be stored: {reason}", text, record.marking)
+    reason = f"row {row:,} cannot be stored: {reason}"
+    return Rejection(record.lineage.file, row, reason, text, record.marking, key.record_id)
 
 
 def _counts(progress: LoadProgress) -> LoadCounts:
