@@ -96,18 +96,21 @@ def test_rows_that_nobody_wants_are_dismissed(gappy: Trawl) -> None:
 
 
 def test_a_load_of_mostly_rejected_rows_ends_badly_unless_that_is_accepted(empty: Trawl) -> None:
-    path = feed(empty, "feed.csv", GOOD, BAD, BAD.replace("B1", "B2"))
+    path = feed(empty, "feed.csv", GOOD, BAD, BAD.replace("B1", "B2"), BAD.replace("B1", "B3"))
     said = load(empty, path, code=1)
     assert "1 written" in said
-    assert "Most rows were rejected: 2 of 3." in said
+    assert "Most rows were rejected: 3 of 4." in said
     assert empty("search", "shop", "--json").json["total"] == 1
     load(empty, path, "--json", code=1)
     load(empty, path, "--accept-rejections")
-    assert "2 rows of the feed narratives could not be read" in empty("search", "zeppelin", code=3).out
+    assert "3 rows of the feed narratives could not be read" in empty("search", "zeppelin", code=3).out
 
 
-def test_half_of_the_rows_are_not_most(gappy: Trawl) -> None:
-    assert "1 rejected" in load(gappy, feed(gappy, "feed.csv", GOOD, BAD))
+@pytest.mark.parametrize("good", [1, 3])
+def test_half_of_the_rows_are_not_most_and_two_are_few(empty: Trawl, good: int) -> None:
+    rows = [GOOD.replace("G1", f"G{number}") for number in range(good)]
+    rows += [BAD.replace("B1", f"B{number}") for number in range(max(good, 2))]
+    assert f"{max(good, 2)} rejected" in load(empty, feed(empty, "feed.csv", *rows))
 
 
 def test_a_mistaken_load_is_taken_back(empty: Trawl) -> None:

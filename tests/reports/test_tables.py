@@ -191,7 +191,7 @@ def test_links_of_a_restricted_record_are_one_line_however_many_they_are(tmp_pat
     assert [row["restricted"] for row in read(tmp_path / "links.csv")] == ["yes", "no", "no", "no"]
 
 
-def test_restricted_hits_are_there_by_reference_only(tmp_path, make_report):
+def test_restricted_hits_are_there_by_reference_only(tmp_path, make_report, coverage):
     hits = make_report().hits
     (secret,) = (hit for hit in hits if hit.record.record_id == "I0006")
     named = {"source": "intel", "record_id": "I0006", "reference": "NS/INT/4406/24", "kind": "intelligence"}
@@ -199,7 +199,7 @@ def test_restricted_hits_are_there_by_reference_only(tmp_path, make_report):
     write_hits(tmp_path / "hits.csv", hits)
     (row,) = (row for row in read(tmp_path / "hits.csv") if row["restricted"] == "yes")
     assert {column: cell for column, cell in row.items() if cell} == {**named, "status": "new", "present": "yes"}
-    write_search(tmp_path / "search.csv", [secret])
+    write_search(tmp_path / "search.csv", [secret], coverage)
     (row,) = read(tmp_path / "search.csv")
     assert {column: cell for column, cell in row.items() if cell} == named
     for file in tmp_path.iterdir():

@@ -10,6 +10,7 @@ import pytest
 
 from trawl.model import Record, Rejection
 from trawl.sources import SourceMapping, open_feed
+from trawl.tabular import Opening
 
 Read = Callable[..., list[Record | Rejection]]
 
@@ -24,6 +25,8 @@ def read(tmp_path: Path) -> Read:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         values = {"source": "test", "record_id": "id", "narrative": "text", **(mapping or {})}
+        if "max_line_bytes" in options:
+            options["opening"] = Opening(max_line_bytes=options.pop("max_line_bytes"))
         return list(open_feed(path, SourceMapping.model_validate(values), **options))
 
     return read_feed

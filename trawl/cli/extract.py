@@ -29,6 +29,7 @@ def extract(
         Path | None, typer.Option(help="The JSON Lines file for the mentions; standard output without it.")
     ] = None,
     source: Annotated[str, typer.Option(help="The mapping to read rows through (else narratives).")] = "",
+    encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
     lines: Annotated[bool, typer.Option("--lines", help="Each line of a plain text is a narrative.")] = False,
     registers: Annotated[
         bool, typer.Option("--registers/--no-registers", help="Find the names of the loaded registers too.")
@@ -55,6 +56,7 @@ def extract(
             None if given else file,
             sys.stdin.buffer if given else None,
             mapping_name=source,
+            encoding=encoding,
             one_a_line=lines,
             registers=registers,
             on_packing=_say_packing,

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from trawl.pipeline.installation import Installation
     from trawl.pipeline.loading import LoadProgress
 
+#: Fewer rejected rows than this are slips of a short file, and no sign of a wrong mapping.
+_MANY = 3
+
 
 def load(
     context: typer.Context,
@@ -23,6 +26,7 @@ def load(
     accept_rejections: Annotated[
         bool, typer.Option("--accept-rejections", help="End well although most rows were rejected.")
     ] = False,
+    encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Load a feed's file. Rows already stored are left alone, so a load can be repeated or gone on with.
@@ -44,7 +48,7 @@ def load(
                 rate=f"{progress.read:,} rows, {rows_a_second:,.0f}/s",
             )
 
-        done, progress = load_file(installed(context), file, source, show)
+        done, progress = load_file(installed(context), file, source, show, encoding)
         bar.update(task, total=1, completed=1)
 
     if json:
@@ -54,6 +58,10 @@ def load(
                 "source": done.source,
                 "file": done.file,
                 "encoding": done.encoding,
+                "encoding_evidence": progress.encoding_evidence,
+                "encoding_guessed": progress.encoding_guessed,
+                "header_line": progress.header_line,
+                "passed_over": progress.passed_over,
                 "read": done.read,
                 "written": done.written,
                 "unchanged": done.unchanged,
@@ -69,13 +77,19 @@ def load(
         return
     console = answers()
     console.print(
-        f"Load {done.id} of {done.source}: {done.read:,} rows read ({done.encoding}) = {done.written:,} written "
+        f"Load {done.id} of {done.source}: {done.read:,} rows read ({_say_encoding(done.encoding, progress)}) "
+        f"= {done.written:,} written "
         f"+ {done.unchanged:,} unchanged + {done.rejected:,} rejected."
     )
     if progress.withdrawn:
         many = "1 stored record" if progress.withdrawn == 1 else f"{progress.withdrawn:,} stored records"
         its = "its source has marked it" if progress.withdrawn == 1 else "their source has marked them"
         console.print(f"{many} withdrawn: {its} above the ceiling.")
+    if progress.passed_over:
+        remarks().print(
+            f"The header was found in line {progress.header_line:,}; lines before it that say something and are no "
+            f"rows: {progress.passed_over:,}."
+        )
     _warn_of_absent(progress)
     if progress.absent_columns:
         remarks().print(f"Columns of the mapping that no row had: {', '.join(progress.absent_columns)}.")
@@ -91,13 +105,19 @@ def _refuse_rejections(done: Load, *, accepted: bool) -> None:
     """End with exit code 1 where most rows were rejected and nobody has said that it is well so."""
     from trawl.cli.display import remarks
 
-    if accepted or 2 * done.rejected <= done.read:
+    if accepted or done.rejected < _MANY or 2 * done.rejected <= done.read:
         return
     remarks().print(
         f"Most rows were rejected: {done.rejected:,} of {done.read:,}. Is it the right mapping? If it is not, take "
         f"the load back with trawl loads --undo {done.id} --reason WHY; if it is well so, say --accept-rejections."
     )
     raise typer.Exit(1)
+
+
+def _say_encoding(name: str, progress: LoadProgress) -> str:
+    """Say how the file was read and why, as in `cp1252: £ before digits 12 times`."""
+    why = ": ".join(filter(None, ("a guess" if progress.encoding_guessed else "", progress.encoding_evidence)))
+    return ": ".join(filter(None, (name, why)))
 
 
 def _warn_of_absent(progress: LoadProgress) -> None:

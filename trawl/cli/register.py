@@ -18,12 +18,13 @@ def load(
     name: Annotated[str, typer.Argument(help="What the register is called here, as profiles name it.")],
     file: Annotated[Path, typer.Argument(help="CSV, also gzipped.")],
     mapping: Annotated[str, typer.Option(help="The mapping to read it through: a name, or a YAML file.")],
+    encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
 ) -> None:
     """Load a register, in place of the version before."""
     from trawl.cli.display import answers, remarks
     from trawl.pipeline.linking import load_register
 
-    result = load_register(installed(context), name, file, mapping)
+    result = load_register(installed(context), name, file, mapping, encoding)
     answers().print(
         f"Register {name}, version {result.version}: {result.rows:,} rows loaded, {result.rejected:,} rejected.",
         markup=False,

@@ -14,6 +14,7 @@ def wash(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV with a column identifier, and identifier_id and type if known.")],
     out: Annotated[Path, typer.Option(help="The CSV file for the answers; a report is written beside it.")],
+    encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Wash a list of identifiers against everything indexed; every row is answered."""
@@ -21,7 +22,7 @@ def wash(
     from trawl.coverage import pack_coverage
     from trawl.pipeline.washing import wash_list
 
-    result = wash_list(installed(context), file, out)
+    result = wash_list(installed(context), file, out, encoding)
     if json:
         files = [str(file) for file in result.files]
         covered = pack_coverage(result.coverage)

@@ -18,6 +18,7 @@ def withdraw(
     source: Annotated[str, typer.Option(help="The feed that the records are of.")] = "",
     record: Annotated[list[str] | None, typer.Option(help="The id of a record in its feed; may be repeated.")] = None,
     reason: Annotated[str, typer.Option(help="Why they are withdrawn; it is logged.")] = "",
+    encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print what became of them as JSON.")] = False,
 ) -> None:
     """Take out records that their source has deleted. Exit code 3 where none of them is there.
@@ -34,7 +35,10 @@ def withdraw(
         raise UsageError("Give a file or --record, not both.")
     if record and not source:
         raise UsageError("Say which feed the records are of: --source.")
-    keys = read_keys(file, source) if file is not None else [Key(source, record_id) for record_id in record or ()]
+    opening = installed(context).opening(encoding)
+    keys = (
+        read_keys(file, source, opening) if file is not None else [Key(source, record_id) for record_id in record or ()]
+    )
     done = withdraw_records(installed(context), keys, reason)
     absent = [f"{key.source}/{key.record_id}" for key in done.absent]
     if json:

@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from trawl.errors import InputError, UsageError
 from trawl.model import RegisterRow, Rejection
-from trawl.tabular import Row, Table, fold_name, mend_field, open_table
+from trawl.tabular import PLAIN, Opening, Row, Table, check_encoding, fold_name, mend_field, open_table
 from trawl.yaml_files import load_yaml_file
 
 _REGISTER_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
@@ -49,7 +49,8 @@ class RegisterMapping(BaseModel):
     lon: Columns = ()
     ignore: Columns = ()
     delimiter: str = ""
-    encoding: str = ""
+    encoding: Annotated[str, AfterValidator(check_encoding)] = ""
+    header_row: Annotated[int, Field(ge=0)] = 0
 
     @property
     def fields(self) -> dict[str, tuple[str, ...]]:
@@ -77,7 +78,9 @@ def load_register_mapping(name: str, folders: Sequence[Path]) -> RegisterMapping
     raise UsageError(f"No register mapping is named '{name}'. {hint} A file is named by its path, ending in .yml.")
 
 
-def load_register_rows(path: Path, mapping: RegisterMapping, register: str = "") -> Iterator[RegisterRow | Rejection]:
+def load_register_rows(
+    path: Path, mapping: RegisterMapping, register: str = "", opening: Opening = PLAIN
+) -> Iterator[RegisterRow | Rejection]:
     """Yield the rows of a CSV file (also .gz), each as a row of `register` (by default the file's name) or rejected.
 
     A row is rejected, with its reason, where it cannot be read, has no id or name, or repeats an id. Coordinates
@@ -85,7 +88,8 @@ def load_register_rows(path: Path, mapping: RegisterMapping, register: str = "")
     of the id or the name (any other field may be missing from a copy); nothing has been yielded then.
     """
     wanted = [column for columns in mapping.fields.values() for column in columns]
-    with open_table(path, wanted=wanted, delimiter=mapping.delimiter, encoding=mapping.encoding) as table:
+    opening = opening.filled(mapping.encoding, mapping.delimiter, mapping.header_row)
+    with open_table(path, wanted=wanted, opening=opening) as table:
         reader = _RowReader(path, mapping, table, register or path.name.split(".")[0])
         for row in table:
             yield reader.read(row)

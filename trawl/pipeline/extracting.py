@@ -21,7 +21,7 @@ from trawl.pipeline.workers import SMALL_INPUT, count_processes, share_work
 from trawl.private_files import create_file
 from trawl.settings import Settings
 from trawl.sources import Feed, load_mapping, open_feed
-from trawl.tabular import Lines, mend_text, open_lines
+from trawl.tabular import Lines, Opening, mend_text, open_lines
 
 #: The mapping of rows that name none.
 PLAIN_MAPPING = "narratives"
@@ -93,6 +93,7 @@ def open_extraction(
     stream: BinaryIO | None = None,
     *,
     mapping_name: str = "",
+    encoding: str = "",
     one_a_line: bool = False,
     registers: bool = True,
     on_packing: Callable[[str, int], None] = say_nothing,
@@ -102,7 +103,7 @@ def open_extraction(
     Rows of JSON Lines, and of CSV, are read through the mapping of this name. Without one, JSON objects are read
     through `narratives`, as is a file whose name is not that of a text; whatever else is given is plain text: one
     narrative, or with `one_a_line` as many as it has lines. The names of the loaded registers are found as well,
-    unless `registers` is false; see `pack_registers` for `on_packing`.
+    unless `registers` is false; `encoding` is found out unless it is given; see `pack_registers` for `on_packing`.
 
     Raises InputError for an input that cannot be read.
     """
@@ -113,19 +114,19 @@ def open_extraction(
         model = installation.settings.model
         extractor_version(model)  # a model that is not there is better known before the input is read
         packed = pack_registers(installation, on_packing) if registers else ()
-        limit = installation.settings.max_line_bytes
+        opening = installation.opening(encoding)
         if path is None and not _has_words(named):
             yield Extraction(iter((_plain_record("", 1),)), None, model, packed, 1)
             return
-        if one_a_line or (not mapping_name and _is_text(named, given=path is None, limit=limit)):
-            with closing(open_lines(named, max_line_bytes=limit)) as lines:
-                rows = _each_line(lines) if one_a_line else _whole_text(lines, limit)
+        if one_a_line or (not mapping_name and _is_text(named, given=path is None, opening=opening)):
+            with closing(open_lines(named, opening)) as lines:
+                rows = _each_line(lines) if one_a_line else _whole_text(lines, opening.max_line_bytes)
                 processes = _count_processes(installation.settings, lines.size) if one_a_line else 1
                 yield Extraction(rows, lines, model, packed, processes)
             return
         mapping = load_mapping(mapping_name or PLAIN_MAPPING, installation.source_mappings)
         ceiling = installation.settings.marking_ceiling
-        with open_feed(named, mapping, marking_ceiling=ceiling, max_line_bytes=limit) as feed:
+        with open_feed(named, mapping, marking_ceiling=ceiling, opening=opening) as feed:
             processes = _count_processes(installation.settings, feed.size)
             yield Extraction(iter(feed), feed, model, packed, processes)
 
@@ -173,11 +174,11 @@ def _named_input(path: Path | None, stream: BinaryIO | None) -> Iterator[Path]:
             raise InputError("Standard input", error.said, error.line, error.told) from error
 
 
-def _is_text(path: Path, *, given: bool, limit: int) -> bool:
+def _is_text(path: Path, *, given: bool, opening: Opening) -> bool:
     """Say whether this is plain text: by its name, or where it was `given` without one, by how it begins."""
     if not given:
         return path.suffix.lower() in _TEXT_SUFFIXES
-    with closing(open_lines(path, max_line_bytes=limit)) as lines:
+    with closing(open_lines(path, opening)) as lines:
         first = next((line.text.strip() for line in lines if line.text.strip()), "")
     return not first.startswith(('{"', "[{", "[]", "{}"))
 

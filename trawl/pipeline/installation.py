@@ -25,6 +25,7 @@ from trawl.text import ANALYSER_VERSION
 
 if TYPE_CHECKING:
     from trawl.ledger import Ledger
+    from trawl.tabular import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,23 @@ class Installation:
     def boilerplate(self) -> BoilerplateLimits:
         """Which sentences are boilerplate, from the settings."""
         return BoilerplateLimits(words=self.settings.boilerplate_words, days=self.settings.boilerplate_days)
+
+    def opening(self, encoding: str = "") -> Opening:
+        """How a file from outside is opened: in this encoding where one is named, within the settings' limits.
+
+        Raises UsageError for what is no encoding.
+        """
+        from trawl.tabular import Opening, check_encoding  # a reader of records opens no such file
+
+        try:
+            named = check_encoding(encoding) if encoding else ""
+        except ValueError as error:
+            raise UsageError(f"--encoding: {error}.") from error
+        return Opening(
+            encoding=named,
+            max_line_bytes=self.settings.max_line_bytes,
+            max_unpacked_ratio=self.settings.max_unpacked_ratio,
+        )
 
     @property
     def everyone(self) -> Principal:

@@ -41,7 +41,9 @@ class Linked:
     possible: int = 0
 
 
-def load_register(installation: Installation, name: str, path: Path, mapping_name: str) -> RegisterLoaded:
+def load_register(
+    installation: Installation, name: str, path: Path, mapping_name: str, encoding: str = ""
+) -> RegisterLoaded:
     """Load a register's file in place of its version before; the old one stays until all of the new one is in.
 
     Raises InputError for a file that cannot be read, or that has no usable row.
@@ -49,10 +51,11 @@ def load_register(installation: Installation, name: str, path: Path, mapping_nam
     mapping = load_register_mapping(mapping_name, installation.mapping_folders)
     mapping_hash = hashlib.sha256(mapping.model_dump_json().encode()).hexdigest()
     result = RegisterLoaded()
+    opening = installation.opening(encoding)
 
     def usable() -> Iterator[RegisterRow]:
         found = False
-        for item in load_register_rows(path, mapping, register=name):
+        for item in load_register_rows(path, mapping, register=name, opening=opening):
             if isinstance(item, RegisterRow):
                 found = True
                 yield item

@@ -34,6 +34,8 @@ class LoadInterruptedError(TrawlError):
 class LoadProgress:
     """How far a load has come; `position` and `size` are bytes of the file.
 
+    `encoding_evidence` says why the file was read in its encoding, `encoding_guessed` that nothing in it tells.
+    `passed_over` counts the lines before the header of a CSV file, which begins in `header_line`.
     `withdrawn` counts stored records that were taken out because their row is marked above the ceiling.
     `absent_columns` are the mapping's columns that no row had, known when the file has been read; `absent_controls`
     those of marking, handling and grade that no row can have said. `examples` are the first rejected rows that differ
@@ -41,7 +43,10 @@ class LoadProgress:
     """
 
     size: int
-    encoding: str = ""
+    encoding_evidence: str = ""
+    encoding_guessed: bool = False
+    header_line: int = 0
+    passed_over: int = 0
     position: int = 0
     read: int = 0
     written: int = 0
@@ -56,9 +61,15 @@ class LoadProgress:
 
 
 def load_file(
-    installation: Installation, path: Path, mapping_name: str, on_progress: Callable[[LoadProgress], None]
+    installation: Installation,
+    path: Path,
+    mapping_name: str,
+    on_progress: Callable[[LoadProgress], None],
+    encoding: str = "",
 ) -> tuple[Load, LoadProgress]:
     """Load one file through the mapping of this name; `on_progress` is called after each batch.
+
+    `encoding` goes before the mapping's; without either it is found out.
 
     Raises InputError for a file that cannot be read, EngineBusyError where another load is running, and
     LoadInterruptedError on Ctrl-C, saying what was stored.
@@ -69,10 +80,16 @@ def load_file(
         installation.open_engine(writing=True) as engine,
         engine.writer() as writer,
         ledger.attend(),
-        _open_feed(installation, path, mapping, ledger) as feed,
+        _open_feed(installation, path, mapping, ledger, encoding) as feed,
     ):
         ledger.loads.abandon_in_flight()  # whoever else is at work, nobody else is loading
-        progress = LoadProgress(size=feed.size, encoding=feed.encoding)
+        progress = LoadProgress(
+            size=feed.size,
+            encoding_evidence=feed.encoding_evidence,
+            encoding_guessed=feed.encoding_guessed,
+            header_line=feed.header_line,
+            passed_over=feed.passed_over,
+        )
         load = ledger.loads.start(mapping.source, render_path(path.absolute()), feed.encoding)
         installation.log("load begun", source=load.source, file=load.file_name, load=load.id)
         had_unread = ledger.unread.any_of(load.source)
@@ -116,12 +133,14 @@ def dismiss_load(installation: Installation, load_id: int, reason: str) -> Load:
         return ledger.loads.dismiss(load_id, reason.strip())
 
 
-def _open_feed(installation: Installation, path: Path, mapping: SourceMapping, ledger: Ledger) -> Feed:
+def _open_feed(installation: Installation, path: Path, mapping: SourceMapping, ledger: Ledger, encoding: str) -> Feed:
     """Open the feed; a file that is there and cannot be read is a load that failed, and kept with its reason."""
-    settings = installation.settings
     try:
         return open_feed(
-            path, mapping, marking_ceiling=settings.marking_ceiling, max_line_bytes=settings.max_line_bytes
+            path,
+            mapping,
+            marking_ceiling=installation.settings.marking_ceiling,
+            opening=installation.opening(encoding),
         )
     except TrawlError as error:
         if path.is_file():

@@ -33,13 +33,14 @@ class Washed:
     coverage: Coverage
 
 
-def wash_list(installation: Installation, path: Path, out: Path) -> Washed:
+def wash_list(installation: Installation, path: Path, out: Path, encoding: str = "") -> Washed:
     """Wash the list in `path`; write the answers to `out` and a page that shows them beside it.
 
     Raises InputError, naming the line, for a list that cannot be read; UsageError for an `out` that is no place for
     the answers.
     """
     page = _page_beside(path, out)
+    opening = installation.opening(encoding)
     name = render_path(path.name)
     with installation.open_session(attending=True) as session:
         index = session.view.state(session.principal)
@@ -53,7 +54,7 @@ def wash_list(installation: Installation, path: Path, out: Path) -> Washed:
         )
         try:
             results = tuple(
-                wash_rows(read_list(path), lambda entities: session.view.trace(entities, session.principal))
+                wash_rows(read_list(path, opening), lambda entities: session.view.trace(entities, session.principal))
             )
             records = _traced_records(session, results)
             session.ledger.washes.save_results(wash.id, _stored(results, records))

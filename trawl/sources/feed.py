@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,17 @@ from trawl.model import Lineage, Record, Rejection
 from trawl.sources.fields import FieldCompiler, UnheldRowError, UnusableRowError, look_up
 from trawl.sources.mapping import FieldSource, SourceMapping
 from trawl.sources.recording import compile_mapping, compile_marking
-from trawl.tabular import MAX_LINE_BYTES, CsvRows, Lines, Row, fold_name, open_lines, read_json_rows, render_path
+from trawl.tabular import (
+    PLAIN,
+    CsvRows,
+    Lines,
+    Opening,
+    Row,
+    fold_name,
+    open_lines,
+    read_json_rows,
+    render_path,
+)
 
 _JSON_SUFFIXES = frozenset((".jsonl", ".ndjson", ".json"))
 _CSV_SUFFIXES = frozenset((".csv", ".tsv", ".tab"))
@@ -27,26 +36,31 @@ _EXAMPLES = 5
 class Feed:
     """An open feed file; iterate it once for its records and rejections, in the file's order.
 
-    `encoding` says what the file's bytes were. `bytes_read` of `size` bytes (packed ones, of a .gz file) show how
-    far it has been read. `absent_columns` are the columns of fields that no row read so far has had, and
-    `absent_controls` those of marking, handling and grade of which every column is absent. `examples` are the first
-    rejected rows that differ in why, with the value that was wrong: for whoever has the file, and kept nowhere.
+    `encoding` says what the file's bytes were, `encoding_evidence` why, and `encoding_guessed` that nothing in the
+    file tells; `header_line` is the line that a CSV header begins in, `passed_over` how many lines stand before it.
+    `bytes_read` of `size` bytes (packed ones, of a .gz file) show how far it has been read. `absent_columns` are the
+    columns of fields that no row read so far has had, and `absent_controls` those of marking, handling and grade of
+    which every column is absent. `examples` are the first rejected rows that differ in why, with the value that was
+    wrong: for whoever has the file, and kept nowhere.
     """
 
-    def __init__(self, path: Path, mapping: SourceMapping, lines: Lines, ceiling: str, limit: int) -> None:
+    def __init__(self, path: Path, mapping: SourceMapping, lines: Lines, ceiling: str, opening: Opening) -> None:
         self.path = path
         self.mapping = mapping
-        self.encoding = lines.encoding
+        self.encoding = lines.encoding.name
+        self.encoding_evidence, self.encoding_guessed = lines.encoding.evidence, lines.encoding.guessed
         self.size = lines.size
         self._told: dict[str, str] = {}
         self._lines = lines
         self._unseen = {column: look_up(column) for column in _wanted_columns(mapping)}
+        self.header_line = self.passed_over = 0
         names: dict[str, str] = {}
         if _is_json(path, mapping, lines):
-            self._rows = read_json_rows(lines, limit)
+            self._rows = read_json_rows(lines, opening.max_line_bytes)
         else:
-            delimiter = mapping.delimiter or ("\t" if ".tsv" in path.suffixes else "")
-            csv_rows = CsvRows(lines, limit, delimiter, frozenset(map(fold_name, self._unseen)))
+            opening = opening.filled(delimiter="\t" if ".tsv" in path.suffixes else "")
+            csv_rows = CsvRows(lines, opening, frozenset(map(fold_name, self._unseen)))
+            self.header_line, self.passed_over = csv_rows.header_line, csv_rows.passed_over
             names = _spelled_columns(path, mapping, csv_rows.columns)
             self._unseen = {column: find for column, find in self._unseen.items() if column not in names}
             self._rows = iter(csv_rows)
@@ -165,16 +179,18 @@ def open_feed(
     mapping: SourceMapping,
     *,
     marking_ceiling: str = "OFFICIAL-SENSITIVE",
-    max_line_bytes: int = MAX_LINE_BYTES,
+    opening: Opening = PLAIN,
 ) -> Feed:
     """Open a CSV or JSON Lines file, packed with gzip or not, to be read through `mapping`.
 
-    A row marked above `marking_ceiling`, or with a line of more than `max_line_bytes`, is rejected. Raises
-    InputError where the file cannot be read at all, or lacks the columns of the id or of the narrative.
+    What `opening` says goes before what the mapping does. A row marked above `marking_ceiling`, or with a line over
+    its limit, is rejected. Raises InputError where the file cannot be read at all (docs/sources.md), or lacks the
+    columns of the id or of the narrative.
     """
-    lines = open_lines(path, encoding=mapping.encoding, max_line_bytes=max_line_bytes)
+    opening = opening.filled(mapping.encoding, mapping.delimiter, mapping.header_row)
+    lines = open_lines(path, opening)
     try:
-        return Feed(path, mapping, lines, marking_ceiling, max_line_bytes)
+        return Feed(path, mapping, lines, marking_ceiling, opening)
     except BaseException:
         lines.close()
         raise
@@ -223,11 +239,6 @@ def _spelled_columns(path: Path, mapping: SourceMapping, header: tuple[str, ...]
     """Return the mapping's columns as the header of a CSV file spells them, leaving out those it lacks."""
     spelled = {fold_name(name): name for name in reversed(header)}
     names = {c: spelled[fold_name(c)] for c in _wanted_columns(mapping) if fold_name(c) in spelled}
-    counts = Counter(map(fold_name, header))
-    twice = sorted(column for column in names if counts[fold_name(column)] > 1)
-    if twice:
-        named = ", ".join(map(repr, twice))
-        raise InputError(path, f": the header has the column {named} twice. Rename one of them.")
     identity = mapping.record_id.all_columns
     text = tuple(part.column for part in mapping.narrative)
     for what, columns in (("id", identity), ("narrative", text)):

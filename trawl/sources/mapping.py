@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from trawl.access import MARKINGS
 from trawl.errors import UsageError
 from trawl.model import RECORD_KINDS
+from trawl.tabular import check_encoding
 from trawl.yaml_files import load_yaml_file
 
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
@@ -176,6 +177,7 @@ class SourceMapping(_Part):
     format: Literal["auto", "csv", "jsonl"] = "auto"
     encoding: str = ""
     delimiter: Annotated[str, Field(max_length=1)] = ""
+    header_row: Annotated[int, Field(ge=0)] = 0
     blank: Annotated[tuple[str, ...], BeforeValidator(_as_written)] = ()
     record_id: _Text
     narrative: Annotated[tuple[NarrativePart, ...], BeforeValidator(_listed), Field(min_length=1)]
@@ -205,12 +207,7 @@ class SourceMapping(_Part):
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, encoding: str) -> str:
-        if encoding:
-            try:
-                "".encode(encoding)
-            except LookupError as error:
-                raise ValueError(f"'{encoding}' is no encoding that Python knows") from error
-        return encoding
+        return check_encoding(encoding) if encoding else encoding
 
 
 def load_mapping(name_or_path: str | Path, folders: Sequence[Path]) -> SourceMapping:

@@ -13,7 +13,7 @@ from trawl.model import RECORD_KINDS, Grade, Lineage, Person, Place, Record, Rec
 from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values, as_text
 from trawl.sources.handling import compile_handling
 from trawl.sources.mapping import KindSource, MarkerSource, MarkingSource, PersonSource, PlaceSource, SourceMapping
-from trawl.tabular import mend_field, mend_text
+from trawl.tabular import is_blank, mend_field, mend_text
 
 #: What stands between two columns that make up one narrative.
 _BETWEEN = "\n\n"
@@ -160,7 +160,7 @@ def _narrative(mapping: SourceMapping, fields: FieldCompiler) -> Callable[[Value
         for section, take_part in parts:
             raw = take_part(values)
             text = mend_text(raw)
-            if not text.strip():
+            if is_blank(text):
                 continue
             texts.append(text)
             raws.append(raw)

@@ -1,18 +1,26 @@
 """Files from outside as rows of text: unpacked, decoded, parted into columns, and mended. No row spoils another."""
 
+from trawl.tabular.delimited import CsvRows
+from trawl.tabular.encoding import Encoding
 from trawl.tabular.filename import render_path
-from trawl.tabular.lines import Lines, open_lines
-from trawl.tabular.mending import mend_field, mend_text
-from trawl.tabular.rows import CsvRows, Row, fold_name, read_json_rows
-from trawl.tabular.table import MAX_LINE_BYTES, Table, open_table
+from trawl.tabular.json_rows import read_json_rows
+from trawl.tabular.lines import Lines, check_encoding, open_lines
+from trawl.tabular.mending import is_blank, mend_field, mend_text
+from trawl.tabular.opening import PLAIN, Opening
+from trawl.tabular.rows import Row, fold_name
+from trawl.tabular.table import Table, open_table
 
 __all__ = [
-    "MAX_LINE_BYTES",
+    "PLAIN",
     "CsvRows",
+    "Encoding",
     "Lines",
+    "Opening",
     "Row",
     "Table",
+    "check_encoding",
     "fold_name",
+    "is_blank",
     "mend_field",
     "mend_text",
     "open_lines",

@@ -1,4 +1,4 @@
-"""A CSV file opened whole: its encoding found, its header read, its rows to come one at a time."""
+"""A delimited file opened whole: its encoding found, its header read, its rows to come one at a time."""
 
 from __future__ import annotations
 
@@ -7,30 +7,41 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from trawl.tabular.delimited import CsvRows
 from trawl.tabular.lines import open_lines
-from trawl.tabular.rows import CsvRows, Row, fold_name
-
-#: The limit of a line where no setting is at hand.
-MAX_LINE_BYTES = 16 * 1024 * 1024
+from trawl.tabular.opening import PLAIN, Opening
+from trawl.tabular.rows import Row, fold_name
 
 
 class Table:
     """An open CSV file; iterate it once. A row that cannot be read has a `problem` and no `values`.
 
-    `columns` are the header's names, `encoding` says what the file's bytes were, `bytes_read` of `size` how far it
-    has been read.
+    `columns` are the header's names, `header_line` the line that it begins in, `passed_over` how many lines before it
+    say something; `encoding` says what the file's bytes were, `bytes_read` of `size` how far it has been read.
     """
 
-    def __init__(self, path: Path, wanted: Collection[str], delimiter: str, encoding: str, limit: int) -> None:
+    def __init__(self, path: Path, wanted: Collection[str], opening: Opening) -> None:
         self.path = path
-        self._lines = open_lines(path, encoding=encoding, max_line_bytes=limit)
+        self._lines = open_lines(path, opening)
         self.encoding = self._lines.encoding
         self.size = self._lines.size
-        self._rows = CsvRows(self._lines, limit, delimiter, frozenset(map(fold_name, wanted)))
+        try:
+            self._rows = CsvRows(self._lines, opening, frozenset(map(fold_name, wanted)))
+        except BaseException:
+            self._lines.close()
+            raise
 
     @property
     def columns(self) -> tuple[str, ...]:
         return self._rows.columns
+
+    @property
+    def header_line(self) -> int:
+        return self._rows.header_line
+
+    @property
+    def passed_over(self) -> int:
+        return self._rows.passed_over
 
     @property
     def bytes_read(self) -> int:
@@ -51,17 +62,10 @@ class Table:
         self.close()
 
 
-def open_table(
-    path: Path,
-    *,
-    wanted: Collection[str] = (),
-    delimiter: str = "",
-    encoding: str = "",
-    max_line_bytes: int = MAX_LINE_BYTES,
-) -> Table:
+def open_table(path: Path, *, wanted: Collection[str] = (), opening: Opening = PLAIN) -> Table:
     """Open a CSV file, packed with gzip or not, in any usual encoding and with any usual separator.
 
-    Of the separators the one under which most of the columns `wanted` are in the header is taken, unless
-    `delimiter` names it. Raises InputError where the file is missing, empty, a directory, or not text.
+    Of the separators the one under which most of the columns `wanted` are in the header is taken, unless `opening`
+    names it. Raises InputError where the file is missing, empty, no regular file, or not text.
     """
-    return Table(path, wanted, delimiter, encoding, max_line_bytes)
+    return Table(path, wanted, opening)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trawl.errors import InputError
-from trawl.tabular import fold_name, open_table
+from trawl.tabular import PLAIN, Opening, fold_name, open_table
 
 #: Names that a column may have, the first of each being its own name.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -28,13 +28,13 @@ class ListRow:
     problem: str = ""
 
 
-def read_list(path: Path) -> Iterator[ListRow]:
+def read_list(path: Path, opening: Opening = PLAIN) -> Iterator[ListRow]:
     """Every row of the list, in order; one without an id of its own gets its number.
 
     Raises InputError where the file cannot be read, or has no column for the identifier.
     """
     wanted = [name for names in COLUMNS.values() for name in names]
-    with open_table(path, wanted=wanted) as table:
+    with open_table(path, wanted=wanted, opening=opening) as table:
         columns = {fold_name(column): column for column in table.columns}
         found = {
             name: next((columns[fold_name(other)] for other in names if fold_name(other) in columns), "")
