@@ -102,7 +102,8 @@ class Record:
 
     `provenance` says who told what the narrative holds: it is kept apart from it, searched by nothing and in no output
     unless asked for. `handling` is the handling code or condition and `handling_said_in` where it was read; "" means
-    that nobody said. `remarks` are the values of the row that could not be read.
+    that nobody said. `handling_stated_by` is on whose word a mapping states it. `remarks` are the values of the row
+    that could not be read.
 
     `content_hash` covers what the source said and nothing that trawl added; `sequence` is handed out by the
     ledger when the record is written (0 before that) and rises with every write of any record.
@@ -126,6 +127,7 @@ class Record:
     grade: Grade | None = None
     handling: str = ""
     handling_said_in: SaidIn = "column"
+    handling_stated_by: str = ""
     marking: str = "OFFICIAL"
     review_date: date | None = None
     provenance: str = ""

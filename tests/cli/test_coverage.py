@@ -89,6 +89,19 @@ def test_doctor_is_not_well_while_rows_are_unread(gappy: Trawl) -> None:
     assert told["coverage"]["feeds"][0]["unread"] == [["feed.csv", 1]]
 
 
+def test_a_mended_row_is_no_gap_whatever_its_file_is_called(gappy: Trawl) -> None:
+    load(gappy, feed(gappy, "other.csv", MENDED))
+    assert "ok      coverage: everything that was handed over was read" in gappy("doctor").out
+    assert gappy("search", "zeppelin", code=3).out.splitlines() == ["Nothing found. 2 records were searched."]
+
+
+def test_a_mended_row_that_was_stored_already_is_no_gap(empty: Trawl) -> None:
+    load(empty, feed(empty, "a.csv", GOOD))
+    load(empty, feed(empty, "b.csv", GOOD.replace("crime", "wild"), BAD), "--accept-rejections")
+    load(empty, feed(empty, "c.csv", GOOD))
+    assert "1 row of the feed" in empty("search", "zeppelin", code=3).out
+
+
 def test_rows_that_nobody_wants_are_dismissed(gappy: Trawl) -> None:
     assert "dismissed" in gappy("loads", "--dismiss", 1, "--reason", "a test row of the supplier").words
     assert "ok      coverage" in gappy("doctor").out

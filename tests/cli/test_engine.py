@@ -130,7 +130,7 @@ def test_an_index_of_somebody_else(
 
 
 def test_a_purge(copied: Trawl) -> None:
-    assert "0 withdrawn records purged." in copied("engine", "purge").words
+    assert "0 withdrawn records purged from the index." in copied("engine", "purge").words
     assert copied.ids("vape") == ["A2", "A1"]
 
 
@@ -138,7 +138,7 @@ def test_the_embedded_engine_is_kept_too(trawl: Trawl) -> None:
     assert "by itself" in trawl("engine", "create").words
     assert trawl("engine", "status", "--json").json["records"] == "4"
     assert "4 records are in a new index." in trawl("engine", "reindex").words
-    assert "Nothing of withdrawn records is left." in trawl("engine", "purge").words
+    assert "Nothing of withdrawn records is left in the store and the index." in trawl("engine", "purge").words
     assert set(trawl.ids("vape")) == {"A1", "A2"}
 
 

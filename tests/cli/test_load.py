@@ -256,7 +256,7 @@ def test_files_whose_names_are_not_utf_8_are_told_apart(empty: Trawl, monkeypatc
     assert all(name in table for name in (*shown, r"f\xe9ed.jsonl is empty"))
     assert r"f\x5cxe9ed.jsonl: row 2 (line 2) has no text" in empty("loads", "--rejected", 2).out
     assert r"f\xe9ed.jsonl failed" in empty("doctor", code=1).words
-    empty.load([{"id": "D1", "text": "a kite"}], good[0])
+    empty.load([{"id": "D1", "text": "a kite"}, {"id": "B2", "text": "a kite"}], good[0])
     assert "1 failed and were loaded again" in empty("doctor").words
 
 

@@ -18,7 +18,7 @@ _VERSIONS = Versions("", ANALYSER_VERSION, extractor_version("none"))
 def test_records_are_withdrawn_by_their_ids(trawl: Trawl) -> None:
     options = ("--source", "narratives", "--record", "A1", "--record", "X9", "--record", "A1")
     done = trawl("withdraw", *options, "--reason", "Deleted at source", "--json").json
-    assert done == {"withdrawn": 1, "absent": ["narratives/X9"], "remains": ""}
+    assert done == {"withdrawn": 1, "absent": ["narratives/X9"], "erased": 0, "remains": ""}
     assert trawl.ids("vape") == ["A2"]
     trawl("show", "A1", code=3)
     assert b"given a free vape" not in _stored(trawl)

@@ -7,7 +7,7 @@ import pytest
 from trawl.errors import LedgerError
 from trawl.ledger import Ledger, LoadCounts
 from trawl.ledger.unread import UnreadRows
-from trawl.model import Load, Rejection
+from trawl.model import Key, Load, Rejection, RemarkCount, RowRemark
 
 
 def load(ledger: Ledger, *record_ids: str, source: str = "crime", file: str = "/feeds/a.csv") -> Load:
@@ -75,3 +75,29 @@ def test_somebody_can_say_that_rows_need_not_be_read(ledger: Ledger) -> None:
     with pytest.raises(LedgerError, match="nothing to dismiss"):
         ledger.unread.dismiss(first, "again")
     assert ledger.unread.dismiss(second, "as well") == 1
+
+
+def test_nothing_of_a_withdrawn_record_is_to_be_read(ledger: Ledger) -> None:
+    load(ledger, "A", "B")
+    load(ledger, "A", source="intelligence")
+    ledger.unread.settle_withdrawn([Key("crime", "A"), Key("custody", "B")])
+    assert counts(ledger) == [("intelligence", "/feeds/a.csv", 1), ("crime", "/feeds/a.csv", 1)]
+
+
+def test_values_left_empty_count_until_their_record_is_read_again(ledger: Ledger) -> None:
+    def remarked(*record_ids: str) -> Load:
+        begun = ledger.loads.start("crime", "/feeds/a.csv")
+        made = [RowRemark(row, name, "dob", "N/K", "is no date") for row, name in enumerate(record_ids, 1)]
+        ledger.unread.settle_read(begun, record_ids)
+        ledger.loads.keep_remarks(begun.id, made)
+        return ledger.loads.finish(begun.id, LoadCounts(), remarks=len(made))
+
+    remarked("A", "B")
+    assert ledger.unread.any_of("crime")
+    again = remarked("A")
+    assert ledger.unread.count_remarks() == {"crime": (RemarkCount("dob", "is no date", 2),)}
+    ledger.unread.settle_read(ledger.loads.start("crime", "/feeds/b.csv"), ["B"])
+    assert ledger.unread.count_remarks() == {"crime": (RemarkCount("dob", "is no date", 1),)}
+    ledger.unread.settle_withdrawn([Key("crime", "A")])
+    assert ledger.unread.count_remarks() == {}
+    assert len(list(ledger.loads.remarks(again.id))) == 1, "what a load remarked on is listed all the same"

@@ -14,7 +14,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from trawl.coverage import Coverage, list_shortfalls
-from trawl.model import STATUSES, Load
+from trawl.model import STATUSES, Grade, Key, Load
+from trawl.reports.changes import Change
 from trawl.reports.run_report import render_run_report
 
 GOLDEN = Path(__file__).parent / "golden" / "run_report.html"
@@ -79,6 +80,52 @@ def test_marking_is_the_highest_of_the_inputs_top_bottom_title_and_metadata(make
     assert bands == ["OFFICIAL-SENSITIVE Fictitious data"] * 2
     assert text_of(next(tree.iter("title"))).startswith("OFFICIAL-SENSITIVE: ")
     assert [e.get("content") for e in tree.iter("meta") if e.get("name") == "classification"] == ["OFFICIAL-SENSITIVE"]
+
+
+@pytest.mark.parametrize("named", ["profile", "shown", "restricted", "changed"])
+def test_any_record_that_the_page_names_raises_its_marking(make_report, make_hit, named):
+    found = (("vape", "vape", "affirmed"),)
+    marks = {part: "SECRET" if part == named else "OFFICIAL" for part in ("profile", "shown", "restricted", "changed")}
+    shown = make_hit(1, "a vape", found, marking=marks["shown"])
+    held = make_hit(2, "a vape", found, marking=marks["restricted"], handling="C")
+    gone = Change(Key("intel", "I9"), "changed by profile", "it is no hit now", False, "R9", marks["changed"])
+    profile = replace(make_report().profile, marking=marks["profile"])
+    page = render_run_report(make_report(hits=(shown, held), profile=profile, changes=(gone,), matches={}))
+    assert text_of(next(parse(page).iter("title"))).startswith("SECRET: ")
+
+
+def test_only_what_was_read_is_said_to_be_known(make_report, make_hit):
+    found = (("vape", "vape", "affirmed"),)
+    read = make_hit(1, "a vape", found, grade=Grade("3x5x2", "2/B/P", "text"), handling="P", handling_said_in="text")
+    word = {"handling_said_in": "mapping", "handling_stated_by": "J"}
+    stated = make_hit(2, "a vape", found, grade=None, handling="P", **word)
+    silent = make_hit(3, "a vape", found, kind="crime", grade=None, handling="")
+
+    def said(*hits):
+        return text_of(section(parse(render_run_report(make_report(hits=hits, changes=(), matches={}))), "restricted"))
+
+    assert "are known to set no condition" in said(read)
+    for hits in ((stated,), (silent,), (read, stated), (read, silent), ()):
+        assert "are known to set no condition" not in said(*hits)
+    assert "states handling P for 1 hit that has none in a column" in said(read, stated)
+    assert "on the word of J" in said(stated)
+    assert "1 hit of another kind than intelligence has no handling" in said(silent)
+
+
+def test_the_page_says_why_records_are_by_reference_only(make_report, make_hit):
+    found = (("vape", "vape", "affirmed"),)
+    hits = (
+        make_hit(1, "ALPHA vape", found, grade=None, handling=""),
+        make_hit(2, "BRAVO vape", found, grade=None, handling=""),
+        make_hit(3, "CHARLIE vape", found, handling="C", handling_said_in="text"),
+        make_hit(4, "DELTA vape", found, grade=Grade("not known", "B2C", "text"), handling=""),
+    )
+    page = render_run_report(make_report(hits=hits, changes=(), matches={}))
+    said = text_of(section(parse(page), "restricted"))
+    assert "nothing says what its handling is (2 hits)" in said
+    assert "the handling at the beginning of its text sets a condition, or is not known to set none (1 hit)" in said
+    assert "of a scheme that trawl does not know, so it may set a condition (1 hit)" in said
+    assert not [word for word in ("ALPHA", "BRAVO", "CHARLIE", "DELTA") if word in page]
 
 
 def test_every_hit_is_shown_once_or_listed_by_reference(make_report):

@@ -173,12 +173,51 @@ def test_links_of_a_restricted_record_have_no_words_of_its(tmp_path):
     match = Match("intel", "I1", RegisterRow("hotels", "H1", "Hotel"), 90, "strong", ("written Mr X",), "the hotel")
     write_links(tmp_path / "links.csv", [LinkLine(match, restricted=True)])
     (written,) = read(tmp_path / "links.csv")
-    assert (written["restricted"], written["evidence"], written["mention"]) == ("yes", "", "")
+    assert {column: cell for column, cell in written.items() if cell} == {
+        "source": "intel",
+        "record_id": "I1",
+        "restricted": "yes",
+    }
 
 
-def test_hits_say_which_are_restricted(tmp_path, make_report):
-    write_hits(tmp_path / "hits.csv", make_report().hits)
-    assert [row["record_id"] for row in read(tmp_path / "hits.csv") if row["restricted"] == "yes"] == ["I0006"]
+def test_links_of_a_restricted_record_are_one_line_however_many_they_are(tmp_path):
+    rows = [RegisterRow("hotels", f"H{n}", "Hotel") for n in range(3)]
+    lines = [
+        LinkLine(Match("intel", record, row, 90, "strong", ()), record == "I1")
+        for record in ["I1", "I2"]
+        for row in rows
+    ]
+    assert write_links(tmp_path / "links.csv", lines) == 4
+    assert [row["restricted"] for row in read(tmp_path / "links.csv")] == ["yes", "no", "no", "no"]
+
+
+def test_restricted_hits_are_there_by_reference_only(tmp_path, make_report, coverage):
+    hits = make_report().hits
+    (secret,) = (hit for hit in hits if hit.record.record_id == "I0006")
+    named = {"source": "intel", "record_id": "I0006", "reference": "NS/INT/4406/24", "kind": "intelligence"}
+    named |= {"force": "Northshire", "marking": "OFFICIAL", "negated": "no", "undecided": "no", "restricted": "yes"}
+    write_hits(tmp_path / "hits.csv", hits)
+    (row,) = (row for row in read(tmp_path / "hits.csv") if row["restricted"] == "yes")
+    assert {column: cell for column, cell in row.items() if cell} == {**named, "status": "new", "present": "yes"}
+    write_search(tmp_path / "search.csv", [secret], coverage)
+    (row,) = read(tmp_path / "search.csv")
+    assert {column: cell for column, cell in row.items() if cell} == named
+    for file in tmp_path.iterdir():
+        assert "HIDDENNAME" not in file.read_text()
+
+
+def test_a_wash_does_not_say_how_a_restricted_record_writes_a_value(tmp_path):
+    open_, closed = (
+        WashLine("W1", "trace", "phone", "07700 900123", "+447700900123", Key("intel", name), "07700900123", "", shut)
+        for name, shut in (("R1", False), ("R2", True))
+    )
+    write_wash(tmp_path / "wash.csv", [open_, closed, WashLine("W2", "no_trace", "phone", "07700 900124")])
+    rows = read(tmp_path / "wash.csv")
+    assert [(row["record_id"], row["mention"], row["restricted"]) for row in rows] == [
+        ("R1", "07700900123", "no"),
+        ("R2", "", "yes"),
+        ("", "", ""),
+    ]
 
 
 def test_an_exact_term_does_not_make_its_cell_a_formula(tmp_path, make_hit, coverage):

@@ -57,6 +57,12 @@ def test_rows_are_counted_by_what_the_wash_says_and_not_by_their_ids(make_wash):
     assert "All identifiers of the list 2" in text
 
 
+def test_how_a_restricted_record_writes_a_value_is_not_shown(make_wash):
+    text = shown(make_wash(WashLine("I1", "trace", "vrm", "a", "AB12CDE", Key("i", "R1"), "AB 12 CDE", "", True)))
+    assert "AB 12 CDE" not in text
+    assert "i / R1 by reference only" in text
+
+
 def test_a_wash_without_traces_says_nil(make_wash):
     wash = make_wash(WashLine("I2", "no_trace", "email", "a@example.net", "a@example.net"))
     text = shown(wash)

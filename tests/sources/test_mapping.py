@@ -265,7 +265,7 @@ def test_the_intelligence_mapping_reads_a_usual_export(tmp_path: Path) -> None:
     assert (record.kind, record.grade, record.handling) == ("intelligence", Grade("3x5x2", "2/C/P"), "P")
     assert (record.marking, record.review_date) == ("OFFICIAL-SENSITIVE", date(2025, 3, 6))
     assert [person.name for person in record.people] == ["Ann ONE", "Bob TWO"]
-    assert record.narrative == "Seen at the shop.\n\nA neighbour"
+    assert (record.narrative, record.provenance, record.sections) == ("Seen at the shop.", "A neighbour", ())
 
 
 def test_the_narratives_mapping_reads_csv_and_json_alike(tmp_path: Path) -> None:

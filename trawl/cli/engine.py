@@ -58,14 +58,21 @@ def purge(
         int, typer.Option(help="Days that the marker of a withdrawn record stays on a server.", min=0)
     ] = 1,
 ) -> None:
-    """Take out for good what the index still has of records that were withdrawn."""
-    from trawl.cli.display import answers
+    """Take out for good what the index still has of records that were withdrawn, and say what else may keep it."""
+    from trawl.cli.display import answers, remarks
     from trawl.pipeline.indexing import purge as clear
+    from trawl.pipeline.remnants import list_remnants
 
-    purged = clear(installed(context), older_than_days=older_than)
+    installation = installed(context)
+    purged = clear(installation, older_than_days=older_than)
     answers().print(
-        "Nothing of withdrawn records is left." if purged is None else f"{purged:,} withdrawn records purged."
+        "Nothing of withdrawn records is left in the store and the index."
+        if purged is None
+        else f"{purged:,} withdrawn records purged from the index."
     )
+    remarks().print("What they said may still be kept outside it:")
+    for remnant in list_remnants(installation):
+        remarks().print(f"- {remnant}", markup=False)
 
 
 @app.command()

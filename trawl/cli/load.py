@@ -70,6 +70,7 @@ def load(
                 "unchanged": done.unchanged,
                 "rejected": done.rejected,
                 "remarks": [count._asdict() for count in progress.remark_counts],
+                "withdrawn": progress.withdrawn,
                 "words_cut": progress.cut,
                 "absent_columns": progress.absent_columns,
                 "absent_controls": progress.absent_controls,
@@ -86,6 +87,10 @@ def load(
         f"= {done.written:,} written "
         f"+ {done.unchanged:,} unchanged + {done.rejected:,} rejected."
     )
+    if progress.withdrawn:
+        many = "1 stored record" if progress.withdrawn == 1 else f"{progress.withdrawn:,} stored records"
+        its = "its source has marked it" if progress.withdrawn == 1 else "their source has marked them"
+        console.print(f"{many} withdrawn: {its} above the ceiling.")
     if progress.passed_over:
         remarks().print(
             f"The header was found in line {progress.header_line:,}; lines before it that say something and are no "

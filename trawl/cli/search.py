@@ -159,9 +159,10 @@ def show(
     context: typer.Context,
     record: Annotated[str, typer.Argument(help="Its id, its reference, or source/id.")],
     registers: Annotated[bool, typer.Option("--registers", help="Mark the names of the loaded registers too.")] = False,
+    provenance: Annotated[bool, typer.Option("--provenance", help="Show who told it, too; it is logged.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """Show one record whole, with what was found in it."""
+    """Show one record whole, with what was found in it, but not who told it."""
     from dataclasses import asdict
 
     from trawl.cli.display import answers, plain_text, print_json
@@ -169,11 +170,14 @@ def show(
     from trawl.pipeline.searching import find_record
 
     installation = installed(context)
-    found = find_record(installation, record)
+    found = find_record(installation, record, provenance=provenance)
     if registers:
         found = add_registers(installation, found)
     if json:
-        print_json({"record": asdict(found.record), "mentions": [asdict(mention) for mention in found.mentions]})
+        shown = asdict(found.record)
+        if not provenance:
+            del shown["provenance"]
+        print_json({"record": shown, "mentions": [asdict(mention) for mention in found.mentions]})
         return
     console = answers()
     for line in _record_lines(found):
@@ -186,8 +190,9 @@ def show(
 
 
 def _record_lines(found: IndexedRecord) -> Iterable[str]:
+    from trawl.reports.handling_words import say_grade, say_handling
+
     record = found.record
-    grade = f"{record.grade.code} ({record.grade.scheme})" if record.grade else ""
     facts = {
         "Marking": record.marking,
         "Record": f"{record.source}/{record.record_id}",
@@ -196,8 +201,9 @@ def _record_lines(found: IndexedRecord) -> Iterable[str]:
         "Force": " ".join(filter(None, (record.force, record.district))),
         "Event": record.event_date,
         "Created": record.created_date,
-        "Grade": grade,
-        "Handling": record.handling,
+        "Grade": say_grade(record) if record.grade else "",
+        "Handling": say_handling(record) if record.handling else "",
+        "Told by": record.provenance,
         "Place": ", ".join(
             filter(None, (record.place.premises, record.place.address, record.place.town, record.place.postcode))
         ),

@@ -16,7 +16,7 @@ _IN_JSON_ONLY = ("resolved",)
 
 
 def reprocess(context: typer.Context) -> None:
-    """Analyse and extract the stored records again, after a change of model or of trawl's version."""
+    """Analyse, extract and grade the stored records again, after a change of model or of trawl's version."""
     from trawl.cli.display import answers, progress_bar
     from trawl.pipeline.reprocessing import reprocess_records
 

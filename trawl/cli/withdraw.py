@@ -42,12 +42,14 @@ def withdraw(
     done = withdraw_records(installed(context), keys, reason)
     absent = [f"{key.source}/{key.record_id}" for key in done.absent]
     if json:
-        print_json({"withdrawn": done.withdrawn, "absent": absent, "remains": done.remains})
+        print_json({"withdrawn": done.withdrawn, "absent": absent, "erased": done.erased, "remains": done.remains})
     else:
         answers().print(f"Records withdrawn: {done.withdrawn:,}; not there: {len(absent):,}.")
+        if done.erased:
+            answers().print(f"Rejected rows and remarks of them whose text was erased: {done.erased:,}.")
         for name in absent:
             remarks().print(f"Not there: {name}", markup=False)
         if done.remains:
             remarks().print(done.remains, markup=False)
-    if not done.withdrawn:
+    if not (done.withdrawn or done.erased):
         raise typer.Exit(3)

@@ -27,6 +27,8 @@ def encode_details(record: Record) -> dict[str, Any]:
         details["grade"] = (record.grade.scheme, record.grade.code, record.grade.said_in)
     if record.handling_said_in != "column":
         details["handling_said_in"] = record.handling_said_in
+    if record.handling_stated_by:
+        details["handling_stated_by"] = record.handling_stated_by
     if record.provenance:
         details["told_by"] = record.provenance
     if record.remarks:
@@ -45,6 +47,7 @@ def decode_details(details: Mapping[str, Any]) -> dict[str, Any]:
         "markers": tuple(details.get("markers", ())),
         "grade": Grade(*details["grade"]) if "grade" in details else None,
         "handling_said_in": details.get("handling_said_in", "column"),
+        "handling_stated_by": details.get("handling_stated_by", ""),
         "provenance": details.get("told_by", ""),
         "remarks": tuple(Remark(*remark) for remark in details.get("remarks", ())),
     }

@@ -182,6 +182,12 @@ class Loads:
             ]
         return sum(blanked)
 
+    def count_untold(self) -> int:
+        """How many rejected rows keep their text though nobody could tell which record they are of."""
+        kept = sa.select(sa.func.count()).where(rejections.c.record_id == "", rejections.c.content != "")
+        with self._database.read() as connection:
+            return int(connection.execute(kept).scalar_one())
+
     def note_stale(self, found: Iterable[StaleVersion]) -> None:
         """Note records whose amendment was refused; of one that is noted already the newer note is kept."""
         rows = {stale.key: {**stale.key._asdict(), "load_id": stale.load_id, "reason": stale.reason} for stale in found}

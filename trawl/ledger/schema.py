@@ -124,6 +124,8 @@ remarks = sa.Table(
     _outside("value"),
     _outside("reason"),
     _outside("marking"),
+    # As of a rejection: why it is of no concern any more, "" while it is.
+    _outside("settled"),
 )
 _find_by_record(remarks)
 

@@ -1,7 +1,8 @@
-"""Rejected rows that nothing has made good since: what they say is in no answer."""
+"""Rejected rows, and values that were left empty, which nothing has made good since: they are in no answer."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,8 +10,11 @@ import sqlalchemy as sa
 
 from trawl.errors import LedgerError
 from trawl.ledger.database import Database
-from trawl.ledger.schema import loads, rejections
-from trawl.model import Load
+from trawl.ledger.schema import loads, rejections, remarks
+from trawl.model import Key, Load, RemarkCount
+
+#: What is settled record by record.
+_TABLES = (rejections, remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +27,11 @@ class UnreadRows:
 
 
 class Unread:
-    """The rejected rows that are not settled, `ledger.unread`; those of loads that were undone are nobody's concern.
+    """The rejected rows and remarks that are not settled, `ledger.unread`; those of undone loads are nobody's concern.
 
-    A row is settled when its record is read by a later load; when a later load rejects the row of that record again,
-    which then counts instead; where nobody could tell its record, when a later load of the same file is finished; or
-    when somebody says that it need not be read.
+    A row, or a value in one, is settled when its record is read by a later load, or withdrawn. A row is settled also
+    when a later load rejects the row of that record again, which then counts instead; where nobody could tell its
+    record, when a later load of the same file is finished; or when somebody says that it need not be read.
     """
 
     def __init__(self, database: Database) -> None:
@@ -45,35 +49,58 @@ class Unread:
         with self._database.read() as connection:
             return tuple(UnreadRows(*row) for row in connection.execute(counting))
 
-    def any_of(self, source: str) -> bool:
-        """Whether a row of this source is unsettled whose record is known."""
-        asking = (
-            sa.select(rejections.c.id)
-            .where(
-                rejections.c.settled == "", rejections.c.record_id != "", rejections.c.load_id.in_(_loads_of(source))
-            )
-            .limit(1)
+    def count_remarks(self) -> dict[str, tuple[RemarkCount, ...]]:
+        """The values that were left empty and have not been read since, by source; most first."""
+        number = sa.func.count().label("number")
+        counting = (
+            sa.select(loads.c.source, remarks.c.column, remarks.c.reason, number)
+            .join(remarks, remarks.c.load_id == loads.c.id)
+            .where(loads.c.state == "finished", remarks.c.settled == "")
+            .group_by(loads.c.source, remarks.c.column, remarks.c.reason)
+            .order_by(number.desc(), remarks.c.column, remarks.c.reason)
         )
+        found: dict[str, list[RemarkCount]] = defaultdict(list)
         with self._database.read() as connection:
-            return connection.execute(asking).first() is not None
+            for row in connection.execute(counting):
+                found[row.source].append(RemarkCount(row.column, row.reason, row.number))
+        return {source: tuple(counts) for source, counts in found.items()}
+
+    def any_of(self, source: str) -> bool:
+        """Whether a row of this source, or a value in one, is unsettled whose record is known."""
+        with self._database.read() as connection:
+            return any(connection.execute(_any_unsettled(table, source)).first() for table in _TABLES)
 
     def settle_read(self, load: Load, record_ids: Iterable[str]) -> None:
         """Note that this load, which is under way, has read these records of its source."""
-        of_record = sa.bindparam("of_record", type_=rejections.c.record_id.type)
-        statement = _settle(load, f"read by load {load.id}").where(rejections.c.record_id == of_record)
         named = [{"of_record": record_id} for record_id in record_ids]
         if named:
             with self._database.write() as connection:
-                connection.execute(statement, named)
+                for table in _TABLES:
+                    of_record = sa.bindparam("of_record", type_=table.c.record_id.type)
+                    update = _settle(table, load, f"read by load {load.id}").where(table.c.record_id == of_record)
+                    connection.execute(update, named)
+
+    def settle_withdrawn(self, keys: Iterable[Key]) -> None:
+        """Note that these records have been withdrawn: nothing of them is to be read."""
+        named = [{"of_source": key.source, "of_record": key.record_id} for key in keys]
+        if not named:
+            return
+        with self._database.write() as connection:
+            for table in _TABLES:
+                of_source = sa.bindparam("of_source", type_=loads.c.source.type)
+                of_record = sa.bindparam("of_record", type_=table.c.record_id.type)
+                own = sa.select(loads.c.id).where(loads.c.source == of_source)
+                update = table.update().where(table.c.settled == "", table.c.record_id == of_record)
+                connection.execute(update.where(table.c.load_id.in_(own)).values(settled="withdrawn"), named)
 
     def settle_finished(self, load: Load) -> None:
         """Note that this load, which is finished, rejected rows again, and has read its file anew."""
         again = sa.select(rejections.c.record_id).where(rejections.c.load_id == load.id)
         with self._database.write() as connection:
-            told = _settle(load, f"rejected again by load {load.id}")
+            told = _settle(rejections, load, f"rejected again by load {load.id}")
             connection.execute(told.where(rejections.c.record_id.in_(again)))
             same = sa.select(loads.c.id).where(loads.c.file == load.file, loads.c.id < load.id)
-            untold = _settle(load, f"its file was read again by load {load.id}", named=False)
+            untold = _settle(rejections, load, f"its file was read again by load {load.id}", named=False)
             connection.execute(untold.where(rejections.c.load_id.in_(same)))
 
     def dismiss(self, load: Load, reason: str) -> int:
@@ -88,13 +115,15 @@ class Unread:
         return settled
 
 
-def _loads_of(source: str) -> sa.Select[tuple[int]]:
-    return sa.select(loads.c.id).where(loads.c.source == source, loads.c.state == "finished")
+def _any_unsettled(table: sa.Table, source: str) -> sa.Select[tuple[int]]:
+    finished = sa.select(loads.c.id).where(loads.c.source == source, loads.c.state == "finished")
+    unsettled = sa.select(table.c.id).where(table.c.settled == "", table.c.record_id != "")
+    return unsettled.where(table.c.load_id.in_(finished)).limit(1)
 
 
-def _settle(load: Load, reason: str, *, named: bool = True) -> sa.Update:
-    """An update of the unsettled rows of the source's earlier loads, of those whose record is known or not."""
-    known = rejections.c.record_id != "" if named else rejections.c.record_id == ""
+def _settle(table: sa.Table, load: Load, reason: str, *, named: bool = True) -> sa.Update:
+    """An update of what is unsettled of the source's earlier loads, of rows whose record is known or not."""
+    known = table.c.record_id != "" if named else table.c.record_id == ""
     earlier = sa.select(loads.c.id).where(loads.c.source == load.source, loads.c.id < load.id)
-    update = rejections.update().where(rejections.c.settled == "", known, rejections.c.load_id.in_(earlier))
+    update = table.update().where(table.c.settled == "", known, table.c.load_id.in_(earlier))
     return update.values(settled=reason)

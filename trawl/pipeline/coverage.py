@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
@@ -82,7 +82,7 @@ def _feeds(ledger: Ledger, view: View, principal: Principal, loads: Collection[L
     unread: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for rows in ledger.unread.count():
         unread[rows.source].append((PurePath(rows.file).name, rows.rows))
-    remarks = _remarks(ledger, loads)
+    remarks = ledger.unread.count_remarks()
     stale = _stale(ledger, view, principal)
     of_source: dict[str, list[Load]] = defaultdict(list)
     for load in sorted(loads, key=lambda load: load.id):
@@ -91,23 +91,13 @@ def _feeds(ledger: Ledger, view: View, principal: Principal, loads: Collection[L
         FeedCoverage(
             source,
             tuple(unread.get(source, ())),
-            tuple((column, reason, count) for (column, reason), count in remarks.get(source, Counter()).most_common()),
+            tuple((count.column, count.reason, count.number) for count in remarks.get(source, ())),
             tuple(stale.get(source, ())),
             _unused_columns(own),
             _lost(own),
         )
         for source, own in sorted(of_source.items())
     )
-
-
-def _remarks(ledger: Ledger, loads: Iterable[Load]) -> Mapping[str, Counter[tuple[str, str]]]:
-    """The remarks of loads that stand, by source; those of an undone load are on records that are gone."""
-    sources = {load.id: load.source for load in loads if load.remarks and load.state == "finished"}
-    found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for load_id, counts in ledger.loads.remark_counts(sources).items() if sources else ():
-        for count in counts:
-            found[sources[load_id]][count.column, count.reason] += count.number
-    return found
 
 
 def _stale(ledger: Ledger, view: View, principal: Principal) -> Mapping[str, list[str]]:

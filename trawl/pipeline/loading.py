@@ -18,6 +18,7 @@ from trawl.model import Key, Load, Record, Rejection, RemarkCount, RowRemark
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.interruption import interrupts_held
 from trawl.pipeline.preparing import PreparedBatch, next_batch, prepare_batches
+from trawl.pipeline.refusals import Refusals
 from trawl.pipeline.workers import count_processes
 from trawl.sources import Feed, SourceMapping, UnusedColumn, load_mapping, open_feed
 from trawl.tabular import render_path
@@ -35,6 +36,7 @@ class LoadProgress:
 
     `encoding_evidence` says why the file was read in its encoding, `encoding_guessed` that nothing in it tells.
     `passed_over` counts the lines before the header of a CSV file, which begins in `header_line`.
+    `withdrawn` counts stored records that were taken out because their row is marked above the ceiling.
     `absent_columns` are the mapping's columns that no row had, known when the file has been read; `absent_controls`
     those of the fields that decide what a record is that no row can have said. `remarks` counts the values that could
     not be read, `remark_counts` by column and reason; `fallbacks` are columns that gave an event its date in place of
@@ -56,6 +58,7 @@ class LoadProgress:
     rejected: int = 0
     remarks: int = 0
     cut: int = 0
+    withdrawn: int = 0
     absent_columns: tuple[str, ...] = ()
     absent_controls: tuple[str, ...] = ()
     remark_counts: tuple[RemarkCount, ...] = ()
@@ -97,7 +100,10 @@ def load_file(
         load = ledger.loads.start(mapping.source, render_path(path.absolute()), feed.encoding)
         installation.log("load begun", source=load.source, file=load.file_name, load=load.id)
         had_unread = ledger.unread.any_of(load.source)
-        loading = _Loading(installation, ledger, engine, writer, feed, load, progress, on_progress, had_unread)
+        refusals = Refusals(installation, ledger, engine, writer, load)
+        loading = _Loading(
+            installation, ledger, engine, writer, feed, load, progress, on_progress, had_unread, refusals
+        )
         try:
             loading.load_rows()
         except KeyboardInterrupt:
@@ -172,6 +178,7 @@ class _Loading:
     progress: LoadProgress
     on_progress: Callable[[LoadProgress], None]
     had_unread: bool
+    refusals: Refusals
 
     def load_rows(self) -> None:
         """Take the feed's rows through to the index, a batch at a time."""
@@ -182,6 +189,7 @@ class _Loading:
             self._store(batch, self.ledger.reserve_sequences(len(batch.records), above=above))
             self.on_progress(self.progress)
         self.writer.refresh()
+        self.progress.withdrawn += self.refusals.settle()
 
     def _store(self, batch: PreparedBatch, sequences: Sequence[int]) -> None:
         """Write a batch and count what became of it; what the engine refuses is quarantined with the other rejects."""
@@ -217,9 +225,11 @@ class _Loading:
             with interrupts_held():
                 if rejections:
                     self._reject(rejections)
+                    progress.withdrawn += self.refusals.withdraw_marked_up(rejections)
                 # Of unchanged records too: a load says what of its own file could not be read.
                 if made := [remark for record in records for remark in _row_remarks(record)]:
                     progress.remarks += self.ledger.loads.keep_remarks(self.load.id, made)
+                self.refusals.note_read(record.key for record in records)
                 progress.read += len(items)
                 progress.unchanged += sum(record.key in known for record in records)
                 self._settle(known)
@@ -243,7 +253,8 @@ def _refusal(records: Sequence[Record], key: Key, reason: str) -> Rejection:
     """The rejection of a record that the engine cannot hold."""
     record = next(record for record in reversed(records) if record.key == key)
     row, text = record.lineage.row, record.narrative if record.raw is None else record.raw
-    return Rejection(record.lineage.file, row, f"row {row:,} cannot be stored: {reason}", text, record.marking)
+    reason = f"row {row:,} cannot be stored: {reason}"
+    return Rejection(record.lineage.file, row, reason, text, record.marking, key.record_id)
 
 
 def _counts(progress: LoadProgress) -> LoadCounts:

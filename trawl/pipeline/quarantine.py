@@ -18,7 +18,7 @@ class Quarantine:
 
 
 def read_rejections(installation: Installation, load_id: int) -> Quarantine:
-    """The rejected rows of a load, without the text of those that are, or may be, marked above the reader's ceiling.
+    """The rejected rows of a load, without text and id of those that are, or may be, marked above the reader's ceiling.
 
     Raises NotFoundError, and UsageError where a purpose is missing: a rejected row holds what its record would have.
     """
@@ -27,7 +27,7 @@ def read_rejections(installation: Installation, load_id: int) -> Quarantine:
         ledger.loads.get(load_id)  # an unknown load is said to be unknown
         rejected = tuple(ledger.loads.rejections(load_id))
     ceiling = installation.principal.marking_ceiling
-    rows = tuple(row if _may_read(row, ceiling) else replace(row, content="") for row in rejected)
+    rows = tuple(row if _may_read(row, ceiling) else replace(row, content="", record_id="") for row in rejected)
     withheld = sum(shown.content != row.content for shown, row in zip(rows, rejected, strict=True))
     installation.log("rejected rows", load=load_id, withheld=withheld)
     return Quarantine(rows, withheld)

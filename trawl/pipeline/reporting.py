@@ -181,8 +181,9 @@ def _changes(session: Session, run: Run) -> Iterator[Change]:
     stored = [item for item in session.ledger.runs.hits(run.id) if item.status != "unchanged"]
     records = session.fetch(item.key for item in stored)
     for item in stored:
-        reference = records[item.key].record.reference if item.key in records else ""
-        yield Change(item.key, item.status, item.reason, item.present, reference)
+        record = records[item.key].record if item.key in records else None
+        reference, marking = (record.reference, record.marking) if record else ("", "")
+        yield Change(item.key, item.status, item.reason, item.present, reference, marking)
 
 
 def _previous(ledger: Ledger, run: Run) -> PreviousRun | None:

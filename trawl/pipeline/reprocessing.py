@@ -1,4 +1,4 @@
-"""Analyse and extract the stored records again, into a second index that takes the first one's place when whole."""
+"""Read the stored records again, into a second index that takes the first one's place when whole."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from trawl.pipeline.placement import clear_leftovers, discard_index, fresh_folde
 from trawl.pipeline.preparing import next_batch, prepare_batches
 from trawl.pipeline.workers import count_processes
 from trawl.settings import EMBEDDED
+from trawl.sources import read_head_anew
 from trawl.text import ANALYSER_VERSION
 
 Progress = Callable[[int, int], None]
@@ -94,6 +95,6 @@ def _write_anew(installation: Installation, stored: Engine, rebuilt: Engine, on_
 
 
 def _batches(installation: Installation, view: View) -> Iterator[list[Record]]:
-    records = (indexed.record for indexed in view.everything(installation.everyone))
+    records = (read_head_anew(indexed.record) for indexed in view.everything(installation.everyone))
     while batch := next_batch(records, lambda record: len(record.narrative)):
         yield batch

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -110,10 +110,11 @@ def search(
         yield SearchAnswer(query, total, judge.judge_all(records), hints, cover)
 
 
-def find_record(installation: Installation, name: str) -> IndexedRecord:
+def find_record(installation: Installation, name: str, *, provenance: bool = False) -> IndexedRecord:
     """The record of this name: `source/id`, or an id or reference that only one record has.
 
-    Raises NotFoundError where there is none, UsageError where there are several.
+    Who told it is left out unless `provenance` asks for it, which is logged. Raises NotFoundError where there is none,
+    UsageError where there are several.
     """
     with installation.open_engine() as engine, engine.view() as view:
         found = _records_named(installation, view, name)
@@ -122,8 +123,10 @@ def find_record(installation: Installation, name: str) -> IndexedRecord:
         if len(found) > 1:
             keys = ", ".join(f"{r.record.source}/{r.record.record_id}" for r in found[:5])
             raise UsageError(f"{len(found)} records are called {name!r}: say which as source/id, such as {keys}.")
-        installation.log("show", source=found[0].record.source, record=found[0].record.record_id)
-        return found[0]
+        record = found[0].record
+        asked = {"provenance": True} if provenance else {}
+        installation.log("show", source=record.source, record=record.record_id, **asked)
+        return found[0] if provenance else replace(found[0], record=replace(record, provenance=""))
 
 
 def _records_named(installation: Installation, view: View, name: str) -> list[IndexedRecord]:

@@ -14,6 +14,7 @@ from trawl.ledger import StoredResult
 from trawl.model import Key
 from trawl.pipeline.installation import Installation, Session
 from trawl.reports.files import write_page
+from trawl.reports.handling import is_restricted
 from trawl.reports.tables import WashLine, write_wash
 from trawl.reports.wash_report import WashReport, render_wash_report
 from trawl.tabular import render_path
@@ -63,7 +64,7 @@ def wash_list(installation: Installation, path: Path, out: Path, encoding: str =
             session.ledger.washes.fail(wash.id, say_failure(error, name))
             raise
         session.installation.log("wash", wash=wash.id, file=name, out=render_path(out.absolute()), **outcomes)
-    lines = tuple(map(_line, results))
+    lines = tuple(_line(result, records) for result in results)
     report = WashReport(
         list_name=name,
         lines=lines,
@@ -72,7 +73,7 @@ def wash_list(installation: Installation, path: Path, out: Path, encoding: str =
         washed=datetime.now(UTC),
         owner=installation.principal.name,
         fictitious=installation.settings.exercise,
-        record_markings=frozenset(marking for _, _, marking in records.values()),
+        record_markings=frozenset(record.marking for record in records.values()),
     )
     write_wash(out, lines)
     write_page(page, render_wash_report(report))
@@ -89,32 +90,41 @@ def _page_beside(path: Path, out: Path) -> Path:
     return page
 
 
-def _traced_records(session: Session, results: Iterable[WashResult]) -> dict[Key, tuple[str, int, str]]:
-    """Content hash, sequence and marking of each record that was traced; its text is not kept in memory."""
+@dataclass(frozen=True, slots=True)
+class _Traced:
+    """What a wash keeps of a record that was traced; its text is not kept in memory."""
+
+    content_hash: str
+    sequence: int
+    marking: str
+    restricted: bool
+
+
+def _traced_records(session: Session, results: Iterable[WashResult]) -> dict[Key, _Traced]:
     keys = iter(dict.fromkeys(result.key for result in results if result.key))
-    found: dict[Key, tuple[str, int, str]] = {}
+    found: dict[Key, _Traced] = {}
     while batch := list(islice(keys, _BATCH)):
         for key, indexed in session.fetch(batch).items():
             record = indexed.record
-            found[key] = (record.content_hash, record.sequence, record.marking)
+            found[key] = _Traced(record.content_hash, record.sequence, record.marking, is_restricted(record))
     return found
 
 
-def _stored(results: Iterable[WashResult], records: dict[Key, tuple[str, int, str]]) -> Iterator[StoredResult]:
+def _stored(results: Iterable[WashResult], records: Mapping[Key, _Traced]) -> Iterator[StoredResult]:
     for result in results:
-        content_hash, sequence, _ = records[result.key] if result.key else ("", 0, "")
+        traced = records[result.key] if result.key else None
         yield StoredResult(
             result.row.row,
             result.outcome,
             result.entity,
             result.key,
-            content_hash,
-            sequence,
+            traced.content_hash if traced else "",
+            traced.sequence if traced else 0,
             reason=result.reason,
         )
 
 
-def _line(result: WashResult) -> WashLine:
+def _line(result: WashResult, records: Mapping[Key, _Traced]) -> WashLine:
     row = result.row
     return WashLine(
         identifier_id=row.identifier_id,
@@ -125,4 +135,5 @@ def _line(result: WashResult) -> WashLine:
         key=result.key,
         mention=result.mention,
         reason=result.reason,
+        restricted=result.key is not None and records[result.key].restricted,
     )

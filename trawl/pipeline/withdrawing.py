@@ -20,38 +20,48 @@ from trawl.tabular import PLAIN, Opening, Row, Table, fold_name, open_table
 class Withdrawal:
     """What became of the records asked for: how many were taken out, and which were not there.
 
-    `remains` says what still keeps their text on a disk, and what to do about it; "" where nothing does.
+    `erased` counts the rejected rows and remarks of theirs whose text was blanked. `remains` says what still keeps
+    their text on a disk, and what to do about it; "" where nothing does.
     """
 
     withdrawn: int
     absent: tuple[Key, ...]
     remains: str
+    erased: int = 0
 
 
 def withdraw_records(installation: Installation, keys: Sequence[Key], reason: str) -> Withdrawal:
     """Take these records out of the store and the index, so that nobody finds or is shown anything of them.
 
-    What a run or a wash has already reported stays as it was sent; the next run of a profile says of such a hit that
-    it was withdrawn. A feed that still has the record brings it back with its next load. Raises UsageError without
-    a reason or a record, and EngineBusyError where a load is running.
+    What loads rejected of them is blanked too; the rows stay, counted and with their reason. What a run or a wash has
+    already reported stays as it was sent; the next run of a profile says of such a hit that it was withdrawn. A feed
+    that still has the record brings it back with its next load. Raises UsageError without a reason or a record, and
+    EngineBusyError where a load is running.
     """
     if not keys:
         raise UsageError("Name what to withdraw: a CSV file of source and record_id, or --source with --record.")
     if not reason.strip():
         raise UsageError("Say why the records are withdrawn: --reason. It is kept in the audit trail.")
     asked = tuple(dict.fromkeys(keys))
-    with installation.open_engine(writing=True) as engine, engine.writer() as writer:
+    with (
+        installation.open_ledger() as ledger,
+        installation.open_engine(writing=True) as engine,
+        engine.writer() as writer,
+    ):
         copies = _clear_leftovers(installation)
-        there = _find(engine, installation, asked)
+        there = find_stored(engine, installation, asked)
         names = [f"{key.source}/{key.record_id}" for key in there]
         installation.log("withdraw begun", reason=reason.strip(), asked=len(asked), records=names)
         done = writer.withdraw(there)
-        installation.log("withdraw", reason=reason.strip(), asked=len(asked), withdrawn=done.withdrawn)
+        erased = ledger.loads.erase_content(asked)
+        ledger.loads.clear_stale(asked)
+        ledger.unread.settle_withdrawn(asked)
+        installation.log("withdraw", reason=reason.strip(), asked=len(asked), withdrawn=done.withdrawn, erased=erased)
     if done.withdrawn != len(there):
         raise EngineError(f"{len(there):,} records were to be withdrawn, and {done.withdrawn:,} were. Do it again.")
     present = set(there)
     remains = " ".join(filter(None, (done.remains, copies)))
-    return Withdrawal(done.withdrawn, tuple(key for key in asked if key not in present), remains)
+    return Withdrawal(done.withdrawn, tuple(key for key in asked if key not in present), remains, erased)
 
 
 def _clear_leftovers(installation: Installation) -> str:
@@ -72,7 +82,8 @@ def _clear_leftovers(installation: Installation) -> str:
     return ""
 
 
-def _find(engine: Engine, installation: Installation, keys: Sequence[Key]) -> list[Key]:
+def find_stored(engine: Engine, installation: Installation, keys: Sequence[Key]) -> list[Key]:
+    """Those of the keys whose record is stored, whoever may see it."""
     with engine.view() as view:
         return [found.record.key for found in view.fetch(keys, installation.everyone)]
 

@@ -12,7 +12,8 @@ class Change:
     """A record whose standing changed, and why in words ("the record has been amended since R0005").
 
     `present` says whether it is still a hit. `reference` is given where it is known for one that is not, so that a
-    reader can find it in an earlier report; nothing else of it is shown.
+    reader can find it in an earlier report; nothing else of it is shown. `marking` is the record's as it is now, ""
+    where the record has gone.
     """
 
     key: Key
@@ -20,3 +21,4 @@ class Change:
     reason: str
     present: bool
     reference: str = ""
+    marking: str = ""

@@ -1,62 +1,86 @@
-"""Which records may be passed on as they stand. Whatever is not known to be free is restricted.
+"""Which records may be passed on as they stand: those whose handling is known to be free, and says so.
 
-The tables below are all there is to the rule: to treat a code as free, add it here.
+What the codes mean is data of `trawl.grading`. Whatever may set a condition restricts a record. Where nothing says
+what its handling is, a record of intelligence is restricted; other kinds carry no handling.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from trawl.model import Grade, Record
+from trawl.grading import Judgement, judge_grade, judge_handling, load_schemes
+from trawl.model import Record, SaidIn
 
-#: Handling codes, by scheme, that set no condition within law enforcement: 3x5x2 `P` (lawful sharing permitted),
-#: 5x5x5 `1` to `3` (the bodies named may have it). Not here, so restricted: 3x5x2 `C`, 5x5x5 `4` and `5`.
-FREE_CODES: Mapping[str, frozenset[str]] = {"3x5x2": frozenset({"P"}), "5x5x5": frozenset({"1", "2", "3"})}
-
-#: Ways in which a free code is written out, `{}` being the code; compared without case and punctuation.
-WRITTEN_CODES = ("{}", "H{}", "CODE {}", "HANDLING {}", "HANDLING CODE {}")
-
-#: What is written in place of, or after, a code that is free.
-FREE_WORDS: Mapping[str, frozenset[str]] = {
-    "3x5x2": frozenset({"LAWFUL SHARING PERMITTED", "P LAWFUL SHARING PERMITTED", "P PERMITTED"}),
-    "5x5x5": frozenset(),
+_CONDITIONS: dict[SaidIn, str] = {
+    "column": "its grade or its handling sets a condition on passing it on, or is not known to set none",
+    "text": "the grade or the handling at the beginning of its text sets a condition, or is not known to set none",
+    "mapping": "the mapping of its feed states a handling that sets a condition, or is not known to set none",
 }
-
-#: How many codes a full grade has: source, assessment, handling. A shorter one says nothing of handling.
-_GRADE_LENGTH = 3
-
-
-def _written(scheme: str) -> frozenset[str]:
-    return FREE_WORDS[scheme] | {form.format(code) for code in FREE_CODES[scheme] for form in WRITTEN_CODES}
+_OTHER_SCHEME = "its grade is of a scheme that trawl does not know, so it may set a condition"
+_UNSAID = "it is intelligence, and nothing says what its handling is"
 
 
-_FREE = {scheme: _written(scheme) for scheme in FREE_CODES}
-_FREE_ANYWHERE = frozenset[str]().union(*_FREE.values())
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of passing a record on; `said_in` is where that was read (None where nothing says it).
+
+    `reason` says in words why a restricted record is, and is "" for any other.
+    """
+
+    judgement: Judgement
+    said_in: SaidIn | None = None
+    reason: str = ""
+
+
+def judge_record(record: Record) -> Standing:
+    """Judge a record by its grade and its handling: either may set a condition, and one free is enough without."""
+    grade, handling = record.grade, judge_handling(record.handling, record.grade)
+    graded = judge_grade(grade)
+    if handling == "conditional":
+        return Standing("conditional", record.handling_said_in, _CONDITIONS[record.handling_said_in])
+    if grade and graded == "conditional":
+        if grade.scheme in load_schemes():
+            return Standing("conditional", grade.said_in, _CONDITIONS[grade.said_in])
+        if handling != "free":
+            return Standing("conditional", grade.said_in, _OTHER_SCHEME)
+    free = [grade.said_in] if grade and graded == "free" else []
+    free += [record.handling_said_in] if handling == "free" else []
+    if free:
+        return Standing("free", next((said_in for said_in in free if said_in != "mapping"), "mapping"))
+    return Standing("not known", None, _UNSAID if record.kind == "intelligence" else "")
 
 
 def is_restricted(record: Record) -> bool:
-    """Whether the record's grade or its handling may restrict passing it on.
+    """Whether a record is shown by reference only in whatever leaves the desk."""
+    return bool(judge_record(record).reason)
 
-    Handling is free where it is empty or known to be free in the scheme of the grade (in any scheme, where there is
-    no grade). A grade is free where its last code is; one of an unknown scheme needs a handling that is known free.
+
+def count_reasons(records: Iterable[Record]) -> list[tuple[str, int]]:
+    """Why records are restricted, in words that follow "by reference only because", with how many; most first."""
+    reasons = Counter(reason for record in records if (reason := judge_record(record).reason))
+    return reasons.most_common()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedHandling:
+    """How many records have the handling, or the grade, that their mapping states for want of any other.
+
+    `stated_by` says on whose word, where the mapping does.
     """
-    handling = _flatten(record.handling)
-    grade = record.grade
-    if grade is None or not grade.code.strip():
-        return bool(record.handling.strip()) and handling not in _FREE_ANYWHERE
-    if grade.scheme not in FREE_CODES:
-        return handling not in _FREE_ANYWHERE
-    return _is_conditional(grade) or (bool(record.handling.strip()) and handling not in _FREE[grade.scheme])
+
+    source: str
+    handling: str
+    stated_by: str
+    records: int
 
 
-def _is_conditional(grade: Grade) -> bool:
-    codes = _flatten(grade.code).replace(" ", "")
-    if len(codes) < _GRADE_LENGTH:
-        return False
-    return len(codes) > _GRADE_LENGTH or codes[-1] not in FREE_CODES[grade.scheme]
-
-
-def _flatten(text: str) -> str:
-    """The text in capitals, with one space for whatever is neither letter nor digit."""
-    return " ".join(re.findall(r"[^\W_]+", text.upper()))
+def list_stated(records: Iterable[Record]) -> list[StatedHandling]:
+    """The handlings that mappings state for these records, by feed; of a grade that is stated, the grade."""
+    stated = Counter(
+        (record.source, record.handling or (record.grade.code if record.grade else ""), record.handling_stated_by)
+        for record in records
+        if judge_record(record).said_in == "mapping"
+    )
+    return [StatedHandling(*said, records) for said, records in sorted(stated.items())]

@@ -16,7 +16,8 @@ from trawl.reports.findings import (
     group_premises,
     repeat_identifiers,
 )
-from trawl.reports.handling import is_restricted
+from trawl.reports.handling import count_reasons, is_restricted, list_stated
+from trawl.reports.handling_words import say_grade, say_handling, say_stated, say_unrestricted
 from trawl.reports.pages import render_page
 from trawl.reports.people import repeat_people
 from trawl.reports.periods import count_by_period
@@ -40,7 +41,7 @@ _FORCES_DRAWN = 15
 def render_run_report(report: RunReport) -> str:
     """Return the report as one HTML page that needs no other file and fetches nothing.
 
-    Its marking is the highest of the profile's and of every hit's record, shown or not.
+    Its marking is the highest of the profile's and of every record's that it names, shown or not.
     """
     restricted = () if report.include_restricted else tuple(hit for hit in report.hits if is_restricted(hit.record))
     held = {hit.record.key for hit in restricted}
@@ -52,7 +53,8 @@ def render_run_report(report: RunReport) -> str:
 
 def _frame(report: RunReport) -> dict[str, Any]:
     """What stands around the findings: marking, title block, method."""
-    marking = highest_marking({report.profile.marking, *(hit.record.marking for hit in report.hits)})
+    changed = (change.marking for change in report.changes if change.marking)
+    marking = highest_marking({report.profile.marking, *(hit.record.marking for hit in report.hits), *changed})
     return {
         "report": report,
         "run": report.run,
@@ -70,6 +72,8 @@ def _frame(report: RunReport) -> dict[str, Any]:
         "finished": [load for load in report.run.loads if load.state == "finished"],
         "say_load": say_load,
         "show_band": show_band,
+        "say_grade": say_grade,
+        "say_handling": say_handling,
         "context_words": CONTEXT_WORDS,
         "status_words": STATUS_WORDS,
         "status_meanings": STATUS_MEANINGS,
@@ -107,6 +111,9 @@ def _tally(report: RunReport, restricted: tuple[Hit, ...]) -> dict[str, Any]:
         drawn.append(Count(f"{len(others)} others", sum(force.hits for force in others)))
     return {
         "restricted": restricted,
+        "restricted_because": count_reasons(hit.record for hit in restricted),
+        "unrestricted": say_unrestricted([hit.record for hit in report.hits]),
+        "stated": [say_stated(stated) for stated in list_stated(hit.record for hit in report.hits)],
         "counts": count_by_status(report.hits, restricted, report.changes),
         "negated_total": sum(hit.negated for hit in report.hits),
         "new_total": sum(hit.status == "new" for hit in report.hits),

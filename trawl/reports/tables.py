@@ -79,6 +79,7 @@ WASH_COLUMNS = (
     "value",
     "mention",
     "reason",
+    "restricted",
 )
 SEARCH_COLUMNS = ("source", "record_id", "terms", "negated", "undecided", *_RECORD_COLUMNS, "title", "narrative")
 
@@ -87,7 +88,7 @@ LIST_SEPARATOR = "; "
 
 
 class LinkLine(NamedTuple):
-    """A match, and whether its record's grade or handling restricts passing it on (`handling.is_restricted`)."""
+    """A match, and whether its record is shown by reference only (`handling.is_restricted`)."""
 
     match: Match
     restricted: bool
@@ -97,7 +98,8 @@ class LinkLine(NamedTuple):
 class WashLine:
     """One line of a wash's answer: an identifier of the list with one record that it traced to, or with none.
 
-    `outcome` is trace, possible, no_trace or invalid; `value` is the canonical form that was looked for.
+    `outcome` is trace, possible, no_trace or invalid; `value` is the canonical form that was looked for. How a
+    restricted record writes it is left out.
     """
 
     identifier_id: str
@@ -108,6 +110,7 @@ class WashLine:
     key: Key | None = None
     mention: str = ""
     reason: str = ""
+    restricted: bool = False
 
 
 def neutralise_cell(text: str) -> str:
@@ -148,14 +151,15 @@ def read_table(path: Path) -> Iterator[dict[str, str]]:
 def write_hits(path: Path, hits: Iterable[Hit], changes: Iterable[Change] = ()) -> int:
     """Write hits.csv: every hit of a run whatever its status, then the records that are hits no longer.
 
-    The column `present` tells the two apart; of the latter nothing but the key, the reference and the reason is known.
+    Restricted records are there by reference only. The column `present` tells the two apart; of the latter nothing but
+    the key, the reference and the reason is known.
     """
     return write_table(path, HIT_COLUMNS, _hit_rows(hits, changes))
 
 
 def write_links(path: Path, lines: Iterable[LinkLine]) -> int:
-    """Write the matches of records to register rows, one a line; of restricted records without words of theirs."""
-    return write_table(path, LINK_COLUMNS, (_link_row(*line) for line in lines))
+    """Write the matches of records to register rows, one a line; of a restricted record one line that names no row."""
+    return write_table(path, LINK_COLUMNS, _link_rows(lines))
 
 
 def write_wash(path: Path, lines: Iterable[WashLine]) -> int:
@@ -164,7 +168,10 @@ def write_wash(path: Path, lines: Iterable[WashLine]) -> int:
 
 
 def write_search(path: Path, hits: Iterable[Hit], coverage: Coverage) -> int:
-    """Write the answer to a search, with each record's whole text; a file beside it says what the answer covers."""
+    """Write the answer to a search, with each record's whole text; restricted records by reference only.
+
+    A file beside it says what the answer covers.
+    """
     written = write_table(path, SEARCH_COLUMNS, map(_search_row, hits))
     with open_output(coverage_beside(path)) as file:
         json.dump(pack_coverage(coverage), file, ensure_ascii=False, indent=1)
@@ -178,16 +185,17 @@ def coverage_beside(path: Path) -> Path:
 
 def _hit_rows(hits: Iterable[Hit], changes: Iterable[Change]) -> Iterator[tuple[str, ...]]:
     for hit in hits:
+        restricted = is_restricted(hit.record)
         yield (
             *hit.record.key,
             hit.status,
             _yes_no(hit.negated),
             _yes_no(hit.undecided),
-            LIST_SEPARATOR.join(_terms(hit)),
+            "" if restricted else LIST_SEPARATOR.join(_terms(hit)),
             "yes",
-            LIST_SEPARATOR.join(_contexts(hit.spans)),
-            LIST_SEPARATOR.join(hit.why),
-            *_record_cells(hit.record),
+            "" if restricted else LIST_SEPARATOR.join(_contexts(hit.spans)),
+            "" if restricted else LIST_SEPARATOR.join(hit.why),
+            *_record_cells(hit.record, restricted),
         )
     for change in changes:
         if not change.present:
@@ -213,7 +221,18 @@ def _contexts(spans: Iterable[Span]) -> Iterator[str]:
         yield f"{term}: {context}"
 
 
-def _link_row(match: Match, restricted: bool) -> tuple[str, ...]:
+def _link_rows(lines: Iterable[LinkLine]) -> Iterator[tuple[str, ...]]:
+    named: set[Key] = set()
+    for match, restricted in lines:
+        key = Key(match.source, match.record_id)
+        if not restricted:
+            yield _link_row(match)
+        elif key not in named:
+            named.add(key)
+            yield (*key, *[""] * (len(LINK_COLUMNS) - 3), _yes_no(restricted))
+
+
+def _link_row(match: Match) -> tuple[str, ...]:
     row = match.row
     return (
         match.source,
@@ -221,14 +240,14 @@ def _link_row(match: Match, restricted: bool) -> tuple[str, ...]:
         row.row_id,
         match.band,
         f"{match.score:.1f}",
-        "" if restricted else LIST_SEPARATOR.join(match.evidence),
+        LIST_SEPARATOR.join(match.evidence),
         row.register,
         row.name,
         ", ".join(part for part in (row.address, row.town) if part),
         row.postcode,
         row.status,
-        "" if restricted else match.mention,
-        _yes_no(restricted),
+        match.mention,
+        _yes_no(value=False),
     )
 
 
@@ -242,24 +261,30 @@ def _wash_row(line: WashLine) -> tuple[str, ...]:
         line.type,
         line.identifier,
         line.value,
-        line.mention,
+        "" if line.restricted else line.mention,
         line.reason,
+        _yes_no(line.restricted) if line.key else "",
     )
 
 
 def _search_row(hit: Hit) -> tuple[str, ...]:
+    restricted = is_restricted(hit.record)
     return (
         *hit.record.key,
-        LIST_SEPARATOR.join(_terms(hit)),
+        "" if restricted else LIST_SEPARATOR.join(_terms(hit)),
         _yes_no(hit.negated),
         _yes_no(hit.undecided),
-        *_record_cells(hit.record),
-        hit.record.title,
-        hit.record.narrative,
+        *_record_cells(hit.record, restricted),
+        "" if restricted else hit.record.title,
+        "" if restricted else hit.record.narrative,
     )
 
 
-def _record_cells(record: Record) -> tuple[str, ...]:
+def _record_cells(record: Record, restricted: bool) -> tuple[str, ...]:
+    """What tables say of a record: of a restricted one what is needed to ask its owner."""
+    if restricted:
+        blank = [""] * 6  # from the district to the handling
+        return (record.reference, record.kind, record.force, *blank, record.marking, _yes_no(restricted))
     return (
         record.reference,
         record.kind,
@@ -271,7 +296,7 @@ def _record_cells(record: Record) -> tuple[str, ...]:
         record.grade.scheme if record.grade else "",
         record.handling,
         record.marking,
-        _yes_no(is_restricted(record)),
+        _yes_no(restricted),
     )
 
 

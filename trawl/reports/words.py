@@ -60,7 +60,10 @@ def list_key_findings(
         lines += _say_undecided(report.hits)
     if restricted:
         held = plural(restricted, "hit is", "hits are")
-        lines.append(f"{held} counted but shown by reference only, because of the grade or the handling.")
+        lines.append(
+            f"{held} counted but shown by reference only: the grade or the handling may set a condition on passing on, "
+            "or nothing says what the handling is."
+        )
     return [*lines, *list_shortfalls(report.coverage)]
 
 

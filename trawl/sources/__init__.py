@@ -2,6 +2,7 @@
 
 from trawl.sources.columns import UnusedColumn
 from trawl.sources.feed import Feed, open_feed
+from trawl.sources.handling import read_head_anew
 from trawl.sources.mapping import SourceMapping, list_mappings, load_mapping
 
-__all__ = ["Feed", "SourceMapping", "UnusedColumn", "list_mappings", "load_mapping", "open_feed"]
+__all__ = ["Feed", "SourceMapping", "UnusedColumn", "list_mappings", "load_mapping", "open_feed", "read_head_anew"]

@@ -82,6 +82,7 @@ class Feed:
         self._event_columns: Counter[str] = Counter()
         compiler = FieldCompiler(names, mapping.blank, self._notes)
         self._marking = compile_marking(mapping.marking, compiler, ceiling)
+        self._identity = compiler.text(mapping.record_id)
         self._record = compile_mapping(mapping, compiler)
 
     @property
@@ -160,7 +161,9 @@ class Feed:
             place = f"row {row.number:,} (line {row.line:,})"
             if error.problem not in self._told and len(self._told) < _EXAMPLES:
                 self._told[error.problem] = f"{place} {error.told}"
-            return Rejection(lineage.file, row.number, f"{place} {error.reason}", content, marking)
+            return Rejection(
+                lineage.file, row.number, f"{place} {error.reason}", content, marking, self._find_identity(row)
+            )
         finally:
             if not row.problem:
                 self._unused.see(row.values, sampled=known)
@@ -168,6 +171,13 @@ class Feed:
         if self._notes.event_column:
             self._event_columns[self._notes.event_column] += 1
         return record
+
+    def _find_identity(self, row: Row) -> str:
+        """The id of the record that a row would have become, "" where it cannot be read."""
+        try:
+            return self._identity(row.values)
+        except UnusableRowError:
+            return ""
 
     def close(self) -> None:
         self._lines.close()

@@ -91,6 +91,21 @@ class MarkingSource(FieldSource):
         return self
 
 
+class HandlingSource(FieldSource):
+    """The column of the handling. A `constant` or `default` is what the feed's owner has stated of its records.
+
+    It counts where neither the column nor the head of the text says anything; `stated_by` is who stated it, and when.
+    """
+
+    stated_by: str = ""
+
+    @model_validator(mode="after")
+    def _something_stated(self) -> HandlingSource:
+        if self.stated_by and not (self.constant or self.default):
+            raise ValueError("'stated_by' says who stated a handling; give the handling as 'constant' or 'default'")
+        return self
+
+
 def _column_as_source(value: Any) -> Any:
     return {"column": value} if isinstance(value, str) else value
 
@@ -203,7 +218,8 @@ class SourceMapping(_Part):
     people: tuple[PersonSource, ...] = ()
     markers: Annotated[tuple[MarkerSource, ...], BeforeValidator(_listed)] = ()
     grade: GradeSource | None = None
-    handling: _Text | None = None
+    handling: Annotated[HandlingSource, BeforeValidator(_column_as_source)] | None = None
+    provenance: _Text | None = None
     marking: Annotated[MarkingSource, BeforeValidator(_column_as_source)] = MarkingSource(constant=MARKINGS[0])
     review_date: _Date | None = None
 

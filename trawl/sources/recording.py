@@ -13,6 +13,7 @@ from trawl.access import MARKINGS, marking_rank
 from trawl.characters import DASHES
 from trawl.model import RECORD_KINDS, Grade, Lineage, Record, RecordKind, Section
 from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values
+from trawl.sources.handling import compile_handling
 from trawl.sources.mapping import GradeSource, KindSource, MarkingSource, SourceMapping
 from trawl.sources.parts import compile_markers, compile_people, compile_place
 from trawl.tabular import is_blank, mend_text
@@ -70,13 +71,14 @@ def compile_mapping(
     """
     record_id, reference = compiler.text(mapping.record_id, strict=True), compiler.text(mapping.reference)
     force, district = compiler.text(mapping.force), compiler.text(mapping.district)
-    title, handling = compiler.text(mapping.title), compiler.found(mapping.handling)
+    title, handling = compiler.text(mapping.title), compiler.text(mapping.handling)
     days = _days(mapping, compiler)
     narrative = _narrative(mapping, compiler)
     kind = _kind(mapping.kind, compiler)
     place, people = compile_place(mapping.place, compiler), compile_people(mapping.people, compiler)
     markers = compile_markers(mapping.markers, compiler)
     grade = _grade(mapping.grade, compiler)
+    provenance, settle_handling = compiler.text(mapping.provenance), compile_handling(mapping.handling, compiler)
     source, id_columns = mapping.source, " or ".join(map(repr, mapping.record_id.all_columns))
 
     def record(values: Values, lineage: Lineage, loaded: date | None, marking: str) -> Record:
@@ -86,7 +88,6 @@ def compile_mapping(
         written = narrative(values)
         today = loaded or date.today()  # noqa: DTZ011 - a calendar day needs no time zone
         event_date, created_date, review_date = days(values, today)
-        code, handled_in = handling(values)
         said: dict[str, Any] = {
             "source": source,
             "record_id": identity,
@@ -104,13 +105,15 @@ def compile_mapping(
             "people": people(values, event_date or created_date or today),
             "markers": markers(values),
             "grade": grade(values),
-            "handling": code,
-            "handling_said_in": "mapping" if code and not handled_in else "column",
+            "handling": handling(values),
             "marking": marking,
             "review_date": review_date,
             "remarks": compiler.notes.remarks,
+            "provenance": provenance(values),
         }
-        return Record(**said, lineage=lineage, content_hash=_hash_content(said), loaded_date=loaded)
+        content_hash = _hash_content(said)
+        said.update(settle_handling(said, values))  # after the hash, which covers only what the source said
+        return Record(**said, lineage=lineage, content_hash=content_hash, loaded_date=loaded)
 
     return record
 
@@ -167,6 +170,7 @@ def _hash_content(said: Mapping[str, Any]) -> str:
         review and review.isoformat(),
         tuple([section.name for section in said["sections"]]),
         said["narrative"] if said["raw"] is None else said["raw"],
+        *filter(None, [said["provenance"]]),
     )
     if remarks := said["remarks"]:  # what could not be read is said all the same, and can be amended
         hashed += (tuple([(remark.column, remark.value) for remark in remarks]),)

@@ -18,7 +18,7 @@ def upgrade(operations: Operations) -> None:
         operations.add_column("rejections", sa.Column(column, sa.Text, nullable=False, server_default=""))
     for table in ("runs", "washes"):
         operations.add_column(table, sa.Column("coverage", sa.JSON, nullable=False, server_default="{}"))
-    texts = ("record_id", "column", "value", "reason", "marking")
+    texts = ("record_id", "column", "value", "reason", "marking", "settled")
     operations.create_table(
         "remarks", _id(), _load(), sa.Column("row", sa.BigInteger, nullable=False), *map(_text, texts)
     )
