@@ -168,6 +168,25 @@ def test_what_is_written_by_the_rules_is_read_as_it_was(
         assert [list(row.values.values()) for row in table] == rows[1:]
 
 
+@pytest.mark.parametrize(
+    ("content", "ids"),
+    [
+        ('1,"Male went away\n2,girl with a kite\n3,screen of 40"\n4,boy on a raft\n', [None, "2", "3", "4"]),
+        ('1,"he had:\n2,a kite\n3,a screen"\n2,boy on a raft\n', ["1", "2"]),
+        ('1,"he had:\n2,a kite\nand a screen"\n3,boy on a raft\n', ["1", "3"]),
+    ],
+)
+def test_rows_that_count_on_are_rows_and_a_numbered_list_is_none(
+    path: Path, content: str, ids: list[str | None]
+) -> None:
+    assert [row.values.get("id") for row in rows_of(path, "id,text\n" + content)] == ids
+
+
+def test_blank_cells_at_the_end_of_every_row_are_passed_over_and_a_footer_is_no_row(path: Path) -> None:
+    rows = rows_of(path, HEADER + "1,a,b,c,d,,\n2,a,b,c,e,,\n3,a,b,c,f, g,,\nTotal: 3\n")
+    assert [row.values.get("text") for row in rows] == ["d", "e", None, None]
+
+
 PIECES = st.sampled_from(
     [
         b"a",

@@ -17,6 +17,8 @@ _UNCLOSED = "opens a quote that is not closed; the lines after it were read as r
 _UNTOLD = "has quotes of which it cannot be told whether they belong to its text; double those that do"
 #: Rows at the beginning that say whether every row of the file ends in the same number of blank cells too many.
 _FIRST_ROWS = 50
+#: Digits of a number that ids may count by; Python refuses to convert thousands.
+_LONGEST_NUMBER = 20
 
 # A record's size is bounded by the limit on lines; the csv module's own limit would only fail long narratives.
 csv.field_size_limit(2**31 - 1)
@@ -54,9 +56,10 @@ class CsvRows:
                 yield row
 
     def _find_blank_ends(self, rows: list[list[str]]) -> int:
-        """How many blank cells every row has beyond the header's columns; 0 where they differ."""
-        beyond = {len(cells) - len(self.columns) for cells in rows if any(map(_says_something, cells))}
-        return max(0, beyond.pop()) if len(beyond) == 1 else 0
+        """How many blank cells every row has beyond the header's columns; 0 where they differ. Ragged rows are none."""
+        said = (cells for cells in rows if any(map(_says_something, cells)) and self._fits(cells))
+        beyond = {max(0, len(cells) - len(self.columns)) for cells in said}
+        return beyond.pop() if len(beyond) == 1 else 0
 
     def _fits(self, cells: list[str]) -> bool:
         """Say whether a row has the header's width, so that each cell stands in its own column."""
@@ -204,6 +207,19 @@ class CsvRows:
             return line.text.count(self._delimiter) >= self._named - 1
         return self._fits(reader.cells) if whole else bool(reader.cells)
 
+    def _counts_on(self, row: list[str], lines: list[Line]) -> bool:
+        """Say whether all lines of a row are rows whose first cells count on, and the row after them goes on counting.
+
+        Of a numbered list in a cell the row after it repeats a number.
+        """
+        following = self._queue.take()
+        if following is None:
+            return False
+        self._queue.give_back([following])
+        rows = [self._read_line(line.text) or [] for line in lines[1:]]
+        ids = [*(cells[0] for cells in rows if self._fits(cells)), following.text.split(self._delimiter)[0]]
+        return len(ids) == len(lines) and _count(row[0].strip(), ids)
+
     def _hides_rows(self, row: list[str], lines: list[Line]) -> bool:
         """Say whether whole rows stand in the quotes of a row over several lines.
 
@@ -213,6 +229,8 @@ class CsvRows:
         if len(lines) == 1:
             return False
         fits = self._fits(row)
+        if fits and len(self.columns) > 1 and self._counts_on(row, lines):
+            return True
         model = merge_models(["" if "\n" in cell else cell for cell in row], self._former)
         for line in lines[1:]:
             if line.text.count(self._delimiter) < self._named - 1:
@@ -221,6 +239,15 @@ class CsvRows:
             if cells is not None and self._fits(cells) and (not fits or is_like(cells, model)):
                 return True
         return False
+
+
+def _count(first: str, ids: list[str]) -> bool:
+    """Say whether ids are numbers that count on from the first, one by one."""
+    return (
+        first.isdecimal()
+        and len(first) < _LONGEST_NUMBER
+        and ids == [str(int(first) + n) for n in range(1, len(ids) + 1)]
+    )
 
 
 def _says_something(cell: str) -> bool:

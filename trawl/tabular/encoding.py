@@ -181,6 +181,8 @@ class _Evidence:
     def _say(self, name: str, kinds: Mapping[str, int], sure: bool) -> str:
         if not sure:
             return f"nothing in it tells {name} from {' or '.join(other for other in LEGACY if other != name)}"
+        if not kinds:
+            return "read as anything else it would be no text"
         at_least = "at least " if len(self._windows) >= _WINDOWS else ""
         times = {kind: "once" if n == 1 else f"{at_least}{n:,} times" for kind, n in kinds.items()}
         return ", ".join(f"{kind} {said}" for kind, said in list(times.items())[:_EVIDENCE_SHOWN])
