@@ -18,10 +18,12 @@ def wash(
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Wash a list of identifiers against everything indexed; every row is answered."""
-    from trawl.cli.display import answers, print_json
+    from trawl.cli.display import answers, print_json, remarks
     from trawl.pipeline.washing import wash_list
 
     result = wash_list(installed(context), file, out, encoding)
+    for remark in result.remarks:
+        remarks().print(remark)
     if json:
         print_json({"identifiers": result.identifiers, **result.outcomes, "files": [str(f) for f in result.files]})
         return

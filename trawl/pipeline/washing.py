@@ -23,11 +23,12 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Washed:
-    """What a wash came to: rows of the list by outcome, and the files written."""
+    """What a wash came to: rows of the list by outcome, and the files written. `remarks` say how the list was read."""
 
     identifiers: int
     outcomes: Mapping[str, int]
     files: tuple[Path, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def wash_list(installation: Installation, path: Path, out: Path, encoding: str = "") -> Washed:
@@ -37,7 +38,7 @@ def wash_list(installation: Installation, path: Path, out: Path, encoding: str =
     the answers.
     """
     page = _page_beside(path, out)
-    opening = installation.opening(encoding)
+    opening, remarks = installation.opening(encoding), list[str]()
     name = render_path(path.name)
     with installation.open_session(attending=True) as session:
         index = session.view.state(session.principal)
@@ -46,7 +47,10 @@ def wash_list(installation: Installation, path: Path, out: Path, encoding: str =
         )
         try:
             results = tuple(
-                wash_rows(read_list(path, opening), lambda entities: session.view.trace(entities, session.principal))
+                wash_rows(
+                    read_list(path, opening, lambda table: remarks.extend(table.remarks)),
+                    lambda entities: session.view.trace(entities, session.principal),
+                )
             )
             records = _traced_records(session, results)
             session.ledger.washes.save_results(wash.id, _stored(results, records))
@@ -69,7 +73,7 @@ def wash_list(installation: Installation, path: Path, out: Path, encoding: str =
     )
     write_wash(out, lines)
     write_page(page, render_wash_report(report))
-    return Washed(sum(outcomes.values()), outcomes, (out, page))
+    return Washed(sum(outcomes.values()), outcomes, (out, page), tuple(remarks))
 
 
 def _page_beside(path: Path, out: Path) -> Path:
