@@ -116,6 +116,22 @@ def test_a_row_whose_text_might_move_into_another_column_is_not_read(path: Path,
 
 
 @pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ('"a 12" blade"', "has quotes of which it cannot be told whether they belong to its text"),
+        ('"and no end', "opens a quote that is not closed"),
+        ("a, b", "has 6 columns where the header has 5"),
+    ],
+)
+@pytest.mark.parametrize("last", [True, False])
+def test_a_rejected_row_says_what_is_wrong_with_it(path: Path, row: str, problem: str, last: bool) -> None:
+    rest = "" if last else "2,crime,2026-03-02,U2,a boat\n"
+    rows = rows_of(path, f"{HEADER}1,crime,2026-03-01,U1,{row}\n{rest}")
+    assert rows[0].problem.startswith(problem)
+    assert [row.line for row in rows] == [2, 3][: len(rows)]
+
+
+@pytest.mark.parametrize(
     ("row", "text"),
     [
         ('"Get in" he said', '"Get in" he said'),

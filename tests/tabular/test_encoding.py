@@ -91,7 +91,7 @@ def test_wide_encodings_are_seen_with_and_without_their_mark(tmp_path: Path, wri
 
 
 @pytest.mark.parametrize(
-    "given_name", ["utf-8", "utf8", "utf-8-sig", "UTF-16", "utf-16-le", "cp1252", "mac-roman", "cp037"]
+    "given_name", ["utf-8", "utf8", "utf-8-sig", "UTF-16", "utf-16-le", "cp1252", "mac-roman", "cp037", "ISO-8859-15"]
 )
 def test_what_somebody_names_is_obeyed(tmp_path: Path, given_name: str) -> None:
     path = tmp_path / "feed.csv"

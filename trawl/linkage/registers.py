@@ -48,7 +48,7 @@ class RegisterMapping(BaseModel):
     lat: Columns = ()
     lon: Columns = ()
     ignore: Columns = ()
-    delimiter: str = ""
+    delimiter: Annotated[str, Field(max_length=1)] = ""
     encoding: Annotated[str, AfterValidator(check_encoding)] = ""
     header_row: Annotated[int, Field(ge=0)] = 0
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice, repeat
 
 from trawl.tabular.header import LineQueue, read_header
 from trawl.tabular.likeness import is_like, merge_models
 from trawl.tabular.lines import Line, Lines
 from trawl.tabular.opening import Opening
-from trawl.tabular.quotes import CellReader, QuoteError, read_bare
+from trawl.tabular.quotes import CellReader, QuoteError, UnclosedError, read_bare
 from trawl.tabular.rows import Row, say_too_long
 
 _UNCLOSED = "opens a quote that is not closed; the lines after it were read as rows of their own"
@@ -131,10 +131,11 @@ class CsvRows:
             del lines[1:]
             try:
                 cells = self._read_speech(lines)
-            except QuoteError:
-                return self._read_first(lines)
+            except QuoteError as error:
+                unclosed = len(lines) > 1 or isinstance(error, UnclosedError)
+                return self._read_first(lines, problem=_UNCLOSED if unclosed else _UNTOLD)
         if len(lines) == 1 and not self._fits(cells):
-            return self._read_first(lines, cells)
+            return self._read_first(lines, cells=cells)
         self._former = cells
         return Row(0, line.number, "".join(line.text for line in lines).rstrip("\r\n")), cells
 
@@ -153,7 +154,10 @@ class CsvRows:
         `lines` has the row's first, and is given the others: quotes come in pairs in a whole row.
         """
         self._size = lines[0].size
-        quotes = lines[0].text.count('"')
+        first = lines[0].text
+        quotes = first.count('"')
+        if quotes % 2 and f'{self._delimiter}"' not in first and not first.startswith('"'):
+            return None  # no cell is in quotes: one is of inches
         while quotes % 2:
             if not self._take_line(lines):
                 return None
@@ -174,14 +178,17 @@ class CsvRows:
         whole = reader.take(lines[0].text)
         while not whole:
             if not self._take_line(lines):
-                raise QuoteError
+                raise UnclosedError
             whole = reader.take(lines[-1].text)
         if self._hides_rows(reader.cells, lines) or (reader.is_torn and self._fits(reader.cells)):
             raise QuoteError
         return reader.cells
 
-    def _read_first(self, lines: list[Line], cells: list[str] | None = None) -> tuple[Row, list[str]]:
-        """Give back all lines but the first, and read that with its speech unquoted; `cells` are what it else has."""
+    def _read_first(self, lines: list[Line], problem: str = "", cells: Sequence[str] = ()) -> tuple[Row, list[str]]:
+        """Give back all lines but the first, and read that with its speech unquoted.
+
+        Where that cannot be, the row has this `problem`, or else these cells.
+        """
         self._queue.give_back(lines[1:])
         row = Row(0, lines[0].number, lines[0].text.rstrip("\r\n"))
         try:
@@ -190,9 +197,8 @@ class CsvRows:
             bare = []
         if bare and self._fits(bare) and self._begins_row():
             return row, bare
-        if cells is None:
-            row.problem = _UNCLOSED if len(lines) > 1 or row.content.count('"') % 2 else _UNTOLD
-        return row, cells or []
+        row.problem = problem
+        return row, list(cells)
 
     def _begins_row(self) -> bool:
         """Say whether the next line is a row or begins one, so that the row before it has ended."""

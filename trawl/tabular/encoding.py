@@ -90,7 +90,8 @@ def find_encoding(stream: io.BufferedReader, sample: bytes) -> Encoding:
 def name_encoding(given: str, found: Encoding) -> Encoding:
     """The encoding that somebody has named, in a file of which this was `found`."""
     name = codecs.lookup(given).name
-    name = {"utf-8-sig": "utf-8", "utf-16": found.name, "utf-32": found.name}.get(name, name)
+    if name in ("utf-8-sig", "utf-16", "utf-32"):  # what its mark says, where it has one
+        name = found.name if found.name.startswith(name.removesuffix("-sig")) else name.removesuffix("-sig")
     tries = ("utf-8", found.codecs[-1]) if name == "utf-8" else (CODECS.get(name, name), CODECS[LEGACY[0]])
     mark = found.mark if found.name == name or found.mark == len(codecs.BOM_UTF8) else 0
     return Encoding(name, "as it was named", codecs=tries, mark=mark, old_ends=found.old_ends)

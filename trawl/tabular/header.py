@@ -77,7 +77,7 @@ def read_header(queue: LineQueue, delimiter: str, wanted: frozenset[str], row: i
     best = max(found, key=lambda candidate: candidate.rank)
     queue.give_back([*best.rows_behind, *lines[best.end :]])
     columns, named = _name_columns(best.names)
-    passed_over = sum(bool(_body(line)) for line in lines[begin : best.start])
+    passed_over = sum(bool(_body(line).strip("".join(_DELIMITERS))) for line in lines[begin : best.start])
     return Header(columns, best.delimiter, named, lines[best.start].number, passed_over)
 
 

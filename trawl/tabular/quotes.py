@@ -17,6 +17,10 @@ class QuoteError(Exception):
     """Quotes of which nobody can say whether they end a cell or belong to it."""
 
 
+class UnclosedError(QuoteError):
+    """A quote that is not closed before the file ends, or the limit of a row."""
+
+
 class CellReader:
     """Parts a row into cells, line by line while a cell in quotes goes on over several.
 
