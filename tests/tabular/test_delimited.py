@@ -56,6 +56,7 @@ def columns_of(path: Path, content: str, **known: int | str) -> tuple[str, ...]:
         ("sep=;\nid;text\n1;a,b\n", ("id", "text")),
         ('"sep=|"\r\nid|text\r\n1|a,b\r\n', ("id", "text")),
         ("id,text\r1,a\n2,b\n", ("id", "text")),
+        ("number,words\n1,a,b,c\n", ("number", "words")),
     ],
 )
 def test_the_header_is_found_and_its_names_are_one_of_a_kind(
@@ -113,6 +114,20 @@ def test_a_row_whose_text_might_move_into_another_column_is_not_read(path: Path,
     others = ["2,crime,2026-03-02,U2,a boat", "3,crime,2026-03-03,U3,a cab"]
     read = cells_of(path, HEADER + "\n".join([others[0], row, others[1]]) + "\n")
     assert read == [others[0].split(","), row, others[1].split(",")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "1,crime,2026-03-01,girl, 14,,\n",
+        '1,crime,2026-03-01,U1,"Dean" said so\nand left in a van\n',
+        '1,crime,2026-03-01,U1,"one\nSmith, for the owner, said, a, van\nend",extra\n',
+    ],
+)
+def test_a_row_that_only_seems_whole_is_not_read(path: Path, content: str) -> None:
+    rows = rows_of(path, HEADER + content)
+    assert [row.values for row in rows] == [{}] * len(rows)
+    assert "\n".join(row.content for row in rows) + "\n" == content
 
 
 @pytest.mark.parametrize(
@@ -196,6 +211,15 @@ def test_rows_that_count_on_are_rows_and_a_numbered_list_is_none(
     path: Path, content: str, ids: list[str | None]
 ) -> None:
     assert [row.values.get("id") for row in rows_of(path, "id,text\n" + content)] == ids
+
+
+def test_a_cell_that_begins_with_a_quote_ends_an_open_one(path: Path) -> None:
+    rows = rows_of(path, 'id,text\nAnn,"Male went\nBob,"girl"\nCid,a screen"\n')
+    assert [row.values.get("id") for row in rows] == [None, "Bob", "Cid"]
+
+
+def test_a_carriage_return_ends_no_row_where_what_follows_has_another_id(path: Path) -> None:
+    assert cells_of(path, "id,text\n1,saw him\rthen,later\n2,a boat\n") == ["1,saw him\rthen,later", ["2", "a boat"]]
 
 
 def test_blank_cells_at_the_end_of_every_row_are_passed_over_and_a_footer_is_no_row(path: Path) -> None:

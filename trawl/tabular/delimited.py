@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice, repeat
 
 from trawl.tabular.header import LineQueue, read_header
-from trawl.tabular.likeness import is_like, merge_models
+from trawl.tabular.likeness import ENOUGH, is_like, merge_models
 from trawl.tabular.lines import Line, Lines
 from trawl.tabular.opening import Opening
 from trawl.tabular.quotes import CellReader, QuoteError, UnclosedError, read_bare
@@ -229,8 +229,8 @@ class CsvRows:
     def _hides_rows(self, row: list[str], lines: list[Line]) -> bool:
         """Say whether whole rows stand in the quotes of a row over several lines.
 
-        Where the row has the wrong width, any line that has the right one is a row; else only a line whose cells are
-        like this row's and the former's, for lines of a narrative may hold separators too.
+        Where the row has the wrong width, a line that has the right one is a row unless its cells belie it; else only
+        a line whose cells are like this row's and the former's, for lines of a narrative may hold separators too.
         """
         if len(lines) == 1:
             return False
@@ -242,7 +242,7 @@ class CsvRows:
             if line.text.count(self._delimiter) < self._named - 1:
                 continue
             cells = self._read_line(line.text)
-            if cells is not None and self._fits(cells) and (not fits or is_like(cells, model)):
+            if cells is not None and self._fits(cells) and is_like(cells, model, ENOUGH if fits else 0):
                 return True
         return False
 
