@@ -153,6 +153,7 @@ def test_a_rejected_row_says_what_is_wrong_with_it(path: Path, row: str, problem
         ('"she said "no, never" and ran"', 'she said "no, never" and ran'),
         ('"said to "Dean, 16" to go, "now", at once"', 'said to "Dean, 16" to go, "now", at once'),
         ('"he said "no""', 'he said "no"'),
+        ('"he said "no," and left"', 'he said "no," and left'),
         ('"he said ""no"""', 'he said "no"'),
         ('"she said "come here"\nand went"', 'she said "come here"\nand went'),
         (

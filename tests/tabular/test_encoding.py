@@ -31,6 +31,7 @@ def judge(data: bytes) -> Encoding:
         ("CAFÉ’S owner JOSÉ", "cp1252", "’ in a word once"),
         ("JOSÉ’S", "cp1252", "’ in a word once"),
         ("paid £20 to Séamus", "cp850", "£ before digits once, accented letters in words once"),
+        ("paid£20", "cp850", "£ before digits once"),
         ("Róisín ran", "cp850", "accented letters in words 2 times"),
         ("SEÁN paid £20", "cp850", "£ before digits once"),
         ("they didn’t pay £5 at the café", "mac_roman", "’ in a word once"),
