@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice, repeat
+from itertools import chain, repeat
 
 from trawl.tabular.header import LineQueue, read_header
 from trawl.tabular.likeness import ENOUGH, is_like, merge_models
@@ -17,6 +17,7 @@ _UNCLOSED = "opens a quote that is not closed; the lines after it were read as r
 _UNTOLD = "has quotes of which it cannot be told whether they belong to its text; double those that do"
 #: Rows at the beginning that say whether every row of the file ends in the same number of blank cells too many.
 _FIRST_ROWS = 50
+_FIRST_CHARACTERS = 1 << 20
 #: Digits of a number that ids may count by; Python refuses to convert thousands.
 _LONGEST_NUMBER = 20
 
@@ -44,7 +45,11 @@ class CsvRows:
 
     def __iter__(self) -> Iterator[Row]:
         rows = self._read_rows()
-        first = list(islice(rows, _FIRST_ROWS))
+        first: list[tuple[Row, list[str]]] = []
+        while len(first) < _FIRST_ROWS and sum(len(row.content) for row, _ in first) < _FIRST_CHARACTERS:
+            if (row_and_cells := next(rows, None)) is None:
+                break
+            first.append(row_and_cells)
         self._blank_ends = self._find_blank_ends([cells for row, cells in first if not row.problem])
         number = 0
         for row, cells in chain(first, rows):
