@@ -139,9 +139,9 @@ def test_a_secret_in_two_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         ({"PASSWORD": _SECRET}, "a user and a password go together"),
         ({"USER": "analyst", "PASSWORD": _SECRET, "API_KEY": _SECRET}, "two ways to sign in"),
         ({"VERIFY": "false", "CA": "ca.crt"}, "an authority is named"),
-        ({"TIMEOUT": "0"}, "greater than 0"),
-        ({"SHARDS": "0"}, "greater than or equal to 1"),
-        ({"REPLICAS": "-1"}, "greater than or equal to 0"),
+        ({"TIMEOUT": "0"}, "Write a number above 0."),
+        ({"SHARDS": "0"}, "Write a whole number from 1 to 1,024."),
+        ({"REPLICAS": "-1"}, "Write a whole number from 0 to 100 or auto."),
     ],
 )
 def test_settings_that_do_not_go_together(
@@ -152,6 +152,19 @@ def test_settings_that_do_not_go_together(
     message = refusal(tmp_path)
     assert said in message
     assert _SECRET not in message
+
+
+def test_what_the_settings_file_gets_wrong_is_said_in_its_own_words(tmp_path: Path) -> None:
+    (tmp_path / "trawl.toml").write_text(
+        'query_term = 5\nquery_nesting = "deep"\nmarking_ceiling = "official"\nuser = 1\n'
+    )
+    message = refusal(tmp_path)
+    assert "query_term (" in message
+    assert "unknown key 'query_term'; did you mean 'query_terms'?" in message
+    assert "Write a whole number from 1 to 100." in message
+    assert "Did you mean 'OFFICIAL'?" in message
+    assert "user (" in message
+    assert "goes between quotes" in message
 
 
 def test_what_is_dangerous_is_said() -> None:

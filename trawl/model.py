@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePath
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 RecordKind = Literal["intelligence", "crime", "custody", "missing", "cad", "other"]
 RECORD_KINDS: tuple[RecordKind, ...] = ("intelligence", "crime", "custody", "missing", "cad", "other")
@@ -49,12 +49,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person named in a record's own columns, with the role the record gives them."""
+    """A person named in a record's own columns, with the role the record gives them.
+
+    `born` is what is known of the date of birth where that is not all of it: `1990`, `1990-03`.
+    """
 
     name: str
     role: str = ""
     dob: date | None = None
     nominal_id: str = ""
+    born: str = ""
+
+
+#: Where a grade or a handling code was read: in a column of the feed, at the beginning of the text, or nowhere, the
+#: mapping stating it on the word of the feed's owner.
+SaidIn = Literal["column", "text", "mapping"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +72,23 @@ class Grade:
 
     scheme: str
     code: str
+    said_in: SaidIn = "column"
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance:
+class Remark:
+    """A value of a row that could not be read: its field is empty, or holds what could be.
+
+    `reason` is in words that follow "COLUMN holds VALUE, which".
+    """
+
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
     """Where a record was read: the load, the file's name and the row (counted from 1, header left out)."""
 
     load_id: int = 0
@@ -77,6 +99,10 @@ class Provenance:
 @dataclass(frozen=True, slots=True)
 class Record:
     """One ingested item. `raw` is the text before mending, None where mending changed nothing.
+
+    `provenance` says who told what the narrative holds: it is kept apart from it, searched by nothing and in no output
+    unless asked for. `handling` is the handling code or condition and `handling_said_in` where it was read; "" means
+    that nobody said. `remarks` are the values of the row that could not be read.
 
     `content_hash` covers what the source said and nothing that trawl added; `sequence` is handed out by the
     ledger when the record is written (0 before that) and rises with every write of any record.
@@ -99,9 +125,12 @@ class Record:
     markers: tuple[str, ...] = ()
     grade: Grade | None = None
     handling: str = ""
+    handling_said_in: SaidIn = "column"
     marking: str = "OFFICIAL"
     review_date: date | None = None
-    provenance: Provenance = Provenance()
+    provenance: str = ""
+    remarks: tuple[Remark, ...] = ()
+    lineage: Lineage = Lineage()
     content_hash: str = ""
     sequence: int = 0
     loaded_date: date | None = None
@@ -286,16 +315,19 @@ class Trace:
     mention: Mention
 
 
-#: A load that failed is dismissed by somebody who says why its file need not be loaded.
-LoadState = Literal["in flight", "finished", "failed", "dismissed"]
+#: A load that failed is dismissed by somebody who says why its file need not be loaded; one that was finished but
+#: should not have been is undone.
+LoadState = Literal["in flight", "finished", "failed", "dismissed", "undone"]
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
     """One load of one file. When it is finished, read = written + unchanged + rejected, and all is searchable.
 
-    `file` is the whole path, a text that no other path has: files of one name in two folders are two feeds. Reports
-    show `file_name`.
+    `amended` counts those of the records written of which an earlier version was stored. `file` is the whole path, a
+    text that no other path has: files of one name in two folders are two feeds. Reports show `file_name`.
+    `encoding_evidence` says why the file was read in `encoding`, and `unused_columns` are those of
+    its header that no key of the mapping used.
     """
 
     id: int
@@ -310,6 +342,10 @@ class Load:
     unchanged: int = 0
     rejected: int = 0
     reason: str = ""
+    remarks: int = 0
+    amended: int = 0
+    encoding_evidence: str = ""
+    unused_columns: tuple[str, ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -332,6 +368,7 @@ class Rejection:
 
     `marking` is what the row is marked, "" where that could not be read. Of a row that an installation may not hold,
     `content` is "". The reason quotes nothing of the row: it is read also by those who may not see the row.
+    `record_id` is the id of the record that the row would have become, "" where that could not be read.
     """
 
     file: str
@@ -339,6 +376,39 @@ class Rejection:
     reason: str
     content: str
     marking: str = ""
+    record_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowRemark:
+    """A remark as the ledger keeps it, with the row of the load and the record that it is about.
+
+    `marking` is the record's: who may not see the record may not see `value` either. The reason quotes nothing of it.
+    """
+
+    row: int
+    record_id: str
+    column: str
+    value: str
+    reason: str
+    marking: str = ""
+
+
+class RemarkCount(NamedTuple):
+    """How many remarks of one load are on one column for one reason."""
+
+    column: str
+    reason: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaleVersion:
+    """A record whose amendment that load refused, for this reason: the version stored before still stands."""
+
+    load_id: int
+    key: Key
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +440,7 @@ class Run:
     """One dated execution of a profile, with the state of everything it depended on.
 
     `counts` holds the number of hits by status, under "negated" those flagged negated, under "undecided" those too
-    crowded to decide, if any.
+    crowded to decide, if any. `coverage` is what the run covers and what it does not, as JSON values.
     """
 
     id: str
@@ -388,3 +458,4 @@ class Run:
     failure: str = ""
     issued: datetime | None = None
     compared_with: str = ""
+    coverage: Mapping[str, Any] = field(default_factory=dict)

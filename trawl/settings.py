@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
@@ -25,9 +25,7 @@ from pydantic import (
 )
 
 from trawl.errors import SettingsError
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
+from trawl.validation import Refusal, explain_refusals
 
 _PREFIX = "TRAWL_"
 
@@ -178,8 +176,9 @@ def load_settings(home: Path | None = None) -> Settings:
     try:
         return Settings(**{**written, **environment, "home": home})
     except ValidationError as error:
-        found = [_say_problem(problem, environment, file) for problem in error.errors(include_input=False)]
-        raise _refuse(found) from None  # what pydantic raised shows the values
+        refusals = explain_refusals(Settings, error, show_values=False)
+        # What the library raised shows the values.
+        raise _refuse(_say_problem(refusal, environment, file) for refusal in refusals) from None
 
 
 def _read_environment() -> dict[str, str]:
@@ -234,10 +233,10 @@ def _read_file(file: Path) -> dict[str, Any]:
     return written
 
 
-def _say_problem(problem: ErrorDetails, environment: dict[str, str], file: Path) -> str:
-    name = ".".join(map(str, problem["loc"]))
+def _say_problem(refusal: Refusal, environment: dict[str, str], file: Path) -> str:
+    name = str(refusal.location[0])
     place = f"environment {_PREFIX}{name.upper()}" if name in environment else str(file)
-    return f"{name} ({place}): {problem['msg'].removeprefix('Value error, ')}"
+    return f"{name} ({place}): {refusal.message}"
 
 
 def packaged_folder(name: Literal["mappings", "saved_searches"]) -> Path:

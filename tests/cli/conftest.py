@@ -21,7 +21,7 @@ import pytest
 
 from tests.conftest import clean_environment
 from tests.servers.elasticsearch import Server
-from trawl.cli import main
+from trawl.cli import invoke
 from trawl.engine.embedded import open_embedded
 from trawl.ledger import open_ledger
 from trawl.model import Versions
@@ -169,7 +169,7 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         monkeypatch.setattr(sys, "argv", ["trawl", *arguments])
         capsys.readouterr()
         try:
-            main()
+            invoke()
             code = 0
         except SystemExit as end:
             code = int(end.code or 0)

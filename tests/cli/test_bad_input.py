@@ -139,11 +139,11 @@ def test_a_duplicate_id(trawl: Trawl) -> None:
     [
         ({"id": "B1", "text": "  "}, "has no text in 'text'"),
         ({"id": "", "text": "a kite"}, "has no id in 'id'"),
-        ({"id": "B1", "text": "a kite", "date": "31/02/2026"}, "in 'date', which is no date"),
+        ({"id": "B1", "text": ["a kite"]}, "has no text in 'text', which is a list where text is expected"),
         ({"id": "B1", "text": "a kite", "source": "gossip"}, "as its kind in 'source'"),
     ],
 )
-def test_a_row_that_is_no_record(trawl: Trawl, row: dict[str, str], said: str) -> None:
+def test_a_row_that_is_no_record(trawl: Trawl, row: dict[str, object], said: str) -> None:
     (reason,) = rejected(trawl, trawl.write_jsonl([row]))
     assert reason.startswith("row 1 (line 1) ")
     assert said in reason

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import RECORDS, Trawl, read_terminal
+from tests.cli.conftest import RECORDS, Answer, Trawl, read_terminal
 
 
 def test_every_row_is_counted(empty: Trawl) -> None:
@@ -87,9 +87,9 @@ MAPPING = """\
 record_id: id
 narrative: text
 force: force
-marking: {column: protective_marking, default: OFFICIAL}
-handling: {columns: [handling, conditions]}
-grade: {scheme: 3x5x2, column: grade}
+marking: {columns: [protective_marking], default: OFFICIAL}
+handling: {columns: [handling, conditions], default: ""}
+grade: {scheme: 3x5x2, columns: [grade], default: ""}
 """
 
 
@@ -138,19 +138,98 @@ def test_a_load_is_on_record_before_it_ends(trawl: Trawl, monkeypatch: pytest.Mo
     assert (last["action"], last["payload"]["file"]) == ("load begun", "more.jsonl")
 
 
-@pytest.mark.parametrize("arguments", [("--rejected", "1", "--dismiss", "1"), ("--reason", "a letter")])
+SIDES = "id,text,m,day,dob,name,notes,spare\n1,a kite,OFFICIAL,N/K,circa 1990,Ann ONE,seen by the shop,\n"
+SIDES += "2,a boat,OFFICIAL-SENSITIVE,31/02/2026,N/K,Bo TWO,,\n3,a cart,OFFICIAL,01/02/2026,,,,\n"
+SIDES_MAPPING = """record_id: id
+narrative: text
+marking: m
+event_date: day
+people: [{name: name, dob: dob}]
+"""
+
+
+def load_sides(trawl: Trawl, *arguments: str) -> Answer:
+    """Load three records with values that cannot be read."""
+    feed, mapping = trawl.write("sides.csv", SIDES), trawl.write("sides.yml", SIDES_MAPPING)
+    return trawl("load", feed, "--source", mapping, *arguments)
+
+
+def test_remarks_are_counted_by_column_and_reason_in_what_a_load_says(empty: Trawl) -> None:
+    said = load_sides(empty).words
+    assert "3 written + 0 unchanged + 0 rejected" in said
+    assert "4 remarks: day (1: is no date; 1: is a day that no calendar has)" in said
+    assert "dob (1: says only the year; 1: is no date)" in said
+    assert "circa" not in said
+    assert "notes (1 row): seen by the shop" in said
+    assert "spare (blank)" in said
+    (load,) = empty("loads", "--json").json
+    assert (load["remarks"], load["unused_columns"]) == (4, ["notes", "spare"])
+    again = load_sides(empty, "--json").json
+    assert (again["unchanged"], sum(count["number"] for count in again["remarks"])) == (3, 4)
+
+
+def test_remarks_are_listed_and_shown_to_those_who_may_see_the_record(
+    empty: Trawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_sides(empty)
+    listed = empty("loads", "--remarks", "1").out
+    assert "sides.csv: row 1: 'day' holds 'N/K', which is no date" in listed
+    assert "'dob' holds 'circa 1990', which says only the year" in listed
+    assert [row["row"] for row in empty("loads", "--remarks", "1", "--json").json] == [1, 1, 2, 2]
+    shown = empty("show", "1")
+    assert "'day' holds 'N/K', which is no date" in shown.out
+    assert "Ann ONE (role not given, born 1990)" in shown.out
+    assert empty("show", "1", "--json").json["record"]["remarks"][0]["value"] == "N/K"
+    monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
+    answer = empty("loads", "--remarks", "1")
+    assert "'day' holds 'N/K'" in answer.out
+    assert "row 2: 'day' holds a value, which is a day that no calendar has" in answer.out
+    assert "31/02/2026" not in answer.words
+    assert "What stood in 2 columns is left out" in answer.words
+
+
+def test_no_log_holds_what_stood_in_a_column(empty: Trawl) -> None:
+    load_sides(empty)
+    entries = str(empty("audit", "--json").json)
+    assert "remarks" not in entries
+    empty("loads", "--remarks", "1")
+    entries = str(empty("audit", "--json").json)
+    assert "'action': 'remarks'" in entries
+    assert "circa" not in entries
+    assert "seen by the shop" not in entries
+
+
+def test_a_falling_back_of_an_events_date_is_said(empty: Trawl) -> None:
+    feed = empty.write("c.csv", "crime_reference,summary,recorded_date\nC1,a kite,05/03/2026\n")
+    answer = empty("load", feed, "--source", "crime")
+    assert "The event's date was taken from 'recorded_date' in 1 row." in answer.words
+    assert "no row has a column for its marking" in answer.words
+
+
+def test_a_key_that_names_no_column_is_refused_before_anything_is_loaded(empty: Trawl) -> None:
+    mapping = empty.write("plain.yml", "record_id: id\nnarrative: text\nkind: crime\n")
+    said = empty.refuse("load", empty.write("feed.csv", "id,text\n1,a kite\n"), "--source", mapping, code=1)
+    assert "the header lacks the kind's column 'crime'" in said
+    assert "'kind: {constant: crime}'" in said
+    assert empty("loads", "--json").json[0]["read"] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--rejected", "1", "--dismiss", "1"), ("--rejected", "1", "--remarks", "1"), ("--reason", "a letter")],
+)
 def test_loads_are_asked_for_one_thing(trawl: Trawl, arguments: tuple[str, ...]) -> None:
     assert "--dismiss" in trawl.refuse("loads", *arguments, code=2)
 
 
 def test_text_above_the_ceiling_is_left_out_and_said_to_be(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
-    mapping = trawl.write("marked.yml", "record_id: id\nnarrative: text\nmarking: m\nevent_date: day\n")
-    feed = trawl.write("feed.csv", "id,text,m,day\n1,secret words,SECRET,never\n2,open words,OFFICIAL,never\n")
+    mapping = trawl.write("marked.yml", "record_id: id\nnarrative: text\nmarking: m\nkind: sort\n")
+    feed = trawl.write("feed.csv", "id,text,m,sort\n1,secret words,SECRET,gossip\n2,open words,OFFICIAL,gossip\n")
     monkeypatch.setenv("TRAWL_MARKING_CEILING", "SECRET")
-    load = trawl("load", feed, "--source", mapping, "--json").json["load"]
+    load = trawl("load", feed, "--source", mapping, "--accept-rejections", "--json").json["load"]
     monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
     answer = trawl("loads", "--rejected", load, "--json")
-    assert [row["content"] for row in answer.json] == ["", "2,open words,OFFICIAL,never"]
+    assert [row["content"] for row in answer.json] == ["", "2,open words,OFFICIAL,gossip"]
     assert "The text of 1 rows is left out: it is, or may be, marked above your ceiling OFFICIAL" in answer.words
     assert "secret words" not in trawl("loads", "--rejected", load).out
 
@@ -183,7 +262,7 @@ def test_files_whose_names_are_not_utf_8_are_told_apart(empty: Trawl, monkeypatc
 
 def test_a_terminal_is_told_what_stood_in_rejected_rows_and_nothing_else_is(trawl: Trawl) -> None:
     path = trawl.write_jsonl([{"id": "B1", "text": "one", "source": "gossip"}], "more.jsonl")
-    command = [sys.executable, "-m", "trawl", "load", str(path), "--source", "narratives"]
+    command = [sys.executable, "-m", "trawl", "load", str(path), "--source", "narratives", "--accept-rejections"]
     ours, theirs = pty.openpty()
     told = "more.jsonl: row 1 (line 1) has 'gossip' as its kind in 'source'"
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs) as process:

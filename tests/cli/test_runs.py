@@ -49,6 +49,21 @@ def test_profiles_are_listed(ready: Trawl) -> None:
     assert "Vapes and favours" in ready("profile", "list").out
 
 
+def test_profiles_that_are_wrong_are_listed_with_what_is_wrong(ready: Trawl) -> None:
+    path = ready.write("home/saved_searches/wrong.yml", "title: Only this\nquery: vape AND #age<18\n")
+    ready.write("home/saved_searches/Odd Name.yml", PROFILE)
+    answer = ready("profile", "list")
+    assert "Vapes and favours" in answer.out
+    assert "CANNOT BE USED" in answer.out
+    assert f"{path}:2: query: YAML takes '#age<18' as a comment" in answer.out
+    found = {profile["name"]: profile["problems"] for profile in ready("profile", "list", "--json").json}
+    assert found[NAME] == []
+    assert len(found["wrong"]) == 2
+    assert "odd_name.yml" in found["Odd Name.yml"][0]
+    assert run(ready)["profile"] == NAME
+    assert "8 sound; " in ready("doctor", code=1).words
+
+
 def test_a_profile_of_ones_own_comes_first(ready: Trawl) -> None:
     ready.write("home/saved_searches/hotel_cse.yml", PROFILE)
     assert "Vapes and favours" in ready("profile", "show", "hotel_cse").out
@@ -78,7 +93,7 @@ def test_a_run_writes_its_report(ready: Trawl) -> None:
     out = ready.folder / "out"
     answer = ready("run", NAME, "--out", out)
     assert "2 hits in 4 records (2 new)" in answer.words
-    assert "hotels, which is not loaded" in answer.words.replace("'", "").replace("register hotels", "hotels")
+    assert "The register hotels was not loaded, so no premises were looked up in it." in answer.words
     assert "trawl report issue favours-" in answer.words
     assert sorted(path.name for path in out.iterdir()) == ["hits.csv", "links.csv", "report.html"]
     assert statuses(out) == {"A1": "new", "A2": "new"}

@@ -72,10 +72,86 @@ def test_relevance_puts_the_record_with_more_of_it_first(trawl: Trawl) -> None:
     assert trawl("search", "vape", "--sort", "relevance", "--json").json["hits"][0]["record_id"] == "B1"
 
 
-def test_a_query_that_begins_with_a_dash_goes_after_two(trawl: Trawl) -> None:
+def test_a_query_may_begin_with_a_dash(trawl: Trawl) -> None:
     trawl.load([{"id": "B1", "text": "Gang known as -Kite-."}], "more.jsonl")
-    assert "write NOT vape" in trawl.refuse("search", "--", "-vape", code=2)
+    for arguments in (("--", "-vape"), ("-vape",), ("--json", "-vape", "--all"), ("-vape", "--size", 5)):
+        assert "write NOT vape" in trawl.refuse("search", *arguments, code=2)
+    assert "write NOT 15" in trawl.refuse("search", "-15 yr", code=2)
     assert trawl("search", "--json", "--", '"-kite-"').json["total"] == 1
+
+
+def test_an_option_misspelt_is_no_query(trawl: Trawl) -> None:
+    message = trawl.refuse("search", "--sizee", 5, "vape", code=2)
+    assert "There is no option --sizee. Did you mean --size?" in message
+    assert "-- --sizee" in message
+    assert "'--page'" in trawl.refuse("search", "vape", "--page", -1, code=2), "a value may begin with a dash"
+    assert "Search all records" in trawl("search", "-h").out
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("INT/26/0001", ["A1"]),
+        ('"int / 26 / 0001"', ["A1"]),
+        ("CR/26/0002\nMP/26/0004", ["A2", "A4"]),
+        ("lighter OR MP/26/0004", ["A3", "A4"]),
+        ("a4", ["A4"]),
+        ("B 7", ["B7"]),
+        ("24*19744*24", ["B1", "B2"]),
+        ("CAD 123/12JAN24", ["B3"]),
+        ("cad123/12jan24", ["B3"]),
+        ("Log 123 of 12/01/24", ["B4"]),
+        ("20261", ["B5"]),
+    ],
+)
+def test_a_reference_typed_finds_its_record(trawl: Trawl, query: str, ids: list[str]) -> None:
+    more = [
+        {"id": "B1", "urn": "24*19744*24", "text": "A kite."},
+        {"id": "B2", "urn": "24*19745*24", "text": "See 24*19744*24."},
+        {"id": "B3", "urn": "CAD 123/12JAN24", "text": "A kite."},
+        {"id": "B4", "urn": "Log 123 of 12/01/24", "text": "A kite."},
+        {"id": "B5", "urn": "20261", "text": "A kite."},
+        {"id": "B7", "urn": "14", "text": "A kite."},
+    ]
+    trawl.load(more, "more.jsonl")
+    assert set(trawl.ids(query)) == set(ids)
+    assert trawl.ids("14 AND lighter") == [], "a number among words is a word"
+
+
+def test_the_name_that_show_takes_is_hinted_at(trawl: Trawl) -> None:
+    assert "trawl show narratives/A1" in trawl("search", "narratives/A1", code=3).err
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("vape AND force:Clevland", "has force:clevland. Did you mean force:cleveland? There are: Cleveland, Durham."),
+        ("vape NOT force:Clevland", "Did you mean force:cleveland?"),
+        ("force:clev", "Did you mean force:cleveland?"),
+        ("force:zzz*", "There are: Cleveland, Durham."),
+        ("source:narrative", "There are: "),
+        ("district:north", "None has a district."),
+        ("town:nowhere", "compared whole"),
+        ("kind:cad", "has kind:cad. There are: "),
+        ('entity:"07700900123"', 'entity:"phone:+447700900123"'),
+    ],
+)
+def test_a_value_that_no_record_has_is_said(trawl: Trawl, query: str, said: str) -> None:
+    assert said in trawl("search", query, code=None).words
+
+
+def test_values_that_there_are_draw_no_hint(trawl: Trawl) -> None:
+    for query in ("force:durham", "force:dur*", "kind:crime", "force:*", "reference:INT*", "missing:district"):
+        assert trawl("search", query, code=None).err == ""
+
+
+def test_hints_are_five_lines_at_most(trawl: Trawl) -> None:
+    phones = "\n".join(f"0770090{n:04}" for n in range(40))
+    for query in (phones, "a and b or c not d near/5 w/3 " * 20, " OR ".join(f"town:t{n}" for n in range(20))):
+        lines = trawl("search", query, code=None).err.strip().split("\n")
+        assert all(line.startswith("Hint: ") for line in lines)
+        assert 1 <= len(lines) <= 5
+    assert lines[-1] == "Hint: There are 16 more hints: ask for less at once to see them."
 
 
 def test_hints_go_where_they_are_in_nobodys_way(trawl: Trawl) -> None:
@@ -87,7 +163,8 @@ def test_hints_go_where_they_are_in_nobodys_way(trawl: Trawl) -> None:
 
 def test_nothing_found_is_exit_code_3(trawl: Trawl) -> None:
     assert "Nothing found." in trawl("search", "zeppelin", code=3).out
-    assert trawl("search", "zeppelin", "--json", code=3).json == {"total": 0, "hits": []}
+    answer = trawl("search", "zeppelin", "--json", code=3).json
+    assert (answer["total"], answer["hits"], answer["coverage"]["clean"]) == (0, [], True)
 
 
 def test_csv_holds_all_the_hits(trawl: Trawl, tmp_path: Path) -> None:
@@ -177,7 +254,8 @@ def test_a_search_for_a_plain_word_loads_no_more_than_it_needs(trawl: Trawl) -> 
         "heavy = ('trawl.identifiers', 'trawl.entities', 'rapidfuzz', 'sqlalchemy', 'elasticsearch', 'ruamel.yaml')\n"
         "print(sorted(name for name in heavy if name in sys.modules), file=sys.stderr)"
     )
-    command = [sys.executable, "-c", code, "search", "zeppelin"]
+    # A page past the end: showing hits takes the triggers, and saying that there are none takes the ledger.
+    command = [sys.executable, "-c", code, "search", "vape", "--page", "2"]
     answer = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "Nothing found" in answer.stdout
+    assert "2 records found" in answer.stdout
     assert answer.stderr.strip() == "[]"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import PROFILE, Trawl, read_csv
+from tests.cli.conftest import HOTELS, PROFILE, Trawl, read_csv
+from trawl.errors import TrawlError
 
 
 @pytest.fixture
@@ -105,6 +106,58 @@ def test_lint_ends_in_1_for_an_error(profiled: Trawl) -> None:
     assert {finding["line"] for finding in found} == {3}
 
 
+def test_a_register_that_does_not_exist_is_found_amiss(profiled: Trawl) -> None:
+    path = profiled.write("home/saved_searches/vapes.yml", PROFILE.replace("name: hotels", "name: hotles"))
+    said = f"{path}:5: there is no register 'hotles'; did you mean 'hotels'?"
+    assert said in profiled.refuse("profile", "check", code=2)
+    assert f"{path}:5: error: there is no register 'hotles'" in profiled("profile", "lint", "vapes", code=1).out
+    assert "[unknown-register]" in profiled("profile", "lint", code=1).out
+    assert said in profiled("doctor", code=1).out
+    profiled("run", "vapes", "--out", profiled.folder / "out")
+
+
+def test_a_register_that_is_loaded_needs_no_mapping_of_its_name(profiled: Trawl) -> None:
+    profiled.write("home/saved_searches/vapes.yml", PROFILE.replace("name: hotels", "name: lodges"))
+    assert "load this one: trawl register load lodges FILE" in profiled.refuse("profile", "check", code=2)
+    profiled("register", "load", "lodges", profiled.write("lodges.csv", HOTELS), "--mapping", "hotels")
+    assert "sound" in profiled("profile", "check").out
+    assert "unknown-register" not in profiled("profile", "lint", "vapes").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "vapes", "--out", "out"),
+        ("profile", "check"),
+        ("profile", "show", "vapes"),
+        ("profile", "terms", "vapes"),
+        ("profile", "suggest", "vapes"),
+        ("profile", "test", "vapes", "--text", "vape"),
+        ("search", "vape AND (girl OR boy OR stolen)", "--save-as", "more"),
+    ],
+)
+def test_the_limits_of_the_settings_reach_profiles(
+    profiled: Trawl, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(profiled.folder)
+    monkeypatch.setenv("TRAWL_QUERY_TERMS", "3")
+    assert "raise the setting TRAWL_QUERY_TERMS" in profiled.refuse(*arguments, code=2)
+    assert not (profiled.home / "saved_searches" / "more.yml").exists()
+    monkeypatch.setenv("TRAWL_QUERY_TERMS", "5000")
+    profiled(*arguments)
+
+
+def test_a_limit_that_a_profile_needs_can_be_raised(profiled: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = " OR ".join(f"word{number}" for number in range(5000))
+    profiled.write("home/saved_searches/long.yml", f"title: Long\ndescription: Long.\nquery: |\n  {words} OR vape\n")
+    assert "long.yml:4: query: This query has more than 5,000 terms" in profiled.refuse("run", "long", code=2)
+    assert "long.yml:4: " in profiled("profile", "list").out
+    assert "long.yml:4: error: " in profiled("profile", "lint", code=1).out
+    monkeypatch.setenv("TRAWL_QUERY_TERMS", "5001")
+    assert "2 hits" in profiled("run", "long", "--out", profiled.folder / "out").words
+    assert "long.yml:4: " not in profiled("profile", "list").out
+
+
 def test_lint_of_the_packaged_profiles(empty: Trawl) -> None:
     answer = empty("profile", "lint")
     assert "0 errors" in answer.words
@@ -135,6 +188,44 @@ def test_a_query_that_is_wrong_is_not_saved(trawl: Trawl) -> None:
     assert not (trawl.home / "saved_searches" / "mine.yml").exists()
 
 
+@pytest.mark.parametrize(
+    "broken",
+    ["trawl.pipeline.saving.find_profile", "trawl.reports.tables.write_search", "trawl.pipeline.saving.datetime"],
+)
+def test_a_failed_saving_leaves_nothing_behind(trawl: Trawl, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    def fail(*_: object) -> None:
+        raise TrawlError("It cannot be done.")
+
+    before = {path: path.read_bytes() for path in (trawl.home / "saved_searches").rglob("*") if path.is_file()}
+    table = trawl.write("found.csv", "older")
+    monkeypatch.setattr(broken, fail)
+    trawl.call("search", "vape", "--save-as", "mine", "--csv", str(table))
+    monkeypatch.undo()
+    after = {path: path.read_bytes() for path in (trawl.home / "saved_searches").rglob("*") if path.is_file()}
+    assert after == before
+    assert table.read_text() == "older"
+    assert "mine" not in {profile["name"] for profile in trawl("profile", "list", "--json").json}
+
+
+def test_a_search_that_fails_in_writing_saves_nothing(trawl: Trawl) -> None:
+    table = trawl.folder / "table"
+    table.mkdir()
+    answer = trawl("search", "vape", "--save-as", "mine", "--csv", table, code=1)
+    assert "Saved as" not in answer.err
+    assert not (trawl.home / "saved_searches").exists()
+
+
+def test_a_search_that_finds_nothing_is_saved(trawl: Trawl) -> None:
+    assert "Saved as" in trawl("search", "zeppelin", "--save-as", "later", code=3).err
+    assert trawl("run", "later", "--json", "--out", trawl.folder / "out").json["run"]["profile"] == "later"
+
+
 def test_a_saved_identifier_is_only_its_words(trawl: Trawl) -> None:
     answer = trawl("search", "07700900123", "--save-as", "phone", code=None)
     assert 'add OR entity:"phone:+447700900123" to it' in " ".join(answer.err.split())
+
+
+@pytest.mark.parametrize("reference", ["INT/26/0001", "24*19744*24", "CAD 123/12JAN24"])
+def test_a_saved_reference_is_only_its_words(trawl: Trawl, reference: str) -> None:
+    answer = trawl("search", reference, "--save-as", "log", code=None)
+    assert f'add OR reference:"{reference}" to it' in answer.words

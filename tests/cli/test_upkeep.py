@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 
 import pytest
 
 from tests.cli.conftest import PATIENCE_SECONDS, RECORDS, Trawl
+from tests.process_state import umask_of
 from trawl.ledger import open_ledger
 
 
@@ -168,14 +168,17 @@ def test_no_purpose_is_asked_for_what_shows_no_record(
 
 
 def test_everything_in_a_home_that_others_may_open_is_for_its_owner_only(empty: Trawl) -> None:
-    before = os.umask(0o022)
-    try:
-        empty.home.mkdir(mode=0o755)
-        empty.load(RECORDS)
-        empty("run", "hotel_cse")
-        empty("search", "vape", "--csv", empty.folder / "found.csv")
-    finally:
-        os.umask(before)
+    empty.home.mkdir(mode=0o755)
+    feed = empty.write_jsonl(RECORDS)
+    with umask_of(0o022):
+        for arguments in (
+            ("load", feed, "--source", "narratives"),
+            ("run", "hotel_cse"),
+            ("search", "vape", "--csv", empty.folder / "found.csv"),
+        ):
+            process = empty.start(*arguments)
+            _, said = process.communicate(timeout=PATIENCE_SECONDS)
+            assert process.returncode == 0, said
     modes = {path: path.stat().st_mode & 0o777 for path in empty.home.rglob("*")}
     assert {"store.db", "writer.lock", "meta.json", "ledger.db", "audit.journal", "report.html"} <= {
         path.name for path in modes

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from trawl.access import Principal
-from trawl.model import Grade, IndexedRecord, Mention, Person, Place, Provenance, Record, Section, Versions
+from trawl.model import Grade, IndexedRecord, Lineage, Mention, Person, Place, Record, Remark, Section, Versions
 from trawl.text import analyse_record
 
 VERSIONS = Versions("test", "1", "rules-1")
@@ -46,13 +46,16 @@ def _corpus() -> list[IndexedRecord]:
         loaded_date=date(2024, 4, 1),
         sections=(Section("Summary", 0, 53), Section("Contact", 53, 90)),
         place=Place("The Anchor Hotel", "1 Quay Street", "Haven", "ZZ1 1AA", 51.5, -0.1),
-        people=(Person("Ann EXAMPLE", "victim", date(2009, 1, 2), "N1"), Person("Bo EXAMPLE")),
+        people=(Person("Ann EXAMPLE", "victim", date(2009, 1, 2), "N1"), Person("Bo EXAMPLE", born="1990-03")),
         markers=("CSE", "Missing"),
-        grade=Grade("3x5x2", "B2C"),
+        grade=Grade("3x5x2", "B2C", "text"),
         handling="H1",
+        handling_said_in="mapping",
+        provenance="told in passing by a neighbour",
+        remarks=(Remark("dob", "N/K", "is no date"),),
         review_date=date(2030, 1, 1),
         raw="Older men waiting",
-        provenance=Provenance(3, "feed.csv", 7),
+        lineage=Lineage(3, "feed.csv", 7),
     )
     return [
         index_record(
@@ -90,6 +93,7 @@ CORPUS = _corpus()
 
 #: At least one query for each form of the language, nested too.
 QUERIES = (
+    "id:r1 OR id:R4", 'reference:"NS / 1"', "id:r*", "==OHanlon", '=="O`Hanlon"', '"B & B"', "#age<=15",
     "hotel", "=hotel", "==HOTEL", "=hotels", "vape", "=vape", '"older men"', '="older men"', '"hotel bar"',
     '"bar with young girls"', '"hotel concern older"', "e-cig", "snap_user.99", "ohanlon", "vap*", "*tels", "g?rl*",
     "hotel~1",

@@ -13,7 +13,7 @@ from tests.engine.corpus import CORPUS, EVERYBODY, VERSIONS, index_record, make_
 from trawl.access import may_see
 from trawl.engine.interface import Engine
 from trawl.errors import EngineBusyError, VersionMismatchError
-from trawl.model import Entity, IndexedRecord, Key, Mention, Provenance, Versions
+from trawl.model import Entity, IndexedRecord, Key, Lineage, Mention, Versions
 from trawl.query import MATCH_ALL, compile_query
 
 
@@ -47,7 +47,8 @@ class WritingContract:
     def test_a_changed_record_replaces_the_old_one(self, filled: Engine) -> None:
         changed = replace(make_record(2, "Now about a lorry"), sequence=20)
         with filled.writer() as writer:
-            assert writer.write([index_record(changed)]).written == 1
+            outcome = writer.write([index_record(changed)])
+            assert (outcome.written, outcome.amended) == (1, 1)
         with filled.view() as view:
             assert view.count(compile_query("shop"), EVERYBODY) == 0
             (found,) = view.find(compile_query("lorry"), EVERYBODY).records
@@ -85,7 +86,7 @@ class WritingContract:
         """Half of a character, in whatever text it stands."""
         halved = [
             index_record(make_record(50, "odd \ud800 text")),
-            index_record(make_record(51, "a lorry", provenance=Provenance(1, "f\udce9ed.csv", 1))),
+            index_record(make_record(51, "a lorry", lineage=Lineage(1, "f\udce9ed.csv", 1))),
             index_record(make_record(52, "a lorry"), Mention("x", 0, 1, "\ud800")),
         ]
         with engine.writer() as writer:
@@ -109,7 +110,8 @@ class WritingContract:
             assert [trace.key.record_id for trace in traced] == ["r6"]
         with filled.writer() as writer:
             again = replace(CORPUS[0], record=replace(CORPUS[0].record, sequence=20))
-            assert writer.write([again]).written == 1
+            outcome = writer.write([again])
+            assert (outcome.written, outcome.amended) == (1, 0), "what was withdrawn is no earlier version"
         with filled.view() as view:
             assert view.count(compile_query("older"), EVERYBODY) == 1
 

@@ -23,15 +23,19 @@ VERSIONS = Versions("0.1.0", "1", "patterns-1")
 INDEX = IndexState(120, 100, date(2024, 1, 2), date(2024, 3, 4), 5, VERSIONS)
 LOADS = (
     Load(1, "crime", "a.csv", "finished", datetime(2024, 3, 5, 9, 30, tzinfo=UTC), datetime(2024, 3, 5, tzinfo=UTC)),
-    Load(2, "crime", "b.csv", "in flight", datetime(2024, 3, 6, tzinfo=UTC)),
-)
+    Load(
+        2, "crime", "b.csv", "failed", datetime(2024, 3, 6, tzinfo=UTC),
+        remarks=2, encoding_evidence="£ before a digit", unused_columns=("Notes", "Café"),
+    ),
+)  # fmt: skip
+COVERAGE = {"feeds": [{"source": "crime", "rejected": 2}], "complete": False}
 SPANS = (Span("narrative", 0, 5, "vape*"), Span("title", 3, 9, "child", "negated"), Span("narrative", 9, 12, "vape*"))
 
 
 def start(ledger: Ledger, profile: str = "hotel_cse", compared_with: str = "") -> Run:
     return ledger.runs.start(
         profile, "hash-1", query="vape* AND child", principal="A. Analyst", reason="monthly pack, £",
-        index=INDEX, loads=LOADS, compared_with=compared_with, kept=KeptProfile(),
+        index=INDEX, loads=LOADS, compared_with=compared_with, kept=KeptProfile(), coverage=COVERAGE,
     )  # fmt: skip
 
 
@@ -48,6 +52,7 @@ def test_a_run_is_given_back_as_it_was_started(ledger: Ledger) -> None:
     assert run.id == f"hotel_cse-{datetime.now(UTC):%Y%m%d}-1"
     assert (run.state, run.index, run.loads, run.query) == ("in flight", INDEX, LOADS, "vape* AND child")
     assert (run.principal, run.reason, run.counts, run.issued) == ("A. Analyst", "monthly pack, £", {}, None)
+    assert run.coverage == COVERAGE
     assert ledger.runs.get(run.id) == run
     assert start(ledger).id.endswith("-2")
     assert start(ledger, "online_csae").id.endswith("-1")

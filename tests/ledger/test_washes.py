@@ -34,6 +34,13 @@ def test_results_are_given_back_as_they_were_saved(ledger: Ledger) -> None:
     assert start(ledger, compared_with=wash.id).compared_with == wash.id
 
 
+def test_what_a_wash_covers_is_given_back(ledger: Ledger) -> None:
+    coverage = {"feeds": [{"source": "crime", "rejected": 2}], "complete": False}
+    wash = ledger.washes.start("list.csv", principal="A", reason="op", index=INDEX, coverage=coverage)
+    assert ledger.washes.get(wash.id).coverage == coverage
+    assert start(ledger).coverage == {}
+
+
 def test_a_wash_ends_once(ledger: Ledger) -> None:
     wash = ledger.washes.fail(start(ledger).id, "out of time")
     assert (wash.state, wash.failure) == ("failed", "out of time")

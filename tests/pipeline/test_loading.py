@@ -56,7 +56,7 @@ def test_what_the_engine_refuses_is_quarantined(
         kept = [(one, number) for one, number in zip(batch, sequences, strict=True) if one.key.record_id != "R2"]
         outcome = write(writer, [one for one, _ in kept], [number for _, number in kept])
         refused = tuple((one.key, "it is too large.") for one in batch if one.key.record_id == "R2")
-        return WriteOutcome(outcome.written, outcome.unchanged, refused)
+        return WriteOutcome(outcome.written, outcome.unchanged, refused, outcome.amended)
 
     monkeypatch.setattr(EmbeddedWriter, "write_prepared", refuse_second)
     path = write_feed(tmp_path, ["a kite", "a lorry &amp; a kite", "a boat"])

@@ -10,14 +10,14 @@ from trawl.pipeline.installation import Installation, open_installation
 from trawl.pipeline.loading import load_file
 from trawl.pipeline.quarantine import read_rejections
 
-MAPPING = "record_id: id\nnarrative: text\nmarking: m\nevent_date: day\n"
+MAPPING = "record_id: id\nnarrative: text\nmarking: m\nkind: sort\n"
 
-FEED = """id,text,m,day
-1,kept words,OFFICIAL,never
-2,sensitive words,OFFICIAL-SENSITIVE,never
-3,secret words,SECRET,never
-4,most secret words,TOP SECRET,2026-01-01
-5,unheard of words,COSMIC,2026-01-01
+FEED = """id,text,m,sort
+1,kept words,OFFICIAL,gossip
+2,sensitive words,OFFICIAL-SENSITIVE,gossip
+3,secret words,SECRET,gossip
+4,most secret words,TOP SECRET,crime
+5,unheard of words,COSMIC,crime
 6,ragged words
 """
 
@@ -58,7 +58,9 @@ def test_the_text_of_a_rejected_row_is_read_up_to_ones_ceiling(
     assert [row.row for row in shown.rows if row.content] == readable
     assert shown.withheld == withheld
     assert [row.reason for row in shown.rows if row.row in (1, 3)] == [
-        f"row {row} (line {row + 1}) has a text of 5 characters in 'day', which is no date (ISO or day first)"
+        f"row {row} (line {row + 1}) has a text of 6 characters as its kind in 'sort', which is none of intelligence, "
+        "crime, custody, missing, cad, other; translate it under 'kind: values:' of the mapping, or set "
+        "'unknown: other' there"
         for row in (1, 3)
     ], "a reason is read by those, too, who may not see what stands in the row"
     with installation.open_ledger() as ledger:
@@ -76,7 +78,7 @@ def test_nothing_is_kept_of_a_row_above_the_ceiling_of_its_load(loaded: Path) ->
 
 def test_the_marking_is_read_before_anything_else_can_fail(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     feed = loaded.parent / "feed.csv"
-    feed.write_text("id,text,m,day\n,secret words,SECRET,never\n")
+    feed.write_text("id,text,m,sort\n,secret words,SECRET,gossip\n")
     installation = _open(loaded, monkeypatch, "OFFICIAL")
     load, _ = load_file(installation, feed, str(loaded.parent / "marked.yml"), lambda _: None)
     (row,) = read_rejections(installation, load.id).rows

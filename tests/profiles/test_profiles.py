@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from trawl.errors import FileProblems, UsageError
-from trawl.profiles import TermListFolders, load_profile, load_profiles
-from trawl.profiles.naming import find_files
-from trawl.query import ListEntry
+from trawl.profiles import TermListFolders, load_profile, load_profiles, read_catalogue
+from trawl.profiles.naming import find_files, find_misnamed
+from trawl.query import Limits, ListEntry
 from trawl.settings import packaged_folder
 
 PROFILE = """\
@@ -139,10 +143,116 @@ def test_a_wrong_list_is_reported_in_its_own_file(folder: Path) -> None:
     assert "terms" in str(error.value)
 
 
-def test_a_file_name_must_be_a_name(tmp_path: Path) -> None:
-    (tmp_path / "My Search.yml").write_text("title: x\n")
-    with pytest.raises(FileProblems, match="name the file"):
-        find_files([tmp_path])
+def test_a_file_name_must_be_a_name(folder: Path) -> None:
+    (folder / "My Search.yml").write_text(PROFILE)
+    (folder / "boats.yaml").write_text(PROFILE)
+    (folder / "terms" / "Old List.yml").write_text(LIST)
+    assert list(find_files([folder])) == ["pipes"]
+    assert [(p.path.name, p.message.rpartition("(")[2]) for p in find_misnamed([folder])] == [
+        ("My Search.yml", "my_search.yml)"),
+        ("boats.yaml", "boats.yml)"),
+    ]
+    assert load_profile("pipes", [folder]).name == "pipes"
+    for name in ("My Search", "boats"):
+        with pytest.raises(FileProblems, match="name the file"):
+            load_profile(name, [folder])
+    with pytest.raises(FileProblems) as error:
+        load_profiles([folder])
+    assert {name for name, _ in problems_of(error)} == {"My Search.yml", "boats.yaml", "Old List.yml"}
+
+
+def test_what_is_wrong_with_one_profile_takes_nothing_from_the_others(folder: Path) -> None:
+    (folder / "broken.yml").write_text("title: Broken\nquery: a AND\n")
+    (folder / "Old Search.yml").write_text(PROFILE)
+    (folder / "of_list.yml").write_text(PROFILE.replace("list:pipes", "list:hulls"))
+    (folder / "terms" / "hulls.yml").write_text("title: Hulls\ntiers:\n  core: [a~7]\n")
+    (folder / "terms" / "unused.yml").write_text("title: Unused\n")
+    catalogue = read_catalogue([folder])
+    assert [profile.name for profile in catalogue.profiles] == ["pipes"]
+    broken = {profile.name: [problem.path.name for problem in profile.problems] for profile in catalogue.broken}
+    assert broken == {
+        "Old Search.yml": ["Old Search.yml"],
+        "broken": ["broken.yml", "broken.yml"],
+        "of_list": ["hulls.yml"],
+    }
+    assert {problem.path.name for problem in catalogue.problems} == {
+        "Old Search.yml", "broken.yml", "hulls.yml", "unused.yml",
+    }  # fmt: skip
+    assert len(set(catalogue.problems)) == len(catalogue.problems)
+
+
+def test_the_limits_are_those_that_are_given(folder: Path) -> None:
+    few = Limits(terms=3)
+    with pytest.raises(FileProblems, match=r"pipes\.yml:5: query: This query has more than 3 terms"):
+        load_profile("pipes", [folder], few)
+    assert [profile.name for profile in read_catalogue([folder], few).broken] == ["pipes"]
+    (folder / "terms" / "deep.yml").write_text("title: Deep\ntiers:\n  core: ['((a NEAR/3 b) NEAR/3 c) NEAR/3 d']\n")
+    with pytest.raises(FileProblems, match="TRAWL_QUERY_NESTING"):
+        TermListFolders([folder], Limits(nesting=2)).load("deep")
+    TermListFolders([folder]).load("deep")
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("query: pipe AND #age<18", 3),
+        ("query: pipe AND (girl OR #age>30)", 3),
+        ("query: pipe # #age<18", 3),
+        ("query: #money", 3),
+        ("query: pipe\n  #age<18", 4),
+        ("query: > #money\n  pipe", 3),
+    ],
+)
+def test_a_query_that_a_comment_cuts_short_is_refused_with_the_remedy(folder: Path, query: str, line: int) -> None:
+    (folder / "pipes.yml").write_text(f"title: Pipes\ndescription: Cut short.\n{query}\n")
+    with pytest.raises(FileProblems) as error:
+        load_profile("pipes", [folder])
+    assert problems_of(error) == [("pipes.yml", line)], "a query that is not whole is not read as well"
+    assert "as a comment" in str(error.value)
+    assert "Write 'query: |'" in str(error.value)
+
+
+@settings(deadline=None)  # the first query loads the parser
+@given(
+    st.lists(
+        st.sampled_from(
+            ["girl", "vape", " AND ", '"', "'", "#age<18", " #phone", " ", "  ", "\n  ", "\n ", "|", ">", "("]
+        ),
+        max_size=8,
+    ).map("".join)
+)
+def test_no_type_of_a_query_is_ever_lost(written: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "written.yml"
+        path.write_text(f"title: Written\ndescription: Any.\nquery: {written}\n")
+        with contextlib.suppress(FileProblems):
+            query = load_profile("written", [path.parent]).query_text
+            assert (query.count("#age"), query.count("#phone")) == (written.count("#age"), written.count("#phone"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "query: |\n  # why\n  pipe AND #age<18",
+        "query: 'pipe AND #age<18' # with a child",
+        "query: pipe  # the word alone",
+        "# why\nquery: pipe\n# and no more",
+    ],
+)
+def test_a_comment_that_is_one_stays_one(folder: Path, query: str) -> None:
+    (folder / "pipes.yml").write_text(f"title: Pipes # the title\ndescription: Whole.\n{query}\n")
+    profile = load_profile("pipes", [folder])
+    assert profile.title == "Pipes"
+    assert ("#age<18" in profile.query_text) == ("#age<18" in query)
+
+
+@pytest.mark.parametrize(
+    "entry", ["- #money", "- pipe #3", "- pipe # 3", "- pipe\n      #bowl", "- clay\n      pipe #3"]
+)
+def test_a_term_that_a_comment_cuts_short_is_refused(folder: Path, entry: str) -> None:
+    (folder / "terms" / "pipes.yml").write_text(f"title: Pipes\ntiers:\n  core:\n    - stem\n    {entry}\n")
+    with pytest.raises(FileProblems, match="between single quotes"):
+        TermListFolders([folder]).load("pipes")
 
 
 def rewritten_hash(folder: Path, name: str, old: str, new: str) -> str:

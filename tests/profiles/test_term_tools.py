@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from trawl.model import Hit, IndexedRecord, Mention, Span
 from trawl.profiles import load_profile, load_profiles
 from trawl.profiles.linting import Finding, lint_profile
 from trawl.profiles.places import ListLines
-from trawl.profiles.saving import render_profile, save_profile
+from trawl.profiles.saving import SavingError, render_profile, save_profile
 from trawl.profiles.suggesting import HitWords, find_spellings, log_likelihood, rank_words
 from trawl.profiles.term_report import Pair, TermLine, TermTally, find_terms
 from trawl.query import Node, compile_query, parse_query
@@ -224,12 +225,12 @@ QUERY = 'vape AND (girl OR "older men")'
 def test_a_query_is_kept_as_typed(query: str) -> None:
     import tempfile
 
-    from trawl.documents import read_document
+    from trawl.yaml_files import read_yaml_file
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "saved.yml"
         path.write_bytes(render_profile("Saved", "Saved: from a search.", query, "analyst").encode())
-        kept = read_document(path).data["query"]
+        kept = read_yaml_file(path).data["query"]
     assert kept.removesuffix("\n") == query.removesuffix("\n")
 
 
@@ -239,7 +240,8 @@ def test_saving_makes_a_sound_profile_and_overwrites_nothing(tmp_path: Path) -> 
     (packaged / "taken.yml").write_text("title: x\n")
 
     def save(name: str) -> Path:
-        return save_profile(mine, name, QUERY, description="Saved.", owner="analyst", taken=[packaged])
+        with save_profile(mine, name, QUERY, description="Saved.", owner="analyst", taken=[packaged]) as path:
+            return path
 
     path = save("older_men")
     assert path == mine / "older_men.yml"
@@ -252,6 +254,60 @@ def test_saving_makes_a_sound_profile_and_overwrites_nothing(tmp_path: Path) -> 
     with pytest.raises(UsageError, match="small letters"):
         save("../escape")
     assert sorted(p.name for p in mine.iterdir()) == ["older_men.yml"]
+
+
+@pytest.mark.parametrize("raised", [ValueError("x"), KeyboardInterrupt(), UsageError("x")], ids=repr)
+def test_what_fails_after_saving_takes_the_profile_back(tmp_path: Path, raised: BaseException) -> None:
+    def fail(path: Path) -> None:
+        assert path.is_file()
+        raise raised
+
+    saving = save_profile(tmp_path / "mine", "pipes", QUERY, description="Saved.", owner="analyst", taken=[])
+    with pytest.raises(type(raised)), saving as path:
+        fail(path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_nobody_reads_on_is_no_failure_of_saving(tmp_path: Path) -> None:
+    with (
+        pytest.raises(BrokenPipeError),
+        save_profile(tmp_path, "pipes", QUERY, description="Saved.", owner="analyst", taken=[]),
+    ):
+        raise BrokenPipeError
+    assert load_profile("pipes", [tmp_path]).query_text == QUERY
+
+
+@pytest.mark.parametrize("call", ["fsync", "link", "open", "mkdir"])
+def test_what_fails_while_saving_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    (tmp_path / "older.yml").write_text("title: x\n")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, call, refuse)
+    with (
+        pytest.raises(SavingError, match="No space left"),
+        save_profile(tmp_path / "mine", "pipes", QUERY, description="Saved.", owner="analyst", taken=[tmp_path]),
+    ):
+        pytest.fail("the block is not reached")
+    monkeypatch.undo()
+    assert [path.name for path in tmp_path.iterdir()] == ["older.yml"]
+
+
+def test_a_file_that_comes_meanwhile_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = os.link
+
+    def link_late(source: str, target: Path, **options: bool) -> None:
+        Path(target).write_text("somebody else's")
+        link(source, target, **options)
+
+    monkeypatch.setattr(os, "link", link_late)
+    with (
+        pytest.raises(UsageError, match="already"),
+        save_profile(tmp_path, "pipes", QUERY, description="Saved.", owner="analyst", taken=[]),
+    ):
+        pytest.fail("the block is not reached")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("pipes.yml", "somebody else's")]
 
 
 def test_what_one_tier_finds_another_may_find_as_well(tmp_path: Path) -> None:

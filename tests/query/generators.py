@@ -19,9 +19,12 @@ WORDS = (
     "vape", "Vaping", "vapes", "hotel", "HOTEL", "girl", "girl's", "older", "men", "SC", "sc", "snap_user.99", "e-cig",
     "O'Hanlon", "ohanlon", "15k", "40", "cafe\u0301", "café", "grooming", "groomed", "golf", "taxi", "taxis", "🙂",
     "\u200fשלום", "so\u00adft", "½", "ﬁne", "straße", "24*19744*24", "No", "AND", "or", "…", "-", "b&b", "w/o",
+    "15yr", "15 yr", "O`Hanlon", "and", "&",
 )  # fmt: skip
 TERMS = ("vape", "hotel", "girl", "older", "men", "SC", "cafe", "grooming", "golf", "taxi", "15k", "ohanlon", "40")
-PHRASES = ("older men", "e-cig", "girl hotel", "vape vape", "snap_user.99", "b&b", "hotel girl taxi", "1 2")
+PHRASES = (
+    "older men", "e-cig", "girl hotel", "vape vape", "snap_user.99", "b&b", "hotel girl taxi", "1 2", "15yr", "b and b",
+)  # fmt: skip
 WILDCARDS = ("vap*", "*tel", "gro?m*", "t?xi", "*ape*", "gir*")
 FUZZIES = ("vape~1", "hotle~1", "groomng~2", "taxis~1", "girl~1")
 TYPES = ("#age", "#phone", "#person", "#age<18", "#age>=15", "#money>1000")
@@ -29,13 +32,15 @@ FIELDS = (
     "force:alpha", "force:al*", "kind:crime", "district:north", "marker:cse", "grade:b24", "town:exham",
     'postcode:"zz1 1aa"', "postcode:zz1*", "missing:force", "missing:event", "event:2024-01..2024-03", "event:2024",
     "created:..2024-02-10", 'entity:"phone:+447700900123"', 'entity:"+447700900123"', "handling:C", "source:feed",
-    'premises:"harbour hotel"', "reference:37/1/24", "loaded:2024-02..",
+    'premises:"harbour hotel"', 'premises:"puff and stuff"', "reference:37/1/24",
+    "id:1", "id:A*", 'reference:"37 / 1*"', "loaded:2024-02..",
 )  # fmt: skip
 SECTIONS = ("details", "risk", "Risk Assessment")
 VALUES = (
     ("age", "15"), ("age", "13-14"), ("age", "30"), ("age", ""), ("phone", "+447700900123"), ("person", "SAMPLE"),
     ("money", "1500"), ("money", "n/a"), ("person", "+447700900123"),
 )  # fmt: skip
+PLACES = (Place(), Place("Harbour  Hotel", town="Éxham", postcode="ZZ11AA"), Place("Puff & Stuff"))
 LISTS = {"signs": ("cash", "hotel", "older men", "vap*", "girl~1"), "people": ("girl", "men", "==SC")}
 
 
@@ -92,7 +97,7 @@ def records(draw: st.DrawFn, record_id: str = "1", largest: int = 25) -> Indexed
         record_id=record_id,
         narrative=narrative,
         kind=draw(st.sampled_from(("crime", "intelligence"))),
-        reference=draw(st.sampled_from(("", "37/1/24"))),
+        reference=draw(st.sampled_from(("", "37/1/24", "37 /1/25", "37*1*24"))),
         force=draw(st.sampled_from(("", "Alpha", "ALTON", "Bravo"))),
         district=draw(st.sampled_from(("", "North"))),
         event_date=draw(st.none() | st.dates(date(2023, 12, 1), date(2024, 5, 1))),
@@ -100,7 +105,7 @@ def records(draw: st.DrawFn, record_id: str = "1", largest: int = 25) -> Indexed
         loaded_date=draw(st.none() | st.dates(date(2024, 1, 1), date(2024, 3, 1))),
         title=draw(narratives(5)),
         sections=draw(sections(narrative)),
-        place=draw(st.sampled_from((Place(), Place("Harbour  Hotel", town="Éxham", postcode="ZZ11AA")))),
+        place=draw(st.sampled_from(PLACES)),
         markers=draw(st.sampled_from(((), ("CSE",), ("DA", "cse")))),
         grade=draw(st.sampled_from((None, Grade("5x5x5", "B24")))),
         handling=draw(st.sampled_from(("", "C", "P"))),
@@ -111,7 +116,7 @@ def records(draw: st.DrawFn, record_id: str = "1", largest: int = 25) -> Indexed
 TERM_FORMS = (
     *TERMS,
     *map("={}".format, TERMS[:6]),
-    *("==SC", "==sc", "==Vaping", '=="older men"'),
+    *("==SC", "==sc", "==Vaping", "==OHanlon", "==yr", '=="older men"'),
     *map('"{}"'.format, PHRASES),
     *map('="{}"'.format, PHRASES[:4]),
     *WILDCARDS,

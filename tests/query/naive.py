@@ -146,8 +146,9 @@ class Naive:
             return day is not None and (node.first or day) <= day <= (node.last or day)
         values = {
             "source": [r.source], "kind": [r.kind], "force": [r.force], "district": [r.district],
-            "reference": [r.reference], "marker": r.markers, "grade": [r.grade.code] if r.grade else [],
-            "handling": [r.handling], "premises": [r.place.premises.replace("  ", " ")],
+            "id": [r.record_id.replace(" ", "")], "reference": [r.reference.replace(" ", "")], "marker": r.markers,
+            "grade": [r.grade.code] if r.grade else [],
+            "handling": [r.handling], "premises": [r.place.premises.replace("  ", " ").replace("&", "and")],
             "town": [r.place.town.replace("É", "E")], "postcode": [r.place.postcode],
         }.get(node.field, [dates.get(node.field) and "x"])  # fmt: skip
         values = [value.casefold() for value in values if value]

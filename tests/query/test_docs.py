@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.query.generators import index_text
+from trawl.model import RECORD_KINDS
 from trawl.query import QueryError, compile_query, parse_query
 from trawl.query.lists import ListEntry
 from trawl.query.names import DATE_FIELDS, MENTION_TYPES, TEXT_FIELDS
@@ -59,6 +60,32 @@ def test_what_the_page_calls_an_error_is_one(text: str) -> None:
     assert text in PAGE or text == "vape~3"
     with pytest.raises(QueryError):
         parse(text)
+
+
+SAID_TO_BE_ERRORS = (
+    "force: Durham", "force:(Durham OR Kent)", "list: vapes", "in: narrative", "force:West Midlands",
+    "postcode:ZZ1 1AA", "event:2024-01 to 2024-03", "force:durhm~1", "#age>13-15", "#age<18 years", "#age:15", "age<18",
+    "15y*", "1. girl 2. boy", "girl W3 taxi", "girl W/ 3 taxi", "girl /3 taxi", "girl /s taxi", "girl +3 taxi",
+    "girl ADJ3 taxi", "vape XOR girl", "gi%rl", "groom!", "/gr[ae]y/", "gr[ae]y", "girl(s)", "girl|boy", "girl; boy",
+    "hotel~0.8", "vape^2", "force=Durham", "event>2024", "15..18",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SAID_TO_BE_ERRORS)
+def test_what_is_said_in_passing_to_be_an_error_is_one(text: str) -> None:
+    assert f"`{text}`" in PAGE
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    assert caught.value.advice
+
+
+def test_the_kinds_are_those_of_the_page() -> None:
+    assert f"`{' '.join(RECORD_KINDS)}`" in PAGE
+
+
+@pytest.mark.parametrize("text", ["#age<18yo", "#money>1k", "force:'West Midlands'", 'reference:"24*19744*24"', "W3"])
+def test_what_the_page_gives_a_meaning_has_one(text: str) -> None:
+    assert not parse(text).hints
 
 
 @pytest.mark.parametrize("name", [*TEXT_FIELDS, *DATE_FIELDS, *MENTION_TYPES])

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from trawl.coverage import Coverage, EventDates, FeedCoverage, JoinedRegister, UnfinishedLoad
 from trawl.model import (
     Context,
     Grade,
@@ -34,6 +35,26 @@ INDEX = IndexState(
     last_event=date(2024, 3, 28),
     without_event=7,
     versions=Versions("0.1.0", "analyser-3", "patterns-2"),
+)
+COVERAGE = Coverage(
+    records=1_211,
+    sequence=1_284,
+    finished=1,
+    unfinished=(
+        UnfinishedLoad(2, "custody", "custody-2024-03.csv", "failed", "the file ended in the middle of a row"),
+        UnfinishedLoad(3, "missing", "missing-w13.csv", "in flight", ""),
+    ),
+    feeds=(
+        FeedCoverage(
+            "intel",
+            unread=(("intel-2024-03.csv", 9),),
+            remarks=(("DOB", "is no date", 2), ("Latitude", "is no number of degrees", 1)),
+            stale=("I0413",),
+            unused_columns=("Officer", "Beat"),
+        ),
+    ),
+    events=EventDates("2023-04-02", "2024-03-28", (("1900-01", 2),), 7),
+    registers=(JoinedRegister("hotels", 3, 640, date(2024, 4, 1)),),
 )
 STARTED = datetime(2024, 4, 2, 8, 30, tzinfo=UTC)
 
@@ -222,6 +243,7 @@ def sample_report(**changes: object) -> RunReport:
         ),
         hits=hits,
         generated=datetime(2024, 4, 2, 9, 0, tzinfo=UTC),
+        coverage=COVERAGE,
         matches={
             Key("intel", "I0001"): (strong,),
             Key("intel", "I0002"): (again,),
@@ -260,5 +282,13 @@ def make_hit() -> Callable[..., Hit]:
 
 
 @pytest.fixture
-def index_state() -> IndexState:
-    return INDEX
+def coverage() -> Coverage:
+    return COVERAGE
+
+
+@pytest.fixture
+def hit(make_hit):
+    def make(number, text="a vape", **fields):
+        return make_hit(number, text, (("vape", "vape", "affirmed"),), **fields)
+
+    return make

@@ -3,26 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from trawl.model import Key, Match, Person, RegisterRow
 from trawl.reports.findings import (
     Count,
     count_by_force,
-    count_by_period,
     group_premises,
     repeat_identifiers,
 )
 from trawl.reports.people import repeat_people
 from trawl.reports.report_data import count_terms
-
-
-@pytest.fixture
-def hit(make_hit):
-    def make(number, text="a vape", **fields):
-        return make_hit(number, text, (("vape", "vape", "affirmed"),), **fields)
-
-    return make
 
 
 def test_premises_count_hits_strength_and_recent_months(hit):
@@ -115,25 +104,6 @@ def test_a_proposal_that_a_surer_join_covers_is_not_repeated(hit):
 def test_one_word_is_no_name_to_join_by(hit):
     mention = ("person", "Jo", "")
     assert repeat_people([hit(n, "a vape, Jo", mentions=(mention,)) for n in (1, 2)]) == ()
-
-
-def test_months_have_no_gaps(hit):
-    timeline = count_by_period(
-        [hit(1, day=date(2023, 12, 9)), hit(2, day=date(2024, 2, 1)), hit(3, day=date(2024, 2, 28)), hit(4, day=None)]
-    )
-    assert timeline.counts == (Count("Dec 2023", 1), Count("Jan 2024", 0), Count("Feb 2024", 2))
-    assert (timeline.unit, timeline.undated) == ("month", 1)
-
-
-@pytest.mark.parametrize(
-    ("last", "unit", "bars", "label"),
-    [(date(1725, 1, 1), "year", 6, "1720"), (date(1913, 1, 1), "decade", 20, "1720s"), (None, "month", 0, None)],
-)
-def test_long_spans_are_counted_by_larger_units(hit, last, unit, bars, label):
-    first = date(1720, 3, 1) if last else None
-    timeline = count_by_period([hit(1, day=first), hit(2, day=last)])
-    assert (timeline.unit, len(timeline.counts)) == (unit, bars)
-    assert (timeline.counts[0].label if bars else None) == label
 
 
 def test_forces_most_first(hit):

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from trawl.coverage import Coverage, list_shortfalls
 from trawl.model import STATUSES, Load
 from trawl.reports.run_report import render_run_report
 
@@ -176,11 +177,33 @@ def test_repeats_across_forces_are_flagged_and_names_only_proposed(make_report):
 
 
 def test_a_run_without_hits_says_nil(make_report):
-    report = make_report(hits=(), matches={}, terms=(), changes=())
+    clean = Coverage(8, 12, finished=1)
+    report = make_report(hits=(), matches={}, terms=(), changes=(), coverage=clean)
     tree = parse(render_run_report(report))
-    assert "Nil return. The trawl read every live record and found no hit." in text_of(section(tree, "findings"))
+    found = text_of(section(tree, "findings"))
+    assert "Nil return. The trawl searched 8 records, all that were handed to it, and found no hit." in found
+    assert "Everything that was handed over was read." in text_of(section(tree, "method"))
     for name in ("new", "premises", "repeats", "terms", "evidence"):
         assert "Nil return." in text_of(section(tree, name)), name
+
+
+def test_a_nil_return_claims_no_more_than_was_read(make_report):
+    tree = parse(render_run_report(make_report(hits=(), matches={}, terms=(), changes=())))
+    found = text_of(section(tree, "findings"))
+    assert "Nil return over what could be read: 1,211 records searched, no hit found." in found
+    assert "9 rows of the feed intel could not be read and were not searched (intel-2024-03.csv: 9)." in found
+    assert "Nil return over what could be read. The trawl found no hit" in text_of(section(tree, "new"))
+
+
+def test_what_was_not_covered_stands_in_the_key_findings_and_the_method(make_report):
+    tree = parse(render_run_report(make_report()))
+    for name in ("findings", "method"):
+        shown = text_of(section(tree, name))
+        for line in list_shortfalls(make_report().coverage):
+            assert line in shown, name
+    assert "Not searched, since the mapping of intel uses no such column: Officer, Beat." in text_of(
+        section(tree, "method")
+    )
 
 
 def test_a_run_with_nothing_new_says_nil_for_new(make_report):
@@ -199,8 +222,9 @@ def test_a_first_run_says_that_all_counts_as_new(make_report):
 def test_coverage_names_failed_and_unfinished_loads(make_report):
     shown = text_of(section(parse(render_run_report(make_report())), "method"))
     assert (
-        "All 1,211 records up to sequence 1,284; 1 load finished, 1 failed, 1 in flight; events from 2 April 2023 to "
-        "28 March 2024; 7 records without an event date." in shown
+        "1,211 records searched, up to sequence 1,284; 1 load finished, 1 failed, 1 in flight; events from "
+        "2 April 2023 to 28 March 2024, but for 2 records dated far from all others: January 1900 (2); 7 records "
+        "without an event date." in shown
     )
     assert "custody-2024-03.csv" in shown
     assert "Failed (the file ended in the middle of a row)" in shown

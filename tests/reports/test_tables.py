@@ -1,6 +1,7 @@
 """CSV tables: what a spreadsheet or a program reads back."""
 
 import csv
+import json
 import stat
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trawl.coverage import unpack_coverage
 from trawl.model import Key, Match, RegisterRow, Span
 from trawl.reports.changes import Change
 from trawl.reports.files import OutputError, open_folder, open_output, write_page
@@ -179,20 +181,21 @@ def test_hits_say_which_are_restricted(tmp_path, make_report):
     assert [row["record_id"] for row in read(tmp_path / "hits.csv") if row["restricted"] == "yes"] == ["I0006"]
 
 
-def test_an_exact_term_does_not_make_its_cell_a_formula(tmp_path, make_hit):
+def test_an_exact_term_does_not_make_its_cell_a_formula(tmp_path, make_hit, coverage):
     found = (("giving", "=giving", "negated"), ("give", "==give", "affirmed"))
     hit = make_hit(1, "giving what they give", found)
     write_hits(tmp_path / "hits.csv", [hit])
-    write_search(tmp_path / "search.csv", [hit])
+    write_search(tmp_path / "search.csv", [hit], coverage)
     (row,) = read(tmp_path / "hits.csv")
     assert (row["terms"], row["contexts"]) == ("giving; give", "giving: negated")
     assert read(tmp_path / "search.csv")[0]["terms"] == "giving; give"
 
 
-def test_a_record_too_crowded_to_decide_is_said_to_be(tmp_path, make_hit):
+def test_a_record_too_crowded_to_decide_is_said_to_be(tmp_path, make_hit, coverage):
     hits = [make_hit(1, "a vape", ()), replace(make_hit(2, "a vape", ()), undecided=True)]
-    for name, write in (("hits.csv", write_hits), ("search.csv", write_search)):
-        write(tmp_path / name, hits)
+    write_hits(tmp_path / "hits.csv", hits)
+    write_search(tmp_path / "search.csv", hits, coverage)
+    for name in ("hits.csv", "search.csv"):
         assert [row["undecided"] for row in read(tmp_path / name)] == ["no", "yes"]
 
 
@@ -213,11 +216,12 @@ def test_wash_lines_with_and_without_a_record(tmp_path):
     assert next(read_table(tmp_path / "wash.csv"))["identifier"] == "+447700900123"
 
 
-def test_search_gives_the_whole_text(tmp_path, make_hit):
+def test_search_gives_the_whole_text(tmp_path, make_hit, coverage):
     hit = make_hit(1, "-dash first\nthen a vape", (("vape", "vape", "affirmed"),))
     hit = replace(hit, spans=(*hit.spans, Span("narrative", 0, 5, "dash")))
-    write_search(tmp_path / "s.csv", [hit])
+    write_search(tmp_path / "s.csv", [hit], coverage)
     (row,) = read_table(tmp_path / "s.csv")
     assert tuple(row) == SEARCH_COLUMNS
     assert row["narrative"] == "-dash first\nthen a vape"
+    assert unpack_coverage(json.loads((tmp_path / "s.coverage.json").read_text(encoding="utf-8"))) == coverage
     assert row["terms"] == "vape; dash"

@@ -1,21 +1,23 @@
 """The page of a wash."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from trawl.coverage import Coverage
 from trawl.model import Key
 from trawl.reports.tables import WashLine
 from trawl.reports.wash_report import WashReport, render_wash_report
 
 
 @pytest.fixture
-def make_wash(index_state):
+def make_wash(coverage):
     def make(*lines, **fields):
         moment = datetime(2024, 4, 2, 9, 0, tzinfo=UTC)
         counts = fields.pop("counts", {line.outcome: 1 for line in lines})
-        return WashReport("list.csv", lines, counts, index_state, moment, **fields)
+        return WashReport("list.csv", lines, counts, coverage, moment, **fields)
 
     return make
 
@@ -56,7 +58,13 @@ def test_rows_are_counted_by_what_the_wash_says_and_not_by_their_ids(make_wash):
 
 
 def test_a_wash_without_traces_says_nil(make_wash):
-    assert "Nil return." in shown(make_wash(WashLine("I2", "no_trace", "email", "a@example.net", "a@example.net")))
+    wash = make_wash(WashLine("I2", "no_trace", "email", "a@example.net", "a@example.net"))
+    text = shown(wash)
+    assert "Nil return over what could be read. No identifier of the list was traced" in text
+    assert "9 rows of the feed intel could not be read and were not searched" in text
+    clean = shown(replace(wash, coverage=Coverage(8, 12, finished=1)))
+    assert "Nil return. No identifier" in clean
+    assert "8 records searched, up to sequence 12; 1 load finished; no record with an event date." in clean
 
 
 def test_an_unknown_outcome_is_refused(make_wash):

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.process_state import umask_of
 from tests.servers.elasticsearch.access import Server, given_server
 from tests.servers.elasticsearch.distribution import Release, cache_folder, fetch_release, find_release
 from tests.servers.elasticsearch.java import find_java
@@ -100,6 +101,25 @@ def test_two_fetches_at_once_are_one(release: Release, tmp_path: Path) -> None:
     assert len(homes) == 2
     assert homes[0] == homes[1]
     assert (tmp_path / "calls").read_text() == "called\n"
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_whatever_the_umask_the_account_of_the_servers_can_read_a_release(
+    release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    cache = tmp_path / "new" / "deeper" / "cache"
+    monkeypatch.setenv("TRAWL_TEST_CACHE", str(cache))
+    with umask_of(0o077):
+        if there:  # as `mktemp -d` makes it
+            cache.parent.mkdir(parents=True)
+            cache.parent.chmod(0o755)
+            cache.parent.parent.chmod(0o755)
+            cache.mkdir()
+        home = fetch_release(release)
+    modes = {path: path.stat().st_mode & 0o777 for path in (*home.parents, home, *home.rglob("*"))}
+    ours = {path: mode for path, mode in modes.items() if path.is_relative_to(tmp_path / "new")}
+    assert len(ours) == 7
+    assert {path: oct(mode) for path, mode in ours.items() if mode != (0o755 if path.is_dir() else 0o644)} == {}
 
 
 def test_a_fetch_that_was_cut_off_is_not_taken_for_whole(release: Release) -> None:

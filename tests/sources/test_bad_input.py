@@ -102,7 +102,7 @@ def test_ragged_rows_are_rejected_and_others_are_not(read: Read) -> None:
     assert [item.content for item in items if isinstance(item, Rejection)] == ["2,two", "3,three,b,c", "4,four,d,,"]
     last = items[-1]
     assert isinstance(last, Record)
-    assert last.provenance.row == 6
+    assert last.lineage.row == 6
 
 
 def test_a_quote_that_is_not_closed_costs_its_own_row_only(read: Read) -> None:

@@ -79,7 +79,7 @@ def test_a_file_whose_name_is_not_utf_8(tmp_path: Path) -> None:
         record, rejection = feed
     assert isinstance(record, Record)
     assert isinstance(rejection, Rejection)
-    assert record.provenance.file == rejection.file == r"f\xe9ed.csv"
+    assert record.lineage.file == rejection.file == r"f\xe9ed.csv"
 
 
 def test_raw_is_kept_only_where_mending_changed_something(read: Read) -> None:
@@ -139,12 +139,12 @@ def test_the_hash_of_a_whole_record_covers_every_field_and_stays_as_it_is(read: 
     assert len(set(hashes)) == len(rows)
 
 
-def test_a_load_is_named_in_the_records_provenance(tmp_path: Path) -> None:
+def test_a_load_is_named_in_the_records_lineage(tmp_path: Path) -> None:
     path = tmp_path / "feed.csv"
     path.write_text("id,text\n1,a\n")
     (record,) = open_feed(path, MAPPING).items(load_id=7, loaded=date(2024, 5, 6))
     assert isinstance(record, Record)
-    assert (record.provenance.load_id, record.provenance.file, record.provenance.row) == (7, "feed.csv", 1)
+    assert (record.lineage.load_id, record.lineage.file, record.lineage.row) == (7, "feed.csv", 1)
     assert record.loaded_date == date(2024, 5, 6)
 
 

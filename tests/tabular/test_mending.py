@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trawl.tabular import mend_field, mend_text
+from trawl.characters import is_invisible
+from trawl.tabular import fold_name, mend_field, mend_text
+from trawl.text.folding import fold_text
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,35 @@ def test_usual_characters_come_out_as_they_went_in(text: str) -> None:
 
 def test_a_field_is_one_line() -> None:
     assert mend_field("  South\r\n  Yorkshire \t") == "South Yorkshire"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "OFFICIAL\u200b",
+        "\ufeffOFFICIAL",
+        "\u200eOFF\u00adICIAL\u202c",
+        "\u2066OFFICIAL\u2069\xa0",
+        "OFFICIAL\ufe0f",
+        "&#8203;OFFICIAL&nbsp;",
+    ],
+)
+def test_a_field_has_nothing_that_nobody_can_see(written: str) -> None:
+    assert mend_field(written) == "OFFICIAL"
+
+
+def test_a_space_between_words_of_a_field_stays_one_however_it_was_typed() -> None:
+    assert mend_field("West\xa0\u2009 Mercia") == "West Mercia"
+
+
+def test_a_columns_name_is_found_with_dashes_and_characters_that_nobody_sees() -> None:
+    assert {fold_name(name) for name in ("Crime–Reference\u200b", "\ufeffcrime_reference", "CRIME\xa0REFERENCE")} == {
+        "crime reference"
+    }
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_what_folding_takes_out_of_words_no_field_keeps(text: str) -> None:
+    kept = mend_field(text)
+    assert not any(map(is_invisible, kept))
+    assert fold_text(kept)[0].split() == fold_text(mend_text(text))[0].split()

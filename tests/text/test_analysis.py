@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from trawl.model import PASSAGE_GAP, Passage, Record, Section
 from trawl.text import MAX_WORD, analyse_record, analyse_words
+from trawl.text.analysis import UNITS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "text.md"
 
@@ -16,12 +17,14 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "text.md"
 def documented_words() -> list[tuple[str, list[str]]]:
     """Every spelling in the document's table, with the words that its row promises."""
     rows = re.findall(r"^\| (`.*?`) \| (`.*?`) \| .* \|$", DOCUMENT.read_text("utf-8"), re.MULTILINE)
-    return [
-        (written, re.findall("`(.*?)`", words))
-        for spellings, words in rows
-        if not spellings.startswith("`ł")
-        for written in re.findall("`(.*?)`", spellings)
-    ]
+    documented = []
+    for spellings, words in rows:
+        if not spellings.startswith("`ł"):
+            written = [double or single for double, single in re.findall("``(.*?)``|`(.*?)`", spellings)]
+            # One answer for all spellings, or one for each, parted by slashes.
+            each = [re.findall("`(.*?)`", answer) for answer in words.split(" / ")]
+            documented += zip(written, each if len(each) > 1 else each * len(written), strict=True)
+    return documented
 
 
 def test_the_document_has_its_table() -> None:
@@ -50,6 +53,28 @@ def test_documented_words(written: str, words: list[str]) -> None:
 )
 def test_letters_without_a_decomposition(letter: str, folded: str) -> None:
     assert analyse_words(letter)[0].form == folded
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_unit_is_a_word_behind_its_number(unit: str) -> None:
+    joined, apart = analyse_words(f"took 15{unit.upper()}'s."), analyse_words(f"took 15 {unit.upper()}'s.")
+    assert [word[:3] for word in joined] == [word[:3] for word in apart]
+    assert [word.form for word in joined] == ["took", "15", unit]
+    assert len(unit) > 1
+
+
+@pytest.mark.parametrize("text", ["15yrold", "a15yr", "ZZ12AM9", "9mmx", "yr9", "1st", "15k", "12G"])
+def test_other_letters_stay_with_their_digits(text: str) -> None:
+    assert [word.form for word in analyse_words(text)] == [text.casefold()]
+
+
+def test_an_ampersand_keeps_its_place() -> None:
+    text = "Puff ＆ Stuff&Co"
+    words = analyse_words(text)
+    assert [(word.form, word.cased, text[word.start : word.end]) for word in words if word.form == "and"] == [
+        ("and", "and", "＆"),
+        ("and", "and", "&"),
+    ]
 
 
 def test_stems_meet() -> None:
@@ -113,7 +138,7 @@ def test_analysing_a_form_gives_the_form(text: str) -> None:
         assert [again.form for again in analyse_words(word.form)] == [word.form]
 
 
-@given(st.text(alphabet=st.characters(max_codepoint=127)))
+@given(st.text(alphabet=st.characters(max_codepoint=127)) | st.text(alphabet="10yrpmkg&'` _"))
 def test_the_pattern_for_ascii_cuts_as_the_other_does(text: str) -> None:
     assert analyse_words(f"{text} é")[:-1] == analyse_words(text)
 

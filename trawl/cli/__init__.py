@@ -13,27 +13,43 @@ import traceback
 
 
 def main() -> None:
-    """Run the command line; whatever goes wrong ends in one message and an exit code."""
+    """Run the command line in a process of its own: what belongs to the whole process is set here and nowhere else."""
     # Imports make hundreds of thousands of objects that stay: looking through them for garbage again and again is a
     # tenth of the time that a search takes. pydantic's plugins would be looked for in every package installed.
     gc.set_threshold(50_000)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # more make a model's small matrices slower
+    os.umask(0o077)  # for what a driver writes: whatever trawl writes is made with its mode
+    if isinstance(sys.stdout, io.TextIOWrapper):  # the name of a file may be no text
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+    from trawl.cli.invocation import ReaderGoneError
+
+    try:
+        invoke()
+    except ReaderGoneError:
+        # Nothing is wrong, and nobody is listening.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def invoke() -> None:
+    """Do what the command line asks, in anybody's process; whatever goes wrong ends in one message and an exit code.
+
+    Raises SystemExit, and ReaderGoneError where nobody reads what is printed any more.
+    """
+    import typer
 
     from trawl.cli.app import app
     from trawl.cli.invocation import ReaderGoneError
     from trawl.errors import TrawlError
 
-    if isinstance(sys.stdout, io.TextIOWrapper):  # the name of a file may be no text
-        sys.stdout.reconfigure(errors="backslashreplace")
-    os.umask(0o077)  # whatever is written holds records or tells of them: nobody else's to read
     try:
-        app(prog_name="trawl")
+        typer.main.get_command(app)(prog_name="trawl")  # app itself would set the process's hook for exceptions
     except TrawlError as error:
         _fail(str(error), error.exit_code)
     except ReaderGoneError:
-        # Nothing is wrong, and nobody is listening.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        raise
     except KeyboardInterrupt:
         _fail("Interrupted.", 1)
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user

@@ -24,7 +24,7 @@ from trawl.cli import (
     wash,
     withdraw,
 )
-from trawl.cli.invocation import Commands, Invocation
+from trawl.cli.invocation import Commands, Invocation, QueryCommand
 
 app = typer.Typer(
     name="trawl",
@@ -65,7 +65,7 @@ app.command("demo")(demo.demo)
 app.command("load")(load.load)
 app.command("loads")(load.loads)
 app.command("withdraw")(withdraw.withdraw)
-app.command("search")(search.search)
+app.command("search", cls=QueryCommand)(search.search)
 app.command("show")(search.show)
 app.command("run")(run.run)
 app.add_typer(report.app, name="report")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from trawl.coverage import Coverage, list_shortfalls
 from trawl.model import Hit, Record, Span
 from trawl.reports.snippets import CONTEXT_WORDS, Segment
 
@@ -85,6 +86,12 @@ def make_table(
         table.columns[whole].no_wrap = True
         table.columns[whole].min_width = widest
     return table
+
+
+def print_shortfalls(coverage: Coverage) -> None:
+    """Print what an answer does not cover, as a part of the answer; nothing where it covers everything."""
+    for line in list_shortfalls(coverage):
+        answers().print(plain_text(line))
 
 
 def print_json(value: object) -> None:

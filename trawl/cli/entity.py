@@ -29,19 +29,23 @@ def entity(
 
     A value that begins with a dash goes after `--`.
     """
-    from trawl.cli.display import answers, is_empty_page, page_heading, print_json
+    from trawl.cli.display import answers, is_empty_page, page_heading, print_json, print_shortfalls
+    from trawl.coverage import pack_coverage
     from trawl.pipeline.occurrences import find_occurrences
 
     with find_occurrences(installed(context), kind, value, page=page, size=size, everything=everything) as answer:
         asked = [{"type": type_, "value": canonical} for type_, canonical in answer.entities]
         if json:
             records = [_record_json(occurrence) for occurrence in answer.found]
-            print_json({"entities": asked, "total": answer.total, "records": records})
+            covered = pack_coverage(answer.cover())
+            print_json({"entities": asked, "total": answer.total, "records": records, "coverage": covered})
         else:
             name = f"{answer.entities[0].type} {answer.entities[0].value}"
             occurs = f"{name} occurs in {answer.total:,} record{'s' if answer.total != 1 else ''}"
             heading = page_heading(occurs, answer.total, page, size, everything=everything)
             answers().print(heading if answer.total else f"{name} occurs in no record that you may see.")
+            if not answer.total:
+                print_shortfalls(answer.cover())
             if not is_empty_page(answer.total, page, size, everything=everything):
                 answers().print(_table(answer.found))
         if not answer.total:

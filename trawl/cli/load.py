@@ -10,19 +10,32 @@ import typer
 
 from trawl.cli.invocation import installed
 
+#: Characters of a column that no key used that are shown.
+_SAMPLE = 60
+
 if TYPE_CHECKING:
+    from trawl.model import Load
     from trawl.pipeline.installation import Installation
     from trawl.pipeline.loading import LoadProgress
+
+#: Fewer rejected rows than this are slips of a short file, and no sign of a wrong mapping.
+_MANY = 3
 
 
 def load(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV, TSV or JSON Lines, also gzipped.")],
     source: Annotated[str, typer.Option(help="The mapping to read it through: a name, or a YAML file.")],
+    accept_rejections: Annotated[
+        bool, typer.Option("--accept-rejections", help="End well although most rows were rejected.")
+    ] = False,
     encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
-    """Load a feed's file. Rows already stored are left alone, so a load can be repeated or gone on with."""
+    """Load a feed's file. Rows already stored are left alone, so a load can be repeated or gone on with.
+
+    Exit code 1 where most rows were rejected: the mapping may be the wrong one. What was read stays.
+    """
     from trawl.cli.display import answers, print_json, progress_bar, remarks
     from trawl.pipeline.loading import load_file
 
@@ -56,12 +69,16 @@ def load(
                 "written": done.written,
                 "unchanged": done.unchanged,
                 "rejected": done.rejected,
+                "remarks": [count._asdict() for count in progress.remark_counts],
                 "words_cut": progress.cut,
                 "absent_columns": progress.absent_columns,
                 "absent_controls": progress.absent_controls,
+                "unused_columns": [column._asdict() for column in progress.unused_columns],
+                "event_date_from": dict(progress.fallbacks),
             }
         )
         _warn_of_absent(progress)
+        _refuse_rejections(done, accepted=accept_rejections)
         return
     console = answers()
     console.print(
@@ -74,6 +91,11 @@ def load(
             f"The header was found in line {progress.header_line:,}; lines before it that say something and are no "
             f"rows: {progress.passed_over:,}."
         )
+    if progress.remarks:
+        console.print(f"{_count_remarks(progress)}. See them: trawl loads --remarks {done.id}", markup=False)
+    for column, number in progress.fallbacks:
+        console.print(f"The event's date was taken from '{column}' in {_rows(number)}.", markup=False)
+    _name_unused(progress)
     _warn_of_absent(progress)
     if progress.absent_columns:
         remarks().print(f"Columns of the mapping that no row had: {', '.join(progress.absent_columns)}.")
@@ -82,6 +104,20 @@ def load(
     if done.rejected:
         _tell_examples(done.file_name, progress)
         remarks().print(f"See the rejected rows and their reasons: trawl loads --rejected {done.id}")
+    _refuse_rejections(done, accepted=accept_rejections)
+
+
+def _refuse_rejections(done: Load, *, accepted: bool) -> None:
+    """End with exit code 1 where most rows were rejected and nobody has said that it is well so."""
+    from trawl.cli.display import remarks
+
+    if accepted or done.rejected < _MANY or 2 * done.rejected <= done.read:
+        return
+    remarks().print(
+        f"Most rows were rejected: {done.rejected:,} of {done.read:,}. Is it the right mapping? If it is not, take "
+        f"the load back with trawl loads --undo {done.id} --reason WHY; if it is well so, say --accept-rejections."
+    )
+    raise typer.Exit(1)
 
 
 def _say_encoding(name: str, progress: LoadProgress) -> str:
@@ -102,6 +138,32 @@ def _warn_of_absent(progress: LoadProgress) -> None:
         )
 
 
+def _count_remarks(progress: LoadProgress) -> str:
+    """The values that could not be read, by column and reason: `3 remarks: victim_dob (2: is no date), ...`."""
+    counted: dict[str, list[str]] = {}
+    for count in progress.remark_counts:
+        counted.setdefault(count.column, []).append(f"{count.number:,}: {count.reason}")
+    said = ", ".join(f"{column} ({'; '.join(reasons)})" for column, reasons in counted.items())
+    return f"{progress.remarks:,} remark{'' if progress.remarks == 1 else 's'}: {said}"
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} row{'' if number == 1 else 's'}"
+
+
+def _name_unused(progress: LoadProgress) -> None:
+    """Name the columns that no key used, with a sample: one of them may be the text that somebody looks for."""
+    from trawl.cli.display import answers, plain_text
+
+    if not progress.unused_columns:
+        return
+    answers().print("Columns of the file that no key of the mapping used:")
+    for column in progress.unused_columns:
+        said = _rows(column.filled) if column.filled else "blank"
+        sample = column.sample if len(column.sample) <= _SAMPLE else f"{column.sample[:_SAMPLE]}…"
+        answers().print(plain_text(f"  {column.name} ({said}){': ' if sample else ''}{sample}"))
+
+
 def _tell_examples(file_name: str, progress: LoadProgress) -> None:
     """Tell whoever sits at a terminal what was wrong with the first rejected rows; no log is to hold a row's text."""
     from trawl.cli.display import plain_text, remarks
@@ -114,23 +176,31 @@ def _tell_examples(file_name: str, progress: LoadProgress) -> None:
 def loads(
     context: typer.Context,
     rejected: Annotated[int | None, typer.Option(help="Show the rejected rows of this load instead.")] = None,
+    remarks: Annotated[int | None, typer.Option(help="Show the values that this load could not read instead.")] = None,
     dismiss: Annotated[
-        int | None, typer.Option(help="Say that this load, which failed, leaves nothing out; --reason says why.")
+        int | None,
+        typer.Option(help="Say that this load, which failed or rejected rows, leaves nothing out; --reason says why."),
     ] = None,
-    reason: Annotated[str, typer.Option(help="Why the load is dismissed; it is logged.")] = "",
+    undo: Annotated[
+        int | None, typer.Option(help="Take this load back: withdraw every record that stands as it wrote it.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why the load is dismissed or undone; it is logged.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """List the loads with their counts, or the rejected rows of one; or dismiss one that failed."""
+    """List the loads with their counts, or the rejected rows or the remarks of one; dismiss or undo one."""
     from dataclasses import asdict
 
     from trawl.cli.display import answers, make_table, print_json
     from trawl.errors import UsageError
 
-    if dismiss is not None and rejected is not None:
-        raise UsageError("--rejected shows and --dismiss changes. Ask for one of them.")
-    if reason and dismiss is None:
-        raise UsageError("--reason says why a load is dismissed. Name the load: --dismiss.")
+    if sum(asked is not None for asked in (rejected, remarks, dismiss, undo)) > 1:
+        raise UsageError("--rejected and --remarks show, --dismiss and --undo change. Ask for one of them.")
+    if reason and dismiss is None and undo is None:
+        raise UsageError("--reason says why a load is dismissed or undone. Name the load: --dismiss or --undo.")
     installation = installed(context)
+    if undo is not None:
+        _undo(installation, undo, reason)
+        return
     if dismiss is not None:
         from trawl.pipeline.loading import dismiss_load
 
@@ -140,6 +210,9 @@ def loads(
     if rejected is not None:
         _show_rejected(installation, rejected, json=json)
         return
+    if remarks is not None:
+        _show_remarks(installation, remarks, json=json)
+        return
     with installation.open_ledger() as ledger:
         ledger.close_cut_off()
         found = ledger.loads.list()
@@ -148,10 +221,25 @@ def loads(
         return
     cells: list[tuple[str, ...]] = []
     for load in found:
-        counts = (f"{n:,}" for n in (load.read, load.written, load.unchanged, load.rejected))
+        counts = (f"{n:,}" for n in (load.read, load.written, load.unchanged, load.rejected, load.remarks))
         cells.append((str(load.id), load.source, load.file, load.state, *counts, load.reason))
-    columns = ("Load", "Source", "File", "State", "Read", "Written", "Unchanged", "Rejected", "Remark")
+    columns = ("Load", "Source", "File", "State", "Read", "Written", "Unchanged", "Rejected", "Remarks", "Reason")
     answers().print(make_table(columns, cells, whole=0))
+
+
+def _undo(installation: Installation, load_id: int, reason: str) -> None:
+    from trawl.cli.display import answers, remarks
+    from trawl.pipeline.undoing import undo_load
+
+    done = undo_load(installation, load_id, reason)
+    answers().print(f"Load {done.load.id} of {done.load.file} is undone: {done.withdrawn:,} records withdrawn.")
+    if done.load.amended:
+        remarks().print(
+            f"{done.load.amended:,} of its records had an earlier version, which is not there any more. Load the file "
+            f"of {done.load.source} again that had it; reports say until then that records are missing."
+        )
+    if done.remains:
+        remarks().print(done.remains)
 
 
 def _show_rejected(installation: Installation, load_id: int, *, json: bool) -> None:
@@ -170,4 +258,26 @@ def _show_rejected(installation: Installation, load_id: int, *, json: bool) -> N
         remarks().print(
             f"The text of {quarantine.withheld:,} rows is left out: it is, or may be, marked above your ceiling "
             f"{installation.principal.marking_ceiling} (setting marking_ceiling). Look at the rows in the feed itself."
+        )
+
+
+def _show_remarks(installation: Installation, load_id: int, *, json: bool) -> None:
+    from dataclasses import asdict
+
+    from trawl.cli.display import answers, plain_text, print_json, remarks
+    from trawl.pipeline.quarantine import read_remarks
+
+    found = read_remarks(installation, load_id)
+    if json:
+        print_json([asdict(row) for row in found.rows])
+    else:
+        for row in found.rows:
+            held = f"'{row.value}'" if row.value else "a value"
+            answers().print(
+                plain_text(f"{found.file}: row {row.row:,}: '{row.column}' holds {held}, which {row.reason}")
+            )
+    if found.withheld:
+        remarks().print(
+            f"What stood in {found.withheld:,} columns is left out: you may not see the record, or it is stored no "
+            "longer. Look at the rows in the feed itself."
         )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trawl.cli import terms
 from trawl.cli.invocation import installed
+
+if TYPE_CHECKING:
+    from trawl.profiles import BrokenProfile, Profile
 
 app = typer.Typer(help="List, check and tune saved profiles.", no_args_is_help=True)
 
@@ -18,36 +21,57 @@ def list_profiles(
 ) -> None:
     """List the profiles; a user's own come before trawl's."""
     from trawl.cli.display import answers, make_table, print_json
-    from trawl.profiles import load_profiles
+    from trawl.pipeline.catalogue import read_profiles
 
-    profiles = load_profiles(installed(context).profile_folders)
+    found = read_profiles(installed(context))
     if json:
-        print_json([{"name": p.name, "title": p.title, "path": str(p.path), "hash": p.hash} for p in profiles])
+        print_json([*map(_profile_json, found.profiles), *map(_broken_json, found.broken)])
         return
-    rows = [(p.name, p.title, ", ".join(join.name for join in p.registers), str(p.path)) for p in profiles]
+    rows = [(p.name, p.title, ", ".join(join.name for join in p.registers), str(p.path)) for p in found.profiles]
+    rows += [(b.name, "CANNOT BE USED: see below", "", str(b.path)) for b in found.broken]
     answers().print(make_table(("Profile", "Title", "Registers", "File"), rows, whole=0))
+    for problem in found.problems:
+        answers().print(str(problem), markup=False)
+
+
+def _profile_json(profile: Profile) -> dict[str, object]:
+    return {
+        "name": profile.name,
+        "title": profile.title,
+        "path": str(profile.path),
+        "hash": profile.hash,
+        "problems": [],
+    }
+
+
+def _broken_json(profile: BrokenProfile) -> dict[str, object]:
+    problems = [str(problem) for problem in profile.problems]
+    return {"name": profile.name, "title": "", "path": str(profile.path), "hash": "", "problems": problems}
 
 
 @app.command("show")
-def show(context: typer.Context, profile: Annotated[str, typer.Argument(help="The profile's name.")]) -> None:
+def show(context: typer.Context, profile: terms.PROFILE) -> None:
     """Show a profile and the query that it is with its term lists resolved."""
     from trawl.cli.display import answers
-    from trawl.profiles import load_profile
+    from trawl.pipeline.catalogue import find_profile
     from trawl.query import print_resolved
 
-    found = load_profile(profile, installed(context).profile_folders)
+    found = find_profile(installed(context), profile)
     answers().print(f"{found.title}\n{found.description}\n\n{found.query_text}", markup=False)
     answers().print(f"\nResolved:\n{print_resolved(found.query.tree)}", markup=False)
 
 
 @app.command("check")
 def check(context: typer.Context) -> None:
-    """Check every profile and term list, and report all the problems found."""
+    """Check every profile and term list, and the registers they name, and report all the problems found."""
     from trawl.cli.display import answers
-    from trawl.profiles import load_profiles
+    from trawl.errors import FileProblems
+    from trawl.pipeline.catalogue import check_profiles
 
-    profiles = load_profiles(installed(context).profile_folders)
-    answers().print(f"{len(profiles)} profiles and their term lists are sound.")
+    found = check_profiles(installed(context))
+    if found.problems:
+        raise FileProblems(found.problems)
+    answers().print(f"{len(found.profiles)} profiles and their term lists are sound.")
 
 
 app.command("terms")(terms.terms)

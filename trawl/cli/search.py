@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from trawl.model import Hit, IndexedRecord
+    from trawl.model import Hit, IndexedRecord, Person
+    from trawl.pipeline.installation import Installation
+    from trawl.pipeline.searching import SearchAnswer
+    from trawl.query import Query
 
 
 class Sort(StrEnum):
@@ -39,12 +43,15 @@ def search(
 ) -> None:
     """Search all records. Newest event first; the total is exact. Exit code 3 where nothing is found.
 
-    A query that begins with a dash goes after `--`.
+    Where nothing is found, and in JSON and beside a CSV file, it is said what could not be searched.
+
+    A query that begins with two dashes goes after `--`.
     """
-    from trawl.cli.display import answers, hit_json, is_empty_page, page_heading, print_json, remarks
+    from trawl.cli.display import hit_json, plain_text, print_json, remarks
+    from trawl.coverage import pack_coverage
     from trawl.errors import UsageError
     from trawl.pipeline.searching import search as answer_search
-    from trawl.reports.tables import write_search
+    from trawl.query.hints import fit_hints
 
     if csv is not None and json:
         raise UsageError("--json and --csv give the same hits. Ask for one of them.")
@@ -52,32 +59,76 @@ def search(
         raise UsageError(f"The folder {csv.absolute().parent} is not there: make it, or correct --csv.")
     everything = everything or csv is not None
     installation = installed(context)
-    with answer_search(
-        installation, query, order=sort.value, page=page, size=size, everything=everything, export=csv
-    ) as answer:
-        for hint in answer.query.hints:
-            remarks().print(f"Hint: {hint}", markup=False)
-        if save_as is not None:
-            from trawl.pipeline.saving import save_search
-
-            path = save_search(installation, save_as, query)
-            remarks().print(f"Saved as {path}. Run it: trawl run {save_as}", markup=False)
-            for entity in answer.query.identifiers:
-                value = f'entity:"{entity.type}:{entity.value}"'
-                remarks().print(f"Hint: The profile looks for its words only; add OR {value} to it.", markup=False)
+    with (
+        answer_search(
+            installation, query, order=sort.value, page=page, size=size, everything=everything, export=csv
+        ) as answer,
+        _saving(installation, save_as, query) as saved,
+    ):
+        for hint in fit_hints(answer.hints):
+            remarks().print(plain_text(f"Hint: {hint}"))
         if csv is not None:
-            written = write_search(csv, answer.hits)
-            remarks().print(f"{written:,} hits written to {csv}", markup=False)
+            _write_csv(csv, answer)
         elif json:
-            print_json({"total": answer.total, "hits": [hit_json(hit) for hit in answer.hits]})
+            hits = [hit_json(hit) for hit in answer.hits]
+            print_json({"total": answer.total, "hits": hits, "coverage": pack_coverage(answer.cover())})
+        elif not answer.total:
+            _say_nothing_found(answer)
         else:
-            found = f"{answer.total:,} record{'s' if answer.total != 1 else ''} found"
-            heading = page_heading(found, answer.total, page, size, everything=everything)
-            answers().print(heading if answer.total else "Nothing found.")
-            if not is_empty_page(answer.total, page, size, everything=everything):
-                answers().print(_hit_table(answer.hits))
-        if not answer.total:
-            raise typer.Exit(3)
+            _print_page(answer, page, size, everything=everything)
+    if saved is not None:
+        remarks().print(f"Saved as {saved}. Run it: trawl run {save_as}", markup=False)
+        if looked_up := _looked_up(answer.query):
+            remarks().print(plain_text(f"Hint: The profile looks for its words only; add OR {looked_up} to it."))
+    if not answer.total:
+        raise typer.Exit(3)
+
+
+def _saving(installation: Installation, name: str | None, query: str) -> AbstractContextManager[Path | None]:
+    """Save the query under this name, unless what is done meanwhile fails."""
+    if name is None:
+        return nullcontext()
+    from trawl.pipeline.saving import save_search
+
+    return save_search(installation, name, query)
+
+
+def _print_page(answer: SearchAnswer, page: int, size: int, *, everything: bool) -> None:
+    from trawl.cli.display import answers, is_empty_page, page_heading
+
+    found = f"{answer.total:,} record{'s' if answer.total != 1 else ''} found"
+    answers().print(page_heading(found, answer.total, page, size, everything=everything))
+    if not is_empty_page(answer.total, page, size, everything=everything):
+        answers().print(_hit_table(answer.hits))
+
+
+def _write_csv(path: Path, answer: SearchAnswer) -> None:
+    from trawl.cli.display import print_shortfalls, remarks
+    from trawl.reports.tables import coverage_beside, write_search
+
+    covered = answer.cover()
+    written = write_search(path, answer.hits, covered)
+    remarks().print(f"{written:,} hits written to {path}, what they cover to {coverage_beside(path)}")
+    print_shortfalls(covered)
+
+
+def _say_nothing_found(answer: SearchAnswer) -> None:
+    """Say "no" together with what it does not cover."""
+    from trawl.cli.display import answers, print_shortfalls
+
+    covered = answer.cover()
+    searched = "1 record was" if covered.records == 1 else f"{covered.records:,} records were"
+    answers().print(f"Nothing found. {searched} searched.")
+    print_shortfalls(covered)
+
+
+def _looked_up(query: Query) -> str:
+    """What the search looked up besides words, as clauses; a profile does so only where they are written."""
+    from trawl.query.hints import list_some
+
+    entities = [f'entity:"{kind}:{value}"' for kind, value in query.identifiers]
+    references = [f'reference:"{reference}"' for reference in query.references]
+    return list_some(entities or references, " OR ")
 
 
 def _hit_table(hits: Iterable[Hit]) -> Table:
@@ -113,7 +164,7 @@ def show(
     """Show one record whole, with what was found in it."""
     from dataclasses import asdict
 
-    from trawl.cli.display import answers, print_json
+    from trawl.cli.display import answers, plain_text, print_json
     from trawl.pipeline.gazetteer import add_registers
     from trawl.pipeline.searching import find_record
 
@@ -126,7 +177,7 @@ def show(
         return
     console = answers()
     for line in _record_lines(found):
-        console.print(line, markup=False)
+        console.print(plain_text(line))
     console.print()
     console.print(_marked_narrative(found))
     if found.mentions:
@@ -150,12 +201,20 @@ def _record_lines(found: IndexedRecord) -> Iterable[str]:
         "Place": ", ".join(
             filter(None, (record.place.premises, record.place.address, record.place.town, record.place.postcode))
         ),
-        "People": "; ".join(f"{person.name} ({person.role or 'role not given'})" for person in record.people),
+        "People": "; ".join(map(_describe_person, record.people)),
         "Markers": ", ".join(record.markers),
-        "From": f"{record.provenance.file}, row {record.provenance.row} (load {record.provenance.load_id})",
+        "From": f"{record.lineage.file}, row {record.lineage.row} (load {record.lineage.load_id})",
         "Title": record.title,
     }
-    return (f"{name + ':':<11}{value}" for name, value in facts.items() if value)
+    yield from (f"{name + ':':<11}{value}" for name, value in facts.items() if value)
+    for remark in record.remarks:
+        yield f"{'Unread:':<11}'{remark.column}' holds '{remark.value}', which {remark.reason}"
+
+
+def _describe_person(person: Person) -> str:
+    born = f"{person.dob:%d/%m/%Y}" if person.dob else person.born
+    facts = (person.role or "role not given", f"born {born}" if born else "")
+    return f"{person.name} ({', '.join(filter(None, facts))})"
 
 
 def _marked_narrative(found: IndexedRecord) -> object:

@@ -71,14 +71,27 @@ def _verify(ledger: Ledger) -> None:
     answers().print(f"The audit trail is whole: {found.entries:,} entries, {found.erased:,} with their payload erased.")
 
 
-def doctor(context: typer.Context) -> None:
-    """Check the installation: folders, store and index, ledger, versions, model, profiles."""
-    from trawl.cli.display import answers
-    from trawl.pipeline.health import check_installation
+def doctor(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="Print what was found, and the coverage, as JSON.")] = False,
+) -> None:
+    """Check the installation: folders, store and index, ledger, loads and what they left unread, model, profiles."""
+    from dataclasses import asdict
 
-    sound = True
-    for finding in check_installation(installed(context)):
-        answers().print(f"{'ok' if finding.sound else 'PROBLEM':<8}{finding.about}: {finding.message}", markup=False)
-        sound = sound and finding.sound
+    from trawl.cli.display import answers, print_json
+    from trawl.coverage import pack_coverage
+    from trawl.pipeline.health import check_installation, read_coverage
+
+    installation = installed(context)
+    found = []
+    for finding in check_installation(installation):
+        found.append(finding)
+        if not json:
+            answers().print(f"{'ok' if finding.sound else 'PROBLEM':<8}{finding.about}: {finding.message}")
+    sound = all(finding.sound for finding in found)
+    if json:
+        readable = all(finding.sound for finding in found if finding.about in {"engine", "ledger"})
+        covered = pack_coverage(read_coverage(installation)) if readable else None
+        print_json({"sound": sound, "findings": [asdict(finding) for finding in found], "coverage": covered})
     if not sound:
         raise typer.Exit(1)

@@ -18,16 +18,20 @@ def wash(
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Wash a list of identifiers against everything indexed; every row is answered."""
-    from trawl.cli.display import answers, print_json, remarks
+    from trawl.cli.display import answers, print_json, print_shortfalls, remarks
+    from trawl.coverage import pack_coverage
     from trawl.pipeline.washing import wash_list
 
     result = wash_list(installed(context), file, out, encoding)
     for remark in result.remarks:
         remarks().print(remark)
     if json:
-        print_json({"identifiers": result.identifiers, **result.outcomes, "files": [str(f) for f in result.files]})
+        files = [str(file) for file in result.files]
+        covered = pack_coverage(result.coverage)
+        print_json({"identifiers": result.identifiers, **result.outcomes, "files": files, "coverage": covered})
         return
     outcomes = ", ".join(f"{count:,} {outcome.replace('_', ' ')}" for outcome, count in result.outcomes.items())
     answers().print(f"{result.identifiers:,} identifiers washed: {outcomes}.")
+    print_shortfalls(result.coverage)
     for written in result.files:
         answers().print(f"  {written}", markup=False)

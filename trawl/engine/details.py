@@ -6,37 +6,47 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from trawl.model import Grade, Mention, Person, Place, Provenance, Record, Section
+from trawl.model import Grade, Lineage, Mention, Person, Place, Record, Remark, Section
 
 _NO_PLACE = Place()
 
 
 def encode_details(record: Record) -> dict[str, Any]:
-    """Provenance, sections, place, people, markers and grade; a part that is empty is left out."""
-    provenance, place = record.provenance, record.place
-    details: dict[str, Any] = {"provenance": (provenance.load_id, provenance.file, provenance.row)}
+    """Whatever of a record is no plain column; a part that is empty is left out."""
+    lineage, place = record.lineage, record.place
+    details: dict[str, Any] = {"lineage": (lineage.load_id, lineage.file, lineage.row)}
     if record.sections:
         details["sections"] = [(s.name, s.start, s.end) for s in record.sections]
     if place != _NO_PLACE:
         details["place"] = (place.premises, place.address, place.town, place.postcode, place.lat, place.lon)
     if record.people:
-        details["people"] = [(p.name, p.role, encode_date(p.dob), p.nominal_id) for p in record.people]
+        details["people"] = [_encode_person(person) for person in record.people]
     if record.markers:
         details["markers"] = record.markers
     if record.grade:
-        details["grade"] = (record.grade.scheme, record.grade.code)
+        details["grade"] = (record.grade.scheme, record.grade.code, record.grade.said_in)
+    if record.handling_said_in != "column":
+        details["handling_said_in"] = record.handling_said_in
+    if record.provenance:
+        details["told_by"] = record.provenance
+    if record.remarks:
+        details["remarks"] = [(remark.column, remark.value, remark.reason) for remark in record.remarks]
     return details
 
 
 def decode_details(details: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a Record that `encode_details` wrote."""
     return {
-        "provenance": Provenance(*details["provenance"]),
+        # As "provenance" it was written until the word was given back to intelligence, for which it says who told it.
+        "lineage": Lineage(*(details["lineage"] if "lineage" in details else details["provenance"])),
         "sections": tuple(Section(*section) for section in details.get("sections", ())),
         "place": Place(*details["place"]) if "place" in details else _NO_PLACE,
         "people": tuple(_decode_person(person) for person in details.get("people", ())),
         "markers": tuple(details.get("markers", ())),
         "grade": Grade(*details["grade"]) if "grade" in details else None,
+        "handling_said_in": details.get("handling_said_in", "column"),
+        "provenance": details.get("told_by", ""),
+        "remarks": tuple(Remark(*remark) for remark in details.get("remarks", ())),
     }
 
 
@@ -60,6 +70,11 @@ def decode_date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _encode_person(person: Person) -> tuple[str | None, ...]:
+    known = (person.name, person.role, encode_date(person.dob), person.nominal_id)
+    return (*known, person.born) if person.born else known
+
+
 def _decode_person(fields: Sequence[Any]) -> Person:
-    name, role, dob, nominal_id = fields
-    return Person(name, role, decode_date(dob), nominal_id)
+    name, role, dob, *others = fields
+    return Person(name, role, decode_date(dob), *others)

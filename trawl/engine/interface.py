@@ -101,11 +101,13 @@ class WriteOutcome:
     """What a write did: how many records were new or changed, and how many were already there as they are.
 
     `refused` are those that the engine cannot hold, each with the reason in words; the others are stored without them.
+    `amended` counts those of the written of which another version stood there before.
     """
 
     written: int
     unchanged: int
     refused: tuple[tuple[Key, str], ...] = ()
+    amended: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ To add one, write a class with `version` and `find` and put its opener in MODELS
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
@@ -120,8 +119,6 @@ def pieces_of(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _open_spacy(package: str) -> SpacyModel:
-    # More threads make these small matrices slower, and the setting is read when the library loads.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # spaCy's own imports warn of Python versions to come
         module = import_module(package)

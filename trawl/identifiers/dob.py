@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from trawl.identifiers import event_date
+from trawl.identifiers.calendar_days import last_day_not_after
 from trawl.identifiers.named_days import read_dates
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
 from trawl.identifiers.written_date import WrittenDate, make_date
@@ -45,19 +46,21 @@ _REACH = 32
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     year, cues = reading.year, reading.has_word(_CUE_WORDS)
+    latest = reading.event_date or date(year, 12, 31)
     for written in read_dates(reading):
         if written.year is None or not written.day:
             continue
         confidence = _confidence(reading, written, year, cues=cues)
         if confidence:
-            yield _candidate(written, year, confidence)
+            yield _candidate(written, latest, confidence)
     if cues:
-        yield from _find_after_cue(reading, year)
+        yield from _find_after_cue(reading, latest)
 
 
-def _candidate(written: WrittenDate, event_year: int, confidence: float) -> Candidate:
-    if written.pivoted and written.year is not None and written.year > event_year:
-        written = written._replace(year=written.year - 100)  # nobody is born after the record
+def _candidate(written: WrittenDate, latest: date, confidence: float) -> Candidate:
+    if written.pivoted and written.year is not None and written.sound:
+        born = last_day_not_after(latest, written.year, written.month, written.day)
+        written = written._replace(year=born.year if born else written.year, sound=born is not None)
     value = written.value if written.sound else ""
     return Candidate("dob", written.start, written.end, value, "valid" if written.sound else "invalid", confidence)
 
@@ -73,7 +76,7 @@ def _cues_before_digits(reading: Reading) -> Iterator[int]:
             position = lowered.find(word, position + 3)
 
 
-def _find_after_cue(reading: Reading, event_year: int) -> Iterator[Candidate]:
+def _find_after_cue(reading: Reading, latest: date) -> Iterator[Candidate]:
     """What is a date only because `dob` stands before it: `dob 010203`, `dob01/02/03`, `dob 12/O3/99`."""
     for position in _cues_before_digits(reading):
         match = _AFTER_CUE.match(reading.text, position)
@@ -82,8 +85,8 @@ def _find_after_cue(reading: Reading, event_year: int) -> Iterator[Candidate]:
         day, month, year = (part.translate(_SLIPS) for part in match.groups() if part)
         if 1 <= int(day) <= 31 and 1 <= int(month) <= 12:
             begin = match.start(1) if match.group(1) else match.start(3)
-            written = make_date((begin, match.end()), day, int(month), year, event_year)
-            yield _candidate(written, event_year, 0.9)
+            written = make_date((begin, match.end()), day, int(month), year, latest.year)
+            yield _candidate(written, latest, 0.9)
 
 
 def _confidence(reading: Reading, written: WrittenDate, event_year: int, *, cues: bool) -> float:

@@ -8,9 +8,9 @@ Days and months by name alone stand in `trawl.identifiers.named_days`.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import NamedTuple
 
+from trawl.identifiers.calendar_days import find_day, full_year
 from trawl.identifiers.calendar_words import MONTH_NAMES, MONTHS, WEEKDAY
 
 _NUMERIC = re.compile(r"([0-9]{1,2})([/.\-]|[ ])([0-9]{1,2})(?:\2((?:19|20)[0-9]{2}|[0-9]{2}))?")
@@ -184,12 +184,6 @@ def make_date(
     if year is not None:
         number = int(year.lstrip("'"))
         if number < 100:
-            pivoted = True
-            number += 2000 if 2000 + number <= pivot + 2 else 1900
-    sound = True
-    if int(day):
-        try:
-            date(number or 2024, month, int(day))
-        except ValueError:
-            sound = False
+            pivoted, number = True, full_year(number, pivot + 2)
+    sound = not int(day) or find_day(number or 2024, month, int(day)) is not None
     return WrittenDate(*span, number, month, int(day), pivoted, sound, month_first)

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
 from trawl.errors import LedgerError
-from trawl.ledger.schema import SCHEMA_VERSION, audit_head, metadata, schema_version, sequences
+from trawl.ledger.schema import OLDEST_VERSION, SCHEMA_VERSION, audit_head, metadata, schema_version, sequences
+from trawl.private_files import make_folder
 from trawl.sqlite_file import create_private, switch_to_wal
 
 #: Seconds that a writer waits for another one before it gives up.
@@ -147,7 +148,7 @@ def _create_file(path: Path) -> None:
     if path.is_dir():
         raise LedgerError(f"The ledger {path} is a directory. Name a file (setting ledger).")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         create_private(path)
     except OSError as error:
         raise LedgerError(f"The ledger {path} cannot be made: {error.strerror}. Check its folder.") from error
@@ -163,6 +164,7 @@ def _configure_sqlite(engine: sa.Engine) -> None:
         switch_to_wal(connection, _PATIENCE)
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")  # what is erased is gone from the file too
         cursor.close()
 
     @sa.event.listens_for(engine, "begin")
@@ -172,31 +174,57 @@ def _configure_sqlite(engine: sa.Engine) -> None:
 
 
 def _prepare_schema(database: Database) -> None:
+    """Make the tables where there are none, and bring those of an earlier version up to this one."""
     with database.read() as connection:
-        present = sa.inspect(connection).has_table(schema_version.name)
-    if not present:
+        version = _read_version(connection)
+    if version is None:
         _create_schema(database)
-    with database.read() as connection:
-        version = connection.execute(sa.select(schema_version.c.version)).scalar_one()
-    if version > SCHEMA_VERSION:
+    elif version > SCHEMA_VERSION:
         raise LedgerError(
             f"The ledger {database.name} was written by a newer trawl (its version is {version}, this one knows "
             f"{SCHEMA_VERSION}). Install that trawl, or name another ledger (setting ledger)."
         )
-    if version < SCHEMA_VERSION:
+    elif version < OLDEST_VERSION:
         raise LedgerError(
             f"The ledger {database.name} was written by an earlier trawl (its version is {version}, this one needs "
-            f"{SCHEMA_VERSION}). Name another ledger (setting ledger), and load the feeds and registers again."
+            f"{OLDEST_VERSION} or later). Name another ledger (setting ledger), and load the feeds and registers again."
         )
+    elif version < SCHEMA_VERSION:
+        _migrate_schema(database)
+
+
+def _read_version(connection: sa.Connection) -> int | None:
+    """Return the version of the tables; None where there are none."""
+    if not sa.inspect(connection).has_table(schema_version.name):
+        return None
+    version: int = connection.execute(sa.select(schema_version.c.version)).scalar_one()
+    return version
 
 
 def _create_schema(database: Database) -> None:
-    with database.write() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
-        if sa.inspect(connection).has_table(schema_version.name):
+    with _changing_schema(database) as connection:
+        if _read_version(connection) is not None:  # another process was first
             return
         metadata.create_all(connection)
         connection.execute(schema_version.insert().values(version=SCHEMA_VERSION))
         connection.execute(sequences.insert().values(name="ingest", next=1))
         connection.execute(audit_head.insert().values(one=1, last=0, chain=""))
+
+
+def _migrate_schema(database: Database) -> None:
+    """Bring the tables up to this version, all steps or none; whoever comes meanwhile waits and finds it done."""
+    from trawl.ledger.migrations import migrate  # Alembic is needed once in a ledger's life, and slow to import
+
+    with _changing_schema(database) as connection:
+        version = connection.execute(sa.select(schema_version.c.version)).scalar_one()
+        migrate(connection, version, SCHEMA_VERSION)
+        connection.execute(schema_version.update().values(version=SCHEMA_VERSION))
+
+
+@contextmanager
+def _changing_schema(database: Database) -> Iterator[sa.Connection]:
+    """Open a transaction in which nobody else makes or changes the tables; it leaves all of its changes, or none."""
+    with database.write() as connection:
+        if database.is_server:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
+        yield connection

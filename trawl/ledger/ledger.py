@@ -13,6 +13,7 @@ from trawl.ledger.database import Database, open_database
 from trawl.ledger.loads import Loads, reserve_sequences
 from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs
+from trawl.ledger.unread import Unread
 from trawl.ledger.washes import Washes
 
 
@@ -22,6 +23,7 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.loads = Loads(database)
+        self.unread = Unread(database)
         self.runs = Runs(database)
         self.registers = Registers(database)
         self.washes = Washes(database)

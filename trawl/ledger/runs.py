@@ -56,10 +56,11 @@ class Runs:
         loads: tuple[Load, ...],
         compared_with: str = "",
         kept: KeptProfile,
+        coverage: Mapping[str, Any] | None = None,
     ) -> Run:
         """Note that a run begins, under the id `{profile}-{YYYYMMDD}-{n}`; n counts the profile's runs of that day.
 
-        `kept` is what its report says of the profile.
+        `kept` is what its report says of the profile; `coverage` is JSON values.
         """
         values = {
             "profile": profile,
@@ -73,6 +74,7 @@ class Runs:
             "counts": {},
             "compared_with": compared_with,
             "kept_profile": json.dumps(pack_profile(kept)),
+            "coverage": dict(coverage or {}),
         }
         for _ in range(_ATTEMPTS):
             with self._database.write() as connection:

@@ -8,8 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-#: Raise it with every change of the tables; once a version has been released, together with a migration from it.
-SCHEMA_VERSION = 3
+#: Raise it with every change of the tables, together with a step in `trawl.ledger.migrations` that leads to it.
+SCHEMA_VERSION = 4
+
+#: The oldest version that a step leads on from.
+OLDEST_VERSION = 3
 
 metadata = sa.MetaData()
 
@@ -49,6 +52,18 @@ def _count(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger, nullable=False, default=0)
 
 
+def _added(name: str, kind: sa.types.TypeEngine[Any], value: str) -> sa.Column[Any]:
+    """A column that a table did not have at first: the database itself gives `value` to the rows without it."""
+    return sa.Column(name, kind, nullable=False, server_default=value)
+
+
+def _find_by_record(table: sa.Table) -> None:
+    """Have rows found by their record's id. A hash, for an id from outside may be longer than a tree's keys may."""
+    named = table.c.record_id != ""
+    options: dict[str, Any] = {"postgresql_using": "hash", "postgresql_where": named, "sqlite_where": named}
+    sa.Index(f"ix_{table.name}_record_id", table.c.record_id, **options)
+
+
 #: SQLite numbers rows by itself only in a column of exactly this type.
 _Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
@@ -76,6 +91,10 @@ loads = sa.Table(
     _count("unchanged"),
     _count("rejected"),
     _outside("reason"),
+    _added("remarks", sa.BigInteger(), "0"),
+    _added("amended", sa.BigInteger(), "0"),
+    _added("encoding_evidence", OutsideText(), ""),
+    _added("unused_columns", sa.JSON(), "[]"),
 )
 
 rejections = sa.Table(
@@ -88,7 +107,47 @@ rejections = sa.Table(
     _outside("reason"),
     _outside("content"),
     _outside("marking"),
+    _added("record_id", OutsideText(), ""),
+    # Why nobody need look at the row any more, "" while somebody must.
+    _added("settled", OutsideText(), ""),
 )
+_find_by_record(rejections)
+
+remarks = sa.Table(
+    "remarks",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("load_id", _Id, sa.ForeignKey("loads.id"), nullable=False, index=True),
+    sa.Column("row", sa.BigInteger, nullable=False),
+    _outside("record_id"),
+    _outside("column"),
+    _outside("value"),
+    _outside("reason"),
+    _outside("marking"),
+)
+_find_by_record(remarks)
+
+# A load's remarks by column and reason, counted once when it ends: coverage is asked of every load at every run.
+load_remark_counts = sa.Table(
+    "load_remark_counts",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("load_id", _Id, sa.ForeignKey("loads.id"), nullable=False, index=True),
+    _outside("column"),
+    _outside("reason"),
+    _count("count"),
+)
+
+stale_versions = sa.Table(
+    "stale_versions",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("load_id", _Id, sa.ForeignKey("loads.id"), nullable=False),
+    _outside("source"),
+    _outside("record_id"),
+    _outside("reason"),
+)
+_find_by_record(stale_versions)
 
 runs = sa.Table(
     "runs",
@@ -112,6 +171,7 @@ runs = sa.Table(
     sa.Column("compared_with", sa.String(200), nullable=False, default=""),
     _outside("kept_profile"),
     _outside("kept_findings"),
+    _added("coverage", sa.JSON(), "{}"),
     sa.UniqueConstraint("profile", "day", "number"),
 )
 
@@ -187,6 +247,7 @@ washes = sa.Table(
     sa.Column("counts", sa.JSON, nullable=False),
     _outside("failure"),
     sa.Column("compared_with", sa.BigInteger),
+    _added("coverage", sa.JSON(), "{}"),
 )
 
 wash_results = sa.Table(

@@ -32,9 +32,9 @@ def pack_load(load: Load) -> dict[str, Any]:
 
 
 def unpack_load(packed: dict[str, Any]) -> Load:
-    """Read what `pack_load` made."""
+    """Read what `pack_load` made, of this version's loads or an earlier one's."""
     moments = {name: datetime.fromisoformat(packed[name]) if packed[name] else None for name in ("started", "finished")}
-    return Load(**{**packed, **moments})
+    return Load(**{**packed, **moments, "unused_columns": tuple(packed.get("unused_columns", ()))})
 
 
 def pack_spans(spans: tuple[Span, ...]) -> list[list[Any]]:

@@ -25,7 +25,10 @@ Outcome = Literal["trace", "possible", "no_trace", "invalid"]
 
 @dataclass(frozen=True, slots=True)
 class Wash:
-    """One washing of a list; `counts` holds the number of the list's rows by outcome."""
+    """One washing of a list; `counts` holds the number of the list's rows by outcome.
+
+    `coverage` is what the wash covers and what it does not, as JSON values.
+    """
 
     id: int
     file: str
@@ -38,6 +41,7 @@ class Wash:
     finished: datetime | None = None
     failure: str = ""
     compared_with: int | None = None
+    coverage: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,18 @@ class Washes:
         self._database = database
 
     def start(
-        self, file: str, *, principal: str, reason: str, index: IndexState, compared_with: int | None = None
+        self,
+        file: str,
+        *,
+        principal: str,
+        reason: str,
+        index: IndexState,
+        compared_with: int | None = None,
+        coverage: Mapping[str, Any] | None = None,
     ) -> Wash:
-        """Note that a wash begins."""
-        values = {"file": file, "principal": principal, "reason": reason, "compared_with": compared_with}
+        """Note that a wash begins; `coverage` is JSON values."""
+        values: dict[str, Any] = {"file": file, "principal": principal, "reason": reason}
+        values |= {"compared_with": compared_with, "coverage": dict(coverage or {})}
         with self._database.write() as connection:
             insertion = washes.insert().values(
                 started=datetime.now(UTC), state="in flight", index=pack_index(index), counts={}, **values

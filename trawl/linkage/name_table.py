@@ -19,6 +19,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypeAlias
 
+from trawl.private_files import make_folder
+
 _HEADER = struct.Struct("<8sQQQQ")
 _MAGIC = b"trawlnm1"
 #: Bits of the filter for each entry: of words that are no name, one in about thirty is looked up in vain.
@@ -62,7 +64,7 @@ class NameTable:
         for name in names:
             blob += _encode(name)
             ends.append(len(blob))
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         descriptor, part = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:

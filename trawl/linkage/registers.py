@@ -10,10 +10,10 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from trawl.documents import load_document
 from trawl.errors import InputError, UsageError
 from trawl.model import RegisterRow, Rejection
 from trawl.tabular import PLAIN, Opening, Row, Table, check_encoding, fold_name, keep_silent, mend_field, open_table
+from trawl.yaml_files import load_yaml_file
 
 _REGISTER_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 _LATITUDE, _LONGITUDE = 90.0, 180.0
@@ -66,12 +66,12 @@ def load_register_mapping(name: str, folders: Sequence[Path]) -> RegisterMapping
     """
     path = Path(name)
     if path.suffix in (".yml", ".yaml"):
-        return load_document(path, RegisterMapping)
+        return load_yaml_file(path, RegisterMapping)
     known: set[str] = set()
     for folder in folders:
         candidate = folder / "registers" / f"{name}.yml"
         if _REGISTER_NAME.fullmatch(name) and candidate.is_file():
-            return load_document(candidate, RegisterMapping)
+            return load_yaml_file(candidate, RegisterMapping)
         known.update(path.stem for path in (folder / "registers").glob("*.yml"))
     nearest = get_close_matches(name, sorted(known), n=1)
     hint = f"Did you mean '{nearest[0]}'?" if nearest else f"There are: {', '.join(sorted(known)) or 'none'}."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from trawl.documents import load_document
+from trawl.yaml_files import load_yaml_file
 
 _FOLDER = Path(__file__).parent
 
@@ -56,7 +56,7 @@ class Vocabulary:
 @cache
 def load_vocabulary() -> Vocabulary:
     """Read the linker's words, once in a process. Raises FileProblems if `words.yml` has been damaged."""
-    words = load_document(_FOLDER / "words.yml", _WordsFile)
+    words = load_yaml_file(_FOLDER / "words.yml", _WordsFile)
     same = {written: canonical for canonical, forms in words.same.items() for written in forms}
     classes_of: dict[str, set[str]] = {}
     for name, members in words.classes.items():

@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from trawl.errors import UsageError
+from trawl.pipeline.catalogue import read_profiles
 from trawl.pipeline.installation import Installation, open_installation
 from trawl.pipeline.linking import load_register
 from trawl.pipeline.loading import load_file
 from trawl.pipeline.reporting import issue_run
 from trawl.pipeline.running import run_profile
 from trawl.pipeline.washing import wash_list
-from trawl.profiles import load_profiles
+from trawl.private_files import create_file, make_folder
 from trawl.settings import EMBEDDED
 
 _DATA = Path(__file__).parents[1] / "demo"
@@ -40,7 +41,7 @@ def run_demo(folder: Path) -> Iterator[str]:
     for register in sorted((_DATA / "registers").glob("*.csv")):
         loaded = load_register(installation, register.stem, register, register.stem)
         yield f"  register {register.stem}: {loaded.rows} rows"
-    profiles = [profile.name for profile in load_profiles(installation.profile_folders)]
+    profiles = [profile.name for profile in read_profiles(installation).profiles]
     for name in profiles:
         run = run_profile(installation, name, folder / "first" / name, _silent)
         issue_run(installation, run.run.id, folder / "first" / name)
@@ -80,8 +81,9 @@ def _clear(folder: Path) -> None:
 
 
 def _prepare_home(home: Path) -> Installation:
-    home.mkdir(parents=True, mode=0o700)
-    (home / "trawl.toml").write_text(_SETTINGS, "utf-8")
+    make_folder(home)
+    with create_file(home / "trawl.toml") as file:
+        file.write(_SETTINGS.encode())
     installation = open_installation(home, purpose="Demonstration", reference="EXERCISE")
     # Whatever server the environment names, invented records stay out of it.
     settings = installation.settings.model_copy(update={"engine": EMBEDDED, "ledger": ""})

@@ -18,6 +18,7 @@ from trawl.model import Mention, Record, Rejection
 from trawl.pipeline.gazetteer import GazetteerFile, pack_registers, say_nothing
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.workers import SMALL_INPUT, count_processes, share_work
+from trawl.private_files import create_file
 from trawl.settings import Settings
 from trawl.sources import Feed, load_mapping, open_feed
 from trawl.tabular import Lines, Opening, mend_text, open_lines
@@ -165,7 +166,7 @@ def _named_input(path: Path | None, stream: BinaryIO | None) -> Iterator[Path]:
     assert stream is not None
     with tempfile.TemporaryDirectory(prefix="trawl-") as folder:
         copy = Path(folder) / _STANDARD_INPUT
-        with copy.open("wb") as file:
+        with create_file(copy) as file:
             shutil.copyfileobj(stream, file)
         try:
             yield copy

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from trawl.coverage import Coverage, list_shortfalls
 from trawl.entities import extractor_version
 from trawl.errors import TrawlError
 from trawl.model import find_unmended
+from trawl.pipeline.catalogue import check_profiles
+from trawl.pipeline.coverage import gather_coverage
 from trawl.pipeline.indexing import describe_server, open_elastic_index
 from trawl.pipeline.installation import Installation
-from trawl.profiles import load_profiles
 from trawl.settings import EMBEDDED
 
 
@@ -35,8 +37,9 @@ def check_installation(installation: Installation) -> Iterator[Finding]:
     checks: tuple[tuple[str, Check], ...] = (
         ("ledger", _check_ledger),
         ("loads", _check_loads),
+        ("coverage", _check_coverage),
         ("model", lambda installation: extractor_version(installation.settings.model)),
-        ("profiles", lambda installation: f"{len(load_profiles(installation.profile_folders))} sound"),
+        ("profiles", _check_profiles),
     )
     for about, check in checks:
         yield _look(about, check, installation)
@@ -98,6 +101,14 @@ def _check_ledger(installation: Installation) -> str:
         return f"{ledger.name}: sound, its audit trail whole ({trail.entries:,} entries)"
 
 
+def _check_profiles(installation: Installation) -> str:
+    catalogue = check_profiles(installation)
+    sound = f"{len(catalogue.profiles)} sound"
+    if catalogue.problems:
+        raise TrawlError("; ".join((sound, *map(str, catalogue.problems))))
+    return sound
+
+
 def _check_loads(installation: Installation) -> str:
     with installation.open_ledger() as ledger:
         ledger.close_cut_off()
@@ -111,3 +122,21 @@ def _check_loads(installation: Installation) -> str:
         said += f", {states['dismissed']:,} dismissed"
     # Something is at work: had nothing been, it would have been closed as cut off.
     return f"{said}, {states['in flight']} in flight or cut off while another job runs" if states["in flight"] else said
+
+
+def read_coverage(installation: Installation) -> Coverage:
+    """What the index covers of all that was handed to this installation, whoever may see it."""
+    with installation.open_ledger() as ledger, installation.open_engine(writing=True) as engine, engine.view() as view:
+        return gather_coverage(ledger, view, installation.everyone, ledger.loads.list())
+
+
+def _check_coverage(installation: Installation) -> str:
+    # Loads that failed are a finding of their own.
+    coverage = replace(read_coverage(installation), unfinished=())
+    said = " ".join(list_shortfalls(coverage))
+    if any(feed.unread or feed.stale or feed.lost for feed in coverage.feeds):
+        raise TrawlError(
+            f"{said} See the rows with trawl loads --rejected LOAD and load a mended file, or say with "
+            "trawl loads --dismiss LOAD --reason WHY that they need not be read."
+        )
+    return said or "everything that was handed over was read"

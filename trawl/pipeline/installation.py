@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from trawl import __version__
 from trawl.access import MARKINGS, Principal
+from trawl.coverage import Coverage
 from trawl.engine.interface import Engine, EngineLimits, View
 from trawl.errors import SettingsError, UsageError
 from trawl.journal import append_entry, take_entries
 from trawl.model import IndexedRecord, Key, Load, Versions
 from trawl.pipeline.engines import open_settings_engine
+from trawl.private_files import make_folder
 from trawl.query import Limits
 from trawl.query.boilerplate import BoilerplateLimits
 from trawl.settings import Settings, load_settings, packaged_folder
@@ -173,7 +175,7 @@ class Installation:
     def _make_home(self) -> None:
         home = self.settings.home
         try:
-            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(home)
         except OSError as error:
             raise SettingsError(
                 f"The home folder {home} cannot be made ({error.strerror}). Name another with --home."
@@ -195,6 +197,12 @@ class Session:
     @property
     def principal(self) -> Principal:
         return self.installation.principal
+
+    def coverage(self, registers: Sequence[str] = ()) -> Coverage:
+        """What an answer from the view covers; `registers` are those that it is to be joined to."""
+        from trawl.pipeline.coverage import gather_coverage  # it reads the ledger, which a search need not wait for
+
+        return gather_coverage(self.ledger, self.view, self.principal, self.loads, registers)
 
     def fetch(self, keys: Iterable[Key]) -> dict[Key, IndexedRecord]:
         """The records with these keys that are there and may be seen."""

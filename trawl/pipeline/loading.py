@@ -6,7 +6,7 @@ them are searchable. Whatever stops it, what is stored stays, and the same comma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +14,12 @@ from pathlib import Path
 from trawl.engine.interface import Engine, Writer
 from trawl.errors import TrawlError, UsageError, say_failure
 from trawl.ledger import Ledger, LoadCounts
-from trawl.model import Key, Load, Record, Rejection
+from trawl.model import Key, Load, Record, Rejection, RemarkCount, RowRemark
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.interruption import interrupts_held
 from trawl.pipeline.preparing import PreparedBatch, next_batch, prepare_batches
 from trawl.pipeline.workers import count_processes
-from trawl.sources import Feed, SourceMapping, load_mapping, open_feed
+from trawl.sources import Feed, SourceMapping, UnusedColumn, load_mapping, open_feed
 from trawl.tabular import render_path
 
 
@@ -36,8 +36,11 @@ class LoadProgress:
     `encoding_evidence` says why the file was read in its encoding, `encoding_guessed` that nothing in it tells.
     `passed_over` counts the lines before the header of a CSV file, which begins in `header_line`.
     `absent_columns` are the mapping's columns that no row had, known when the file has been read; `absent_controls`
-    those of marking, handling and grade that no row can have said. `examples` are the first rejected rows that differ
-    in why, told with what stands in them: for whoever loads the file, and not to be kept.
+    those of the fields that decide what a record is that no row can have said. `remarks` counts the values that could
+    not be read, `remark_counts` by column and reason; `fallbacks` are columns that gave an event its date in place of
+    the event's own, with how often. `examples` are the first rejected rows that differ in why, told with what stands in
+    them, and `unused_columns` the columns that no key used, with a sample: for whoever loads the file, and not to be
+    kept.
     """
 
     size: int
@@ -48,12 +51,17 @@ class LoadProgress:
     position: int = 0
     read: int = 0
     written: int = 0
+    amended: int = 0
     unchanged: int = 0
     rejected: int = 0
+    remarks: int = 0
     cut: int = 0
     absent_columns: tuple[str, ...] = ()
     absent_controls: tuple[str, ...] = ()
+    remark_counts: tuple[RemarkCount, ...] = ()
+    fallbacks: tuple[tuple[str, int], ...] = ()
     examples: tuple[str, ...] = ()
+    unused_columns: tuple[UnusedColumn, ...] = ()
 
 
 def load_file(
@@ -88,7 +96,8 @@ def load_file(
         )
         load = ledger.loads.start(mapping.source, render_path(path.absolute()), feed.encoding)
         installation.log("load begun", source=load.source, file=load.file_name, load=load.id)
-        loading = _Loading(installation, ledger, engine, writer, feed, load, progress, on_progress)
+        had_unread = ledger.unread.any_of(load.source)
+        loading = _Loading(installation, ledger, engine, writer, feed, load, progress, on_progress, had_unread)
         try:
             loading.load_rows()
         except KeyboardInterrupt:
@@ -101,24 +110,36 @@ def load_file(
             ledger.loads.fail(load.id, say_failure(error, load.file_name), _counts(progress))
             raise
         progress.absent_columns, progress.absent_controls = feed.absent_columns, feed.absent_controls
-        load = ledger.loads.finish(load.id, _counts(progress))
+        progress.remark_counts, progress.fallbacks = feed.remark_counts, feed.fallbacks
+        progress.unused_columns = feed.unused_columns
+        unused = tuple(column.name for column in progress.unused_columns)
+        load = ledger.loads.finish(
+            load.id,
+            _counts(progress),
+            remarks=progress.remarks,
+            encoding_evidence=progress.encoding_evidence,
+            unused_columns=unused,
+        )
+        ledger.unread.settle_finished(load)
         installation.log("load", source=load.source, file=load.file_name, load=load.id, **asdict(_counts(progress)))
     return load, progress
 
 
 def dismiss_load(installation: Installation, load_id: int, reason: str) -> Load:
-    """Say that a load that failed leaves nothing out, and why (the file was another's, or is no feed).
+    """Say that a load that failed, or the rows that one rejected, leave nothing out, and why.
 
-    It then counts as a gap neither for `trawl doctor` nor in a report. Raises UsageError without a reason,
-    NotFoundError, and LedgerError for a load that did not fail.
+    They then count as a gap neither for `trawl doctor` nor in a report. Raises UsageError without a reason,
+    NotFoundError, and LedgerError for a load that left nothing out.
     """
     if not reason.strip():
         raise UsageError("Say why the load is dismissed: --reason. It is kept with the load and in the audit trail.")
     with installation.open_ledger() as ledger:
         ledger.close_cut_off()
         load = ledger.loads.get(load_id)
-        if load.state == "failed":
-            installation.log("dismiss load", load=load.id, file=load.file_name, reason=reason.strip())
+        installation.log("dismiss load", load=load.id, file=load.file_name, state=load.state, reason=reason.strip())
+        if load.state == "finished":
+            ledger.unread.dismiss(load, reason.strip())
+            return load
         return ledger.loads.dismiss(load_id, reason.strip())
 
 
@@ -150,6 +171,7 @@ class _Loading:
     load: Load
     progress: LoadProgress
     on_progress: Callable[[LoadProgress], None]
+    had_unread: bool
 
     def load_rows(self) -> None:
         """Take the feed's rows through to the index, a batch at a time."""
@@ -167,10 +189,18 @@ class _Loading:
         with interrupts_held():
             outcome = self.writer.write_prepared(batch.prepared, sequences)
             progress.written += outcome.written
+            progress.amended += outcome.amended
             progress.unchanged += outcome.unchanged
             progress.cut += sum(record.cut for record in batch.prepared)
+            refused = {key for key, _ in outcome.refused}
+            self._settle(record.key for record in batch.records if record.key not in refused)
             if outcome.refused:
                 self._reject([_refusal(batch.records, key, reason) for key, reason in outcome.refused])
+
+    def _settle(self, read: Iterable[Key]) -> None:
+        """Note that rows which earlier loads of the feed rejected have been read now, if there are any."""
+        if self.had_unread:
+            self.ledger.unread.settle_read(self.load, [key.record_id for key in read])
 
     def _reject(self, rejections: list[Rejection]) -> None:
         self.ledger.loads.reject(self.load.id, rejections)
@@ -187,8 +217,12 @@ class _Loading:
             with interrupts_held():
                 if rejections:
                     self._reject(rejections)
+                # Of unchanged records too: a load says what of its own file could not be read.
+                if made := [remark for record in records for remark in _row_remarks(record)]:
+                    progress.remarks += self.ledger.loads.keep_remarks(self.load.id, made)
                 progress.read += len(items)
                 progress.unchanged += sum(record.key in known for record in records)
+                self._settle(known)
                 progress.position = self.feed.bytes_read
                 progress.examples = self.feed.examples
             self.on_progress(progress)
@@ -200,12 +234,17 @@ def _length(row: Record | Rejection) -> int:
     return len(row.narrative if isinstance(row, Record) else row.content)
 
 
+def _row_remarks(record: Record) -> Iterator[RowRemark]:
+    row, record_id, marking = record.lineage.row, record.record_id, record.marking
+    return (RowRemark(row, record_id, said.column, said.value, said.reason, marking) for said in record.remarks)
+
+
 def _refusal(records: Sequence[Record], key: Key, reason: str) -> Rejection:
     """The rejection of a record that the engine cannot hold."""
     record = next(record for record in reversed(records) if record.key == key)
-    row, text = record.provenance.row, record.narrative if record.raw is None else record.raw
-    return Rejection(record.provenance.file, row, f"row {row:,} cannot be stored: {reason}", text, record.marking)
+    row, text = record.lineage.row, record.narrative if record.raw is None else record.raw
+    return Rejection(record.lineage.file, row, f"row {row:,} cannot be stored: {reason}", text, record.marking)
 
 
 def _counts(progress: LoadProgress) -> LoadCounts:
-    return LoadCounts(progress.read, progress.written, progress.unchanged, progress.rejected)
+    return LoadCounts(progress.read, progress.written, progress.unchanged, progress.rejected, progress.amended)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from trawl.coverage import Coverage
 from trawl.engine.interface import View
 from trawl.entities import read_entity
 from trawl.errors import UsageError
 from trawl.model import Entity, IndexedRecord, Mention, Record, Span
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.searching import covered_view
 from trawl.query import CompiledQuery, Query, compile_query
 from trawl.query.tree import EntityValue, Node, Or
 
@@ -30,11 +32,15 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Every record that holds an entity, newest event first. `entities` are the values it was looked up as."""
+    """Every record that holds an entity, newest event first. `entities` are the values it was looked up as.
+
+    `cover` says what was searched and what was not; it takes opening the ledger.
+    """
 
     entities: tuple[Entity, ...]
     total: int
     found: Iterator[Occurrence]
+    cover: Callable[[], Coverage]
 
 
 @contextmanager
@@ -50,11 +56,11 @@ def find_occurrences(
         raise UsageError("Pages and page sizes count from 1.")
     entities = read_entity(kind, typed)
     compiled = _query_for(entities)
-    with installation.open_engine() as engine, engine.view() as view:
+    with installation.open_engine() as engine, covered_view(installation, engine) as (view, cover):
         total = view.count(compiled, installation.principal)
         installation.log("entity", type=entities[0].type, value=entities[0].value, total=total)
         records = _records(installation, view, compiled, None if everything else ((page - 1) * size, size))
-        yield Occurrences(entities, total, (_occurrence(record, entities) for record in records))
+        yield Occurrences(entities, total, (_occurrence(record, entities) for record in records), cover)
 
 
 def _query_for(entities: Sequence[Entity]) -> CompiledQuery:

@@ -1,11 +1,11 @@
-"""The rows that a load rejected, as far as their reader may see them."""
+"""The rows that a load rejected and the values that it could not read, as far as their reader may see them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from trawl.access import MARKINGS, marking_rank
-from trawl.model import Rejection
+from trawl.model import Key, Rejection, RowRemark
 from trawl.pipeline.installation import Installation
 
 
@@ -31,6 +31,38 @@ def read_rejections(installation: Installation, load_id: int) -> Quarantine:
     withheld = sum(shown.content != row.content for shown, row in zip(rows, rejected, strict=True))
     installation.log("rejected rows", load=load_id, withheld=withheld)
     return Quarantine(rows, withheld)
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """The remarks of a load, in the file's order; of `withheld` of them the value is left out."""
+
+    file: str
+    rows: tuple[RowRemark, ...]
+    withheld: int
+
+
+def read_remarks(installation: Installation, load_id: int) -> Remarked:
+    """The remarks of a load, with what stood in the column only where the reader may see the record.
+
+    Raises NotFoundError, and UsageError where a purpose is missing.
+    """
+    installation.require_purpose()
+    with installation.open_ledger() as ledger:
+        load = ledger.loads.get(load_id)
+        made = tuple(ledger.loads.remarks(load_id))
+    principal = installation.principal
+    keys = dict.fromkeys(Key(load.source, remark.record_id) for remark in made)
+    with installation.open_engine() as engine, engine.view() as view:
+        seen = {found.record.record_id for found in view.fetch(keys, principal)}
+    highest = marking_rank(principal.marking_ceiling)
+    rows = tuple(
+        remark if remark.record_id in seen and marking_rank(remark.marking) <= highest else replace(remark, value="")
+        for remark in made
+    )
+    withheld = sum(shown.value != remark.value for shown, remark in zip(rows, made, strict=True))
+    installation.log("remarks", load=load_id, withheld=withheld)
+    return Remarked(load.file_name, rows, withheld)
 
 
 def _may_read(row: Rejection, ceiling: str) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from trawl.coverage import Coverage, EventDates, list_shortfalls, unpack_coverage
 from trawl.errors import UsageError
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, StoredHit
 from trawl.model import Hit, IndexedRecord, Run
+from trawl.pipeline.coverage import list_unfinished
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
 from trawl.reports.changes import Change
@@ -72,6 +74,22 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
         return RunFiles(run, tuple(folder / name for name in FILES), _say_issued(run, again=again))
 
 
+def restore_coverage(run: Run) -> Coverage:
+    """The coverage that a run kept, or of one of an earlier trawl what its index and its loads say."""
+    kept = unpack_coverage(run.coverage)
+    if kept is not None:
+        return kept
+    index = run.index
+    first, last = (day.isoformat() if day else "" for day in (index.first_event, index.last_event))
+    return Coverage(
+        index.records,
+        index.sequence,
+        sum(load.state == "finished" for load in run.loads),
+        list_unfinished(run.loads),
+        events=EventDates(first, last, undated=index.without_event),
+    )
+
+
 def _folder(session: Session, run: Run, out: Path | None) -> Path:
     return (out if out is not None else session.installation.outputs_folder / run.id).absolute()
 
@@ -91,9 +109,10 @@ def _report(
     """The run's report from what the ledger keeps of it."""
     return RunReport(
         run=run,
-        profile=_profile_facts(profile, findings),
+        profile=_profile_facts(profile),
         hits=hits,
         generated=datetime.now(UTC),
+        coverage=restore_coverage(run),
         matches=group_matches(findings.matches),
         registers=tuple(map(_register_facts, findings.registers)),
         missing_registers=findings.missing,
@@ -105,14 +124,14 @@ def _report(
     )
 
 
-def _profile_facts(profile: KeptProfile, findings: KeptFindings) -> ProfileFacts:
+def _profile_facts(profile: KeptProfile) -> ProfileFacts:
     return ProfileFacts(
         title=profile.title,
         description=profile.description,
         owner=profile.owner,
         marking=profile.marking,
         handling_instruction=profile.handling,
-        caveats=(*profile.caveats, *map(_say_missing, findings.missing)),
+        caveats=profile.caveats,
     )
 
 
@@ -172,13 +191,6 @@ def _previous(ledger: Ledger, run: Run) -> PreviousRun | None:
     return PreviousRun(run.compared_with, ledger.runs.get(run.compared_with).issued)
 
 
-def _say_missing(name: str) -> str:
-    return (
-        f"The profile joins the register {name!r}, which is not loaded, so no premises were looked up in it. "
-        f"Load it with: trawl register load {name} FILE --mapping {name}."
-    )
-
-
 def _say_issued(run: Run, *, again: bool) -> str:
     if again:
         return f"{run.id} was issued on {show_moment(run.issued)}; its files are written again."
@@ -198,5 +210,4 @@ def _summarise(run: Run, hits: tuple[Hit, ...], findings: KeptFindings) -> str:
         lines.append(
             f"Joined to {names}: {bands.count('strong'):,} strong and {bands.count('possible'):,} possible matches."
         )
-    lines += [_say_missing(name) for name in findings.missing]
-    return "\n".join(lines)
+    return "\n".join([*lines, *list_shortfalls(restore_coverage(run))])

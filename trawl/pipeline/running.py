@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from trawl.coverage import pack_coverage
 from trawl.errors import TrawlError, UsageError, say_failure
 from trawl.ledger import Standing, StoredHit, basis_of, compare_hits
 from trawl.model import IndexedRecord, Key, Run
+from trawl.pipeline.catalogue import find_profile
 from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.reporting import RunFiles, write_run
-from trawl.profiles import Profile, load_profile
+from trawl.profiles import Profile
 from trawl.profiles.naming import find_files
 from trawl.query import compile_query
 
@@ -46,16 +48,6 @@ def run_profile(installation: Installation, name: str, out: Path | None, on_prog
         return write_run(session, run, hits, out)
 
 
-def find_profile(installation: Installation, name: str) -> Profile:
-    """The profile of this name, or the one in the YAML file of this path."""
-    path = Path(name)
-    if path.suffix in (".yml", ".yaml"):
-        if not path.is_file():
-            raise UsageError(f"There is no profile file {path}. See the profiles there are: trawl profile list.")
-        return load_profile(path.stem, (path.resolve().parent, *installation.profile_folders))
-    return load_profile(name, installation.profile_folders)
-
-
 def _require_own_name(installation: Installation, profile: Profile) -> None:
     """Refuse a file beside the installed profile of its name: its hits would be compared with that one's."""
     installed = find_files(installation.profile_folders).get(profile.name)
@@ -78,6 +70,7 @@ def _start(session: Session, profile: Profile) -> Run:
         loads=session.loads,
         compared_with=previous.id if previous else "",
         kept=keep_profile(profile),
+        coverage=pack_coverage(session.coverage([join.name for join in profile.registers])),
     )
 
 

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from trawl.pipeline.catalogue import find_profile
 from trawl.pipeline.installation import Installation
-from trawl.profiles import TermListFolders, load_profile
+from trawl.profiles import TermListFolders
 from trawl.profiles.saving import save_profile
 from trawl.query import parse_query
 
 
-def save_search(installation: Installation, name: str, text: str) -> Path:
+@contextmanager
+def save_search(installation: Installation, name: str, text: str) -> Iterator[Path]:
     """Write the query, as typed, to `saved_searches/NAME.yml` in the home folder, so that `trawl run NAME` runs it.
 
-    Raises QueryError for a query that is no profile's, UsageError for a name that is taken or cannot be one.
+    The file is there while the block runs; where the block or anything else fails it is taken back. Raises QueryError
+    for a query that is no profile's, UsageError for a name that is taken or cannot be one.
     """
-    parse_query(text, TermListFolders(installation.profile_folders), limits=installation.limits)
-    path = save_profile(
+    parse_query(text, TermListFolders(installation.profile_folders, installation.limits), limits=installation.limits)
+    with save_profile(
         installation.settings.home / "saved_searches",
         name,
         text,
         description=f"Saved from a search on {datetime.now(UTC).date()}.",
         owner=installation.principal.name,
         taken=installation.profile_folders,
-    )
-    load_profile(name, installation.profile_folders)
-    installation.log("save search", profile=name, query=text)
-    return path
+    ) as path:
+        find_profile(installation, name)
+        log = partial(installation.log, "save search", profile=name, query=text)
+        try:
+            yield path
+        except BrokenPipeError:  # whoever reads the answer has seen enough of it: nothing has failed
+            log()
+            raise
+        log()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from trawl.engine.interface import Order, View
+from trawl.coverage import Coverage
+from trawl.engine.interface import Engine, Order, View
 from trawl.errors import NotFoundError, UsageError
 from trawl.model import Entity, Hit, IndexedRecord, Key
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.judging import HitJudge
+from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import TermListFolders
 from trawl.query import Query, compile_query, parse_query
 
@@ -21,18 +25,24 @@ _SHORTEST_OF_LETTERS = 12
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """What a search found: the exact total, the hits asked for, and what the searcher should know about the query."""
+    """What a search found: the exact total, the hits asked for, and what the searcher should know about the query.
+
+    `hints` are the query's own, and what the index says of it: values that no record has, a record of this name.
+    `cover` says what was searched and what was not; it takes opening the ledger.
+    """
 
     query: Query
     total: int
     hits: Iterator[Hit]
+    hints: tuple[str, ...]
+    cover: Callable[[], Coverage]
 
 
 def parse_installed(installation: Installation, text: str) -> Query:
     """Parse a query with this installation's term lists and limits; a bare identifier is looked up as an entity too."""
     return parse_query(
         text,
-        TermListFolders(installation.profile_folders),
+        TermListFolders(installation.profile_folders, installation.limits),
         limits=installation.limits,
         identify=_identify,
     )
@@ -45,6 +55,20 @@ def _identify(text: str) -> tuple[Entity, ...]:
     from trawl.identifiers import guess  # its patterns take long to prepare, and most searches are for plain words
 
     return guess(text)
+
+
+@contextmanager
+def covered_view(installation: Installation, engine: Engine) -> Iterator[tuple[View, Callable[[], Coverage]]]:
+    """Open a view of the index, with what says later on what its answers cover."""
+
+    def cover() -> Coverage:
+        from trawl.pipeline.coverage import cover_view  # its database layer is slow to import
+
+        return cover_view(installation, view, opened)
+
+    opened = datetime.now(UTC)
+    with engine.view() as view:
+        yield view, cover
 
 
 @contextmanager
@@ -68,7 +92,7 @@ def search(
         raise UsageError("Pages and page sizes count from 1.")
     query = parse_installed(installation, text)
     compiled = compile_query(query, installation.limits)
-    with installation.open_engine() as engine, engine.view() as view:
+    with installation.open_engine() as engine, covered_view(installation, engine) as (view, cover):
         if everything:
             total = view.count(compiled, installation.principal)
             records: Iterator[IndexedRecord] = view.scan(compiled, installation.principal, order=order)
@@ -79,9 +103,11 @@ def search(
             installation.log("search", query=text, total=total)
         else:
             installation.log("export", query=text, total=total, out=str(export.absolute()))
-        yield SearchAnswer(
-            query, total, HitJudge(compiled, view, installation.principal, installation.boilerplate).judge_all(records)
-        )
+        hints = (*find_unknown_values(query, view, installation.principal, _identify), *query.hints)
+        if not total and any(_records_named(installation, view, text.strip())):
+            hints = (f"There is a record of this name: trawl show {shlex.quote(text.strip())}", *hints)
+        judge = HitJudge(compiled, view, installation.principal, installation.boilerplate)
+        yield SearchAnswer(query, total, judge.judge_all(records), hints, cover)
 
 
 def find_record(installation: Installation, name: str) -> IndexedRecord:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 from trawl.engine.interface import View
 from trawl.errors import FileProblems, LimitError, Problem, UsageError
 from trawl.model import Hit, IndexedRecord, Record
+from trawl.pipeline.catalogue import find_profile, find_unknown_registers, read_profiles
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.judging import HitJudge, needs_term
-from trawl.pipeline.running import find_profile
 from trawl.pipeline.searching import find_record
-from trawl.profiles import Profile, load_profiles
+from trawl.profiles import Profile
 from trawl.profiles.linting import Finding, lint_profile, sort_findings
-from trawl.profiles.naming import find_files
 from trawl.profiles.places import ListLines, Place
 from trawl.profiles.suggesting import HitWords, NearSpelling, SignificantTerm, find_spellings, rank_words
 from trawl.profiles.term_report import TermReport, TermTally, find_terms
@@ -115,30 +113,31 @@ def try_profile(installation: Installation, name: str, *, record: str | None, te
 def lint_profiles(installation: Installation, name: str | None) -> tuple[Finding, ...]:
     """Everything to look at in one profile, or (None) in all of them; what cannot be read is an error among it."""
     profiles, problems = _load(installation, name)
-    found = [Finding("error", "unreadable", Place(p.path, p.line), p.message) for p in problems]
+    found = list(_as_errors("unreadable", problems))
+    found += _as_errors("unknown-register", find_unknown_registers(installation, profiles))
     with installation.open_engine() as engine, engine.view() as view:
         facts = _ViewFacts(installation, view)
         folders = dict.fromkeys((*(profile.path.parent for profile in profiles), *installation.profile_folders))
-        lists = ListLines(tuple(folders) if name is not None else installation.profile_folders)
+        lists = ListLines(tuple(folders) if name is not None else installation.profile_folders, installation.limits)
         for profile in profiles:
             found += lint_profile(profile, lists, facts)
     installation.log("profile lint", profile=name or "", findings=len(found))
     return sort_findings(found)
 
 
+def _as_errors(rule: str, problems: Iterable[Problem]) -> Iterator[Finding]:
+    return (Finding("error", rule, Place(problem.path, problem.line), problem.message) for problem in problems)
+
+
 def _load(installation: Installation, name: str | None) -> tuple[tuple[Profile, ...], tuple[Problem, ...]]:
     """The profile of this name, or all that can be read, with what is wrong in the files of the others."""
+    if name is None:
+        catalogue = read_profiles(installation)
+        return catalogue.profiles, catalogue.problems
     try:
-        if name is not None:
-            return (find_profile(installation, name),), ()
-        return load_profiles(installation.profile_folders), ()
+        return (find_profile(installation, name),), ()
     except FileProblems as error:
-        problems = error.problems
-    profiles = []
-    for each in find_files(installation.profile_folders) if name is None else ():
-        with suppress(FileProblems):  # they are among `problems`
-            profiles.append(find_profile(installation, each))
-    return tuple(profiles), problems
+        return (), error.problems
 
 
 def _hits(installation: Installation, view: View, compiled: CompiledQuery) -> Iterator[tuple[IndexedRecord, Hit]]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from trawl.coverage import Coverage, pack_coverage
 from trawl.errors import UsageError, say_failure
 from trawl.ledger import StoredResult
 from trawl.model import Key
@@ -23,11 +24,15 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Washed:
-    """What a wash came to: rows of the list by outcome, and the files written. `remarks` say how the list was read."""
+    """What a wash came to: rows of the list by outcome, the files written, and what was searched.
+
+    `remarks` say how the list was read.
+    """
 
     identifiers: int
     outcomes: Mapping[str, int]
     files: tuple[Path, ...]
+    coverage: Coverage
     remarks: tuple[str, ...] = ()
 
 
@@ -42,8 +47,13 @@ def wash_list(installation: Installation, path: Path, out: Path, encoding: str =
     name = render_path(path.name)
     with installation.open_session(attending=True) as session:
         index = session.view.state(session.principal)
+        coverage = session.coverage()
         wash = session.ledger.washes.start(
-            name, principal=session.principal.name, reason=installation.reason, index=index
+            name,
+            principal=session.principal.name,
+            reason=installation.reason,
+            index=index,
+            coverage=pack_coverage(coverage),
         )
         try:
             results = tuple(
@@ -65,7 +75,7 @@ def wash_list(installation: Installation, path: Path, out: Path, encoding: str =
         list_name=name,
         lines=lines,
         counts=outcomes,
-        index=index,
+        coverage=coverage,
         washed=datetime.now(UTC),
         owner=installation.principal.name,
         fictitious=installation.settings.exercise,
@@ -73,7 +83,7 @@ def wash_list(installation: Installation, path: Path, out: Path, encoding: str =
     )
     write_wash(out, lines)
     write_page(page, render_wash_report(report))
-    return Washed(sum(outcomes.values()), outcomes, (out, page), tuple(remarks))
+    return Washed(sum(outcomes.values()), outcomes, (out, page), coverage, tuple(remarks))
 
 
 def _page_beside(path: Path, out: Path) -> Path:

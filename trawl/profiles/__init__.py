@@ -1,6 +1,23 @@
 """Saved searches: profiles and the term lists that they share, in YAML files that analysts write."""
 
-from trawl.profiles.profile import Profile, RegisterJoin, load_profile, load_profiles
+from trawl.profiles.profile import (
+    BrokenProfile,
+    Catalogue,
+    Profile,
+    RegisterJoin,
+    load_profile,
+    load_profiles,
+    read_catalogue,
+)
 from trawl.profiles.term_lists import TermListFolders
 
-__all__ = ["Profile", "RegisterJoin", "TermListFolders", "load_profile", "load_profiles"]
+__all__ = [
+    "BrokenProfile",
+    "Catalogue",
+    "Profile",
+    "RegisterJoin",
+    "TermListFolders",
+    "load_profile",
+    "load_profiles",
+    "read_catalogue",
+]

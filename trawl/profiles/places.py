@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from trawl.documents import read_document
 from trawl.profiles.naming import find_files
-from trawl.profiles.schema import TermListFile
-from trawl.query import Node, parse_entry
+from trawl.profiles.term_lists import read_term_list
+from trawl.query import DEFAULT_LIMITS, Limits, Node, parse_entry
 from trawl.query.tree import Or
+from trawl.yaml_files import read_yaml_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class QueryLines:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._first = read_document(path).line_of(("query",))
+        self._first = read_yaml_file(path).line_of(("query",))
         lines = path.read_text(encoding="utf-8-sig").splitlines()
         self._lines = ["" if line.lstrip().startswith("# ") else line for line in lines]
 
@@ -46,8 +46,9 @@ class QueryLines:
 class ListLines:
     """The lines of term lists, read when they are first asked for."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> None:
         self._paths = find_files([folder / "terms" for folder in folders])
+        self._limits = limits
         self._entries: dict[str, dict[tuple[str, Node], Place]] = {}
 
     def find(self, group: Or, member: Node) -> Place | None:
@@ -73,10 +74,10 @@ class ListLines:
         if name not in self._paths:
             return found
         path = self._paths[name]
-        document = read_document(path)
-        for tier, texts in document.validate(TermListFile).tiers.items():
+        written, file = read_term_list(path)
+        for tier, texts in file.tiers.items():
             for number, text in enumerate(texts):
-                node, place = parse_entry(text), Place(path, document.line_of(("tiers", tier, number)))
+                node, place = parse_entry(text, self._limits), Place(path, written.line_of(("tiers", tier, number)))
                 found[tier, node] = place
                 found.setdefault(("", node), place)
         return found

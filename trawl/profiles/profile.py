@@ -8,22 +8,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from trawl.documents import Document, read_document
 from trawl.errors import FileProblems, Problem, UsageError
 from trawl.model import Band
-from trawl.profiles.naming import find_files, unknown_name
+from trawl.profiles.naming import find_files, find_misnamed, unknown_name
 from trawl.profiles.schema import ProfileFile
 from trawl.profiles.term_lists import TermListFolders
-from trawl.query import ListEntry, QueryError, TermLists, parse_query, print_tree
+from trawl.query import DEFAULT_LIMITS, Limits, ListEntry, QueryError, TermLists, parse_query, print_tree
 from trawl.query.parsing import Query
+from trawl.yaml_files import YamlFile, read_yaml_file
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterJoin:
-    """A register that the hits are joined to, and the least certain band of match that the report shows."""
+    """A register that the hits are joined to, and the least certain band of match that the report shows.
+
+    `line` is where the profile's file names it, counted from 1.
+    """
 
     name: str
     minimum_band: Band
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,74 +64,115 @@ class _Recording:
         return entries
 
 
-def load_profile(name: str, folders: Sequence[Path]) -> Profile:
+@dataclass(frozen=True, slots=True)
+class BrokenProfile:
+    """A profile that cannot be used, and all that is wrong with it: in its file, or in a term list that it uses.
+
+    `name` is the file's own where that cannot be a profile's.
+    """
+
+    name: str
+    path: Path
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What folders of saved searches hold: profiles by name, those that are broken, and what is wrong beside them."""
+
+    profiles: tuple[Profile, ...]
+    broken: tuple[BrokenProfile, ...] = ()
+    others: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem of every file, each once."""
+        of_profiles = (problem for profile in self.broken for problem in profile.problems)
+        return tuple(dict.fromkeys((*of_profiles, *self.others)))
+
+
+def load_profile(name: str, folders: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> Profile:
     """Return the profile of this name from the first of `folders` that has it.
 
     Raises UsageError for an unknown name, with the nearest; FileProblems for all that is wrong in its file.
     """
     paths = find_files(folders)
     if name not in paths:
-        raise unknown_name("profile", name, tuple(paths))
-    return _load_profile(paths[name], TermListFolders(folders))
+        misnamed = tuple(problem for problem in find_misnamed(folders) if problem.path.stem == name)
+        raise FileProblems(misnamed) if misnamed else unknown_name("profile", name, tuple(paths))
+    return _load_profile(paths[name], TermListFolders(folders, limits), limits)
 
 
-def load_profiles(folders: Sequence[Path]) -> tuple[Profile, ...]:
+def load_profiles(folders: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> tuple[Profile, ...]:
     """Return every profile of `folders`, by name. Raises FileProblems with every problem of every file at once."""
-    lists = TermListFolders(folders)
+    catalogue = read_catalogue(folders, limits)
+    if catalogue.problems:
+        raise FileProblems(catalogue.problems)
+    return catalogue.profiles
+
+
+def read_catalogue(folders: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> Catalogue:
+    """Read every profile and term list of `folders`; what is wrong with one takes nothing from the others."""
+    lists = TermListFolders(folders, limits)
     profiles: list[Profile] = []
-    problems: dict[Problem, None] = {}
-    for _, path in sorted(find_files(folders).items()):
+    broken = [BrokenProfile(problem.path.name, problem.path, (problem,)) for problem in find_misnamed(folders)]
+    for name, path in sorted(find_files(folders).items()):
         try:
-            profiles.append(_load_profile(path, lists))
+            profiles.append(_load_profile(path, lists, limits))
         except FileProblems as error:
-            problems |= dict.fromkeys(error.problems)
+            broken.append(BrokenProfile(name, path, error.problems))
+    others = list(find_misnamed([folder / "terms" for folder in folders]))
     for name in lists.names:
         try:
             lists.load(name)
         except FileProblems as error:
-            problems |= dict.fromkeys(error.problems)
-    if problems:
-        raise FileProblems(tuple(problems))
-    return tuple(profiles)
+            others += error.problems
+    return Catalogue(tuple(profiles), tuple(broken), tuple(others))
 
 
-def _load_profile(path: Path, lists: TermLists) -> Profile:
-    document = read_document(path)
+def _load_profile(path: Path, lists: TermLists, limits: Limits) -> Profile:
+    written = read_yaml_file(path)
     recording = _Recording(lists)
     problems: list[Problem] = []
     query: Query | None = None
     file: ProfileFile | None = None
     try:
-        file = document.validate(ProfileFile)
+        file = written.validate(ProfileFile, searched=("query",))
     except FileProblems as error:
         problems += error.problems
-    text = document.data.get("query")
-    if isinstance(text, str) and text.strip():
+    text = written.data.get("query")
+    # A query that a comment cut short is not the one that was written.
+    whole = not any(problem.message.startswith("query:") for problem in problems)
+    if whole and isinstance(text, str) and text.strip():
         try:
-            query = parse_query(text, recording)
+            query = parse_query(text, recording, limits=limits)
         except UsageError as error:
             # A term list that the query names may be wrong itself; its problems say more than the query's.
             of_list = error.__cause__
-            problems += of_list.problems if isinstance(of_list, FileProblems) else [_query_problem(document, error)]
+            problems += of_list.problems if isinstance(of_list, FileProblems) else [_query_problem(written, error)]
     if file is None or query is None or problems:
         raise FileProblems(tuple(sorted(problems, key=lambda problem: (str(problem.path), problem.line))))
-    return _assemble(path, file, query, recording)
+    return _assemble(written, file, query, recording)
 
 
-def _assemble(path: Path, file: ProfileFile, query: Query, recording: _Recording) -> Profile:
+def _assemble(written: YamlFile, file: ProfileFile, query: Query, recording: _Recording) -> Profile:
+    joins = (
+        RegisterJoin(join.name, join.minimum_band, written.line_of(("registers", number, "name")))
+        for number, join in enumerate(file.registers)
+    )
     return Profile(
-        name=path.stem,
+        name=written.path.stem,
         title=file.title,
         description=file.description,
         query_text=file.query,
         query=query,
         hash=_hash(query, recording),
-        registers=tuple(RegisterJoin(join.name, join.minimum_band) for join in file.registers),
+        registers=tuple(joins),
         marking=file.marking,
         handling=file.handling,
         owner=file.owner,
         caveats=file.caveats,
-        path=path,
+        path=written.path,
     )
 
 
@@ -137,12 +182,12 @@ def _hash(query: Query, recording: _Recording) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _query_problem(document: Document, error: UsageError) -> Problem:
+def _query_problem(written: YamlFile, error: UsageError) -> Problem:
     """A problem at the line of the YAML file where the query goes wrong."""
-    first = document.line_of(("query",))
+    first = written.line_of(("query",))
     if not isinstance(error, QueryError):
-        return Problem(document.path, first, f"query: {error}")
+        return Problem(written.path, first, f"query: {error}")
     # In a block (`query: |`) the text begins on the line below its key.
-    block = "\n" in document.data["query"].strip("\n") or document.data["query"].endswith("\n")
+    block = "\n" in written.data["query"].strip("\n") or written.data["query"].endswith("\n")
     line = first + (error.line if block else 0)
-    return Problem(document.path, line, f"query: {error}")
+    return Problem(written.path, line, f"query: {error}")

@@ -11,6 +11,12 @@ from trawl.model import Band
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Marking = Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"]
 
+TierName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]*$"),
+    Field(description="a tier's name in small letters, digits and _, as in street_names"),
+]
+
 
 class RegisterKey(BaseModel):
     """A register that the profile's hits are joined to."""
@@ -43,4 +49,4 @@ class TermListFile(BaseModel):
 
     title: Text
     description: str = ""
-    tiers: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], tuple[Text, ...]] = Field(min_length=1)
+    tiers: dict[TierName, tuple[Text, ...]] = Field(min_length=1)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from trawl.documents import Document, read_document
 from trawl.errors import FileProblems, Problem
 from trawl.profiles.naming import find_files, unknown_name
 from trawl.profiles.schema import TermListFile
-from trawl.query import ListEntry, QueryError, parse_entry
+from trawl.query import DEFAULT_LIMITS, Limits, ListEntry, QueryError, parse_entry
+from trawl.yaml_files import YamlFile, read_yaml_file
 
 
 class TermListFolders:
     """Term lists by name, read from `folders` when they are first asked for. Implements `trawl.query.TermLists`."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> None:
         self._paths = find_files([folder / "terms" for folder in folders])
+        self._limits = limits
         self._lists: dict[str, TermListFile] = {}
 
     @property
@@ -29,7 +30,7 @@ class TermListFolders:
         if name not in self._paths:
             raise unknown_name("term list", name, self.names)
         if name not in self._lists:
-            self._lists[name] = _load_term_list(self._paths[name])
+            self._lists[name] = _load_term_list(self._paths[name], self._limits)
         return self._lists[name]
 
     def resolve(self, name: str, tier: str | None) -> tuple[ListEntry, ...]:
@@ -44,32 +45,37 @@ class TermListFolders:
         return tuple(ListEntry(text, of_tier) for of_tier, texts in wanted.items() for text in texts)
 
 
-def _load_term_list(path: Path) -> TermListFile:
-    document = read_document(path)
-    file = document.validate(TermListFile)
-    problems = tuple(_entry_problems(document, file))
+def read_term_list(path: Path) -> tuple[YamlFile, TermListFile]:
+    """Read a term list, with the lines of its entries. Raises FileProblems for all that its model refuses."""
+    written = read_yaml_file(path)
+    return written, written.validate(TermListFile, searched=("tiers",))
+
+
+def _load_term_list(path: Path, limits: Limits) -> TermListFile:
+    written, file = read_term_list(path)
+    problems = tuple(_entry_problems(written, file, limits))
     if problems:
         raise FileProblems(problems)
     return file
 
 
-def _entry_problems(document: Document, file: TermListFile) -> list[Problem]:
+def _entry_problems(written: YamlFile, file: TermListFile, limits: Limits) -> list[Problem]:
     problems = []
     for tier, texts in file.tiers.items():
         seen: dict[str, int] = {}
         for number, text in enumerate(texts):
             where = ("tiers", tier, number)
-            if (message := _entry_problem(text)) is not None:
-                problems.append(document.problem(where, f"'{text}': {message}"))
+            if (message := _entry_problem(text, limits)) is not None:
+                problems.append(written.problem(where, f"'{text}': {message}"))
             elif text in seen:
-                problems.append(document.problem(where, f"'{text}' stands in this tier already, in line {seen[text]}"))
-            seen.setdefault(text, document.line_of(where))
+                problems.append(written.problem(where, f"'{text}' stands in this tier already, in line {seen[text]}"))
+            seen.setdefault(text, written.line_of(where))
     return problems
 
 
-def _entry_problem(text: str) -> str | None:
+def _entry_problem(text: str, limits: Limits) -> str | None:
     try:
-        parse_entry(text)
+        parse_entry(text, limits)
     except QueryError as error:
         return f"{error.problem} {error.advice}".strip()
     return None

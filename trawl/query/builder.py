@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from lark import Token
 
-from trawl.errors import UsageError
-from trawl.model import Entity
-from trawl.query.entries import ParseEntry, read_list
+from trawl.query.hints import shorten
 from trawl.query.items import Flaw, Item, Shape
-from trawl.query.limits import Limits
-from trawl.query.lists import TermLists
-from trawl.query.mistakes import check_bare, check_members, hint_small_operator, read_distance, refuse_loose_words
-from trawl.query.prefixed import read_field, read_type
+from trawl.query.leaf_builder import LeafBuilder
+from trawl.query.mistakes import check_members, is_plain, read_distance, refuse_loose_words
 from trawl.query.problems import QueryError, QueryLimitError
-from trawl.query.terms import TermError, read_bare, read_quoted
-from trawl.query.tree import (
-    And,
-    AtLeast,
-    EntityValue,
-    InSection,
-    Near,
-    Node,
-    Not,
-    NotNear,
-    Or,
-    Phrase,
-    Word,
-)
-from trawl.query.walk import chain_of, children_of, depth_of, leaves_of, stands_in_text
-
-#: Returns the entities that a piece of text is when written alone: none, or one for each reading.
-Identify = Callable[[str], Sequence[Entity]]
-
+from trawl.query.tree import And, AtLeast, InSection, Near, Node, Not, NotNear, Or
+from trawl.query.walk import flatten, is_list, stands_in_text
 
 #: The rules of query.lark, each a method of Builder.
 RULES = (
@@ -54,83 +33,8 @@ RULES = (
 )
 
 
-class Builder:
-    """Turns tokens and items into items. The parsed line begins at `offset` of `text`, where errors point."""
-
-    def __init__(
-        self, text: str, lists: TermLists, limits: Limits, identify: Identify | None, parse_entry: ParseEntry
-    ) -> None:
-        self.text, self.offset = text, 0
-        self.hints: dict[str, None] = {}
-        self.identifiers: dict[Entity, None] = {}
-        self._lists, self._limits, self._identify, self._parse_entry = lists, limits, identify, parse_entry
-        self._leaves = 0
-
-    # Terms.
-
-    def term(self, token: Token) -> Item:
-        start, end = self._place(token)
-        check_bare(token, self.text, start, end)
-        if hint := hint_small_operator(token):
-            self.hints[hint] = None
-        return self._literal(token, read_bare, str(token))
-
-    def quoted(self, token: Token) -> Item:
-        written = str(token) if token.startswith(('"', "=")) else f'"{token[1:-1]}"'
-        return self._literal(token, read_quoted, written)
-
-    def _literal(self, token: Token, read: Callable[[str], Node], written: str) -> Item:
-        node = self._read(token, lambda: read(written))
-        entities = self._identify(written.strip('"')) if self._identify else ()
-        if not entities or not isinstance(node, Word | Phrase):
-            return self._leaf(token, node, "term")
-        return self._leaf(token, self.or_entities(node, entities), "term", positional=node)
-
-    def or_entities(self, node: Node, entities: Sequence[Entity]) -> Or:
-        """The node, or any record with one of these canonical values."""
-        self.identifiers.update(dict.fromkeys(entities))
-        for kind, value in entities:
-            self.hints[f"The {kind} {value} was looked up as an entity too, however a record writes it."] = None
-        return Or((node, *(EntityValue(kind, value, f"{kind}:{value}") for kind, value in entities)))
-
-    def field(self, token: Token) -> Item:
-        if token.casefold().startswith("list:"):
-            return self._leaf(token, self._list(token), "term")
-        return self._leaf(token, self._read(token, lambda: read_field(str(token))), "record", flaw="A field")
-
-    def mention(self, token: Token) -> Item:
-        return self._leaf(token, self._read(token, lambda: read_type(str(token))), "term")
-
-    def _list(self, token: Token) -> Or:
-        node = self._read(token, lambda: read_list(str(token), self._lists, self._parse_entry))
-        assert isinstance(node, Or)
-        return node
-
-    def _read(self, token: Token, read: Callable[[], Node]) -> Node:
-        start, end = self._place(token)
-        try:
-            return read()
-        except TermError as error:
-            raise QueryError(error.problem, self.text, start, end, error.advice) from error
-        except QueryError:
-            raise
-        except UsageError as error:  # a term list that is not there
-            raise QueryError(str(error), self.text, start, end) from error
-
-    def _leaf(self, token: Token, node: Node, shape: Shape, *, flaw: str = "", positional: Node | None = None) -> Item:
-        start, end = self._place(token)
-        self._leaves += sum(1 for _ in leaves_of(node))
-        if self._leaves > self._limits.terms:
-            problem = f"This query has more than {self._limits.terms:,} terms"
-            advice = "Split it into several searches, or raise the setting TRAWL_QUERY_TERMS."
-            raise QueryLimitError(problem, self.text, start, end, advice)
-        fault = Flaw(start, end, flaw) if flaw else None
-        chain = max((chain_of(part) for part in (node, *children_of(node))), default=1)
-        return Item(node, start, end, shape, depth_of(node), chain, flaw=fault, positional=positional)
-
-    def _place(self, token: Token) -> tuple[int, int]:
-        start = (token.start_pos or 0) + self.offset
-        return start, start + len(token)
+class Builder(LeafBuilder):
+    """Turns tokens and items into items."""
 
     # Groups.
 
@@ -146,6 +50,9 @@ class Builder:
         name = " ".join(head[3:].strip('"').split()).casefold()
         if not name:
             raise QueryError("in: names no section.", self.text, start, end, "Write in:details(...) or in:title(...).")
+        if not head.endswith('"') and set("*?~") & set(name):
+            advice = f"Write all of its name, in quotes if it has spaces: in:{name.strip('*?~0123456789')}(...)."
+            raise QueryError("A section's name has no wildcard and no fuzzy mark.", self.text, start, end, advice)
         if not stands_in_text(inside.node):
             at = inside.flaw or Flaw(inside.start, inside.end, "")
             advice = "Only what stands in the text can be looked for there; put fields, dates and in: outside it."
@@ -163,15 +70,26 @@ class Builder:
         items = [part for part in parts if isinstance(part, Item)]
         if any(item.shape == "and" and not item.bracketed for item in items):
             mixed = next(item for item in items if item.shape == "and" and not item.bracketed)
-            written = " ".join(self.text[mixed.start : mixed.end].split())
-            self.hints[f"AND binds before OR: this was read as ({written}) OR ... Brackets would make it plain."] = None
-        node = Or(_flatten(Or, [item.node for item in items]))
-        positional = Or(_flatten(Or, [item.in_proximity for item in items]))
+            written = shorten(self.text[mixed.start : mixed.end])
+            hint = f"AND binds before OR: this was read as ({written}) OR ... Brackets would make it plain."
+            self.hints.add("mixed", hint)
+        node = Or(flatten(Or, [item.node for item in items]))
+        positional = Or(flatten(Or, [item.in_proximity for item in items]))
         return self._join(node, "or", items, positional=positional if positional != node else None)
 
     def both(self, left: Item, operator: Token, right: Item) -> Item:
-        del operator
+        if operator == "&":
+            self._read_ampersand(left, right, operator)
         return self._and(left, right)
+
+    def _read_ampersand(self, left: Item, right: Item, operator: Token) -> None:
+        """An ampersand between plain words may be of a name or mean AND; AND finds both, anything else is an error."""
+        written = self.text[left.start : right.end]
+        if not is_plain(self.text):
+            name = " ".join(written.split()[-3:])
+            advice = f'Write AND. For a name put quotes around it: "{shorten(name)}".'
+            raise QueryError("& is not part of this language.", self.text, *self._place(operator), advice)
+        self.hints.add("ampersand", f'& was read as AND; for the name alone write "{shorten(written)}".')
 
     def side_by_side(self, left: Item, right: Item) -> Item:
         near, other = (left, right) if left.shape == "near" and not left.bracketed else (right, left)
@@ -180,7 +98,7 @@ class Builder:
         return self._and(left, right)
 
     def _and(self, left: Item, right: Item) -> Item:
-        node = And(_flatten(And, [left.node, right.node]))
+        node = And(flatten(And, [left.node, right.node]))
         return self._join(node, "and", [left, right], flaw=Flaw(left.start, right.end, "AND"), like=And)
 
     def _join(
@@ -194,9 +112,7 @@ class Builder:
         like: type[And | Or] = Or,
     ) -> Item:
         start, end = items[0].start, items[-1].end
-        inner = max(
-            item.depth - (1 if isinstance(item.node, like) and not _is_list(item.node) else 0) for item in items
-        )
+        inner = max(item.depth - (1 if isinstance(item.node, like) and not is_list(item.node) else 0) for item in items)
         depth = self._deepen(inner, start)
         fault = flaw or next((item.flaw for item in items if item.flaw), None)
         chain = max(item.chain for item in items)
@@ -277,18 +193,3 @@ class Builder:
                 problem = "0 OF asks for nothing."
             raise QueryError(problem, self.text, *place, advice=f"Write a number from 1 to {len(members)}.")
         return Item(AtLeast(wanted, members, name), *place, "record", depth, flaw=Flaw(*place, "OF"))
-
-
-def _flatten(kind: type[And | Or], nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """Children of groups of the same kind stand in their place; a term list stays a group, under its name."""
-    flat: list[Node] = []
-    for node in nodes:
-        if isinstance(node, kind) and not _is_list(node):
-            flat.extend(children_of(node))
-        else:
-            flat.append(node)
-    return tuple(flat)
-
-
-def _is_list(node: Node) -> bool:
-    return isinstance(node, Or) and bool(node.name)

@@ -9,7 +9,8 @@ from typing import Literal
 from trawl.query.limits import MIN_FUZZY
 from trawl.query.lists import TermLists
 from trawl.query.pasted import clean_query
-from trawl.query.terms import TermError, chain_directly, read_bare, read_fuzzy, read_literal, read_quoted
+from trawl.query.problems import TermError
+from trawl.query.terms import chain_directly, read_bare, read_fuzzy, read_literal, read_quoted
 from trawl.query.tree import Node, Or, Word
 
 #: Parses an entry that is more than a term: a quotation, a type, a proximity.

@@ -8,15 +8,21 @@ from functools import lru_cache
 
 from trawl.model import Record
 from trawl.query.names import DateField
+from trawl.text.analysis import SIGN, SIGN_WORD
 from trawl.text.folding import fold_text
+
+_WITHOUT_SPACES = frozenset(("postcode", "reference", "id"))
 
 
 # Forces, kinds and gradings are few and come with every record.
 @lru_cache(maxsize=4_096)
 def fold_value(field: str, value: str) -> str:
-    """The form in which a value of this field is compared: no case, no accents, single spaces (none in a postcode)."""
-    words = fold_text(value)[0].casefold().split()
-    return ("" if field == "postcode" else " ").join(words)
+    """The form in which a value of this field is compared: no case, no accents, single spaces, `&` as `and`.
+
+    A postcode, a reference and an id have none: people write `CAD 123/12JAN24` and `CAD123/12JAN24`.
+    """
+    words = fold_text(value)[0].casefold().replace(SIGN, f" {SIGN_WORD} ").split()
+    return ("" if field in _WITHOUT_SPACES else " ").join(words)
 
 
 _READERS: dict[str, Callable[[Record], tuple[str, ...]]] = {
@@ -24,6 +30,7 @@ _READERS: dict[str, Callable[[Record], tuple[str, ...]]] = {
     "kind": lambda record: (record.kind,),
     "force": lambda record: (record.force,),
     "district": lambda record: (record.district,),
+    "id": lambda record: (record.record_id,),
     "reference": lambda record: (record.reference,),
     "marker": lambda record: record.markers,
     "grade": lambda record: (record.grade.code,) if record.grade else (),

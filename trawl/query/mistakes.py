@@ -10,17 +10,34 @@ from trawl.query.limits import MAX_WORDS
 from trawl.query.problems import QueryError
 
 _MISSPELT = re.compile(r"([A-Z]{2,7})/(\d+)")
-_INCOMPLETE = re.compile(r"(NEAR|PRE)(?:[-:~/]?(\d*)/?|/.*)")
-_SMALL_NEAR = re.compile(r"(near|pre|w)/(\d+)", re.IGNORECASE)
+_INCOMPLETE = re.compile(r"(NEAR|PRE)(?:[-:~/]?(\d*)/?|/.*)|W(?:[-:~](\d+)|/(?:[spSP]|[-\d].*)?)")
+_NUMBER_APART = re.compile(r"\s*/?\s*(\d{1,3})(?!\w)")
+_SMALL_NEAR = re.compile(r"(near|pre|w)(?:/(\d+|[sp])?|(\d{1,3}))", re.IGNORECASE)
 _SMALL = ("or", "and", "not")
+_QUOTED_SIGN = re.compile(r"[^\W\d_]\*|\*[^\W\d_]|[^\W\d_]\?[^\W\d_]")
+_QUOTED_OPERATOR = re.compile(r"\S\s+(AND|OR|NOT|(?:NEAR|PRE|W)/\d+)\s+\S")
+
+#: What has a meaning of its own in a query, so that a text with any of it is not plain words.
+_SIGNS = frozenset('"()#:*?~=')
+_OPERATOR = re.compile(r"(?:^|\s)(?:AND|OR|NOT|OF|(?:NEAR|PRE|W)/\d+)(?=\s|$)")
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is words alone, without anything that the language gives a meaning."""
+    return not (_SIGNS & set(text) or _OPERATOR.search(text))
 
 
 def check_bare(token: str, text: str, start: int, end: int) -> None:
     """Raise QueryError for `NAER/5`, `NEAR` and `NEAR/x` without a number, `OF` without one."""
     if incomplete := _INCOMPLETE.fullmatch(token):
-        operator, number = incomplete[1], incomplete[2] or "5"
+        apart = _NUMBER_APART.match(text, end)
+        operator = incomplete[1] or "W"
+        number = incomplete[2] or incomplete[3] or (apart[1] if apart else "5")
         advice = f'Write {operator}/{number}: at most {number} words between. To search for the word write "{token}".'
         raise QueryError(f"{operator} needs a slash and a number of words.", text, start, end, advice)
+    if token in ("W", "WITHIN") and (apart := _NUMBER_APART.match(text, end)):
+        advice = f'Write NEAR/{apart[1]}: at most {apart[1]} words between. To search for the word write "{token}".'
+        raise QueryError(f"{token} needs its number next to it, behind a slash.", text, start, apart.end(), advice)
     if token == "OF":  # noqa: S105 a token of the query
         advice = 'Write 2 OF (a, b, c) or 2 OF list:name. To search for the word write "OF".'
         raise QueryError("OF needs a number before it, and brackets or a list after it.", text, start, end, advice)
@@ -40,12 +57,27 @@ def _nearest_operator(word: str) -> str:
     return "PRE" if OSA.distance(word, "PRE") <= 1 else ""
 
 
-def hint_small_operator(token: str) -> str:
-    """A hint for an operator in small letters, which is read as a word; "" for any other word."""
-    if token.casefold() in _SMALL and not token.isupper():
-        return f"{token} in small letters was searched for as a word; the operator is {token.upper()}."
-    if _SMALL_NEAR.fullmatch(token) and not token.isupper():
-        return f"{token} in small letters was searched for as words; the operator is {token.upper()}."
+def find_small_operator(token: str, text: str, end: int) -> str:
+    """The operator that a word in small letters may be meant as (`or`, `near/5`, `within 5`); "" for any other."""
+    if token.isupper():
+        return ""
+    if token.casefold() in _SMALL:
+        return token.upper()
+    apart = _NUMBER_APART.match(text, end)
+    if (near := _SMALL_NEAR.fullmatch(token)) and ("/" in token or near[3]):
+        number = next((part for part in (near[2], near[3], apart and apart[1]) if part and part.isdigit()), "10")
+        return f"{near[1].upper()}/{number}"
+    if token.casefold() in ("within", "near") and apart:
+        return f"NEAR/{apart[1]}"
+    return ""
+
+
+def hint_quoted(written: str) -> str:
+    """What to hint of a quotation that holds a wildcard or an operator, which are text there; "" of any other."""
+    if _QUOTED_SIGN.search(written):
+        return "Inside quotes * and ? are text; for wildcards next to each other write groom* PRE/0 girl."
+    if operator := _QUOTED_OPERATOR.search(written):
+        return f"Inside quotes {operator[1]} is a word; for the operator leave the quotes out."
     return ""
 
 

@@ -10,6 +10,7 @@ TEXT_FIELDS: tuple[str, ...] = (
     "kind",
     "force",
     "district",
+    "id",
     "reference",
     "marker",
     "grade",

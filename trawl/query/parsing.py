@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, partial
@@ -12,20 +13,19 @@ from trawl.model import Entity
 from trawl.query.items import Item
 from trawl.query.limits import DEFAULT_LIMITS, Limits
 from trawl.query.lists import NO_LISTS, TermLists
+from trawl.query.mistakes import is_plain
 from trawl.query.pasted import Line, clean_query, split_lines
-from trawl.query.problems import QueryError
+from trawl.query.problems import QueryError, TermError
+from trawl.query.references import may_be_reference, read_reference
 from trawl.query.syntax import explain
-from trawl.query.terms import TermError
-from trawl.query.tree import Node, Or
-from trawl.query.walk import asks_for_something
+from trawl.query.tree import EntityValue, FieldIs, Node, Or
+from trawl.query.walk import asks_for_something, flatten
 
 if TYPE_CHECKING:
     from lark import Lark
 
-    from trawl.query.builder import Builder, Identify
-
-_SIGNS = frozenset('"()#:*?~=')
-_OPERATORS = frozenset(("AND", "OR", "NOT", "OF"))
+    from trawl.query.builder import Builder
+    from trawl.query.leaf_builder import Identify
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,16 @@ class Query:
     """A query as written and as understood.
 
     `hints` are sentences about what may not have been meant; `identifiers` are the canonical values that bare
-    identifiers in it are looked up as.
+    identifiers in it are looked up as, `references` what of it was looked up whole as the reference of a record,
+    `named` the values of fields and entities that it asks for by name.
     """
 
     text: str
     tree: Node
     hints: tuple[str, ...] = ()
     identifiers: tuple[Entity, ...] = ()
+    references: tuple[str, ...] = ()
+    named: tuple[FieldIs | EntityValue, ...] = ()
 
 
 def parse_query(
@@ -49,7 +52,10 @@ def parse_query(
     limits: Limits = DEFAULT_LIMITS,
     identify: Identify | None = None,
 ) -> Query:
-    """Read a query. `identify` says which entities a bare word, quotation or whole query is (docs/query-language.md).
+    """Read a query.
+
+    `identify` is given for a search box: there a bare word, a quotation and a whole line are looked up as the entities
+    that it says they are, and as the references of records, as well (docs/query-language.md).
 
     Raises QueryError, which shows the place and says what to write; QueryLimitError where it is too large.
     """
@@ -65,8 +71,10 @@ def parse_query(
 
     builder = Builder(cleaned, lists, limits, identify, parse_entry)
     if len(lines) == 1:
-        tree = _parse_line(lines[0], builder).node
-        tree = _or_whole(lines[0].text, tree, builder, identify)
+        first, read = text.split()[0], lines[0].text.split()[0]
+        if first != read and re.fullmatch(r"\(?\d+[.)]", first):
+            builder.hints.add("list number", f"{first} was left out, as the number of a line in a list.")
+        tree = _or_whole(lines[0].text, _parse_line(lines[0], builder).node, builder)
     else:
         tree = _parse_column(lines, builder)
     if not asks_for_something(tree):
@@ -77,7 +85,8 @@ def parse_query(
             lines[0].start + len(lines[0].text.rstrip()),
             "Say what to find as well, as in: hotel NOT golf. An alternative of OR needs it too: a OR (b NOT c).",
         )
-    return Query(text, tree, tuple(builder.hints), tuple(builder.identifiers))
+    identifiers, references = tuple(builder.hints.entities), tuple(builder.references)
+    return Query(text, tree, builder.hints.sentences(), identifiers, references, tuple(builder.named))
 
 
 def parse_entry(text: str, limits: Limits = DEFAULT_LIMITS) -> Node:
@@ -108,28 +117,36 @@ def _parse_entry(entry: str, limits: Limits) -> Node:
     return item.node
 
 
-def _or_whole(text: str, tree: Node, builder: Builder, identify: Identify | None) -> Node:
-    """A query of several plain words that together are an identifier (`07700 900123`) also finds the entity."""
-    words = text.split()
-    if identify is None or len(words) < 2 or _SIGNS & set(text) or _OPERATORS & set(words):
+def _or_whole(text: str, tree: Node, builder: Builder) -> Node:
+    """A line of plain words that together are an identifier (`07700 900123`) or a reference finds that too."""
+    whole = " ".join(text.split())
+    reference, one = may_be_reference(whole, whole=True), " " not in whole
+    if not builder.searching or not (one or is_plain(whole)):
         return tree
-    entities = identify(" ".join(words))
-    return builder.or_entities(tree, entities) if entities else tree
+    if reference:
+        builder.references[whole] = None
+    found: tuple[Node, ...] = ()
+    if not one:
+        found = builder.look_up(whole, reference=reference)
+    elif reference and whole.isdigit():  # any other word was looked up as it was read
+        found = read_reference(whole)
+    return Or(flatten(Or, [tree, *found])) if found else tree
 
 
 def _parse_column(lines: list[Line], builder: Builder) -> Node:
     """Several lines are alternatives; a line of plain words is their phrase."""
     nodes: list[Node] = []
     for line in lines:
-        words = line.text.rstrip(" \t,;") or line.text  # a line of commas alone is an error that says so
-        start = line.start + len(words) - len(words.lstrip())
-        plain = not (_SIGNS & set(words) or _OPERATORS & set(words.split()) or "," in words or "/" in words)
-        if plain and len(words.split()) > 1:
-            words = '"' + words.strip() + '"'
-            start -= 1
-        node = _parse_line(Line(words, start if plain else line.start), builder).node
+        whole = line.text.strip(" \t,;") or line.text  # a line of commas alone is an error that says so
+        start = line.start + line.text.index(whole)
+        plain = is_plain(whole) and "," not in whole and "/" not in whole
+        phrase = plain and " " in whole
+        read = Line(f'"{whole}"', start - 1) if phrase else Line(whole, start)
+        node = _parse_line(read, builder).node
+        if not plain or whole.isdigit():  # a quotation is looked up as it is read
+            node = _or_whole(whole, node, builder)
         nodes.extend(node.children if isinstance(node, Or) and not node.name else (node,))
-    builder.hints[f"The {len(lines)} lines were read as alternatives (OR), each line one term."] = None
+    builder.hints.add("lines", f"The {len(lines)} lines were read as alternatives (OR), each line one term.")
     return Or(tuple(nodes))
 
 

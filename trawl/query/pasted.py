@@ -6,15 +6,32 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from trawl.query.problems import QueryError
+
 _DOUBLE = dict.fromkeys(map(ord, "“”„‟″«»＂"), '"')
 _SINGLE = dict.fromkeys(map(ord, "‘’‚‛′`´＇"), "'")
-_OTHER = {ord("…"): " ", ord("，"): ",", ord("（"): "(", ord("）"): ")", ord("："): ":"}
+_OTHER = {ord(c): plain for c, plain in zip("…，（）：＜＝＞", " ,():<=>", strict=True)}
 _TABLE = {**_DOUBLE, **_SINGLE, **_OTHER}
 
 _COMMENT = re.compile(r"^[ \t]*#(?=[\s#]|$).*$", re.MULTILINE)
-_BULLET = re.compile(r"^([ \t]*)(?:[•◦▪·*–—-]|\d{1,3}[.)])(?=[ \t])", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*(?:[•◦▪·*–—-]|\d{1,3}[.)])(?=[ \t])", re.MULTILINE)
+#: The number that one line may begin with. Without a space behind it, it may as well be part of the term.
+_NUMBER = re.compile(r"\A\s*(?:[•◦▪·]|\d{1,3}[.)]|\(1\))(?=[ \t]+(?!(?:AND|OR|NOT|NEAR|PRE|W)\b)\S)")
+#: What numbers a line in a list: 1. or a) or (i), whatever follows it.
+_NUMBERED = re.compile(r"[ \t]*(\(?)(\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)](?=[ \t]*[\w\"'(#=*])(?!\d)")
+_WITHIN = re.compile(r"\A\s*\(?(?:1[.)]|a\)|i\)).+?\s(?P<second>\(?(?:2[.)]|b\)|ii\)))\s*\S")
 _BEGINS_OPEN = re.compile(r"\s*(?:AND|OR|NOT|(?:NEAR|PRE|W)/\d+)(?=[\s(\"']|$)|\s*[),]")
 _ENDS_OPEN = re.compile(r"(?:^|[\s)\"'])(?:AND|OR|NOT|\d+\s+OF|(?:NEAR|PRE|W)/\d+)\s*$|[(]\s*$")
+
+
+def begins_open(text: str) -> bool:
+    """Whether a text begins with what goes on from something before it: an operator, a closing bracket, a comma."""
+    return bool(_BEGINS_OPEN.match(text))
+
+
+def ends_open(text: str) -> bool:
+    """Whether a text ends in what something must follow: an operator, an opening bracket."""
+    return bool(_ENDS_OPEN.search(text))
 
 
 class Line(NamedTuple):
@@ -25,14 +42,46 @@ class Line(NamedTuple):
 
 
 def clean_query(text: str) -> str:
-    """Straight quotes, plain spaces and no invisible characters, comments and bullets blanked; lines stay lines."""
+    """Straight quotes, plain spaces and no invisible characters, comments and bullets blanked; lines stay lines.
+
+    Raises QueryError for a numbered list on one line: `1. girl 2. boy`.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = text.translate(_TABLE)
     text = "".join(_clean_character(character) for character in text)
     text = _COMMENT.sub(lambda found: " " * len(found[0]), text)
-    if "\n" in text.strip():
-        text = _BULLET.sub(lambda found: " " * len(found[0]), text)
-    return text
+    if "\n" not in text.strip():
+        _refuse_numbers_within(text)
+        return _NUMBER.sub(_blank, text)
+    return _BULLET.sub(_blank, _blank_numbers(text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _blank_numbers(text: str) -> str:
+    """The lines without the numbers or letters that they begin with, where these count all of them: 1. 2. 3., a) b)."""
+    lines = text.split("\n")
+    written = [line for line in lines if line.strip()]
+    numbers = [_NUMBERED.match(line) for line in written]
+    if len(written) < 2 or not all(numbers) or not _count_up([number[2].lower() for number in numbers if number]):
+        return text
+    return "\n".join(_NUMBERED.sub(_blank, line, count=1) for line in lines)
+
+
+def _count_up(numbers: list[str]) -> bool:
+    """Whether these are 1, 2, 3 or a, b, c or i, ii, iii."""
+    roman = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+    letters = tuple("abcdefghijklmnopqrstuvwxyz")
+    counted = tuple(map(str, range(1, len(numbers) + 1)))
+    return tuple(numbers) in (counted, letters[: len(numbers)], roman[: len(numbers)])
+
+
+def _refuse_numbers_within(text: str) -> None:
+    if found := _WITHIN.search(text):
+        advice = "Write each on a line of its own, or OR between them and no numbers: girl OR boy."
+        raise QueryError("This is a numbered list on one line.", text, *found.span("second"), advice)
 
 
 def _clean_character(character: str) -> str:
@@ -53,7 +102,7 @@ def split_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     depth, quoted, position = 0, False, 0
     for raw in text.split("\n"):
-        goes_on = bool(lines) and (depth > 0 or quoted or _ENDS_OPEN.search(lines[-1].text) or _BEGINS_OPEN.match(raw))
+        goes_on = bool(lines) and (depth > 0 or quoted or ends_open(lines[-1].text) or begins_open(raw))
         if raw.strip():
             if goes_on:
                 start = lines[-1].start

@@ -1,27 +1,39 @@
-"""Read the terms that begin with a name: `field:value`, dates, `missing:`, `entity:`, `#type`."""
+"""Read the terms that begin with a field's name: `field:value`, dates, `missing:`, `entity:`."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal, cast
 
+from trawl.model import RECORD_KINDS
 from trawl.query.dates import parse_days
 from trawl.query.fields import fold_value
-from trawl.query.names import DATE_FIELDS, MENTION_TYPES, NUMBER_TYPES, OTHER_PREFIXES, TEXT_FIELDS, DateField
-from trawl.query.problems import nearest_names
-from trawl.query.terms import TermError
-from trawl.query.tree import DateIn, EntityValue, FieldIs, Node, Not, TypedMention
+from trawl.query.names import DATE_FIELDS, MENTION_TYPES, TEXT_FIELDS, DateField
+from trawl.query.printing import quote_value
+from trawl.query.problems import TermError, nearest_names
+from trawl.query.spacing import advise_field
+from trawl.query.tree import DateIn, EntityValue, FieldIs, Node, Not
 
-_TYPE = re.compile(r"#(\w+)(?:\s*(<=|>=|<|>|=)\s*£?([\d,.]+))?")
+_FIELD = re.compile(r"""([A-Za-z_]+):(?:"([^"]*)"|'([^']*)'|(.*?))(~[\d.]*)?""", re.DOTALL)
+#: Signs by which other tools say more of a value; a value that begins with one goes in quotes.
+_SIGNS = tuple("=<>!+-~^&|[{'/\\%")
 _ENTITY = re.compile(r"([A-Za-z_]+):(?!//)(.+)")
 
 
 def read_field(token: str) -> Node:
     """`field:value` in any case, quotes around the value optional. Raises TermError."""
-    name, _, written = token.partition(":")
-    field, value = name.casefold(), written.strip('"').strip()
+    written = _FIELD.fullmatch(token)
+    assert written, token
+    name, bare, fuzzy = written[1], written[4] or "", written[5]
+    field, value = name.casefold(), (written[2] or written[3] or bare).strip()
+    if fuzzy or "~" in bare:
+        stem = value.partition("~")[0]
+        raise TermError(
+            "~ cannot follow a field's value, which is compared whole.",
+            f"Write {field}:{quote_value(stem)}, or its beginning with a star: {field}:{stem[:3].strip() or 'dur'}*.",
+        )
     if not value:
         raise TermError(f"{field}: has no value.", f"For records without one write missing:{field}.")
+    _check_signs(field, bare)
     if field == "missing":
         return _read_missing(value)
     if field == "entity":
@@ -32,14 +44,26 @@ def read_field(token: str) -> Node:
         return _read_text(field, value)
     if field == "in":
         raise TermError("in: needs brackets.", f"Write in:{value}(...) with what the section must hold.")
-    known = (*TEXT_FIELDS, *DATE_FIELDS, *OTHER_PREFIXES)
-    raise TermError(
-        f"There is no field {name}.", f'{nearest_names(field, known)} To search for the words write "{name} {value}".'
-    )
+    raise TermError(f"There is no field {name}.", advise_field(name, value))
+
+
+def _check_signs(field: str, bare: str) -> None:
+    """A value without quotes that another tool would understand as more than the value."""
+    if bare.endswith(":"):
+        raise TermError(f"{bare} is no value.", "No space may follow a colon: write the value next to it.")
+    if bare.startswith(_SIGNS):
+        value = quote_value(bare.strip("".join(_SIGNS)) or "value")
+        advice = f'Write {field}:{value}, with NOT before it to leave it out. A sign of the value: {field}:"{bare}".'
+        if field in DATE_FIELDS:
+            advice = f"A range is {field}:2024-01..2024-03, or {field}:2024-01.. from then on."
+        raise TermError(f"{bare} is no value of {field}: values are compared as they are written.", advice)
 
 
 def _read_text(field: str, value: str) -> Node:
-    if "*" in value[:-1] or "?" in value:
+    if field == "kind":
+        _check_kind(value)
+    # A reference or an id may hold stars of its own (24*19744*24).
+    if ("*" in value[:-1] or "?" in value) and field not in ("reference", "id"):
         raise TermError("A field's value may only end in a star.", f"Write the beginning of the value: {field}:hav*.")
     folded = fold_value(field, value.removesuffix("*")) + ("*" if value.endswith("*") else "")
     if folded == "*":
@@ -47,6 +71,14 @@ def _read_text(field: str, value: str) -> Node:
     if not folded:
         raise TermError(f"{field}: has no value.", f"For records without one write missing:{field}.")
     return FieldIs(field, folded)
+
+
+def _check_kind(value: str) -> None:
+    """Kinds are what a mapping may say and no others, so one that there is not is a mistake."""
+    wanted = value.casefold()
+    fits = [kind for kind in RECORD_KINDS if kind == wanted or (wanted[-1:] == "*" and kind.startswith(wanted[:-1]))]
+    if not fits:
+        raise TermError(f"There is no kind {value}.", f"The kinds are {', '.join(RECORD_KINDS)}.")
 
 
 def _read_missing(value: str) -> FieldIs:
@@ -74,20 +106,3 @@ def _read_entity(value: str) -> EntityValue:
     if kind not in MENTION_TYPES:
         raise TermError(f"There is no type {typed[1]}.", nearest_names(kind, MENTION_TYPES))
     return EntityValue(kind, typed[2].strip(), f"{kind}:{typed[2].strip()}")
-
-
-def read_type(token: str) -> TypedMention:
-    """`#phone`, `#age<18`, `#money>1,000`. Raises TermError."""
-    written = _TYPE.fullmatch(token)
-    assert written, token
-    kind, operator, number = written[1].casefold(), written[2] or "", written[3]
-    if kind not in MENTION_TYPES:
-        raise TermError(f"There is no type #{written[1]}.", nearest_names(kind, MENTION_TYPES))
-    if not operator:
-        return TypedMention(kind, "", None, f"#{kind}")
-    if kind not in NUMBER_TYPES:
-        numbers = " and ".join(f"#{name}" for name in NUMBER_TYPES)
-        raise TermError(f"#{kind} holds no number to compare.", f"Only {numbers} do; write #{kind} alone.")
-    value = float(number.replace(",", ""))
-    compare = cast('Literal["<", "<=", ">", ">=", "="]', operator)
-    return TypedMention(kind, compare, value, f"#{kind}{operator}{value:.12g}")

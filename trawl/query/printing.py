@@ -39,7 +39,7 @@ def print_tree(node: Node) -> str:  # noqa: C901, PLR0911 one case for each node
         case EntityValue(_, _, label):
             return f'entity:"{label}"'
         case FieldIs(field, value):
-            return f"missing:{field}" if value is None else f"{field}:{_quote_value(value)}"
+            return f"missing:{field}" if value is None else f"{field}:{quote_value(value)}"
         case DateIn(field, first, last):
             return f"{field}:{print_days(first, last)}"
         case Or(children, name):
@@ -56,7 +56,7 @@ def print_tree(node: Node) -> str:  # noqa: C901, PLR0911 one case for each node
         case NotNear(left, right, words):
             return f"{_print_inside(left)} NOT NEAR/{words} {_print_inside(right)}"
         case InSection(section, child):
-            return f"in:{_quote_value(section)}({print_tree(child)})"
+            return f"in:{quote_value(section)}({print_tree(child)})"
 
 
 def print_resolved(node: Node) -> str:
@@ -110,5 +110,6 @@ def _print_list(name: str) -> str:
     return f"list:{quoted}{colon}{tier}{sign}{distance}"
 
 
-def _quote_value(value: str) -> str:
+def quote_value(value: str) -> str:
+    """A field's value as a query writes it, in quotes where it needs them."""
     return value if re.fullmatch(r"[\w/.-]+\*?", value) else f'"{value}"'

@@ -37,6 +37,14 @@ class QueryError(UsageError):
         return "\n".join([*lines, self.advice] if self.advice else lines)
 
 
+class TermError(ValueError):
+    """What is wrong with a term, and what to write instead; the caller knows where it stands."""
+
+    def __init__(self, problem: str, advice: str = "") -> None:
+        self.problem, self.advice = problem, advice
+        super().__init__(problem)
+
+
 def _shorten(message: str) -> str:
     """The message without the middle of a word that somebody pasted thousands of characters long."""
     return re.sub(r"(\S{60})\S{40,}(\S{20})", r"\1…\2", message)
@@ -48,7 +56,8 @@ class QueryLimitError(QueryError, LimitError):
 
 def nearest_names(name: str, names: tuple[str, ...]) -> str:
     """A sentence that offers the nearest of `names`, or all of them where none is near."""
-    near = get_close_matches(name.casefold(), names, n=3, cutoff=0.6)
+    folded = name.casefold()
+    near = get_close_matches(folded, names, n=3, cutoff=0.6) or [n for n in names if folded and n.startswith(folded)]
     if near:
         return f"Did you mean {' or '.join(near)}?"
     return f"There are: {', '.join(names)}." if names else "There are none."

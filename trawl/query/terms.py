@@ -6,34 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from trawl.query.foreign import refuse_foreign
 from trawl.query.limits import MIN_FUZZY, MIN_LITERALS
+from trawl.query.problems import TermError
 from trawl.query.tree import Fuzzy, Mode, Near, Node, Phrase, Wildcard, Word
+from trawl.query.wildcards import compile_wildcard
 from trawl.text import analyse_words
-from trawl.text.analysis import AnalysedWord
+from trawl.text.analysis import SIGN, UNITS, AnalysedWord
 from trawl.text.folding import fold_text
 
 _MODES: dict[int, Mode] = {0: "stem", 1: "form", 2: "case"}
-_PIECE = re.compile(r"(?:[^\W_]|[*?])+")
+_PIECE = re.compile(rf"(?:[^\W_]|[*?])+|{SIGN}")
+_DIGITS = re.compile(r"[0-9?]*[0-9][0-9?]*")
 _FUZZY = re.compile(r"(.*)~(\d*)", re.DOTALL)
 
-#: What other search tools understand at the beginning of a word, and what says the same here.
-_FOREIGN = {
-    "-": "To leave a word out write NOT {0}; to search for it write it without the dash.",
-    "+": "Every word is wanted unless OR stands between; write {0} alone.",
-    "!": "To leave a word out write NOT {0}.",
-    "&&": "Write AND.",
-    "||": "Write OR.",
-    "&": "Write AND.",
-    "|": "Write OR.",
-}
-
-
-class TermError(ValueError):
-    """What is wrong with a term, and what to write instead; the caller knows where it stands."""
-
-    def __init__(self, problem: str, advice: str = "") -> None:
-        self.problem, self.advice = problem, advice
-        super().__init__(problem)
+#: Numbers parted by stars are a reference (24*19744*24), and no wildcard: nobody asks for digits in that way.
+_STARRED_REFERENCE = re.compile(r"\d+(?:\*\d+){2,}")
 
 
 def read_literal(text: str, mode: Mode) -> Word | Phrase:
@@ -73,7 +61,9 @@ def read_bare(token: str) -> Node:
 
     Several words that stand together (`e-cig`) are their phrase. Raises TermError.
     """
-    _refuse_foreign(token)
+    if _STARRED_REFERENCE.fullmatch(token):
+        return read_literal(token, "stem")
+    refuse_foreign(token)
     text = token.lstrip("=")
     signs = len(token) - len(text)
     fuzzy = _FUZZY.fullmatch(text)
@@ -85,22 +75,17 @@ def read_bare(token: str) -> Node:
         )
     if signs > 2:
         raise TermError("At most two = may stand before a term.", f"Write ={text} for the form, =={text} with case.")
-    if fuzzy:
+    if fuzzy and not fuzzy[1].endswith("~"):
         return read_fuzzy(fuzzy[1], fuzzy[2])
+    if "~" in text and "://" not in text:
+        raise TermError("~ stands behind a word, with 1 or 2 for the edits.", "Write it as hotel~1.")
     if wild:
         return read_wildcard(text)
     if not text:
-        raise TermError("There is no word after =.", "Write the word next to it: =word.")
+        raise TermError(
+            "There is no word after =.", "Write the word next to it: =word. A field takes a colon: force:alpha."
+        )
     return read_literal(text, _MODES[signs])
-
-
-def _refuse_foreign(token: str) -> None:
-    if re.fullmatch(r".*\w\^\d+(\.\d+)?", token):
-        raise TermError("^ does not weigh terms here.", f"Write {token[: token.rindex('^')]} alone.")
-    for sign, advice in _FOREIGN.items():
-        rest = token[len(sign) :]
-        if token.startswith(sign) and (rest[:1].isalpha() or (len(sign) == len(token) and sign in "&&||")):
-            raise TermError(f"{sign} is not part of this language.", advice.format(rest))
 
 
 def read_fuzzy(word: str, distance: str) -> Fuzzy:
@@ -135,17 +120,30 @@ def read_wildcard(text: str) -> Node:
     return chain_directly(nodes)
 
 
-def _read_piece(piece: str, text: str) -> Word | Wildcard:
+def _read_piece(piece: str, text: str) -> Word | Phrase | Wildcard:
     if "*" not in piece and "?" not in piece:
-        word = read_literal(piece, "stem")
-        assert isinstance(word, Word)
-        return word
+        return read_literal(piece, "stem")
+    _refuse_units(piece)
     if sum(c not in "*?" for c in piece) < MIN_LITERALS:
         raise TermError(
             f"{piece} holds fewer than {MIN_LITERALS} letters or digits beside its wildcards.",
             f'Write more of the word; for a literal * or ? put quotes around it: "{text}".',
         )
     return Wildcard(re.sub(r"\*+", "*", piece.casefold()), piece)
+
+
+def _refuse_units(piece: str) -> None:
+    """`15y*` would find nothing: a number and its unit are two words."""
+    digits = _DIGITS.match(piece)
+    rest = piece[digits.end() :].casefold() if digits else ""
+    if digits and rest and not rest.startswith("*"):
+        fits = compile_wildcard(rest)
+        units = [unit for unit in UNITS if fits(unit)]
+        if units:
+            raise TermError(
+                f"{piece} stands for no word: a number and its unit ({', '.join(units[:3])}) are two words.",
+                f'Write them as a phrase, as in "{digits[0].replace("?", "5")} {units[0]}".',
+            )
 
 
 def chain_directly(nodes: Sequence[Node]) -> Node:

@@ -9,9 +9,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from trawl.documents import load_document
 from trawl.model import Context
 from trawl.text import analyse_words
+from trawl.yaml_files import load_yaml_file
 
 Direction = Literal["forward", "backward"]
 Within = Literal["sentence", "clause", "answer"]
@@ -132,7 +132,7 @@ def _split_phrase(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def load_triggers(path: Path) -> Triggers:
     """Read a trigger file. Raises FileProblems with every problem of the file, each with its line."""
-    file = load_document(path, _TriggerFile)
+    file = load_yaml_file(path, _TriggerFile)
     rules: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Rule]] = {}
     for group in file.triggers:
         rule = Rule(group.context, group.direction, group.reach, group.within, group.conclusion)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trawl.query.tree import (
     And,
@@ -106,3 +106,19 @@ def stands_in_text(node: Node) -> bool:
 def chain_of(node: Node) -> int:
     """The members that a proximity joins, those of proximities within it included; 1 for any other node."""
     return chain_of(node.left) + chain_of(node.right) if isinstance(node, Near) else 1
+
+
+def flatten(kind: type[And | Or], nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Children of groups of the same kind stand in their place; a term list stays a group, under its name."""
+    flat: list[Node] = []
+    for node in nodes:
+        if isinstance(node, kind) and not is_list(node):
+            flat.extend(children_of(node))
+        else:
+            flat.append(node)
+    return tuple(flat)
+
+
+def is_list(node: Node) -> bool:
+    """Whether a group was written as a term list."""
+    return isinstance(node, Or) and bool(node.name)

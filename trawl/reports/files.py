@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from trawl.errors import TrawlError
+from trawl.private_files import make_folder
 
 _REMEDIES = {
     errno.ENOSPC: "Free some space, or choose another folder",
@@ -39,7 +40,7 @@ def open_output(path: Path, *, bom: bool = False) -> Iterator[IO[str]]:
     which Excel knows the encoding. Raises OutputError for whatever the file system refuses.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent)
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
     except OSError as error:
         raise _refusal(path, error) from error
@@ -70,7 +71,7 @@ def open_folder(folder: Path) -> Iterator[Path]:
     Missing folders are made with mode 0700. Raises OutputError for whatever the file system refuses.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(folder)
         staged = Path(tempfile.mkdtemp(prefix=".", suffix=".part", dir=folder))
     except OSError as error:
         raise _refusal(folder, error) from error

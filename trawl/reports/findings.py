@@ -182,37 +182,3 @@ def count_by_force(hits: Iterable[Hit]) -> tuple[Count, ...]:
     """Hits by force, most first; records that name none are counted as such."""
     forces = Counter(hit.record.force or "No force given" for hit in hits)
     return tuple(Count(force, number) for force, number in sorted(forces.items(), key=lambda item: (-item[1], item[0])))
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Hits by period of the event, in order and without gaps; `unit` is month, year or decade, whichever fits."""
-
-    unit: Literal["month", "year", "decade"]
-    counts: tuple[Count, ...]
-    undated: int
-
-
-#: As many bars as can be read side by side; longer spans are counted by the next unit.
-_MOST_BARS = 36
-
-
-def count_by_period(hits: Iterable[Hit]) -> Timeline:
-    """Count hits by the month of their event, or by year or decade where months would be too many to read."""
-    hits = tuple(hits)
-    days = [hit.record.event_date for hit in hits if hit.record.event_date]
-    undated = len(hits) - len(days)
-    if not days:
-        return Timeline("month", (), undated)
-    first, last = min(days), max(days)
-    if (last.year - first.year) * 12 + last.month - first.month < _MOST_BARS:
-        months = Counter((day.year, day.month) for day in days)
-        span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-        counts = (Count(f"{date(n // 12, n % 12 + 1, 1):%b %Y}", months[n // 12, n % 12 + 1]) for n in span)
-        return Timeline("month", tuple(counts), undated)
-    if last.year - first.year < _MOST_BARS:
-        years = Counter(day.year for day in days)
-        return Timeline("year", tuple(Count(str(y), years[y]) for y in range(first.year, last.year + 1)), undated)
-    decades = Counter(day.year // 10 * 10 for day in days)
-    span = range(min(decades), max(decades) + 1, 10)
-    return Timeline("decade", tuple(Count(f"{y}s", decades[y]) for y in span), undated)

@@ -72,7 +72,8 @@ def _identity(person: Person, record: Record) -> _Identity | None:
 
 
 def _describe(person: Person) -> str:
-    dob = f", born {person.dob:%d/%m/%Y}" if person.dob else ""
+    born = f"{person.dob:%d/%m/%Y}" if person.dob else person.born
+    dob = f", born {born}" if born else ""
     nominal = f" ({person.nominal_id})" if person.nominal_id else ""
     return f"{_flat(person.name)}{dob}{nominal}"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from trawl.coverage import Coverage
 from trawl.model import Hit, Key, Match, Run
 from trawl.reports.changes import Change
 
@@ -63,18 +64,19 @@ class PreviousRun:
 class RunReport:
     """Everything in a run's report.
 
-    `matches` are by record; `nearest_school` says in words, by register row, the school nearest to the premises;
-    `changes` gives the reason for each record that is updated, changed or a hit no longer; `terms` names every term
-    of the query, those found nowhere too; `missing_registers` are registers that the profile joins and that were not
-    loaded. `fictitious` stamps the page as made from invented data. Records whose
-    handling restricts them are shown by reference only unless `include_restricted` gives the logged reason for
-    showing them.
+    `coverage` says what was searched, and what could not be. `matches` are by record; `nearest_school` says in words,
+    by register row, the school nearest to the premises; `changes` gives the reason for each record that is updated,
+    changed or a hit no longer; `terms` names every term of the query, those found nowhere too; `missing_registers` are
+    registers that the profile joins and that were not loaded. `fictitious` stamps the page as made from invented data.
+    Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
+    reason for showing them.
     """
 
     run: Run
     profile: ProfileFacts
     hits: tuple[Hit, ...]
     generated: datetime
+    coverage: Coverage
     matches: Mapping[Key, tuple[Match, ...]] = field(default_factory=dict)
     registers: tuple[RegisterFacts, ...] = ()
     missing_registers: tuple[str, ...] = ()

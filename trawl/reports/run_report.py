@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from trawl.access import highest_marking
+from trawl.coverage import list_shortfalls, list_unused_columns, say_period
 from trawl.model import Hit, find_unmended
 from trawl.reports.charts import draw_bars, draw_columns
 from trawl.reports.evidence import CARDS_TOGETHER, count_by_status, group_by_status, make_cards
@@ -12,13 +13,13 @@ from trawl.reports.findings import (
     REPEATED_TYPES,
     Count,
     count_by_force,
-    count_by_period,
     group_premises,
     repeat_identifiers,
 )
 from trawl.reports.handling import is_restricted
 from trawl.reports.pages import render_page
 from trawl.reports.people import repeat_people
+from trawl.reports.periods import count_by_period
 from trawl.reports.report_data import RunReport
 from trawl.reports.snippets import CONTEXT_WORDS
 from trawl.reports.words import (
@@ -28,6 +29,7 @@ from trawl.reports.words import (
     list_key_findings,
     say_coverage,
     say_load,
+    say_outliers,
     show_band,
 )
 
@@ -60,6 +62,9 @@ def _frame(report: RunReport) -> dict[str, Any]:
         "title": report.profile.title,
         "owner": report.profile.owner,
         "coverage": say_coverage(report),
+        "period": report.period or say_period(report.coverage.events),
+        "shortfalls": list_shortfalls(report.coverage),
+        "unused_columns": list_unused_columns(report.coverage),
         "troubled": [load for load in report.run.loads if load.state != "finished"],
         "unmended": find_unmended(report.run.loads),
         "finished": [load for load in report.run.loads if load.state == "finished"],
@@ -106,6 +111,7 @@ def _tally(report: RunReport, restricted: tuple[Hit, ...]) -> dict[str, Any]:
         "negated_total": sum(hit.negated for hit in report.hits),
         "new_total": sum(hit.status == "new" for hit in report.hits),
         "timeline": timeline,
+        "outliers": say_outliers(timeline),
         "timeline_chart": draw_columns(timeline.counts),
         "forces": forces,
         "force_chart": draw_bars(drawn),

@@ -10,16 +10,19 @@ docs/reports.md says what this means for a program that reads the files.
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from trawl.coverage import Coverage, pack_coverage
 from trawl.model import Hit, Key, Match, Record, Span
 from trawl.reports.changes import Change
 from trawl.reports.files import open_output
 from trawl.reports.handling import is_restricted
+from trawl.tabular.long_fields import next_row
 
 #: What a spreadsheet may run: the ASCII characters, and their full-width forms, which some versions accept as well.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
@@ -137,7 +140,8 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]
 def read_table(path: Path) -> Iterator[dict[str, str]]:
     """Read a file that `write_table` wrote, with every cell as it was before it was neutralised."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
+        reader = csv.DictReader(file)
+        while row := next_row(reader):
             yield {column: restore_cell(cell) for column, cell in row.items()}
 
 
@@ -159,9 +163,17 @@ def write_wash(path: Path, lines: Iterable[WashLine]) -> int:
     return write_table(path, WASH_COLUMNS, map(_wash_row, lines))
 
 
-def write_search(path: Path, hits: Iterable[Hit]) -> int:
-    """Write the answer to a search, with each record's whole text."""
-    return write_table(path, SEARCH_COLUMNS, map(_search_row, hits))
+def write_search(path: Path, hits: Iterable[Hit], coverage: Coverage) -> int:
+    """Write the answer to a search, with each record's whole text; a file beside it says what the answer covers."""
+    written = write_table(path, SEARCH_COLUMNS, map(_search_row, hits))
+    with open_output(coverage_beside(path)) as file:
+        json.dump(pack_coverage(coverage), file, ensure_ascii=False, indent=1)
+    return written
+
+
+def coverage_beside(path: Path) -> Path:
+    """The file that says what a table of records covers: a table has no place for it."""
+    return path.with_name(f"{path.stem}.coverage.json")
 
 
 def _hit_rows(hits: Iterable[Hit], changes: Iterable[Change]) -> Iterator[tuple[str, ...]]:

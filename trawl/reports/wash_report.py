@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trawl.access import highest_marking
-from trawl.model import IndexState
+from trawl.coverage import Coverage, list_shortfalls, list_unused_columns, say_reach
 from trawl.reports.pages import render_page
 from trawl.reports.tables import WashLine
 
@@ -23,7 +23,7 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class WashReport:
-    """Everything in a wash's report; `list_name` is the name of the list's file, `index` what was searched.
+    """Everything in a wash's report; `list_name` is the name of the list's file, `coverage` what was searched.
 
     `counts` are rows of the list by outcome, each row counted once, whatever the number of its lines.
     """
@@ -31,7 +31,7 @@ class WashReport:
     list_name: str
     lines: tuple[WashLine, ...]
     counts: Mapping[str, int]
-    index: IndexState
+    coverage: Coverage
     washed: datetime
     owner: str = ""
     marking: str = "OFFICIAL"
@@ -56,6 +56,9 @@ def render_wash_report(report: WashReport) -> str:
             "total": sum(report.counts.values()),
             "counts": Counter(report.counts),
             "outcomes": OUTCOMES,
+            "reach": say_reach(report.coverage),
+            "shortfalls": list_shortfalls(report.coverage),
+            "unused_columns": list_unused_columns(report.coverage),
             "by_outcome": by_outcome,
         },
     )

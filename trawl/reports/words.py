@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
+from trawl.coverage import Coverage, list_shortfalls, say_events
 from trawl.model import Hit, Load, Match, Status, find_unmended
 from trawl.reports.findings import REPEATED_TYPES, PremisesFinding, Repeat
 from trawl.reports.pages import show_day, show_moment
 from trawl.reports.pages import show_plural as plural
+from trawl.reports.periods import Timeline, count_by_period
 from trawl.reports.report_data import RunReport
 
 STATUS_WORDS: Mapping[Status, str] = {
@@ -50,7 +52,7 @@ def list_key_findings(
 
     `restricted` is how many hits are shown by reference only.
     """
-    lines = [_say_hits(report.hits), *_say_changes(report)]
+    lines = [_say_hits(report.hits, report.coverage), *_say_changes(report)]
     if report.hits:
         lines += _say_premises(premises)
         lines += _say_repeats(people, identifiers)
@@ -59,22 +61,30 @@ def list_key_findings(
     if restricted:
         held = plural(restricted, "hit is", "hits are")
         lines.append(f"{held} counted but shown by reference only, because of the grade or the handling.")
-    if unmended := find_unmended(report.run.loads):
-        lines.append(
-            f"Coverage is incomplete: {plural(len(unmended), 'load')} had failed or not finished when the trawl was "
-            "run, so records may be missing. See Method and caveats."
-        )
-    return lines
+    return [*lines, *list_shortfalls(report.coverage)]
 
 
-def _say_hits(hits: Sequence[Hit]) -> str:
+def _say_hits(hits: Sequence[Hit], coverage: Coverage) -> str:
     if not hits:
-        return "Nil return. The trawl read every live record and found no hit."
+        searched = plural(coverage.records, "record")
+        if coverage.clean:
+            return f"Nil return. The trawl searched {searched}, all that were handed to it, and found no hit."
+        return f"Nil return over what could be read: {searched} searched, no hit found. What was not covered follows."
     forces = {hit.record.force for hit in hits if hit.record.force}
     across = f" across {plural(len(forces), 'force')}" if forces else ""
-    days = sorted(hit.record.event_date for hit in hits if hit.record.event_date)
-    when = f", with events from {show_day(days[0])} to {show_day(days[-1])}" if days else ""
-    return f"The trawl returned {plural(len(hits), 'hit')}{across}{when}."
+    timeline = count_by_period(hits)
+    when = f", with events from {show_day(timeline.first)} to {show_day(timeline.last)}" if timeline.first else ""
+    return f"The trawl returned {plural(len(hits), 'hit')}{across}{when}. {say_outliers(timeline)}".rstrip()
+
+
+def say_outliers(timeline: Timeline) -> str:
+    """The hits whose dates are far from the bulk, each date named; "" where there is none."""
+    if not timeline.outliers:
+        return ""
+    hits = plural(sum(count for _, count in timeline.outliers), "hit has an event date", "hits have event dates")
+    stand = "stands" if hits.startswith("1 ") else "stand"
+    dates = ", ".join(f"{show_day(day)} ({count:,})" for day, count in timeline.outliers)
+    return f"{hits} far from all others and {stand} in no {timeline.unit}: {dates}."
 
 
 def _say_changes(report: RunReport) -> list[str]:
@@ -171,24 +181,22 @@ def list_gaps(report: RunReport, shown: Sequence[Hit]) -> list[str]:
 
 def say_coverage(report: RunReport) -> str:
     """The coverage statement of a run: how far the index reached and what events it holds."""
-    index = report.run.index
-    events = (
-        f"events from {show_day(index.first_event)} to {show_day(index.last_event)}"
-        if index.first_event and index.last_event
-        else "no record with an event date"
-    )
+    coverage = report.coverage
     states = {
         state: sum(load.state == state for load in report.run.loads) for state in ("finished", "failed", "in flight")
     }
     mended = states["failed"] - sum(load.state == "failed" for load in find_unmended(report.run.loads))
-    dismissed = len(report.run.loads) - sum(states.values())
+    dismissed, undone = (sum(load.state == state for load in report.run.loads) for state in ("dismissed", "undone"))
     again = f" ({mended:,} of them loaded again since)" if mended else ""
     loads = (
         f"{plural(states['finished'], 'load')} finished, {states['failed']:,} failed{again}, "
         f"{states['in flight']:,} in flight"
-    ) + (f", {dismissed:,} dismissed" if dismissed else "")
-    undated = f"; {plural(index.without_event, 'record')} without an event date" if index.without_event else ""
-    return f"All {plural(index.records, 'record')} up to sequence {index.sequence:,}; {loads}; {events}{undated}."
+    )
+    loads += (f", {dismissed:,} dismissed" if dismissed else "") + (f", {undone:,} undone" if undone else "")
+    events, undated = say_events(coverage.events), coverage.events.undated
+    without = f"; {plural(undated, 'record')} without an event date" if undated else ""
+    searched = f"{plural(coverage.records, 'record')} searched, up to sequence {coverage.sequence:,}"
+    return f"{searched}; {loads}; {events}{without}."
 
 
 def say_load(load: Load) -> str:

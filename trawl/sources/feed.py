@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from trawl.errors import InputError
-from trawl.model import Provenance, Record, Rejection
+from trawl.model import Lineage, Record, Rejection, RemarkCount
+from trawl.sources.columns import UnusedColumn, UnusedColumns
 from trawl.sources.fields import FieldCompiler, UnheldRowError, UnusableRowError, look_up
-from trawl.sources.mapping import FieldSource, SourceMapping
+from trawl.sources.header import deciding_fields, field_sources, read_columns, spell_columns, wanted_columns
+from trawl.sources.mapping import SourceMapping
 from trawl.sources.recording import compile_mapping, compile_marking
+from trawl.sources.remarks import RowNotes
 from trawl.tabular import (
     PLAIN,
     CsvRows,
@@ -39,9 +42,12 @@ class Feed:
     `encoding` says what the file's bytes were, `encoding_evidence` why, and `encoding_guessed` that nothing in the
     file tells; `header_line` is the line that a CSV header begins in, `passed_over` how many lines stand before it.
     `bytes_read` of `size` bytes (packed ones, of a .gz file) show how far it has been read. `absent_columns` are the
-    columns of fields that no row read so far has had, and `absent_controls` those of marking, handling and grade of
-    which every column is absent. `examples` are the first rejected rows that differ in why, with the value that was
-    wrong: for whoever has the file, and kept nowhere.
+    columns of fields that no row read so far has had, and `absent_controls` those of the fields that decide what a
+    record is of which every column is absent. `examples` are the first rejected rows that differ in why, with the value
+    that was wrong, and `unused_columns` the file's columns that no key used, with a sample: for whoever has the file,
+    and kept nowhere. `remark_counts` says how many values could not be read, by column and reason, and `fallbacks` how
+    many events have their date from a column that is not the first of those named for it, or that is the created
+    date's.
     """
 
     def __init__(self, path: Path, mapping: SourceMapping, lines: Lines, ceiling: str, opening: Opening) -> None:
@@ -52,21 +58,29 @@ class Feed:
         self.size = lines.size
         self._told: dict[str, str] = {}
         self._lines = lines
-        self._unseen = {column: look_up(column) for column in _wanted_columns(mapping)}
+        self._unseen = {column: look_up(column) for column in wanted_columns(mapping)}
         self.header_line = self.passed_over = 0
-        names: dict[str, str] = {}
+        names: dict[str, str] | None = None
+        header: tuple[str, ...] | None = None
         if _is_json(path, mapping, lines):
             self._rows = read_json_rows(lines, opening.max_line_bytes)
         else:
             opening = opening.filled(delimiter="\t" if ".tsv" in path.suffixes else "")
             csv_rows = CsvRows(lines, opening, frozenset(map(fold_name, self._unseen)))
             self.header_line, self.passed_over = csv_rows.header_line, csv_rows.passed_over
-            names = _spelled_columns(path, mapping, csv_rows.columns)
-            self._unseen = {column: find for column, find in self._unseen.items() if column not in names}
+            header = csv_rows.columns
+            names = spell_columns(path, mapping, header)
+            spelled = names
+            self._unseen = {column: find for column, find in self._unseen.items() if column not in spelled}
             self._rows = iter(csv_rows)
         # A CSV file's header has said which columns there are; JSON says it row by row.
-        self._tracks_columns = not names
-        compiler = FieldCompiler(names, mapping.blank)
+        self._tracks_columns = names is None
+        used = read_columns(mapping) if names is None else names.values()
+        self._unused = UnusedColumns(used, header, mapping.blank)
+        self._notes = RowNotes()
+        self._remarked: Counter[tuple[str, str]] = Counter()
+        self._event_columns: Counter[str] = Counter()
+        compiler = FieldCompiler(names, mapping.blank, self._notes)
         self._marking = compile_marking(mapping.marking, compiler, ceiling)
         self._record = compile_mapping(mapping, compiler)
 
@@ -79,16 +93,33 @@ class Feed:
         return tuple(self._told.values())
 
     @property
+    def unused_columns(self) -> tuple[UnusedColumn, ...]:
+        return tuple(self._unused)
+
+    @property
+    def remark_counts(self) -> tuple[RemarkCount, ...]:
+        return tuple(RemarkCount(*about, number) for about, number in self._remarked.most_common())
+
+    @property
+    def fallbacks(self) -> tuple[tuple[str, int], ...]:
+        event, created = self.mapping.event_date, self.mapping.created_date
+        if event is None:
+            return ()
+        first = next((column for column in event.all_columns if column not in self._unseen), "")
+        others = frozenset(created.all_columns) if created else frozenset[str]()
+        return tuple((c, n) for c, n in self._event_columns.most_common() if c != first or c in others)
+
+    @property
     def absent_columns(self) -> tuple[str, ...]:
         # Of a field's other names for a column, nobody misses those that the feed does not use.
-        groups = [source.all_columns for source in _field_sources(self.mapping)]
+        groups = [source.all_columns for source in field_sources(self.mapping)]
         served = {column for columns in groups if not self._unseen.keys() >= set(columns) for column in columns}
         return tuple(column for column in self._unseen if column not in served)
 
     @property
     def absent_controls(self) -> tuple[str, ...]:
-        controls = _control_columns(self.mapping).items()
-        return tuple(name for name, columns in controls if columns and set(columns) <= self._unseen.keys())
+        fields = deciding_fields(self.mapping)
+        return tuple(key for key, source in fields if set(source.all_columns) <= self._unseen.keys())
 
     def __iter__(self) -> Iterator[Record | Rejection]:
         return self.items()
@@ -102,24 +133,26 @@ class Feed:
         seen = _SeenRecords()
         try:
             for row in self._rows:
-                yield self._read(row, Provenance(load_id, file, row.number), loaded, seen)
+                yield self._read(row, Lineage(load_id, file, row.number), loaded, seen)
         finally:
             seen.close()
             self.close()
 
-    def _read(self, row: Row, provenance: Provenance, loaded: date | None, seen: _SeenRecords) -> Record | Rejection:
+    def _read(self, row: Row, lineage: Lineage, loaded: date | None, seen: _SeenRecords) -> Record | Rejection:
         if self._unseen and self._tracks_columns:
             for column in [column for column, find in self._unseen.items() if find(row.values) is not None]:
                 del self._unseen[column]
-        marking = ""
+        marking, known = "", False
+        self._notes.begin()
         try:
             # First, since nothing else may be kept of a row that is marked too high. Where a column says it, nobody
             # knows that of a row without values.
             if not row.problem or not self.mapping.marking.all_columns:
                 marking = self._marking(row.values)
+                known = True
             if row.problem:
                 raise UnusableRowError(row.problem)
-            record = self._record(row.values, provenance, loaded, marking)
+            record = self._record(row.values, lineage, loaded, marking)
             if first := seen.differing_row(record):
                 raise UnusableRowError(f"has the id of row {first:,} but says something else; one of them is wrong")
         except UnusableRowError as error:
@@ -127,7 +160,13 @@ class Feed:
             place = f"row {row.number:,} (line {row.line:,})"
             if error.problem not in self._told and len(self._told) < _EXAMPLES:
                 self._told[error.problem] = f"{place} {error.told}"
-            return Rejection(provenance.file, row.number, f"{place} {error.reason}", content, marking)
+            return Rejection(lineage.file, row.number, f"{place} {error.reason}", content, marking)
+        finally:
+            if not row.problem:
+                self._unused.see(row.values, sampled=known)
+        self._remarked.update([(remark.column, remark.reason) for remark in record.remarks])
+        if self._notes.event_column:
+            self._event_columns[self._notes.event_column] += 1
         return record
 
     def close(self) -> None:
@@ -154,7 +193,7 @@ class _SeenRecords:
 
     def differing_row(self, record: Record) -> int:
         """Remember a record; return the row that used its id before and said something else (0 for none)."""
-        entry = (record.record_id, record.content_hash, record.provenance.row)
+        entry = (record.record_id, record.content_hash, record.lineage.row)
         if self._database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", entry).rowcount:
             return 0
         found = self._database.execute("SELECT hash, row FROM seen WHERE id = ?", entry[:1]).fetchone()
@@ -194,49 +233,3 @@ def _is_json(path: Path, mapping: SourceMapping, lines: Lines) -> bool:
     if suffix.lower() in _JSON_SUFFIXES:
         return True
     return suffix.lower() not in _CSV_SUFFIXES and lines.start in ("{", "[")
-
-
-def _field_sources(mapping: SourceMapping) -> Iterator[FieldSource]:
-    parts = (mapping, mapping.place, *(person for person in mapping.people if not person.list))
-    for part in parts:
-        for name in type(part).model_fields:
-            value = getattr(part, name)
-            if isinstance(value, FieldSource):
-                yield value
-
-
-def _wanted_columns(mapping: SourceMapping) -> tuple[str, ...]:
-    """Return every column that the mapping names, each once; those inside a list of people are its own affair."""
-    columns = [column for source in _field_sources(mapping) for column in source.all_columns]
-    columns += [part.column for part in mapping.narrative]
-    columns += [marker.column for marker in mapping.markers]
-    columns += [person.list for person in mapping.people if person.list]
-    if mapping.grade:
-        columns.append(mapping.grade.column)
-    return tuple(dict.fromkeys(columns))
-
-
-def _control_columns(mapping: SourceMapping) -> dict[str, tuple[str, ...]]:
-    """Return the columns of the fields that decide who may see a record."""
-    return {
-        "marking": mapping.marking.all_columns,
-        "handling": mapping.handling.all_columns if mapping.handling else (),
-        "grade": (mapping.grade.column,) if mapping.grade else (),
-    }
-
-
-def _spelled_columns(path: Path, mapping: SourceMapping, header: tuple[str, ...]) -> dict[str, str]:
-    """Return the mapping's columns as the header of a CSV file spells them, leaving out those it lacks."""
-    spelled = {fold_name(name): name for name in reversed(header)}
-    names = {c: spelled[fold_name(c)] for c in _wanted_columns(mapping) if fold_name(c) in spelled}
-    identity = mapping.record_id.all_columns
-    text = tuple(part.column for part in mapping.narrative)
-    for what, columns in (("id", identity), ("narrative", text)):
-        if columns and not any(column in names for column in columns):
-            wanted = " or ".join(map(repr, columns))
-            said = f": the header lacks the {what}'s column {wanted}."
-            remedy = f"Correct the mapping '{mapping.source}' or choose another."
-            # A file without a header has its first row there, so the columns are told and not kept.
-            told = f"{said} It has: {', '.join(filter(None, header))}. {remedy}"
-            raise InputError(path, f"{said} {remedy}", told=told)
-    return names

@@ -6,18 +6,28 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from trawl.sources.dates import parse_date
+from trawl.characters import is_invisible
+from trawl.sources.dates import CellDate, read_date
+from trawl.sources.degrees import parse_degrees
 from trawl.sources.mapping import DateSource, FieldSource
+from trawl.sources.remarks import RowNotes
 from trawl.tabular import mend_field
 
 Values = Mapping[str, Any]
 TakeText = Callable[[Values], str]
-TakeDate = Callable[[Values], date | None]
+#: A text, and the column that said it ("" where the mapping did).
+Found = tuple[str, str]
+TakeFound = Callable[[Values], Found]
+#: What a field says of a day, given the latest that it can be.
+TakeDay = Callable[[Values, date], CellDate]
 #: Finds a column's value in a row, None where the row has no such column.
 Lookup = Callable[[Values], Any]
 
 #: What stood in a column is told only up to here: a shifted row may hold a narrative where a date should be.
 _SHOWN = 30
+
+
+_NO_DAY = CellDate()
 
 
 class UnusableRowError(Exception):
@@ -68,102 +78,152 @@ def look_up(column: str) -> Lookup:
     return follow
 
 
-def as_text(value: Any, column: str) -> str:
-    """Return a JSON scalar as text; raises UnusableRowError for a list or an object."""
+def as_text(value: Any) -> str | None:
+    """Return a JSON scalar as text, None for a list or an object."""
     if type(value) is str:
         return value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list | Mapping):
-        kind = "a list" if isinstance(value, list) else "an object"
-        raise UnusableRowError(f"has {kind} in '{column}' where text is expected")
-    return str(value)
+    return None if isinstance(value, list | Mapping) else str(value)
 
 
 class FieldCompiler:
-    """Compiles field sources; `names` are the columns as the file spells them, `blank` the texts that mean nothing."""
+    """Compiles field sources; `names` are the columns as the file spells them, `blank` the texts that mean nothing.
 
-    def __init__(self, names: Mapping[str, str], blank: tuple[str, ...]) -> None:
+    Without `names` only the rows say which columns there are (JSON).
+
+    What cannot be read is remarked in `notes`, unless the field is `strict`: then its row is unusable.
+    """
+
+    def __init__(self, names: Mapping[str, str] | None, blank: tuple[str, ...], notes: RowNotes) -> None:
+        self.notes = notes
         self._names = names
-        self._blank = frozenset(map(str.casefold, blank))
+        self._blank = frozenset(mend_field(text).casefold() for text in blank)
+
+    def may_have(self, column: str) -> bool:
+        """Whether a row can have this column."""
+        return self._names is None or column in self._names
+
+    def value(self, column: str) -> Lookup:
+        """Take a column's value, whatever it is."""
+        return look_up(column if self._names is None else self._names.get(column, column))
 
     def raw(self, column: str) -> TakeText:
-        """Take a column's text as it was read, "" where it is blank."""
+        """Take a column's text as it was read, "" where it is blank or nothing in it can be seen."""
         find = self.value(column)
 
         def take(values: Values) -> str:
-            text = as_text(find(values), column)
+            text = find(values)
+            if type(text) is not str:
+                text = self._scalar(column, text, strict=False)
             return "" if text and self._is_blank(text) else text
 
         return take
 
-    def value(self, column: str) -> Lookup:
-        """Take a column's value, whatever it is."""
-        return look_up(self._names.get(column, column))
-
-    def text(self, source: FieldSource | None) -> TakeText:
-        """Take a field's text: mended, on one line, translated, with its default."""
-        if source is None:
-            return lambda _: ""
-        if source.constant:
-            return lambda _: source.constant
-        takes = [self.raw(column) for column in source.all_columns]
-        first = takes[0]
-        translations = {key.casefold(): value for key, value in source.values.items()}
+    def column(self, column: str, *, strict: bool = False) -> TakeText:
+        """Take a column's text mended, on one line, "" where it is blank."""
+        find, blank = self.value(column), self._blank
 
         def take(values: Values) -> str:
-            if len(takes) == 1:
-                text = mend_field(first(values))
-            else:
-                filled = filter(None, (mend_field(take_one(values)) for take_one in takes))
-                text = next(filled, "") if source.join is None else source.join.join(filled)
-            if translations and text:
-                text = translations.get(text.casefold(), text)
-            return text or source.default
+            text = find(values)
+            if type(text) is not str:
+                text = self._scalar(column, text, strict=strict)
+            if not text:
+                return ""
+            text = mend_field(text)
+            return "" if blank and text.casefold() in blank else text
 
         return take
 
-    def date(self, source: DateSource | None) -> TakeDate:
-        """Take a field's date; a text that is none makes the row unusable."""
-        if source is None:
-            return lambda _: None
-        take_text, columns = self.text(source), " or ".join(map(repr, source.all_columns))
+    def text(self, source: FieldSource | None, *, strict: bool = False) -> TakeText:
+        """Take a field's text: mended, on one line, translated, with its default."""
+        take = self.found(source, strict=strict)
+        return lambda values: take(values)[0]
 
-        def take(values: Values) -> date | None:
-            text = take_text(values)
+    def found(self, source: FieldSource | None, *, strict: bool = False) -> TakeFound:
+        """Take a field's text, and the column that said it: "" where the mapping did."""
+        if source is None or source.constant:
+            stated = (source.constant if source else "", "")
+            return lambda _: stated
+        columns = tuple(filter(self.may_have, source.all_columns))
+        takes = [(column, self.column(column, strict=strict)) for column in columns]
+        translations = {mend_field(key).casefold(): value for key, value in source.values.items()}
+        default = (source.default, "")
+        if not takes:
+            return lambda _: default
+
+        def take(values: Values) -> Found:
+            if source.join is not None:
+                text = source.join.join(filter(None, (take_one(values) for _, take_one in takes)))
+                column = " + ".join(columns)
+            else:
+                for column, take_one in takes:  # noqa: B007 - the column that is filled in is wanted below
+                    if text := take_one(values):
+                        break
             if not text:
-                return None
-            found = parse_date(text, source.formats)
-            if found is None:
-                wanted = " or ".join(source.formats) if source.formats else "ISO or day first"
-                raise UnusableRowError(f"in {columns}, which is no date ({wanted})", text)
+                return default
+            return translations.get(text.casefold(), text) if translations else text, column
+
+        return take
+
+    def day(self, source: DateSource | None, *, birth: bool = False, noted: bool = False) -> TakeDay:
+        """Take what a field says of a day (`trawl.sources.dates`), given the latest day that it can be.
+
+        With `noted` the column of a whole day is noted as the event's.
+        """
+        if source is None:
+            return lambda _, __: _NO_DAY
+        take_found, formats, epoch, notes = self.found(source), source.formats, source.epoch, self.notes
+
+        def take(values: Values, latest: date) -> CellDate:
+            text, column = take_found(values)
+            if not text:
+                return _NO_DAY
+            found = read_date(text, latest, formats, epoch, birth=birth)
+            if found.problem:
+                notes.remark(column, text, found.problem)
+            if noted and found.day:
+                notes.event_column = column
             return found
 
         return take
 
-    def number(self, source: FieldSource | None, limit: float) -> Callable[[Values], float | None]:
-        """Take a number from -limit to limit; anything else but blank makes the row unusable."""
+    def degrees(self, source: FieldSource | None, limit: int) -> Callable[[Values], float | None]:
+        """Take degrees from -limit to limit."""
         if source is None:
             return lambda _: None
-        take_text = self.text(source)
+        take_found, notes = self.found(source), self.notes
 
         def take(values: Values) -> float | None:
-            text = take_text(values)
+            text, column = take_found(values)
             if not text:
                 return None
-            try:
-                number = float(text)
-            except ValueError:
-                number = float("nan")
-            if not -limit <= number <= limit:
-                columns = " or ".join(map(repr, source.all_columns))
-                raise UnusableRowError(f"in {columns}, which is no number from -{limit} to {limit}", text)
-            return number
+            degrees = parse_degrees(text, limit)
+            if degrees is None:
+                notes.remark(column, text, f"is no number of degrees from -{limit} to {limit}")
+            return degrees
 
         return take
 
+    def _scalar(self, column: str, value: Any, *, strict: bool) -> str:
+        """The text of a JSON value; that of a list or an object is "" with a remark."""
+        text = as_text(value)
+        if text is not None:
+            return text
+        kind = "a list" if isinstance(value, list) else "an object"
+        if strict:
+            raise UnusableRowError(f"has {kind} in '{column}' where text is expected")
+        self.notes.remark(column, value, f"is {kind} where text is expected")
+        return ""
+
     def _is_blank(self, text: str) -> bool:
-        stripped = text.strip()
-        return not stripped or stripped.casefold() in self._blank if len(text) <= 64 else text.isspace()
+        if len(text) <= 64:
+            mended = mend_field(text)
+            return not mended or mended.casefold() in self._blank
+        return not any(map(_shows, text))
+
+
+def _shows(character: str) -> bool:
+    return not character.isspace() and not is_invisible(character)

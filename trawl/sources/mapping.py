@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from trawl.access import MARKINGS
-from trawl.documents import load_document
 from trawl.errors import UsageError
 from trawl.model import RECORD_KINDS
 from trawl.tabular import check_encoding
+from trawl.yaml_files import load_yaml_file
 
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
@@ -50,9 +50,19 @@ class FieldSource(_Part):
 
 
 class DateSource(FieldSource):
-    """A date's column; with `formats` (as of strptime) only those are read, in their order."""
+    """A date's column; with `formats` (as of strptime) only those are read, in their order.
+
+    With `epoch` its numbers count this unit since 1970.
+    """
 
     formats: tuple[str, ...] = ()
+    epoch: Literal["", "seconds", "milliseconds"] = ""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> DateSource:
+        if self.formats and self.epoch:
+            raise ValueError("'formats' are of dates and 'epoch' is of numbers; give one of them")
+        return self
 
 
 class KindSource(FieldSource):
@@ -85,6 +95,11 @@ def _column_as_source(value: Any) -> Any:
     return {"column": value} if isinstance(value, str) else value
 
 
+def _constant_as_text(value: Any) -> Any:
+    """Read a constant written as constants are elsewhere where nothing else can stand."""
+    return value["constant"] if isinstance(value, dict) and value.keys() == {"constant"} else value
+
+
 def _listed(value: Any) -> Any:
     """Read one item as a list of it, and a plain column name as an item."""
     items = value if isinstance(value, list) else [value]
@@ -96,6 +111,8 @@ def _as_written(value: Any) -> Any:
     return ["NULL" if item is None else item for item in value] if isinstance(value, list) else value
 
 
+#: A name that the mapping gives, as it is or as `{constant: NAME}`.
+_Name = Annotated[str, BeforeValidator(_constant_as_text)]
 #: A column's name alone stands for `{column: NAME}`.
 _Text = Annotated[FieldSource, BeforeValidator(_column_as_source)]
 _Date = Annotated[DateSource, BeforeValidator(_column_as_source)]
@@ -105,7 +122,7 @@ class NarrativePart(_Part):
     """A column of the narrative; with `section` it becomes a section of that name."""
 
     column: str
-    section: str = ""
+    section: _Name = ""
 
 
 class PlaceSource(_Part):
@@ -140,18 +157,27 @@ class PersonSource(_Part):
 
 
 class MarkerSource(_Part):
-    """A column of markers, parted by `separator` where it holds several; or with `flag` a yes/no column for one."""
+    """A column of markers, parted by `separator` where it holds several; or with `flag` a yes/no column for one.
 
-    column: str
+    A `constant` is a marker that every record has.
+    """
+
+    column: str = ""
     separator: str = ""
-    flag: str = ""
+    flag: _Name = ""
+    constant: str = ""
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> MarkerSource:
+        if bool(self.column) == bool(self.constant):
+            raise ValueError("give exactly one of 'column' and 'constant'")
+        return self
 
 
-class GradeSource(_Part):
+class GradeSource(FieldSource):
     """The column of the intelligence grade, kept as written, and the scheme that it is written in."""
 
-    scheme: str
-    column: str
+    scheme: _Name
 
 
 class SourceMapping(_Part):
@@ -200,7 +226,7 @@ def load_mapping(name_or_path: str | Path, folders: Sequence[Path]) -> SourceMap
     Raises UsageError where there is none of that name, FileProblems where the file is wrong.
     """
     path = _find_mapping(str(name_or_path), folders)
-    mapping = load_document(path, SourceMapping)
+    mapping = load_yaml_file(path, SourceMapping)
     return mapping if mapping.source else mapping.model_copy(update={"source": path.stem})
 
 

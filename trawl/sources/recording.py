@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 from trawl.access import MARKINGS, marking_rank
-from trawl.model import RECORD_KINDS, Grade, Person, Place, Provenance, Record, RecordKind, Section
-from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values, as_text
-from trawl.sources.mapping import KindSource, MarkerSource, MarkingSource, PersonSource, PlaceSource, SourceMapping
-from trawl.tabular import is_blank, mend_field, mend_text
+from trawl.characters import DASHES
+from trawl.model import RECORD_KINDS, Grade, Lineage, Record, RecordKind, Section
+from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values
+from trawl.sources.mapping import GradeSource, KindSource, MarkingSource, SourceMapping
+from trawl.sources.parts import compile_markers, compile_people, compile_place
+from trawl.tabular import is_blank, mend_text
 
 #: What stands between two columns that make up one narrative.
 _BETWEEN = "\n\n"
-_YES = frozenset(("y", "yes", "true", "t", "1", "x"))
-_NO = frozenset(("", "n", "no", "false", "f", "0"))
+#: An event is of a year of two digits no later than this many after the load, a review than so many.
+_EVENT_AHEAD, _REVIEW_AHEAD = 2, 50
+_AS_HYPHEN = str.maketrans(dict.fromkeys(DASHES + "_", "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,13 @@ def compile_marking(source: MarkingSource, fields: FieldCompiler, ceiling: str) 
 
     It raises UnheldRowError for one above `ceiling`, and for one that trawl does not know.
     """
-    take_text, columns = fields.text(source), " or ".join(map(repr, source.all_columns))
+    take_text, columns = fields.text(source, strict=True), " or ".join(map(repr, source.all_columns))
 
     def take(values: Values) -> str:
-        text = take_text(values)
+        try:
+            text = take_text(values)
+        except UnusableRowError as error:
+            raise UnheldRowError(f"{error.problem}, so nobody knows its marking and its text is not kept") from None
         marking = text if text in MARKINGS else _spelled_marking(text)
         if marking not in MARKINGS:
             raise UnheldRowError(
@@ -56,30 +63,30 @@ def compile_marking(source: MarkingSource, fields: FieldCompiler, ceiling: str) 
 
 def compile_mapping(
     mapping: SourceMapping, compiler: FieldCompiler
-) -> Callable[[Values, Provenance, date | None, str], Record]:
-    """Return a function from a row's values, its provenance, the date of the load and its marking to a Record.
+) -> Callable[[Values, Lineage, date | None, str], Record]:
+    """Return a function from a row's values, its lineage, the date of the load and its marking to a Record.
 
     The function raises UnusableRowError.
     """
-    record_id, reference = compiler.text(mapping.record_id), compiler.text(mapping.reference)
+    record_id, reference = compiler.text(mapping.record_id, strict=True), compiler.text(mapping.reference)
     force, district = compiler.text(mapping.force), compiler.text(mapping.district)
-    title, handling = compiler.text(mapping.title), compiler.text(mapping.handling)
-    event_date, created_date = compiler.date(mapping.event_date), compiler.date(mapping.created_date)
-    review_date = compiler.date(mapping.review_date)
+    title, handling = compiler.text(mapping.title), compiler.found(mapping.handling)
+    days = _days(mapping, compiler)
     narrative = _narrative(mapping, compiler)
     kind = _kind(mapping.kind, compiler)
-    place, people = _place(mapping.place, compiler), _people(mapping.people, compiler)
-    markers = _markers(mapping.markers, compiler)
-    scheme = mapping.grade.scheme if mapping.grade else ""
-    grade = compiler.raw(mapping.grade.column) if mapping.grade else lambda _: ""
+    place, people = compile_place(mapping.place, compiler), compile_people(mapping.people, compiler)
+    markers = compile_markers(mapping.markers, compiler)
+    grade = _grade(mapping.grade, compiler)
     source, id_columns = mapping.source, " or ".join(map(repr, mapping.record_id.all_columns))
 
-    def record(values: Values, provenance: Provenance, loaded: date | None, marking: str) -> Record:
+    def record(values: Values, lineage: Lineage, loaded: date | None, marking: str) -> Record:
         identity = record_id(values)
         if not identity:
             raise UnusableRowError(f"has no id in {id_columns}")
         written = narrative(values)
-        code = mend_field(grade(values))
+        today = loaded or date.today()  # noqa: DTZ011 - a calendar day needs no time zone
+        event_date, created_date, review_date = days(values, today)
+        code, handled_in = handling(values)
         said: dict[str, Any] = {
             "source": source,
             "record_id": identity,
@@ -88,22 +95,43 @@ def compile_mapping(
             "reference": reference(values),
             "force": force(values),
             "district": district(values),
-            "event_date": event_date(values),
-            "created_date": created_date(values),
+            "event_date": event_date,
+            "created_date": created_date,
             "title": title(values),
             "raw": written.raw,
             "sections": written.sections,
             "place": place(values),
-            "people": people(values),
+            "people": people(values, event_date or created_date or today),
             "markers": markers(values),
-            "grade": Grade(scheme, code) if code else None,
-            "handling": handling(values),
+            "grade": grade(values),
+            "handling": code,
+            "handling_said_in": "mapping" if code and not handled_in else "column",
             "marking": marking,
-            "review_date": review_date(values),
+            "review_date": review_date,
+            "remarks": compiler.notes.remarks,
         }
-        return Record(**said, provenance=provenance, content_hash=_hash_content(said), loaded_date=loaded)
+        return Record(**said, lineage=lineage, content_hash=_hash_content(said), loaded_date=loaded)
 
     return record
+
+
+def _days(
+    mapping: SourceMapping, fields: FieldCompiler
+) -> Callable[[Values, date], tuple[date | None, date | None, date | None]]:
+    """Take the days of the event, of its record and of its review; what says only a part of one is remarked."""
+    event, created = fields.day(mapping.event_date, noted=True), fields.day(mapping.created_date)
+    review = fields.day(mapping.review_date)
+    latest = lru_cache(maxsize=2)(_latest_days)
+
+    def take(values: Values, today: date) -> tuple[date | None, date | None, date | None]:
+        happened, reviewed = latest(today.year)
+        return event(values, happened).day, created(values, happened).day, review(values, reviewed).day
+
+    return take
+
+
+def _latest_days(year: int) -> tuple[date, date]:
+    return date(year + _EVENT_AHEAD, 12, 31), date(year + _REVIEW_AHEAD, 12, 31)
 
 
 def _hash_content(said: Mapping[str, Any]) -> str:
@@ -114,7 +142,7 @@ def _hash_content(said: Mapping[str, Any]) -> str:
     """
     place, grade = said["place"], said["grade"]
     event, created, review = said["event_date"], said["created_date"], said["review_date"]
-    hashed = (
+    hashed: tuple[Any, ...] = (
         said["source"],
         said["record_id"],
         said["kind"],
@@ -128,6 +156,7 @@ def _hash_content(said: Mapping[str, Any]) -> str:
         tuple(
             [
                 (person.name, person.role, person.dob and person.dob.isoformat(), person.nominal_id)
+                + ((person.born,) if person.born else ())
                 for person in said["people"]
             ]
         ),
@@ -139,11 +168,13 @@ def _hash_content(said: Mapping[str, Any]) -> str:
         tuple([section.name for section in said["sections"]]),
         said["narrative"] if said["raw"] is None else said["raw"],
     )
+    if remarks := said["remarks"]:  # what could not be read is said all the same, and can be amended
+        hashed += (tuple([(remark.column, remark.value) for remark in remarks]),)
     return blake2b(repr(hashed).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _narrative(mapping: SourceMapping, fields: FieldCompiler) -> Callable[[Values], Written]:
-    parts = [(part.section, fields.raw(part.column)) for part in mapping.narrative]
+    parts = [(part.section, fields.raw(part.column)) for part in mapping.narrative if fields.may_have(part.column)]
     columns = " or ".join(repr(part.column) for part in mapping.narrative)
 
     def take(values: Values) -> Written:
@@ -162,7 +193,9 @@ def _narrative(mapping: SourceMapping, fields: FieldCompiler) -> Callable[[Value
                 sections.append(Section(section, start, start + len(text)))
             start += len(text) + len(_BETWEEN)
         if not texts:
-            raise UnusableRowError(f"has no text in {columns}")
+            # Nothing else has been read that could be remarked on.
+            why = f", which {said[0].reason}" if (said := fields.notes.remarks) else ""
+            raise UnusableRowError(f"has no text in {columns}{why}")
         text = _BETWEEN.join(texts)
         before = _BETWEEN.join(raws).encode("utf-8", "replace").decode() if texts != raws else text
         return Written(text, before if before != text else None, tuple(sections))
@@ -171,14 +204,19 @@ def _narrative(mapping: SourceMapping, fields: FieldCompiler) -> Callable[[Value
 
 
 def _kind(source: KindSource, fields: FieldCompiler) -> Callable[[Values], RecordKind]:
-    take_text, columns = fields.text(source), " or ".join(map(repr, source.all_columns))
+    """Take the kind, which decides what a record is: one that trawl lacks rejects its row unless told not to."""
+    lenient = source.unknown == "other"
+    take_found, columns = fields.found(source, strict=not lenient), " or ".join(map(repr, source.all_columns))
     kinds = {kind: kind for kind in RECORD_KINDS}
 
     def take(values: Values) -> RecordKind:
-        text = take_text(values) or "other"
+        text, column = take_found(values)
+        if not text:
+            return "other"
         found = kinds.get(text) or kinds.get(text.casefold())  # type: ignore[call-overload] # any text may be asked for
         if found is None:
-            if source.unknown == "other":
+            if lenient:
+                fields.notes.remark(column, text, "is no kind that trawl knows")
                 return "other"
             raise UnusableRowError(
                 f"as its kind in {columns}, which is none of {', '.join(RECORD_KINDS)}; "
@@ -191,91 +229,18 @@ def _kind(source: KindSource, fields: FieldCompiler) -> Callable[[Values], Recor
 
 
 def _spelled_marking(text: str) -> str:
-    """Return a marking as trawl spells it: `Official - Sensitive` is OFFICIAL-SENSITIVE."""
-    words = text.upper().replace("-", " ").split()
+    """Return a marking as trawl spells it: `Official – Sensitive` is OFFICIAL-SENSITIVE."""
+    words = text.upper().translate(_AS_HYPHEN).replace("-", " ").split()
     return "-".join(words) if words[:1] == ["OFFICIAL"] else " ".join(words)
 
 
-def _place(source: PlaceSource, fields: FieldCompiler) -> Callable[[Values], Place]:
-    if source == PlaceSource():
-        nowhere = Place()
-        return lambda _: nowhere
-    premises, address = fields.text(source.premises), fields.text(source.address)
-    town, postcode = fields.text(source.town), fields.text(source.postcode)
-    lat, lon = fields.number(source.lat, 90), fields.number(source.lon, 180)
+def _grade(source: GradeSource | None, fields: FieldCompiler) -> Callable[[Values], Grade | None]:
+    if source is None:
+        return lambda _: None
+    take_found, scheme = fields.found(source), source.scheme
 
-    def take(values: Values) -> Place:
-        return Place(
-            premises(values), address(values), town(values), postcode(values).upper(), lat(values), lon(values)
-        )
-
-    return take
-
-
-def _people(sources: tuple[PersonSource, ...], fields: FieldCompiler) -> Callable[[Values], tuple[Person, ...]]:
-    if not sources:
-        return lambda _: ()
-    takes = [_person(source, fields) for source in sources]
-    return lambda values: tuple(person for take in takes for person in take(values))
-
-
-def _person(source: PersonSource, fields: FieldCompiler) -> Callable[[Values], Iterator[Person]]:
-    name, role = fields.text(source.name), fields.text(source.role)
-    dob, nominal_id = fields.date(source.dob), fields.text(source.nominal_id)
-    find_list = fields.value(source.list) if source.list else None
-
-    def people_of(values: Values) -> Iterator[Person]:
-        names = name(values)
-        for one in names.split(source.separator) if source.separator else [names]:
-            if one.strip():
-                yield Person(one.strip(), role(values), dob(values), nominal_id(values))
-
-    def take(values: Values) -> Iterator[Person]:
-        if find_list is None:
-            yield from people_of(values)
-            return
-        found = find_list(values)
-        if found is None:
-            return
-        if not isinstance(found, list) or not all(isinstance(person, Mapping) for person in found):
-            raise UnusableRowError(f"has something else than a list of objects in '{source.list}'")
-        for person in found:
-            yield from people_of(person)
-
-    return take
-
-
-def _markers(sources: tuple[MarkerSource, ...], fields: FieldCompiler) -> Callable[[Values], tuple[str, ...]]:
-    if not sources:
-        return lambda _: ()
-    takes = [_flag(source, fields) if source.flag else _marker_list(source, fields) for source in sources]
-    return lambda values: tuple(dict.fromkeys(marker for take in takes for marker in take(values)))
-
-
-def _flag(source: MarkerSource, fields: FieldCompiler) -> Callable[[Values], tuple[str, ...]]:
-    take_text = fields.raw(source.column)
-
-    def take(values: Values) -> tuple[str, ...]:
-        text = mend_field(take_text(values)).casefold()
-        if text in _YES:
-            return (source.flag,)
-        if text in _NO:
-            return ()
-        raise UnusableRowError(f"in '{source.column}' where yes or no is expected", text)
-
-    return take
-
-
-def _marker_list(source: MarkerSource, fields: FieldCompiler) -> Callable[[Values], Iterator[str]]:
-    find, take_text = fields.value(source.column), fields.raw(source.column)
-
-    def take(values: Values) -> Iterator[str]:
-        found = find(values)
-        if isinstance(found, list):
-            texts = [as_text(item, source.column) for item in found]
-        else:
-            text = take_text(values)
-            texts = text.split(source.separator) if source.separator else [text]
-        yield from filter(None, map(mend_field, texts))
+    def take(values: Values) -> Grade | None:
+        code, column = take_found(values)
+        return Grade(scheme, code, "column" if column else "mapping") if code else None
 
     return take

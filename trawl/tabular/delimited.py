@@ -9,6 +9,7 @@ from itertools import chain, repeat
 from trawl.tabular.header import LineQueue, read_header
 from trawl.tabular.likeness import ENOUGH, is_like, merge_models
 from trawl.tabular.lines import Line, Lines
+from trawl.tabular.long_fields import next_row
 from trawl.tabular.opening import Opening
 from trawl.tabular.quotes import CellReader, QuoteError, UnclosedError, read_bare
 from trawl.tabular.rows import Row, say_too_long
@@ -20,9 +21,6 @@ _FIRST_ROWS = 50
 _FIRST_CHARACTERS = 1 << 20
 #: Digits of a number that ids may count by; Python refuses to convert thousands.
 _LONGEST_NUMBER = 20
-
-# A record's size is bounded by the limit on lines; the csv module's own limit would only fail long narratives.
-csv.field_size_limit(2**31 - 1)
 
 
 class CsvRows:
@@ -171,10 +169,10 @@ class CsvRows:
         if f'{self._delimiter} "' in text:
             return None
         try:
-            (cells,) = csv.reader([text], delimiter=self._delimiter, strict=True)
-        except (csv.Error, ValueError):
+            cells = next_row(csv.reader([text], delimiter=self._delimiter, strict=True))
+        except csv.Error:
             return None
-        return None if sum(cell.count('"') % 2 for cell in cells) > 1 else cells
+        return None if cells is None or sum(cell.count('"') % 2 for cell in cells) > 1 else cells
 
     def _read_speech(self, lines: list[Line]) -> list[str]:
         """Read a row in which quotes stand that are not doubled. Raises QuoteError where they cannot be told apart."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 
 from ftfy import fix_encoding
 from ftfy.badness import is_bad
+
+from trawl.characters import VISIBLE
 
 # Any other character wants a closer look. Those listed after ASCII cannot begin mojibake.
 _UNUSUAL = re.compile(r"[^\t\n\x20-\x25\x27-\x7e\xa0£°½‘’“”–—…•]")
@@ -68,17 +69,12 @@ def _mend_mojibake(line: str) -> str:
 
 
 def mend_field(text: str) -> str:
-    """Return a short field mended, on one line, without invisible characters and without spaces around it."""
+    """Return a short field mended, on one line, without spaces around it and without what nobody can see in it."""
     if text.isascii() and text.isprintable() and "&" not in text:
         return " ".join(text.split())  # as nearly every field is: nothing in it can need mending
-    return " ".join("".join(c for c in mend_text(text) if not _is_invisible(c)).split())
+    return " ".join(mend_text(text).translate(VISIBLE).split())
 
 
 def is_blank(text: str) -> bool:
     """Say whether nothing in `text` can be seen."""
-    return all(character.isspace() or _is_invisible(character) for character in text)
-
-
-def _is_invisible(character: str) -> bool:
-    """Say whether it is a zero-width, bidirectional or soft-hyphen character."""
-    return unicodedata.category(character) == "Cf"
+    return not text.translate(VISIBLE).strip()

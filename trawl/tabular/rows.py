@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-_DASHES = re.compile("[-_\u2010-\u2015\u2212]")
+from trawl.characters import DASHES
+from trawl.tabular.mending import mend_field
+
+#: What may stand between the words of a column's name where another export has a space.
+_SPACED = str.maketrans(dict.fromkeys("_-" + DASHES, " "))
 
 
 @dataclass(slots=True)
@@ -27,13 +29,12 @@ class Row:
 
 def clean_name(column: str) -> str:
     """A column's name on one line, without the characters that nobody sees."""
-    visible = "".join(c for c in column if c == "\t" or unicodedata.category(c) not in ("Cf", "Cc") or c.isspace())
-    return " ".join(visible.split())
+    return mend_field(column)
 
 
 def fold_name(column: str) -> str:
     """Fold a column's name so that `Crime Reference`, `crime_reference` and `CRIME-REFERENCE` are one."""
-    return clean_name(_DASHES.sub(" ", column)).casefold()
+    return " ".join(mend_field(column).translate(_SPACED).casefold().split())
 
 
 def say_too_long(size: int, limit: int) -> str:

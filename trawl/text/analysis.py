@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator
+from importlib.resources import files
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -14,15 +15,36 @@ from trawl.model import AnalysedText, Part, Passage, Record
 from trawl.text.folding import fold_text, unfold_end
 
 #: Raise it whenever the words, forms or stems of any text could change: indexes made before are then refused.
-ANALYSER_VERSION = "1"
+ANALYSER_VERSION = "2"
 
 #: Code points after which a word is cut; the index holds no longer ones.
 MAX_WORD = 100
 
-# Letters and digits, with apostrophes inside a word kept for the moment; everything else parts words.
-_WORD = re.compile(r"([^\W_]+(?:'[^\W_]+)*)")
+#: The sign that is a word, and the word that it is: `Puff & Stuff` is `Puff and Stuff`.
+SIGN, SIGN_WORD = "&", "and"
+
+
+def _load_units() -> tuple[str, ...]:
+    lines = files("trawl.text").joinpath("units.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+#: Words that are parted from a number before them, case-folded: `15yr` is `15 yr`.
+UNITS = _load_units()
+
+
+def _word_pattern(letter: str) -> re.Pattern[str]:
+    """Letters and digits, with apostrophes inside a word kept for the moment; everything else parts words.
+
+    A number ends where a unit begins that ends the word.
+    """
+    number = f"[0-9]+(?=(?i:{'|'.join(UNITS)})(?!{letter}))"
+    return re.compile(f"({number}|{letter}+(?:'{letter}+)*|{SIGN})")
+
+
+_WORD = _word_pattern(r"[^\W_]")
 # The same of ASCII, which most text is when it has been folded, in two thirds of the time.
-_ASCII_WORD = re.compile(r"([A-Za-z0-9]+(?:'[A-Za-z0-9]+)*)")
+_ASCII_WORD = _word_pattern("[A-Za-z0-9]")
 
 #: Words whose forms and stems are kept at hand: more than any language's common ones.
 _REMEMBERED = 200_000
@@ -74,6 +96,8 @@ def _written_words(folded: str) -> tuple[list[str], list[int], list[int]]:
                 if written[-2:] in ("'s", "'S"):
                     written, ends[index] = written[:-2], ends[index] - 2
                 words[index] = written.replace("'", "")
+    if SIGN in folded:
+        words = [SIGN_WORD if written == SIGN else written for written in words]
     return words, starts, ends
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from array import array
 
+from trawl.characters import DASHES, is_invisible
+
 #: Letters whose stroke or ligature Unicode does not treat as a mark that could be taken off.
 _LETTERS = {
     "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th",
@@ -16,7 +18,6 @@ _LETTERS = {
 }  # fmt: skip
 _APOSTROPHES = "'‘’‚‛ʼʹʻ′`´＇"
 _QUOTES = "“”„‟″«»"
-_DASHES = "‐‑‒–—―−⁃﹘﹣－"
 
 
 class _FoldTable(dict[int, str]):
@@ -34,10 +35,9 @@ def _fold_character(character: str) -> str:
         return "'"
     if character in _QUOTES:
         return '"'
-    if character in _DASHES:
+    if character in DASHES:
         return "-"
-    # Cf holds the zero-width, bidirectional and soft-hyphen characters: invisible, so they may not split a word.
-    if unicodedata.category(character) == "Cf":
+    if is_invisible(character):  # it may not split a word
         return ""
     decomposed = unicodedata.normalize("NFKD", character)
     return "".join(_LETTERS.get(c, c) for c in decomposed if unicodedata.category(c) != "Mn")

@@ -11,8 +11,11 @@ from trawl.engine.embedded.casing import case_tests, decide_case
 from trawl.query import compile_query
 
 PIECES = st.sampled_from(
-    ["SC", "sc", "Sc", "SCs", "S'C", "SC's", "'SC'", "SC'S", "_SC", "SC9", " ", "-", "'", "\n", "é", "ＳＣ"]
-)
+    [
+        "SC", "sc", "Sc", "SCs", "S'C", "SC's", "'SC'", "SC'S", "_SC", "SC9", " ", "-", "'", "\n", "é", "ＳＣ",
+        "S`C", "SC`d", "SC`s", "`SC`", "`", "9KG", "KG", "9 KG", "kg", "and", "&",
+    ]
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("query", ["==SC", "==SC ==AB"])
@@ -20,7 +23,7 @@ PIECES = st.sampled_from(
     ("text", "said"),
     [
         ("SC AB", True), ("'SC' (AB)", None), ("sc ab", False), ("SCX AB", None), ("S'C AB", None), ("SC é AB", None),
-        ("SC's AB", True),
+        ("SC's AB", True), ("S`C AB", None), ("SC`d AB", None), ("SC`s AB", True), ("SCs`AB", None),
     ],
 )  # fmt: skip
 def test_what_is_told_by_the_characters(query: str, text: str, said: bool | None) -> None:
@@ -29,14 +32,21 @@ def test_what_is_told_by_the_characters(query: str, text: str, said: bool | None
     assert decide_case(tests, "", text) is said
 
 
-@pytest.mark.parametrize("query", ["sc", "=sc", "==SC OR ==AB", '=="SC AB"', "==SC NOT ==AB"])
+def test_a_word_behind_its_number_is_not_told_by_the_characters() -> None:
+    tests = case_tests(compile_query("==KG").tree)
+    assert tests is not None
+    assert decide_case(tests, "", "9KG of it") is None
+    assert decide_case(tests, "", "9 KG of it") is True
+
+
+@pytest.mark.parametrize("query", ["sc", "==and", "=sc", "==SC OR ==AB", '=="SC AB"', "==SC NOT ==AB"])
 def test_other_queries_are_the_meanings(query: str) -> None:
     assert case_tests(compile_query(query).tree) is None
 
 
 @given(st.lists(PIECES, max_size=6).map("".join), st.lists(PIECES, max_size=3).map("".join))
 def test_what_is_told_is_the_meaning(narrative: str, title: str) -> None:
-    for query in ("==SC", "==sc", "==SC ==sc"):
+    for query in ("==SC", "==sc", "==SC ==sc", "==KG", "==SCd"):
         compiled = compile_query(query)
         tests = case_tests(compiled.tree)
         assert tests is not None

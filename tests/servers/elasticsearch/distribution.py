@@ -72,6 +72,19 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("trawl-tests"))
 
 
+def _make_folder(path: Path) -> None:
+    """Make the cache folder, and those above it that are missing, such that the servers' account may look into it.
+
+    That holds whatever the umask, and for a folder that is there already and was closed to others.
+    """
+    missing = [folder for folder in path.parents if not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for folder in (path, *missing):
+        mode = folder.stat().st_mode
+        if mode | 0o755 != mode:  # one that is open already may be somebody else's
+            folder.chmod(mode | 0o755)
+
+
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Hold the lock of a file: others wait, and the system lets go of it if this process dies."""
@@ -144,7 +157,7 @@ def fetch_release(release: Release) -> Path:
     version = release.version
     cache = cache_folder()
     home = cache / f"elasticsearch-{version}"
-    cache.mkdir(parents=True, exist_ok=True)
+    _make_folder(cache)
     with _locked(cache / f"elasticsearch-{version}.lock"):
         if home.is_dir():
             return home

@@ -90,9 +90,10 @@ class ElasticWriter:
             else:
                 fresh.append((key, ready, sequence))
         answers = self._send(fresh, names)
-        done = 0
+        done = amended = 0
         for (key, _, _), answer in zip(fresh, answers, strict=True):
             done += answer.outcome == "done"
+            amended += answer.outcome == "done" and _is_live(stored[names[key]])
             if answer.outcome == "refused":
                 refused.append((key, answer.reason))
         conflicts = [key for (key, _, _), answer in zip(fresh, answers, strict=True) if answer.outcome == "conflict"]
@@ -101,7 +102,7 @@ class ElasticWriter:
         # One that stands in the batch several times is refused as often.
         times = Counter(prepared.key for prepared in batch)
         every = tuple(entry for entry in refused for _ in range(times[entry[0]]))
-        return WriteOutcome(done, len(batch) - done - len(every), every)
+        return WriteOutcome(done, len(batch) - done - len(every), every, amended)
 
     def withdraw(self, keys: Iterable[Key]) -> WithdrawOutcome:
         self._check()
@@ -211,6 +212,10 @@ def _read_stored(document: Mapping[str, Any]) -> _Stored | None:
         return None
     source = document["_source"]
     return _Stored(document["_version"], source["live"], source.get("content_hash", ""))
+
+
+def _is_live(stored: _Stored | None) -> bool:
+    return stored is not None and stored.live
 
 
 def _is_same(stored: _Stored | None, content_hash: str) -> bool:

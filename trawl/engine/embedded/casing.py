@@ -1,8 +1,9 @@
 """Decide quickly whether a text holds a word in exactly this case, where that can be read off its characters.
 
-Of a record in plain ASCII the analyser changes nothing but apostrophes, so the cased word either stands there between
-its boundaries, or its letters stand nowhere in it, or the reference meaning must look. What the index finds has the
-word in some case already, so this is all that is left to ask of `==SC`.
+Of a record in plain ASCII the analyser changes nothing but apostrophes, numbers with units and the sign that is a
+word, so the cased word either stands there between its boundaries, or its letters stand nowhere in it, or the
+reference meaning must look. What the index finds has the word in some case already, so this is all that is left to ask
+of `==SC`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import NamedTuple
 
 from trawl.query import Node
 from trawl.query.tree import And, Word
+from trawl.text.analysis import SIGN_WORD
+from trawl.text.folding import fold_text
 
 #: As the analyser parts words: an apostrophe between letters parts none, and a possessive 's is no part of its word.
 _BEFORE, _AFTER = r"(?<![^\W_])(?<!')", r"(?:'[sS])?(?![^\W_]|')"
@@ -24,10 +27,10 @@ class CaseTest(NamedTuple):
     text: str
     pattern: re.Pattern[str]
 
-    def decide(self, texts: Iterable[str]) -> bool | None:
-        """Whether one of the texts (title, narrative) holds the word; None where their characters do not say."""
+    def decide(self, folded: Iterable[str]) -> bool | None:
+        """Whether one of the folded texts (title, narrative) holds the word; None where their characters do not say."""
         sure = True
-        for text in texts:
+        for text in folded:
             if self.pattern.search(text):
                 return True
             sure = sure and self.text not in text.replace("'", "")
@@ -41,6 +44,8 @@ def case_tests(tree: Node) -> list[CaseTest] | None:
     for word in words:
         if not isinstance(word, Word) or word.mode != "case" or not (word.text.isascii() and word.text.isalnum()):
             return None
+        if word.text == SIGN_WORD:  # its letters need not stand there
+            return None
         tests.append(CaseTest(word.text, re.compile(_BEFORE + word.text + _AFTER)))
     return tests
 
@@ -49,9 +54,11 @@ def decide_case(tests: Iterable[CaseTest], title: str, narrative: str) -> bool |
     """Whether a record holds every word; None where the meaning must decide."""
     if not (narrative.isascii() and title.isascii()):
         return None
+    # Folded by the analyser's own table, so that both agree on which characters are apostrophes.
+    texts = fold_text(title)[0], fold_text(narrative)[0]
     verdict: bool | None = True
     for test in tests:
-        found = test.decide((title, narrative))
+        found = test.decide(texts)
         if found is False:
             return False
         if found is None:

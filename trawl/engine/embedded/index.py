@@ -28,6 +28,7 @@ from trawl.engine.embedded.documents import (
 from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.store import Generation
 from trawl.errors import EngineError
+from trawl.private_files import make_folder
 
 #: Raise it when the fields or tokens of a document change: an index of another version is passed over and rebuilt.
 INDEX_VERSION = 1
@@ -110,7 +111,7 @@ class IndexWriter:
     def __init__(self, folder: Path, path: Path) -> None:
         self._folder = folder
         with self._errors():
-            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(path)
             self._schema = build_schema()
             index = tantivy.Index(self._schema, path=str(path))
             self._writer = index.writer(_HEAP_BYTES, _THREADS)

@@ -15,6 +15,7 @@ from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.rows import COLUMNS
 from trawl.errors import EngineError
 from trawl.model import Versions
+from trawl.private_files import make_folder
 from trawl.sqlite_file import create_private, switch_to_wal
 
 #: Seconds that somebody waits for another process that is writing.
@@ -58,7 +59,7 @@ class Generation:
 def connect(folder: Path) -> sqlite3.Connection:
     """Open the store in the folder, making both where they are not there. Raises EngineError."""
     with DriverErrors(folder, "open its store"):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         create_private(folder / STORE_FILE)
         # Autocommit: transactions are begun and ended by hand. One connection serves one view, in one thread at a time.
         connection = sqlite3.connect(

@@ -62,7 +62,7 @@ class EmbeddedWriter:
         if self._changes >= PUBLISH_EVERY or monotonic() - self._published >= PUBLISH_SECONDS:
             self.refresh()
         unchanged = len(batch) - changes.written - len(changes.refused)
-        return WriteOutcome(changes.written, unchanged, tuple(changes.refused))
+        return WriteOutcome(changes.written, unchanged, tuple(changes.refused), len(changes.removed))
 
     def withdraw(self, keys: Iterable[Key]) -> WithdrawOutcome:
         self._check()

@@ -1,0 +1,24 @@
+"""What an answer covers and what it does not: a "no" says as much, or it is not true."""
+
+from trawl.coverage.coverage import Coverage, FeedCoverage, JoinedRegister, UnfinishedLoad
+from trawl.coverage.event_dates import EventDates, find_bulk, find_event_dates, month_of
+from trawl.coverage.packing import pack_coverage, unpack_coverage
+from trawl.coverage.wording import list_shortfalls, list_unused_columns, say_events, say_period, say_reach
+
+__all__ = [
+    "Coverage",
+    "EventDates",
+    "FeedCoverage",
+    "JoinedRegister",
+    "UnfinishedLoad",
+    "find_bulk",
+    "find_event_dates",
+    "list_shortfalls",
+    "list_unused_columns",
+    "month_of",
+    "pack_coverage",
+    "say_events",
+    "say_period",
+    "say_reach",
+    "unpack_coverage",
+]

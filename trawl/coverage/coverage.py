@@ -1,0 +1,84 @@
+"""What an answer covers, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from trawl.coverage.event_dates import EventDates
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCoverage:
+    """What of one feed no answer covers.
+
+    `unread` counts rows that were rejected and that no later load has read, by the name of their file. `remarks`
+    counts values that could not be read, by column and reason. `stale` names records of which an amendment could not
+    be read, so that an earlier version stands. `unused_columns` are those of the newest load that no key of the
+    mapping uses. `lost` counts records that a load which was undone had amended, until the feed is loaded again.
+    """
+
+    source: str
+    unread: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[tuple[str, str, int], ...] = ()
+    stale: tuple[str, ...] = ()
+    unused_columns: tuple[str, ...] = ()
+    lost: int = 0
+
+    @property
+    def unread_rows(self) -> int:
+        """How many rows were not read, of all files."""
+        return sum(rows for _, rows in self.unread)
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything was read; a column that the mapping leaves unused is nobody's fault."""
+        return not (self.unread or self.remarks or self.stale or self.lost)
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedLoad:
+    """A load that was in flight, or that failed and was not made good."""
+
+    id: int
+    source: str
+    file_name: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedRegister:
+    """A register that an answer was joined to: which version, how many rows, and when it was loaded."""
+
+    name: str
+    version: int
+    rows: int
+    loaded: date
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What an answer rests on, and what it does not cover: no "no" is worth more than this says.
+
+    `records` up to `sequence` were searched, as far as the reader may see them; `finished` counts the loads that are.
+    """
+
+    records: int
+    sequence: int
+    finished: int = 0
+    unfinished: tuple[UnfinishedLoad, ...] = ()
+    feeds: tuple[FeedCoverage, ...] = ()
+    events: EventDates = field(default_factory=EventDates)
+    registers: tuple[JoinedRegister, ...] = ()
+    missing_registers: tuple[str, ...] = ()
+
+    @property
+    def unread_rows(self) -> int:
+        """How many rows were not read, of all feeds."""
+        return sum(feed.unread_rows for feed in self.feeds)
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything that was handed over was read, and joined to what it was to be joined to."""
+        return not self.unfinished and not self.missing_registers and all(feed.clean for feed in self.feeds)

@@ -1,0 +1,123 @@
+"""What a coverage says in sentences: once, for terminals, pages and files alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from trawl.coverage.coverage import Coverage, FeedCoverage
+from trawl.coverage.event_dates import EventDates
+
+#: How many records a sentence names; all of them stand in the JSON.
+_NAMED = 10
+
+
+def say_reach(coverage: Coverage) -> str:
+    """How far the answer reached: records, loads, events."""
+    undated = _plural(coverage.events.undated, "record") if coverage.events.undated else ""
+    parts = (
+        f"{_plural(coverage.records, 'record')} searched, up to sequence {coverage.sequence:,}",
+        f"{_plural(coverage.finished, 'load')} finished",
+        say_events(coverage.events),
+        f"{undated} without an event date" if undated else "",
+    )
+    return f"{'; '.join(filter(None, parts))}."
+
+
+def say_events(events: EventDates) -> str:
+    """The period of the bulk of events, with those far from it named."""
+    if not events.first:
+        return "no record with an event date"
+    said = f"events from {say_period(events)}"
+    if events.outliers:
+        named = ", ".join(f"{say_date(month)} ({count:,})" for month, count in events.outliers[:_NAMED])
+        more = f" and {len(events.outliers) - _NAMED:,} other months" if len(events.outliers) > _NAMED else ""
+        count = sum(count for _, count in events.outliers)
+        said += f", but for {_plural(count, 'record')} dated far from all others: {named}{more}"
+    return said
+
+
+def say_period(events: EventDates) -> str:
+    """The period of the bulk of events: `5 March 2024 to 2 May 2024`."""
+    return f"{say_date(events.first)} to {say_date(events.last)}" if events.first else "no dated events"
+
+
+def say_date(written: str) -> str:
+    """`2024-03-05` as `5 March 2024`, `2024-03` as `March 2024`."""
+    if len(written) == len("2024-03"):
+        return f"{date.fromisoformat(f'{written}-01'):%B} {int(written[:4])}"
+    day = date.fromisoformat(written)
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def list_shortfalls(coverage: Coverage) -> list[str]:
+    """What the answer does not cover, a sentence each; nothing where the coverage is clean."""
+    return [
+        *(line for feed in coverage.feeds for line in _of_feed(feed)),
+        *_unfinished(coverage),
+        *_missing(coverage),
+    ]
+
+
+def list_unused_columns(coverage: Coverage) -> list[str]:
+    """The columns that no answer looks into, a sentence for each feed that has some."""
+    return [
+        f"Not searched, since the mapping of {feed.source} uses no such column: {', '.join(feed.unused_columns)}."
+        for feed in coverage.feeds
+        if feed.unused_columns
+    ]
+
+
+def _of_feed(feed: FeedCoverage) -> Iterator[str]:
+    if feed.unread:
+        rows, were = _plural(feed.unread_rows, "row"), _were(feed.unread_rows)
+        files = "; ".join(f"{name}: {count:,}" for name, count in feed.unread)
+        yield f"{rows} of the feed {feed.source} could not be read and {were} not searched ({files})."
+    if feed.stale:
+        named = ", ".join(f"{feed.source}/{record_id}" for record_id in feed.stale[:_NAMED])
+        more = f" and {len(feed.stale) - _NAMED:,} more" if len(feed.stale) > _NAMED else ""
+        if len(feed.stale) == 1:
+            yield f"The version of {named} that was searched is not the newest: its amendment could not be read."
+        else:
+            yield (
+                f"The versions of {len(feed.stale):,} records that were searched are not the newest: their amendments "
+                f"could not be read ({named}{more})."
+            )
+    if feed.lost:
+        yield (
+            f"{_plural(feed.lost, 'record')} of the feed {feed.source} {_were(feed.lost)} taken out with a load that "
+            "was undone, and the earlier version has not been loaded again."
+        )
+    if feed.remarks:
+        count = sum(number for _, _, number in feed.remarks)
+        named = "; ".join(f"{column}: {number:,}, {reason}" for column, reason, number in feed.remarks)
+        yield (
+            f"{_plural(count, 'value')} beside the text of the feed {feed.source} could not be read and "
+            f"{_were(count)} left empty ({named})."
+        )
+
+
+def _unfinished(coverage: Coverage) -> Iterator[str]:
+    if coverage.unfinished:
+        count = len(coverage.unfinished)
+        named = "; ".join(f"{load.source}, {load.file_name}: {load.state}" for load in coverage.unfinished)
+        yield (
+            f"Coverage is incomplete: {_plural(count, 'load')} had failed or not finished, so records may be missing "
+            f"({named})."
+        )
+
+
+def _missing(coverage: Coverage) -> Iterator[str]:
+    for name in coverage.missing_registers:
+        yield (
+            f"The register {name} was not loaded, so no premises were looked up in it. Load it with: "
+            f"trawl register load {name} FILE --mapping {name}."
+        )
+
+
+def _plural(number: int, one: str) -> str:
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"

@@ -1,0 +1,132 @@
+"""Gather what an answer covers, from the loads in the ledger and from the view that was searched."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePath
+
+from trawl.access import Principal
+from trawl.coverage import Coverage, EventDates, FeedCoverage, JoinedRegister, UnfinishedLoad, find_event_dates
+from trawl.engine.interface import View
+from trawl.ledger import Ledger
+from trawl.model import Key, Load, find_unmended
+from trawl.pipeline.installation import Installation
+from trawl.query import MATCH_ALL
+
+
+def gather_coverage(
+    ledger: Ledger, view: View, principal: Principal, loads: Collection[Load], registers: Sequence[str] = ()
+) -> Coverage:
+    """What an answer from this view covers for this reader; `registers` are those that it is to be joined to.
+
+    `loads` are the loads as they stood when the view was opened. Records that the reader may not see are not named.
+    """
+    state = view.state(principal)
+    joined, missing = _registers(ledger, registers)
+    return Coverage(
+        records=state.records,
+        sequence=state.sequence,
+        finished=sum(load.state == "finished" for load in loads),
+        unfinished=list_unfinished(loads),
+        feeds=_feeds(ledger, view, principal, loads),
+        events=_events(view, principal),
+        registers=joined,
+        missing_registers=missing,
+    )
+
+
+def cover_view(installation: Installation, view: View, opened: datetime) -> Coverage:
+    """What an answer from a view that was opened at that moment covers, for whoever uses the installation.
+
+    The loads are read now: one that was finished later than the view was opened is none of it.
+    """
+    with installation.open_ledger() as ledger:
+        listed = ledger.loads.list()
+        loads = [replace(load, state="in flight") if _later(load, opened) else load for load in listed]
+        return gather_coverage(ledger, view, installation.principal, loads)
+
+
+def _later(load: Load, moment: datetime) -> bool:
+    return load.state == "finished" and load.finished is not None and load.finished > moment
+
+
+def list_unfinished(loads: Collection[Load]) -> tuple[UnfinishedLoad, ...]:
+    """The loads that left something out."""
+    left = find_unmended(loads)
+    return tuple(UnfinishedLoad(load.id, load.source, load.file_name, load.state, load.reason) for load in left)
+
+
+def _events(view: View, principal: Principal) -> EventDates:
+    state = view.state(principal)
+    counted = view.facets(MATCH_ALL, principal, ("event_month",))["event_month"]
+    months = {_month(written): count for written, count in counted.items() if written}
+    return find_event_dates(months, state.first_event, state.last_event, state.without_event)
+
+
+def _month(written: str) -> int:
+    year, month = written.split("-")
+    return int(year) * 12 + int(month) - 1
+
+
+def _registers(ledger: Ledger, names: Sequence[str]) -> tuple[tuple[JoinedRegister, ...], tuple[str, ...]]:
+    loaded = {version.name: version for version in ledger.registers.list()} if names else {}
+    there = [loaded[name] for name in names if name in loaded]
+    joined = (JoinedRegister(one.name, one.version, one.rows, one.loaded.date()) for one in there)
+    return tuple(joined), tuple(name for name in names if name not in loaded)
+
+
+def _feeds(ledger: Ledger, view: View, principal: Principal, loads: Collection[Load]) -> tuple[FeedCoverage, ...]:
+    unread: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for rows in ledger.unread.count():
+        unread[rows.source].append((PurePath(rows.file).name, rows.rows))
+    remarks = _remarks(ledger, loads)
+    stale = _stale(ledger, view, principal)
+    of_source: dict[str, list[Load]] = defaultdict(list)
+    for load in sorted(loads, key=lambda load: load.id):
+        of_source[load.source].append(load)
+    return tuple(
+        FeedCoverage(
+            source,
+            tuple(unread.get(source, ())),
+            tuple((column, reason, count) for (column, reason), count in remarks.get(source, Counter()).most_common()),
+            tuple(stale.get(source, ())),
+            _unused_columns(own),
+            _lost(own),
+        )
+        for source, own in sorted(of_source.items())
+    )
+
+
+def _remarks(ledger: Ledger, loads: Iterable[Load]) -> Mapping[str, Counter[tuple[str, str]]]:
+    """The remarks of loads that stand, by source; those of an undone load are on records that are gone."""
+    sources = {load.id: load.source for load in loads if load.remarks and load.state == "finished"}
+    found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for load_id, counts in ledger.loads.remark_counts(sources).items() if sources else ():
+        for count in counts:
+            found[sources[load_id]][count.column, count.reason] += count.number
+    return found
+
+
+def _stale(ledger: Ledger, view: View, principal: Principal) -> Mapping[str, list[str]]:
+    """The records of which an earlier version stands, as far as the reader may see them, by source."""
+    keys = [stale.key for stale in ledger.loads.stale()]
+    seen: set[Key] = {found.record.key for found in view.fetch(keys, principal)} if keys else set()
+    found: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        if key in seen:
+            found[key.source].append(key.record_id)
+    return found
+
+
+def _unused_columns(loads: Sequence[Load]) -> tuple[str, ...]:
+    finished = [load for load in loads if load.state == "finished"]
+    return finished[-1].unused_columns if finished else ()
+
+
+def _lost(loads: Sequence[Load]) -> int:
+    """Records that undone loads had amended, where nothing of the feed has been loaded since."""
+    last = max((load.id for load in loads if load.state == "finished"), default=0)
+    return sum(load.amended for load in loads if load.state == "undone" and load.id > last)

@@ -1,0 +1,99 @@
+"""Read a mention's type with its comparison: `#phone`, `#age<18`, `#age≤17`, `#money>1k`."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from trawl.query.names import MENTION_TYPES, NUMBER_TYPES
+from trawl.query.problems import TermError, nearest_names
+from trawl.query.tree import TypedMention
+
+Operator = Literal["<", "<=", ">", ">=", "="]
+
+_TYPE = re.compile(r"#(\w+)(.*)", re.DOTALL)
+_COMPARISON = re.compile(r"\s*([<>=≤≥≠!]+)\s*(.*)", re.DOTALL)
+_NUMBER = re.compile(r"£?(\d+(?:,\d{3})*(?:\.\d+)?)([^\W\d]*(?:/o)?)")
+_RANGE = re.compile(r"£?(\d+)\s*(?:-|to|\.\.)\s*£?(\d+)")
+
+#: Operators as people write them.
+_OPERATORS: dict[str, Operator] = {
+    "<": "<", "<=": "<=", "=<": "<=", "≤": "<=",
+    ">": ">", ">=": ">=", "=>": ">=", "≥": ">=",
+    "=": "=", "==": "=",
+}  # fmt: skip
+
+#: What may follow a number directly, and what it multiplies it by: ages are years, amounts pounds.
+_UNITS: dict[str, dict[str, int]] = {
+    "age": dict.fromkeys(("", "y", "yo", "y/o", "yr", "yrs", "year", "years"), 1),
+    "money": {"": 1, "k": 1_000, "m": 1_000_000},
+}
+
+#: The ages of a range that an error writes out one by one.
+_MOST_AGES = 10
+_LARGEST = 1e12
+
+
+def read_type(token: str) -> TypedMention:
+    """A type, with or without a comparison. Raises TermError for one that is not understood."""
+    written = _TYPE.fullmatch(token)
+    assert written, token
+    kind, rest = written[1].casefold(), written[2]
+    if kind not in MENTION_TYPES:
+        raise TermError(f"There is no type #{written[1]}.", nearest_names(kind, MENTION_TYPES))
+    if not rest:
+        return TypedMention(kind, "", None, f"#{kind}")
+    compared = _COMPARISON.fullmatch(rest)
+    if kind not in NUMBER_TYPES:
+        if not compared:
+            raise TermError(f"{rest} cannot follow #{kind}.", f'Write #{kind} alone, or entity:"{kind}:..." for one.')
+        numbers = " and ".join(f"#{name}" for name in NUMBER_TYPES)
+        raise TermError(f"#{kind} holds no number to compare.", f"Only {numbers} do; write #{kind} alone.")
+    if not compared:
+        found = _RANGE.search(rest)
+        advice = (
+            _advise_range(kind, found)
+            if found
+            else f"Write #{kind}={_any_number(rest)} or #{kind}<{_any_number(rest)}."
+        )
+        raise TermError(f"{rest} cannot follow #{kind}.", advice)
+    operator, number = _read_operator(kind, *compared.groups()), _read_number(kind, *compared.groups())
+    return TypedMention(kind, operator, number, f"#{kind}{operator}{number:.12g}")
+
+
+def _read_operator(kind: str, written: str, value: str) -> Operator:
+    if written not in _OPERATORS:
+        number = _any_number(value)
+        raise TermError(
+            f"{written} is not a comparison.", f"Write one of < <= = >= >, or (#{kind}<{number} OR #{kind}>{number})."
+        )
+    return _OPERATORS[written]
+
+
+def _read_number(kind: str, operator: str, value: str) -> float:
+    if between := _RANGE.fullmatch(value):
+        raise TermError(f"#{kind}{operator} compares with one number.", _advise_range(kind, between, operator))
+    written = _NUMBER.fullmatch(value)
+    times = _UNITS[kind].get(written[2].casefold()) if written else None
+    if not written or times is None:
+        said = f"{value} is not a number." if value else f"#{kind}{operator} needs a number."
+        unit = "Ages are years" if kind == "age" else "Amounts are pounds"
+        raise TermError(said, f"{unit}: write #{kind}{operator}{_any_number(value)}.")
+    number = float(written[1].replace(",", "")) * times
+    if number > _LARGEST:
+        raise TermError("This number is too large.", f"Write #{kind} alone.")
+    return number
+
+
+def _advise_range(kind: str, between: re.Match[str], operator: str = "=") -> str:
+    low, high = int(between[1][:9]), int(between[2][:9])
+    if operator not in ("=", "=="):
+        return f"Write #{kind}{operator}{low} or #{kind}{operator}{high}."
+    if kind == "age" and 0 <= high - low < _MOST_AGES:
+        return f"Write each: ({' OR '.join(f'#age={age}' for age in range(low, high + 1))})."
+    return f"Write #{kind}>={low} AND #{kind}<={high}: two mentions may say it."
+
+
+def _any_number(value: str) -> str:
+    found = re.search(r"\d[\d,]*", value)
+    return found.group()[:9] if found else "18"
