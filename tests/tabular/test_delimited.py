@@ -56,6 +56,7 @@ def columns_of(path: Path, content: str, **known: int | str) -> tuple[str, ...]:
         ("sep=;\nid;text\n1;a,b\n", ("id", "text")),
         ('"sep=|"\r\nid|text\r\n1|a,b\r\n', ("id", "text")),
         ("id,text\r1,a\n2,b\n", ("id", "text")),
+        ("number,words\n1,a,b,c\n", ("number", "words")),
     ],
 )
 def test_the_header_is_found_and_its_names_are_one_of_a_kind(
@@ -116,12 +117,43 @@ def test_a_row_whose_text_might_move_into_another_column_is_not_read(path: Path,
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        "1,crime,2026-03-01,girl, 14,,\n",
+        '1,crime,2026-03-01,U1,"Dean" said so\nand left in a van\n',
+        '1,crime,2026-03-01,U1,"one\nSmith, for the owner, said, a, van\nend",extra\n',
+    ],
+)
+def test_a_row_that_only_seems_whole_is_not_read(path: Path, content: str) -> None:
+    rows = rows_of(path, HEADER + content)
+    assert [row.values for row in rows] == [{}] * len(rows)
+    assert "\n".join(row.content for row in rows) + "\n" == content
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ('"a 12" blade"', "has quotes of which it cannot be told whether they belong to its text"),
+        ('"and no end', "opens a quote that is not closed"),
+        ("a, b", "has 6 columns where the header has 5"),
+    ],
+)
+@pytest.mark.parametrize("last", [True, False])
+def test_a_rejected_row_says_what_is_wrong_with_it(path: Path, row: str, problem: str, last: bool) -> None:
+    rest = "" if last else "2,crime,2026-03-02,U2,a boat\n"
+    rows = rows_of(path, f"{HEADER}1,crime,2026-03-01,U1,{row}\n{rest}")
+    assert rows[0].problem.startswith(problem)
+    assert [row.line for row in rows] == [2, 3][: len(rows)]
+
+
+@pytest.mark.parametrize(
     ("row", "text"),
     [
         ('"Get in" he said', '"Get in" he said'),
         ('"she said "no, never" and ran"', 'she said "no, never" and ran'),
         ('"said to "Dean, 16" to go, "now", at once"', 'said to "Dean, 16" to go, "now", at once'),
         ('"he said "no""', 'he said "no"'),
+        ('"he said "no," and left"', 'he said "no," and left'),
         ('"he said ""no"""', 'he said "no"'),
         ('"she said "come here"\nand went"', 'she said "come here"\nand went'),
         (
@@ -166,6 +198,34 @@ def test_what_is_written_by_the_rules_is_read_as_it_was(
         csv.writer(file, quoting=quoting, delimiter=delimiter).writerows(rows)
     with open_table(path, wanted=WANTED) as table:
         assert [list(row.values.values()) for row in table] == rows[1:]
+
+
+@pytest.mark.parametrize(
+    ("content", "ids"),
+    [
+        ('1,"Male went away\n2,girl with a kite\n3,screen of 40"\n4,boy on a raft\n', [None, "2", "3", "4"]),
+        ('1,"he had:\n2,a kite\n3,a screen"\n2,boy on a raft\n', ["1", "2"]),
+        ('1,"he had:\n2,a kite\nand a screen"\n3,boy on a raft\n', ["1", "3"]),
+    ],
+)
+def test_rows_that_count_on_are_rows_and_a_numbered_list_is_none(
+    path: Path, content: str, ids: list[str | None]
+) -> None:
+    assert [row.values.get("id") for row in rows_of(path, "id,text\n" + content)] == ids
+
+
+def test_a_cell_that_begins_with_a_quote_ends_an_open_one(path: Path) -> None:
+    rows = rows_of(path, 'id,text\nAnn,"Male went\nBob,"girl"\nCid,a screen"\n')
+    assert [row.values.get("id") for row in rows] == [None, "Bob", "Cid"]
+
+
+def test_a_carriage_return_ends_no_row_where_what_follows_has_another_id(path: Path) -> None:
+    assert cells_of(path, "id,text\n1,saw him\rthen,later\n2,a boat\n") == ["1,saw him\rthen,later", ["2", "a boat"]]
+
+
+def test_blank_cells_at_the_end_of_every_row_are_passed_over_and_a_footer_is_no_row(path: Path) -> None:
+    rows = rows_of(path, HEADER + "1,a,b,c,d,,\n2,a,b,c,e,,\n3,a,b,c,f, g,,\nTotal: 3\n")
+    assert [row.values.get("text") for row in rows] == ["d", "e", None, None]
 
 
 PIECES = st.sampled_from(

@@ -29,6 +29,8 @@ def load(
         f"Register {name}, version {result.version}: {result.rows:,} rows loaded, {result.rejected:,} rejected.",
         markup=False,
     )
+    for remark in result.remarks:
+        remarks().print(remark)
     for rejection in result.examples:
         remarks().print(f"{rejection.file}, row {rejection.row}: {rejection.reason}", markup=False)
     if result.rejected > len(result.examples):

@@ -18,11 +18,13 @@ def wash(
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Wash a list of identifiers against everything indexed; every row is answered."""
-    from trawl.cli.display import answers, print_json, print_shortfalls
+    from trawl.cli.display import answers, print_json, print_shortfalls, remarks
     from trawl.coverage import pack_coverage
     from trawl.pipeline.washing import wash_list
 
     result = wash_list(installed(context), file, out, encoding)
+    for remark in result.remarks:
+        remarks().print(remark)
     if json:
         files = [str(file) for file in result.files]
         covered = pack_coverage(result.coverage)

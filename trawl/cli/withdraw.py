@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trawl.cli.invocation import installed
+
+if TYPE_CHECKING:
+    from trawl.tabular import Table
 
 
 def withdraw(
@@ -36,9 +39,14 @@ def withdraw(
     if record and not source:
         raise UsageError("Say which feed the records are of: --source.")
     opening = installed(context).opening(encoding)
-    keys = (
-        read_keys(file, source, opening) if file is not None else [Key(source, record_id) for record_id in record or ()]
-    )
+
+    def tell(table: Table) -> None:
+        for remark in table.remarks:
+            remarks().print(remark)
+
+    keys = [Key(source, record_id) for record_id in record or ()]
+    if file is not None:
+        keys = read_keys(file, source, opening, tell)
     done = withdraw_records(installed(context), keys, reason)
     absent = [f"{key.source}/{key.record_id}" for key in done.absent]
     if json:

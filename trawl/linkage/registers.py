@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from trawl.errors import InputError, UsageError
 from trawl.model import RegisterRow, Rejection
-from trawl.tabular import PLAIN, Opening, Row, Table, check_encoding, fold_name, mend_field, open_table
+from trawl.tabular import PLAIN, Opening, Row, Table, check_encoding, fold_name, keep_silent, mend_field, open_table
 from trawl.yaml_files import load_yaml_file
 
 _REGISTER_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
@@ -48,7 +48,7 @@ class RegisterMapping(BaseModel):
     lat: Columns = ()
     lon: Columns = ()
     ignore: Columns = ()
-    delimiter: str = ""
+    delimiter: Annotated[str, Field(max_length=1)] = ""
     encoding: Annotated[str, AfterValidator(check_encoding)] = ""
     header_row: Annotated[int, Field(ge=0)] = 0
 
@@ -79,7 +79,11 @@ def load_register_mapping(name: str, folders: Sequence[Path]) -> RegisterMapping
 
 
 def load_register_rows(
-    path: Path, mapping: RegisterMapping, register: str = "", opening: Opening = PLAIN
+    path: Path,
+    mapping: RegisterMapping,
+    register: str = "",
+    opening: Opening = PLAIN,
+    on_open: Callable[[Table], None] = keep_silent,
 ) -> Iterator[RegisterRow | Rejection]:
     """Yield the rows of a CSV file (also .gz), each as a row of `register` (by default the file's name) or rejected.
 
@@ -90,6 +94,7 @@ def load_register_rows(
     wanted = [column for columns in mapping.fields.values() for column in columns]
     opening = opening.filled(mapping.encoding, mapping.delimiter, mapping.header_row)
     with open_table(path, wanted=wanted, opening=opening) as table:
+        on_open(table)
         reader = _RowReader(path, mapping, table, register or path.name.split(".")[0])
         for row in table:
             yield reader.read(row)

@@ -23,12 +23,13 @@ _EXAMPLES = 10
 
 @dataclass(slots=True)
 class RegisterLoaded:
-    """What loading a register came to; `examples` are the first rejected rows."""
+    """What loading a register came to; `examples` are the first rejected rows, `remarks` say how the file was read."""
 
     version: int = 0
     rows: int = 0
     rejected: int = 0
     examples: list[Rejection] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -53,9 +54,11 @@ def load_register(
     result = RegisterLoaded()
     opening = installation.opening(encoding)
 
+    rows = load_register_rows(path, mapping, name, opening, lambda table: result.remarks.extend(table.remarks))
+
     def usable() -> Iterator[RegisterRow]:
         found = False
-        for item in load_register_rows(path, mapping, register=name, opening=opening):
+        for item in rows:
             if isinstance(item, RegisterRow):
                 found = True
                 yield item

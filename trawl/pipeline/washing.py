@@ -25,12 +25,16 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Washed:
-    """What a wash came to: rows of the list by outcome, the files written, and what was searched."""
+    """What a wash came to: rows of the list by outcome, the files written, and what was searched.
+
+    `remarks` say how the list was read.
+    """
 
     identifiers: int
     outcomes: Mapping[str, int]
     files: tuple[Path, ...]
     coverage: Coverage
+    remarks: tuple[str, ...] = ()
 
 
 def wash_list(installation: Installation, path: Path, out: Path, encoding: str = "") -> Washed:
@@ -40,7 +44,7 @@ def wash_list(installation: Installation, path: Path, out: Path, encoding: str =
     the answers.
     """
     page = _page_beside(path, out)
-    opening = installation.opening(encoding)
+    opening, remarks = installation.opening(encoding), list[str]()
     name = render_path(path.name)
     with installation.open_session(attending=True) as session:
         index = session.view.state(session.principal)
@@ -54,7 +58,10 @@ def wash_list(installation: Installation, path: Path, out: Path, encoding: str =
         )
         try:
             results = tuple(
-                wash_rows(read_list(path, opening), lambda entities: session.view.trace(entities, session.principal))
+                wash_rows(
+                    read_list(path, opening, lambda table: remarks.extend(table.remarks)),
+                    lambda entities: session.view.trace(entities, session.principal),
+                )
             )
             records = _traced_records(session, results)
             session.ledger.washes.save_results(wash.id, _stored(results, records))
@@ -77,7 +84,7 @@ def wash_list(installation: Installation, path: Path, out: Path, encoding: str =
     )
     write_wash(out, lines)
     write_page(page, render_wash_report(report))
-    return Washed(sum(outcomes.values()), outcomes, (out, page), coverage)
+    return Washed(sum(outcomes.values()), outcomes, (out, page), coverage, tuple(remarks))
 
 
 def _page_beside(path: Path, out: Path) -> Path:

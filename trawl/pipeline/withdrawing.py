@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from trawl.pipeline.installation import Installation
 from trawl.pipeline.placement import clear_leftovers
 from trawl.reports.tables import restore_cell
 from trawl.settings import EMBEDDED
-from trawl.tabular import PLAIN, Opening, Row, Table, fold_name, open_table
+from trawl.tabular import PLAIN, Opening, Row, Table, fold_name, keep_silent, open_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,16 @@ def find_stored(engine: Engine, installation: Installation, keys: Sequence[Key])
         return [found.record.key for found in view.fetch(keys, installation.everyone)]
 
 
-def read_keys(path: Path, source: str = "", opening: Opening = PLAIN) -> list[Key]:
+def read_keys(
+    path: Path, source: str = "", opening: Opening = PLAIN, on_open: Callable[[Table], None] = keep_silent
+) -> list[Key]:
     """Read the records that a CSV file lists in its columns `source` and `record_id`; other columns are passed over.
 
     `source` is that of every row where the file has no such column. Raises InputError, naming the line, for a row that
     does not say which record it means: then nothing of the list may be acted on.
     """
     with open_table(path, wanted=("source", "record_id"), opening=opening) as table:
+        on_open(table)
         names = {fold_name(column): column for column in table.columns}
         id_column, source_column = names.get("record id"), names.get("source")
         if id_column is None or not (source_column or source):

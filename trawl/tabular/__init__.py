@@ -8,7 +8,7 @@ from trawl.tabular.lines import Lines, check_encoding, open_lines
 from trawl.tabular.mending import is_blank, mend_field, mend_text
 from trawl.tabular.opening import PLAIN, Opening
 from trawl.tabular.rows import Row, fold_name
-from trawl.tabular.table import Table, open_table
+from trawl.tabular.table import Table, keep_silent, open_table
 
 __all__ = [
     "PLAIN",
@@ -21,6 +21,7 @@ __all__ = [
     "check_encoding",
     "fold_name",
     "is_blank",
+    "keep_silent",
     "mend_field",
     "mend_text",
     "open_lines",

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from itertools import chain, islice, repeat
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 
 from trawl.tabular.header import LineQueue, read_header
-from trawl.tabular.likeness import is_like, merge_models
+from trawl.tabular.likeness import ENOUGH, is_like, merge_models
 from trawl.tabular.lines import Line, Lines
 from trawl.tabular.long_fields import next_row
 from trawl.tabular.opening import Opening
-from trawl.tabular.quotes import CellReader, QuoteError, read_bare
+from trawl.tabular.quotes import CellReader, QuoteError, UnclosedError, read_bare
 from trawl.tabular.rows import Row, say_too_long
 
 _UNCLOSED = "opens a quote that is not closed; the lines after it were read as rows of their own"
 _UNTOLD = "has quotes of which it cannot be told whether they belong to its text; double those that do"
 #: Rows at the beginning that say whether every row of the file ends in the same number of blank cells too many.
 _FIRST_ROWS = 50
+_FIRST_CHARACTERS = 1 << 20
+#: Digits of a number that ids may count by; Python refuses to convert thousands.
+_LONGEST_NUMBER = 20
 
 
 class CsvRows:
@@ -40,7 +43,11 @@ class CsvRows:
 
     def __iter__(self) -> Iterator[Row]:
         rows = self._read_rows()
-        first = list(islice(rows, _FIRST_ROWS))
+        first: list[tuple[Row, list[str]]] = []
+        while len(first) < _FIRST_ROWS and sum(len(row.content) for row, _ in first) < _FIRST_CHARACTERS:
+            if (row_and_cells := next(rows, None)) is None:
+                break
+            first.append(row_and_cells)
         self._blank_ends = self._find_blank_ends([cells for row, cells in first if not row.problem])
         number = 0
         for row, cells in chain(first, rows):
@@ -52,9 +59,10 @@ class CsvRows:
                 yield row
 
     def _find_blank_ends(self, rows: list[list[str]]) -> int:
-        """How many blank cells every row has beyond the header's columns; 0 where they differ."""
-        beyond = {len(cells) - len(self.columns) for cells in rows if any(map(_says_something, cells))}
-        return max(0, beyond.pop()) if len(beyond) == 1 else 0
+        """How many blank cells every row has beyond the header's columns; 0 where they differ. Ragged rows are none."""
+        said = (cells for cells in rows if any(map(_says_something, cells)) and self._fits(cells))
+        beyond = {max(0, len(cells) - len(self.columns)) for cells in said}
+        return beyond.pop() if len(beyond) == 1 else 0
 
     def _fits(self, cells: list[str]) -> bool:
         """Say whether a row has the header's width, so that each cell stands in its own column."""
@@ -126,10 +134,11 @@ class CsvRows:
             del lines[1:]
             try:
                 cells = self._read_speech(lines)
-            except QuoteError:
-                return self._read_first(lines)
+            except QuoteError as error:
+                unclosed = len(lines) > 1 or isinstance(error, UnclosedError)
+                return self._read_first(lines, problem=_UNCLOSED if unclosed else _UNTOLD)
         if len(lines) == 1 and not self._fits(cells):
-            return self._read_first(lines, cells)
+            return self._read_first(lines, cells=cells)
         self._former = cells
         return Row(0, line.number, "".join(line.text for line in lines).rstrip("\r\n")), cells
 
@@ -148,7 +157,10 @@ class CsvRows:
         `lines` has the row's first, and is given the others: quotes come in pairs in a whole row.
         """
         self._size = lines[0].size
-        quotes = lines[0].text.count('"')
+        first = lines[0].text
+        quotes = first.count('"')
+        if quotes % 2 and f'{self._delimiter}"' not in first and not first.startswith('"'):
+            return None  # no cell is in quotes: one is of inches
         while quotes % 2:
             if not self._take_line(lines):
                 return None
@@ -169,14 +181,17 @@ class CsvRows:
         whole = reader.take(lines[0].text)
         while not whole:
             if not self._take_line(lines):
-                raise QuoteError
+                raise UnclosedError
             whole = reader.take(lines[-1].text)
         if self._hides_rows(reader.cells, lines) or (reader.is_torn and self._fits(reader.cells)):
             raise QuoteError
         return reader.cells
 
-    def _read_first(self, lines: list[Line], cells: list[str] | None = None) -> tuple[Row, list[str]]:
-        """Give back all lines but the first, and read that with its speech unquoted; `cells` are what it else has."""
+    def _read_first(self, lines: list[Line], problem: str = "", cells: Sequence[str] = ()) -> tuple[Row, list[str]]:
+        """Give back all lines but the first, and read that with its speech unquoted.
+
+        Where that cannot be, the row has this `problem`, or else these cells.
+        """
         self._queue.give_back(lines[1:])
         row = Row(0, lines[0].number, lines[0].text.rstrip("\r\n"))
         try:
@@ -185,9 +200,8 @@ class CsvRows:
             bare = []
         if bare and self._fits(bare) and self._begins_row():
             return row, bare
-        if cells is None:
-            row.problem = _UNCLOSED if len(lines) > 1 or row.content.count('"') % 2 else _UNTOLD
-        return row, cells or []
+        row.problem = problem
+        return row, list(cells)
 
     def _begins_row(self) -> bool:
         """Say whether the next line is a row or begins one, so that the row before it has ended."""
@@ -202,23 +216,47 @@ class CsvRows:
             return line.text.count(self._delimiter) >= self._named - 1
         return self._fits(reader.cells) if whole else bool(reader.cells)
 
+    def _counts_on(self, row: list[str], lines: list[Line]) -> bool:
+        """Say whether all lines of a row are rows whose first cells count on, and the row after them goes on counting.
+
+        Of a numbered list in a cell the row after it repeats a number.
+        """
+        following = self._queue.take()
+        if following is None:
+            return False
+        self._queue.give_back([following])
+        rows = [self._read_line(line.text) or [] for line in lines[1:]]
+        ids = [*(cells[0] for cells in rows if self._fits(cells)), following.text.split(self._delimiter)[0]]
+        return len(ids) == len(lines) and _count(row[0].strip(), ids)
+
     def _hides_rows(self, row: list[str], lines: list[Line]) -> bool:
         """Say whether whole rows stand in the quotes of a row over several lines.
 
-        Where the row has the wrong width, any line that has the right one is a row; else only a line whose cells are
-        like this row's and the former's, for lines of a narrative may hold separators too.
+        Where the row has the wrong width, a line that has the right one is a row unless its cells belie it; else only
+        a line whose cells are like this row's and the former's, for lines of a narrative may hold separators too.
         """
         if len(lines) == 1:
             return False
         fits = self._fits(row)
+        if fits and len(self.columns) > 1 and self._counts_on(row, lines):
+            return True
         model = merge_models(["" if "\n" in cell else cell for cell in row], self._former)
         for line in lines[1:]:
             if line.text.count(self._delimiter) < self._named - 1:
                 continue
             cells = self._read_line(line.text)
-            if cells is not None and self._fits(cells) and (not fits or is_like(cells, model)):
+            if cells is not None and self._fits(cells) and is_like(cells, model, ENOUGH if fits else 0):
                 return True
         return False
+
+
+def _count(first: str, ids: list[str]) -> bool:
+    """Say whether ids are numbers that count on from the first, one by one."""
+    return (
+        first.isdecimal()
+        and len(first) < _LONGEST_NUMBER
+        and ids == [str(int(first) + n) for n in range(1, len(ids) + 1)]
+    )
 
 
 def _says_something(cell: str) -> bool:

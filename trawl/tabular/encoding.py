@@ -90,7 +90,8 @@ def find_encoding(stream: io.BufferedReader, sample: bytes) -> Encoding:
 def name_encoding(given: str, found: Encoding) -> Encoding:
     """The encoding that somebody has named, in a file of which this was `found`."""
     name = codecs.lookup(given).name
-    name = {"utf-8-sig": "utf-8", "utf-16": found.name, "utf-32": found.name}.get(name, name)
+    if name in ("utf-8-sig", "utf-16", "utf-32"):  # what its mark says, where it has one
+        name = found.name if found.name.startswith(name.removesuffix("-sig")) else name.removesuffix("-sig")
     tries = ("utf-8", found.codecs[-1]) if name == "utf-8" else (CODECS.get(name, name), CODECS[LEGACY[0]])
     mark = found.mark if found.name == name or found.mark == len(codecs.BOM_UTF8) else 0
     return Encoding(name, "as it was named", codecs=tries, mark=mark, old_ends=found.old_ends)
@@ -181,6 +182,8 @@ class _Evidence:
     def _say(self, name: str, kinds: Mapping[str, int], sure: bool) -> str:
         if not sure:
             return f"nothing in it tells {name} from {' or '.join(other for other in LEGACY if other != name)}"
+        if not kinds:
+            return "read as anything else it would be no text"
         at_least = "at least " if len(self._windows) >= _WINDOWS else ""
         times = {kind: "once" if n == 1 else f"{at_least}{n:,} times" for kind, n in kinds.items()}
         return ", ".join(f"{kind} {said}" for kind, said in list(times.items())[:_EVIDENCE_SHOWN])

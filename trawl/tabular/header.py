@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from trawl.errors import InputError
@@ -17,7 +17,7 @@ from trawl.tabular.rows import clean_name, fold_name
 #: Candidates for the separator, the likeliest first.
 _DELIMITERS = (",", "\t", ";", "|")
 #: Lines at the beginning of a file in which a header is looked for, and over how many it may go.
-_LOOKED_AT, _LONGEST = 40, 12
+_LOOKED_AT, _LONGEST, _LOOKED_AT_BYTES = 40, 12, 1 << 20
 #: What Excel is told of the separator, in a line of its own.
 _SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
@@ -38,9 +38,13 @@ class LineQueue:
         """Put lines back in front, to be taken again in their order."""
         self._again.extendleft(reversed(lines))
 
-    def take_many(self, count: int) -> list[Line]:
-        """The next lines, as many as there are up to `count`."""
-        return list(islice(iter(self.take, None), count))
+    def take_many(self, count: int, size: float) -> list[Line]:
+        """The next lines, as many as there are up to `count`; none after they have come to `size` bytes."""
+        lines: list[Line] = []
+        while len(lines) < count and size > 0 and (line := self.take()):
+            lines.append(line)
+            size -= line.size
+        return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def read_header(queue: LineQueue, delimiter: str, wanted: frozenset[str], row: i
     It is the line `row` where that is given, else the one of the first lines that has most of the columns `wanted`
     (their folded names), the first of equals; of the separators the one under which it has most.
     """
-    lines = queue.take_many(max(row + _LONGEST, _LOOKED_AT))
+    lines = queue.take_many(max(row + _LONGEST, _LOOKED_AT), math.inf if row else _LOOKED_AT_BYTES)
     begin = next((n for n, line in enumerate(lines) if _body(line)), len(lines))
     if begin < len(lines) and (said := _SEPARATOR.fullmatch(_body(lines[begin]))):
         delimiter, begin = delimiter or said[1], begin + 1
@@ -77,7 +81,7 @@ def read_header(queue: LineQueue, delimiter: str, wanted: frozenset[str], row: i
     best = max(found, key=lambda candidate: candidate.rank)
     queue.give_back([*best.rows_behind, *lines[best.end :]])
     columns, named = _name_columns(best.names)
-    passed_over = sum(bool(_body(line)) for line in lines[begin : best.start])
+    passed_over = sum(bool(_body(line).strip("".join(_DELIMITERS))) for line in lines[begin : best.start])
     return Header(columns, best.delimiter, named, lines[best.start].number, passed_over)
 
 

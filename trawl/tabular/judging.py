@@ -47,7 +47,7 @@ _UNUSUAL_SIGNS = frozenset("¤¦¬†‡ˆ‰˜ƒ‗")
 #: Letters that no name in these files is likely to have; they speak neither way.
 _RARE = frozenset("ßıþðÞÐ")
 _DRAWING = re.compile("[\u2500-\u25ff\u2200-\u22ff\uf8ff\ufb01\ufb02\u02c7\u02d8-\u02db\u02dd\u03a9\u03c0\x80-\x9f]")
-_ALONE = frozenset("àéèÀÉÈ")
+_ALONE = frozenset("àéèÀÉÈÓ")
 
 
 def judge(windows: Mapping[bytes, int]) -> tuple[str, dict[str, int], bool]:
@@ -59,10 +59,10 @@ def judge(windows: Mapping[bytes, int]) -> tuple[str, dict[str, int], bool]:
     found = {encoding: _tally(windows, encoding) for encoding in LEGACY}
     score = {encoding: sum(_WEIGHTS[kind] * n for kind, n in kinds.items()) for encoding, kinds in found.items()}
     first = LEGACY[0]
-    strained = found[first][_CLASH] or found[first][_ODD]
-    best = max(LEGACY, key=score.__getitem__) if strained else first
+    best = max(LEGACY, key=score.__getitem__) if found[first][_CLASH] else first
     rivals = [other for other in LEGACY if _read(windows, other) != _read(windows, best)]
-    sure = score[best] > max([0, *(score[other] for other in rivals)])
+    next_best = max([score[other] for other in rivals], default=-1)
+    sure = score[best] > next_best and (score[best] > 0 or next_best < 0 <= score[best])
     return best, {kind: n for kind, n in found[best].most_common() if kind in _FITS}, sure
 
 
@@ -108,7 +108,8 @@ def _judge_sign(place: _Place) -> str:
         return "£ before digits"
     if place.character in "°½¼¾" and place.before.isdigit() and not place.after.isdigit():
         return "degrees and fractions"
-    if place.is_inside or (place.before.isdigit() and place.character in "«¬ƒ"):
+    behind = "‚„‰ˆƒ" if place.before.isalpha() else "«¬ƒ" if place.before.isdigit() else ""
+    if place.is_inside or place.character in behind:
         return _CLASH
     return _ODD if place.character in _UNUSUAL_SIGNS else ""
 
@@ -119,7 +120,7 @@ def _judge_quote(place: _Place) -> str:
         if character in "“”":
             return _ODD
         named = before in "ODod" and after.isupper()
-        return "’ in a word" if named or character == "´" or _CONTRACTION.match(rest) else ""
+        return "’ in a word" if named or (character != "´" and _CONTRACTION.match(rest)) else ""
     opens = character in "“‘" and not before.isalnum() and not after.isspace()
     closes = character in "”’" and not before.isspace() and not after.isalnum()
     return "quotes at a word's edge" if opens or closes or (character == "’" and after.isalnum()) else ""
@@ -141,7 +142,7 @@ def _judge_letter(place: _Place) -> str:
     if not before.isalpha() and not after.isalpha():
         return "" if character in _ALONE else _CLASH
     if character.isupper():
-        bent = before.islower() or (not before.isalpha() and after.isupper() and rest[1:2].islower())
+        bent = before.islower() or (after.isupper() and rest[1:2].islower())
     else:
         bent = after.isupper() and not before.isupper()
     return _CLASH if bent else "" if character in _RARE else "accented letters in words"

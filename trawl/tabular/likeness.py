@@ -11,7 +11,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 #: Longer cells are prose, and have no shape.
 _SHORT = 40
 #: Columns that must agree; a strong id (letters with digits, or many digits) counts as two.
-_ENOUGH = 2
+ENOUGH = 2
 _STRONG = re.compile(r"(?=.*[^\W\d_])(?=.*\d).{4,}|\D*\d{5,}\D*")
 
 
@@ -20,7 +20,7 @@ def merge_models(own: Sequence[str], former: Sequence[str]) -> list[str]:
     return [mine if mine.strip() else other for mine, other in zip_longest(own, former, fillvalue="")]
 
 
-def is_like(cells: Sequence[str], model: Sequence[str], enough: int = _ENOUGH) -> bool:
+def is_like(cells: Sequence[str], model: Sequence[str], enough: int = ENOUGH) -> bool:
     """Say whether these cells are a row as `model` is: ids and dates where it has them, and none that belie it."""
     agreeing = 0
     for column, (cell, other) in enumerate(zip(cells, model, strict=False)):
@@ -28,8 +28,8 @@ def is_like(cells: Sequence[str], model: Sequence[str], enough: int = _ENOUGH) -
         if cell.startswith(" ") and not other.startswith(" "):
             return False  # a comma of prose, with the space behind it
         if shape and cell_shape == shape:
-            agreeing += _ENOUGH if column == 0 and _STRONG.fullmatch(cell.strip()) else 1
-        elif shape and cell.strip() and (column == 0 or shape.count("9") > _ENOUGH):
+            agreeing += ENOUGH if column == 0 and _STRONG.fullmatch(cell.strip()) else 1
+        elif shape and cell.strip() and (column == 0 or shape.count("9") > ENOUGH):
             return False  # not the shape of an id, or of a date
         elif other.strip() and cell == other and len(cell) < _SHORT:
             agreeing += 1

@@ -17,6 +17,10 @@ class QuoteError(Exception):
     """Quotes of which nobody can say whether they end a cell or belong to it."""
 
 
+class UnclosedError(QuoteError):
+    """A quote that is not closed before the file ends, or the limit of a row."""
+
+
 class CellReader:
     """Parts a row into cells, line by line while a cell in quotes goes on over several.
 
@@ -81,7 +85,7 @@ class CellReader:
 
     def _take_speech(self, line: str, quote: int) -> None:
         """Take a quote that is not doubled as one that begins or ends speech. Raises QuoteError for neither."""
-        if not (ends_speech if self._in_speech else begins_speech)(line, quote, self._delimiter):
+        if not (ends_speech(line, quote) if self._in_speech else begins_speech(line, quote, self._delimiter)):
             raise QuoteError
         self._in_speech = not self._in_speech
 
@@ -110,8 +114,10 @@ def read_bare(line: str, delimiter: str) -> list[str]:
 
 
 def _is_paired(cell: str, delimiter: str) -> bool:
-    shapes = (begins_speech, ends_speech)
-    return all(shapes[n % 2](cell, quote.start(), delimiter) for n, quote in enumerate(_QUOTE.finditer(cell)))
+    quotes = [quote.start() for quote in _QUOTE.finditer(cell)]
+    return all(begins_speech(cell, at, delimiter) for at in quotes[::2]) and all(
+        ends_speech(cell, at) for at in quotes[1::2]
+    )
 
 
 def begins_speech(text: str, quote: int, delimiter: str) -> bool:
@@ -120,7 +126,7 @@ def begins_speech(text: str, quote: int, delimiter: str) -> bool:
     return not before.isalnum() and before != delimiter and bool(after) and not after.isspace()
 
 
-def ends_speech(text: str, quote: int, delimiter: str) -> bool:
+def ends_speech(text: str, quote: int) -> bool:
     """Say whether a quote stands as one behind a word does."""
     before, after = text[quote - 1 : quote] or " ", text[quote + 1 : quote + 2]
-    return not before.isspace() and before != delimiter and not after.isalnum()
+    return not before.isspace() and not after.isalnum()

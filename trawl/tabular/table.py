@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from trawl.tabular.delimited import CsvRows
+from trawl.tabular.encoding import Encoding
 from trawl.tabular.lines import open_lines
 from trawl.tabular.opening import PLAIN, Opening
 from trawl.tabular.rows import Row, fold_name
@@ -44,6 +45,11 @@ class Table:
         return self._rows.passed_over
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What whoever gave the file should know of how it was read; nothing where there is no doubt."""
+        return tuple(_remark(self.encoding, self.header_line, self.passed_over))
+
+    @property
     def bytes_read(self) -> int:
         return self._lines.bytes_read
 
@@ -60,6 +66,20 @@ class Table:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _remark(encoding: Encoding, header_line: int, passed_over: int) -> Iterator[str]:
+    if encoding.guessed:
+        yield f"The encoding {encoding.name} is a guess: {encoding.evidence}. Name it with --encoding if it is another."
+    if passed_over:
+        yield (
+            f"The header was found in line {header_line:,}; lines before it that say something and are no rows: "
+            f"{passed_over:,}."
+        )
+
+
+def keep_silent(_: Table) -> None:
+    """Tell nobody of a table."""
 
 
 def open_table(path: Path, *, wanted: Collection[str] = (), opening: Opening = PLAIN) -> Table:

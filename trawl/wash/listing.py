@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from trawl.errors import InputError
-from trawl.tabular import PLAIN, Opening, fold_name, open_table
+from trawl.tabular import PLAIN, Opening, Table, fold_name, keep_silent, open_table
 
 #: Names that a column may have, the first of each being its own name.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -28,13 +28,18 @@ class ListRow:
     problem: str = ""
 
 
-def read_list(path: Path, opening: Opening = PLAIN) -> Iterator[ListRow]:
+def read_list(
+    path: Path, opening: Opening = PLAIN, on_open: Callable[[Table], None] = keep_silent
+) -> Iterator[ListRow]:
     """Every row of the list, in order; one without an id of its own gets its number.
+
+    `on_open` is told of the table before its first row.
 
     Raises InputError where the file cannot be read, or has no column for the identifier.
     """
     wanted = [name for names in COLUMNS.values() for name in names]
     with open_table(path, wanted=wanted, opening=opening) as table:
+        on_open(table)
         columns = {fold_name(column): column for column in table.columns}
         found = {
             name: next((columns[fold_name(other)] for other in names if fold_name(other) in columns), "")
