@@ -191,19 +191,22 @@ def test_links_of_a_restricted_record_are_one_line_however_many_they_are(tmp_pat
     assert [row["restricted"] for row in read(tmp_path / "links.csv")] == ["yes", "no", "no", "no"]
 
 
-def test_restricted_hits_are_there_by_reference_only(tmp_path, make_report, coverage):
+def test_restricted_hits_are_there_by_reference_only(tmp_path, make_report):
     hits = make_report().hits
-    (secret,) = (hit for hit in hits if hit.record.record_id == "I0006")
     named = {"source": "intel", "record_id": "I0006", "reference": "NS/INT/4406/24", "kind": "intelligence"}
     named |= {"force": "Northshire", "marking": "OFFICIAL", "negated": "no", "undecided": "no", "restricted": "yes"}
     write_hits(tmp_path / "hits.csv", hits)
     (row,) = (row for row in read(tmp_path / "hits.csv") if row["restricted"] == "yes")
     assert {column: cell for column, cell in row.items() if cell} == {**named, "status": "new", "present": "yes"}
+    assert "HIDDENNAME" not in (tmp_path / "hits.csv").read_text()
+
+
+def test_a_search_is_its_searchers_own_and_says_what_is_restricted(tmp_path, make_report, coverage):
+    (secret,) = (hit for hit in make_report().hits if hit.record.record_id == "I0006")
     write_search(tmp_path / "search.csv", [secret], coverage)
     (row,) = read(tmp_path / "search.csv")
-    assert {column: cell for column, cell in row.items() if cell} == named
-    for file in tmp_path.iterdir():
-        assert "HIDDENNAME" not in file.read_text()
+    assert row["restricted"] == "yes"
+    assert "HIDDENNAME" in row["narrative"]
 
 
 def test_a_wash_does_not_say_how_a_restricted_record_writes_a_value(tmp_path):

@@ -10,6 +10,7 @@ import typer
 from trawl.cli.invocation import installed
 
 if TYPE_CHECKING:
+    from trawl.pipeline.withdrawing import Withdrawal
     from trawl.tabular import Table
 
 
@@ -29,7 +30,7 @@ def withdraw(
     Nobody finds them any more, and the next run reports a hit among them as withdrawn. Take them out of the feed too:
     its next load brings back what it still holds. `trawl engine purge` takes the last of them off the disk.
     """
-    from trawl.cli.display import answers, print_json, remarks
+    from trawl.cli.display import print_json, remarks
     from trawl.errors import UsageError
     from trawl.model import Key
     from trawl.pipeline.withdrawing import read_keys, withdraw_records
@@ -52,12 +53,18 @@ def withdraw(
     if json:
         print_json({"withdrawn": done.withdrawn, "absent": absent, "erased": done.erased, "remains": done.remains})
     else:
-        answers().print(f"Records withdrawn: {done.withdrawn:,}; not there: {len(absent):,}.")
-        if done.erased:
-            answers().print(f"Rejected rows and remarks of them whose text was erased: {done.erased:,}.")
-        for name in absent:
-            remarks().print(f"Not there: {name}", markup=False)
-        if done.remains:
-            remarks().print(done.remains, markup=False)
+        _tell(done, absent)
     if not (done.withdrawn or done.erased):
         raise typer.Exit(3)
+
+
+def _tell(done: Withdrawal, absent: list[str]) -> None:
+    from trawl.cli.display import answers, remarks
+
+    answers().print(f"Records withdrawn: {done.withdrawn:,}; not there: {len(absent):,}.")
+    if done.erased:
+        answers().print(f"Rejected rows and remarks of them whose text was erased: {done.erased:,}.")
+    for name in absent:
+        remarks().print(f"Not there: {name}")
+    if done.remains:
+        remarks().print(done.remains)

@@ -168,7 +168,7 @@ def write_wash(path: Path, lines: Iterable[WashLine]) -> int:
 
 
 def write_search(path: Path, hits: Iterable[Hit], coverage: Coverage) -> int:
-    """Write the answer to a search, with each record's whole text; restricted records by reference only.
+    """Write the answer to a search, with each record's whole text: the searcher's own working file, as a screen is.
 
     A file beside it says what the answer covers.
     """
@@ -195,7 +195,7 @@ def _hit_rows(hits: Iterable[Hit], changes: Iterable[Change]) -> Iterator[tuple[
             "yes",
             "" if restricted else LIST_SEPARATOR.join(_contexts(hit.spans)),
             "" if restricted else LIST_SEPARATOR.join(hit.why),
-            *_record_cells(hit.record, restricted),
+            *(_reference_cells(hit.record) if restricted else _record_cells(hit.record)),
         )
     for change in changes:
         if not change.present:
@@ -268,23 +268,24 @@ def _wash_row(line: WashLine) -> tuple[str, ...]:
 
 
 def _search_row(hit: Hit) -> tuple[str, ...]:
-    restricted = is_restricted(hit.record)
     return (
         *hit.record.key,
-        "" if restricted else LIST_SEPARATOR.join(_terms(hit)),
+        LIST_SEPARATOR.join(_terms(hit)),
         _yes_no(hit.negated),
         _yes_no(hit.undecided),
-        *_record_cells(hit.record, restricted),
-        "" if restricted else hit.record.title,
-        "" if restricted else hit.record.narrative,
+        *_record_cells(hit.record),
+        hit.record.title,
+        hit.record.narrative,
     )
 
 
-def _record_cells(record: Record, restricted: bool) -> tuple[str, ...]:
-    """What tables say of a record: of a restricted one what is needed to ask its owner."""
-    if restricted:
-        blank = [""] * 6  # from the district to the handling
-        return (record.reference, record.kind, record.force, *blank, record.marking, _yes_no(restricted))
+def _reference_cells(record: Record) -> tuple[str, ...]:
+    """What a report's tables say of a restricted record: what is needed to ask its owner."""
+    blank = [""] * 6  # from the district to the handling
+    return (record.reference, record.kind, record.force, *blank, record.marking, "yes")
+
+
+def _record_cells(record: Record) -> tuple[str, ...]:
     return (
         record.reference,
         record.kind,
@@ -296,7 +297,7 @@ def _record_cells(record: Record, restricted: bool) -> tuple[str, ...]:
         record.grade.scheme if record.grade else "",
         record.handling,
         record.marking,
-        _yes_no(restricted),
+        _yes_no(is_restricted(record)),
     )
 
 
