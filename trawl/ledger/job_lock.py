@@ -21,7 +21,7 @@ from trawl.ledger.database import Database
 _ADVISORY_LOCK = 7_411_903
 
 
-class Attendance:
+class JobLock:
     """The lock of one ledger's jobs."""
 
     def __init__(self, database: Database) -> None:
