@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from trawl import __version__
+from trawl.engine.embedded.placement import clear_leftovers, discard_index, fresh_folder, put_in_place, restore_index
 from trawl.engine.interface import Engine, View
 from trawl.entities import extractor_version
 from trawl.errors import EngineError
 from trawl.model import Record, Versions
 from trawl.pipeline.engines import open_elastic_engine
 from trawl.pipeline.installation import Installation
-from trawl.pipeline.placement import clear_leftovers, discard_index, fresh_folder, put_in_place, restore_index
 from trawl.pipeline.preparing import next_batch, prepare_batches
 from trawl.pipeline.workers import count_processes
 from trawl.settings import EMBEDDED

@@ -12,7 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from trawl.engine.embedded import open_embedded
+from trawl.engine.embedded.engine import open_embedded
 from trawl.engine.embedded.lock import writer_lock
 from trawl.errors import EngineError
 from trawl.model import Versions

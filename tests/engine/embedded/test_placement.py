@@ -14,14 +14,13 @@ import pytest
 
 from tests.engine.corpus import CORPUS
 from trawl.access import Principal
-from trawl.engine.embedded import open_embedded
+from trawl.engine.embedded import open_embedded, placement
 from trawl.engine.embedded.lock import writer_lock
+from trawl.engine.embedded.placement import clear_leftovers, put_in_place, restore_index
 from trawl.entities import extractor_version
 from trawl.errors import EngineBusyError, EngineError
 from trawl.model import Versions
-from trawl.pipeline import placement
 from trawl.pipeline.installation import Installation
-from trawl.pipeline.placement import clear_leftovers, put_in_place, restore_index
 from trawl.pipeline.reprocessing import reprocess_records
 from trawl.settings import Settings
 from trawl.text import ANALYSER_VERSION
