@@ -180,7 +180,7 @@ def test_everything_in_a_home_that_others_may_open_is_for_its_owner_only(empty: 
             _, said = process.communicate(timeout=PATIENCE_SECONDS)
             assert process.returncode == 0, said
     modes = {path: path.stat().st_mode & 0o777 for path in empty.home.rglob("*")}
-    assert {"store.db", "writer.lock", "meta.json", "ledger.db", "audit.journal", "report.html"} <= {
+    assert {"store.db", "index.lock", "meta.json", "ledger.db", "audit.journal", "report.html"} <= {
         path.name for path in modes
     }
     assert {path for path, mode in modes.items() if mode & 0o077} == set()
