@@ -15,7 +15,7 @@ help:
 	@echo "make demo           the main job on fictitious data, into $(DEMO)/"
 	@echo "make test           all tests (make test-quick: without the long proofs)"
 	@echo "make test-elasticsearch-8  all tests that need an Elasticsearch, on 8.16.6"
-	@echo "make lint           ruff, ruff format, mypy, import-linter"
+	@echo "make lint           ruff, ruff format, mypy (as on Windows too), import-linter"
 	@echo "make bench          speed and memory, as ratios"
 	@echo "make bench-quality  scores on annotated narratives (needs ../shared)"
 	@echo "make train          train the model of names again (brings torch)"
@@ -46,6 +46,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
 	$(BIN)/lint-imports
 
 format: setup

@@ -182,3 +182,13 @@ def test_what_is_dangerous_is_said() -> None:
 def test_replicas_are_a_number_or_left_to_the_cluster() -> None:
     assert Settings(home=Path("home")).elastic_replicas == "auto"
     assert Settings(home=Path("home"), elastic_replicas="2").elastic_replicas == 2
+
+
+def test_a_byte_order_mark_is_no_part_of_what_a_file_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "trawl.toml").write_text("exercise = true\n", "utf-8-sig")
+    (tmp_path / "key").write_text(f"{_SECRET}\r\n", "utf-8-sig")
+    monkeypatch.setenv("TRAWL_ELASTIC_API_KEY_FILE", str(tmp_path / "key"))
+    settings = load_settings(tmp_path)
+    assert settings.exercise
+    assert settings.elastic_api_key is not None
+    assert settings.elastic_api_key.get_secret_value() == _SECRET

@@ -8,7 +8,6 @@ whole; each has an id, by which one that is taken over twice (a process died, or
 from __future__ import annotations
 
 import errno
-import fcntl
 import json
 import os
 import uuid
@@ -17,10 +16,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
 from trawl.errors import TrawlError
+from trawl.file_locks import lock_file
 
 #: The action of an entry that stands for a line which a crash or an editor left unreadable.
 UNREADABLE = "unreadable journal line"
@@ -58,8 +59,8 @@ def append_entry(path: Path, actor: str, action: str, payload: Mapping[str, Any]
     }
     # Escaped, so that whatever was typed (line separators, halves of a character) is one line of plain ASCII.
     line = json.dumps(entry, default=str)
-    with _locked(path) as descriptor:
-        _append_whole(descriptor, f"{line}\n".encode())
+    with _locked(path) as file:
+        _append_whole(file, f"{line}\n".encode())
 
 
 def take_entries(path: Path, record: Callable[[list[JournalEntry]], None]) -> None:
@@ -82,11 +83,12 @@ def take_entries(path: Path, record: Callable[[list[JournalEntry]], None]) -> No
 
 def _empty_if_still(path: Path, taken: bytes) -> bytes:
     """Empty the journal if it holds what was `taken` and no more; return what it holds after that."""
-    with _locked(path) as descriptor:
-        content = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+    with _locked(path) as file:
+        file.seek(0)
+        content = file.readall()
         if content != taken:
             return content
-        os.ftruncate(descriptor, 0)
+        file.truncate(0)
         return b""
 
 
@@ -122,28 +124,30 @@ def _is_storable(text: Any) -> bool:
     return isinstance(text, str) and len(text.encode()) <= _MOST and "\0" not in text
 
 
-def _append_whole(descriptor: int, content: bytes) -> None:
-    before = os.fstat(descriptor).st_size
-    if before and os.pread(descriptor, 1, before - 1) != b"\n":
+def _append_whole(file: FileIO, content: bytes) -> None:
+    before = file.seek(0, os.SEEK_END)
+    if before and _last_byte(file) != b"\n":
         content = b"\n" + content  # a crash left the beginning of a line: it stays one of its own
     try:
-        if os.write(descriptor, content) < len(content):
+        if os.write(file.fileno(), content) < len(content):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(descriptor)
+        os.fsync(file.fileno())
     except OSError:
-        os.ftruncate(descriptor, before)
+        file.truncate(before)
         raise
 
 
+def _last_byte(file: FileIO) -> bytes:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1)
+
+
 @contextmanager
-def _locked(path: Path) -> Iterator[int]:
+def _locked(path: Path) -> Iterator[FileIO]:
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield descriptor
-        finally:
-            os.close(descriptor)
+        with lock_file(path) as file:
+            assert file is not None
+            yield file
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         remedy = "Free some space" if full else "Mend it or the permissions of its folder"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +25,11 @@ def make_folder(path: Path) -> None:
 def create_file(path: Path) -> BinaryIO:
     """Make the file with mode 0600, open for writing bytes. Raises FileExistsError where there is one, and OSError."""
     return open(path, "xb", opener=_open_private)
+
+
+def open_log(path: Path) -> FileIO:
+    """Open the file to be read and appended to, unbuffered; made with mode 0600 where there is none. Raises OSError."""
+    return FileIO(path, "a+", opener=_open_private)
 
 
 def _open_private(path: str, flags: int) -> int:

@@ -64,7 +64,7 @@ class Settings(BaseModel):
     ledger: str = Field(default="", repr=False)
     #: `auto` takes trawl's own model where it can run, else a spaCy one; `rules` is no model, `none` no names at all.
     model: str = "auto"
-    processes: int = Field(default=0, ge=0, le=64)
+    processes: int = Field(default=0, ge=0, le=61)
     marking_ceiling: Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"] = "OFFICIAL-SENSITIVE"
     user: str = ""
     purpose_required: bool = False
@@ -198,7 +198,7 @@ def _read_environment() -> dict[str, str]:
 def _read_secret(path: Path, variable: str) -> str:
     """What a file holds, without the end of its line."""
     try:
-        value = path.read_text("utf-8").strip()
+        value = path.read_text("utf-8-sig").strip()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text"
         raise _refuse([f"{variable} names {path}, which cannot be read ({reason})"]) from None
@@ -215,7 +215,7 @@ def _refuse(problems: Iterable[str]) -> SettingsError:
 
 def _read_file(file: Path) -> dict[str, Any]:
     try:
-        written = tomllib.loads(file.read_text("utf-8"))
+        written = tomllib.loads(file.read_text("utf-8-sig"))
     except FileNotFoundError:
         return {}
     except NotADirectoryError as error:

@@ -20,7 +20,7 @@ _HEAD = """\
 
 Made from the commands themselves with `python -m tests.cli.reference`; do not edit it by hand. Every command takes the
 global options first (`trawl --home DIR search ...`) and `--help`. Answers go to standard output, everything else to
-standard error.
+standard error. What a file or a program reads from it is UTF-8, whatever a terminal shows.
 
 | exit code | meaning |
 |---|---|

@@ -119,13 +119,13 @@ def test_reprocessing_that_is_killed_leaves_the_index_as_it_was(trawl: Trawl) ->
     rows = [{"id": f"B{n}", "text": f"A kite, number {n}. " + "and so on " * 30} for n in range(_MANY)]
     trawl.load(rows, "more.jsonl")
     process = trawl.start("reprocess")
-    wait_for((trawl.home / "index.new" / "writer.lock").exists, process)
+    wait_for((trawl.home / "index.new.lock").exists, process)
     process.kill()
     process.communicate()
     assert len(trawl.ids("kite")) == _MANY
     assert f"{_MANY + 4:,} records reprocessed." in trawl("reprocess").words
     assert len(trawl.ids("kite")) == _MANY
-    assert sorted(path.name for path in trawl.home.glob("index*")) == ["index"]
+    assert sorted(path.name for path in trawl.home.glob("index*")) == ["index", "index.lock", "index.lock.pid"]
 
 
 def test_a_reader_that_goes_away_is_no_error(trawl: Trawl) -> None:

@@ -180,7 +180,7 @@ def test_everything_in_a_home_that_others_may_open_is_for_its_owner_only(empty: 
             _, said = process.communicate(timeout=PATIENCE_SECONDS)
             assert process.returncode == 0, said
     modes = {path: path.stat().st_mode & 0o777 for path in empty.home.rglob("*")}
-    assert {"store.db", "writer.lock", "meta.json", "ledger.db", "audit.journal", "report.html"} <= {
+    assert {"store.db", "index.lock", "meta.json", "ledger.db", "audit.journal", "report.html"} <= {
         path.name for path in modes
     }
     assert {path for path, mode in modes.items() if mode & 0o077} == set()
@@ -276,7 +276,7 @@ def test_reprocessing_leaves_records_and_sequences_as_they_were(trawl: Trawl) ->
     before = [trawl("show", row["id"], "--json").json for row in RECORDS]
     assert "4 records reprocessed." in trawl("reprocess").words
     assert [trawl("show", row["id"], "--json").json for row in RECORDS] == before
-    assert sorted(path.name for path in trawl.home.glob("index*")) == ["index"]
+    assert sorted(path.name for path in trawl.home.glob("index*")) == ["index", "index.lock", "index.lock.pid"]
     assert trawl("audit", "--json").json[0]["action"] == "show"
     assert "reprocess" in {entry["action"] for entry in trawl("audit", "--json").json}
 

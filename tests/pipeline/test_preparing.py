@@ -51,6 +51,7 @@ def test_only_much_input_is_shared_among_processes() -> None:
     assert count_processes(4, SMALL_INPUT) == 4
     assert count_processes(4, 10, small=10) == 4
     assert count_processes(0, SMALL_INPUT) == (os.cpu_count() or 1)
+    assert count_processes(100, SMALL_INPUT) == 61
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes as Linux shows them")

@@ -21,7 +21,9 @@ def main() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # more make a model's small matrices slower
     os.umask(0o077)  # for what a driver writes: whatever trawl writes is made with its mode
     if isinstance(sys.stdout, io.TextIOWrapper):  # the name of a file may be no text
-        sys.stdout.reconfigure(errors="backslashreplace")
+        # What a program reads is UTF-8, whatever the desk's own code page.
+        encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
 
     from trawl.cli.invocation import ReaderGoneError
 

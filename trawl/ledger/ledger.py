@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from trawl.ledger.attendance import Attendance
 from trawl.ledger.audit import AuditTrail
 from trawl.ledger.database import Database, open_database
+from trawl.ledger.job_lock import JobLock
 from trawl.ledger.loads import Loads, reserve_sequences
 from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs
@@ -28,7 +28,7 @@ class Ledger:
         self.registers = Registers(database)
         self.washes = Washes(database)
         self.audit = AuditTrail(database)
-        self._attendance = Attendance(database)
+        self._job_lock = JobLock(database)
 
     @property
     def name(self) -> str:
@@ -43,7 +43,7 @@ class Ledger:
     def attend(self) -> Iterator[None]:
         """Work on jobs: while the block lasts, nobody takes the jobs in flight for cut off."""
         self.close_cut_off()
-        with self._attendance.join():
+        with self._job_lock.join():
             yield
 
     def close_cut_off(self) -> None:
@@ -51,7 +51,7 @@ class Ledger:
 
         Nothing is done while any process attends to a job: it is done when the next job begins, or asks.
         """
-        with self._attendance.alone() as nobody_works:
+        with self._job_lock.alone() as nobody_works:
             if nobody_works:
                 self.loads.abandon_in_flight()
                 self.runs.abandon_in_flight()

@@ -33,7 +33,7 @@ def open_embedded_engine(
 ) -> EmbeddedEngine:
     """Open the engine in the home folder, whatever engine the settings name."""
     from trawl.engine.embedded import open_embedded
-    from trawl.pipeline.placement import restore_index
+    from trawl.engine.embedded.placement import restore_index
 
     restore_index(settings.index_folder)
     return open_embedded(settings.index_folder, versions=versions, limits=limits, any_version=any_version)

@@ -74,7 +74,15 @@ def _pack(
     if open_gazetteer(path) is None:
         on_packing(register.name, register.rows)
         for other in list(folder.glob(f"{name}.*.names")):  # of the versions before
-            with suppress(FileNotFoundError):  # another process was quicker
+            with suppress(FileNotFoundError, PermissionError):  # another process was quicker, or has it open (Windows)
                 other.unlink()
-        make_gazetteer(ledger.registers.rows(register.name)).save(path)
+        _save(ledger, register, path)
     return GazetteerFile(path, f"{register.name}:{register.version}")
+
+
+def _save(ledger: Ledger, register: RegisterVersion, path: Path) -> None:
+    try:
+        make_gazetteer(ledger.registers.rows(register.name)).save(path)
+    except PermissionError:
+        if open_gazetteer(path) is None:  # else another process was quicker, and has it open (Windows)
+            raise

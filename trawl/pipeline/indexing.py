@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trawl import __version__
+from trawl.engine.embedded.placement import clear_leftovers_alone
 from trawl.entities import extractor_version
 from trawl.model import Versions
 from trawl.pipeline.engines import open_elastic_engine, open_embedded_engine
 from trawl.pipeline.installation import Installation
-from trawl.pipeline.placement import clear_leftovers_alone
 from trawl.settings import EMBEDDED
 from trawl.text import ANALYSER_VERSION
 

@@ -222,7 +222,7 @@ def open_installation(home: Path | None = None, *, purpose: str = "", reference:
 def _account() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError) as error:  # in a container the account may be a number without a name
+    except (OSError, KeyError, ImportError) as error:  # in a container the account may be a number without a name
         raise SettingsError("The account that runs this has no name: say who is at work with TRAWL_USER.") from error
 
 

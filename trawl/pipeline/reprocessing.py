@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from trawl import __version__
+from trawl.engine.embedded.placement import clear_leftovers, discard_index, fresh_folder, put_in_place, restore_index
 from trawl.engine.interface import Engine, View
 from trawl.entities import extractor_version
 from trawl.errors import EngineError
 from trawl.model import Record, Versions
 from trawl.pipeline.engines import open_elastic_engine
 from trawl.pipeline.installation import Installation
-from trawl.pipeline.placement import clear_leftovers, discard_index, fresh_folder, put_in_place, restore_index
 from trawl.pipeline.preparing import next_batch, prepare_batches
 from trawl.pipeline.workers import count_processes
 from trawl.settings import EMBEDDED
@@ -40,14 +40,14 @@ def _reprocess_embedded(installation: Installation, versions: Versions, on_progr
     restore_index(folder)
     made_by = _made_by(installation, open_embedded(folder, versions=versions, limits=limits, any_version=True))
     stored = open_embedded(folder, versions=made_by, limits=limits)
-    # The old index's writer is held until the new one stands in its place, so that no load slips in between.
-    with stored.writer():
+    # The right to write to the old index is held until the new one stands in its place: no load slips in between.
+    with stored.hold():
         clear_leftovers(folder)
         rebuilt = open_embedded(fresh_folder(folder), versions=versions, limits=limits)
         done = _write_anew(installation, stored, rebuilt, on_progress)
         rebuilt.close()
+        stored.close()
         old = put_in_place(folder)
-    stored.close()
     discard_index(folder, old)
     return done
 

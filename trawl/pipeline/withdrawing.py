@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from trawl.engine.embedded.placement import clear_leftovers
 from trawl.engine.interface import Engine
 from trawl.errors import EngineError, InputError, UsageError
 from trawl.model import Key
 from trawl.pipeline.installation import Installation
-from trawl.pipeline.placement import clear_leftovers
 from trawl.reports.tables import restore_cell
 from trawl.settings import EMBEDDED
 from trawl.tabular import PLAIN, Opening, Row, Table, fold_name, keep_silent, open_table

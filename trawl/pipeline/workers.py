@@ -18,6 +18,9 @@ _Made = TypeVar("_Made")
 #: Pieces of work under way for each process: enough that none waits, few enough that memory does not grow.
 _AHEAD = 3
 
+#: More processes than these Windows cannot wait for.
+MOST_PROCESSES = 61
+
 #: Less input than this, in bytes, is worked on in one process: starting others would take longer.
 SMALL_INPUT = 4_000_000
 
@@ -25,9 +28,9 @@ SMALL_INPUT = 4_000_000
 def count_processes(wanted: int, size: int, small: int = SMALL_INPUT) -> int:
     """How many processes should work on `size` bytes of input: one where that is `small`, else as many as `wanted`.
 
-    0 wants as many as the machine has processors.
+    0 wants as many as the machine has processors. Never more than MOST_PROCESSES.
     """
-    return 1 if size < small else wanted or os.cpu_count() or 1
+    return 1 if size < small else min(wanted or os.cpu_count() or 1, MOST_PROCESSES)
 
 
 def share_work(

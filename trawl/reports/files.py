@@ -17,8 +17,8 @@ from trawl.private_files import make_folder
 _REMEDIES = {
     errno.ENOSPC: "Free some space, or choose another folder",
     errno.EDQUOT: "Free some space, or choose another folder",
-    errno.EACCES: "Mend the folder's permissions, or choose another",
-    errno.EPERM: "Mend the folder's permissions, or choose another",
+    errno.EACCES: "Close it where it is open, mend the folder's permissions, or choose another",
+    errno.EPERM: "Close it where it is open, mend the folder's permissions, or choose another",
     errno.EROFS: "Choose a folder that is not on a read-only file system",
     errno.ENOTDIR: "A file stands where its folder should be: choose another folder",
     errno.EEXIST: "A file stands where its folder should be: choose another folder",

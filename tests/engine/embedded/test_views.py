@@ -83,6 +83,28 @@ class TestLocks:
         with engine.writer():
             pass
 
+    def test_who_holds_the_index_keeps_writers_out_and_can_have_it_closed(self, engine: EmbeddedEngine) -> None:
+        load(engine, CORPUS[:2])
+        with engine.hold():
+            assert ids(engine) == ["r1", "r2"]
+            with pytest.raises(EngineBusyError), engine.writer():
+                pass
+            engine.close()
+            with pytest.raises(EngineBusyError), engine.writer():
+                pass
+        load(engine, CORPUS[2:3])
+        assert ids(engine) == ["r1", "r2", "r3"]
+
+    def test_what_a_writer_that_is_gone_has_left_is_searchable_while_the_index_is_held(
+        self, engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(EmbeddedWriter, "refresh", lambda _self: None)
+            load(engine, CORPUS[:2])
+        with engine.hold():
+            assert engine.health().problems == ()
+            assert ids(engine) == ["r1", "r2"]
+
     def test_a_reader_is_not_held_up_by_an_open_writer(self, engine: EmbeddedEngine) -> None:
         with engine.writer() as writer:
             writer.write(CORPUS[:3])

@@ -153,8 +153,11 @@ def _run_script(server: Server, source: str, parameters: Mapping[str, Any]) -> M
 
 
 def _is_gone(held: Mapping[str, Any]) -> bool:
-    """Whether the holder was a process of this very machine that has ended."""
-    if held.get("machine") != _machine():
+    """Whether the holder was a process of this very machine that has ended.
+
+    Only Linux says surely which machine, or container, this is; elsewhere the lease of one that is gone runs out.
+    """
+    if not held.get("machine") or held["machine"] != _machine():
         return False
     try:
         os.kill(held["pid"], 0)
@@ -166,17 +169,17 @@ def _is_gone(held: Mapping[str, Any]) -> bool:
 
 
 def _machine() -> str:
-    """This machine, or this container of it: where the same number means the same process."""
+    """This machine, or this container of it: where the same number means the same process; "" where nothing says so."""
     try:
         space = Path("/proc/self/ns/pid").readlink()
         boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     except OSError:
-        return f"{socket.gethostname()} {uuid.getnode():x}"
+        return ""
     return f"{socket.gethostname()} {boot} {space}"
 
 
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
-        return str(os.getuid())
+    except (OSError, KeyError, ImportError):  # an account without a name; on Windows there is no list of accounts
+        return "unknown"

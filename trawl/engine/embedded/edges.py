@@ -77,7 +77,7 @@ def _find_cause(error: BaseException, said: str, *, there: bool) -> tuple[str | 
     if _KILLED in said and there:
         return "a thread of it failed, most likely because the disk that holds ", f" is full. {_MAKE_ROOM}"
     if any(sign in said for sign in _READ_ONLY) or isinstance(error, PermissionError):
-        return "", " cannot be written. Give yourself write access to it."
+        return "", " cannot be written. Give yourself write access to it, or end what has it open."
     if "locked" in said or "busy" in said:
         return "", " is in use by another process. Try again when it has finished."
     if "malformed" in said or "not a database" in said:

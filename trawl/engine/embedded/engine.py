@@ -75,10 +75,7 @@ class EmbeddedEngine:
 
         What was written becomes searchable when the block ends, also where an error ends it.
         """
-        with writer_lock(self._folder), closing(connect(self._folder)) as connection:
-            self._check_writable(connection)
-            journal = Journal(connection, self._folder)
-            shown = recover_index(journal, self._reader, self._folder)
+        with writer_lock(self._folder), self._recover() as (journal, shown):
             index = IndexWriter(self._folder, index_folder(self._folder))
             writer = EmbeddedWriter(journal, index, shown, self._versions)
             try:
@@ -90,9 +87,21 @@ class EmbeddedEngine:
                 finally:
                     index.close(failed=writer.failed)
 
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Hold the right to write while nothing is written, with all that is stored searchable.
+
+        Within the block the engine can be closed, and its folder moved. Raises EngineBusyError, VersionMismatchError.
+        """
+        with writer_lock(self._folder):
+            with self._recover():
+                pass
+            yield
+
     def rebuild(self) -> None:
         """Build the index anew from the store; nothing of withdrawn records is left in it. Raises EngineBusyError."""
         with writer_lock(self._folder), closing(connect(self._folder)) as connection:
+            self.close()  # Windows puts nothing in the place of what is open
             rebuild_index(Journal(connection, self._folder), self._folder)
 
     def empty_log(self) -> None:
@@ -112,6 +121,14 @@ class EmbeddedEngine:
         """Let go of the index. The engine can be used again, and opens what it needs."""
         self._connections.close()
         self._reader, self._memory = IndexReader(self._folder), None
+
+    @contextmanager
+    def _recover(self) -> Iterator[tuple[Journal, Generation]]:
+        """The store to be written to, once the index shows all of it. The caller holds the writer's lock."""
+        with closing(connect(self._folder)) as connection:
+            self._check_writable(connection)
+            journal = Journal(connection, self._folder)
+            yield journal, recover_index(journal, self._reader, self._folder)
 
     def _problems(self, connection: sqlite3.Connection) -> Iterator[str]:
         try:

@@ -71,6 +71,11 @@ class IndexReader:
                 self._index, self._shown = None, None  # it may have been rebuilt in its place
                 raise
 
+    def close(self) -> None:
+        """Let go of the index, so that another can take its place: Windows moves nothing that is open."""
+        with self._lock:
+            self._index, self._shown = None, None
+
     def _show(self) -> Shown:
         commit = _commit_of(self._folder)
         if self._shown is None or self._shown[0] != commit:

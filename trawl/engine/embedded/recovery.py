@@ -26,6 +26,7 @@ def recover_index(journal: Journal, reader: IndexReader, folder: Path) -> Genera
     except EngineError:
         return rebuild_index(journal, folder)
     if not fits_store(generation, read_published(journal.connection)):
+        reader.close()
         return rebuild_index(journal, folder)
     return _replay(journal, folder, generation)
 

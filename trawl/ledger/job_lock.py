@@ -7,21 +7,22 @@ nobody is at work, and that every job still in flight was cut off.
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from io import FileIO
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from trawl.errors import LedgerError
+from trawl.file_locks import lock_file
 from trawl.ledger.database import Database
 
 # Any number will do that nothing else in the same PostgreSQL database locks on.
 _ADVISORY_LOCK = 7_411_903
 
 
-class Attendance:
+class JobLock:
     """The lock of one ledger's jobs."""
 
     def __init__(self, database: Database) -> None:
@@ -36,8 +37,7 @@ class Attendance:
                 yield
                 connection.execute(sa.select(sa.func.pg_advisory_unlock_shared(_ADVISORY_LOCK)))
         else:
-            with self._open_file() as descriptor:
-                fcntl.flock(descriptor, fcntl.LOCK_SH)
+            with self._lock_file(shared=True):
                 yield
 
     @contextmanager
@@ -50,26 +50,18 @@ class Attendance:
                 if taken:
                     connection.execute(sa.select(sa.func.pg_advisory_unlock(_ADVISORY_LOCK)))
         else:
-            with self._open_file() as descriptor:
-                yield _lock_alone(descriptor)
+            with self._lock_file(wait=False) as file:
+                yield file is not None
 
     @contextmanager
-    def _open_file(self) -> Iterator[int]:
-        """The file beside a SQLite ledger that stands for the lock; it stays empty."""
-        path = f"{self._database.name}.jobs"
-        try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise LedgerError(f"{path} cannot be made: {error.strerror}. Check its folder's permissions.") from error
-        try:
-            yield descriptor
-        finally:
-            os.close(descriptor)
-
-
-def _lock_alone(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+    def _lock_file(self, **how: bool) -> Iterator[FileIO | None]:
+        """Lock the file beside a SQLite ledger that stands for the lock; it stays empty."""
+        path = Path(f"{self._database.name}.jobs")
+        with ExitStack() as stack:
+            try:
+                file = stack.enter_context(lock_file(path, **how))
+            except OSError as error:
+                raise LedgerError(
+                    f"{path} cannot be locked: {error.strerror}. Check its folder's permissions."
+                ) from error
+            yield file

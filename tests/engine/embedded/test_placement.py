@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import multiprocessing
 import os
@@ -14,14 +15,13 @@ import pytest
 
 from tests.engine.corpus import CORPUS
 from trawl.access import Principal
-from trawl.engine.embedded import open_embedded
+from trawl.engine.embedded import open_embedded, placement
 from trawl.engine.embedded.lock import writer_lock
+from trawl.engine.embedded.placement import clear_leftovers, put_in_place, restore_index
 from trawl.entities import extractor_version
 from trawl.errors import EngineBusyError, EngineError
 from trawl.model import Versions
-from trawl.pipeline import placement
 from trawl.pipeline.installation import Installation
-from trawl.pipeline.placement import clear_leftovers, put_in_place, restore_index
 from trawl.pipeline.reprocessing import reprocess_records
 from trawl.settings import Settings
 from trawl.text import ANALYSER_VERSION
@@ -51,7 +51,10 @@ def count_records(installation: Installation) -> int:
 
 
 def index_names(installation: Installation) -> list[str]:
-    return sorted(path.name for path in installation.settings.home.glob("index*"))
+    """What there is of indexes; the locks of those that are gone are gone too."""
+    found = sorted(path.name for path in installation.settings.home.glob("index*"))
+    assert found[-2:] == ["index.lock", "index.lock.pid"]
+    return found[:-2]
 
 
 def reprocess_until(installation: Installation, able: bool, last: int) -> None:
@@ -148,23 +151,41 @@ def test_an_index_that_others_write_to_is_not_replaced_by_the_old_one(installati
         restore_index(folder)
 
 
-def test_the_lock_of_an_index_that_was_replaced_is_worth_nothing(
-    installation: Installation, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_lock_holds_while_the_index_is_replaced(installation: Installation) -> None:
     folder = installation.settings.index_folder
     fill(folder.with_name("index.new"))
-    from trawl.engine.embedded import lock
-
-    take = lock.fcntl.flock
-
-    def replace_first(descriptor: int, operation: int) -> None:
-        monkeypatch.setattr(lock.fcntl, "flock", take)
+    with writer_lock(folder):
         put_in_place(folder)
-        take(descriptor, operation)
-
-    monkeypatch.setattr(lock.fcntl, "flock", replace_first)
-    with pytest.raises(EngineBusyError, match="replaced by another"), writer_lock(folder):
+        with pytest.raises(EngineBusyError, match=f"pid {os.getpid()}"), writer_lock(folder):
+            pass
+    with writer_lock(folder):
         pass
+
+
+def test_a_folder_that_somebody_has_open_is_moved_when_he_ends(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows refuses it; without an exchange, which it does not know."""
+    move, refusals = Path.rename, [2]
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "index" and refusals[0]:
+            refusals[0] -= 1
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return move(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr(placement, "_exchange", lambda _one, _other: False)
+    assert reprocess_records(installation, lambda _done, _total: None) == RECORDS
+    assert refusals == [0]
+    refusals[0] = 1_000_000
+    monkeypatch.setattr(placement, "_PATIENCE_SECONDS", 0.0)
+    with pytest.raises(EngineError, match="End what has it open"):
+        reprocess_records(installation, lambda _done, _total: None)
+    refusals[0] = 0
+    assert count_records(installation) == RECORDS
+    assert reprocess_records(installation, lambda _done, _total: None) == RECORDS
+    assert index_names(installation) == ["index"]
 
 
 def test_an_index_with_a_record_that_nobody_sees_is_not_replaced_by_one_without(installation: Installation) -> None:

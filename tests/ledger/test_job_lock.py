@@ -60,7 +60,7 @@ def test_the_next_job_closes_what_was_cut_off(ledger_url: str) -> None:
             assert states(ledger) == {"failed", "in flight"}
 
 
-def test_a_failure_at_work_ends_the_attendance(ledger_url: str) -> None:
+def test_a_failure_at_work_frees_the_lock(ledger_url: str) -> None:
     with open_ledger(ledger_url) as ledger, open_ledger(ledger_url) as other:
         begin(ledger)
         with pytest.raises(RuntimeError), ledger.attend():

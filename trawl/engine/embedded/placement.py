@@ -10,10 +10,13 @@ import errno
 import os
 import shutil
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
-from trawl.engine.embedded import open_embedded
-from trawl.engine.embedded.lock import writer_lock
+from trawl.engine.embedded.engine import open_embedded
+from trawl.engine.embedded.lock import remove_lock, writer_lock
+from trawl.engine.interface import Health
 from trawl.errors import EngineError
 from trawl.model import Versions
 
@@ -25,6 +28,10 @@ _EXCHANGE = 2
 _CANNOT = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 
 _NOBODY = Versions("", "", "")
+
+#: Windows moves no folder while anybody has a file of it open, be it a search that ends soon or a virus scanner.
+_PATIENCE_SECONDS = 10.0
+_PAUSE_SECONDS = 0.1
 
 
 def fresh_folder(folder: Path) -> Path:
@@ -70,7 +77,10 @@ def clear_leftovers_alone(folder: Path) -> None:
 
 
 def put_in_place(folder: Path) -> Path:
-    """Put the whole new index where the index is; return where the one that was there is now."""
+    """Put the whole new index where the index is; return where the one that was there is now.
+
+    To be called with the writer's lock in hand, and with neither of the two open in this process.
+    """
     fresh, old = fresh_folder(folder), _old_folder(folder)
     if _exchange(fresh, folder):
         old = fresh
@@ -78,6 +88,7 @@ def put_in_place(folder: Path) -> Path:
         _rename(folder, old)
         _rename(fresh, folder)
     _sync(folder.parent)
+    remove_lock(fresh)
     return old
 
 
@@ -88,6 +99,7 @@ def discard_index(folder: Path, leftover: Path) -> None:
     """
     discarded = _discarded_folder(folder)
     shutil.rmtree(discarded, ignore_errors=True)
+    remove_lock(leftover)
     if not leftover.exists():
         return
     _rename(leftover, discarded)
@@ -104,12 +116,17 @@ def _discarded_folder(folder: Path) -> Path:
 
 def _covers(folder: Path, other: Path) -> bool:
     """Whether the index in `folder` holds as many records as the other, and is as far on."""
-    here, there = (open_embedded(path, versions=_NOBODY).health() for path in (folder, other))
+    here, there = _health(folder), _health(other)
     return here.records >= there.records and here.sequence >= there.sequence
 
 
 def _records(folder: Path) -> int:
-    return open_embedded(folder, versions=_NOBODY).health().records
+    return _health(folder).records
+
+
+def _health(folder: Path) -> Health:
+    with closing(open_embedded(folder, versions=_NOBODY)) as engine:
+        return engine.health()
 
 
 def _explain_doubt(folder: Path, other: Path) -> str:
@@ -121,17 +138,32 @@ def _explain_doubt(folder: Path, other: Path) -> str:
 
 
 def _rename(path: Path, target: Path) -> None:
-    try:
-        path.rename(target)
-    except OSError as error:
-        raise EngineError(f"{path} cannot be moved to {target} ({error.strerror}). Run the same again.") from error
+    """Move a folder to a free name. Raises EngineError where it cannot be, also after some seconds."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            path.rename(target)
+        except PermissionError as error:
+            if time.monotonic() > end:
+                raise EngineError(
+                    f"{path} cannot be moved to {target} ({error.strerror}). End what has it open, such as a search or "
+                    "another job, or give yourself write access to its folder; then run the same again."
+                ) from error
+            time.sleep(_PAUSE_SECONDS)
+        except OSError as error:
+            raise EngineError(f"{path} cannot be moved to {target} ({error.strerror}). Run the same again.") from error
+        else:
+            return
 
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders in one step; False where the system or the file system cannot."""
     import ctypes  # every search imports this module, and none exchanges anything
 
-    libc = ctypes.CDLL(None, use_errno=True)
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+    except TypeError:  # on Windows there is no such library
+        return False
     paths = os.fsencode(one), os.fsencode(other)
     if sys.platform == "darwin":
         failed = libc.renamex_np(*paths, _EXCHANGE)
@@ -145,7 +177,9 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _sync(folder: Path) -> None:
-    """Return when the names in a folder are on the disk."""
+    """Return when the names in a folder are on the disk, where the system can be asked for that."""
+    if not hasattr(os, "O_DIRECTORY"):  # as on Windows, which opens no folder
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
