@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Trawl
+from tests.cli.conftest import HOTELS, Trawl
 
 HEAD = "id,source,force,date,urn,text\n"
 
@@ -70,6 +70,13 @@ def test_a_run_and_a_wash_say_it_too(gappy: Trawl) -> None:
     assert UNREAD in gappy("wash", listed, "--out", gappy.folder / "answers.csv").words
     assert UNREAD in (gappy.folder / "answers.html").read_text(encoding="utf-8")
     assert gappy("wash", listed, "--out", gappy.folder / "b.csv", "--json").json["coverage"]["clean"] is False
+
+
+def test_a_join_to_registers_has_its_coverage_beside_it(gappy: Trawl) -> None:
+    gappy("register", "load", "hotels", gappy.write("hotels.csv", HOTELS), "--mapping", "hotels")
+    assert UNREAD in gappy("link", "--all", "--out", gappy.folder / "links.csv").words
+    beside = json.loads((gappy.folder / "links.coverage.json").read_text(encoding="utf-8"))
+    assert (beside["clean"], beside["registers"][0]["name"]) == (False, "hotels")
 
 
 def test_a_report_is_issued_with_the_coverage_of_its_run(gappy: Trawl) -> None:

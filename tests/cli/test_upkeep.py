@@ -239,7 +239,7 @@ def test_a_failed_load_is_not_mended_by_a_file_of_its_name_elsewhere(
 def test_doctor_says_that_all_is_well(trawl: Trawl) -> None:
     out = trawl("doctor").out
     assert [line.split(":")[0].split() for line in out.splitlines()] == [
-        ["ok", part] for part in ("home", "engine", "ledger", "loads", "model", "profiles")
+        ["ok", part] for part in ("home", "engine", "ledger", "loads", "coverage", "model", "profiles")
     ]
     assert "4 records up to sequence 4" in out
 

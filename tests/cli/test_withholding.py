@@ -48,7 +48,9 @@ def test_no_output_says_who_told_a_record(told: Trawl) -> None:
     ]
     told("search", "harbourmaster", code=3)
     files = sorted((told.folder / "run").iterdir())
-    names = "all.csv hits.csv links.csv report.html search.coverage.json search.csv wash.csv wash.html"
+    names = (
+        "all.coverage.json all.csv hits.csv links.csv report.html search.coverage.json search.csv wash.csv wash.html"
+    )
     assert [path.name for path in files] == names.split()
     for said in (*(answer.out + answer.err for answer in answers), *(path.read_text() for path in files)):
         assert "harbourmaster" not in said.casefold()

@@ -19,7 +19,7 @@ def link(
     everything: Annotated[bool, typer.Option("--all", help="Join every record.")] = False,
 ) -> None:
     """Join hits, or every record, to the rows of registers, with a score and the evidence in words."""
-    from trawl.cli.display import answers, progress_bar
+    from trawl.cli.display import answers, print_shortfalls, progress_bar
     from trawl.errors import UsageError
     from trawl.pipeline.linking import link_records
 
@@ -40,3 +40,4 @@ def link(
         f"{result.possible:,} possible matches written to {out}",
         markup=False,
     )
+    print_shortfalls(result.coverage)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from trawl.coverage import Coverage
 from trawl.errors import InputError, UsageError
 from trawl.linkage import Linker, load_register_mapping, load_register_rows
 from trawl.model import IndexedRecord, RegisterRow, Rejection
@@ -14,7 +15,7 @@ from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.searching import parse_installed
 from trawl.query import MATCH_ALL, compile_query
 from trawl.reports.handling import is_restricted
-from trawl.reports.tables import LinkLine, write_links
+from trawl.reports.tables import LinkLine, write_coverage, write_links
 from trawl.tabular import render_path
 
 #: Rejected rows that are kept to be shown; the rest are counted.
@@ -34,9 +35,10 @@ class RegisterLoaded:
 
 @dataclass(slots=True)
 class Linked:
-    """What joining came to."""
+    """What joining came to, and what it covers."""
 
     registers: tuple[str, ...]
+    coverage: Coverage
     records: int = 0
     strong: int = 0
     possible: int = 0
@@ -91,7 +93,7 @@ def link_records(
 ) -> Linked:
     """Join the hits of a run, the answer to a query, or (with neither) every record to the rows of registers.
 
-    No register named means all that are loaded. Writes the matches to `out`.
+    No register named means all that are loaded. Writes the matches to `out`, and beside it what they cover.
     """
     with installation.open_session() as session:
         ledger = session.ledger
@@ -100,7 +102,7 @@ def link_records(
             raise UsageError("No register is loaded. Load one: trawl register load NAME FILE --mapping MAPPING.")
         linkers = [Linker(ledger.registers.rows(name)) for name in names]
         total, records = _records(session, run, query)
-        result = Linked(names)
+        result = Linked(names, session.coverage(names))
 
         def lines() -> Iterator[LinkLine]:
             for indexed in records:
@@ -116,6 +118,7 @@ def link_records(
             "link", registers=list(names), run=run, query=query, records=total, out=str(out.absolute())
         )
         write_links(out, lines())
+        write_coverage(out, result.coverage)
     return result
 
 

@@ -173,9 +173,14 @@ def write_search(path: Path, hits: Iterable[Hit], coverage: Coverage) -> int:
     A file beside it says what the answer covers.
     """
     written = write_table(path, SEARCH_COLUMNS, map(_search_row, hits))
+    write_coverage(path, coverage)
+    return written
+
+
+def write_coverage(path: Path, coverage: Coverage) -> None:
+    """Write, beside a table of records, what the table covers."""
     with open_output(coverage_beside(path)) as file:
         json.dump(pack_coverage(coverage), file, ensure_ascii=False, indent=1)
-    return written
 
 
 def coverage_beside(path: Path) -> Path:
