@@ -50,7 +50,7 @@ def test_each_shortfall_is_said() -> None:
             "5 records of the feed crime were taken out with a load that was undone, and the earlier version has not "
             "been loaded again."
         ),
-        "3 values beside the text of the feed crime could not be read and were left empty (DOB: 3, is no date).",
+        "3 values beside the text of the feed crime could not be read, or only in part (DOB: 3, is no date).",
         "Coverage is incomplete: 1 load had failed or not finished, so records may be missing (crime, b.csv: failed).",
         (
             "The register schools was not loaded, so no premises were looked up in it. Load it with: "

@@ -91,10 +91,8 @@ def _of_feed(feed: FeedCoverage) -> Iterator[str]:
     if feed.remarks:
         count = sum(number for _, _, number in feed.remarks)
         named = "; ".join(f"{column}: {number:,}, {reason}" for column, reason, number in feed.remarks)
-        yield (
-            f"{_plural(count, 'value')} beside the text of the feed {feed.source} could not be read and "
-            f"{_were(count)} left empty ({named})."
-        )
+        values = _plural(count, "value")
+        yield f"{values} beside the text of the feed {feed.source} could not be read, or only in part ({named})."
 
 
 def _unfinished(coverage: Coverage) -> Iterator[str]:
