@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -138,16 +139,43 @@ def test_a_mistaken_load_is_taken_back(empty: Trawl) -> None:
     load(empty, feed(empty, "b.csv", GOOD.replace("window", "door"), MENDED, "N1,crime,Durham,2026-03-01,U9,A kite"))
     answer = empty("loads", "--undo", 2, "--reason", "the wrong force's file")
     assert "is undone: 2 records withdrawn." in answer.words
-    assert "1 of its records had an earlier version, which is not there any more." in answer.words
+    assert "Up to 1 of them had an earlier version, which is not there any more." in answer.words
     assert empty("search", "vape", "--json").json["total"] == 1
     gone = empty("search", "shop OR kite", code=3).out
-    assert "1 record of the feed narratives was taken out with a load that was undone" in gone
+    assert "Up to 1 record of the feed narratives went with a load that was undone" in gone
     assert "PROBLEM coverage" in empty("doctor", code=1).out
     assert "undone" in empty("loads").out
     assert "undo load" in [entry["action"] for entry in empty("audit", "--json").json]
-    load(empty, feed(empty, "a.csv", GOOD, MENDED))
+    load(empty, feed(empty, "c.csv", "N2,crime,Durham,2026-03-01,U9,A kite"))
+    assert "went with a load that was undone" in empty("search", "shop", code=3).out, "another record is not that one"
+    load(empty, feed(empty, "d.csv", GOOD, MENDED))
     assert empty("search", "window", "--json").json["total"] == 1
+    empty("doctor", code=None)
+    load(empty, feed(empty, "e.csv", "N1,crime,Durham,2026-03-01,U9,A kite"))
     empty("doctor")
+
+
+def test_an_undone_load_leaves_what_it_mended_unread_again(gappy: Trawl) -> None:
+    load(gappy, feed(gappy, "mended.csv", MENDED))
+    gappy("doctor")
+    gappy("loads", "--undo", 2, "--reason", "a mistake")
+    assert UNREAD in gappy("search", "vape", code=3).out
+
+
+def test_a_load_that_broke_off_is_taken_back_too(empty: Trawl) -> None:
+    """Nobody knows how many of its records it amended, so all of them may have been."""
+    load(empty, feed(empty, "a.csv", GOOD))
+    whole = feed(empty, "b.csv", GOOD.replace("window", "door"), *(GOOD.replace("G1", f"H{n}") for n in range(2_000)))
+    packed = empty.folder / "b.csv.gz"
+    packed.write_bytes(gzip.compress(whole.read_bytes())[:-20])
+    load(empty, packed, code=1)
+    assert empty("search", "door", "--json").json["total"] == 1
+    written = empty("loads", "--json").json[1]["written"]
+    answer = empty("loads", "--undo", 2, "--reason", "a mistake")
+    assert written > 1_000
+    assert f"is undone: {written:,} records withdrawn" in answer.words
+    assert f"Up to {written:,} records of the feed narratives went with" in empty("search", "door", code=3).out
+    assert empty("loads", "--json").json[1]["state"] == "undone"
 
 
 def test_only_the_newest_load_of_a_source_is_taken_back(empty: Trawl) -> None:
@@ -163,6 +191,6 @@ def test_only_the_newest_load_of_a_source_is_taken_back(empty: Trawl) -> None:
 def test_a_load_is_taken_back_with_a_reason_and_once(gappy: Trawl) -> None:
     assert "--reason" in gappy("loads", "--undo", 1, code=2).err
     gappy("loads", "--undo", 1, "--reason", "a mistake")
-    assert "only one that finished is undone" in gappy("loads", "--undo", 1, "--reason", "again", code=1).words
+    assert "only one that wrote records is undone" in gappy("loads", "--undo", 1, "--reason", "again", code=1).words
     assert "There is no load 9" in gappy("loads", "--undo", 9, "--reason", "a mistake", code=3).err
     assert "Ask for one of them" in gappy("loads", "--undo", 1, "--dismiss", 1, "--reason", "x", code=2).words

@@ -47,8 +47,8 @@ def test_each_shortfall_is_said() -> None:
             "(crime/A1, crime/A2)."
         ),
         (
-            "5 records of the feed crime were taken out with a load that was undone, and the earlier version has not "
-            "been loaded again."
+            "Up to 5 records of the feed crime went with a load that was undone, and the earlier version has not been "
+            "loaded again."
         ),
         "3 values beside the text of the feed crime could not be read, or only in part (DOB: 3, is no date).",
         "Coverage is incomplete: 1 load had failed or not finished, so records may be missing (crime, b.csv: failed).",

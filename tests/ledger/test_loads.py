@@ -204,6 +204,17 @@ def test_what_was_erased_is_gone_from_the_file(tmp_path: Path) -> None:
     assert b"words of a child" not in path.read_bytes()
 
 
+def test_an_older_stale_note_counts_again_when_the_newer_load_is_undone(ledger: Ledger) -> None:
+    key = Key("crime", "C1")
+    first, second = ledger.loads.start("crime", "a.csv"), ledger.loads.start("crime", "b.csv")
+    for load in (first, second):
+        ledger.loads.note_stale([StaleVersion(load.id, key, "no text")])
+        finish(ledger, load.id)
+    assert [stale.load_id for stale in ledger.loads.stale()] == [second.id]
+    ledger.loads.undo(second.id, "the wrong file")
+    assert [stale.load_id for stale in ledger.loads.stale()] == [first.id]
+
+
 def test_a_stale_version_is_noted_once_until_it_is_cleared(ledger: Ledger) -> None:
     first, second = ledger.loads.start("crime", "a.csv"), ledger.loads.start("crime", "b.csv")
     one, two, other = Key("crime", "C1"), Key("crime", "C2"), Key("custody", "C1")
@@ -222,7 +233,7 @@ def test_a_stale_version_is_noted_once_until_it_is_cleared(ledger: Ledger) -> No
 
 def test_a_finished_load_can_be_undone(ledger: Ledger) -> None:
     load, failed = ledger.loads.start("crime", "feed.csv"), ledger.loads.start("crime", "feed.csv")
-    with pytest.raises(LedgerError, match="is in flight; only one that finished is undone"):
+    with pytest.raises(LedgerError, match="is in flight; only one that ended is undone"):
         ledger.loads.undo(load.id, "the wrong file")
     ledger.loads.reject(load.id, [rejection(1)])
     ledger.loads.keep_remarks(load.id, [remark(2)])
@@ -235,7 +246,7 @@ def test_a_finished_load_can_be_undone(ledger: Ledger) -> None:
     assert list(ledger.loads.rejections(load.id)) == [rejection(1, content="")]
     assert [kept.value for kept in ledger.loads.remarks(load.id)] == [""]
     assert find_unmended([undone]) == ()
-    with pytest.raises(LedgerError, match="is undone; only one that finished"):
+    with pytest.raises(LedgerError, match="is undone; only one that ended"):
         ledger.loads.undo(load.id, "twice")
     with pytest.raises(NotFoundError):
         ledger.loads.undo(99, "none such")

@@ -13,7 +13,7 @@ from trawl.model import Key, Load, Rejection, RemarkCount, RowRemark
 def load(ledger: Ledger, *record_ids: str, source: str = "crime", file: str = "/feeds/a.csv") -> Load:
     """A finished load that rejected a row of each of these records, "" where nobody could tell."""
     begun = ledger.loads.start(source, file)
-    rows = [Rejection("a.csv", row, "has no text", "", record_id=name) for row, name in enumerate(record_ids, 1)]
+    rows = [Rejection("a.csv", row, "has no text", f"{name},,", "", name) for row, name in enumerate(record_ids, 1)]
     ledger.loads.reject(begun.id, rows)
     finished = ledger.loads.finish(begun.id, LoadCounts(read=len(rows), rejected=len(rows)))
     ledger.unread.settle_finished(finished)
@@ -32,8 +32,8 @@ def test_rejected_rows_are_unread_by_source_and_file(ledger: Ledger) -> None:
         UnreadRows("intelligence", "/feeds/i.csv", 1),
         UnreadRows("crime", "/feeds/a.csv", 2),
     )
-    assert ledger.unread.any_of("crime")
-    assert not ledger.unread.any_of("custody")
+    assert ledger.unread.records_of("crime") == {"A", "B"}
+    assert ledger.unread.records_of("custody") == set()
 
 
 def test_a_row_is_settled_when_its_record_is_read(ledger: Ledger) -> None:
@@ -50,13 +50,49 @@ def test_a_row_rejected_again_counts_once(ledger: Ledger) -> None:
     assert counts(ledger) == [("crime", "/feeds/b.csv", 1), ("crime", "/feeds/a.csv", 1)]
 
 
-def test_a_row_without_an_id_is_settled_by_reading_its_file_again(ledger: Ledger) -> None:
-    load(ledger, "", "A")
-    load(ledger, file="/feeds/other.csv")
-    assert counts(ledger) == [("crime", "/feeds/a.csv", 2)]
+def test_a_row_without_an_id_counts_once_however_often_it_comes(ledger: Ledger) -> None:
+    load(ledger, "", "A", file="/feeds/a.csv")
+    load(ledger, "", file="/feeds/b.csv")
+    assert counts(ledger) == [("crime", "/feeds/b.csv", 1), ("crime", "/feeds/a.csv", 1)]
+
+
+def test_another_file_of_the_same_name_does_not_settle_what_it_does_not_say(ledger: Ledger) -> None:
+    """A week's export is written over the last one's."""
+    load(ledger, "")
+    begun = ledger.loads.start("crime", "/feeds/a.csv")
+    ledger.loads.reject(begun.id, [Rejection("a.csv", 1, "has no id", ",another text")])
+    ledger.unread.settle_finished(ledger.loads.finish(begun.id, LoadCounts(read=1, rejected=1)))
     load(ledger)
-    assert counts(ledger) == [("crime", "/feeds/a.csv", 1)], "the record A was not in the file that was read again"
-    assert ledger.unread.any_of("crime")
+    assert counts(ledger) == [("crime", "/feeds/a.csv", 2)]
+
+
+def test_what_an_undone_load_settled_is_unread_again(ledger: Ledger) -> None:
+    load(ledger, "A", "B")
+    later = ledger.loads.start("crime", "/feeds/b.csv")
+    ledger.unread.settle_read(later, ["A"])
+    ledger.loads.reject(later.id, [Rejection("b.csv", 1, "has no text", "", record_id="B")])
+    later = ledger.loads.finish(later.id, LoadCounts(read=1, rejected=1))
+    ledger.unread.settle_finished(later)
+    assert counts(ledger) == [("crime", "/feeds/b.csv", 1)]
+    ledger.unread.reopen(later)
+    ledger.loads.undo(later.id, "the wrong file")
+    assert counts(ledger) == [("crime", "/feeds/a.csv", 2)]
+
+
+def test_records_taken_out_count_until_each_is_read_again(ledger: Ledger) -> None:
+    begun = ledger.loads.start("crime", "/feeds/a.csv")
+    done = ledger.loads.finish(begun.id, LoadCounts(read=3, written=3, amended=2))
+    ledger.unread.note_taken_out(done, [Key("crime", name) for name in ("A", "B", "C")])
+    ledger.loads.undo(done.id, "the wrong file")
+    assert ledger.unread.count_taken_out() == {"crime": 2}
+    assert ledger.unread.records_of("crime") == {"A", "B", "C"}
+    later = ledger.loads.start("crime", "/feeds/b.csv")
+    ledger.unread.settle_read(later, ["A", "Z"])
+    assert ledger.unread.count_taken_out() == {"crime": 2}
+    ledger.unread.settle_read(later, ["B"])
+    assert ledger.unread.count_taken_out() == {"crime": 1}
+    ledger.unread.settle_withdrawn([Key("crime", "C")])
+    assert ledger.unread.count_taken_out() == {}
 
 
 def test_rows_of_loads_that_failed_or_were_undone_are_not_counted(ledger: Ledger) -> None:
@@ -93,11 +129,10 @@ def test_values_left_empty_count_until_their_record_is_read_again(ledger: Ledger
         return ledger.loads.finish(begun.id, LoadCounts(), remarks=len(made))
 
     remarked("A", "B")
-    assert ledger.unread.any_of("crime")
-    again = remarked("A")
+    assert ledger.unread.records_of("crime") == {"A", "B"}
+    remarked("A")
     assert ledger.unread.count_remarks() == {"crime": (RemarkCount("dob", "is no date", 2),)}
     ledger.unread.settle_read(ledger.loads.start("crime", "/feeds/b.csv"), ["B"])
     assert ledger.unread.count_remarks() == {"crime": (RemarkCount("dob", "is no date", 1),)}
     ledger.unread.settle_withdrawn([Key("crime", "A")])
     assert ledger.unread.count_remarks() == {}
-    assert len(list(ledger.loads.remarks(again.id))) == 1, "what a load remarked on is listed all the same"

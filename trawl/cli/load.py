@@ -90,7 +90,7 @@ def load(
     if progress.withdrawn:
         many = "1 stored record" if progress.withdrawn == 1 else f"{progress.withdrawn:,} stored records"
         its = "its source has marked it" if progress.withdrawn == 1 else "their source has marked them"
-        console.print(f"{many} withdrawn: {its} above the ceiling.")
+        console.print(f"{many} withdrawn: {its} above the ceiling. {progress.remains}".rstrip())
     if progress.passed_over:
         remarks().print(
             f"The header was found in line {progress.header_line:,}; lines before it that say something and are no "
@@ -237,10 +237,11 @@ def _undo(installation: Installation, load_id: int, reason: str) -> None:
     from trawl.pipeline.undoing import undo_load
 
     done = undo_load(installation, load_id, reason)
-    answers().print(f"Load {done.load.id} of {done.load.file} is undone: {done.withdrawn:,} records withdrawn.")
+    many = "1 record" if done.withdrawn == 1 else f"{done.withdrawn:,} records"
+    answers().print(f"Load {done.load.id} of {done.load.file} is undone: {many} withdrawn.")
     if done.load.amended:
         remarks().print(
-            f"{done.load.amended:,} of its records had an earlier version, which is not there any more. Load the file "
+            f"Up to {done.load.amended:,} of them had an earlier version, which is not there any more. Load the file "
             f"of {done.load.source} again that had it; reports say until then that records are missing."
         )
     if done.remains:

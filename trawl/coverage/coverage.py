@@ -15,7 +15,7 @@ class FeedCoverage:
     `unread` counts rows that were rejected and that no later load has read, by the name of their file. `remarks`
     counts values that could not be read, by column and reason. `stale` names records of which an amendment could not
     be read, so that an earlier version stands. `unused_columns` are those of the newest load that no key of the
-    mapping uses. `lost` counts records that a load which was undone had amended, until the feed is loaded again.
+    mapping uses. `lost` counts records that undone loads had amended, at the most, until they are read again.
     """
 
     source: str

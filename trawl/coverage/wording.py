@@ -85,8 +85,8 @@ def _of_feed(feed: FeedCoverage) -> Iterator[str]:
             )
     if feed.lost:
         yield (
-            f"{_plural(feed.lost, 'record')} of the feed {feed.source} {_were(feed.lost)} taken out with a load that "
-            "was undone, and the earlier version has not been loaded again."
+            f"Up to {_plural(feed.lost, 'record')} of the feed {feed.source} went with a load that was undone, and the "
+            "earlier version has not been loaded again."
         )
     if feed.remarks:
         count = sum(number for _, _, number in feed.remarks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -15,6 +15,7 @@ from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs
 from trawl.ledger.unread import Unread
 from trawl.ledger.washes import Washes
+from trawl.model import Key
 
 
 class Ledger:
@@ -45,6 +46,16 @@ class Ledger:
         self.close_cut_off()
         with self._job_lock.join():
             yield
+
+    def forget(self, keys: Collection[Key]) -> int:
+        """Note that records have been withdrawn: erase what was kept of their rows' text, and look for nothing of them.
+
+        Returns how many rows and remarks held text.
+        """
+        erased = self.loads.erase_content(keys)
+        self.loads.clear_stale(keys)
+        self.unread.settle_withdrawn(keys)
+        return erased
 
     def close_cut_off(self) -> None:
         """Mark the loads, runs and washes that processes which are gone left in flight as failed.

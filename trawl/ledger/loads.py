@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from trawl.errors import LedgerError, NotFoundError
 from trawl.ledger.database import Database
-from trawl.ledger.schema import load_remark_counts, loads, rejections, remarks, sequences, stale_versions
+from trawl.ledger.schema import load_remark_counts, loads, rejections, remarks, sequences, stale_versions, taken_out
 from trawl.model import Key, Load, LoadState, Rejection, RemarkCount, RowRemark, StaleVersion
 
 #: Why a load that no process is working on any more failed.
@@ -107,19 +107,24 @@ class Loads:
             return _get(connection, load_id)
 
     def undo(self, load_id: int, reason: str) -> Load:
-        """Note that a finished load is taken back, and why; the versions that it left stale are stale no more.
+        """Note that a load is taken back, and why; the versions that it left stale are stale no more.
 
-        Its rejections and remarks stay, without what stood in their rows. Raises LedgerError for a load that was not
-        finished.
+        Its rejections and remarks stay, without what stood in their rows. Of a load that failed nobody knows how many
+        of its records were amended: all that it is known to have taken out may have been. Raises LedgerError for a
+        load that neither finished nor failed.
         """
         with self._database.write() as connection:
             load = _get(connection, load_id)
-            if load.state != "finished":
-                raise LedgerError(f"Load {load.id} of {load.file} is {load.state}; only one that finished is undone.")
+            if load.state not in ("finished", "failed"):
+                raise LedgerError(f"Load {load.id} of {load.file} is {load.state}; only one that ended is undone.")
+            values: dict[str, Any] = {"state": "undone", "reason": "; ".join(filter(None, (load.reason, reason)))}
+            if load.state == "failed":
+                counting = sa.select(sa.func.count()).where(taken_out.c.load_id == load_id)
+                values["amended"] = connection.execute(counting).scalar_one()
             connection.execute(stale_versions.delete().where(stale_versions.c.load_id == load_id))
             connection.execute(rejections.update().where(rejections.c.load_id == load_id).values(content=""))
             connection.execute(remarks.update().where(remarks.c.load_id == load_id).values(value=""))
-            connection.execute(loads.update().where(loads.c.id == load_id).values(state="undone", reason=reason))
+            connection.execute(loads.update().where(loads.c.id == load_id).values(**values))
             return _get(connection, load_id)
 
     def abandon_in_flight(self) -> tuple[Load, ...]:
@@ -189,11 +194,10 @@ class Loads:
             return int(connection.execute(kept).scalar_one())
 
     def note_stale(self, found: Iterable[StaleVersion]) -> None:
-        """Note records whose amendment was refused; of one that is noted already the newer note is kept."""
+        """Note records whose amendment was refused; of one that is noted already the newest note counts."""
         rows = {stale.key: {**stale.key._asdict(), "load_id": stale.load_id, "reason": stale.reason} for stale in found}
-        with self._database.write() as connection:
-            _delete_stale(connection, rows)
-            if rows:
+        if rows:
+            with self._database.write() as connection:
                 connection.execute(stale_versions.insert(), [*rows.values()])
 
     def clear_stale(self, keys: Collection[Key]) -> None:
@@ -204,8 +208,11 @@ class Loads:
     def stale(self) -> tuple[StaleVersion, ...]:
         """List the records of which an older version stands, in the order in which they were noted."""
         with self._database.read() as connection:
-            found = connection.execute(sa.select(stale_versions).order_by(stale_versions.c.id))
-            return tuple(StaleVersion(row.load_id, Key(row.source, row.record_id), row.reason) for row in found)
+            rows = connection.execute(sa.select(stale_versions).order_by(stale_versions.c.id))
+            noted = [StaleVersion(row.load_id, Key(row.source, row.record_id), row.reason) for row in rows]
+        # An older note is kept beside a newer one: it counts again where the load of the newer one is undone.
+        newest = {stale.key: place for place, stale in enumerate(noted)}
+        return tuple(stale for place, stale in enumerate(noted) if newest[stale.key] == place)
 
 
 def reserve_sequences(database: Database, count: int, above: int = 0) -> range:

@@ -124,8 +124,6 @@ remarks = sa.Table(
     _outside("value"),
     _outside("reason"),
     _outside("marking"),
-    # As of a rejection: why it is of no concern any more, "" while it is.
-    _outside("settled"),
 )
 _find_by_record(remarks)
 
@@ -150,6 +148,16 @@ stale_versions = sa.Table(
     _outside("reason"),
 )
 _find_by_record(stale_versions)
+
+# Records that went with a load that was undone, until they are read again: some had an earlier version.
+taken_out = sa.Table(
+    "taken_out",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("load_id", _Id, sa.ForeignKey("loads.id"), nullable=False),
+    _outside("record_id"),
+)
+_find_by_record(taken_out)
 
 runs = sa.Table(
     "runs",

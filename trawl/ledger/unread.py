@@ -1,20 +1,17 @@
-"""Rejected rows, and values that were left empty, which nothing has made good since: they are in no answer."""
+"""What was handed over and is in no answer: rejected rows, values left empty, records taken out with an undone load."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from trawl.errors import LedgerError
 from trawl.ledger.database import Database
-from trawl.ledger.schema import loads, rejections, remarks
+from trawl.ledger.schema import loads, rejections, remarks, taken_out
 from trawl.model import Key, Load, RemarkCount
-
-#: What is settled record by record.
-_TABLES = (rejections, remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +24,12 @@ class UnreadRows:
 
 
 class Unread:
-    """The rejected rows and remarks that are not settled, `ledger.unread`; those of undone loads are nobody's concern.
+    """What nothing has made good since, `ledger.unread`; what undone loads rejected is nobody's concern.
 
-    A row, or a value in one, is settled when its record is read by a later load, or withdrawn. A row is settled also
-    when a later load rejects the row of that record again, which then counts instead; where nobody could tell its
-    record, when a later load of the same file is finished; or when somebody says that it need not be read.
+    A rejected row is settled when its record is read by a later load, or withdrawn; when a later load of its source
+    rejects the row again (that of the same record, or, where nobody can tell the record, one that says the same), which
+    then counts instead; or when somebody says that it need not be read. A remark, and a record that was taken out, is
+    no more when its record is read again or withdrawn.
     """
 
     def __init__(self, database: Database) -> None:
@@ -55,7 +53,7 @@ class Unread:
         counting = (
             sa.select(loads.c.source, remarks.c.column, remarks.c.reason, number)
             .join(remarks, remarks.c.load_id == loads.c.id)
-            .where(loads.c.state == "finished", remarks.c.settled == "")
+            .where(loads.c.state == "finished")
             .group_by(loads.c.source, remarks.c.column, remarks.c.reason)
             .order_by(number.desc(), remarks.c.column, remarks.c.reason)
         )
@@ -65,43 +63,79 @@ class Unread:
                 found[row.source].append(RemarkCount(row.column, row.reason, row.number))
         return {source: tuple(counts) for source, counts in found.items()}
 
-    def any_of(self, source: str) -> bool:
-        """Whether a row of this source, or a value in one, is unsettled whose record is known."""
+    def count_taken_out(self) -> dict[str, int]:
+        """How many records undone loads had amended that have not been read since, at the most, by source."""
+        counting = (
+            sa.select(loads.c.source, loads.c.amended, sa.func.count().label("left"))
+            .join(taken_out, taken_out.c.load_id == loads.c.id)
+            .group_by(loads.c.id, loads.c.source, loads.c.amended)
+        )
+        found: dict[str, int] = defaultdict(int)
         with self._database.read() as connection:
-            return any(connection.execute(_any_unsettled(table, source)).first() for table in _TABLES)
+            for row in connection.execute(counting):
+                found[row.source] += min(row.amended, row.left)
+        return dict(found)
+
+    def records_of(self, source: str) -> set[str]:
+        """The ids of this source's records of which anything is unsettled, so that a load need not ask row by row."""
+        with self._database.read() as connection:
+            found = [connection.execute(_unsettled_records(table, source)).scalars().all() for table in _TABLES]
+        return {record_id for names in found for record_id in names}
 
     def settle_read(self, load: Load, record_ids: Iterable[str]) -> None:
         """Note that this load, which is under way, has read these records of its source."""
         named = [{"of_record": record_id} for record_id in record_ids]
-        if named:
-            with self._database.write() as connection:
-                for table in _TABLES:
-                    of_record = sa.bindparam("of_record", type_=table.c.record_id.type)
-                    update = _settle(table, load, f"read by load {load.id}").where(table.c.record_id == of_record)
-                    connection.execute(update, named)
-
-    def settle_withdrawn(self, keys: Iterable[Key]) -> None:
-        """Note that these records have been withdrawn: nothing of them is to be read."""
-        named = [{"of_source": key.source, "of_record": key.record_id} for key in keys]
         if not named:
             return
+        earlier = sa.select(loads.c.id).where(loads.c.source == load.source, loads.c.id < load.id)
         with self._database.write() as connection:
-            for table in _TABLES:
-                of_source = sa.bindparam("of_source", type_=loads.c.source.type)
-                of_record = sa.bindparam("of_record", type_=table.c.record_id.type)
-                own = sa.select(loads.c.id).where(loads.c.source == of_source)
-                update = table.update().where(table.c.settled == "", table.c.record_id == of_record)
-                connection.execute(update.where(table.c.load_id.in_(own)).values(settled="withdrawn"), named)
+            settling = _settle(load, f"read by load {load.id}")
+            connection.execute(settling.where(_is_record(rejections)), named)
+            for table in (remarks, taken_out):
+                gone = table.delete().where(table.c.record_id != "", _is_record(table), table.c.load_id.in_(earlier))
+                connection.execute(gone, named)
+
+    def settle_withdrawn(self, keys: Collection[Key]) -> None:
+        """Note that these records have been withdrawn: nothing of them is to be read."""
+        named = [{"of_source": key.source, "of_record": key.record_id} for key in keys]
+        if named:
+            settling = rejections.update().where(rejections.c.settled == "", *_is_of(rejections))
+            with self._database.write() as connection:
+                connection.execute(settling.values(settled="withdrawn"), named)
+        self.drop_values(keys)
+
+    def drop_values(self, keys: Collection[Key]) -> None:
+        """Note that these records are not there any more, whose values had been left empty."""
+        named = [{"of_source": key.source, "of_record": key.record_id} for key in keys]
+        if named:
+            with self._database.write() as connection:
+                for table in (remarks, taken_out):
+                    connection.execute(table.delete().where(*_is_of(table)), named)
 
     def settle_finished(self, load: Load) -> None:
-        """Note that this load, which is finished, rejected rows again, and has read its file anew."""
-        again = sa.select(rejections.c.record_id).where(rejections.c.load_id == load.id)
+        """Note that this load, which is finished, rejected rows again: those count from now on."""
+        own = sa.select(rejections.c.record_id).where(rejections.c.load_id == load.id)
+        said = sa.select(rejections.c.content).where(
+            rejections.c.load_id == load.id, rejections.c.record_id == "", rejections.c.content != ""
+        )
         with self._database.write() as connection:
-            told = _settle(rejections, load, f"rejected again by load {load.id}")
-            connection.execute(told.where(rejections.c.record_id.in_(again)))
-            same = sa.select(loads.c.id).where(loads.c.file == load.file, loads.c.id < load.id)
-            untold = _settle(rejections, load, f"its file was read again by load {load.id}", named=False)
-            connection.execute(untold.where(rejections.c.load_id.in_(same)))
+            reason = f"rejected again by load {load.id}"
+            connection.execute(_settle(load, reason).where(rejections.c.record_id.in_(own)))
+            connection.execute(_settle(load, reason, named=False).where(rejections.c.content.in_(said)))
+
+    def reopen(self, load: Load) -> None:
+        """Note that this load is about to be undone: what it settled is to be read again."""
+        reasons = (f"read by load {load.id}", f"rejected again by load {load.id}")
+        with self._database.write() as connection:
+            connection.execute(rejections.update().where(rejections.c.settled.in_(reasons)).values(settled=""))
+
+    def note_taken_out(self, load: Load, keys: Collection[Key]) -> None:
+        """Note that these records go with a load that is undone, so that earlier versions may be missing."""
+        named = [{"load_id": load.id, "record_id": key.record_id} for key in keys]
+        if named:
+            with self._database.write() as connection:
+                connection.execute(taken_out.delete().where(taken_out.c.load_id == load.id))
+                connection.execute(taken_out.insert(), named)
 
     def dismiss(self, load: Load, reason: str) -> int:
         """Note that the rows that this load rejected need not be read, and why; return how many were unsettled."""
@@ -115,15 +149,29 @@ class Unread:
         return settled
 
 
-def _any_unsettled(table: sa.Table, source: str) -> sa.Select[tuple[int]]:
-    finished = sa.select(loads.c.id).where(loads.c.source == source, loads.c.state == "finished")
-    unsettled = sa.select(table.c.id).where(table.c.settled == "", table.c.record_id != "")
-    return unsettled.where(table.c.load_id.in_(finished)).limit(1)
+#: What is settled record by record.
+_TABLES = (rejections, remarks, taken_out)
 
 
-def _settle(table: sa.Table, load: Load, reason: str, *, named: bool = True) -> sa.Update:
-    """An update of what is unsettled of the source's earlier loads, of rows whose record is known or not."""
-    known = table.c.record_id != "" if named else table.c.record_id == ""
+def _unsettled_records(table: sa.Table, source: str) -> sa.Select[tuple[str]]:
+    of_source = sa.select(loads.c.id).where(loads.c.source == source)
+    unsettled = sa.select(table.c.record_id).where(table.c.record_id != "", table.c.load_id.in_(of_source))
+    return unsettled.where(table.c.settled == "") if table is rejections else unsettled
+
+
+def _is_record(table: sa.Table) -> sa.ColumnElement[bool]:
+    return table.c.record_id == sa.bindparam("of_record", type_=table.c.record_id.type)
+
+
+def _is_of(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    """What holds of rows of the record `of_record` of the source `of_source`."""
+    of_source = sa.select(loads.c.id).where(loads.c.source == sa.bindparam("of_source", type_=loads.c.source.type))
+    return table.c.record_id != "", _is_record(table), table.c.load_id.in_(of_source)
+
+
+def _settle(load: Load, reason: str, *, named: bool = True) -> sa.Update:
+    """An update of the unsettled rows of the source's earlier loads, of those whose record is known or not."""
+    known = rejections.c.record_id != "" if named else rejections.c.record_id == ""
     earlier = sa.select(loads.c.id).where(loads.c.source == load.source, loads.c.id < load.id)
-    update = table.update().where(table.c.settled == "", known, table.c.load_id.in_(earlier))
+    update = rejections.update().where(rejections.c.settled == "", known, rejections.c.load_id.in_(earlier))
     return update.values(settled=reason)

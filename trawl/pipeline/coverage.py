@@ -82,7 +82,7 @@ def _feeds(ledger: Ledger, view: View, principal: Principal, loads: Collection[L
     unread: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for rows in ledger.unread.count():
         unread[rows.source].append((PurePath(rows.file).name, rows.rows))
-    remarks = ledger.unread.count_remarks()
+    remarks, lost = ledger.unread.count_remarks(), ledger.unread.count_taken_out()
     stale = _stale(ledger, view, principal)
     of_source: dict[str, list[Load]] = defaultdict(list)
     for load in sorted(loads, key=lambda load: load.id):
@@ -94,7 +94,7 @@ def _feeds(ledger: Ledger, view: View, principal: Principal, loads: Collection[L
             tuple((count.column, count.reason, count.number) for count in remarks.get(source, ())),
             tuple(stale.get(source, ())),
             _unused_columns(own),
-            _lost(own),
+            lost.get(source, 0),
         )
         for source, own in sorted(of_source.items())
     )
@@ -114,9 +114,3 @@ def _stale(ledger: Ledger, view: View, principal: Principal) -> Mapping[str, lis
 def _unused_columns(loads: Sequence[Load]) -> tuple[str, ...]:
     finished = [load for load in loads if load.state == "finished"]
     return finished[-1].unused_columns if finished else ()
-
-
-def _lost(loads: Sequence[Load]) -> int:
-    """Records that undone loads had amended, where nothing of the feed has been loaded since."""
-    last = max((load.id for load in loads if load.state == "finished"), default=0)
-    return sum(load.amended for load in loads if load.state == "undone" and load.id > last)

@@ -36,7 +36,8 @@ class LoadProgress:
 
     `encoding_evidence` says why the file was read in its encoding, `encoding_guessed` that nothing in it tells.
     `passed_over` counts the lines before the header of a CSV file, which begins in `header_line`.
-    `withdrawn` counts stored records that were taken out because their row is marked above the ceiling.
+    `withdrawn` counts stored records that were taken out because their row is marked above the ceiling, and `remains`
+    says what still keeps their text on a disk.
     `absent_columns` are the mapping's columns that no row had, known when the file has been read; `absent_controls`
     those of the fields that decide what a record is that no row can have said. `remarks` counts the values that could
     not be read, `remark_counts` by column and reason; `fallbacks` are columns that gave an event its date in place of
@@ -59,6 +60,7 @@ class LoadProgress:
     remarks: int = 0
     cut: int = 0
     withdrawn: int = 0
+    remains: str = ""
     absent_columns: tuple[str, ...] = ()
     absent_controls: tuple[str, ...] = ()
     remark_counts: tuple[RemarkCount, ...] = ()
@@ -99,11 +101,9 @@ def load_file(
         )
         load = ledger.loads.start(mapping.source, render_path(path.absolute()), feed.encoding)
         installation.log("load begun", source=load.source, file=load.file_name, load=load.id)
-        had_unread = ledger.unread.any_of(load.source)
+        unsettled = ledger.unread.records_of(load.source)
         refusals = Refusals(installation, ledger, engine, writer, load)
-        loading = _Loading(
-            installation, ledger, engine, writer, feed, load, progress, on_progress, had_unread, refusals
-        )
+        loading = _Loading(installation, ledger, engine, writer, feed, load, progress, on_progress, unsettled, refusals)
         try:
             loading.load_rows()
         except KeyboardInterrupt:
@@ -177,7 +177,7 @@ class _Loading:
     load: Load
     progress: LoadProgress
     on_progress: Callable[[LoadProgress], None]
-    had_unread: bool
+    unsettled: set[str]
     refusals: Refusals
 
     def load_rows(self) -> None:
@@ -190,6 +190,7 @@ class _Loading:
             self.on_progress(self.progress)
         self.writer.refresh()
         self.progress.withdrawn += self.refusals.settle()
+        self.progress.remains = self.refusals.remains
 
     def _store(self, batch: PreparedBatch, sequences: Sequence[int]) -> None:
         """Write a batch and count what became of it; what the engine refuses is quarantined with the other rejects."""
@@ -206,9 +207,10 @@ class _Loading:
                 self._reject([_refusal(batch.records, key, reason) for key, reason in outcome.refused])
 
     def _settle(self, read: Iterable[Key]) -> None:
-        """Note that rows which earlier loads of the feed rejected have been read now, if there are any."""
-        if self.had_unread:
-            self.ledger.unread.settle_read(self.load, [key.record_id for key in read])
+        """Note that records of which earlier loads of the feed left something unread have been read now."""
+        if self.unsettled and (named := self.unsettled.intersection(key.record_id for key in read)):
+            self.ledger.unread.settle_read(self.load, named)
+            self.unsettled.difference_update(named)
 
     def _reject(self, rejections: list[Rejection]) -> None:
         self.ledger.loads.reject(self.load.id, rejections)

@@ -22,6 +22,7 @@ class Refusals:
 
     A stored record whose row is now marked above the ceiling, or in a way that cannot be read, is withdrawn. One whose
     row is refused for another reason stands as it was, and the ledger notes that its amendment could not be read.
+    `remains` says what still keeps the text of those withdrawn on a disk; "" where nothing does.
     """
 
     installation: Installation
@@ -29,6 +30,7 @@ class Refusals:
     engine: Engine
     writer: Writer
     load: Load
+    remains: str = ""
     _stale: set[Key] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -57,6 +59,8 @@ class Refusals:
         done = self.writer.withdraw(there)
         erased = self.ledger.loads.erase_content(there)
         self.ledger.loads.clear_stale(there)
+        self.ledger.unread.drop_values(there)  # the refused row itself stays unread
+        self.remains = done.remains or self.remains
         self.installation.log("withdraw", reason=reason, load=self.load.id, withdrawn=done.withdrawn, erased=erased)
         return done.withdrawn
 

@@ -53,9 +53,7 @@ def withdraw_records(installation: Installation, keys: Sequence[Key], reason: st
         names = [f"{key.source}/{key.record_id}" for key in there]
         installation.log("withdraw begun", reason=reason.strip(), asked=len(asked), records=names)
         done = writer.withdraw(there)
-        erased = ledger.loads.erase_content(asked)
-        ledger.loads.clear_stale(asked)
-        ledger.unread.settle_withdrawn(asked)
+        erased = ledger.forget(asked)
         installation.log("withdraw", reason=reason.strip(), asked=len(asked), withdrawn=done.withdrawn, erased=erased)
     if done.withdrawn != len(there):
         raise EngineError(f"{len(there):,} records were to be withdrawn, and {done.withdrawn:,} were. Do it again.")

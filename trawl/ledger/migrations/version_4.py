@@ -18,7 +18,7 @@ def upgrade(operations: Operations) -> None:
         operations.add_column("rejections", sa.Column(column, sa.Text, nullable=False, server_default=""))
     for table in ("runs", "washes"):
         operations.add_column(table, sa.Column("coverage", sa.JSON, nullable=False, server_default="{}"))
-    texts = ("record_id", "column", "value", "reason", "marking", "settled")
+    texts = ("record_id", "column", "value", "reason", "marking")
     operations.create_table(
         "remarks", _id(), _load(), sa.Column("row", sa.BigInteger, nullable=False), *map(_text, texts)
     )
@@ -30,9 +30,10 @@ def upgrade(operations: Operations) -> None:
         sa.Column("count", sa.BigInteger, nullable=False),
     )
     operations.create_table("stale_versions", _id(), _load(), *map(_text, ("source", "record_id", "reason")))
+    operations.create_table("taken_out", _id(), _load(), _text("record_id"))
     for table in ("remarks", "load_remark_counts"):
         operations.create_index(f"ix_{table}_load_id", table, ["load_id"])
-    for table in ("rejections", "remarks", "stale_versions"):
+    for table in ("rejections", "remarks", "stale_versions", "taken_out"):
         named = sa.text("record_id != ''")
         operations.create_index(
             f"ix_{table}_record_id",
