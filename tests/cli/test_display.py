@@ -35,9 +35,10 @@ def test_names_of_files_and_registers_are_shown_as_they_are(trawl: Trawl, text: 
 
 
 def test_a_closing_tag_in_a_file_s_name(trawl: Trawl) -> None:
-    feed = trawl.write("[/b]", "id,date,text\nB1,[/red],one\n")
+    feed = trawl.write("[/b]", "id,date,text\nB1,,\nB2,[/red],two\n")
     trawl("load", feed, "--source", "narratives")
     assert "[/b]" in trawl("loads").out
+    assert "'date' holds '[/red]'" in trawl("loads", "--remarks", 2).out
     assert "b]: row 1 (line 2)" in trawl("loads", "--rejected", 2).out
     last = trawl("audit", "--json").json[0]
     assert (last["action"], last["payload"]["load"]) == ("rejected rows", 2)

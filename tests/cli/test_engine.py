@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -146,7 +147,7 @@ def test_the_doctor_looks_at_the_cluster(copied: Trawl) -> None:
     out = copied("doctor", code=None).out
     assert without_disk([line for line in out.splitlines() if "PROBLEM" in line]) == []
     parts = [line.split(":")[0].split()[-1] for line in out.splitlines()]
-    assert parts == ["home", "engine", "cluster", "access", "ledger", "loads", "model", "profiles"]
+    assert parts == ["home", "engine", "cluster", "access", "ledger", "loads", "coverage", "model", "profiles"]
     assert "4 records up to sequence 4" in out
 
 
@@ -205,7 +206,7 @@ def test_a_search_of_the_embedded_engine_imports_no_client(trawl: Trawl) -> None
 def test_the_demonstration_stays_out_of_the_server(
     elastic: Trawl, elasticsearch_server: Server, elastic_index: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(demonstration, "load_profiles", lambda _folders: ())
+    monkeypatch.setattr(demonstration, "read_profiles", lambda _installation: SimpleNamespace(profiles=()))
     monkeypatch.setattr(demonstration, "wash_list", lambda *_: (_ for _ in ()).throw(SystemExit(0)))
     monkeypatch.setenv("TRAWL_LEDGER", "postgresql+psycopg://nobody@127.0.0.1:9/nowhere")
     elastic("demo", tmp_path / "demo")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -79,8 +80,7 @@ class Unread:
     def records_of(self, source: str) -> set[str]:
         """The ids of this source's records of which anything is unsettled, so that a load need not ask row by row."""
         with self._database.read() as connection:
-            found = [connection.execute(_unsettled_records(table, source)).scalars().all() for table in _TABLES]
-        return {record_id for names in found for record_id in names}
+            return {row[0] for table in _TABLES for row in connection.execute(_unsettled_records(table, source))}
 
     def settle_read(self, load: Load, record_ids: Iterable[str]) -> None:
         """Note that this load, which is under way, has read these records of its source."""
@@ -153,7 +153,7 @@ class Unread:
 _TABLES = (rejections, remarks, taken_out)
 
 
-def _unsettled_records(table: sa.Table, source: str) -> sa.Select[tuple[str]]:
+def _unsettled_records(table: sa.Table, source: str) -> sa.Select[Any]:
     of_source = sa.select(loads.c.id).where(loads.c.source == source)
     unsettled = sa.select(table.c.record_id).where(table.c.record_id != "", table.c.load_id.in_(of_source))
     return unsettled.where(table.c.settled == "") if table is rejections else unsettled

@@ -33,11 +33,13 @@ Check = Callable[[Installation], str]
 def check_installation(installation: Installation) -> Iterator[Finding]:
     """Look at every part that a job needs; a part that fails becomes a finding with its reason and remedy."""
     yield _look("home", _check_home, installation)
-    yield from _check_engine(installation)
+    engine = list(_check_engine(installation))
+    yield from engine
     checks: tuple[tuple[str, Check], ...] = (
         ("ledger", _check_ledger),
         ("loads", _check_loads),
-        ("coverage", _check_coverage),
+        # Of an index that does not answer nobody knows what it covers, and it has been said that it does not.
+        *([("coverage", _check_coverage)] if engine[0].sound else []),
         ("model", lambda installation: extractor_version(installation.settings.model)),
         ("profiles", _check_profiles),
     )
