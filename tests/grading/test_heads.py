@@ -179,6 +179,8 @@ def judged(text, kind="intelligence"):
         "Graded 2/B/P\nDated 01/03/2026\nAuthor: PC 12\nNot to be shared",
         "Graded 2/B/P 01/03/2026 - conditions: ask first. A lamp",
         "Graded 2/B/P\n\nPlease do not share this. A lamp",
+        "Graded 2/B/P\nUse of this: by leave of the originator\nA lamp",
+        "Graded 2/B/P\nUNIT COPY, RESTRICTED READERS\nA lamp",
         "Graded 2/B/P Caveat: ask the author. A lamp",
         "Graded 2/B/P This report must not be\nshared outside the unit",
         "Graded 2/B/P The officer in charge gives\npermission for its use",
@@ -241,7 +243,7 @@ def test_a_free_text_that_says_nothing_of_sharing_stays_free(text):
     "text",
     [
         "Condition: poor. A lamp",
-        "Conditions: 4 lamps broken",
+        "Conditions: 4 lamps broken, to be graded later",
         "Do not share. A lamp",
         "B24 bus",
         "C - conditions apply",
@@ -256,6 +258,10 @@ def test_words_of_a_condition_say_nothing_where_no_intelligence_is_graded(text):
 
 def test_of_a_sentence_that_may_be_the_narrative_only_the_word_is_kept():
     assert said("2/B/P A lamp was shared by the cousin.")[2] == "shared"
+
+
+def test_a_code_after_a_bare_word_beside_a_grade_is_read_in_any_kind_of_record():
+    assert {said("Graded 2/B. Handling P A lamp", kind)[2] for kind in RECORD_KINDS} == {"P"}
 
 
 def test_a_later_sentence_sets_no_text_free():
