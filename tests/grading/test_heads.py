@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trawl.grading import UNKNOWN_SCHEME, Head, judge_grade, judge_handling, load_schemes, read_head
+from trawl.grading.schemes import load_data
 from trawl.model import RECORD_KINDS, Grade
 
 
@@ -149,6 +150,130 @@ def test_codes_in_the_order_of_no_scheme_are_a_grade_that_may_set_a_condition(te
     assert judge_grade(head.grade) == "conditional"
 
 
+def judged(text, kind="intelligence"):
+    """What a head says of passing its record on, by its grade and by its handling, the strictest first."""
+    head = read_head(text, kind)
+    said = {judge_grade(head.grade), judge_handling(head.handling, head.grade)}
+    return next(each for each in ("conditional", "free", "not known") if each in said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Graded 2/B/P. Do not circulate. A lamp",
+        "Graded 2/B conditions apply. A lamp",
+        "Graded 2/B. Handling C a lamp",
+        "Graded 2/B. Handling: see the front sheet",
+        "Graded 2/B HC a lamp",
+        "Graded 2/B *** HANDLING C *** a lamp",
+        "*** HANDLING C ***\nA lamp",
+        "Graded B/2/1 refer back to the originator",
+        "Graded B/2, handling 4 a lamp",
+        "Graded 2BP, not for onward sharing",
+        "Graded P subject to conditions. A lamp",
+        "Handling code P. Not to be passed on. A lamp",
+        "Source 2, assessment B, handling C a lamp",
+        "Intel evaluation 2/B/P - not to be actioned without the author",
+        "Graded 2/B/P\nSOURCE SENSITIVE\nA lamp",
+        "Graded 2/B/P\nNB: refer to the originator\nA lamp",
+        "Graded 2/B/P\nDated 01/03/2026\nAuthor: PC 12\nNot to be shared",
+        "Graded 2/B/P 01/03/2026 - conditions: ask first. A lamp",
+        "Graded 2/B/P\n\nPlease do not share this. A lamp",
+        "Graded 2/B/P\nUse of this: by leave of the originator\nA lamp",
+        "Graded 2/B/P\nUNIT COPY, RESTRICTED READERS\nA lamp",
+        "Graded 2/B/P Caveat: ask the author. A lamp",
+        "Graded 2/B/P This report must not be\nshared outside the unit",
+        "Graded 2/B/P The officer in charge gives\npermission for its use",
+        "Graded 2/B/P A lamp was sold. Refer to originator",
+        "Graded 2/B/P A lamp was sold. It is raining. Handling code C",
+        "Graded 2/B/P, C",
+        "Graded 2BP C a lamp",
+        "Graded 2/B/P now C",
+        "Graded 2/B/P & C",
+        "Graded 2/B/P-C",
+        "Graded 2/B/P, c.",
+        "Graded B/2/1, 4. A lamp",
+        "Graded 2/B/P. Lawful sharing permitted\nwith conditions",
+    ],
+)
+def test_what_follows_a_grade_may_set_a_condition_in_any_kind_of_record(text):
+    assert {judged(text, kind) for kind in RECORD_KINDS} == {"conditional"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please do not circulate. A lamp",
+        "NB - refer to originator. A lamp",
+        "Conditions: ask the author. A lamp",
+        "P. Do not share. A lamp",
+        "Code P, conditions apply. A lamp",
+        "B21 C a lamp",
+        "2/B do not share",
+        "SOURCE SENSITIVE\n2/B/P A lamp",
+    ],
+)
+def test_in_intelligence_a_condition_needs_no_grade(text):
+    assert judged(text) == "conditional"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2/B/P A lamp was seen on the pier.",
+        "2/B/P Lawful sharing permitted. A lamp was sold.",
+        "2/B/P, P. A lamp",
+        "2/B/P Conditions: none. A lamp",
+        "2/B/P\nOriginator: PC 12\nA lamp",
+        "2/B/P\nOFFICIAL-SENSITIVE\nA lamp",
+        "2/B/P RESTRICTED. A lamp",
+        "2/B/P\n1. A lamp\n4. A vase",
+        "2/B/P\n4. A lamp",
+        "2/B/P 4 men sold lamps",
+        "2/B/P SMITH shares a house with JONES, and is in contact with a man who handles lamps.",
+        "2/B/P It is thought that lamps are sold. Handling stolen lamps is his trade.",
+        "B/2/1 Prior to the fair a lamp was sold. SMITH sells vitamin C",
+    ],
+)
+def test_a_free_text_that_says_nothing_of_sharing_stays_free(text):
+    assert judged(text) == "free"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Condition: poor. A lamp",
+        "Conditions: 4 lamps broken, to be graded later",
+        "Do not share. A lamp",
+        "B24 bus",
+        "C - conditions apply",
+        "Grade 1 response. Refer to the log, C",
+        "Please refer to the last log",
+        "Vitamin C, not to be shared",
+    ],
+)
+def test_words_of_a_condition_say_nothing_where_no_intelligence_is_graded(text):
+    assert read_head(text, "crime") == Head()
+
+
+def test_of_a_sentence_that_may_be_the_narrative_only_the_word_is_kept():
+    assert said("2/B/P A lamp was shared by the cousin.")[2] == "shared"
+
+
+def test_a_code_after_a_bare_word_beside_a_grade_is_read_in_any_kind_of_record():
+    assert {said("Graded 2/B. Handling P A lamp", kind)[2] for kind in RECORD_KINDS} == {"P"}
+
+
+def test_a_later_sentence_sets_no_text_free():
+    for later in ("Handling code P.", "Lawful sharing permitted.", "HP."):
+        assert judged(f"2/B. A lamp was sold. {later}") == "not known"
+
+
+def test_a_handling_is_judged_in_the_scheme_of_the_grade():
+    assert said("Graded 2/B/P. Handling code 2. A lamp")[2] == "2"
+    assert said("Graded B/2/1. Handling code 2. A lamp")[2] == "1"
+
+
 @given(st.text(max_size=700), st.sampled_from(RECORD_KINDS))
 def test_any_text_can_be_read(text, kind):
     head = read_head(text, kind)
@@ -166,6 +291,19 @@ def test_every_code_of_every_scheme_is_read(codes, between, after):
     head = read_head(between.join(parts) + after, "intelligence")
     assert head.grade is not None
     assert (head.grade.scheme, head.grade.said_in, head.handling) == (name, "text", parts[-1])
+
+
+@given(
+    CODES,
+    st.sampled_from([" ", ". ", "\n", "\n\n", " - ", ", ", " *** ", ". Dated 1/3/2026. ", ". A lamp. ", "\nA lamp\n"]),
+    st.sampled_from(load_data()["handling"]["conditions"]),
+    st.sampled_from(["", *load_data()["handling"]["before"]]),
+    st.sampled_from([str.upper, str.capitalize]),
+    st.sampled_from(RECORD_KINDS),
+)
+def test_every_sentence_of_a_condition_restricts_a_grade(codes, between, condition, before, written, kind):
+    _, *parts = codes
+    assert judged(f"Graded {'/'.join(parts)}{between}{written(f'{before} {condition}'.strip())}", kind) == "conditional"
 
 
 @given(CODES)

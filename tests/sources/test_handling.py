@@ -42,6 +42,18 @@ def test_a_stricter_text_counts_and_the_column_is_remarked_on(read: Read) -> Non
     assert record.remarks == (Remark("handling", "P", reason),)
 
 
+@pytest.mark.parametrize("kind", ["intelligence", "crime"])
+def test_a_condition_behind_a_free_grade_outdoes_what_a_column_or_a_mapping_says(read: Read, kind: str) -> None:
+    text = "Graded 2/B/P. Please refer to the originator. A lamp."
+    stated = {"constant": "P", "stated_by": "J"}
+    for record in (
+        record_of(read, text, "P", kind={"constant": kind}),
+        record_of(read, text, kind={"constant": kind}, handling=stated),
+        record_of(read, text, grade="2/B/P", kind={"constant": kind}),
+    ):
+        assert (record.handling, record.handling_said_in) == ("Please refer to the originator", "text")
+
+
 @pytest.mark.parametrize(
     "source", [{"constant": "P", "stated_by": "J"}, {"column": "handling", "default": "P", "stated_by": "J"}]
 )

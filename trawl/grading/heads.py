@@ -2,7 +2,8 @@
 
 Only the head is read: what stands at the very beginning, after nothing but headings, references and dates. In a
 record that is no intelligence a code needs a word before it that says what it is. A code that sets a condition is
-believed sooner than one that sets none: the first may be wrong without harm.
+believed sooner than one that sets none: the first may be wrong without harm. For the same reason what follows a head
+that was read is looked at too: a text that goes on about sharing or its originator is not free, whatever its code.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def read_head(text: str, kind: RecordKind) -> Head:
     for _ in range(_MOST_PARTS):
         if not reading.advance():
             break
-    conditional = [words for words in reading.handlings if judge_handling(words) == "conditional"]
+    reading.look_further()
+    conditional = [words for words in reading.handlings if judge_handling(words, reading.grade) == "conditional"]
     return Head(reading.grade, [*conditional, *reading.handlings, ""][0])
 
 
@@ -62,9 +64,35 @@ class _Reading:
             or self._take_grade()
             or self._take_announcement()
             or self._take_bare_code()
+            or self._take_lone_code()
             or self._take_statement()
             or self._pass_over()
         )
+
+    def look_further(self) -> None:
+        """Find what behind a head that was read may set a condition.
+
+        In the next sentence a word that may speak of passing the text on is enough, and only the word is kept: the rest
+        may be the narrative. A later sentence must begin as one about handling does. None of them sets a text free.
+        """
+        if not self._has_read():
+            return
+        following = patterns.PARAGRAPH_SENTENCE.match(self.text, self.at)
+        if following and (words := patterns.cautions().search(following.group())):
+            self.handlings.append(words.group()[:_KEPT])
+        read = len(self.handlings)
+        for before in patterns.SENTENCE_START.finditer(self.text, self.at):
+            self.at = before.end()
+            _ = self._take_handling() or self._take_bare_code() or self._take_statement()
+        later = self.handlings[read:]
+        self.handlings[read:] = [said for said in later if judge_handling(said, self.grade) == "conditional"]
+
+    def _has_read(self) -> bool:
+        return self.grade is not None or bool(self.handlings)
+
+    def _speaks(self) -> bool:
+        """Whether words about handling mean it here: in intelligence, and beside a grade in any record."""
+        return self.intelligence or self.told or self._has_read()
 
     def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         return pattern.match(self.text, self.at)
@@ -96,7 +124,7 @@ class _Reading:
         if not first and second:
             return bool(second.strip())  # `B2/4`, and not `A1 2 miles south`
         conditional = judge_grade(Grade(name, found.group())) == "conditional"
-        return conditional or bool(first.strip()) or self._ends(found.end())  # `A12` is a road too
+        return conditional or bool(first.strip()) or self._ends_or_leads_to_handling(found.end())  # `A12` is a road too
 
     def _believes_short(self, found: re.Match[str]) -> bool:
         """Whether two codes are a grade: it says nothing of handling, so little is lost where it is none."""
@@ -106,8 +134,11 @@ class _Reading:
         return self.intelligence and close and ended and found.group()[0].isdigit()
 
     def _ends_or_leads_to_handling(self, end: int) -> bool:
-        following = (patterns.BARE_CODE, patterns.HANDLING_FOLLOWS)
-        return self._ends(end) or any(pattern.match(self.text, end) for pattern in following)
+        skipped = patterns.SKIPPED.match(self.text, end)
+        following = (patterns.BARE_CODE, patterns.HANDLING_FOLLOWS, patterns.lone_code(), patterns.statements())
+        return self._ends(end) or (
+            skipped is not None and any(pattern.match(self.text, skipped.end()) for pattern in following)
+        )
 
     def _keep_grade(self, grade: Grade, end: int) -> bool:
         self.at, self.told = end, False
@@ -133,18 +164,21 @@ class _Reading:
     def _take_handling(self) -> bool:
         """A handling that a word announces: its code, or what is said in words up to the end of the sentence."""
         label = self._match(patterns.handling_labels())
-        if label is None:
-            return False
+        if label is None or (label["conditions"] and not self._speaks()):
+            return False  # `Condition: poor`
+        bare = label["bare"] or label["conditions"]
         code = patterns.CODE.match(self.text, label.end())
-        if code and (label["colon"] or not label["bare"] or self._stands_alone(code)):
+        if code and (label["colon"] or not bare or self._stands_alone(code)):
             return self._keep_code(code)
-        if code or not label["colon"] or (label["bare"] and not (self.intelligence and label["colon"] in ":=")):
+        if code or not label["colon"] or (bare and not (self._speaks() and label["colon"] in ":=")):
             return False  # `Handling - stolen goods`
         return self._keep_words(label.end())
 
     def _stands_alone(self, code: re.Match[str]) -> bool:
         """Whether a code after a word such as `handling` is one, and no number: `Handling 2 stolen bicycles`."""
-        return self._ends(code.end()) or (self.intelligence and code["code"] in "PC")
+        said = code["code"]
+        strict = self._has_read() and judge_handling(said) == "conditional"
+        return self._ends(code.end()) or strict or (self._speaks() and said in "PC")
 
     def _keep_code(self, code: re.Match[str]) -> bool:
         """A code sets a condition by itself; one that sets none is believed unless the sentence goes on to say so."""
@@ -170,22 +204,41 @@ class _Reading:
         return True
 
     def _take_bare_code(self) -> bool:
-        """`HC`, `code C`: only in intelligence, and one that stands beside a grade or by itself."""
-        found = self._match(patterns.BARE_CODE) if self.intelligence else None
-        if found is None or not (self.grade or self.told or self._ends(found.end())):
+        """`HC`, `code C`: one that stands beside a grade or, in intelligence, by itself."""
+        found = self._match(patterns.BARE_CODE) if self._speaks() else None
+        if found is None or not (self.grade or self.told or self._ends_or_leads_to_handling(found.end())):
             return False
+        self.handlings.append(found["code"].upper())
+        self.at, self.told = found.end(), False
+        return True
+
+    def _take_lone_code(self) -> bool:
+        """`2/B/P, C`: a code behind a grade or a handling, of those that set a condition."""
+        found = self._match(patterns.lone_code()) if self._has_read() else None
+        if found is None:
+            return False
+        scheme = load_schemes().get(self.grade.scheme) if self.grade else None
+        if found["code"].isdigit() and not (scheme and found["code"] in scheme.codes[-1]):
+            return False  # `2/B/P 4.` begins a list
         self.handlings.append(found["code"].upper())
         self.at, self.told = found.end(), False
         return True
 
     def _take_statement(self) -> bool:
         """A sentence that begins as one about handling does."""
-        if not self.intelligence or not self._match(patterns.statements()):
+        if not self._speaks() or not self._match(patterns.statements()):
             return False
         return self._keep_words(self.at)
 
     def _pass_over(self) -> bool:
-        """A heading, a reference, a date; nothing but headings may stand between a word and its grade."""
-        if found := self._match(patterns.passed_over()):
-            self.at = found.end()
-        return found is not None
+        """A heading, a reference, a date; none that may set a condition on what was read before it.
+
+        Of a line such as `Originator: PC 12` only what follows the colon may do so.
+        """
+        found = self._match(patterns.passed_over())
+        line = found["line"] if found else None
+        said = line.split(":", 1)[-1] if line else ""
+        if found is None or (self._has_read() and patterns.cautions().search(said)):
+            return False
+        self.at = found.end()
+        return True

@@ -25,10 +25,13 @@ _DATE = rf"{_WEEKDAY}(?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]\d{{2,4}}|\d{{4}}-\d\d-\d\
 _TIME = r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*(?:hrs|hours))?|\d{4}\s*(?:hrs|hours)"
 _REFERENCE = r"(?=[a-z/\-]*\d)[a-z0-9]+(?:[/\-][a-z0-9]+)+|[a-z]{2,}\d{3,}"
 
-SKIPPED = re.compile(rf"[\s.,:;|/\\{_DASH}()\[\]{{}}<>*_#=\"'“”‘’]+")
+SKIPPED = re.compile(rf"[\s.,:;|/\\{_DASH}()\[\]{{}}<>*_#=\"'“”‘’&+?!]+")
 #: What ends a code that stands alone.
-STOP = re.compile(rf"{_GAP}*(?:[.:;)\]\r\n]|\Z)")
+STOP = re.compile(rf"{_GAP}*(?:[.:;)\]}}>*|\r\n]|\Z)")
 SENTENCE = re.compile(rf"[^.;\r\n]{{1,{REACH}}}")
+#: A sentence that may run over lines, up to an empty one.
+PARAGRAPH_SENTENCE = re.compile(rf"(?:[^.;\r\n]|\r?\n(?!\s*\n)){{1,{REACH}}}")
+SENTENCE_START = re.compile(r"(?:[.;!?]+|[\r\n])[\s\-*#>(\[\"'“‘]*")
 #: A code of handling that a word has just announced.
 CODE = re.compile(rf"(?:code{_GAP}+)?h?(?P<code>[PC1-5]){_END}", re.IGNORECASE)
 #: `HC` or `code C` that no word announces.
@@ -44,9 +47,10 @@ STRAY_GRADE = re.compile(
 
 @cache
 def whole_grades() -> dict[str, re.Pattern[str]]:
-    """All codes of a grade, by scheme, with what stands between them in `first` and `second`."""
+    """All codes of a grade, by scheme, with what stands between them in `first` and `second`; `-C` may follow."""
+    ends = rf"(?:{_END}|(?=[{_DASH}]C\b))"
     return {
-        name: _pattern(f"[{source}](?P<first>{_BETWEEN})[{assessment}](?P<second>{_BETWEEN})[{handling}]{_END}")
+        name: _pattern(rf"[{source}](?P<first>{_BETWEEN})[{assessment}](?P<second>{_BETWEEN})[{handling}]{ends}")
         for name, (source, assessment, handling) in _codes()
     }
 
@@ -58,6 +62,14 @@ def short_grades() -> dict[str, re.Pattern[str]]:
         name: _pattern(f"[{source}](?P<first>{_BETWEEN})[{assessment}]{_END}")
         for name, (source, assessment, _) in _codes()
     }
+
+
+@cache
+def lone_code() -> re.Pattern[str]:
+    """A code that sets a condition, by itself behind a grade; a small letter or a number only where it ends there."""
+    ends = rf"(?={_GAP}*(?:[.,;:)\]*](?!\d)|[\r\n]|\Z))"
+    before = rf"(?:(?:{_any_of(load_data()['heads']['amended'])}){_GAP}+)?"
+    return _pattern(rf"{before}(?P<code>(?-i:C){_END}|[c45]{ends})")
 
 
 @cache
@@ -83,10 +95,14 @@ def announcements() -> re.Pattern[str]:
 
 @cache
 def handling_labels() -> re.Pattern[str]:
-    """Words that a handling follows; `bare` is one that alone may mean something else, `colon` what parts them."""
+    """Words that a handling follows; `colon` is what parts them.
+
+    `bare` is a word that alone may mean something else, `conditions` one that does wherever nothing is graded.
+    """
     heads = load_data()["heads"]
     return _pattern(
-        rf"(?:{_any_of(heads['handling'])}|(?P<bare>{_any_of(heads['bare'])}))\b{_GAP}*"
+        rf"(?:{_any_of(heads['handling'])}|(?P<bare>{_any_of(heads['bare'])})"
+        rf"|(?P<conditions>{_any_of(heads['conditions'])}))\b{_GAP}*"
         rf"(?P<colon>[:=]|[{_DASH}]?)[\s\"'(\[‘“]*"
     )
 
@@ -95,8 +111,16 @@ def handling_labels() -> re.Pattern[str]:
 def statements() -> re.Pattern[str]:
     """Words with which a sentence about handling begins, with or without a code before them."""
     free = [words for scheme in load_data()["schemes"].values() for words in scheme["free_words"]]
-    said = _any_of([*load_data()["handling"]["conditions"], *free])
-    return _pattern(rf"(?:[PC1-5]{_GAP}*[:,({_DASH}]{_GAP}*)?(?:{said})\b")
+    handling = load_data()["handling"]
+    said = _any_of([*handling["conditions"], *free])
+    before = rf"(?:(?:{_any_of(handling['before'])})\b[\s:,;.!{_DASH}]*){{0,3}}"
+    return _pattern(rf"{before}(?:[PC1-5](?:{_GAP}*[:.,({_DASH}]{_GAP}*|{_GAP}+))?(?:{said})\b")
+
+
+@cache
+def cautions() -> re.Pattern[str]:
+    """Words that, right behind a grade, may speak of passing the text on; `*` in the data is the rest of a word."""
+    return _pattern(rf"\b(?:{_any_of(load_data()['handling']['cautions'])})\b".replace(r"\*", r"\w*"))
 
 
 def may_speak(text: str) -> bool:
@@ -117,7 +141,7 @@ def _announcing_words() -> tuple[str, ...]:
 def passed_over() -> re.Pattern[str]:
     """What may stand before a grade: a heading, a reference, a date, or a line that says something else of the record.
 
-    No such line is passed over that speaks of a grade or a handling.
+    No such line is passed over that speaks of a grade or a handling; `line` is that line.
     """
     heads = load_data()["heads"]
     labels = rf"(?:(?:{_any_of([*heads['references'], *heads['dates']])})\b[.:\s]*)?"
@@ -125,8 +149,7 @@ def passed_over() -> re.Pattern[str]:
     return _pattern(
         rf"{labels}(?:(?:{_DATE})(?:[\s,]+(?:at\s+)?(?:{_TIME}))?|{_TIME}|{_REFERENCE}){_END}"
         rf"|(?:{_any_of(heads['headings'])})\b(?={_GAP}*(?:[:.,\r\n|/{_DASH}]|\Z|\d|[A-E][1-5]))"
-        rf"|^{silent}[a-z][\w /()\-]{{1,30}}:[^\r\n]{{0,80}}[\r\n]"
-        rf"|^{silent}(?-i:[^a-z\r\n]{{3,60}})[\r\n]"
+        rf"|(?P<line>^{silent}(?:[a-z][\w /()\-]{{1,30}}:[^\r\n]{{0,80}}|(?-i:[^a-z\r\n]{{3,60}}))[\r\n])"
     )
 
 
