@@ -24,6 +24,7 @@ class _Form(NamedTuple):
 _NONE_SUCH = "{sign} is not part of this language."
 _LITERAL = 'For the text itself put quotes around it: "{term}".'
 _DASHED = "To leave a word out write NOT {word}; to search for it write it without the dash."
+_LONE_DASH = "To leave out what follows write NOT; otherwise leave the dash out."
 _NEEDLESS = "Every word is wanted unless OR stands between; write {word} alone."
 _REACH = 'Say how many words may lie between: NEAR/10 for a sentence, NEAR/50 for a paragraph. For the text "{term}".'
 _PARTED = "Write OR for alternatives, AND for both, or each term on a line of its own."
@@ -34,8 +35,8 @@ _FORMS = tuple(
     for pattern, problem, advice in (
         (r"(?P<word>.*\w)\^\d+(\.\d+)?", "^ does not weigh terms here.", "Write {word} alone."),
         (r".*(?P<sign>\^).*", _NONE_SUCH, _LITERAL),
-        (r"(?P<sign>-)(?P<word>\w.*)", _NONE_SUCH, _DASHED),
-        (r"-", "A dash alone says nothing: there is no letter or digit.", "To leave out what follows write NOT."),
+        (r"(?P<sign>-)-*(?P<word>[^-].*)", _NONE_SUCH, _DASHED),
+        (r"-+", "A dash alone says nothing: there is no letter or digit.", _LONE_DASH),
         (r"(?P<sign>\+)(?P<word>[^\W\d].*)", _NONE_SUCH, _NEEDLESS),
         (r"(?P<sign>!)(?P<word>\w.*)", _NONE_SUCH, "To leave a word out write NOT {word}."),
         (r".*(?P<sign>&&).*", _NONE_SUCH, "Write AND."),
@@ -73,6 +74,8 @@ _OPERATOR = re.compile(rf"({'|'.join(_OPERATORS)})/?(\d*)")
 _WORDS = frozenset(("AROUND", "BETWEEN", "BUT", "EXCEPT", "IN", "LIKE", "MINUS", "SAME", "WITHIN"))
 #: `W3` and `N5` are also parts of London, so they are operators only where they join two terms.
 _NEAR_WITHOUT_SLASH = re.compile(r"[WN](\d{1,3})")
+#: The second half of a postcode.
+_INWARD = re.compile(r"[^\S\n]+\d[A-Z]{2}(?!\w)", re.IGNORECASE)
 
 
 def refuse_foreign(term: str) -> None:
@@ -121,8 +124,8 @@ def refuse_joining(term: str, text: str, start: int, end: int) -> None:
     before = re.fullmatch(r"\+(\d{1,3}|[sp])", term)
     if not (near or before) or not _joins(text, start, end):
         return
-    if before and text[end:].lstrip()[:1].isdigit():
-        return  # a telephone number in pieces
+    if (before and text[end:].lstrip()[:1].isdigit()) or (near and _INWARD.match(text, end)):
+        return  # a telephone number in pieces, a postcode
     meant = f"NEAR/{near[1]}" if near else f"PRE/{before[1] if before and before[1].isdigit() else 10}"
     advice = f'Write {meant} for words near each other. To search for the word write "{term}".'
     raise QueryError(f"{term} between two terms may be meant as an operator.", text, start, end, advice)

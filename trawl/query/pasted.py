@@ -6,15 +6,18 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from trawl.characters import DASHES
 from trawl.query.problems import QueryError
 
 _DOUBLE = dict.fromkeys(map(ord, "“”„‟″«»＂"), '"')
 _SINGLE = dict.fromkeys(map(ord, "‘’‚‛′`´＇"), "'")
 _OTHER = {ord(c): plain for c, plain in zip("…，（）：＜＝＞", " ,():<=>", strict=True)}
-_TABLE = {**_DOUBLE, **_SINGLE, **_OTHER}
+#: A word processor's dash leaves out, parts and joins as the hyphen that was typed does.
+_HYPHENS = dict.fromkeys(map(ord, DASHES), "-")
+_TABLE = {**_DOUBLE, **_SINGLE, **_OTHER, **_HYPHENS}
 
 _COMMENT = re.compile(r"^[ \t]*#(?=[\s#]|$).*$", re.MULTILINE)
-_BULLET = re.compile(r"^[ \t]*(?:[•◦▪·*–—-]|\d{1,3}[.)])(?=[ \t])", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*(?:[•◦▪·*-]|\d{1,3}[.)])(?=[ \t])", re.MULTILINE)
 #: The number that one line may begin with. Without a space behind it, it may as well be part of the term.
 _NUMBER = re.compile(r"\A\s*(?:[•◦▪·]|\d{1,3}[.)]|\(1\))(?=[ \t]+(?!(?:AND|OR|NOT|NEAR|PRE|W)\b)\S)")
 #: What numbers a line in a list: 1. or a) or (i), whatever follows it.
@@ -42,7 +45,7 @@ class Line(NamedTuple):
 
 
 def clean_query(text: str) -> str:
-    """Straight quotes, plain spaces and no invisible characters, comments and bullets blanked; lines stay lines.
+    """Straight quotes, hyphens, plain spaces, nothing invisible, comments and bullets blanked; lines stay lines.
 
     Raises QueryError for a numbered list on one line: `1. girl 2. boy`.
     """
