@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from lark import Token
@@ -33,6 +34,8 @@ from trawl.query.walk import chain_of, children_of, depth_of, leaves_of
 #: Returns the entities that a piece of text is when written alone: none, or one for each reading.
 Identify = Callable[[str], Sequence[Entity]]
 
+_WORD = re.compile(r"\S+")
+
 
 class LeafBuilder:
     """Turns tokens into items. The parsed line begins at `offset` of `text`, where errors point."""
@@ -54,16 +57,30 @@ class LeafBuilder:
         return self._identify is not None
 
     def term(self, token: Token) -> Item:
-        start, end = self._place(token)
-        refuse_lonely_field(token, self.text, start, end)
-        check_bare(token, self.text, start, end)
-        refuse_joining(token, self.text, start, end)
-        refuse_touching_bracket(token, self.text, start, end)
-        if operator := find_small_operator(token, self.text, end):
-            self.hints.small[str(token)] = operator
-        if is_foreign_word(token, self.text):
-            self.hints.foreign[str(token)] = None
+        self._check_term(str(token), *self._place(token))
         return self._literal(token, read_bare, str(token))
+
+    def _check_term(self, term: str, start: int, end: int) -> None:
+        """Refuse or hint what a term says in another tool, or beside its neighbours."""
+        refuse_lonely_field(term, self.text, start, end)
+        check_bare(term, self.text, start, end)
+        refuse_joining(term, self.text, start, end)
+        refuse_touching_bracket(term, self.text, start, end)
+        if operator := find_small_operator(term, self.text, end):
+            self.hints.small[term] = operator
+        if is_foreign_word(term, self.text):
+            self.hints.foreign[term] = None
+
+    def check_words(self, start: int, end: int) -> None:
+        """Refuse and hint of plain words that become a phrase what would be refused and hinted of them as terms."""
+        for found in _WORD.finditer(self.text, start, end):
+            if found[0] == "&":  # of a name, and in a phrase no operator
+                continue
+            self._check_term(found[0], *found.span())
+            try:
+                read_bare(found[0])
+            except TermError as error:
+                raise QueryError(error.problem, self.text, *found.span(), error.advice) from error
 
     def quoted(self, token: Token) -> Item:
         written = str(token) if token.startswith(('"', "=")) else f'"{token[1:-1]}"'

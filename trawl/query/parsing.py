@@ -134,13 +134,15 @@ def _or_whole(text: str, tree: Node, builder: Builder) -> Node:
 
 
 def _parse_column(lines: list[Line], builder: Builder) -> Node:
-    """Several lines are alternatives; a line of plain words is their phrase."""
+    """Several lines are alternatives; a line of plain words is their phrase, unless a term of it is refused."""
     nodes: list[Node] = []
     for line in lines:
         whole = line.text.strip(" \t,;") or line.text  # a line of commas alone is an error that says so
         start = line.start + line.text.index(whole)
         plain = is_plain(whole) and "," not in whole and "/" not in whole
-        phrase = plain and " " in whole
+        phrase = plain and len(whole.split()) > 1
+        if phrase:
+            builder.check_words(start, start + len(whole))
         read = Line(f'"{whole}"', start - 1) if phrase else Line(whole, start)
         node = _parse_line(read, builder).node
         if not plain or whole.isdigit():  # a quotation is looked up as it is read
