@@ -70,10 +70,12 @@ def parse_query(
         return _parse_entry(entry, limits)
 
     builder = Builder(cleaned, lists, limits, identify, parse_entry)
+    first, read = text.split()[0], lines[0].text.split()[0]
+    if first != read and len(lines) == 1 and re.fullmatch(r"[(\[]?\d+[.):\]]", first):
+        builder.hints.add("list number", f"{first} was left out, as the number of a line in a list.")
+    elif first != read and first.isdigit():
+        builder.hints.add("list number", f"The numbers from {first} on were left out, as those of the lines in a list.")
     if len(lines) == 1:
-        first, read = text.split()[0], lines[0].text.split()[0]
-        if first != read and re.fullmatch(r"\(?\d+[.)]", first):
-            builder.hints.add("list number", f"{first} was left out, as the number of a line in a list.")
         tree = _or_whole(lines[0].text, _parse_line(lines[0], builder).node, builder)
     else:
         tree = _parse_column(lines, builder)
