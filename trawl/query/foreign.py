@@ -27,6 +27,8 @@ _DASHED = "To leave a word out write NOT {word}; to search for it write it witho
 _LONE_DASH = "To leave out what follows write NOT; otherwise leave the dash out."
 _NEEDLESS = "Every word is wanted unless OR stands between; write {word} alone."
 _REACH = 'Say how many words may lie between: NEAR/10 for a sentence, NEAR/50 for a paragraph. For the text "{term}".'
+_NEAR = 'Write NEAR/{number}. For the text "{term}".'
+_SO_MANY = "Write 2 OF (a, b, c) for so many of several; one word alone is enough as it is."
 _PARTED = "Write OR for alternatives, AND for both, or each term on a line of its own."
 _PERCENT = "For any characters write a star, as in vap*; for a word misspelt write hotel~1. " + _LITERAL
 
@@ -43,7 +45,10 @@ _FORMS = tuple(
         (r"(?P<sign>&)(?P<word>[^\W\d].*)?", _NONE_SUCH, 'Write AND. A name stands in quotes: "Puff & Stuff".'),
         (r"(?P<sign>\|\|?)([^\W\d].*)?", _NONE_SUCH, "Write OR."),
         (r".*\w\|.*", "| is not part of this language.", "Write OR, with a space on both sides."),
-        (r"/(?P<number>\d+)/?", "{term} is not part of this language.", 'Write NEAR/{number}. For the text "{term}".'),
+        (r"N/(?P<number>\d{1,3})", "{term} is not part of this language.", _NEAR),
+        (r"(?P<sign>AND/OR|OR/AND)", _NONE_SUCH, "Write OR, which finds both as well."),
+        (r"ATLEAST/?\d*", "How often a word stands in a record does not count here.", _SO_MANY),
+        (r"/(?P<number>\d+)/?", "{term} is not part of this language.", _NEAR),
         (r"/[sSpP]", "{term} is not part of this language.", _REACH),
         (r"/.+", "A term cannot begin with a slash: there are no regular expressions here.", _LITERAL),
         (r".*[\[\]{}].*", "Square and curly brackets are not part of this language.", _LITERAL),
@@ -52,6 +57,10 @@ _FORMS = tuple(
         (r"%+\w.*|.*[^\W\d_]%.*", "% is not part of this language.", _PERCENT),
         (r".*;.*", "A semicolon is not an operator.", _PARTED),
         (r"\d+\.\.+\d+", "Only dates have ranges, as in event:2024-01..2024-03.", _LITERAL),
+        (r"[^@]*\w\.\.+\w[^@]*", "Dots between words are not part of this language.", _PARTED),
+        (r".*\w\.(?P<sign>\+).*", _NONE_SUCH, _LITERAL),
+        (r"[^@]*[^\W\d_](?P<sign>\+)[^\W\d_][^@]*", _NONE_SUCH, _PARTED + " " + _LITERAL),
+        (r"[^@]*[^\W\d_](?P<sign>#)[^\W\d_][^@]*", _NONE_SUCH, "For one character write ?, as in t?xi. " + _LITERAL),
         (r":.+", "There is no field before this colon.", "Write it as field:value, or leave the colon out."),
     )
 )
@@ -63,6 +72,7 @@ _OPERATORS = {
     "XOR": "(a OR b) NOT (a AND b)",
     "ANDNOT": "NOT",
     "BUTNOT": "NOT",
+    "NOR": "NOT (a OR b)",
     "ADJ": "PRE/5",
     "FBY": "PRE/5",
     "ONEAR": "PRE/5",
@@ -71,7 +81,8 @@ _OPERATORS = {
 }
 _OPERATOR = re.compile(rf"({'|'.join(_OPERATORS)})/?(\d*)")
 #: Words that are operators of others; in capitals in a query that has small letters they draw a hint.
-_WORDS = frozenset(("AROUND", "BETWEEN", "BUT", "EXCEPT", "IN", "LIKE", "MINUS", "SAME", "WITHIN"))
+_SMALL = frozenset(("adj", "andnot", "butnot", "fby", "notnear", "xor"))
+_WORDS = frozenset(("AROUND", "BETWEEN", "BUT", "CONTAINS", "EXCEPT", "IN", "LIKE", "MINUS", "SAME", "WITHIN"))
 #: `W3` and `N5` are also parts of London, so they are operators only where they join two terms.
 _NEAR_WITHOUT_SLASH = re.compile(r"[WN](\d{1,3})")
 #: The second half of a postcode.
@@ -133,10 +144,11 @@ def refuse_joining(term: str, text: str, start: int, end: int) -> None:
 
 def _joins(text: str, start: int, end: int) -> bool:
     """Whether a term stands between two others with no operator, bracket or comma on either side."""
-    left, right = text[:start].rpartition("\n")[2].rstrip(), text[end:].partition("\n")[0].lstrip()
+    left = re.sub(r"\sNOT$", "", text[:start].rpartition("\n")[2].rstrip())  # girl NOT W3 taxi
+    right = text[end:].partition("\n")[0].lstrip()
     return bool(left and right) and not (ends_open(left) or left.endswith(",") or begins_open(right))
 
 
 def is_foreign_word(term: str, text: str) -> bool:
-    """Whether a term is another tool's operator by its capitals, in a query not all in capitals."""
-    return term in _WORDS and not text.isupper()
+    """Whether a term is another tool's operator: in capitals where not all is, or in small letters no English word."""
+    return (term in _WORDS and not text.isupper()) or term in _SMALL

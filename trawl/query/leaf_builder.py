@@ -16,7 +16,7 @@ from trawl.query.hints import Hints
 from trawl.query.items import Flaw, Item, Shape
 from trawl.query.limits import Limits
 from trawl.query.lists import TermLists
-from trawl.query.mistakes import check_bare, find_small_operator, hint_quoted
+from trawl.query.mistakes import check_bare, find_small_operator, hint_question, hint_quoted
 from trawl.query.prefixed import read_field
 from trawl.query.problems import QueryError, QueryLimitError, TermError
 from trawl.query.references import may_be_reference, read_reference
@@ -70,6 +70,8 @@ class LeafBuilder:
             self.hints.small[term] = operator
         if is_foreign_word(term, self.text):
             self.hints.foreign[term] = None
+        if question := hint_question(term, self.text, start, end):
+            self.hints.add("question", question)
 
     def check_words(self, start: int, end: int) -> None:
         """Refuse and hint of plain words that become a phrase what would be refused and hinted of them as terms."""
