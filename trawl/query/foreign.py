@@ -24,8 +24,11 @@ class _Form(NamedTuple):
 _NONE_SUCH = "{sign} is not part of this language."
 _LITERAL = 'For the text itself put quotes around it: "{term}".'
 _DASHED = "To leave a word out write NOT {word}; to search for it write it without the dash."
+_LONE_DASH = "To leave out what follows write NOT; otherwise leave the dash out."
 _NEEDLESS = "Every word is wanted unless OR stands between; write {word} alone."
 _REACH = 'Say how many words may lie between: NEAR/10 for a sentence, NEAR/50 for a paragraph. For the text "{term}".'
+_NEAR = 'Write NEAR/{number}. For the text "{term}".'
+_SO_MANY = "Write 2 OF (a, b, c) for so many of several; one word alone is enough as it is."
 _PARTED = "Write OR for alternatives, AND for both, or each term on a line of its own."
 _PERCENT = "For any characters write a star, as in vap*; for a word misspelt write hotel~1. " + _LITERAL
 
@@ -34,15 +37,18 @@ _FORMS = tuple(
     for pattern, problem, advice in (
         (r"(?P<word>.*\w)\^\d+(\.\d+)?", "^ does not weigh terms here.", "Write {word} alone."),
         (r".*(?P<sign>\^).*", _NONE_SUCH, _LITERAL),
-        (r"(?P<sign>-)(?P<word>\w.*)", _NONE_SUCH, _DASHED),
-        (r"-", "A dash alone says nothing: there is no letter or digit.", "To leave out what follows write NOT."),
+        (r"(?P<sign>-)-*(?P<word>[^-].*)", _NONE_SUCH, _DASHED),
+        (r"-+", "A dash alone says nothing: there is no letter or digit.", _LONE_DASH),
         (r"(?P<sign>\+)(?P<word>[^\W\d].*)", _NONE_SUCH, _NEEDLESS),
         (r"(?P<sign>!)(?P<word>\w.*)", _NONE_SUCH, "To leave a word out write NOT {word}."),
         (r".*(?P<sign>&&).*", _NONE_SUCH, "Write AND."),
         (r"(?P<sign>&)(?P<word>[^\W\d].*)?", _NONE_SUCH, 'Write AND. A name stands in quotes: "Puff & Stuff".'),
         (r"(?P<sign>\|\|?)([^\W\d].*)?", _NONE_SUCH, "Write OR."),
         (r".*\w\|.*", "| is not part of this language.", "Write OR, with a space on both sides."),
-        (r"/(?P<number>\d+)/?", "{term} is not part of this language.", 'Write NEAR/{number}. For the text "{term}".'),
+        (r"N/(?P<number>\d{1,3})", "{term} is not part of this language.", _NEAR),
+        (r"(?P<sign>AND/OR|OR/AND)", _NONE_SUCH, "Write OR, which finds both as well."),
+        (r"ATLEAST/?\d*", "How often a word stands in a record does not count here.", _SO_MANY),
+        (r"/(?P<number>\d+)/?", "{term} is not part of this language.", _NEAR),
         (r"/[sSpP]", "{term} is not part of this language.", _REACH),
         (r"/.+", "A term cannot begin with a slash: there are no regular expressions here.", _LITERAL),
         (r".*[\[\]{}].*", "Square and curly brackets are not part of this language.", _LITERAL),
@@ -51,6 +57,10 @@ _FORMS = tuple(
         (r"%+\w.*|.*[^\W\d_]%.*", "% is not part of this language.", _PERCENT),
         (r".*;.*", "A semicolon is not an operator.", _PARTED),
         (r"\d+\.\.+\d+", "Only dates have ranges, as in event:2024-01..2024-03.", _LITERAL),
+        (r"[^@]*\w\.\.+\w[^@]*", "Dots between words are not part of this language.", _PARTED),
+        (r".*\w\.(?P<sign>\+).*", _NONE_SUCH, _LITERAL),
+        (r"[^@]*[^\W\d_](?P<sign>\+)[^\W\d_][^@]*", _NONE_SUCH, _PARTED + " " + _LITERAL),
+        (r"[^@]*[^\W\d_](?P<sign>#)[^\W\d_][^@]*", _NONE_SUCH, "For one character write ?, as in t?xi. " + _LITERAL),
         (r":.+", "There is no field before this colon.", "Write it as field:value, or leave the colon out."),
     )
 )
@@ -62,6 +72,7 @@ _OPERATORS = {
     "XOR": "(a OR b) NOT (a AND b)",
     "ANDNOT": "NOT",
     "BUTNOT": "NOT",
+    "NOR": "NOT (a OR b)",
     "ADJ": "PRE/5",
     "FBY": "PRE/5",
     "ONEAR": "PRE/5",
@@ -70,9 +81,12 @@ _OPERATORS = {
 }
 _OPERATOR = re.compile(rf"({'|'.join(_OPERATORS)})/?(\d*)")
 #: Words that are operators of others; in capitals in a query that has small letters they draw a hint.
-_WORDS = frozenset(("AROUND", "BETWEEN", "BUT", "EXCEPT", "IN", "LIKE", "MINUS", "SAME", "WITHIN"))
+_SMALL = frozenset(("adj", "andnot", "butnot", "fby", "notnear", "xor"))
+_WORDS = frozenset(("AROUND", "BETWEEN", "BUT", "CONTAINS", "EXCEPT", "IN", "LIKE", "MINUS", "SAME", "WITHIN"))
 #: `W3` and `N5` are also parts of London, so they are operators only where they join two terms.
 _NEAR_WITHOUT_SLASH = re.compile(r"[WN](\d{1,3})")
+#: The second half of a postcode.
+_INWARD = re.compile(r"[^\S\n]+\d[A-Z]{2}(?!\w)", re.IGNORECASE)
 
 
 def refuse_foreign(term: str) -> None:
@@ -121,8 +135,8 @@ def refuse_joining(term: str, text: str, start: int, end: int) -> None:
     before = re.fullmatch(r"\+(\d{1,3}|[sp])", term)
     if not (near or before) or not _joins(text, start, end):
         return
-    if before and text[end:].lstrip()[:1].isdigit():
-        return  # a telephone number in pieces
+    if (before and text[end:].lstrip()[:1].isdigit()) or (near and _INWARD.match(text, end)):
+        return  # a telephone number in pieces, a postcode
     meant = f"NEAR/{near[1]}" if near else f"PRE/{before[1] if before and before[1].isdigit() else 10}"
     advice = f'Write {meant} for words near each other. To search for the word write "{term}".'
     raise QueryError(f"{term} between two terms may be meant as an operator.", text, start, end, advice)
@@ -130,10 +144,11 @@ def refuse_joining(term: str, text: str, start: int, end: int) -> None:
 
 def _joins(text: str, start: int, end: int) -> bool:
     """Whether a term stands between two others with no operator, bracket or comma on either side."""
-    left, right = text[:start].rpartition("\n")[2].rstrip(), text[end:].partition("\n")[0].lstrip()
+    left = re.sub(r"\sNOT$", "", text[:start].rpartition("\n")[2].rstrip())  # girl NOT W3 taxi
+    right = text[end:].partition("\n")[0].lstrip()
     return bool(left and right) and not (ends_open(left) or left.endswith(",") or begins_open(right))
 
 
 def is_foreign_word(term: str, text: str) -> bool:
-    """Whether a term is another tool's operator by its capitals, in a query not all in capitals."""
-    return term in _WORDS and not text.isupper()
+    """Whether a term is another tool's operator: in capitals where not all is, or in small letters no English word."""
+    return (term in _WORDS and not text.isupper()) or term in _SMALL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from lark import Token
@@ -15,7 +16,7 @@ from trawl.query.hints import Hints
 from trawl.query.items import Flaw, Item, Shape
 from trawl.query.limits import Limits
 from trawl.query.lists import TermLists
-from trawl.query.mistakes import check_bare, find_small_operator, hint_quoted
+from trawl.query.mistakes import check_bare, find_small_operator, hint_question, hint_quoted
 from trawl.query.prefixed import read_field
 from trawl.query.problems import QueryError, QueryLimitError, TermError
 from trawl.query.references import may_be_reference, read_reference
@@ -32,6 +33,8 @@ from trawl.query.walk import chain_of, children_of, depth_of, leaves_of
 
 #: Returns the entities that a piece of text is when written alone: none, or one for each reading.
 Identify = Callable[[str], Sequence[Entity]]
+
+_WORD = re.compile(r"\S+")
 
 
 class LeafBuilder:
@@ -54,16 +57,32 @@ class LeafBuilder:
         return self._identify is not None
 
     def term(self, token: Token) -> Item:
-        start, end = self._place(token)
-        refuse_lonely_field(token, self.text, start, end)
-        check_bare(token, self.text, start, end)
-        refuse_joining(token, self.text, start, end)
-        refuse_touching_bracket(token, self.text, start, end)
-        if operator := find_small_operator(token, self.text, end):
-            self.hints.small[str(token)] = operator
-        if is_foreign_word(token, self.text):
-            self.hints.foreign[str(token)] = None
+        self._check_term(str(token), *self._place(token))
         return self._literal(token, read_bare, str(token))
+
+    def _check_term(self, term: str, start: int, end: int) -> None:
+        """Refuse or hint what a term says in another tool, or beside its neighbours."""
+        refuse_lonely_field(term, self.text, start, end)
+        check_bare(term, self.text, start, end)
+        refuse_joining(term, self.text, start, end)
+        refuse_touching_bracket(term, self.text, start, end)
+        if operator := find_small_operator(term, self.text, end):
+            self.hints.small[term] = operator
+        if is_foreign_word(term, self.text):
+            self.hints.foreign[term] = None
+        if question := hint_question(term, self.text, start, end):
+            self.hints.add("question", question)
+
+    def check_words(self, start: int, end: int) -> None:
+        """Refuse and hint of plain words that become a phrase what would be refused and hinted of them as terms."""
+        for found in _WORD.finditer(self.text, start, end):
+            if found[0] == "&":  # of a name, and in a phrase no operator
+                continue
+            self._check_term(found[0], *found.span())
+            try:
+                read_bare(found[0])
+            except TermError as error:
+                raise QueryError(error.problem, self.text, *found.span(), error.advice) from error
 
     def quoted(self, token: Token) -> Item:
         written = str(token) if token.startswith(('"', "=")) else f'"{token[1:-1]}"'

@@ -10,11 +10,15 @@ from trawl.query.limits import MAX_WORDS
 from trawl.query.problems import QueryError
 
 _MISSPELT = re.compile(r"([A-Z]{2,7})/(\d+)")
-_INCOMPLETE = re.compile(r"(NEAR|PRE)(?:[-:~/]?(\d*)/?|/.*)|W(?:[-:~](\d+)|/(?:[spSP]|[-\d].*)?)")
+_INCOMPLETE = re.compile(r"(NEAR|PRE)(?:[-:~/]?(\d*)/?|/.*)|W(?:[-:~](\d+)|/(?:[spSP]|PARA\w*|SENT\w*|[-\d].*)?)")
 _NUMBER_APART = re.compile(r"\s*/?\s*(\d{1,3})(?!\w)")
-_SMALL_NEAR = re.compile(r"(near|pre|w)(?:/(\d+|[sp])?|(\d{1,3}))", re.IGNORECASE)
-_SMALL = ("or", "and", "not")
+_SMALL_NEAR = re.compile(r"(near|pre|w|n|adj)(?:/(\d+|s|p|sent\w*|para\w*)?|(\d{1,3}))", re.IGNORECASE)
+_SMALL = {"or": "OR", "and": "AND", "not": "NOT", "and/or": "OR"}
+#: What an operator of others is called here.
+_CALLED = {"N": "NEAR", "ADJ": "PRE"}
+_ASKED = re.compile(r"[\w'-]+\?")
 _QUOTED_SIGN = re.compile(r"[^\W\d_]\*|\*[^\W\d_]|[^\W\d_]\?[^\W\d_]")
+_QUOTED_GAP = re.compile(r"[^\s\"]\s+[*?]+\s+[^\s\"]")
 _QUOTED_OPERATOR = re.compile(r"\S\s+(AND|OR|NOT|(?:NEAR|PRE|W)/\d+)\s+\S")
 
 #: What has a meaning of its own in a query, so that a text with any of it is not plain words.
@@ -62,11 +66,12 @@ def find_small_operator(token: str, text: str, end: int) -> str:
     if token.isupper():
         return ""
     if token.casefold() in _SMALL:
-        return token.upper()
+        return _SMALL[token.casefold()]
     apart = _NUMBER_APART.match(text, end)
     if (near := _SMALL_NEAR.fullmatch(token)) and ("/" in token or near[3]):
         number = next((part for part in (near[2], near[3], apart and apart[1]) if part and part.isdigit()), "10")
-        return f"{near[1].upper()}/{number}"
+        name = near[1].upper()
+        return f"{_CALLED.get(name, name)}/{number}"
     if token.casefold() in ("within", "near") and apart:
         return f"NEAR/{apart[1]}"
     return ""
@@ -76,9 +81,21 @@ def hint_quoted(written: str) -> str:
     """What to hint of a quotation that holds a wildcard or an operator, which are text there; "" of any other."""
     if _QUOTED_SIGN.search(written):
         return "Inside quotes * and ? are text; for wildcards next to each other write groom* PRE/0 girl."
+    if _QUOTED_GAP.search(written):
+        return "Inside quotes * is text and stands for no word; for words with one between write girl PRE/1 taxi."
     if operator := _QUOTED_OPERATOR.search(written):
         return f"Inside quotes {operator[1]} is a word; for the operator leave the quotes out."
     return ""
+
+
+def hint_question(term: str, text: str, start: int, end: int) -> str:
+    """What to hint of a word that ends a question, whose mark is a wildcard here; "" of any other."""
+    if not _ASKED.fullmatch(term) or text[end:].partition("\n")[0].strip():
+        return ""
+    before = text[:start].rpartition("\n")[2]
+    if len(before.split()) < 2 or not is_plain(before):
+        return ""
+    return f"{term} stands for {term[:-1]} and one character more; for {term[:-1]} alone leave the ? out."
 
 
 def refuse_loose_words(text: str, left: Item, right: Item, near: Item) -> NoReturn:

@@ -70,10 +70,12 @@ def parse_query(
         return _parse_entry(entry, limits)
 
     builder = Builder(cleaned, lists, limits, identify, parse_entry)
+    first, read = text.split()[0], lines[0].text.split()[0]
+    if first != read and len(lines) == 1 and re.fullmatch(r"[(\[]?\d+[.):\]]", first):
+        builder.hints.add("list number", f"{first} was left out, as the number of a line in a list.")
+    elif first != read and first.isdigit():
+        builder.hints.add("list number", f"The numbers from {first} on were left out, as those of the lines in a list.")
     if len(lines) == 1:
-        first, read = text.split()[0], lines[0].text.split()[0]
-        if first != read and re.fullmatch(r"\(?\d+[.)]", first):
-            builder.hints.add("list number", f"{first} was left out, as the number of a line in a list.")
         tree = _or_whole(lines[0].text, _parse_line(lines[0], builder).node, builder)
     else:
         tree = _parse_column(lines, builder)
@@ -134,13 +136,15 @@ def _or_whole(text: str, tree: Node, builder: Builder) -> Node:
 
 
 def _parse_column(lines: list[Line], builder: Builder) -> Node:
-    """Several lines are alternatives; a line of plain words is their phrase."""
+    """Several lines are alternatives; a line of plain words is their phrase, unless a term of it is refused."""
     nodes: list[Node] = []
     for line in lines:
         whole = line.text.strip(" \t,;") or line.text  # a line of commas alone is an error that says so
         start = line.start + line.text.index(whole)
         plain = is_plain(whole) and "," not in whole and "/" not in whole
-        phrase = plain and " " in whole
+        phrase = plain and len(whole.split()) > 1
+        if phrase:
+            builder.check_words(start, start + len(whole))
         read = Line(f'"{whole}"', start - 1) if phrase else Line(whole, start)
         node = _parse_line(read, builder).node
         if not plain or whole.isdigit():  # a quotation is looked up as it is read

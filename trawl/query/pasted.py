@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import NamedTuple
 
+from trawl.characters import DASHES
 from trawl.query.problems import QueryError
 
 _DOUBLE = dict.fromkeys(map(ord, "“”„‟″«»＂"), '"')
 _SINGLE = dict.fromkeys(map(ord, "‘’‚‛′`´＇"), "'")
 _OTHER = {ord(c): plain for c, plain in zip("…，（）：＜＝＞", " ,():<=>", strict=True)}
-_TABLE = {**_DOUBLE, **_SINGLE, **_OTHER}
+#: A word processor's dash leaves out, parts and joins as the hyphen that was typed does.
+_HYPHENS = dict.fromkeys(map(ord, DASHES), "-")
+_TABLE = {**_DOUBLE, **_SINGLE, **_OTHER, **_HYPHENS}
 
 _COMMENT = re.compile(r"^[ \t]*#(?=[\s#]|$).*$", re.MULTILINE)
-_BULLET = re.compile(r"^[ \t]*(?:[•◦▪·*–—-]|\d{1,3}[.)])(?=[ \t])", re.MULTILINE)
+_SIGNS = "•◦▪·■□●○►▶✓✔➢\uf0b7\uf0a7"
+_BULLET = re.compile(rf"^[ \t]*(?:[{_SIGNS}*-]|\d{{1,3}}[.):])(?=[ \t])", re.MULTILINE)
+#: A line of a list whose bullet is an o, as a word processor pastes its second level.
+_ROUND = re.compile(rf"[ \t]*(?:o|[{_SIGNS}*-])(?=[ \t])")
 #: The number that one line may begin with. Without a space behind it, it may as well be part of the term.
-_NUMBER = re.compile(r"\A\s*(?:[•◦▪·]|\d{1,3}[.)]|\(1\))(?=[ \t]+(?!(?:AND|OR|NOT|NEAR|PRE|W)\b)\S)")
-#: What numbers a line in a list: 1. or a) or (i), whatever follows it.
-_NUMBERED = re.compile(r"[ \t]*(\(?)(\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)](?=[ \t]*[\w\"'(#=*])(?!\d)")
-_WITHIN = re.compile(r"\A\s*\(?(?:1[.)]|a\)|i\)).+?\s(?P<second>\(?(?:2[.)]|b\)|ii\)))\s*\S")
+_NUMBER = re.compile(rf"\A\s*(?:[{_SIGNS}]|\d{{1,3}}[.):]|\(1\)|\[1\])(?=[ \t]+(?!(?:AND|OR|NOT|NEAR|PRE|W)\b)\S)")
+#: What numbers a line in a list: 1. or a) or (i) or [1], whatever follows it; 1 or 1.1 or 1 - before a space.
+_NUMBERED = re.compile(
+    r"[ \t]*[(\[]?(?P<number>\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})"
+    r"(?:[.):\]/]{1,2}(?=[ \t]*[\w\"'(#=*])(?!\d)|(?<=\d)(?:[ \t]+-)?(?=[ \t]+(?!(?:AND|OR|NOT|OF|NEAR|PRE|W)\b)\S))"
+)
+#: The first number of a list and its second, on one line.
+_WITHIN = re.compile(
+    r"\A\s*(?:[(\[]?(?:1[.)]|a\)|i\)).+?\s(?P<second>[(\[]?(?:2[.)]|b\)|ii\)))\s*\S"
+    r"|\[?(?:1[\]:/]|1 -|a\.|[iI]\.)\s.+?\s(?P<other>\[?(?:2[\]:/]|2 -|b\.|ii\.|II\.))\s+\S)"
+)
 _BEGINS_OPEN = re.compile(r"\s*(?:AND|OR|NOT|(?:NEAR|PRE|W)/\d+)(?=[\s(\"']|$)|\s*[),]")
 _ENDS_OPEN = re.compile(r"(?:^|[\s)\"'])(?:AND|OR|NOT|\d+\s+OF|(?:NEAR|PRE|W)/\d+)\s*$|[(]\s*$")
 
@@ -42,7 +56,7 @@ class Line(NamedTuple):
 
 
 def clean_query(text: str) -> str:
-    """Straight quotes, plain spaces and no invisible characters, comments and bullets blanked; lines stay lines.
+    """Straight quotes, hyphens, plain spaces, nothing invisible, comments and bullets blanked; lines stay lines.
 
     Raises QueryError for a numbered list on one line: `1. girl 2. boy`.
     """
@@ -61,27 +75,40 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _blank_numbers(text: str) -> str:
-    """The lines without the numbers or letters that they begin with, where these count all of them: 1. 2. 3., a) b)."""
+    """The lines without the numbers that they begin with, where these count all of them (1. 2. 3., a) b)), or an o."""
     lines = text.split("\n")
     written = [line for line in lines if line.strip()]
-    numbers = [_NUMBERED.match(line) for line in written]
-    if len(written) < 2 or not all(numbers) or not _count_up([number[2].lower() for number in numbers if number]):
+    numbers = [number["number"].lower() for line in written if (number := _NUMBERED.match(line))]
+    if len(written) < 2:
         return text
-    return "\n".join(_NUMBERED.sub(_blank, line, count=1) for line in lines)
+    if len(numbers) == len(written) and _count_up(numbers):
+        return "\n".join(_NUMBERED.sub(_blank, line, count=1) for line in lines)
+    if all(map(_ROUND.match, written)):
+        return "\n".join(_ROUND.sub(_blank, line, count=1) for line in lines)
+    return text
 
 
 def _count_up(numbers: list[str]) -> bool:
-    """Whether these are 1, 2, 3 or a, b, c or i, ii, iii."""
-    roman = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
-    letters = tuple("abcdefghijklmnopqrstuvwxyz")
-    counted = tuple(map(str, range(1, len(numbers) + 1)))
-    return tuple(numbers) in (counted, letters[: len(numbers)], roman[: len(numbers)])
+    """Whether these are 1, 2, 3 or 1, 1.1, 1.2, 2 or a, b, c or i, ii, iii."""
+    roman = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
+    letters = list("abcdefghijklmnopqrstuvwxyz")
+    if numbers in (letters[: len(numbers)], roman[: len(numbers)]):
+        return True
+    if not all(number[0].isdigit() for number in numbers):
+        return False
+    levels = [tuple(map(int, number.split("."))) for number in numbers]
+    return set(levels[0]) == {1} and all(after in _next_numbers(before) for before, after in pairwise(levels))
+
+
+def _next_numbers(number: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """What may number the next line: one level down, the same level, or any level up."""
+    return [(*number, 1), *((*number[:level], number[level] + 1) for level in range(len(number)))]
 
 
 def _refuse_numbers_within(text: str) -> None:
     if found := _WITHIN.search(text):
         advice = "Write each on a line of its own, or OR between them and no numbers: girl OR boy."
-        raise QueryError("This is a numbered list on one line.", text, *found.span("second"), advice)
+        raise QueryError("This is a numbered list on one line.", text, *found.span(found.lastgroup or 0), advice)
 
 
 def _clean_character(character: str) -> str:

@@ -16,6 +16,9 @@ from trawl.query.tree import DateIn, EntityValue, FieldIs, Node, Not
 _FIELD = re.compile(r"""([A-Za-z_]+):(?:"([^"]*)"|'([^']*)'|(.*?))(~[\d.]*)?""", re.DOTALL)
 #: Signs by which other tools say more of a value; a value that begins with one goes in quotes.
 _SIGNS = tuple("=<>!+-~^&|[{'/\\%")
+#: What stands between several values; a slash only in the fields whose values are names.
+_PARTED = re.compile(r"[;|]+")
+_SEVERAL = dict.fromkeys(("source", "kind", "force", "district", "town"), re.compile(r"[;|/+]+"))
 _ENTITY = re.compile(r"([A-Za-z_]+):(?!//)(.+)")
 
 
@@ -51,6 +54,10 @@ def _check_signs(field: str, bare: str) -> None:
     """A value without quotes that another tool would understand as more than the value."""
     if bare.endswith(":"):
         raise TermError(f"{bare} is no value.", "No space may follow a colon: write the value next to it.")
+    values = [value for value in _SEVERAL.get(field, _PARTED).split(bare) if value]
+    if len(values) > 1 and field in TEXT_FIELDS:
+        each = " OR ".join(f"{field}:{quote_value(value)}" for value in values[:3])
+        raise TermError(f"{field}: takes one value.", f'Write ({each}). For one value put quotes: {field}:"{bare}".')
     if bare.startswith(_SIGNS):
         value = quote_value(bare.strip("".join(_SIGNS)) or "value")
         advice = f'Write {field}:{value}, with NOT before it to leave it out. A sign of the value: {field}:"{bare}".'
