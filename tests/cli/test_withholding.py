@@ -210,3 +210,14 @@ def test_reprocessing_reads_the_heads_of_stored_texts(told: Trawl, monkeypatch: 
     told("reprocess")
     record = told("show", "I2", "--json").json["record"]
     assert (record["handling"], record["handling_said_in"]) == ("C", "text")
+
+
+def test_what_a_load_withdrew_is_missed_when_the_load_is_undone(told: Trawl) -> None:
+    load(told, "I2,01/03/2026,A plain lamp.,2/B/P,P,OFFICIAL,")
+    load(told, "I2,01/03/2026,A plain lamp.,2/B/P,P,SECRET,", name="second.csv")
+    number = told("loads", "--json").json[-1]["id"]
+    told("loads", "--undo", number, "--reason", "not our markings")
+    assert (
+        "Up to 1 record of the feed intelligence went with a load that was undone"
+        in told("search", "zeppelin", code=3).out
+    )

@@ -211,7 +211,7 @@ def test_an_older_stale_note_counts_again_when_the_newer_load_is_undone(ledger: 
         ledger.loads.note_stale([StaleVersion(load.id, key, "no text")])
         finish(ledger, load.id)
     assert [stale.load_id for stale in ledger.loads.stale()] == [second.id]
-    ledger.loads.undo(second.id, "the wrong file")
+    ledger.loads.undo(second.id, "the wrong file", 0)
     assert [stale.load_id for stale in ledger.loads.stale()] == [first.id]
 
 
@@ -234,19 +234,19 @@ def test_a_stale_version_is_noted_once_until_it_is_cleared(ledger: Ledger) -> No
 def test_a_finished_load_can_be_undone(ledger: Ledger) -> None:
     load, failed = ledger.loads.start("crime", "feed.csv"), ledger.loads.start("crime", "feed.csv")
     with pytest.raises(LedgerError, match="is in flight; only one that ended is undone"):
-        ledger.loads.undo(load.id, "the wrong file")
+        ledger.loads.undo(load.id, "the wrong file", 0)
     ledger.loads.reject(load.id, [rejection(1)])
     ledger.loads.keep_remarks(load.id, [remark(2)])
     ledger.loads.note_stale([StaleVersion(load.id, Key("crime", "C1"), "no text")])
     ledger.loads.note_stale([StaleVersion(failed.id, Key("crime", "C2"), "no text")])
     finish(ledger, load.id, rejected=1, remarks=1)
-    undone = ledger.loads.undo(load.id, "the wrong file")
+    undone = ledger.loads.undo(load.id, "the wrong file", 0)
     assert (undone.state, undone.reason, undone.rejected, undone.remarks) == ("undone", "the wrong file", 1, 1)
     assert [stale.load_id for stale in ledger.loads.stale()] == [failed.id]
     assert list(ledger.loads.rejections(load.id)) == [rejection(1, content="")]
     assert [kept.value for kept in ledger.loads.remarks(load.id)] == [""]
     assert find_unmended([undone]) == ()
     with pytest.raises(LedgerError, match="is undone; only one that ended"):
-        ledger.loads.undo(load.id, "twice")
+        ledger.loads.undo(load.id, "twice", 0)
     with pytest.raises(NotFoundError):
-        ledger.loads.undo(99, "none such")
+        ledger.loads.undo(99, "none such", 0)

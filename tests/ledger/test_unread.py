@@ -75,15 +75,17 @@ def test_what_an_undone_load_settled_is_unread_again(ledger: Ledger) -> None:
     ledger.unread.settle_finished(later)
     assert counts(ledger) == [("crime", "/feeds/b.csv", 1)]
     ledger.unread.reopen(later)
-    ledger.loads.undo(later.id, "the wrong file")
+    ledger.loads.undo(later.id, "the wrong file", 0)
     assert counts(ledger) == [("crime", "/feeds/a.csv", 2)]
 
 
 def test_records_taken_out_count_until_each_is_read_again(ledger: Ledger) -> None:
     begun = ledger.loads.start("crime", "/feeds/a.csv")
     done = ledger.loads.finish(begun.id, LoadCounts(read=3, written=3, amended=2))
-    ledger.unread.note_taken_out(done, [Key("crime", name) for name in ("A", "B", "C")])
-    ledger.loads.undo(done.id, "the wrong file")
+    assert ledger.unread.note_taken_out(done, [Key("crime", "A")]) == 1
+    assert ledger.unread.note_taken_out(done, [Key("crime", name) for name in ("A", "B", "C")]) == 3
+    assert ledger.unread.count_taken_out() == {}, "nothing is missing while the load stands"
+    ledger.loads.undo(done.id, "the wrong file", 2)
     assert ledger.unread.count_taken_out() == {"crime": 2}
     assert ledger.unread.records_of("crime") == {"A", "B", "C"}
     later = ledger.loads.start("crime", "/feeds/b.csv")
@@ -93,6 +95,9 @@ def test_records_taken_out_count_until_each_is_read_again(ledger: Ledger) -> Non
     assert ledger.unread.count_taken_out() == {"crime": 1}
     ledger.unread.settle_withdrawn([Key("crime", "C")])
     assert ledger.unread.count_taken_out() == {}
+    ledger.unread.note_taken_out(done, [Key("crime", "D")])
+    assert ledger.unread.dismiss(ledger.loads.get(done.id), "nobody misses it") == 1
+    assert ledger.unread.count_taken_out() == {}
 
 
 def test_rows_of_loads_that_failed_or_were_undone_are_not_counted(ledger: Ledger) -> None:
@@ -100,7 +105,7 @@ def test_rows_of_loads_that_failed_or_were_undone_are_not_counted(ledger: Ledger
     ledger.loads.reject(broken.id, [Rejection("a.csv", 1, "has no text", "", record_id="A")])
     ledger.loads.fail(broken.id, "interrupted")
     undone = load(ledger, "B")
-    ledger.loads.undo(undone.id, "the wrong file")
+    ledger.loads.undo(undone.id, "the wrong file", 0)
     assert counts(ledger) == []
 
 

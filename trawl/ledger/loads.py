@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from trawl.errors import LedgerError, NotFoundError
 from trawl.ledger.database import Database
-from trawl.ledger.schema import load_remark_counts, loads, rejections, remarks, sequences, stale_versions, taken_out
+from trawl.ledger.schema import load_remark_counts, loads, rejections, remarks, sequences, stale_versions
 from trawl.model import Key, Load, LoadState, Rejection, RemarkCount, RowRemark, StaleVersion
 
 #: Why a load that no process is working on any more failed.
@@ -106,21 +106,18 @@ class Loads:
             connection.execute(loads.update().where(loads.c.id == load_id).values(**values))
             return _get(connection, load_id)
 
-    def undo(self, load_id: int, reason: str) -> Load:
+    def undo(self, load_id: int, reason: str, amended: int) -> Load:
         """Note that a load is taken back, and why; the versions that it left stale are stale no more.
 
-        Its rejections and remarks stay, without what stood in their rows. Of a load that failed nobody knows how many
-        of its records were amended: all that it is known to have taken out may have been. Raises LedgerError for a
-        load that neither finished nor failed.
+        Up to `amended` of its records had a version before it. Its rejections and remarks stay, without what stood in
+        their rows. Raises LedgerError for a load that neither finished nor failed.
         """
         with self._database.write() as connection:
             load = _get(connection, load_id)
             if load.state not in ("finished", "failed"):
                 raise LedgerError(f"Load {load.id} of {load.file} is {load.state}; only one that ended is undone.")
-            values: dict[str, Any] = {"state": "undone", "reason": "; ".join(filter(None, (load.reason, reason)))}
-            if load.state == "failed":
-                counting = sa.select(sa.func.count()).where(taken_out.c.load_id == load_id)
-                values["amended"] = connection.execute(counting).scalar_one()
+            said = "; ".join(filter(None, (load.reason, reason)))
+            values: dict[str, Any] = {"state": "undone", "reason": said, "amended": amended}
             connection.execute(stale_versions.delete().where(stale_versions.c.load_id == load_id))
             connection.execute(rejections.update().where(rejections.c.load_id == load_id).values(content=""))
             connection.execute(remarks.update().where(remarks.c.load_id == load_id).values(value=""))

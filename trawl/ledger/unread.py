@@ -69,6 +69,7 @@ class Unread:
         counting = (
             sa.select(loads.c.source, loads.c.amended, sa.func.count().label("left"))
             .join(taken_out, taken_out.c.load_id == loads.c.id)
+            .where(loads.c.state == "undone")
             .group_by(loads.c.id, loads.c.source, loads.c.amended)
         )
         found: dict[str, int] = defaultdict(int)
@@ -103,14 +104,16 @@ class Unread:
             with self._database.write() as connection:
                 connection.execute(settling.values(settled="withdrawn"), named)
         self.drop_values(keys)
+        if named:
+            with self._database.write() as connection:
+                connection.execute(taken_out.delete().where(*_is_of(taken_out)), named)
 
     def drop_values(self, keys: Collection[Key]) -> None:
         """Note that these records are not there any more, whose values had been left empty."""
         named = [{"of_source": key.source, "of_record": key.record_id} for key in keys]
         if named:
             with self._database.write() as connection:
-                for table in (remarks, taken_out):
-                    connection.execute(table.delete().where(*_is_of(table)), named)
+                connection.execute(remarks.delete().where(*_is_of(remarks)), named)
 
     def settle_finished(self, load: Load) -> None:
         """Note that this load, which is finished, rejected rows again: those count from now on."""
@@ -129,19 +132,31 @@ class Unread:
         with self._database.write() as connection:
             connection.execute(rejections.update().where(rejections.c.settled.in_(reasons)).values(settled=""))
 
-    def note_taken_out(self, load: Load, keys: Collection[Key]) -> None:
-        """Note that these records go with a load that is undone, so that earlier versions may be missing."""
-        named = [{"load_id": load.id, "record_id": key.record_id} for key in keys]
-        if named:
-            with self._database.write() as connection:
-                connection.execute(taken_out.delete().where(taken_out.c.load_id == load.id))
-                connection.execute(taken_out.insert(), named)
+    def note_taken_out(self, load: Load, keys: Iterable[Key]) -> int:
+        """Note that a load takes these records out, or goes with them; if it is undone, versions of them are missing.
+
+        Returns how many records are so noted of this load.
+        """
+        named = [{"load_id": load.id, "of_record": key.record_id, "record_id": key.record_id} for key in keys]
+        own = taken_out.c.load_id == load.id
+        with self._database.write() as connection:
+            if named:
+                connection.execute(taken_out.delete().where(own, _is_record(taken_out)), named)
+                connection.execute(taken_out.insert(), [{k: row[k] for k in ("load_id", "record_id")} for row in named])
+            noted: int = connection.execute(sa.select(sa.func.count()).select_from(taken_out).where(own)).scalar_one()
+        return noted
 
     def dismiss(self, load: Load, reason: str) -> int:
-        """Note that the rows that this load rejected need not be read, and why; return how many were unsettled."""
+        """Note that the rows that this load rejected need not be read, and why; return how many were unsettled.
+
+        Of a load that was undone it is the earlier versions of its records that nobody misses.
+        """
         dismissing = rejections.update().where(rejections.c.load_id == load.id, rejections.c.settled == "")
+        missed = taken_out.delete().where(taken_out.c.load_id == load.id)
         with self._database.write() as connection:
             settled = connection.execute(dismissing.values(settled=f"dismissed: {reason}")).rowcount
+            if load.state == "undone":
+                settled = connection.execute(missed).rowcount
         if not settled:
             raise LedgerError(
                 f"Load {load.id} of {load.file} is {load.state} and left no row unread; there is nothing to dismiss."

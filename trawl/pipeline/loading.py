@@ -143,7 +143,7 @@ def dismiss_load(installation: Installation, load_id: int, reason: str) -> Load:
         ledger.close_cut_off()
         load = ledger.loads.get(load_id)
         installation.log("dismiss load", load=load.id, file=load.file_name, state=load.state, reason=reason.strip())
-        if load.state == "finished":
+        if load.state in ("finished", "undone"):
             ledger.unread.dismiss(load, reason.strip())
             return load
         return ledger.loads.dismiss(load_id, reason.strip())

@@ -56,6 +56,7 @@ class Refusals:
         names = [f"{key.source}/{key.record_id}" for key in there]
         reason = "its source has marked it above the ceiling, or in a way that cannot be read"
         self.installation.log("withdraw begun", reason=reason, load=self.load.id, asked=len(there), records=names)
+        self.ledger.unread.note_taken_out(self.load, there)
         done = self.writer.withdraw(there)
         erased = self.ledger.loads.erase_content(there)
         self.ledger.loads.clear_stale(there)

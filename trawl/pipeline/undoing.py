@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trawl.engine.interface import Engine
@@ -40,22 +41,20 @@ def undo_load(installation: Installation, load_id: int, reason: str) -> Undoing:
     ):
         ledger.loads.abandon_in_flight()  # whoever else is at work, nobody is loading
         load = ledger.loads.get(load_id)
-        _require_undoable(ledger, load)
         keys = _written_by(engine, installation, load)
+        _require_undoable(ledger, load, keys)
         installation.log("undo load begun", load=load.id, file=load.file_name, reason=reason.strip(), asked=len(keys))
-        # Before anything goes: whoever asks meanwhile, or after a crash, is told that it may be missing.
-        ledger.unread.reopen(load)
-        if load.amended or load.state == "failed":  # of one that was killed nobody knows how many it amended
-            ledger.unread.note_taken_out(load, keys)
+        if load.state != "undone":
+            load = _note_undone(ledger, load, keys, reason.strip())
         done = writer.withdraw(keys)
         ledger.loads.erase_content(keys)
-        load = ledger.loads.undo(load.id, reason.strip())
         installation.log("undo load", load=load.id, file=load.file_name, withdrawn=done.withdrawn)
     return Undoing(load, done.withdrawn, done.remains)
 
 
-def _require_undoable(ledger: Ledger, load: Load) -> None:
-    if load.state not in ("finished", "failed"):
+def _require_undoable(ledger: Ledger, load: Load, keys: Sequence[Key]) -> None:
+    begun = load.state == "undone" and bool(keys)  # and stopped half way
+    if load.state not in ("finished", "failed") and not begun:
         raise LedgerError(f"Load {load.id} of {load.file} is {load.state}; only one that wrote records is undone.")
     later = [other for other in ledger.loads.list(load.source) if other.id > load.id]
     if standing := [other for other in later if other.state in ("finished", "failed")]:
@@ -63,6 +62,19 @@ def _require_undoable(ledger: Ledger, load: Load) -> None:
             f"Load {load.id} of {load.source} is not its newest: load {standing[-1].id} came later, and has left alone "
             "what it found unchanged. Undo that one first, or withdraw single records (trawl withdraw)."
         )
+
+
+def _note_undone(ledger: Ledger, load: Load, keys: Sequence[Key], reason: str) -> Load:
+    """Say that a load is undone before anything of it goes: whoever asks meanwhile is told what may be missing.
+
+    What the load itself took out, because of its marking, is missing with it. Of a load that broke off nobody knows how
+    many records it amended, nor of the one that went on with it.
+    """
+    ledger.unread.reopen(load)
+    marked_up = ledger.unread.note_taken_out(load, ())
+    broken = any(other.state == "failed" for other in ledger.loads.list(load.source))
+    noted = ledger.unread.note_taken_out(load, keys if load.amended or broken else ())
+    return ledger.loads.undo(load.id, reason, noted if broken else load.amended + marked_up)
 
 
 def _written_by(engine: Engine, installation: Installation, load: Load) -> list[Key]:
