@@ -311,3 +311,17 @@ def test_nothing_after_a_condition_lifts_it(codes):
     name, *parts = codes
     text = f"{'/'.join(parts)}. Handling code C. Handling code P. Lawful sharing permitted. A lamp."
     assert judge_handling(read_head(text, "intelligence").handling, Grade(name, "")) == "conditional"
+
+
+@pytest.mark.parametrize(
+    "text", ["1 A P Smith was seen at the barn.", "3CP is the flat that he uses.", "2 B P lorry stopped."]
+)
+def test_free_codes_without_a_sign_between_them_are_believed_only_where_they_stand_alone(text: str) -> None:
+    assert read_head(text, "intelligence") == Head()
+
+
+@pytest.mark.parametrize(
+    "text", ["1 A P. Smith was seen.", "3CP\nThe flat is used.", "2/B/P Smith was seen.", "2 B P - a lorry."]
+)
+def test_free_codes_that_stand_alone_are_believed(text: str) -> None:
+    assert read_head(text, "intelligence").handling == "P"

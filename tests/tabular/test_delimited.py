@@ -272,3 +272,21 @@ def test_no_text_is_lost_and_no_row_is_fatal(tmp_path_factory: pytest.TempPathFa
     assert not lost
     assert rows[0].values["text"] == "first row"
     assert rows[-1].values["text"] == "last row"
+
+
+def test_a_header_that_comes_again_is_no_row(path: Path) -> None:
+    """Exports that were put one behind the other."""
+    rows = rows_of(path, "id,Report Text,day\n1,a kite,2\nID,report_text,day\n2,a boat,3\n")
+    assert [(row.number, row.values["id"]) for row in rows] == [(1, "1"), (2, "2")]
+
+
+def test_below_a_header_in_another_order_nothing_is_read_wrong(path: Path) -> None:
+    rows = rows_of(path, "id,text,day\n1,a kite,2\ntext,id,day\na boat,2,3\na cart,3,4\n")
+    assert [bool(row.problem) for row in rows] == [False, True, True]
+    assert "line 3, which names the columns in another order" in rows[1].problem
+    assert rows[1].content == "a boat,2,3"
+
+
+@pytest.mark.parametrize("row", ["id,a kite,2", "text,id,text", "id,text"])
+def test_a_row_that_holds_the_name_of_a_column_is_a_row(path: Path, row: str) -> None:
+    assert len(rows_of(path, f"id,text,day\n{row}\n")) == 1

@@ -120,7 +120,10 @@ class _Reading:
         if self.told or not self.intelligence:
             return self.told
         if found.group()[0].isdigit():
-            return True
+            # `1 A P Smith was seen`, `3CP is the flat`: without a sign between the codes, one that is free is believed
+            # only where it stands alone; not to believe it restricts the record.
+            signs = bool(re.search(r"[^\w\s]", found.group()))
+            return signs or judge_grade(Grade(name, found.group())) == "conditional" or self._ends(found.end())
         if not first and second:
             return bool(second.strip())  # `B2/4`, and not `A1 2 miles south`
         conditional = judge_grade(Grade(name, found.group())) == "conditional"

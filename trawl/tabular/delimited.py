@@ -12,7 +12,7 @@ from trawl.tabular.lines import Line, Lines
 from trawl.tabular.long_fields import next_row
 from trawl.tabular.opening import Opening
 from trawl.tabular.quotes import CellReader, QuoteError, UnclosedError, read_bare
-from trawl.tabular.rows import Row, say_too_long
+from trawl.tabular.rows import Row, fold_name, say_too_long
 
 _UNCLOSED = "opens a quote that is not closed; the lines after it were read as rows of their own"
 _UNTOLD = "has quotes of which it cannot be told whether they belong to its text; double those that do"
@@ -40,6 +40,8 @@ class CsvRows:
         self._blank_ends: int | None = None
         self._former: list[str] = []
         self._size = 0
+        self._names = tuple(map(fold_name, self.columns))
+        self._moved = 0
 
     def __iter__(self) -> Iterator[Row]:
         rows = self._read_rows()
@@ -52,7 +54,7 @@ class CsvRows:
         number = 0
         for row, cells in chain(first, rows):
             # A line without a value in it is no row; spreadsheets leave hundreds at the end.
-            if row.problem or any(map(_says_something, cells)):
+            if row.problem or (any(map(_says_something, cells)) and not self._is_header(row, cells)):
                 number += 1
                 row.number = number
                 self._fill(row, cells)
@@ -77,7 +79,21 @@ class CsvRows:
         prose = any(cell.startswith(" ") for cell in cells[1:])
         return allowed and not prose and not any(map(_says_something, cells[len(self.columns) :]))
 
+    def _is_header(self, row: Row, cells: list[str]) -> bool:
+        """Say whether a row is the header once more, as where exports were put one behind the other.
+
+        Where it names the same columns in another order, the rows behind it are refused: they would be read wrong.
+        """
+        if len(self._names) < 2 or fold_name(cells[0]) not in self._names:
+            return False
+        names = tuple(map(fold_name, cells))
+        if names != self._names and sorted(names) == sorted(self._names):
+            self._moved = self._moved or row.line
+        return sorted(names) == sorted(self._names)
+
     def _fill(self, row: Row, cells: list[str]) -> None:
+        if self._moved and not row.problem:
+            row.problem = f"stands below line {self._moved:,}, which names the columns in another order; part the file"
         if row.problem:
             return
         if not self._fits(cells):
