@@ -123,7 +123,8 @@ class _Reading:
             # `1 A P Smith was seen`, `3CP is the flat`: without a sign between the codes, one that is free is believed
             # only where it stands alone; not to believe it restricts the record.
             signs = bool(re.search(r"[^\w\s]", found.group()))
-            return signs or judge_grade(Grade(name, found.group())) == "conditional" or self._ends(found.end())
+            alone = self._ends(found.end()) or self.text[found.end() :].lstrip()[:1] in "-–—:"
+            return signs or alone or judge_grade(Grade(name, found.group())) == "conditional"
         if not first and second:
             return bool(second.strip())  # `B2/4`, and not `A1 2 miles south`
         conditional = judge_grade(Grade(name, found.group())) == "conditional"
