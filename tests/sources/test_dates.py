@@ -213,3 +213,8 @@ def test_a_day_written_in_any_usual_form_is_read_back(day: date, form: str) -> N
 def test_whatever_stands_in_a_cell_is_a_day_a_part_or_has_a_problem(text: str) -> None:
     found = read_date(text, LATEST)
     assert bool(found.day) or bool(found.problem)
+
+
+@pytest.mark.parametrize("written", ["'05/03/2024", "(05/03/2024)", "05/03/2024.", '"5 March 2024"'])
+def test_what_stands_around_a_date_is_no_part_of_it(written: str) -> None:
+    assert read_date(written, date(2030, 1, 1)).day == date(2024, 3, 5)

@@ -147,7 +147,14 @@ def test_one_part_of_a_narrative_that_is_a_list_costs_only_itself(read: Read) ->
 
 
 @pytest.mark.parametrize(
-    "written", ["Official–Sensitive", "OFFICIAL — SENSITIVE", "official‑sensitive\u200b", "Official\xa0−\xa0Sensitive"]
+    "written",
+    [
+        "Official–Sensitive",
+        "OFFICIAL — SENSITIVE",
+        "official‑sensitive\u200b",
+        "Official\xa0−\xa0Sensitive",
+        "OFFICIAL (SENSITIVE).",
+    ],
 )
 def test_a_dash_that_a_program_put_into_a_marking_is_a_dash(read: Read, written: str) -> None:
     assert read_one(read, {"marking": "d"}, {"d": written}).marking == "OFFICIAL-SENSITIVE"

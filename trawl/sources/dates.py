@@ -168,6 +168,7 @@ def _parse(text: str, formats: tuple[str, ...], epoch: Epoch) -> _Parts:
     folded = " ".join(fold_text(text)[0].split())
     return (
         _by_form(folded)
+        or _by_form(folded.strip("'\"();., "))  # Excel's mark of a text, brackets, a full stop
         or _by_serial(folded)
         or ((stamp := _MICROSOFT.fullmatch(folded)) and _since_epoch(stamp[1], 1000))
         or _without_hedge(folded)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 def read_flag(text: str, marker: str) -> bool | None:
     """Whether a mended text says yes; the `marker`'s own name does. None where it says neither yes nor no."""
-    folded = text.casefold()
+    folded = text.casefold().rstrip(".;,! ")
     if not folded:
         return False
     yes, no = _words()

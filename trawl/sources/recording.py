@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,6 @@ from hashlib import blake2b
 from typing import Any
 
 from trawl.access import MARKINGS, marking_rank
-from trawl.characters import DASHES
 from trawl.model import RECORD_KINDS, Grade, Lineage, Record, RecordKind, Section
 from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values
 from trawl.sources.handling import compile_handling
@@ -22,7 +22,6 @@ from trawl.tabular import is_blank, mend_text
 _BETWEEN = "\n\n"
 #: An event is of a year of two digits no later than this many after the load, a review than so many.
 _EVENT_AHEAD, _REVIEW_AHEAD = 2, 50
-_AS_HYPHEN = str.maketrans(dict.fromkeys(DASHES + "_", "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +232,8 @@ def _kind(source: KindSource, fields: FieldCompiler) -> Callable[[Values], Recor
 
 
 def _spelled_marking(text: str) -> str:
-    """Return a marking as trawl spells it: `Official – Sensitive` is OFFICIAL-SENSITIVE."""
-    words = text.upper().translate(_AS_HYPHEN).replace("-", " ").split()
+    """Return a marking as trawl spells it: `Official – Sensitive` and `OFFICIAL (SENSITIVE)` are OFFICIAL-SENSITIVE."""
+    words = re.findall(r"[^\W_]+", text.upper())
     return "-".join(words) if words[:1] == ["OFFICIAL"] else " ".join(words)
 
 
