@@ -167,10 +167,14 @@ class Feed:
         finally:
             if not row.problem:
                 self._unused.see(row.values, sampled=known)
-        self._remarked.update([(remark.column, remark.reason) for remark in record.remarks])
+        self._count_notes(record)
+        return record
+
+    def _count_notes(self, record: Record) -> None:
+        for remark in record.remarks:
+            self._remarked[remark.column, remark.reason] += 1
         if self._notes.event_column:
             self._event_columns[self._notes.event_column] += 1
-        return record
 
     def _find_identity(self, row: Row) -> str:
         """The id of the record that a row would have become, "" where it cannot be read."""

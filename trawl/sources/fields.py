@@ -139,6 +139,8 @@ class FieldCompiler:
 
     def text(self, source: FieldSource | None, *, strict: bool = False) -> TakeText:
         """Take a field's text: mended, on one line, translated, with its default."""
+        if source and len(source.all_columns) == 1 and not (source.values or source.join or source.default):
+            return self.column(source.all_columns[0], strict=strict)  # as most fields are
         take = self.found(source, strict=strict)
         return lambda values: take(values)[0]
 

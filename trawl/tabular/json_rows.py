@@ -36,6 +36,9 @@ def read_json_rows(lines: Lines, limit: int) -> Iterator[Row]:
 
 def _split(line: Line) -> list[str]:
     """The rows of a line: more than one where rows end in a carriage return, which no text in JSON can hold."""
+    if "\r" not in line.text:
+        row = line.text.removeprefix("\ufeff").strip().strip("\x1a")
+        return [row] if row else []
     parts = line.text.split("\r") if "\r" in line.text.rstrip("\r\n") and not line.too_long else [line.text]
     rows = [row for part in parts if (row := part.removeprefix("\ufeff").strip().strip("\x1a"))]
     return rows if all(row.startswith("{") for row in rows) else [" ".join(rows)]

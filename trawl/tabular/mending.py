@@ -77,4 +77,4 @@ def mend_field(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Say whether nothing in `text` can be seen."""
-    return not text.translate(VISIBLE).strip()
+    return not text[:1].isalnum() and not text.translate(VISIBLE).strip()

@@ -43,8 +43,10 @@ def _word_pattern(letter: str) -> re.Pattern[str]:
 
 
 _WORD = _word_pattern(r"[^\W_]")
-# The same of ASCII, which most text is when it has been folded, in two thirds of the time.
-_ASCII_WORD = _word_pattern("[A-Za-z0-9]")
+# Most text is ASCII when it has been folded, and holds no sign and no unit behind a number: then this finds the same
+# words in half of the time.
+_PLAIN_WORD = re.compile(r"([A-Za-z0-9]+(?:'[A-Za-z0-9]+)*)")
+_UNIT = re.compile(f"[0-9](?i:{'|'.join(UNITS)})")
 
 #: Words whose forms and stems are kept at hand: more than any language's common ones.
 _REMEMBERED = 200_000
@@ -87,7 +89,8 @@ def _written_words(folded: str) -> tuple[list[str], list[int], list[int]]:
     (`O'Hanlon` is `ohanlon`, `don't` is `dont`), so that the spelling without it is the same word.
     """
     # A word stands between any two stretches without one, so that nothing is done in Python for each.
-    pieces = (_ASCII_WORD if folded.isascii() else _WORD).split(folded)
+    plain = folded.isascii() and SIGN not in folded and not _UNIT.search(folded)
+    pieces = (_PLAIN_WORD if plain else _WORD).split(folded)
     offsets = list(accumulate(map(len, pieces)))
     words, starts, ends = pieces[1::2], offsets[:-1:2], offsets[1::2]
     if "'" in folded:
@@ -96,7 +99,7 @@ def _written_words(folded: str) -> tuple[list[str], list[int], list[int]]:
                 if written[-2:] in ("'s", "'S"):
                     written, ends[index] = written[:-2], ends[index] - 2
                 words[index] = written.replace("'", "")
-    if SIGN in folded:
+    if not plain and SIGN in folded:
         words = [SIGN_WORD if written == SIGN else written for written in words]
     return words, starts, ends
 
