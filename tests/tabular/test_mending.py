@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trawl.characters import is_invisible
@@ -56,6 +56,7 @@ def test_mended_text_has_no_control_characters_and_can_be_written(text: str) -> 
 
 
 @given(st.text(st.sampled_from("abc XYZ 123 .,'-&\n\t£‘’“”–—…½°")))
+@example("”£&")
 def test_usual_characters_come_out_as_they_went_in(text: str) -> None:
     assert mend_text(text) == text
 

@@ -65,6 +65,9 @@ def _unescape(text: str) -> str:
 
 
 def _mend_mojibake(line: str) -> str:
+    # Quotes and pound signs can stand together by themselves (`”£5`); an ampersand beside them changes nothing.
+    if not _UNUSUAL.search(line.replace("&", "")):
+        return line
     return fix_encoding(line) if _MOJIBAKE.search(line) and is_bad(line) else line
 
 
