@@ -1,6 +1,6 @@
 """The structural types that every part of trawl speaks. Frozen, with no behaviour beyond reading them.
 
-Offsets are code points. "Narrative" always means the mended text that users see.
+Offsets are code points into a part of a record. "Narrative" always means the mended text that users see.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any, Literal, NamedTuple
 RecordKind = Literal["intelligence", "crime", "custody", "missing", "cad", "other"]
 RECORD_KINDS: tuple[RecordKind, ...] = ("intelligence", "crime", "custody", "missing", "cad", "other")
 
-#: Words between two passages of a record (its title, its sections), so that no phrase or proximity crosses them.
+#: Words between two passages of a record (its title, its sections, its fields), so that no phrase or proximity crosses
+#: them.
 PASSAGE_GAP = 1_000
 
 
@@ -51,7 +52,9 @@ class Place:
 class Person:
     """A person named in a record's own columns, with the role the record gives them.
 
-    `born` is what is known of the date of birth where that is not all of it: `1990`, `1990-03`.
+    `born` is what is known of the date of birth where that is not all of it: `1990`, `1990-03`. `age` is the age in
+    years that a column says, as the scheme of ages writes it (`14`, `13-14`); it held on the day of the record.
+    `role_said` says that a column gives the role: then its words are searched, which those of a mapping are not.
     """
 
     name: str
@@ -59,6 +62,29 @@ class Person:
     dob: date | None = None
     nominal_id: str = ""
     born: str = ""
+    age: str = ""
+    role_said: bool = False
+
+
+class FieldValue(NamedTuple):
+    """What one column says within a field: its text, and the type of entity that it is ("" where it is only words)."""
+
+    text: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A further column of the feed that a mapping has searched, or several that belong together (those of a vehicle).
+
+    `label` is shown before its values; `section` is the name under which `in:` finds it beside its label. `column`
+    names the column or columns as the mapping does.
+    """
+
+    label: str
+    values: tuple[FieldValue, ...]
+    section: str = ""
+    column: str = ""
 
 
 #: Where a grade or a handling code was read: in a column of the feed, at the beginning of the text, or nowhere, the
@@ -124,6 +150,7 @@ class Record:
     place: Place = Place()
     people: tuple[Person, ...] = ()
     markers: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
     grade: Grade | None = None
     handling: str = ""
     handling_said_in: SaidIn = "column"
@@ -143,12 +170,18 @@ class Record:
 
 
 Validity = Literal["valid", "invalid", "unverifiable"]
-Origin = Literal["model", "pattern", "register", "structured"]
+#: What told of a mention: the model of names, a rule, a register's list of names, the column that it stands in, or
+#: another mention (an age, of a date of birth and the day of the event).
+Origin = Literal["model", "pattern", "register", "structured", "derived"]
+
+#: The texts of a record, in the order of their words. `fields` is what its columns say (`trawl.passages`).
+Part = Literal["title", "narrative", "fields"]
+PARTS: tuple[Part, ...] = ("title", "narrative", "fields")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span of the narrative with a type (`phone`, `person`, ...) and its canonical value ("" if there is none)."""
+    """A span of a part of the record with a type (`phone`, `person`, ...) and its canonical value ("" if none)."""
 
     type: str
     start: int
@@ -158,6 +191,7 @@ class Mention:
     validity: Validity = "unverifiable"
     origin: Origin = "pattern"
     confidence: float = 1.0
+    part: Part = "narrative"
 
     @property
     def lookup_values(self) -> tuple[str, ...]:
@@ -176,26 +210,24 @@ class Mention:
         return (value,)
 
 
-Part = Literal["title", "narrative"]
-
-
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of tokens that phrases and proximity may not leave: the title, or a section of the narrative.
+    """A stretch of tokens that phrases and proximity may not leave: the title, a section of the narrative, a field.
 
-    `first` is the index of its first token; it ends where the next passage begins.
+    `first` is the index of its first token; it ends where the next passage begins. `label` is a field's.
     """
 
     part: Part
     section: str
     first: int
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AnalysedText:
-    """A record's title and narrative as the analyser saw them; the four sequences run in parallel.
+    """A record's parts (title, narrative, fields) as the analyser saw them; the four sequences run in parallel.
 
-    `starts` and `ends` are offsets into the token's own part (title or narrative). The position of token i
+    `starts` and `ends` are offsets into the token's own part. The position of token i
     is i + PASSAGE_GAP * (the number of its passage). `cut` counts words shortened to the analyser's limit.
     """
 

@@ -55,7 +55,7 @@ def failures(query: str, text: str, **fields: object) -> list[tuple[str, str]]:
         ("girl AND force:alpha", "girl", "force:alpha", "the record has no force"),
         ("girl AND event:2024", "girl", "event:2024", "the record has no event date"),
         ("#phone", "girl", "#phone", "no mention of type phone in the record"),
-        ("in:risk(girl)", "girl", "in:risk(girl)", "the record has no section 'risk' (sections: none with a name)"),
+        ("in:risk(girl)", "girl", "in:risk(girl)", "the record has no section 'risk' (sections: narrative)"),
         ("in:title(girl)", "girl", "in:title(girl)", "the record has no title"),
         ("list:people", "a taxi", "list:people", "none of 3 alternatives holds"),
     ],

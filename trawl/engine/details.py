@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from trawl.model import Grade, Lineage, Mention, Person, Place, Record, Remark, Section
+from trawl.model import Field, FieldValue, Grade, Lineage, Mention, Person, Place, Record, Remark, Section
 
 _NO_PLACE = Place()
 
@@ -19,10 +19,7 @@ def encode_details(record: Record) -> dict[str, Any]:
         details["sections"] = [(s.name, s.start, s.end) for s in record.sections]
     if place != _NO_PLACE:
         details["place"] = (place.premises, place.address, place.town, place.postcode, place.lat, place.lon)
-    if record.people:
-        details["people"] = [_encode_person(person) for person in record.people]
-    if record.markers:
-        details["markers"] = record.markers
+    details.update(_encode_fields(record))
     if record.grade:
         details["grade"] = (record.grade.scheme, record.grade.code, record.grade.said_in)
     if record.handling_said_in != "column":
@@ -36,6 +33,16 @@ def encode_details(record: Record) -> dict[str, Any]:
     return details
 
 
+def _encode_fields(record: Record) -> dict[str, Any]:
+    """What columns say of people and things, left out where it is empty."""
+    said = {
+        "people": [_encode_person(person) for person in record.people],
+        "markers": record.markers,
+        "fields": [(field.label, field.values, field.section, field.column) for field in record.fields],
+    }
+    return {name: values for name, values in said.items() if values}
+
+
 def decode_details(details: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a Record that `encode_details` wrote."""
     return {
@@ -45,6 +52,7 @@ def decode_details(details: Mapping[str, Any]) -> dict[str, Any]:
         "place": Place(*details["place"]) if "place" in details else _NO_PLACE,
         "people": tuple(_decode_person(person) for person in details.get("people", ())),
         "markers": tuple(details.get("markers", ())),
+        "fields": tuple(_decode_field(field) for field in details.get("fields", ())),
         "grade": Grade(*details["grade"]) if "grade" in details else None,
         "handling_said_in": details.get("handling_said_in", "column"),
         "handling_stated_by": details.get("handling_stated_by", ""),
@@ -55,7 +63,12 @@ def decode_details(details: Mapping[str, Any]) -> dict[str, Any]:
 
 def list_mentions(mentions: Iterable[Mention]) -> list[tuple[Any, ...]]:
     """Each mention as a tuple of its fields, in order."""
-    return [(m.type, m.start, m.end, m.text, m.value, m.validity, m.origin, m.confidence) for m in mentions]
+    return [_list_mention(mention) for mention in mentions]
+
+
+def _list_mention(m: Mention) -> tuple[Any, ...]:
+    fields = (m.type, m.start, m.end, m.text, m.value, m.validity, m.origin, m.confidence)
+    return fields if m.part == "narrative" else (*fields, m.part)
 
 
 def read_mentions(listed: Iterable[Sequence[Any]]) -> tuple[Mention, ...]:
@@ -73,11 +86,17 @@ def decode_date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _encode_person(person: Person) -> tuple[str | None, ...]:
+def _encode_person(person: Person) -> tuple[str | bool | None, ...]:
     known = (person.name, person.role, encode_date(person.dob), person.nominal_id)
-    return (*known, person.born) if person.born else known
+    more = (person.born, person.age, person.role_said)
+    return (*known, *more) if any(more) else known
 
 
 def _decode_person(fields: Sequence[Any]) -> Person:
     name, role, dob, *others = fields
     return Person(name, role, decode_date(dob), *others)
+
+
+def _decode_field(said: Sequence[Any]) -> Field:
+    label, values, section, column = said
+    return Field(label, tuple(FieldValue(*value) for value in values), section, column)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from trawl.model import Context, IndexedRecord, Part, Span
+from trawl.model import PARTS, Context, IndexedRecord, Part, Span
 from trawl.query.conclusions import cut_short, find_accounts, is_explained, is_of_another, title_tells_of_harm
 from trawl.query.context_reading import ContextReading, Covered
 from trawl.query.coverage import Coverage
@@ -23,8 +23,6 @@ RULED_OUT: frozenset[Context] = frozenset({"negated", "template"})
 
 # Where several rules cover a span, the first of these wins.
 _PRECEDENCE: tuple[Context, ...] = ("negated", "template", "other_person", "historical", "hypothetical", "affirmed")
-
-_PARTS: tuple[Part, ...] = ("title", "narrative")
 
 
 class _Judges(Protocol):
@@ -59,7 +57,7 @@ def judge_contexts(
     `reading` is the record's narrative, where it is wanted for something else as well.
     """
     triggers = reading.triggers if reading else packaged_triggers()
-    parts = {part: read for part in _PARTS if (read := _read(indexed, part, spans, triggers, reading))}
+    parts = {part: read for part in PARTS if (read := _read(indexed, part, spans, triggers, reading))}
     narrative = parts.get("narrative")
     concluded = _conclusion(narrative) if narrative else None
     summed_up = _sum_up(indexed, parts, triggers) if concluded is not None else "affirmed"

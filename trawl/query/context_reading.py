@@ -33,12 +33,12 @@ class Covered:
 
 
 class ContextReading(SentenceReading):
-    """One part (title or narrative) of a record, read for triggers; words are counted as in the analysed text."""
+    """One part of a record, read for triggers; words are counted as in the analysed text."""
 
     def __init__(self, indexed: IndexedRecord, part: Part, triggers: Triggers) -> None:
         super().__init__(indexed, part, triggers.abbreviations)
         self.triggers = triggers
-        self._mentions = indexed.mentions if part == "narrative" else ()
+        self._mentions = tuple(mention for mention in indexed.mentions if mention.part == part)
         self._ago = (-1, 0)  # the first word of a sentence, and where the next time long ago stands after it
         date = indexed.record.event_date or indexed.record.created_date
         self._asks = "?" in self.text

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from trawl.model import PASSAGE_GAP, IndexedRecord, Span
+from trawl.model import PARTS, PASSAGE_GAP, IndexedRecord, Span
+from trawl.passages import part_text, passage_names
 from trawl.query.fields import field_date, field_values
 from trawl.query.meaning import CompiledQuery, Judgement
 from trawl.query.names import DATE_FIELDS
 from trawl.query.nearest import nearest_gap
 from trawl.query.printing import print_tree
-from trawl.query.reading import section_name
 from trawl.query.tree import (
     And,
     AtLeast,
@@ -175,13 +175,13 @@ class _Explainer:
 
     def _in_section(self, node: InSection, name: str, child: Node) -> Verdict:
         passages = self._indexed.text.passages
-        present = dict.fromkeys(section_name(passage.part, passage.section) for passage in passages)
+        present = dict.fromkeys(name for p in passages for name in passage_names(p.part, p.section, p.label))
         verdict = self.explain(child, name)
         if verdict.holds or name in present:
             return verdict
         if name == "title":
             return Verdict(print_tree(node), False, "the record has no title")
-        there = ", ".join(filter(None, present)) or "none with a name"
+        there = ", ".join(present)
         return Verdict(print_tree(node), False, f"the record has no section {name!r} (sections: {there})")
 
     def _leaf(self, node: Node, section: str | None) -> Verdict:
@@ -221,8 +221,8 @@ class _Explainer:
         spans = self._judge(Word(word.stem, "stem", node.label), section).spans
         if not spans:
             return f"not in the {where}"
-        texts = {"title": self._indexed.record.title, "narrative": self._indexed.record.narrative}
-        written = dict.fromkeys(texts[span.part][span.start : span.end] for span in spans)
+        record = self._indexed.record
+        written = dict.fromkeys(part_text(record, span.part)[span.start : span.end] for span in spans)
         return f"in the {where} only otherwise: {_quoted(list(written)[:5])}"
 
     def _say_field(self, node: FieldIs | DateIn) -> str:
@@ -266,7 +266,7 @@ def _comes_near(verdict: Verdict) -> bool:
 
 def _spans_of(parts: Sequence[Verdict]) -> tuple[Span, ...]:
     spans = {span for part in parts if part.holds for span in part.spans}
-    return tuple(sorted(spans, key=lambda span: (span.part != "title", span.start, span.end, span.term)))
+    return tuple(sorted(spans, key=lambda span: (PARTS.index(span.part), span.start, span.end, span.term)))
 
 
 def _quoted(texts: Collection[str] | Iterator[str]) -> str:

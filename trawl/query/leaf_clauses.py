@@ -124,7 +124,7 @@ class EntityTerm(Term):
                 if part:
                     parts.append(part)
                 elif self.section is None:
-                    parts.append(Part(-1, -1, "narrative", mention.start, mention.end, self.label))
+                    parts.append(Part(-1, -1, mention.part, mention.start, mention.end, self.label))
         return parts
 
     def collect(self, reading: Reading, found: list[Part]) -> None:
@@ -132,13 +132,13 @@ class EntityTerm(Term):
 
 
 def _mention_part(reading: Reading, mention: Mention, label: str, section: str | None) -> Part | None:
-    tokens = mention_tokens(reading.text, mention, reading.narrative_first)
+    tokens = mention_tokens(reading.text, mention, reading.bounds)
     if tokens is None:
         return None
     first, last = tokens
     if section is not None and not (reading.within(first, section) and reading.within(last, section)):
         return None
-    return Part(reading.position(first), reading.position(last), "narrative", mention.start, mention.end, label)
+    return Part(reading.position(first), reading.position(last), mention.part, mention.start, mention.end, label)
 
 
 class FieldClause(Clause):

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from trawl.model import IndexedRecord, Span
+from trawl.model import PARTS, IndexedRecord, Span
 from trawl.query.blocks import Part
 from trawl.query.clauses import Clause, Positional
 from trawl.query.group_clauses import AllClause, AnyClause, AnyTerm, AtLeastClause, NotClause
@@ -44,7 +44,7 @@ from trawl.query.tree import (
 class Judgement:
     """What a query says of one record.
 
-    `spans` are the places that satisfied it, by part (title, then narrative), offset and term, each once; `why` says
+    `spans` are the places that satisfied it, by part (title, narrative, fields), offset and term, each once; `why` says
     for each clause of the query how it was satisfied. Both are empty where the record is not accepted. An `undecided`
     record is accepted to be looked at: it repeats the words of a proximity too often to tell, which `why` says first.
     """
@@ -122,8 +122,8 @@ class CompiledQuery:
         return tuple(clause.explain(reading) for clause in clauses)
 
 
-def _span_order(span: Span) -> tuple[bool, int, int, str]:
-    return span.part != "title", span.start, span.end, span.term
+def _span_order(span: Span) -> tuple[int, int, int, str]:
+    return PARTS.index(span.part), span.start, span.end, span.term
 
 
 def compile_query(query: Query | str, limits: Limits = DEFAULT_LIMITS) -> CompiledQuery:

@@ -6,29 +6,42 @@ import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
-from trawl.model import AnalysedText, Mention
+from trawl.model import PARTS, AnalysedText, Mention, Part
 from trawl.query.tree import TypedMention
 
-
-def narrative_start(text: AnalysedText) -> int:
-    """The index of the narrative's first token; those before it are the title's."""
-    for passage in text.passages:
-        if passage.part == "narrative":
-            return passage.first
-    return len(text.forms)
+#: The indexes of the first token of each part, in the order of PARTS, and of the token after the last.
+Bounds = tuple[int, int, int, int]
 
 
-def mention_tokens(text: AnalysedText, mention: Mention, first: int | None = None) -> tuple[int, int] | None:
+def part_bounds(text: AnalysedText) -> Bounds:
+    """Where the tokens of each part begin, and where those of the last end; a part without tokens begins and ends."""
+    narrative = fields = len(text.forms)
+    for passage in reversed(text.passages):
+        if passage.part == "title":
+            break
+        if passage.part == "fields":
+            fields = passage.first
+        narrative = passage.first
+    return 0, narrative, fields, len(text.forms)
+
+
+def tokens_of(bounds: Bounds, part: Part) -> tuple[int, int]:
+    """The index of a part's first token, and of the one after its last."""
+    at = PARTS.index(part)
+    return bounds[at], bounds[at + 1]
+
+
+def mention_tokens(text: AnalysedText, mention: Mention, bounds: Bounds | None = None) -> tuple[int, int] | None:
     """The indexes of the first and last token that a mention touches; None where it touches none.
 
-    `first` is the index of the narrative's first token, if it is known already. A mention that touches no token
-    (an emoji, a value from a column of the record) is found by no `#type`.
+    `bounds` are those of the record's parts, if they are known already. A mention that touches no token (an emoji) is
+    found by no `#type`.
     """
     if mention.start >= mention.end:
         return None
-    low = narrative_start(text) if first is None else first
-    begin = bisect_right(text.ends, mention.start, low)
-    end = bisect_left(text.starts, mention.end, low) - 1
+    low, high = tokens_of(bounds or part_bounds(text), mention.part)
+    begin = bisect_right(text.ends, mention.start, low, high)
+    end = bisect_left(text.starts, mention.end, low, high) - 1
     return (begin, end) if begin <= end else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from trawl.model import IndexedRecord, Span
 from trawl.query.lexicon import Lexicon
-from trawl.query.mentions import narrative_start
+from trawl.query.mentions import part_bounds, tokens_of
 from trawl.query.reading import Reading
 
 
@@ -33,9 +33,9 @@ def nearest_gap(indexed: IndexedRecord, left: Sequence[Span], right: Sequence[Sp
 def _extents(indexed: IndexedRecord, spans: Iterable[Span]) -> Iterable[tuple[int, int]]:
     """The positions of the first and the last word of each span; a span that touches no word has none."""
     text, reading = indexed.text, Reading(indexed, Lexicon())
-    boundary = narrative_start(text)
+    bounds = part_bounds(text)
     for span in spans:
-        first, last = (0, boundary) if span.part == "title" else (boundary, len(text.starts))
+        first, last = tokens_of(bounds, span.part)
         low = bisect_right(text.ends, span.start, first, last)
         high = bisect_left(text.starts, span.end, first, last) - 1
         if low <= high:

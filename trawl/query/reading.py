@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from trawl.model import PASSAGE_GAP, IndexedRecord
+from trawl.model import PARTS, PASSAGE_GAP, IndexedRecord
+from trawl.model import Part as TextPart
+from trawl.passages import part_text, passage_names
 from trawl.query.blocks import Choice, Member, Pairing, Part
 from trawl.query.combining import CrowdedError, Work
 from trawl.query.lexicon import Lexicon
 from trawl.query.limits import DEFAULT_LIMITS
-from trawl.query.mentions import narrative_start
+from trawl.query.mentions import part_bounds
 from trawl.query.proximity import holds_anywhere
 from trawl.text import analyse_words
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from trawl.query.clauses import Clause
 
 #: A stretch of a record: its part, and offsets into it.
-Stretch = tuple[str, int, int]
+Stretch = tuple[TextPart, int, int]
 
 
 class Reading:
@@ -36,8 +38,8 @@ class Reading:
     """
 
     __slots__ = (
-        "_firsts", "_pairs", "_settled", "_showing", "_work", "atoms", "excluded", "generous", "held", "indexed",
-        "kept", "members", "narrative_first", "possible", "text", "undecided",
+        "_firsts", "_pairs", "_settled", "_showing", "_work", "atoms", "bounds", "excluded", "generous", "held",
+        "indexed", "kept", "members", "possible", "text", "undecided",
     )  # fmt: skip
 
     def __init__(
@@ -59,7 +61,7 @@ class Reading:
         self.generous = True
         self.undecided: dict[str, None] = {}
         self._settled: dict[tuple[int, bool], bool | None] = {}
-        self.narrative_first = narrative_start(text)
+        self.bounds = part_bounds(text)
         self._firsts = [passage.first for passage in text.passages] if len(text.passages) > 1 else None
         atoms: dict[int, list[int]] = {}
         verdicts = lexicon.look_up(text.forms, text.stems)
@@ -84,8 +86,7 @@ class Reading:
     def _is_written(self, index: int, cased: str) -> bool:
         """Whether the token stands in the record in exactly this case (folded, apostrophes taken out)."""
         part, start, end = self.stretch(index, index)
-        record = self.indexed.record
-        written = (record.title if part == "title" else record.narrative)[start:end]
+        written = part_text(self.indexed.record, part)[start:end]
         # A fraction such as ½ is two tokens at one place, so each word of the stretch is compared.
         form = self.text.forms[index]
         return any(word.cased == cased and word.form == form for word in analyse_words(written))
@@ -130,7 +131,7 @@ class Reading:
 
     def stretch(self, first: int, last: int) -> Stretch:
         """Where the tokens from `first` to `last` stand."""
-        part = "title" if first < self.narrative_first else "narrative"
+        part = PARTS[(first >= self.bounds[1]) + (first >= self.bounds[2])]
         return part, self.text.starts[first], self.text.ends[last]
 
     def position(self, index: int) -> int:
@@ -146,14 +147,9 @@ class Reading:
         return Part(self.position(first), self.position(last), *self.stretch(first, last), label)
 
     def within(self, index: int, section: str) -> bool:
-        """Whether a token stands in a passage of this section (case-folded name; `title` is the title)."""
+        """Whether a token stands in a passage that `in:` knows by this name."""
         firsts = self._firsts or [0]
         at = bisect_right(firsts, index) - 1
         # Passages without words end where they begin; the last one that begins here holds the token.
         passage = self.text.passages[at]
-        return section_name(passage.part, passage.section) == section
-
-
-def section_name(part: str, section: str) -> str:
-    """The name by which `in:` knows a passage."""
-    return "title" if part == "title" else " ".join(section.casefold().split())
+        return section in passage_names(passage.part, passage.section, passage.label)

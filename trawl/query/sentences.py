@@ -6,7 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 
-from trawl.model import AnalysedText, IndexedRecord, Part
+from trawl.model import IndexedRecord, Part
+from trawl.passages import part_text
+from trawl.query.mentions import part_bounds, tokens_of
 
 #: How strongly a text breaks between two words.
 NONE, CLAUSE, SENTENCE = 0, 1, 2
@@ -16,15 +18,15 @@ _STEP = 200
 
 
 class SentenceReading:
-    """One part (title or narrative) of a record; words are counted as in the analysed text.
+    """One part of a record; words are counted as in the analysed text.
 
     `low` is its first word, `high` the one after its last. The full stop of an abbreviation ends no sentence.
     """
 
     def __init__(self, indexed: IndexedRecord, part: Part, abbreviations: Collection[str]) -> None:
         self.words = indexed.text
-        self.text = indexed.record.title if part == "title" else indexed.record.narrative
-        self.low, self.high = _part_bounds(self.words, part)
+        self.text = part_text(indexed.record, part)
+        self.low, self.high = tokens_of(part_bounds(self.words), part)
         inside = {passage.first for passage in self.words.passages if self.low < passage.first < self.high}
         self._firsts = [self.low, *sorted(inside)]
         self._abbreviations = abbreviations
@@ -98,9 +100,3 @@ class SentenceReading:
             if self.break_after(word) == SENTENCE:
                 return word
         return high - 1
-
-
-def _part_bounds(words: AnalysedText, part: Part) -> tuple[int, int]:
-    """The first word of a part, and the one after its last."""
-    narrative = next((p.first for p in words.passages if p.part == "narrative"), len(words.forms))
-    return (0, narrative) if part == "title" else (narrative, len(words.forms))

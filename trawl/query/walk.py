@@ -79,8 +79,17 @@ def asks_for_something(node: Node, wanted: bool = True) -> bool:  # noqa: PLR091
 
 
 def needs_words_alone(node: Node) -> bool:
-    """Whether a record's words decide the query, so that neither its fields nor its mentions need be read."""
-    return not any(isinstance(leaf, FieldIs | DateIn | TypedMention | EntityValue) for leaf in leaves_of(node))
+    """Whether a record's words decide the query, so that neither its fields nor its mentions need be read.
+
+    The case of a word is looked up in the text, and the fields' text is made of the fields.
+    """
+    return not any(map(_needs_more, leaves_of(node)))
+
+
+def _needs_more(leaf: Node) -> bool:
+    words = leaf.words if isinstance(leaf, Phrase) else (leaf,)
+    cased = any(isinstance(word, Word) and word.mode == "case" for word in words)
+    return cased or isinstance(leaf, FieldIs | DateIn | TypedMention | EntityValue)
 
 
 def terms_of(node: Node) -> tuple[str, ...]:

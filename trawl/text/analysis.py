@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 import Stemmer
 
-from trawl.model import AnalysedText, Part, Passage, Record
+from trawl.model import AnalysedText, Passage, Record
+from trawl.passages import FieldsText, compose_fields
 from trawl.text.folding import fold_text, unfold_end
 
 #: Raise it whenever the words, forms or stems of any text could change: indexes made before are then refused.
-ANALYSER_VERSION = "2"
+ANALYSER_VERSION = "3"
 
 #: Code points after which a word is cut; the index holds no longer ones.
 MAX_WORD = 100
@@ -123,20 +124,20 @@ def analyse_words(text: str) -> list[AnalysedWord]:
     return words
 
 
-def _passage_bounds(record: Record) -> Iterator[tuple[Part, str, int]]:
+def _passage_bounds(record: Record) -> Iterator[tuple[str, int]]:
     """Where each passage of the narrative begins: its sections, and the unnamed stretches between them."""
     position = 0
     for section in sorted(record.sections, key=lambda section: section.start):
         if section.start > position:
-            yield "narrative", "", position
-        yield "narrative", section.name, section.start
+            yield "", position
+        yield section.name, section.start
         position = section.end
     if position < len(record.narrative) or not record.sections:
-        yield "narrative", "", position
+        yield "", position
 
 
 def analyse_record(record: Record) -> AnalysedText:
-    """Analyse a record's title and narrative into one run of words, parted where no phrase may cross."""
+    """Analyse a record's title, narrative and fields into one run of words, parted where no phrase may cross."""
     words, starts, ends = _place_words(record.narrative)
     passages: list[Passage] = []
     narrative_first = 0
@@ -146,9 +147,14 @@ def analyse_record(record: Record) -> AnalysedText:
         narrative_first = len(of_title[0])
         words, starts, ends = of_title[0] + words, of_title[1] + starts, of_title[2] + ends
     passages += _narrative_passages(record, starts, narrative_first)
+    fields = compose_fields(record)
+    if fields.passages:
+        of_fields = _place_words(fields.text)
+        passages += _field_passages(fields, of_fields[1], len(words))
+        words, starts, ends = words + of_fields[0], starts + of_fields[1], ends + of_fields[2]
     both = list(map(_FORMS.__getitem__, words))
     # As small as they can be: there are two of them for every word of every record.
-    code = "H" if max(len(record.title), len(record.narrative)) <= _SHORT else "I"
+    code = "H" if max(len(record.title), len(record.narrative), len(fields.text)) <= _SHORT else "I"
     return AnalysedText(
         [form for form, _ in both],
         [stem for _, stem in both],
@@ -163,10 +169,20 @@ def _narrative_passages(record: Record, starts: list[int], first: int) -> list[P
     """The passages of the narrative, whose words begin at index `first`; one without words is left out."""
     passages: list[Passage] = []
     index = first
-    for part, section, begin in _passage_bounds(record):
+    for section, begin in _passage_bounds(record):
         while index < len(starts) and starts[index] < begin:
             index += 1
         if passages and passages[-1].first == index:
             passages.pop()
-        passages.append(Passage(part, section, index))
+        passages.append(Passage("narrative", section, index))
     return passages
+
+
+def _field_passages(fields: FieldsText, starts: list[int], first: int) -> Iterator[Passage]:
+    """The passages of the fields, whose words begin at `starts` of their text and at index `first` of the record."""
+    index = 0
+    for passage in fields.passages:
+        while index < len(starts) and starts[index] < passage.start:
+            index += 1
+        if index < len(starts) and starts[index] < passage.end:
+            yield Passage("fields", passage.section, first + index, passage.label)

@@ -20,11 +20,17 @@ def pack_text(text: AnalysedText) -> bytes:
     stems = " ".join(["" if s == f else s for f, s in zip(text.forms, text.stems, strict=True)]).encode()
     passages = b""
     if text.passages != _ONE_NARRATIVE:
-        passages = json.dumps([(p.part, p.section, p.first) for p in text.passages]).encode()
+        passages = json.dumps([list_passage(p) for p in text.passages]).encode()
     wide = text.ends.typecode != "H"
     header = _HEADER.pack(len(text.forms), len(forms), len(stems), len(passages), text.cut, wide)
     starts, ends = (_as_bytes(offsets, "I" if wide else "H") for offsets in (text.starts, text.ends))
     return b"".join((header, forms, stems, passages, starts, ends))
+
+
+def list_passage(passage: Passage) -> tuple[str | int, ...]:
+    """A passage as the arguments that make it again; a label that is empty is left out."""
+    said = (passage.part, passage.section, passage.first)
+    return (*said, passage.label) if passage.label else said
 
 
 def _as_bytes(offsets: array[int], code: str) -> bytes:

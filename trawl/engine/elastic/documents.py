@@ -12,10 +12,10 @@ from typing import Any
 from trawl.engine.details import decode_date, decode_details, encode_details, list_mentions, read_mentions
 from trawl.engine.elastic.words import decode_words, encode_words, split_passages
 from trawl.model import AnalysedText, IndexedRecord, Key, Mention, Record
+from trawl.passages import passage_names
 from trawl.query import field_values, mention_number, mention_tokens
-from trawl.query.mentions import narrative_start
+from trawl.query.mentions import part_bounds
 from trawl.query.names import TEXT_FIELDS
-from trawl.query.reading import section_name
 
 #: Columns of text as they are; an empty one is left out, so that it counts as missing.
 _COLUMNS = ("source", "record_id", "content_hash", "kind", "force", "district", "marking", "handling", "reference")
@@ -131,17 +131,17 @@ def _facts(mentions: Iterable[Mention], text: AnalysedText) -> Iterator[tuple[st
     types: dict[str, None] = {}
     numbers: dict[str, None] = {}
     entities: dict[str, None] = {}
-    first = narrative_start(text)
+    bounds = part_bounds(text)
     for mention in mentions:
         for value in mention.lookup_values:
             entities[entity_fact(mention.type, value)] = None
             entities[entity_fact("", value)] = None
-        if mention_tokens(text, mention, first) is None:
+        if mention_tokens(text, mention, bounds) is None:
             continue
         types[mention.type] = None
         if (number := mention_number(mention)) is not None:
             numbers[number_fact(mention.type, number)] = None
-    sections = {section_name(passage.part, passage.section) for passage in text.passages} - {""}
+    sections = {name for p in text.passages for name in passage_names(p.part, p.section, p.label)}
     for name, facts in (("types", types), ("numbers", numbers), ("entities", entities), ("sections", sections)):
         if facts:
             yield name, sorted(facts)

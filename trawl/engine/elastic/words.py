@@ -15,6 +15,7 @@ from operator import add, sub
 from typing import Any
 
 from trawl.model import AnalysedText, Passage
+from trawl.text.packing import list_passage
 
 _ONE_NARRATIVE: tuple[Passage, ...] = (Passage("narrative", "", 0),)
 _SHORT = 0xFFFF
@@ -36,7 +37,7 @@ def encode_words(text: AnalysedText) -> dict[str, Any]:
         pairs = zip(usual, lengths, strict=True)
         words["lengths"] = [(at, length) for at, (form, length) in enumerate(pairs) if form != length]
     if text.passages != _ONE_NARRATIVE:
-        words["passages"] = [(p.part, p.section, p.first) for p in text.passages]
+        words["passages"] = [list_passage(passage) for passage in text.passages]
     if text.cut:
         words["cut"] = text.cut
     return words

@@ -15,11 +15,11 @@ from tantivy import Document, Schema, SchemaBuilder
 
 from trawl.engine.embedded.store import Generation
 from trawl.model import AnalysedText, IndexedRecord, Mention
+from trawl.passages import passage_names
 from trawl.query.fields import field_date, field_values
 from trawl.query.limits import MAX_WORDS
-from trawl.query.mentions import mention_number, mention_tokens, narrative_start
+from trawl.query.mentions import mention_number, mention_tokens, part_bounds
 from trawl.query.names import DATE_FIELDS, TEXT_FIELDS
-from trawl.query.reading import section_name
 
 #: Words, and phrases by position.
 TEXT = "text"
@@ -158,19 +158,19 @@ def _facts(indexed: IndexedRecord) -> Iterator[str]:
     for field in DATE_FIELDS:
         if field_date(record, field) is None:
             yield missing_fact(field)
-    for name in {section_name(passage.part, passage.section) for passage in indexed.text.passages} - {""}:
+    for name in {name for p in indexed.text.passages for name in passage_names(p.part, p.section, p.label)}:
         yield section_fact(name)
     if indexed.mentions:
         yield from dict.fromkeys(_mention_facts(indexed.mentions, indexed.text))
 
 
 def _mention_facts(mentions: Iterable[Mention], text: AnalysedText) -> Iterator[str]:
-    first = narrative_start(text)
+    bounds = part_bounds(text)
     for mention in mentions:
         for value in mention.lookup_values:
             yield value_fact(mention.type, value)
             yield value_fact("", value)
-        if mention_tokens(text, mention, first) is None:
+        if mention_tokens(text, mention, bounds) is None:
             continue
         yield type_fact(mention.type)
         if (number := mention_number(mention)) is not None:
