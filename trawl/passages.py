@@ -85,6 +85,12 @@ def compose_fields(record: Record) -> FieldsText:
     return FieldsText(_BETWEEN_PASSAGES.join(texts), tuple(passages))
 
 
+def describe_fields(record: Record) -> list[str]:
+    """Each field as people read it, its label before it: `Victim: Chloe MILLS, born 5 May 2011`."""
+    text, passages = compose_fields(record)
+    return [f"{passage.label}: {text[passage.start : passage.end]}" for passage in passages]
+
+
 def part_text(record: Record, part: Part) -> str:
     """The text that offsets into a part of a record point into."""
     if part == "narrative":

@@ -6,7 +6,23 @@ from dataclasses import replace
 from datetime import date
 
 from trawl.access import Principal
-from trawl.model import Grade, IndexedRecord, Lineage, Mention, Person, Place, Record, Remark, Section, Versions
+from trawl.model import (
+    Field,
+    FieldValue,
+    Grade,
+    IndexedRecord,
+    Lineage,
+    Mention,
+    Origin,
+    Part,
+    Person,
+    Place,
+    Record,
+    Remark,
+    Section,
+    Versions,
+)
+from trawl.passages import part_text
 from trawl.text import analyse_record
 
 VERSIONS = Versions("test", "1", "rules-1")
@@ -27,9 +43,10 @@ def index_record(record: Record, *mentions: Mention) -> IndexedRecord:
     return IndexedRecord(record, mentions, analyse_record(record))
 
 
-def mention(record: Record, kind: str, text: str, value: str = "") -> Mention:
-    start = record.narrative.index(text)
-    return Mention(kind, start, start + len(text), text, value)
+def mention(record: Record, kind: str, text: str, value: str = "", part: Part = "narrative") -> Mention:
+    start = part_text(record, part).index(text)
+    origin: Origin = "structured" if part == "fields" else "pattern"
+    return Mention(kind, start, start + len(text), text, value, origin=origin, part=part)
 
 
 def _corpus() -> list[IndexedRecord]:
@@ -48,6 +65,7 @@ def _corpus() -> list[IndexedRecord]:
         place=Place("The Anchor Hotel", "1 Quay Street", "Haven", "ZZ1 1AA", 51.5, -0.1),
         people=(Person("Ann EXAMPLE", "victim", date(2009, 1, 2), "N1"), Person("Bo EXAMPLE", born="1990-03")),
         markers=("CSE", "Missing"),
+        fields=(Field("Vehicle", (FieldValue("silver"), FieldValue("ZZ12 ZZZ", "vrm")), "vehicles", "vehicle_reg"),),
         grade=Grade("3x5x2", "B2C", "text"),
         handling="H1",
         handling_said_in="mapping",
@@ -59,7 +77,9 @@ def _corpus() -> list[IndexedRecord]:
     )
     return [
         index_record(
-            full, mention(full, "phone", "07700 900123", "+447700900123"), mention(full, "age", "15", "15")
+            full, mention(full, "phone", "07700 900123", "+447700900123"), mention(full, "age", "15", "15"),
+            mention(full, "person", "Ann EXAMPLE", "ann example 2009-01-02", "fields"),
+            mention(full, "vrm", "ZZ12 ZZZ", "ZZ12ZZZ", "fields"),
         ),
         _with_mentions(
             make_record(
@@ -110,7 +130,10 @@ QUERIES = (
     "town:haven", "postcode:zz11aa", "event:2024-03", "event:2024-03-05..", "event:..2023", "created:2024",
     "loaded:2024-04-01", "missing:event", "missing:force", "missing:marker", "in:title(hotel)",
     "in:summary(hotel)", "in:summary(men NEAR/5 hotel)", "in:contact(hotel)", "in:title(hotel NOT concern)",
-    "in:elsewhere(hotel)",
+    "in:elsewhere(hotel)", "in:narrative(hotel)", "in:narrative(anchor)", "in:fields(anchor)", "in:place(anchor)",
+    "in:people(example)", "in:victim(ann)", "in:victim(bo)", "in:vehicles(#vrm)", "in:vehicle(silver NEAR/1 #vrm)",
+    "in:people(#vrm)", "#vrm", "#person", 'entity:"vrm:ZZ12ZZZ"', 'entity:"person:ann example"', "==EXAMPLE", "silver",
+    "example NEAR/100 anchor", '"haven zz1"', "cse", "in:markers(cse)", "girls NEAR/100 silver",
     "hotel AND event:2024-03 AND NOT force:southshire", "event:2020.. NOT (men NEAR/3 hotel)",
     "kind:other NOT ==HOTEL", "kind:crime NOT ==HOTEL", "zzzz", "zzz*",
 )  # fmt: skip

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from trawl.model import Grade, IndexedRecord, Mention, Place, Record, Section
+from trawl.model import Field, FieldValue, Grade, IndexedRecord, Mention, Part, Person, Place, Record, Section
+from trawl.passages import compose_fields
 from trawl.query import ListEntry
 from trawl.text import analyse_record, analyse_words
 
@@ -36,11 +37,22 @@ FIELDS = (
     "id:1", "id:A*", 'reference:"37 / 1*"', "loaded:2024-02..",
 )  # fmt: skip
 SECTIONS = ("details", "risk", "Risk Assessment")
+IN_NAMES = (*SECTIONS, "title", "narrative", "fields", "people", "place", "markers", "victim", "method", "vehicles")
 VALUES = (
     ("age", "15"), ("age", "13-14"), ("age", "30"), ("age", ""), ("phone", "+447700900123"), ("person", "SAMPLE"),
     ("money", "1500"), ("money", "n/a"), ("person", "+447700900123"),
 )  # fmt: skip
 PLACES = (Place(), Place("Harbour  Hotel", town="Éxham", postcode="ZZ11AA"), Place("Puff & Stuff"))
+PEOPLE = (
+    Person("HOTEL, Girl", "victim", date(2011, 5, 5)),
+    Person("Vape O’Hanlon", "victim", born="2010-03", age="15"),
+    Person("Taxi SC", "older men", role_said=True, nominal_id="24*19744*24"),
+)
+COLUMNS = (
+    Field("Method", (FieldValue("vape hotel"), FieldValue("girl, older men")), column="mo"),
+    Field("Vehicle", (FieldValue("golf"), FieldValue("ZZ12 ZZZ", "vrm")), "vehicles", "vrm"),
+    Field("Risk", (FieldValue("SC 15yr"),), "risk", "risk"),
+)
 LISTS = {"signs": ("cash", "hotel", "older men", "vap*", "girl~1"), "people": ("girl", "men", "==SC")}
 
 
@@ -76,15 +88,15 @@ def sections(draw: st.DrawFn, narrative: str) -> tuple[Section, ...]:
 
 
 @st.composite
-def mentions(draw: st.DrawFn, narrative: str) -> tuple[Mention, ...]:
-    words = analyse_words(narrative)
+def mentions(draw: st.DrawFn, text: str, part: Part = "narrative") -> tuple[Mention, ...]:
+    words = analyse_words(text)
     found = []
     for _ in range(draw(st.integers(0, 4)) if words else 0):
         first = draw(st.integers(0, len(words) - 1))
         last = draw(st.integers(first, min(first + 2, len(words) - 1)))
         start, end = words[first].start, words[last].end
         kind, value = draw(st.sampled_from(VALUES))
-        found.append(Mention(kind, start, end, narrative[start:end], value))
+        found.append(Mention(kind, start, end, text[start:end], value, part=part))
     return tuple(found)
 
 
@@ -107,10 +119,13 @@ def records(draw: st.DrawFn, record_id: str = "1", largest: int = 25) -> Indexed
         sections=draw(sections(narrative)),
         place=draw(st.sampled_from(PLACES)),
         markers=draw(st.sampled_from(((), ("CSE",), ("DA", "cse")))),
+        people=tuple(draw(st.lists(st.sampled_from(PEOPLE), max_size=2))),
+        fields=tuple(draw(st.lists(st.sampled_from(COLUMNS), max_size=2))),
         grade=draw(st.sampled_from((None, Grade("5x5x5", "B24")))),
         handling=draw(st.sampled_from(("", "C", "P"))),
     )
-    return IndexedRecord(record, draw(mentions(narrative)), analyse_record(record))
+    of_fields = draw(mentions(compose_fields(record).text, "fields"))
+    return IndexedRecord(record, (*draw(mentions(narrative)), *of_fields), analyse_record(record))
 
 
 TERM_FORMS = (
@@ -182,7 +197,7 @@ def anything(draw: st.DrawFn, depth: int = 3) -> str:
         return _group(draw, anything(depth - 1))
     form = draw(st.sampled_from(("place", "place", "far", "field", "in")))
     if form == "in":
-        return f'in:"{draw(st.sampled_from((*SECTIONS, "title")))}"({draw(in_text())})'
+        return f'in:"{draw(st.sampled_from(IN_NAMES))}"({draw(in_text())})'
     return draw({"place": positional(), "far": not_near(), "field": st.sampled_from(FIELDS)}[form])
 
 

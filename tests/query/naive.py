@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from trawl.model import IndexedRecord
+from trawl.passages import compose_fields
 from trawl.query import tree as t
 from trawl.text import analyse_words
 
@@ -27,7 +28,8 @@ class Naive:
         for index, form in enumerate(text.forms):
             number = max(n for n, passage in enumerate(text.passages) if passage.first <= index)
             passage = text.passages[number]
-            name = "title" if passage.part == "title" else " ".join(passage.section.casefold().split())
+            said = (passage.part, passage.section, passage.label)
+            name = {" ".join(one.casefold().split()) for one in said} - {""}
             place = (passage.part, text.starts[index], text.ends[index])
             self.tokens.append((index + 1000 * number, form, text.stems[index], name, place))
 
@@ -95,7 +97,7 @@ class Naive:
             positions = [token[0] for token in run]
             if positions != list(range(positions[0], positions[0] + len(run))):
                 continue
-            if section is not None and run[0][3] != section:
+            if section is not None and section not in run[0][3]:
                 continue
             if all(self._is(word, token) for word, token in zip(words, run, strict=True)):
                 part, start, _ = run[0][4]
@@ -110,7 +112,8 @@ class Naive:
             case t.Word(text, "form"):
                 return form == text
             case t.Word(text, _):
-                written = (self.record.title if part == "title" else self.record.narrative)[start:end]
+                texts = {"title": self.record.title, "narrative": self.record.narrative}
+                written = (texts.get(part) or compose_fields(self.record).text)[start:end]
                 return any(w.cased == text and w.form == form for w in analyse_words(written))
             case t.Wildcard(pattern):
                 return fits(pattern, form)
@@ -128,12 +131,12 @@ class Naive:
             covered = [
                 token
                 for token in self.tokens
-                if token[4][0] == "narrative" and token[4][1] < m.end and token[4][2] > m.start
+                if token[4][0] == m.part and token[4][1] < m.end and token[4][2] > m.start
             ]
-            if section is not None and any(token[3] != section for token in (covered[:1] + covered[-1:])):
+            if section is not None and any(section not in token[3] for token in (covered[:1] + covered[-1:])):
                 continue
             if wanted and covered:
-                span = ("narrative", m.start, m.end, node.label)
+                span = (m.part, m.start, m.end, node.label)
                 extent = range(covered[0][0], covered[-1][0] + 1)
                 found.append(Found(frozenset(extent), frozenset({span})))
         return found

@@ -65,14 +65,19 @@ class TestMappings:
         client.indices.put_settings(index=engine._server.write, settings={"blocks.read_only_allow_delete": None})
         assert load(engine).written == len(CORPUS) - 1
 
-    def test_people_who_use_other_tools_search_the_narrative(
+    def test_people_who_use_other_tools_search_the_narrative_and_the_fields(
         self, connection: ElasticConnection, elastic_index: str
     ) -> None:
         engine = open_elastic(replace(connection, kibana=True), versions=VERSIONS)
         engine.create()
         load(engine)
-        found = engine._server.client.search(index=elastic_index, query={"match": {"narrative": "Hotels"}})
+        client = engine._server.client
+        found = client.search(index=elastic_index, query={"match": {"narrative": "Hotels"}})
         assert [hit["_source"]["record_id"] for hit in found["hits"]["hits"]] == ["r3"]
+        found = client.search(index=elastic_index, query={"match_phrase": {"fields": "vehicle silver"}})
+        assert [hit["_source"]["fields"][-1] for hit in found["hits"]["hits"]] == ["Vehicle: silver, ZZ12 ZZZ"]
+        found = client.search(index=elastic_index, query={"match_phrase": {"fields": "missing vehicle"}})
+        assert not found["hits"]["hits"], "a phrase crossed from one field into the next"
         assert engine.health().problems == ()
         assert ids(engine, "men NEAR/3 hotel") == ["r1"]
         engine.close()

@@ -29,14 +29,14 @@ PIECES = st.sampled_from(
 def test_what_is_told_by_the_characters(query: str, text: str, said: bool | None) -> None:
     tests = case_tests(compile_query(query).tree)
     assert tests is not None
-    assert decide_case(tests, "", text) is said
+    assert decide_case(tests, ["", text]) is said
 
 
 def test_a_word_behind_its_number_is_not_told_by_the_characters() -> None:
     tests = case_tests(compile_query("==KG").tree)
     assert tests is not None
-    assert decide_case(tests, "", "9KG of it") is None
-    assert decide_case(tests, "", "9 KG of it") is True
+    assert decide_case(tests, ["", "9KG of it"]) is None
+    assert decide_case(tests, ["", "9 KG of it"]) is True
 
 
 @pytest.mark.parametrize("query", ["sc", "==and", "=sc", "==SC OR ==AB", '=="SC AB"', "==SC NOT ==AB"])
@@ -50,6 +50,6 @@ def test_what_is_told_is_the_meaning(narrative: str, title: str) -> None:
         compiled = compile_query(query)
         tests = case_tests(compiled.tree)
         assert tests is not None
-        said = decide_case(tests, title, narrative)
+        said = decide_case(tests, [title, narrative])
         if said is not None:
             assert said == compiled.accepts(index_text(narrative, title=title))

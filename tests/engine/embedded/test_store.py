@@ -39,7 +39,7 @@ def test_everything_is_for_its_owner_only(tmp_path: Path) -> None:
         "store.db": 0o600,
         "store.db-shm": 0o600,
         "store.db-wal": 0o600,
-        "index-1": 0o700,
+        index_folder(tmp_path).name: 0o700,
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from trawl.engine.details import decode_date, decode_details, encode_details, list_mentions, read_mentions
 from trawl.engine.elastic.words import decode_words, encode_words, split_passages
 from trawl.model import AnalysedText, IndexedRecord, Key, Mention, Record
-from trawl.passages import passage_names
+from trawl.passages import describe_fields, passage_names
 from trawl.query import field_values, mention_number, mention_tokens
 from trawl.query.mentions import part_bounds
 from trawl.query.names import TEXT_FIELDS
@@ -54,6 +54,8 @@ def encode_document(indexed: IndexedRecord) -> bytes:
     if record.title:
         document["title"] = record.title
     document["narrative"] = record.narrative
+    if fields := describe_fields(record):
+        document["fields"] = fields
     document["form"] = split_passages(indexed.text.forms, indexed.text.passages)
     document["stem"] = split_passages(indexed.text.stems, indexed.text.passages)
     document["is"] = {name: values for name in TEXT_FIELDS if (values := field_values(record, name))}

@@ -121,8 +121,8 @@ class Solver:
         accepted = []
         if tests := case_tests(query.tree):
             unsure: list[int] = []
-            for row, title, narrative in self._snapshot.written(rows):
-                verdict = decide_case(tests, title, narrative)
+            for row, parts in self._snapshot.written(rows):
+                verdict = decide_case(tests, parts)
                 if verdict:
                     accepted.append(row)
                 elif verdict is None:

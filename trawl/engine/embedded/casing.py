@@ -9,7 +9,7 @@ of `==SC`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from trawl.query import Node
@@ -28,7 +28,7 @@ class CaseTest(NamedTuple):
     pattern: re.Pattern[str]
 
     def decide(self, folded: Iterable[str]) -> bool | None:
-        """Whether one of the folded texts (title, narrative) holds the word; None where their characters do not say."""
+        """Whether one of the folded texts holds the word; None where their characters do not say."""
         sure = True
         for text in folded:
             if self.pattern.search(text):
@@ -50,12 +50,12 @@ def case_tests(tree: Node) -> list[CaseTest] | None:
     return tests
 
 
-def decide_case(tests: Iterable[CaseTest], title: str, narrative: str) -> bool | None:
-    """Whether a record holds every word; None where the meaning must decide."""
-    if not (narrative.isascii() and title.isascii()):
+def decide_case(tests: Iterable[CaseTest], parts: Sequence[str]) -> bool | None:
+    """Whether a record whose parts have these texts holds every word; None where the meaning must decide."""
+    if not all(map(str.isascii, parts)):
         return None
     # Folded by the analyser's own table, so that both agree on which characters are apostrophes.
-    texts = fold_text(title)[0], fold_text(narrative)[0]
+    texts = [fold_text(text)[0] for text in parts]
     verdict: bool | None = True
     for test in tests:
         found = test.decide(texts)

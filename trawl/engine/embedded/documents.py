@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from tantivy import Document, Schema, SchemaBuilder
+from tantivy import Document, Filter, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from trawl.engine.embedded.store import Generation
 from trawl.model import AnalysedText, IndexedRecord, Mention
@@ -36,14 +36,18 @@ MARKER = "generation"
 #: A document by field, without what is known only when it is written: its row and its orders.
 Fields = dict[str, Any]
 
-# More words than any proximity can bridge; a word of no text stands for them.
-_GAP = " ~" * (2 * (MAX_WORDS + 1))
+#: How TEXT is parted into tokens; every index that is written to must know it (`build_analyzer`).
+WORDS = "words"
+
+# More words than any proximity can bridge: a word of no text stands for them, which takes its place and is not indexed.
+_NO_WORD = "~"
+_GAP = f" {_NO_WORD}" * (2 * (MAX_WORDS + 1))
 
 
 def build_schema() -> Schema:
     """The fields of the index. A change here needs another INDEX_VERSION."""
     builder = SchemaBuilder()
-    builder.add_text_field(TEXT, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(TEXT, tokenizer_name=WORDS, index_option="position")
     builder.add_text_field(FACT, tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
@@ -51,6 +55,11 @@ def build_schema() -> Schema:
     for name in (SEQUENCE, EVENT_ORDER, MONTH, GENERATION, *DATE_FIELDS):
         builder.add_unsigned_field(name, fast=True)
     return builder.build()
+
+
+def build_analyzer() -> TextAnalyzer:
+    """The tokens of TEXT: what white space parts. A word left out keeps its place, and makes no record look longer."""
+    return TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.custom_stopword([_NO_WORD])).build()
 
 
 def form_term(form: str) -> str:

@@ -20,7 +20,9 @@ from trawl.engine.embedded.documents import (
     MARKER,
     ROW,
     SEQUENCE,
+    WORDS,
     Fields,
+    build_analyzer,
     build_document,
     build_marker,
     build_schema,
@@ -31,7 +33,7 @@ from trawl.errors import EngineError
 from trawl.private_files import make_folder
 
 #: Raise it when the fields or tokens of a document change: an index of another version is passed over and rebuilt.
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 
 _HEAP_BYTES = 128_000_000
 # tantivy's own thread beside ours: with one segment being written, ids rise with addresses, and merges are few.
@@ -119,6 +121,7 @@ class IndexWriter:
             make_folder(path)
             self._schema = build_schema()
             index = tantivy.Index(self._schema, path=str(path))
+            index.register_tokenizer(WORDS, build_analyzer())
             self._writer = index.writer(_HEAP_BYTES, _THREADS)
 
     def add(self, row: int, sequence: int, fields: Fields) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from trawl.engine.details import decode_date, decode_details, encode_date, encode_details, list_mentions, read_mentions
 from trawl.model import IndexedRecord, Mention, Record
+from trawl.passages import compose_fields
 from trawl.text import pack_text, unpack_text
 
 #: The columns in the order in which rows are written and read. What is large stands last, so that SQLite reads
@@ -95,6 +96,13 @@ def decode_words(row: Sequence[Any]) -> IndexedRecord:
     """The record whose WORD_COLUMNS these are, with nothing else in it."""
     source, record_id, title, narrative, words = row
     return IndexedRecord(Record(source, record_id, narrative, title=title), (), unpack_text(words))
+
+
+def decode_fields(details: str) -> str:
+    """The fields' text of the record whose column `details` this is."""
+    if not any(f'"{name}":' in details for name in ("people", "place", "markers", "fields")):
+        return ""
+    return compose_fields(Record("", "", "", **decode_details(json.loads(details)))).text
 
 
 def encode_mentions(mentions: Sequence[Mention]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from trawl.access import Principal, allowed_markings
 from trawl.engine.batches import batched
 from trawl.engine.embedded.edges import DriverErrors
-from trawl.engine.embedded.rows import WORD_COLUMNS, decode_mentions, decode_row, decode_words
+from trawl.engine.embedded.rows import WORD_COLUMNS, decode_fields, decode_mentions, decode_row, decode_words
 from trawl.engine.embedded.store import ROW, Generation, read_versions
 from trawl.model import Entity, IndexedRecord, Key, Mention, Trace, Versions
 from trawl.query import Node
@@ -28,7 +28,9 @@ _WORDS = (
     "FROM json_each(:ids) AS e CROSS JOIN record AS r ON r.id = e.value"
 )
 
-_WRITTEN = "SELECT r.id, r.title, r.narrative FROM json_each(:ids) AS e CROSS JOIN record AS r ON r.id = e.value"
+_WRITTEN = (
+    "SELECT r.id, r.title, r.narrative, r.details FROM json_each(:ids) AS e CROSS JOIN record AS r ON r.id = e.value"
+)
 
 _TRACES = """
 SELECT e.key, r.source, r.record_id, r.mentions FROM json_each(:asked) AS e
@@ -72,12 +74,13 @@ class Snapshot:
             for row in rows:
                 yield row[0], decode_words(row[1:])
 
-    def written(self, ids: Iterable[int]) -> Iterator[tuple[int, str, str]]:
-        """Rows by id, in the order given, with the title and the narrative as they are written, and nothing else."""
+    def written(self, ids: Iterable[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Rows by id, in the order given, with the texts of the record's parts and nothing else."""
         for batch in batched(ids, _BATCH):
             with self._errors():
                 rows = self._connection.execute(_WRITTEN, {"ids": json.dumps(batch)}).fetchall()
-            yield from rows
+            for row, title, narrative, details in rows:
+                yield row, (title, narrative, decode_fields(details))
 
     def fetch(self, keys: Iterable[Key], principal: Principal) -> Iterator[IndexedRecord]:
         clause, values = self._visible(principal)
