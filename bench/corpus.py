@@ -6,7 +6,7 @@ import gzip
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -63,3 +63,31 @@ def short_records(count: int, words: int = 150) -> Iterator[dict[str, str]]:
                     }
 
     return islice(cut(), count)
+
+
+#: What the columns of `with_columns` hold, in turn; all of it is invented.
+_SURNAMES = ("AMBLER", "BRACKLEY", "CORDWELL", "DUNTHORPE", "ELVINGTON", "FARRINGDALE", "GRIMSHAW")
+_FORENAMES = ("Marnie", "Denzil", "Bo", "Azim", "Chloe", "Priya", "Tomasz", "Ann", "Lee", "Sian", "Owen")
+_PREMISES = ("Kestrel Lodge", "The Anchor Hotel", "Riverside Cafe", "Northgate House", "Mill View Flats")
+_TOWNS = ("Haven", "Millbrook", "Exham", "Stonebridge", "Alderton")
+
+
+def with_columns(rows: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """The same records in columns of the mapping `crime`, each with eight columns of people, a place and markers."""
+    for number, row in enumerate(rows):
+        surname, other = _SURNAMES[number % 7], _SURNAMES[(number + 3) % 7]
+        forename, second = _FORENAMES[number % 11], _FORENAMES[(number + 5) % 11]
+        yield {
+            "crime_reference": row["id"],
+            "force": row["force"],
+            "from_date": row["date"],
+            "summary": row["text"],
+            "victim": f"{surname}, {forename}",
+            "victim_dob": f"{number % 28 + 1:02d}/{number % 12 + 1:02d}/{1960 + number % 55}",
+            "suspect": f"{second} {other}",
+            "premises": _PREMISES[number % 5],
+            "address": f"{number % 90 + 1} Mill Street",
+            "town": _TOWNS[number % 5],
+            "postcode": f"ZZ{number % 9 + 1} {number % 9}ZZ",
+            "markers": ("CSE", "DA", "MISSING")[number % 3],
+        }

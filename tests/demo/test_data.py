@@ -44,7 +44,8 @@ def load_rows(name: str) -> list[dict[str, str]]:
 
 RECORDS = load_records("records.jsonl")
 UPDATE = load_records("records_update.jsonl")
-EVERY_TEXT = [record["text"] for record in RECORDS + UPDATE]
+CRIMES = load_rows("crimes.csv")
+EVERY_TEXT = [record["text"] for record in RECORDS + UPDATE] + [row["summary"] for row in CRIMES]
 
 
 def strip_phone(text: str) -> str:
@@ -65,6 +66,16 @@ def test_columns_and_values_are_what_the_mapping_reads(records: list[dict[str, s
         assert record["source"] in {"intelligence", "crime", "custody", "missing", "cad"}
         assert record["force"] in FORCES
         date.fromisoformat(record["date"])
+
+
+def test_crimes_name_people_and_places_in_columns_alone() -> None:
+    assert len({row["crime_reference"] for row in CRIMES}) == len(CRIMES)
+    assert {row["force"] for row in CRIMES} <= FORCES
+    for row in CRIMES:
+        said = row["summary"].casefold()
+        for column in ("victim", "suspect", "premises", "address"):
+            assert all(word not in said for word in re.findall(r"[a-z]{4,}", row[column].casefold())), column
+    assert any(row["victim_dob"][-4:] > "2010" and row["cse"] == "Y" for row in CRIMES)
 
 
 def test_ids_references_and_narratives_are_unique() -> None:

@@ -37,7 +37,8 @@ def run_demo(folder: Path) -> Iterator[str]:
     yield f"A new installation in {folder / 'home'}. Every record in it is fictitious."
     yield ""
     yield "First month: load the records and the registers, run every profile, issue the reports."
-    yield _load(installation, "records.jsonl")
+    yield _load(installation, "records.jsonl", "narratives")
+    yield _load(installation, "crimes.csv", "crime")
     for register in sorted((_DATA / "registers").glob("*.csv")):
         loaded = load_register(installation, register.stem, register, register.stem)
         yield f"  register {register.stem}: {loaded.rows} rows"
@@ -48,7 +49,7 @@ def run_demo(folder: Path) -> Iterator[str]:
         yield _indented(run.summary)
     yield ""
     yield "Second month: load what came in since, and run again. Only what changed is new."
-    yield _load(installation, "records_update.jsonl")
+    yield _load(installation, "records_update.jsonl", "narratives")
     reports = []
     for name in profiles:
         run = run_profile(installation, name, folder / "second" / name, _silent)
@@ -64,6 +65,7 @@ def run_demo(folder: Path) -> Iterator[str]:
     for path in (*reports, *(file for file in washed.files if file.suffix == ".html")):
         yield f"  {path.resolve()}"
     yield f"Search it: trawl --home {folder / 'home'} search 'vape NEAR/10 (school OR girl)'"
+    yield "What columns say counts as much as a text: ... search '#age<18 kind:crime', ... search 'in:people(hart)'"
 
 
 def _clear(folder: Path) -> None:
@@ -90,8 +92,8 @@ def _prepare_home(home: Path) -> Installation:
     return replace(installation, settings=settings)
 
 
-def _load(installation: Installation, name: str) -> str:
-    load, _ = load_file(installation, _DATA / name, "narratives", lambda _: None)
+def _load(installation: Installation, name: str, source: str) -> str:
+    load, _ = load_file(installation, _DATA / name, source, lambda _: None)
     return (
         f"  {name}: {load.read} rows = {load.written} written + {load.unchanged} unchanged + {load.rejected} rejected"
     )
