@@ -72,9 +72,9 @@ _PREMISES = ("Kestrel Lodge", "The Anchor Hotel", "Riverside Cafe", "Northgate H
 _TOWNS = ("Haven", "Millbrook", "Exham", "Stonebridge", "Alderton")
 
 
-def with_columns(rows: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
+def with_columns(rows: Iterable[dict[str, str]], first: int = 0) -> Iterator[dict[str, str]]:
     """The same records in columns of the mapping `crime`, each with eight columns of people, a place and markers."""
-    for number, row in enumerate(rows):
+    for number, row in enumerate(rows, first):
         surname, other = _SURNAMES[number % 7], _SURNAMES[(number + 3) % 7]
         forename, second = _FORENAMES[number % 11], _FORENAMES[(number + 5) % 11]
         yield {

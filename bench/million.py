@@ -1,11 +1,12 @@
 """A million records: each kind of query beside raw tantivy and SQLite FTS5, and all seven profiles.
 
-Run: python -m bench.million [--records N] [--folder CACHE] [--only queries|profiles] [--processes N]
+Run: python -m bench.million [--records N] [--columns] [--folder CACHE] [--only queries|profiles] [--processes N]
 
 The records are grown, not real. Each is a piece of 100 to 150 words of an Old Bailey text, cut one after another; the
 sample holds some 100,000 such pieces, so it is gone through about nine times, each time with other cuts. One in 50
 holds one of the 680 gold narratives (fictitious police records) whole, filled up from an Old Bailey text; its
 identifiers are those that trawl finds in it. The other records have no mentions. Forces and days are dealt out in turn.
+With --columns each has two people, a place and a marker in columns (`bench.corpus.with_columns`).
 They are written through the engine's own writer, and kept in the cache folder for the next run.
 
 Each kind of query is asked of twelve sets of words, each for the first time (the vocabulary is read before, as the
@@ -26,17 +27,18 @@ import statistics
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
-from bench.corpus import FORCES, SHARED, narratives
+from bench.corpus import FORCES, SHARED, narratives, with_columns
 from bench.kinds import KINDS, WORDS, Raw, fts_page, fts_text, query_text
 from trawl.access import Principal
 from trawl.engine.embedded import EmbeddedEngine, open_embedded
 from trawl.identifiers import find_mentions
-from trawl.model import IndexedRecord, Mention, Record, Versions
+from trawl.model import IndexedRecord, Mention, Person, Place, Record, Versions
 from trawl.pipeline.judging import HitJudge
 from trawl.profiles import load_profile, load_profiles
 from trawl.query import compile_query
@@ -69,7 +71,18 @@ def pieces(dice: random.Random) -> Iterator[str]:
                 at += length
 
 
-def grow(count: int, seed: int = 7) -> Iterator[IndexedRecord]:
+def columns_of(number: int) -> dict[str, Any]:
+    """What the columns of a record say, as fields of a Record."""
+    (said,) = with_columns([{"id": str(number), "force": "", "date": "", "text": ""}], number)
+    born = datetime.strptime(said["victim_dob"], "%d/%m/%Y").date()  # noqa: DTZ007 - a calendar day
+    return {
+        "people": (Person(said["victim"], "victim", born), Person(said["suspect"], "suspect")),
+        "place": Place(said["premises"], said["address"], said["town"], said["postcode"]),
+        "markers": (said["markers"],),
+    }
+
+
+def grow(count: int, columns: bool, seed: int = 7) -> Iterator[IndexedRecord]:
     """The records, analysed."""
     dice = random.Random(seed)
     cut, stock = pieces(dice), gold()
@@ -83,6 +96,7 @@ def grow(count: int, seed: int = 7) -> Iterator[IndexedRecord]:
             "million",
             str(number),
             text,
+            **(columns_of(number) if columns else {}),
             force=FORCES[number % len(FORCES)],
             event_date=FIRST_DAY + timedelta(days=number * 7919 % DAYS),
             sequence=number,
@@ -91,13 +105,13 @@ def grow(count: int, seed: int = 7) -> Iterator[IndexedRecord]:
         yield IndexedRecord(record, mentions, analyse_record(record))
 
 
-def prepare(folder: Path, count: int) -> None:
+def prepare(folder: Path, count: int, columns: bool) -> None:
     """Write the records into the folder, and SQLite's table beside them, unless both are there."""
     with open_embedded(folder, versions=VERSIONS).writer() as writer:
         stored = open_embedded(folder, versions=VERSIONS).health().records
         if stored < count:
             begin = perf_counter()
-            records = grow(count)
+            records = grow(count, columns)
             while batch := list(itertools.islice(records, 1000)):
                 writer.write(batch)
             print(f"grown and written: {count:,} records, {(perf_counter() - begin) / count * 1e6:.0f} us each")
@@ -196,14 +210,15 @@ def measure_profiles(folder: Path, processes: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--columns", action="store_true", help="records with people, a place and markers in columns")
     parser.add_argument("--folder", type=Path, help="keeps what was grown; otherwise it is thrown away")
     parser.add_argument("--only", choices=("queries", "profiles"))
     parser.add_argument("--kind", action="append", choices=KINDS)
     parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as thrown:
-        folder = (arguments.folder or Path(thrown)) / f"{arguments.records}"
-        prepare(folder, arguments.records)
+        folder = (arguments.folder or Path(thrown)) / f"{arguments.records}{'-columns' if arguments.columns else ''}"
+        prepare(folder, arguments.records, arguments.columns)
         if arguments.only != "profiles":
             measure_queries(folder, tuple(arguments.kind or KINDS))
         if arguments.only != "queries":

@@ -62,10 +62,32 @@ class _Value(NamedTuple):
     lead: str = ""
 
 
+class _Memo:
+    """The record whose fields were composed last: whoever reads one asks for them again for each of its spans."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Record | None, FieldsText] = None, _NOTHING
+
+    def compose(self, record: Record) -> FieldsText:
+        """The record's fields. The pair is replaced as one, so that threads do not mix what belongs together."""
+        kept, composed = self._last
+        if kept is not record:
+            composed = _compose(record)
+            self._last = record, composed
+        return composed
+
+
+_MEMO = _Memo()
+
+
 def compose_fields(record: Record) -> FieldsText:
     """The text of what a record's columns say beside its title and its narrative."""
     if not (record.people or record.markers or record.fields) and record.place == _NOWHERE:
         return _NOTHING
+    return _MEMO.compose(record)
+
+
+def _compose(record: Record) -> FieldsText:
     texts: list[str] = []
     passages: list[FieldPassage] = []
     start = 0
