@@ -26,6 +26,10 @@ _MONTHS = (
 )  # fmt: skip
 
 
+#: What stands in a field's text and was said by no column.
+OWN_WORDS = frozenset(("born", "aged", *_MONTHS))
+
+
 class Stretch(NamedTuple):
     """A value of a passage: its type of entity ("" where it is only words), and offsets into the fields' text."""
 

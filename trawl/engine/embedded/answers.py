@@ -121,8 +121,8 @@ class Solver:
         accepted = []
         if tests := case_tests(query.tree):
             unsure: list[int] = []
-            for row, parts in self._snapshot.written(rows):
-                verdict = decide_case(tests, parts)
+            for row, written in self._snapshot.written(rows):
+                verdict = decide_case(tests, written)
                 if verdict:
                     accepted.append(row)
                 elif verdict is None:

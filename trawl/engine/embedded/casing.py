@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from trawl.engine.embedded.rows import Written, decode_fields
+from trawl.passages import OWN_WORDS
 from trawl.query import Node
 from trawl.query.tree import And, Word
 from trawl.text.analysis import SIGN_WORD
@@ -26,6 +28,12 @@ class CaseTest(NamedTuple):
 
     text: str
     pattern: re.Pattern[str]
+
+    def may_stand_in(self, details: str) -> bool:
+        """Whether the fields that are made of a record's details may hold the word: hardly any do, and these cost."""
+        if not details.isascii() or self.text in OWN_WORDS or self.text in details:
+            return True
+        return ("'" in details or "`" in details) and self.text in fold_text(details)[0].replace("'", "")
 
     def decide(self, folded: Iterable[str]) -> bool | None:
         """Whether one of the folded texts holds the word; None where their characters do not say."""
@@ -50,8 +58,11 @@ def case_tests(tree: Node) -> list[CaseTest] | None:
     return tests
 
 
-def decide_case(tests: Iterable[CaseTest], parts: Sequence[str]) -> bool | None:
-    """Whether a record whose parts have these texts holds every word; None where the meaning must decide."""
+def decide_case(tests: Sequence[CaseTest], written: Written) -> bool | None:
+    """Whether a record with these texts holds every word; None where the meaning must decide."""
+    parts = [written.title, written.narrative]
+    if any(test.may_stand_in(written.details) for test in tests):
+        parts.append(decode_fields(written.details))
     if not all(map(str.isascii, parts)):
         return None
     # Folded by the analyser's own table, so that both agree on which characters are apostrophes.

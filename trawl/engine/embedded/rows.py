@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from trawl.engine.details import decode_date, decode_details, encode_date, encode_details, list_mentions, read_mentions
 from trawl.model import IndexedRecord, Mention, Record
@@ -96,6 +96,14 @@ def decode_words(row: Sequence[Any]) -> IndexedRecord:
     """The record whose WORD_COLUMNS these are, with nothing else in it."""
     source, record_id, title, narrative, words = row
     return IndexedRecord(Record(source, record_id, narrative, title=title), (), unpack_text(words))
+
+
+class Written(NamedTuple):
+    """What a record's texts are made of, as they are written; `details` is the column of this name."""
+
+    title: str
+    narrative: str
+    details: str
 
 
 def decode_fields(details: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from trawl.access import Principal, allowed_markings
 from trawl.engine.batches import batched
 from trawl.engine.embedded.edges import DriverErrors
-from trawl.engine.embedded.rows import WORD_COLUMNS, decode_fields, decode_mentions, decode_row, decode_words
+from trawl.engine.embedded.rows import WORD_COLUMNS, Written, decode_mentions, decode_row, decode_words
 from trawl.engine.embedded.store import ROW, Generation, read_versions
 from trawl.model import Entity, IndexedRecord, Key, Mention, Trace, Versions
 from trawl.query import Node
@@ -74,13 +74,13 @@ class Snapshot:
             for row in rows:
                 yield row[0], decode_words(row[1:])
 
-    def written(self, ids: Iterable[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Rows by id, in the order given, with the texts of the record's parts and nothing else."""
+    def written(self, ids: Iterable[int]) -> Iterator[tuple[int, Written]]:
+        """Rows by id, in the order given, with what the record's texts are made of."""
         for batch in batched(ids, _BATCH):
             with self._errors():
                 rows = self._connection.execute(_WRITTEN, {"ids": json.dumps(batch)}).fetchall()
-            for row, title, narrative, details in rows:
-                yield row, (title, narrative, decode_fields(details))
+            for row, *written in rows:
+                yield row, Written(*written)
 
     def fetch(self, keys: Iterable[Key], principal: Principal) -> Iterator[IndexedRecord]:
         clause, values = self._visible(principal)
