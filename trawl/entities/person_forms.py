@@ -69,7 +69,8 @@ class PersonForm:
 
     `index` is the mention's, `title` the kind of title before it, `age` the years written directly after it. `mark`
     tells it from another of its name: a word of kinship beside it, `senior` or `junior`, a rank, an age. It is
-    `touching` where it may be half of a name that was found in two.
+    `touching` where it may be half of a name that was found in two. `year` is the year of birth, where a column says no
+    more of it.
     """
 
     index: int
@@ -79,24 +80,31 @@ class PersonForm:
     mark: str
     age: str
     touching: bool
+    year: str = ""
 
     @property
     def full(self) -> bool:
         return len(self.words) > 1 and len(self.words[0]) > 1
 
 
-def read_forms(text: str, mentions: Sequence[Mention], when: date | None = None) -> list[PersonForm]:
-    """The mentions of people in a record's narrative, in order. `when` is the date that ages hold for, if known."""
-    return _tell_ages(_tell_officers(list(_each_form(text, mentions))), when)
+def tell_apart(forms: Iterable[PersonForm], when: date | None = None) -> list[PersonForm]:
+    """The people of a record, namesakes marked by rank, year of birth and age, which holds for the day `when`."""
+    return _tell_ages(_tell_years(_tell_officers(list(forms))), when)
 
 
-def _each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
+def title_kind(before: str) -> str:
+    """The kind of the title that ends this text, "" where none does: `Mrs ` is a woman's, `PC 1234 ` the police's."""
+    title = _TITLE_BEFORE.search(before)
+    return _TITLES.get(title.group(1).lower(), "") if title else ""
+
+
+def each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
+    """The mentions of people in a text, in order; `mentions` are all of the text's."""
     after_dates = _after_dates(text, mentions)
     surnames = {mention.value.split()[-1] for mention in mentions if mention.type == "person" and " " in mention.value}
     for index, mention in enumerate(mentions):
         if mention.type == "person" and mention.value:
             before = text[max(0, mention.start - _BEFORE) : mention.start]
-            title = _TITLE_BEFORE.search(before)
             after = _KIN_AFTER.match(text, mention.end) or _AGE_AFTER.match(text, mention.end)
             mark = _KIN_BEFORE.search(before) or after
             words = tuple(mention.value.split())
@@ -106,7 +114,7 @@ def _each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
                 index=index,
                 words=words,
                 born="" if index in after_dates else _born(text, mentions, index),
-                title=_TITLES.get(title.group(1).lower(), "") if title else "",
+                title=title_kind(before),
                 mark=MARKS.get(marked, marked),
                 age=years.group(1) if years else "",
                 touching=_touches_name(text, mentions, index) or _is_unknown(text, mentions, index, surnames),
@@ -148,6 +156,20 @@ def _tell_officers(forms: list[PersonForm]) -> list[PersonForm]:
     return [
         replace(form, mark="officer")
         if form.full and form.title == "police" and not form.mark and (form.words[0], form.words[-1]) in others
+        else form
+        for form in forms
+    ]
+
+
+def _tell_years(forms: list[PersonForm]) -> list[PersonForm]:
+    """Tell apart somebody of whom a column says the year of birth from namesakes who were born in another."""
+    years: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for form in forms:
+        if form.full and (form.born or form.year):
+            years[form.words[0], form.words[-1]].add((form.born or form.year)[:4])
+    return [
+        replace(form, mark=f"born {form.year}")
+        if form.full and form.year and not form.mark and len(years[form.words[0], form.words[-1]]) > 1
         else form
         for form in forms
     ]

@@ -74,7 +74,7 @@ def _after_label(reading: ContextReading, first: int, last: int) -> tuple[int, i
 
 def _told(indexed: IndexedRecord, reading: ContextReading) -> frozenset[int]:
     """The words of the narrative in a mention of somebody, or of something that was there."""
-    telling = [mention for mention in indexed.mentions if mention.type in _TELLING]
+    telling = [m for m in indexed.mentions if m.part == "narrative" and m.type in _TELLING]
     return frozenset(at for m in telling for at in range(reading.word_at(m.start), reading.word_at(m.end)))
 
 
