@@ -7,10 +7,10 @@ from datetime import date
 
 from trawl.model import Person, Place
 from trawl.sources.degrees import find_fault
-from trawl.sources.fields import FieldCompiler, Values, as_text
+from trawl.sources.fields import FieldCompiler, Values
 from trawl.sources.flags import read_flag
 from trawl.sources.mapping import MarkerSource, PersonSource, PlaceSource
-from trawl.tabular import mend_field
+from trawl.sources.origins import FieldSource
 
 #: Takes people from a row, given the day after which none of them was born.
 TakePeople = Callable[[Values, date], Iterator[Person]]
@@ -141,19 +141,5 @@ def _flag(source: MarkerSource, fields: FieldCompiler) -> Callable[[Values], tup
 
 
 def _marker_list(source: MarkerSource, fields: FieldCompiler) -> Callable[[Values], tuple[str, ...]]:
-    find, take_text, notes = fields.value(source.column), fields.column(source.column), fields.notes
-
-    def texts_of(values: Values) -> Iterator[str]:
-        found = find(values)
-        if not isinstance(found, list):
-            text = take_text(values)
-            yield from text.split(source.separator) if source.separator else [text]
-            return
-        for item in found:
-            text_of_item = as_text(item)
-            if text_of_item is None:
-                notes.remark(source.column, item, "is no text in a list of them")
-            else:
-                yield mend_field(text_of_item)
-
-    return lambda values: tuple([text.strip() for text in texts_of(values) if text.strip()])
+    take_texts = fields.texts(FieldSource(column=source.column), source.separator)
+    return lambda values: tuple([text for text, _ in take_texts(values)])
