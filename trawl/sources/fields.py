@@ -9,9 +9,9 @@ from typing import Any
 from trawl.characters import is_invisible
 from trawl.sources.dates import CellDate, read_date
 from trawl.sources.degrees import parse_degrees
-from trawl.sources.mapping import DateSource, FieldSource
+from trawl.sources.origins import DateSource, FieldSource
 from trawl.sources.remarks import RowNotes
-from trawl.tabular import mend_field
+from trawl.tabular import mend_field, mend_text
 
 Values = Mapping[str, Any]
 TakeText = Callable[[Values], str]
@@ -137,6 +137,46 @@ class FieldCompiler:
 
         return take
 
+    def texts(self, source: FieldSource, separator: str = "") -> Callable[[Values], list[Found]]:
+        """Take what a field says as many texts as it holds, each mended, translated and with the column that said it.
+
+        They stand in a list of JSON, or in one cell with `separator` between.
+        """
+        take_found, columns = self.found(source), tuple(filter(self.may_have, source.all_columns))
+        finds = [(column, self.value(column)) for column in columns]
+        if source.join is not None or not finds:
+            return lambda values: [found] if (found := take_found(values))[0] else []
+        translate = self._translation(source)
+
+        def take(values: Values) -> list[Found]:
+            for column, find in finds:
+                items = self._items(column, find(values), separator)
+                texts = [text for item in items if (text := mend_field(item)) and text.casefold() not in self._blank]
+                if texts:
+                    return [(said, column) for said in map(translate, texts) if said]
+            return [(source.default, "")] if source.default else []
+
+        return take
+
+    def _items(self, column: str, value: Any, separator: str) -> list[str]:
+        """The texts of a cell; what is no text in a list of JSON is remarked."""
+        if not isinstance(value, list):
+            text = value if type(value) is str else self._scalar(column, value, strict=False)
+            return split_items(text, separator)
+        items: list[str] = []
+        for item in value:
+            text_of_item = as_text(item)
+            if text_of_item is None:
+                self.notes.remark(column, item, "is no text in a list of them")
+            else:
+                items += split_items(text_of_item, separator)
+        return items
+
+    def _translation(self, source: FieldSource) -> Callable[[str], str]:
+        """Say what a field's `values` make of a text."""
+        translations = {mend_field(key).casefold(): value for key, value in source.values.items()}
+        return lambda text: translations.get(text.casefold(), text) if translations else text
+
     def text(self, source: FieldSource | None, *, strict: bool = False) -> TakeText:
         """Take a field's text: mended, on one line, translated, with its default."""
         if source and len(source.all_columns) == 1 and not (source.values or source.join or source.default):
@@ -151,7 +191,7 @@ class FieldCompiler:
             return lambda _: stated
         columns = tuple(filter(self.may_have, source.all_columns))
         takes = [(column, self.column(column, strict=strict)) for column in columns]
-        translations = {mend_field(key).casefold(): value for key, value in source.values.items()}
+        translate = self._translation(source)
         default = (source.default, "")
         if not takes:
             return lambda _: default
@@ -166,7 +206,7 @@ class FieldCompiler:
                         break
             if not text:
                 return default
-            return translations.get(text.casefold(), text) if translations else text, column
+            return translate(text), column
 
         return take
 
@@ -225,6 +265,11 @@ class FieldCompiler:
             mended = mend_field(text)
             return not mended or mended.casefold() in self._blank
         return not any(map(_shows, text))
+
+
+def split_items(text: str, separator: str) -> list[str]:
+    """The texts that a cell, as it was read, holds with `separator` between; a line end is any that systems write."""
+    return mend_text(text).split(separator) if separator else [text]  # mended first: `&amp;` holds a semicolon
 
 
 def _shows(character: str) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from trawl.errors import InputError
-from trawl.sources.mapping import FieldSource, SourceMapping
+from trawl.sources.mapping import SourceMapping
+from trawl.sources.origins import FieldSource
 from trawl.tabular import fold_name
 
 #: The keys of the fields that decide, beside the text, what a record is and who may see it; some have another name.
@@ -22,6 +23,7 @@ def field_sources(mapping: SourceMapping) -> Iterator[FieldSource]:
             value = getattr(part, name)
             if isinstance(value, FieldSource):
                 yield value
+    yield from (source for field in mapping.fields for source in field.sources)
 
 
 def wanted_columns(mapping: SourceMapping) -> tuple[str, ...]:

@@ -6,63 +6,24 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from trawl.access import MARKINGS
 from trawl.errors import UsageError
 from trawl.model import RECORD_KINDS
+from trawl.sources.origins import Date, FieldSource, MappingPart, Name, Text, as_written, column_as_source, listed
 from trawl.tabular import check_encoding
 from trawl.yaml_files import load_yaml_file
 
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
-
-
-class FieldSource(_Part):
-    """Where the text of one field comes from: a column, several columns, or a constant.
-
-    Of several `columns` the first that is filled in is taken, or with `join` all that are, joined by it.
-    `values` translates what the column says (whatever its case); what it does not list stays as it is.
-    """
-
-    column: str = ""
-    columns: tuple[str, ...] = ()
-    join: str | None = None
-    constant: str = ""
-    values: dict[str, str] = Field(default_factory=dict)
-    default: str = ""
-
-    @property
-    def all_columns(self) -> tuple[str, ...]:
-        """The columns that the field is taken from, in order."""
-        return (self.column,) if self.column else self.columns
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> FieldSource:
-        if sum(map(bool, (self.column, self.columns, self.constant))) != 1:
-            raise ValueError("give exactly one of 'column', 'columns' and 'constant'")
-        return self
-
-
-class DateSource(FieldSource):
-    """A date's column; with `formats` (as of strptime) only those are read, in their order.
-
-    With `epoch` its numbers count this unit since 1970.
-    """
-
-    formats: tuple[str, ...] = ()
-    epoch: Literal["", "seconds", "milliseconds"] = ""
-
-    @model_validator(mode="after")
-    def _one_form(self) -> DateSource:
-        if self.formats and self.epoch:
-            raise ValueError("'formats' are of dates and 'epoch' is of numbers; give one of them")
-        return self
+#: The sections of fields that hold entities of these types, unless the mapping names another.
+_SECTIONS = {
+    "vrm": "vehicles",
+    "vehicle": "vehicles",
+    **dict.fromkeys(("phone", "email", "handle", "url", "onion", "ip"), "contacts"),
+}
 
 
 class KindSource(FieldSource):
@@ -106,52 +67,25 @@ class HandlingSource(FieldSource):
         return self
 
 
-def _column_as_source(value: Any) -> Any:
-    return {"column": value} if isinstance(value, str) else value
-
-
-def _constant_as_text(value: Any) -> Any:
-    """Read a constant written as constants are elsewhere where nothing else can stand."""
-    return value["constant"] if isinstance(value, dict) and value.keys() == {"constant"} else value
-
-
-def _listed(value: Any) -> Any:
-    """Read one item as a list of it, and a plain column name as an item."""
-    items = value if isinstance(value, list) else [value]
-    return [_column_as_source(item) for item in items]
-
-
-def _as_written(value: Any) -> Any:
-    """Read YAML's bare `NULL` in a list as the text that a person meant by it."""
-    return ["NULL" if item is None else item for item in value] if isinstance(value, list) else value
-
-
-#: A name that the mapping gives, as it is or as `{constant: NAME}`.
-_Name = Annotated[str, BeforeValidator(_constant_as_text)]
-#: A column's name alone stands for `{column: NAME}`.
-_Text = Annotated[FieldSource, BeforeValidator(_column_as_source)]
-_Date = Annotated[DateSource, BeforeValidator(_column_as_source)]
-
-
-class NarrativePart(_Part):
+class NarrativePart(MappingPart):
     """A column of the narrative; with `section` it becomes a section of that name."""
 
     column: str
-    section: _Name = ""
+    section: Name = ""
 
 
-class PlaceSource(_Part):
+class PlaceSource(MappingPart):
     """The columns of where it happened; `lat` and `lon` are WGS84 degrees."""
 
-    premises: _Text | None = None
-    address: _Text | None = None
-    town: _Text | None = None
-    postcode: _Text | None = None
-    lat: _Text | None = None
-    lon: _Text | None = None
+    premises: Text | None = None
+    address: Text | None = None
+    town: Text | None = None
+    postcode: Text | None = None
+    lat: Text | None = None
+    lon: Text | None = None
 
 
-class PersonSource(_Part):
+class PersonSource(MappingPart):
     """The columns of one person, or with `list` (JSON) of each object of a list.
 
     With `separator` one column names several people who share the role.
@@ -159,19 +93,22 @@ class PersonSource(_Part):
 
     list: str = ""
     separator: str = ""
-    name: _Text
-    role: _Text | None = None
-    dob: _Date | None = None
-    nominal_id: _Text | None = None
+    name: Text | None = None
+    role: Text | None = None
+    dob: Date | None = None
+    age: Text | None = None
+    nominal_id: Text | None = None
 
     @model_validator(mode="after")
-    def _separated_are_alike(self) -> PersonSource:
-        if self.separator and (self.dob or self.nominal_id):
-            raise ValueError("'separator' parts names only; give 'dob' and 'nominal_id' in entries without it")
+    def _somebody(self) -> PersonSource:
+        if not (self.name or self.dob or self.age or self.nominal_id):
+            raise ValueError("give the column of at least one of 'name', 'dob', 'age' and 'nominal_id'")
+        if self.separator and (self.dob or self.age or self.nominal_id):
+            raise ValueError("'separator' parts names only; give 'dob', 'age' and 'nominal_id' in entries without it")
         return self
 
 
-class MarkerSource(_Part):
+class MarkerSource(MappingPart):
     """A column of markers, parted by `separator` where it holds several; or with `flag` a yes/no column for one.
 
     A `constant` is a marker that every record has.
@@ -179,7 +116,7 @@ class MarkerSource(_Part):
 
     column: str = ""
     separator: str = ""
-    flag: _Name = ""
+    flag: Name = ""
     constant: str = ""
 
     @model_validator(mode="after")
@@ -189,13 +126,76 @@ class MarkerSource(_Part):
         return self
 
 
+class ValueSource(FieldSource):
+    """A column that is searched as a field of its own or with others, and the type of entity that it holds.
+
+    Without a `type` it is only words.
+    """
+
+    type: str = ""
+
+    @field_validator("type")
+    @classmethod
+    def _known_type(cls, kind: str) -> str:
+        from trawl.query.names import MENTION_TYPES
+        from trawl.query.problems import nearest_names
+
+        kind = kind.strip().lower().replace("-", "_")
+        if kind and kind not in MENTION_TYPES:
+            raise ValueError(f"there is no type '{kind}' of entity. {nearest_names(kind, MENTION_TYPES)}")
+        return kind
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> ValueSource:
+        if self.constant or bool(self.column) == bool(self.columns):
+            raise ValueError("give exactly one of 'column' and 'columns'")
+        return self
+
+
+class SearchedSource(ValueSource):
+    """A further column that is searched, or under `parts` several that belong together, as those of a vehicle.
+
+    `label` is shown before what it says, the column's name unless given, and `in:` knows it as it does `section`. With
+    `separator` a cell holds several values, each a field by itself.
+    """
+
+    label: Name = ""
+    section: Name = ""
+    separator: str = ""
+    parts: Annotated[tuple[ValueSource, ...], BeforeValidator(listed)] = ()
+
+    @property
+    def sources(self) -> tuple[ValueSource, ...]:
+        """The values that make up the field, each with its own columns."""
+        return self.parts or (self,)
+
+    @property
+    def shown_label(self) -> str:
+        return self.label or self.all_columns[0]
+
+    @property
+    def shown_section(self) -> str:
+        """The section that the mapping names, else the one of its type."""
+        return self.section or next((_SECTIONS[part.type] for part in self.sources if part.type in _SECTIONS), "")
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> SearchedSource:
+        if self.constant or sum(map(bool, (self.column, self.columns, self.parts))) != 1:
+            raise ValueError("give exactly one of 'column', 'columns' and 'parts'")
+        if self.parts and not self.label:
+            raise ValueError("'parts' are several columns; give the 'label' that they are shown under")
+        if self.parts and (self.type or self.separator or self.values or self.default):
+            raise ValueError("what is said of a column ('type', 'values', 'default') belongs to each of the 'parts'")
+        return self
+
+
 class GradeSource(FieldSource):
     """The column of the intelligence grade, kept as written, and the scheme that it is written in."""
 
-    scheme: _Name
+    scheme: Name
 
 
-class SourceMapping(_Part):
+class SourceMapping(MappingPart):
     """A whole mapping. `source` is the name that records carry; without it the name of the mapping's file."""
 
     source: str = ""
@@ -204,24 +204,25 @@ class SourceMapping(_Part):
     encoding: str = ""
     delimiter: Annotated[str, Field(max_length=1)] = ""
     header_row: Annotated[int, Field(ge=0)] = 0
-    blank: Annotated[tuple[str, ...], BeforeValidator(_as_written)] = ()
-    record_id: _Text
-    narrative: Annotated[tuple[NarrativePart, ...], BeforeValidator(_listed), Field(min_length=1)]
-    kind: Annotated[KindSource, BeforeValidator(_column_as_source)] = KindSource(constant="other")
-    reference: _Text | None = None
-    force: _Text | None = None
-    district: _Text | None = None
-    event_date: _Date | None = None
-    created_date: _Date | None = None
-    title: _Text | None = None
+    blank: Annotated[tuple[str, ...], BeforeValidator(as_written)] = ()
+    record_id: Text
+    narrative: Annotated[tuple[NarrativePart, ...], BeforeValidator(listed), Field(min_length=1)]
+    kind: Annotated[KindSource, BeforeValidator(column_as_source)] = KindSource(constant="other")
+    reference: Text | None = None
+    force: Text | None = None
+    district: Text | None = None
+    event_date: Date | None = None
+    created_date: Date | None = None
+    title: Text | None = None
     place: PlaceSource = PlaceSource()
     people: tuple[PersonSource, ...] = ()
-    markers: Annotated[tuple[MarkerSource, ...], BeforeValidator(_listed)] = ()
+    markers: Annotated[tuple[MarkerSource, ...], BeforeValidator(listed)] = ()
+    fields: Annotated[tuple[SearchedSource, ...], BeforeValidator(listed)] = ()
     grade: GradeSource | None = None
-    handling: Annotated[HandlingSource, BeforeValidator(_column_as_source)] | None = None
-    provenance: _Text | None = None
-    marking: Annotated[MarkingSource, BeforeValidator(_column_as_source)] = MarkingSource(constant=MARKINGS[0])
-    review_date: _Date | None = None
+    handling: Annotated[HandlingSource, BeforeValidator(column_as_source)] | None = None
+    provenance: Text | None = None
+    marking: Annotated[MarkingSource, BeforeValidator(column_as_source)] = MarkingSource(constant=MARKINGS[0])
+    review_date: Date | None = None
 
     @field_validator("source")
     @classmethod

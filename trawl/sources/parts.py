@@ -1,19 +1,15 @@
-"""The parts of a record that several columns make up: its place, its people, its markers."""
+"""The parts of a record that several columns make up: its place and its markers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable
 
-from trawl.model import Person, Place
+from trawl.model import Place
 from trawl.sources.degrees import find_fault
-from trawl.sources.fields import FieldCompiler, Values, as_text
+from trawl.sources.fields import FieldCompiler, Values
 from trawl.sources.flags import read_flag
-from trawl.sources.mapping import MarkerSource, PersonSource, PlaceSource
-from trawl.tabular import mend_field
-
-#: Takes people from a row, given the day after which none of them was born.
-TakePeople = Callable[[Values, date], Iterator[Person]]
+from trawl.sources.mapping import MarkerSource, PlaceSource
+from trawl.sources.origins import FieldSource
 
 
 def compile_place(source: PlaceSource, fields: FieldCompiler) -> Callable[[Values], Place]:
@@ -53,63 +49,6 @@ def _columns_of(source: PlaceSource) -> str:
     return " + ".join(column for columns in pairs for column in columns)
 
 
-def compile_people(
-    sources: tuple[PersonSource, ...], fields: FieldCompiler
-) -> Callable[[Values, date], tuple[Person, ...]]:
-    """Return a function from a row's values, and the day after which nobody in it was born, to its people."""
-    if not sources:
-        return lambda _, __: ()
-    takes = [_person(source, fields) for source in sources if _may_name(source, fields)]
-    return lambda values, latest: tuple([person for take in takes for person in take(values, latest)])
-
-
-def _may_name(source: PersonSource, fields: FieldCompiler) -> bool:
-    """Whether a row can say anything of this person."""
-    read = (source.name, source.dob, source.nominal_id)
-    columns = [column for field in read if field for column in field.all_columns]
-    return bool(source.list or source.name.constant) or any(map(fields.may_have, columns))
-
-
-def _person(source: PersonSource, fields: FieldCompiler) -> TakePeople:
-    name, role, nominal_id = fields.text(source.name), fields.text(source.role), fields.text(source.nominal_id)
-    dob = fields.day(source.dob, birth=True)
-    others = [fields.found(source.dob), fields.found(source.nominal_id)]
-
-    def people_of(values: Values, latest: date) -> Iterator[Person]:
-        names = name(values)
-        if not names:
-            for text, column in (take(values) for take in others):
-                if text and column:
-                    fields.notes.remark(column, text, "belongs to nobody whom the row names")
-            return
-        for one in names.split(source.separator) if source.separator else [names]:
-            if one.strip():
-                born = dob(values, latest)
-                yield Person(one.strip(), role(values), born.day, nominal_id(values), born.known)
-
-    return _listed(source.list, people_of, fields) if source.list else people_of
-
-
-def _listed(column: str, people_of: TakePeople, fields: FieldCompiler) -> TakePeople:
-    """Take the people of each object of a list; whatever else stands there is remarked."""
-    find, notes = fields.value(column), fields.notes
-
-    def take(values: Values, latest: date) -> Iterator[Person]:
-        found = find(values)
-        if found is None or found == "":
-            return
-        if not isinstance(found, list):
-            notes.remark(column, found, "is no list of objects")
-            return
-        for person in found:
-            if isinstance(person, Mapping):
-                yield from people_of(person, latest)
-            elif person is not None:
-                notes.remark(column, person, "is no object in a list of them")
-
-    return take
-
-
 def compile_markers(sources: tuple[MarkerSource, ...], fields: FieldCompiler) -> Callable[[Values], tuple[str, ...]]:
     """Return a function from a row's values to its markers, each once."""
     if not sources:
@@ -141,19 +80,5 @@ def _flag(source: MarkerSource, fields: FieldCompiler) -> Callable[[Values], tup
 
 
 def _marker_list(source: MarkerSource, fields: FieldCompiler) -> Callable[[Values], tuple[str, ...]]:
-    find, take_text, notes = fields.value(source.column), fields.column(source.column), fields.notes
-
-    def texts_of(values: Values) -> Iterator[str]:
-        found = find(values)
-        if not isinstance(found, list):
-            text = take_text(values)
-            yield from text.split(source.separator) if source.separator else [text]
-            return
-        for item in found:
-            text_of_item = as_text(item)
-            if text_of_item is None:
-                notes.remark(source.column, item, "is no text in a list of them")
-            else:
-                yield mend_field(text_of_item)
-
-    return lambda values: tuple([text.strip() for text in texts_of(values) if text.strip()])
+    take_texts = fields.texts(FieldSource(column=source.column), source.separator)
+    return lambda values: tuple([text for text, _ in take_texts(values)])

@@ -15,7 +15,9 @@ from trawl.model import RECORD_KINDS, Grade, Lineage, Record, RecordKind, Sectio
 from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values
 from trawl.sources.handling import compile_handling
 from trawl.sources.mapping import GradeSource, KindSource, MarkingSource, SourceMapping
-from trawl.sources.parts import compile_markers, compile_people, compile_place
+from trawl.sources.parts import compile_markers, compile_place
+from trawl.sources.people import compile_people
+from trawl.sources.searched import compile_fields
 from trawl.tabular import is_blank, mend_text
 
 #: What stands between two columns that make up one narrative.
@@ -75,7 +77,7 @@ def compile_mapping(
     narrative = _narrative(mapping, compiler)
     kind = _kind(mapping.kind, compiler)
     place, people = compile_place(mapping.place, compiler), compile_people(mapping.people, compiler)
-    markers = compile_markers(mapping.markers, compiler)
+    markers, fields = compile_markers(mapping.markers, compiler), compile_fields(mapping.fields, compiler)
     grade = _grade(mapping.grade, compiler)
     provenance, settle_handling = compiler.text(mapping.provenance), compile_handling(mapping.handling, compiler)
     source, id_columns = mapping.source, " or ".join(map(repr, mapping.record_id.all_columns))
@@ -103,6 +105,7 @@ def compile_mapping(
             "place": place(values),
             "people": people(values, event_date or created_date or today),
             "markers": markers(values),
+            "fields": fields(values),
             "grade": grade(values),
             "handling": handling(values),
             "marking": marking,
@@ -159,6 +162,7 @@ def _hash_content(said: Mapping[str, Any]) -> str:
             [
                 (person.name, person.role, person.dob and person.dob.isoformat(), person.nominal_id)
                 + ((person.born,) if person.born else ())
+                + ((("age", person.age),) if person.age else ())
                 for person in said["people"]
             ]
         ),
@@ -173,6 +177,10 @@ def _hash_content(said: Mapping[str, Any]) -> str:
     )
     if remarks := said["remarks"]:  # what could not be read is said all the same, and can be amended
         hashed += (tuple([(remark.column, remark.value) for remark in remarks]),)
+    if fields := said["fields"]:
+        hashed += (
+            ("fields", tuple([(field.label, field.section, tuple(map(tuple, field.values))) for field in fields])),
+        )
     return blake2b(repr(hashed).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
