@@ -44,8 +44,8 @@ def test_stretches_are_the_values_with_what_they_are() -> None:
     said = [(stretch.type, text[stretch.start : stretch.end]) for passage in passages for stretch in passage.stretches]
     assert said == [
         ("person", "OKELL, Marnie"), ("dob", "5 May 2012"), ("", "N7"),
-        ("person", "Bo FINCH"), ("", "looked after child"), ("", "March 2010"), ("age", "15"),
-        ("", "1990"),
+        ("person", "Bo FINCH"), ("", "looked after child"), ("dob", "March 2010"), ("age", "15"),
+        ("dob", "1990"),
         ("premises", "Kestrel Lodge"), ("location", "12 Mill Street"), ("postcode", "ZZ1 2AB"),
         ("", "CSE"), ("", "county lines"), ("", "silver"), ("vrm", "ZZ12 ZZZ"),
     ]  # fmt: skip
