@@ -93,9 +93,12 @@ class ColumnReader:
 
 
 def _forms_of(text: str, mentions: Sequence[Mention], first: int) -> Iterator[PersonForm]:
-    """The people of one value; of what a column names, the column says that it is a whole name."""
+    """The people of one value, by their index after `first`; a name that a column says whole is whole."""
+    if not any(mention.type == "person" for mention in mentions):
+        return
     for form in each_form(text, mentions):
         if mentions[form.index].origin == "structured":
             title = title_kind(text[: mentions[form.index].start])
-            form = PersonForm(form.index, form.words, form.born, title, "", "", touching=False)
-        yield replace(form, index=first + form.index)
+            yield PersonForm(first + form.index, form.words, form.born, title, "", "", touching=False)
+        else:
+            yield replace(form, index=first + form.index)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from trawl.identifiers import age, dob, find_mentions, normalise, scheme_of
@@ -25,6 +25,8 @@ _NUMBERS = frozenset(("phone", "imei", "imsi", "iccid", "card", "nhs_number", "b
 _NUMBER = re.compile(r"[0-9 ()+./\u00a0‐‑‒–—―-]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _UNKNOWN = "unknown:"
+#: What so many cells say is kept: the same ones come again and again in a feed.
+_KEPT = 8_192
 
 
 def read_cell(kind: str, text: str, latest: date | None = None, label: str = "") -> tuple[Mention, ...]:
@@ -47,11 +49,13 @@ def read_cell(kind: str, text: str, latest: date | None = None, label: str = "")
     return tuple(sorted(mentions, key=lambda mention: mention.start))
 
 
+@lru_cache(_KEPT)
 def names_nothing(text: str) -> bool:
     """Whether a cell says only that something is not known: `N/K`, `Not stated`, `-`."""
     return _is_all_of(text, _load_words("nothing"))
 
 
+@lru_cache(_KEPT)
 def names_nobody(text: str) -> bool:
     """Whether a cell for a name says only whom it is not: `UNKNOWN MALE`, `Police`, `The public`, `N/K`."""
     return _is_all_of(text, _load_words("nothing") | _load_words("nobody"))
