@@ -27,8 +27,14 @@ _TITLES = re.compile(rf"(?:(?i:{any_of('titles')})\.?\s+(?:[0-9]{{2,6}}\s+)?)+")
 #: Half of a name that a column says is not known: `OKELL, Unknown`.
 _UNKNOWN_BEFORE = re.compile(r"(?:unknown|unk|n/?k)[\s,]+", re.IGNORECASE)
 _UNKNOWN_AFTER = re.compile(r"[\s,]+(?:unknown|unk|n/?k)\Z", re.IGNORECASE)
-_NAME = re.compile(r"(?:[^\W\d_]['’.\-]*)+(?:,?[ \u00a0]+['\"‘“]?(?:[^\W\d_]['’.\"”\-]*)+){0,7}")
-_TOLD = re.compile(r"\b(?:aka|alias|nee|née|known|called|dob|born|aged|or|poss(?:ibly)?)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?:[^\W\d_]['’.\-]*)+(?:,?[ \u00a0]+[('\"‘“]?(?:[^\W\d_]['’.\"”)\-]*)+){0,7}")
+#: What may stand behind a whole name: `(01/01/1990)`, `aka Annie`, `dob 01/01/1990`, `, 14 yrs`.
+_TAIL = re.compile(
+    r"\s*[(\[][^()\[\]]*[)\]]?\s*\Z|,?\s+(?:aka|a\.k\.a|alias|n[eé]e|(?:also )?known as|d\.?o\.?b|born|aged)\b"
+    r"|,?\s+-\s|,?\s+[0-9]",
+    re.IGNORECASE,
+)
+_DOUBT = re.compile(r"\b(?:aka|alias|known|called|or|poss(?:ibly)?)\b", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}(?![^\W_])")
 _COMMA = re.compile(r"\s*[,\n]\s*")
 #: A piece of an address that goes with the next: `Flat 3`, `12a`.
@@ -79,14 +85,18 @@ def _read_person(kind: str, text: str, find: _Find) -> list[Mention]:
     title = _TITLES.match(text)
     start = title.end() if title else 0
     name = text[start:]
-    if _TOLD.search(name) or not _NAME.fullmatch(name):
+    tail = _TAIL.search(name)
+    if tail:
+        name = name[: tail.start()]
+    if _DOUBT.search(name) or not _NAME.fullmatch(name):
         return [_of_column(mention) if mention.type == kind else mention for mention in find(text)]
+    more = [mention for mention in find(text) if mention.start >= start + len(name)] if tail else []
     before, after = _UNKNOWN_BEFORE.match(name), _UNKNOWN_AFTER.search(name)
     if after:
         name = name[: after.start()]
     if before:
         start, name = start + before.end(), name[before.end() :]
-    return [] if names_nobody(name) else [_mention(kind, start, name)]
+    return more if names_nobody(name) else [_mention(kind, start, name), *more]
 
 
 def _read_premises(kind: str, text: str, find: _Find) -> list[Mention]:

@@ -64,9 +64,10 @@ class ColumnReader:
             found = self._read_value(kind, said, passage)
             reading.forms += _forms_of(said, found, len(reading.mentions))
             reading.mentions += [move(mention, start, "fields") for mention in found]
-        people = [form for form in reading.forms[told:] if reading.mentions[form.index].origin == "structured"]
+        forms = reading.forms
+        people = [at for at in range(told, len(forms)) if reading.mentions[forms[at].index].origin == "structured"]
         if len(people) == 1:
-            reading.forms[reading.forms.index(people[0])] = self._tell_of(people[0], reading.mentions[first:])
+            forms[people[0]] = self._tell_of(forms[people[0]], reading.mentions[first:])
 
     def _tell_of(self, person: PersonForm, mentions: Sequence[Mention]) -> PersonForm:
         """The one person of a passage with what it tells: the birth, else the year of birth, else the age."""

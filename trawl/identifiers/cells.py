@@ -44,7 +44,10 @@ def read_cell(kind: str, text: str, latest: date | None = None, label: str = "")
     read = [one for start, piece in pieces if (one := _read_whole(kind, piece, start, latest, label))]
     if len(read) == len(pieces):
         return tuple(read)
-    found = [m for m in find_mentions(text, event_date=latest) if not _overlaps_any(m, read)]
+    taken = bytearray(len(text))
+    for one in read:
+        taken[one.start : one.end] = b"\1" * (one.end - one.start)
+    found = [m for m in find_mentions(text, event_date=latest) if taken.find(1, m.start, m.end) < 0]
     mentions = [*read, *(_of_column(kind, mention) for mention in found)]
     return tuple(sorted(mentions, key=lambda mention: mention.start))
 
@@ -80,10 +83,6 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         if text[start:end].strip():
             yield start, text[start:end]
         start = between.end() if between else end
-
-
-def _overlaps_any(mention: Mention, others: list[Mention]) -> bool:
-    return any(other.start < mention.end and mention.start < other.end for other in others)
 
 
 def _of_column(kind: str, mention: Mention) -> Mention:
