@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import get_args
 
-from trawl.model import Context, Part, Record, Span
+from trawl.model import PARTS, Context, Part, Record, Span
+from trawl.reports.shown_passages import ShownPassage, list_passages
 
 #: Words kept on each side of what was found.
 WORDS_AROUND = 15
@@ -49,14 +50,20 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A stretch of the title or narrative; its segments, joined, are what a reader sees."""
+    """A stretch of one passage; its segments, joined, are what a reader sees, after the passage's label if it has one."""
 
     part: Part
     segments: tuple[Segment, ...]
+    label: str = ""
 
     @property
     def text(self) -> str:
         return "".join(segment.text for segment in self.segments)
+
+    @property
+    def labelled_text(self) -> str:
+        """The text as it is written where nothing can be marked: `Risk: He sold a vape there.`"""
+        return f"{self.label}: {self.text}" if self.label else self.text
 
     @property
     def terms(self) -> frozenset[str]:
@@ -89,29 +96,62 @@ class _Window:
 
 
 def cut_excerpt(record: Record, spans: Sequence[Span], *, most: int | None = None) -> Excerpt:
-    """Cut snippets around a record's found spans, the title's first.
+    """Cut snippets around a record's found spans: the title's first, then the narrative's, then those of its fields.
 
-    Overlapping spans are merged and windows that touch are joined. `most` limits how many snippets come back: first
-    those that show a term not shown yet, then the earliest. Without spans the beginning of the narrative comes back.
+    Overlapping spans are merged and windows that touch are joined, within a passage. `most` limits how many snippets
+    come back: first those that show a term not shown yet, then the earliest. Where nothing was found in the title and
+    the narrative, the beginning of the narrative comes back too, after what was found.
     """
-    snippets: list[Snippet] = []
-    parts: tuple[tuple[Part, str], ...] = (("title", record.title), ("narrative", record.narrative))
-    for part, text in parts:
-        found = _merge_spans([span for span in spans if span.part == part])
-        windows = _join_windows(text, found)
-        snippets.extend(_cut(part, text, window) for window in windows)
-    if not snippets:
-        return Excerpt(_opening(record))
+    passages = list_passages(record)
+    snippets = _cut_passages(passages, spans)
     chosen = _choose(snippets, most) if most is not None and len(snippets) > most else snippets
+    left_out = len(snippets) - len(chosen)
+    if all(snippet.part == "fields" for snippet in snippets):
+        chosen = [*chosen, *_opening(passages)]
+    return Excerpt(tuple(chosen), left_out)
+
+
+def cut_fields(record: Record, spans: Sequence[Span], *, whole: Collection[str], most: int) -> Excerpt:
+    """What was found in a record's fields, and the fields of the sections `whole` from end to end, found or not.
+
+    `most` limits how many come back: those that show what was found before others.
+    """
+    fields = [passage for passage in list_passages(record) if passage.part == "fields"]
+    snippets: list[Snippet] = []
+    for passage in fields:
+        if passage.section in whole:
+            found = _merge_spans(_spans_within(passage, spans))
+            snippets.append(_cut(passage, _Window(0, len(passage.text), tuple(found))))
+        else:
+            snippets.extend(_cut_passages([passage], spans))
+    chosen = _choose(snippets, most) if len(snippets) > most else snippets
     return Excerpt(tuple(chosen), len(snippets) - len(chosen))
 
 
-def _opening(record: Record) -> tuple[Snippet, ...]:
-    text = record.narrative
-    if _is_blank(text, 0, len(text)):
-        return ()
-    end = _end_of_window(text, 0)
-    return (_cut("narrative", text, _Window(0, end, ())),)
+def _cut_passages(passages: Iterable[ShownPassage], spans: Sequence[Span]) -> list[Snippet]:
+    snippets: list[Snippet] = []
+    by_part = {part: [span for span in spans if span.part == part] for part in PARTS}
+    for passage in passages:
+        if within := _spans_within(passage, by_part[passage.part]):
+            windows = _join_windows(passage.text, _merge_spans(within))
+            snippets.extend(_cut(passage, window) for window in windows)
+    return snippets
+
+
+def _spans_within(passage: ShownPassage, spans: Iterable[Span]) -> list[Span]:
+    """What of the spans stands in a passage, with offsets into its text; one that runs over its end is cut there."""
+    return [
+        replace(span, start=max(span.start, passage.start) - passage.start, end=min(span.end, passage.end) - passage.start)
+        for span in spans
+        if span.part == passage.part and span.start < passage.end and passage.start < span.end
+    ]
+
+
+def _opening(passages: Iterable[ShownPassage]) -> Iterator[Snippet]:
+    for passage in passages:
+        if passage.part == "narrative" and not _is_blank(passage.text, 0, len(passage.text)):
+            yield _cut(passage, _Window(0, _end_of_window(passage.text, 0), ()))
+            return
 
 
 def _merge_spans(spans: Iterable[Span]) -> list[_Found]:
@@ -168,7 +208,8 @@ def _end_of_window(text: str, at: int) -> int:
     return max((end for end in sentences if end <= reach), default=words[:WORDS_AROUND][-1] if words else at)
 
 
-def _cut(part: Part, text: str, window: _Window) -> Snippet:
+def _cut(passage: ShownPassage, window: _Window) -> Snippet:
+    text = passage.text
     segments: list[Segment] = []
     at = window.start
     for item in window.found:
@@ -182,7 +223,7 @@ def _cut(part: Part, text: str, window: _Window) -> Snippet:
         segments.insert(0, Segment(f"{_ELLIPSIS} "))
     if not _is_blank(text, window.end, len(text)):
         segments.append(Segment(f" {_ELLIPSIS}"))
-    return Snippet(part, _tidy(segments))
+    return Snippet(passage.part, _tidy(segments), passage.label)
 
 
 def _is_blank(text: str, start: int, end: int) -> bool:
@@ -211,5 +252,5 @@ def _choose(snippets: Sequence[Snippet], most: int) -> list[Snippet]:
         if snippet.terms - shown:
             fresh.append(number)
             shown |= snippet.terms
-    rest = sorted(set(range(len(snippets))).difference(fresh))
+    rest = sorted(set(range(len(snippets))).difference(fresh), key=lambda number: (not snippets[number].terms, number))
     return [snippets[number] for number in sorted((*fresh, *rest)[:most])]

@@ -1,0 +1,63 @@
+"""A record's passages as they are shown: the title, the narrative by its sections, the fields, each by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trawl.model import Part, Record
+from trawl.passages import compose_fields
+
+_TITLE_LABEL = "Title"
+
+
+class ShownPassage(NamedTuple):
+    """A passage with the `label` it is shown under ("" for narrative outside any section).
+
+    `start` and `end` are offsets into the part, `text` what stands between them. `section` is a field's own, or the
+    name of a section of the narrative.
+    """
+
+    part: Part
+    section: str
+    label: str
+    start: int
+    end: int
+    text: str
+
+    @property
+    def where(self) -> str:
+        """The passage as a reader calls it: by its label, or `narrative`."""
+        return self.label or self.part
+
+
+def list_passages(record: Record) -> list[ShownPassage]:
+    """The passages of a record in its order: without words only where nothing else stands in the part."""
+    title = record.title
+    passages = [ShownPassage("title", "", _TITLE_LABEL, 0, len(title), title)] if title else []
+    passages.extend(_narrative_passages(record))
+    fields = compose_fields(record)
+    passages.extend(
+        ShownPassage("fields", field.section, field.label, field.start, field.end, fields.text[field.start : field.end])
+        for field in fields.passages
+    )
+    return passages
+
+
+def find_passage(passages: list[ShownPassage], part: Part, offset: int) -> ShownPassage | None:
+    """The passage in which an offset into a part stands; None where the part does not reach so far."""
+    return next((p for p in passages if p.part == part and p.start <= offset < p.end), None)
+
+
+def _narrative_passages(record: Record) -> Iterator[ShownPassage]:
+    """Its sections, and what stands before, between and after them if that is not blank."""
+    text, at = record.narrative, 0
+    for section in sorted(record.sections, key=lambda section: section.start):
+        start = max(at, section.start)
+        if text[at:start].strip():
+            yield ShownPassage("narrative", "", "", at, start, text[at:start])
+        if start < section.end:
+            yield ShownPassage("narrative", section.name, section.name, start, section.end, text[start : section.end])
+        at = max(at, section.end)
+    if not record.sections or text[at:].strip():
+        yield ShownPassage("narrative", "", "", at, len(text), text[at:])
