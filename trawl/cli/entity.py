@@ -70,23 +70,28 @@ def _row(occurrence: Occurrence) -> tuple[str | Text, ...]:
     from trawl.cli.display import record_cells, snippet_text
     from trawl.reports.snippets import cut_excerpt
 
-    excerpt = cut_excerpt(occurrence.record, occurrence.spans, most=2)
+    excerpt = cut_excerpt(occurrence.record, occurrence.spans, most=2, opening=False)
     return (
         *record_cells(occurrence.record),
         "\n".join(dict.fromkeys(mention.value for mention in occurrence.mentions)),
         "\n".join(dict.fromkeys(mention.text for mention in occurrence.mentions)),
-        Text("\n").join(snippet_text(snippet.segments) for snippet in excerpt.snippets),
+        Text("\n").join(map(snippet_text, excerpt.snippets)),
     )
 
 
 def _record_json(occurrence: Occurrence) -> dict[str, object]:
-    from trawl.cli.display import record_json
+    from trawl.cli.display import place_json, record_json
     from trawl.entities import mention_rows
+    from trawl.reports.shown_passages import list_passages
     from trawl.reports.snippets import cut_excerpt
 
-    excerpt = cut_excerpt(occurrence.record, occurrence.spans)
+    passages, mentions = list_passages(occurrence.record), occurrence.mentions
+    excerpt = cut_excerpt(occurrence.record, occurrence.spans, opening=False)
     return {
         **record_json(occurrence.record),
-        "mentions": mention_rows(occurrence.mentions),
-        "snippets": [snippet.text for snippet in excerpt.snippets],
+        "mentions": [
+            {**row, "part": mention.part, **place_json(passages, mention.part, mention.start)}
+            for row, mention in zip(mention_rows(mentions), mentions, strict=True)
+        ],
+        "snippets": [snippet.labelled_text for snippet in excerpt.snippets],
     }

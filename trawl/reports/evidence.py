@@ -7,12 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from trawl.model import STATUSES, Context, Hit, Key, Match, Status
+from trawl.passages import PEOPLE, PLACE
 from trawl.reports.changes import Change
 from trawl.reports.report_data import RunReport
-from trawl.reports.snippets import Excerpt, cut_excerpt
+from trawl.reports.snippets import Excerpt, cut_excerpt, cut_fields
 
 #: Snippets on a card; a card says how many more there are.
 SNIPPETS_ON_CARD = 4
+#: Fields on a card; a card says how many more there are.
+FIELDS_ON_CARD = 12
+#: The fields that a card gives from end to end, whatever was found.
+_WHOLE_FIELDS = frozenset({PEOPLE, PLACE})
 #: Cards shown at once; the rest of a group is folded away in groups of as many.
 CARDS_TOGETHER = 50
 #: Contexts that do not rule a hit out but make it less sure.
@@ -21,11 +26,16 @@ _DOUBTFUL: frozenset[Context] = frozenset({"hypothetical", "historical", "other_
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One hit as the page shows it; `number` counts the cards of the page from 1."""
+    """One hit as the page shows it; `number` counts the cards of the page from 1.
+
+    `excerpt` is from the title and the narrative; `fields` are the record's people and its place, and what was found in
+    any other field.
+    """
 
     number: int
     hit: Hit
     excerpt: Excerpt
+    fields: Excerpt
     matches: tuple[Match, ...]
     change: str
 
@@ -70,11 +80,13 @@ def make_cards(report: RunReport, hits: Sequence[Hit]) -> tuple[list[Card], list
 def _card(
     number: int, hit: Hit, matches: Mapping[Key, Sequence[Match]], reasons: Mapping[tuple[Key, Status], str]
 ) -> Card:
+    written = [span for span in hit.spans if span.part != "fields"]  # a column is shown once, among the fields
     found = sorted(matches.get(hit.record.key, ()), key=lambda match: (match.band != "strong", -match.score))
     return Card(
         number=number,
         hit=hit,
-        excerpt=cut_excerpt(hit.record, hit.spans, most=SNIPPETS_ON_CARD),
+        excerpt=cut_excerpt(hit.record, written, most=SNIPPETS_ON_CARD),
+        fields=cut_fields(hit.record, hit.spans, whole=_WHOLE_FIELDS, most=FIELDS_ON_CARD),
         matches=tuple(found),
         change=reasons.get((hit.record.key, hit.status), ""),
     )

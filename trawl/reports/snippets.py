@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import get_args
 
-from trawl.model import Context, Part, Record, Span
+from trawl.model import PARTS, Context, Part, Record, Span
+from trawl.reports.shown_passages import ShownPassage, list_passages
 
 #: Words kept on each side of what was found.
 WORDS_AROUND = 15
@@ -49,14 +50,20 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A stretch of the title or narrative; its segments, joined, are what a reader sees."""
+    """A stretch of one passage; its segments, joined, are what a reader sees, after the passage's label if any."""
 
     part: Part
     segments: tuple[Segment, ...]
+    label: str = ""
 
     @property
     def text(self) -> str:
         return "".join(segment.text for segment in self.segments)
+
+    @property
+    def labelled_text(self) -> str:
+        """`Risk: He sold a vape.`, as it is written where nothing can be marked."""
+        return f"{self.label}: {self.text}" if self.label else self.text
 
     @property
     def terms(self) -> frozenset[str]:
@@ -88,30 +95,67 @@ class _Window:
     found: tuple[_Found, ...]
 
 
-def cut_excerpt(record: Record, spans: Sequence[Span], *, most: int | None = None) -> Excerpt:
-    """Cut snippets around a record's found spans, the title's first.
+def cut_excerpt(record: Record, spans: Sequence[Span], *, most: int | None = None, opening: bool = True) -> Excerpt:
+    """Cut snippets around a record's found spans: the title's first, then the narrative's, then those of its fields.
 
-    Overlapping spans are merged and windows that touch are joined. `most` limits how many snippets come back: first
-    those that show a term not shown yet, then the earliest. Without spans the beginning of the narrative comes back.
+    Overlapping spans are merged and windows that touch are joined, within a passage. `most` limits how many snippets
+    come back: first those that show a term not shown yet, then the earliest. Where nothing was found in the title and
+    the narrative, the beginning of the narrative comes back too, after what was found, unless `opening` is false.
     """
+    passages = list_passages(record)
+    snippets = _cut_passages(passages, spans)
+    chosen = snippets if most is None else _choose(snippets, most)
+    left_out = len(snippets) - len(chosen)
+    if opening and all(snippet.part == "fields" for snippet in snippets):
+        chosen = [*chosen, *_opening(passages)]
+    return Excerpt(tuple(chosen), left_out)
+
+
+def cut_fields(record: Record, spans: Sequence[Span], *, whole: Collection[str], most: int) -> Excerpt:
+    """The fields of the sections `whole` from end to end, found or not, then what was found in any other.
+
+    `most` limits how many of either come back: those that show what was found before others.
+    """
+    fields = [passage for passage in list_passages(record) if passage.part == "fields"]
+    entire = [_cut_whole(passage, spans) for passage in fields if passage.section in whole]
+    found = _cut_passages([passage for passage in fields if passage.section not in whole], spans)
+    chosen = (*_choose(entire, most), *_choose(found, most))
+    return Excerpt(chosen, len(entire) + len(found) - len(chosen))
+
+
+def _cut_whole(passage: ShownPassage, spans: Sequence[Span]) -> Snippet:
+    found = _merge_spans(_spans_within(passage, spans))
+    return _cut(passage, _Window(0, len(passage.text), tuple(found)))
+
+
+def _cut_passages(passages: Iterable[ShownPassage], spans: Sequence[Span]) -> list[Snippet]:
     snippets: list[Snippet] = []
-    parts: tuple[tuple[Part, str], ...] = (("title", record.title), ("narrative", record.narrative))
-    for part, text in parts:
-        found = _merge_spans([span for span in spans if span.part == part])
-        windows = _join_windows(text, found)
-        snippets.extend(_cut(part, text, window) for window in windows)
-    if not snippets:
-        return Excerpt(_opening(record))
-    chosen = _choose(snippets, most) if most is not None and len(snippets) > most else snippets
-    return Excerpt(tuple(chosen), len(snippets) - len(chosen))
+    by_part = {part: [span for span in spans if span.part == part] for part in PARTS}
+    for passage in passages:
+        if within := _spans_within(passage, by_part[passage.part]):
+            windows = _join_windows(passage.text, _merge_spans(within))
+            snippets.extend(_cut(passage, window) for window in windows)
+    return snippets
 
 
-def _opening(record: Record) -> tuple[Snippet, ...]:
-    text = record.narrative
-    if _is_blank(text, 0, len(text)):
-        return ()
-    end = _end_of_window(text, 0)
-    return (_cut("narrative", text, _Window(0, end, ())),)
+def _spans_within(passage: ShownPassage, spans: Iterable[Span]) -> list[Span]:
+    """What of the spans stands in a passage, with offsets into its text; one that runs over its end is cut there."""
+    begin, end = passage.start, passage.end
+    return [
+        replace(span, start=max(span.start, begin) - begin, end=min(span.end, end) - begin)
+        for span in spans
+        if span.part == passage.part and span.start < end and begin < span.end
+    ]
+
+
+def _opening(passages: Iterable[ShownPassage]) -> Iterator[Snippet]:
+    """The beginning of the narrative: of one that begins with short sections, as many as make up a window."""
+    words = 0
+    for passage in passages:
+        if passage.part == "narrative" and not _is_blank(passage.text, 0, len(passage.text)) and words < WORDS_AROUND:
+            snippet = _cut(passage, _Window(0, _end_of_window(passage.text, 0), ()))
+            words += len(_WORD.findall(snippet.text))
+            yield snippet
 
 
 def _merge_spans(spans: Iterable[Span]) -> list[_Found]:
@@ -168,7 +212,8 @@ def _end_of_window(text: str, at: int) -> int:
     return max((end for end in sentences if end <= reach), default=words[:WORDS_AROUND][-1] if words else at)
 
 
-def _cut(part: Part, text: str, window: _Window) -> Snippet:
+def _cut(passage: ShownPassage, window: _Window) -> Snippet:
+    text = passage.text
     segments: list[Segment] = []
     at = window.start
     for item in window.found:
@@ -182,7 +227,7 @@ def _cut(part: Part, text: str, window: _Window) -> Snippet:
         segments.insert(0, Segment(f"{_ELLIPSIS} "))
     if not _is_blank(text, window.end, len(text)):
         segments.append(Segment(f" {_ELLIPSIS}"))
-    return Snippet(part, _tidy(segments))
+    return Snippet(passage.part, _tidy(segments), passage.label)
 
 
 def _is_blank(text: str, start: int, end: int) -> bool:
@@ -211,5 +256,5 @@ def _choose(snippets: Sequence[Snippet], most: int) -> list[Snippet]:
         if snippet.terms - shown:
             fresh.append(number)
             shown |= snippet.terms
-    rest = sorted(set(range(len(snippets))).difference(fresh))
+    rest = sorted(set(range(len(snippets))).difference(fresh), key=lambda number: (not snippets[number].terms, number))
     return [snippets[number] for number in sorted((*fresh, *rest)[:most])]
