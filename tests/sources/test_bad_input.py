@@ -49,7 +49,7 @@ def archive() -> bytes:
         ("blank.jsonl", b" \n\n", "is empty"),
         ("empty.csv.gz", b"", "is empty"),
         ("packed_empty.csv.gz", gzip.compress(b""), "is empty"),
-        ("book.xlsx", archive(), "is not text: it looks like a zip archive or an Excel workbook"),
+        ("book.xlsx", archive(), "no workbook that can be read: it is a zip archive; unpack it"),
         ("report.csv", b"%PDF-1.7 and so on", "looks like a PDF"),
         ("noise.csv", random.Random(7).randbytes(5000), "is not text"),
         ("zeros.jsonl", b"\0" * 5000, "is not text"),

@@ -38,7 +38,7 @@ def test_a_device_is_refused(device: str) -> None:
 
 
 def test_a_small_file_that_unpacks_to_very_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "_UNPACKED_FREELY", 1 << 20)
+    monkeypatch.setattr(opening, "UNPACKED_FREELY", 1 << 20)
     path = tmp_path / "feed.csv.gz"
     path.write_bytes(gzip.compress(b"id,text\n" + b"1,the same over again\n" * 200_000))
     message = refusal(path)

@@ -51,6 +51,7 @@ class RegisterMapping(BaseModel):
     delimiter: Annotated[str, Field(max_length=1)] = ""
     encoding: Annotated[str, AfterValidator(check_encoding)] = ""
     header_row: Annotated[int, Field(ge=0)] = 0
+    sheet: str = ""
 
     @property
     def fields(self) -> dict[str, tuple[str, ...]]:
@@ -85,14 +86,15 @@ def load_register_rows(
     opening: Opening = PLAIN,
     on_open: Callable[[Table], None] = keep_silent,
 ) -> Iterator[RegisterRow | Rejection]:
-    """Yield the rows of a CSV file (also .gz), each as a row of `register` (by default the file's name) or rejected.
+    """Yield the rows of a CSV file (also .gz) or a workbook, each as a row of `register` or rejected.
 
-    A row is rejected, with its reason, where it cannot be read, has no id or name, or repeats an id. Coordinates
-    that cannot be are left out of their row. Raises InputError where the file cannot be read or lacks a column
-    of the id or the name (any other field may be missing from a copy); nothing has been yielded then.
+    Without a name the register has the file's. A row is rejected, with its reason, where it cannot be read, has no id
+    or name, or repeats an id. Coordinates that cannot be are left out of their row. Raises InputError where the file
+    cannot be read or lacks a column of the id or the name (any other field may be missing from a copy); nothing has
+    been yielded then.
     """
     wanted = [column for columns in mapping.fields.values() for column in columns]
-    opening = opening.filled(mapping.encoding, mapping.delimiter, mapping.header_row)
+    opening = opening.filled(mapping.encoding, mapping.delimiter, mapping.header_row, mapping.sheet)
     with open_table(path, wanted=wanted, opening=opening) as table:
         on_open(table)
         reader = _RowReader(path, mapping, table, register or path.name.split(".")[0])

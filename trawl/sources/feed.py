@@ -23,8 +23,9 @@ from trawl.tabular import (
     Lines,
     Opening,
     Row,
+    Sheet,
     fold_name,
-    open_lines,
+    open_content,
     read_json_rows,
     render_path,
 )
@@ -40,7 +41,8 @@ class Feed:
     """An open feed file; iterate it once for its records and rejections, in the file's order.
 
     `encoding` says what the file's bytes were, `encoding_evidence` why, and `encoding_guessed` that nothing in the
-    file tells; `header_line` is the line that a CSV header begins in, `passed_over` how many lines stand before it.
+    file tells; `header_line` is the line that a CSV header begins in, `passed_over` how many lines stand before it;
+    `file_remarks` say what else whoever has the file should know of how a workbook was read.
     `bytes_read` of `size` bytes (packed ones, of a .gz file) show how far it has been read. `absent_columns` are the
     columns of fields that no row read so far has had, and `absent_controls` those of the fields that decide what a
     record is of which every column is absent. `examples` are the first rejected rows that differ in why, with the value
@@ -50,7 +52,9 @@ class Feed:
     date's.
     """
 
-    def __init__(self, path: Path, mapping: SourceMapping, lines: Lines, ceiling: str, opening: Opening) -> None:
+    def __init__(
+        self, path: Path, mapping: SourceMapping, lines: Lines | Sheet, ceiling: str, opening: Opening
+    ) -> None:
         self.path = path
         self.mapping = mapping
         self.encoding = lines.encoding.name
@@ -58,21 +62,24 @@ class Feed:
         self.size = lines.size
         self._told: dict[str, str] = {}
         self._lines = lines
+        self._is_sheet = isinstance(lines, Sheet)  # whose rows have numbers of their own
         self._unseen = {column: look_up(column) for column in wanted_columns(mapping)}
         self.header_line = self.passed_over = 0
+        self.file_remarks: tuple[str, ...] = ()
         names: dict[str, str] | None = None
         header: tuple[str, ...] | None = None
-        if _is_json(path, mapping, lines):
+        if not isinstance(lines, Sheet) and _is_json(path, mapping, lines):
             self._rows = read_json_rows(lines, opening.max_line_bytes)
         else:
-            opening = opening.filled(delimiter="\t" if ".tsv" in path.suffixes else "")
-            csv_rows = CsvRows(lines, opening, frozenset(map(fold_name, self._unseen)))
-            self.header_line, self.passed_over = csv_rows.header_line, csv_rows.passed_over
-            header = csv_rows.columns
+            table = lines if isinstance(lines, Sheet) else self._part_columns(lines, opening)
+            self.header_line, self.passed_over = table.header_line, table.passed_over
+            header = table.columns
             names = spell_columns(path, mapping, header)
             spelled = names
             self._unseen = {column: find for column, find in self._unseen.items() if column not in spelled}
-            self._rows = iter(csv_rows)
+            self._rows = iter(table)
+        if isinstance(lines, Sheet):
+            self.file_remarks = lines.remarks
         # A CSV file's header has said which columns there are; JSON says it row by row.
         self._tracks_columns = names is None
         used = read_columns(mapping) if names is None else names.values()
@@ -84,6 +91,10 @@ class Feed:
         self._marking = compile_marking(mapping.marking, compiler, ceiling)
         self._identity = compiler.text(mapping.record_id)
         self._record = compile_mapping(mapping, compiler)
+
+    def _part_columns(self, lines: Lines, opening: Opening) -> CsvRows:
+        opening = opening.filled(delimiter="\t" if ".tsv" in self.path.suffixes else "")
+        return CsvRows(lines, opening, frozenset(map(fold_name, self._unseen)))
 
     @property
     def bytes_read(self) -> int:
@@ -158,7 +169,7 @@ class Feed:
                 raise UnusableRowError(f"has the id of row {first:,} but says something else; one of them is wrong")
         except UnusableRowError as error:
             content = "" if isinstance(error, UnheldRowError) else row.content
-            place = f"row {row.number:,} (line {row.line:,})"
+            place = f"row {row.number:,}" if self._is_sheet else f"row {row.number:,} (line {row.line:,})"
             if error.problem not in self._told and len(self._told) < _EXAMPLES:
                 self._told[error.problem] = f"{place} {error.told}"
             return Rejection(
@@ -224,14 +235,14 @@ def open_feed(
     marking_ceiling: str = "OFFICIAL-SENSITIVE",
     opening: Opening = PLAIN,
 ) -> Feed:
-    """Open a CSV or JSON Lines file, packed with gzip or not, to be read through `mapping`.
+    """Open a CSV or JSON Lines file, packed with gzip or not, or a workbook, to be read through `mapping`.
 
     What `opening` says goes before what the mapping does. A row marked above `marking_ceiling`, or with a line over
     its limit, is rejected. Raises InputError where the file cannot be read at all (docs/sources.md), or lacks the
     columns of the id or of the narrative.
     """
-    opening = opening.filled(mapping.encoding, mapping.delimiter, mapping.header_row)
-    lines = open_lines(path, opening)
+    opening = opening.filled(mapping.encoding, mapping.delimiter, mapping.header_row, mapping.sheet)
+    lines = open_content(path, frozenset(map(fold_name, wanted_columns(mapping))), opening)
     try:
         return Feed(path, mapping, lines, marking_ceiling, opening)
     except BaseException:

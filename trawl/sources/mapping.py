@@ -201,6 +201,7 @@ class SourceMapping(MappingPart):
     encoding: str = ""
     delimiter: Annotated[str, Field(max_length=1)] = ""
     header_row: Annotated[int, Field(ge=0)] = 0
+    sheet: str = ""
     blank: Annotated[tuple[str, ...], BeforeValidator(as_written)] = ()
     record_id: Text
     narrative: Annotated[tuple[NarrativePart, ...], BeforeValidator(listed), Field(min_length=1)]

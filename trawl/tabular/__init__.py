@@ -1,5 +1,6 @@
 """Files from outside as rows of text: unpacked, decoded, parted into columns, and mended. No row spoils another."""
 
+from trawl.tabular.content import open_content
 from trawl.tabular.delimited import CsvRows
 from trawl.tabular.encoding import Encoding
 from trawl.tabular.filename import render_path
@@ -9,6 +10,7 @@ from trawl.tabular.mending import is_blank, mend_field, mend_text
 from trawl.tabular.opening import PLAIN, Opening
 from trawl.tabular.rows import Row, fold_name
 from trawl.tabular.table import Table, keep_silent, open_table
+from trawl.tabular.workbook import Sheet
 
 __all__ = [
     "PLAIN",
@@ -17,6 +19,7 @@ __all__ = [
     "Lines",
     "Opening",
     "Row",
+    "Sheet",
     "Table",
     "check_encoding",
     "fold_name",
@@ -24,6 +27,7 @@ __all__ = [
     "keep_silent",
     "mend_field",
     "mend_text",
+    "open_content",
     "open_lines",
     "open_table",
     "read_json_rows",

@@ -6,13 +6,13 @@ import csv
 from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
 
-from trawl.tabular.header import LineQueue, read_header
+from trawl.tabular.header import LineQueue, RepeatedHeader, read_header
 from trawl.tabular.likeness import ENOUGH, is_like, merge_models
 from trawl.tabular.lines import Line, Lines
 from trawl.tabular.long_fields import next_row
 from trawl.tabular.opening import Opening
 from trawl.tabular.quotes import CellReader, QuoteError, UnclosedError, read_bare
-from trawl.tabular.rows import Row, fold_name, say_too_long
+from trawl.tabular.rows import Row, say_too_long, says_something
 
 _UNCLOSED = "opens a quote that is not closed; the lines after it were read as rows of their own"
 _UNTOLD = "has quotes of which it cannot be told whether they belong to its text; double those that do"
@@ -40,8 +40,7 @@ class CsvRows:
         self._blank_ends: int | None = None
         self._former: list[str] = []
         self._size = 0
-        self._names = tuple(map(fold_name, self.columns))
-        self._moved = 0
+        self._repeated = RepeatedHeader(self.columns)
 
     def __iter__(self) -> Iterator[Row]:
         rows = self._read_rows()
@@ -54,7 +53,7 @@ class CsvRows:
         number = 0
         for row, cells in chain(first, rows):
             # A line without a value in it is no row; spreadsheets leave hundreds at the end.
-            if row.problem or (any(map(_says_something, cells)) and not self._is_header(row, cells)):
+            if row.problem or (any(map(says_something, cells)) and not self._repeated.take(row, cells)):
                 number += 1
                 row.number = number
                 self._fill(row, cells)
@@ -62,7 +61,7 @@ class CsvRows:
 
     def _find_blank_ends(self, rows: list[list[str]]) -> int:
         """How many blank cells every row has beyond the header's columns; 0 where they differ. Ragged rows are none."""
-        said = (cells for cells in rows if any(map(_says_something, cells)) and self._fits(cells))
+        said = (cells for cells in rows if any(map(says_something, cells)) and self._fits(cells))
         beyond = {max(0, len(cells) - len(self.columns)) for cells in said}
         return beyond.pop() if len(beyond) == 1 else 0
 
@@ -77,23 +76,10 @@ class CsvRows:
         allowed = self._blank_ends is None or beyond == self._blank_ends
         # A comma of prose has a space behind it: such a row is as wide as the others by chance.
         prose = any(cell.startswith(" ") for cell in cells[1:])
-        return allowed and not prose and not any(map(_says_something, cells[len(self.columns) :]))
-
-    def _is_header(self, row: Row, cells: list[str]) -> bool:
-        """Say whether a row is the header once more, as where exports were put one behind the other.
-
-        Where it names the same columns in another order, the rows behind it are refused: they would be read wrong.
-        """
-        if len(self._names) < 2 or fold_name(cells[0]) not in self._names:
-            return False
-        names = tuple(map(fold_name, cells))
-        if names != self._names and sorted(names) == sorted(self._names):
-            self._moved = self._moved or row.line
-        return sorted(names) == sorted(self._names)
+        return allowed and not prose and not any(map(says_something, cells[len(self.columns) :]))
 
     def _fill(self, row: Row, cells: list[str]) -> None:
-        if self._moved and not row.problem:
-            row.problem = f"stands below line {self._moved:,}, which names the columns in another order; part the file"
+        row.problem = row.problem or self._repeated.problem
         if row.problem:
             return
         if not self._fits(cells):
@@ -273,8 +259,3 @@ def _count(first: str, ids: list[str]) -> bool:
         and len(first) < _LONGEST_NUMBER
         and ids == [str(int(first) + n) for n in range(1, len(ids) + 1)]
     )
-
-
-def _says_something(cell: str) -> bool:
-    """Say whether a cell holds more than white space and the end-of-file mark of DOS."""
-    return bool(cell.strip().strip("\x1a"))

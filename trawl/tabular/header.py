@@ -12,12 +12,12 @@ from pathlib import Path
 from trawl.errors import InputError
 from trawl.tabular.lines import Line, Lines
 from trawl.tabular.quotes import CellReader, QuoteError
-from trawl.tabular.rows import clean_name, fold_name
+from trawl.tabular.rows import Row, clean_name, fold_name
 
 #: Candidates for the separator, the likeliest first.
 _DELIMITERS = (",", "\t", ";", "|")
 #: Lines at the beginning of a file in which a header is looked for, and over how many it may go.
-_LOOKED_AT, _LONGEST, _LOOKED_AT_BYTES = 40, 12, 1 << 20
+LOOKED_AT, _LONGEST, _LOOKED_AT_BYTES = 40, 12, 1 << 20
 #: What Excel is told of the separator, in a line of its own.
 _SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
@@ -67,7 +67,7 @@ def read_header(queue: LineQueue, delimiter: str, wanted: frozenset[str], row: i
     It is the line `row` where that is given, else the one of the first lines that has most of the columns `wanted`
     (their folded names), the first of equals; of the separators the one under which it has most.
     """
-    lines = queue.take_many(max(row + _LONGEST, _LOOKED_AT), math.inf if row else _LOOKED_AT_BYTES)
+    lines = queue.take_many(max(row + _LONGEST, LOOKED_AT), math.inf if row else _LOOKED_AT_BYTES)
     begin = next((n for n, line in enumerate(lines) if _body(line)), len(lines))
     if begin < len(lines) and (said := _SEPARATOR.fullmatch(_body(lines[begin]))):
         delimiter, begin = delimiter or said[1], begin + 1
@@ -80,9 +80,36 @@ def read_header(queue: LineQueue, delimiter: str, wanted: frozenset[str], row: i
         return Header((), delimiter or _DELIMITERS[0], 0)
     best = max(found, key=lambda candidate: candidate.rank)
     queue.give_back([*best.rows_behind, *lines[best.end :]])
-    columns, named = _name_columns(best.names)
+    columns, named = name_columns(best.names)
     passed_over = sum(bool(_body(line).strip("".join(_DELIMITERS))) for line in lines[begin : best.start])
     return Header(columns, best.delimiter, named, lines[best.start].number, passed_over)
+
+
+class RepeatedHeader:
+    """Tells which rows are the header once more, as where exports were put one behind the other.
+
+    Where one names the same columns in another order, the rows behind it are refused: they would be read wrong.
+    """
+
+    def __init__(self, columns: tuple[str, ...]) -> None:
+        self._names = tuple(map(fold_name, columns))
+        self._moved = 0
+
+    def take(self, row: Row, cells: list[str]) -> bool:
+        """Say whether a row is the header, and remember where it is in another order."""
+        if len(self._names) < 2 or fold_name(cells[0]) not in self._names:
+            return False
+        names = tuple(map(fold_name, cells))
+        if names != self._names and sorted(names) == sorted(self._names):
+            self._moved = self._moved or row.line
+        return sorted(names) == sorted(self._names)
+
+    @property
+    def problem(self) -> str:
+        """Why no row that comes now can be read; "" where each can."""
+        if not self._moved:
+            return ""
+        return f"stands below line {self._moved:,}, which names the columns in another order; part the file"
 
 
 class _Candidate:
@@ -121,7 +148,7 @@ def _body(line: Line) -> str:
     return line.text.removeprefix("\ufeff").strip("\r\n").strip(" ")
 
 
-def _name_columns(names: list[str]) -> tuple[tuple[str, ...], int]:
+def name_columns(names: list[str]) -> tuple[tuple[str, ...], int]:
     """Clean names, each one of a kind: `Surname` and `Surname 2` of two alike, `column 3` of a blank one."""
     clean = [clean_name(name) for name in names]
     written = set(map(fold_name, clean))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from trawl.tabular.encoding import Encoding, find_encoding, name_encoding
+from trawl.tabular.markup import refuse_markup
 from trawl.tabular.opening import (
     PLAIN,
     SAMPLE,
@@ -128,6 +129,7 @@ def open_lines(path: Path, opening: Opening = PLAIN) -> Lines:
         if opening.encoding:
             found = name_encoding(opening.encoding, found)
         refuse_controls(path, sample, found.name)
+        refuse_markup(path, sample, found.name)
         stream = unpack(path, file, opening.max_unpacked_ratio)
         stream.read(found.mark)
         start = sample[found.mark : found.mark + 4096].decode(found.name, "replace").lstrip()[:1]

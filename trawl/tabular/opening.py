@@ -14,11 +14,11 @@ from trawl.errors import InputError
 #: Bytes from the beginning of a file by which it is seen whether it is text at all.
 SAMPLE = 1 << 20
 #: What is unpacked at all, in bytes, before anybody asks how many times its own size that is.
-_UNPACKED_FREELY = 64 << 20
+UNPACKED_FREELY = 64 << 20
 
 _SIGNATURES = (
-    (b"PK\x03\x04", "a zip archive or an Excel workbook; unpack it, or save the sheet as CSV"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document; save it as CSV"),
+    (b"PK\x03\x04", "a zip archive or an Excel workbook, packed once more; unpack it"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document, packed or cut off; unpack it, or save it as CSV"),
     (b"%PDF", "a PDF; ask for the data as CSV or JSON Lines"),
     (b"SQLite format 3\0", "a SQLite database; export its table as CSV"),
     (b"PAR1", "a Parquet file; export it as CSV or JSON Lines"),
@@ -39,9 +39,9 @@ _KINDS = (
 class Opening:
     """What is known of a file before it is opened, and what it may come to.
 
-    `encoding`, `delimiter` and `header_row` (the number of the line that the header begins in, from 1) are found out
-    where nobody has said them. A line over `max_line_bytes` is rejected; a gzip file that unpacks to more than
-    `max_unpacked_ratio` times its size is refused.
+    `encoding`, `delimiter`, `header_row` (the number of the line that the header begins in, from 1) and `sheet` (the
+    name of a workbook's) are found out where nobody has said them. A line over `max_line_bytes` is rejected; a gzip
+    file or a workbook that unpacks to more than `max_unpacked_ratio` times its size is refused.
     """
 
     encoding: str = ""
@@ -49,14 +49,16 @@ class Opening:
     header_row: int = 0
     max_line_bytes: int = 16 * 1024 * 1024
     max_unpacked_ratio: int = 200
+    sheet: str = ""
 
-    def filled(self, encoding: str = "", delimiter: str = "", header_row: int = 0) -> Opening:
+    def filled(self, encoding: str = "", delimiter: str = "", header_row: int = 0, sheet: str = "") -> Opening:
         """The same with what a mapping says wherever nothing was said before."""
         return replace(
             self,
             encoding=self.encoding or encoding,
             delimiter=self.delimiter or delimiter,
             header_row=self.header_row or header_row,
+            sheet=self.sheet or sheet,
         )
 
 
@@ -96,7 +98,7 @@ class _Unpacked(io.RawIOBase):
             buffer[filled : filled + len(data)] = data
             filled += len(data)
         unpacked = self._gzip.tell()
-        if unpacked > _UNPACKED_FREELY and unpacked > self._max_ratio * self._file.tell():
+        if unpacked > UNPACKED_FREELY and unpacked > self._max_ratio * self._file.tell():
             raise TooMuchError
         return filled
 

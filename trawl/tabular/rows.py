@@ -40,3 +40,8 @@ def fold_name(column: str) -> str:
 def say_too_long(size: int, limit: int) -> str:
     """Say of a row that it is over the limit of a line, both in bytes."""
     return f"is {size:,} bytes long, over the limit of {limit:,} (setting max_line_bytes); only its beginning is kept"
+
+
+def says_something(cell: str) -> bool:
+    """Say whether a cell holds more than white space and the end-of-file mark of DOS."""
+    return bool(cell.strip().strip("\x1a"))

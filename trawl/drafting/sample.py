@@ -1,0 +1,122 @@
+"""What a draft is judged by: rows from the beginning, the middle and the end of a file, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from trawl.tabular import CsvRows, Lines, Opening, Row, Sheet, fold_name, mend_field, open_content, read_json_rows
+from trawl.tabular.lines import Line
+
+#: Of each of the three parts of a file: its bytes, and its lines.
+_PART_BYTES, _PART_LINES = 1 << 21, 3_000
+#: Of a sheet, which is read from its beginning.
+_SHEET_ROWS = 9_000
+_JSON_STARTS = ("{", "[")
+
+
+class Sample(NamedTuple):
+    """The columns of a file, and rows from it, each a value by column ("" for none), on one line and mended.
+
+    `lists` are columns of JSON that hold lists of objects, each with its objects' own columns; what stands in these is
+    among the columns as `LIST.*.COLUMN`. `broken` counts rows that could not be read; `whole` says that every row of
+    the file is here.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, str], ...]
+    lists: Mapping[str, tuple[str, ...]]
+    broken: int
+    whole: bool
+
+    @property
+    def described(self) -> str:
+        """What was judged, for people."""
+        rows = f"{len(self.rows):,} row{'' if len(self.rows) == 1 else 's'}"
+        return f"all {rows}" if self.whole else f"{rows} of its beginning, middle and end"
+
+
+def take_sample(path: Path, opening: Opening, wanted: Collection[str]) -> Sample:
+    """Read the header of a file and its rows, or of a large one those of three parts; `wanted` finds the header.
+
+    A row that a part begins or ends in is not read. Raises InputError where the file cannot be read at all.
+    """
+    names = frozenset(map(fold_name, wanted))
+    content = open_content(path, names, opening)
+    try:
+        if isinstance(content, Sheet):
+            return _sample_table(content.columns, islice(content, _SHEET_ROWS + 1))
+        parts = _Parts(content)
+        if content.start in _JSON_STARTS:
+            sample = _sample_json(read_json_rows(parts, opening.max_line_bytes))
+        else:
+            table = CsvRows(parts, opening, names)
+            sample = _sample_table(table.columns, table)
+        return sample._replace(whole=parts.whole)
+    finally:
+        content.close()
+
+
+class _Parts(Lines):
+    """The lines of an open file that belong to its beginning, its middle or its end."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.path, self.start, self.size = lines.path, lines.start, lines.size
+        self._all = lines
+        self.whole = True
+
+    def __iter__(self) -> Iterator[Line]:
+        starts = [self.size - _PART_BYTES, self.size // 2, 0]
+        count = size = 0
+        for line in self._all:
+            if starts and self._all.bytes_read >= starts[-1]:
+                while starts and self._all.bytes_read >= starts[-1]:
+                    starts.pop()
+                count = size = 0
+            count += 1
+            size += line.size
+            if count <= _PART_LINES and size <= _PART_BYTES:
+                yield line
+            else:
+                self.whole = False
+
+
+def _sample_table(columns: tuple[str, ...], found: Iterable[Row]) -> Sample:
+    rows, broken = [], 0
+    for row in found:
+        if row.problem:
+            broken += 1
+        else:
+            rows.append({column: mend_field(value) for column, value in row.values.items()})
+    return Sample(columns, tuple(rows[:_SHEET_ROWS]), {}, broken, len(rows) <= _SHEET_ROWS)
+
+
+def _sample_json(found: Iterable[Row]) -> Sample:
+    rows, broken = [], 0
+    lists: dict[str, dict[str, None]] = {}
+    for row in found:
+        if row.problem:
+            broken += 1
+        else:
+            rows.append(dict(_leaves(row.values, "", lists)))
+    columns = tuple(dict.fromkeys(column for row in rows for column in row))
+    return Sample(columns, tuple(rows), {name: tuple(inner) for name, inner in lists.items()}, broken, whole=True)
+
+
+def _leaves(values: Mapping[str, Any], path: str, lists: dict[str, dict[str, None]]) -> Iterator[tuple[str, str]]:
+    """Every value of an object by its path; a list's texts are parted by a line end, which no text of one line has."""
+    for name, value in values.items():
+        column = path + name
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{column}.", lists)
+        elif isinstance(value, list):
+            objects = [item for item in value if isinstance(item, Mapping)]
+            for item in objects[:1]:
+                lists.setdefault(column, {}).update(dict.fromkeys(item))
+                yield from _leaves(item, f"{column}.*.", {})
+            if texts := [mend_field(str(item)) for item in value if isinstance(item, str | int | float)]:
+                yield column, "\n".join(texts)
+        elif value is not None:
+            yield column, mend_field(str(value))
