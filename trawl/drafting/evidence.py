@@ -176,7 +176,7 @@ def name_share(column: Column) -> float:
 def _is_name(value: str) -> bool:
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", value)]
     few = 2 <= len(words) <= 8 and not any(map(str.isdigit, value.partition("(")[0]))
-    return few and any(word in folded_words("forenames.txt") for word in words)
+    return few and any(word in folded_words("forenames") for word in words)
 
 
 def is_in(column: Column, low: float, high: float) -> bool:
