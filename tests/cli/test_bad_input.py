@@ -35,13 +35,13 @@ def test_an_empty_file(unharmed: Trawl, content: bytes) -> None:
 
 def test_a_directory(unharmed: Trawl) -> None:
     (unharmed.folder / "feed.csv").mkdir()
-    assert "is a directory" in load(unharmed, unharmed.folder / "feed.csv")
+    assert "is a folder without a file that ends in" in load(unharmed, unharmed.folder / "feed.csv")
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"PK\x03\x04" + bytes(range(256)) * 20, "Excel workbook"),
+        (b"PK\x03\x04" + bytes(range(256)) * 20, "is a workbook or a zip archive that was cut off"),
         (bytes(range(256)) * 50, "binary data"),
         (b"%PDF-1.7\n" + bytes(range(256)), "a PDF"),
     ],

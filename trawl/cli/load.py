@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,19 +25,50 @@ _MANY = 3
 
 def load(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="CSV, TSV or JSON Lines, also gzipped.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="CSV, TSV or JSON Lines, also gzipped, or a workbook; a folder of them; a pattern like '2026/*.xlsx'.",
+        ),
+    ],
     source: Annotated[str, typer.Option(help="The mapping to read it through: a name, or a YAML file.")],
     accept_rejections: Annotated[
         bool, typer.Option("--accept-rejections", help="End well although most rows were rejected.")
     ] = False,
     encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
-    json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
+    sheet: Annotated[str, typer.Option(help="The sheet of a workbook; the one with rows without it.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON; of several files, a list.")] = False,
 ) -> None:
-    """Load a feed's file. Rows already stored are left alone, so a load can be repeated or gone on with.
+    """Load a feed's files, each as a load of its own. Rows already stored are left alone, so a load can be repeated.
 
-    Exit code 1 where most rows were rejected: the mapping may be the wrong one. What was read stays.
+    Exit code 1 where most rows of a file were rejected (the mapping may be the wrong one) or a file cannot be read.
+    What was read stays, and one file that fails stops none of the others.
     """
-    from trawl.cli.display import answers, print_json, progress_bar, remarks
+    from trawl.cli.display import print_json
+    from trawl.cli.load_files import load_each
+    from trawl.pipeline.gathering import gather_files
+
+    installation, gathered = installed(context), gather_files(files)
+    load_one = partial(_load_file, installation, source=source, encoding=encoding, sheet=sheet)
+    if not gathered.is_one:
+        load_each(gathered, load_one, accept_rejections=accept_rejections, json=json)
+        return
+    done, progress = load_one(files[0])
+    if json:
+        print_json(pack_load(done, progress))
+        warn_of_absent(progress)
+    else:
+        tell_load(done, progress)
+    if not accept_rejections and warn_of_rejections(done):
+        raise typer.Exit(1)
+
+
+def _load_file(
+    installation: Installation, file: Path, *, source: str, encoding: str, sheet: str
+) -> tuple[Load, LoadProgress]:
+    """Load one file, with a bar that shows how far it has come."""
+    from trawl.cli.display import progress_bar
     from trawl.pipeline.loading import load_file
 
     with progress_bar("rate") as bar:
@@ -51,36 +83,41 @@ def load(
                 rate=f"{progress.read:,} rows, {rows_a_second:,.0f}/s",
             )
 
-        done, progress = load_file(installed(context), file, source, show, encoding)
+        done, progress = load_file(installation, file, source, show, encoding=encoding, sheet=sheet)
         bar.update(task, total=1, completed=1)
+    return done, progress
 
-    if json:
-        print_json(
-            {
-                "load": done.id,
-                "source": done.source,
-                "file": done.file,
-                "encoding": done.encoding,
-                "encoding_evidence": progress.encoding_evidence,
-                "encoding_guessed": progress.encoding_guessed,
-                "header_line": progress.header_line,
-                "passed_over": progress.passed_over,
-                "read": done.read,
-                "written": done.written,
-                "unchanged": done.unchanged,
-                "rejected": done.rejected,
-                "remarks": [count._asdict() for count in progress.remark_counts],
-                "withdrawn": progress.withdrawn,
-                "words_cut": progress.cut,
-                "absent_columns": progress.absent_columns,
-                "absent_controls": progress.absent_controls,
-                "unused_columns": [column._asdict() for column in progress.unused_columns],
-                "event_date_from": dict(progress.fallbacks),
-            }
-        )
-        _warn_of_absent(progress)
-        _refuse_rejections(done, accepted=accept_rejections)
-        return
+
+def pack_load(done: Load, progress: LoadProgress) -> dict[str, object]:
+    """What a load came to, as `--json` prints it."""
+    return {
+        "load": done.id,
+        "source": done.source,
+        "file": done.file,
+        "encoding": done.encoding,
+        "encoding_evidence": progress.encoding_evidence,
+        "encoding_guessed": progress.encoding_guessed,
+        "header_line": progress.header_line,
+        "passed_over": progress.passed_over,
+        "file_remarks": progress.file_remarks,
+        "read": done.read,
+        "written": done.written,
+        "unchanged": done.unchanged,
+        "rejected": done.rejected,
+        "remarks": [count._asdict() for count in progress.remark_counts],
+        "withdrawn": progress.withdrawn,
+        "words_cut": progress.cut,
+        "absent_columns": progress.absent_columns,
+        "absent_controls": progress.absent_controls,
+        "unused_columns": [column._asdict() for column in progress.unused_columns],
+        "event_date_from": dict(progress.fallbacks),
+    }
+
+
+def tell_load(done: Load, progress: LoadProgress) -> None:
+    """Print what a load came to, and what its owner should look at."""
+    from trawl.cli.display import answers, remarks
+
     console = answers()
     console.print(
         f"Load {done.id} of {done.source}: {done.read:,} rows read ({_say_encoding(done.encoding, progress)}) "
@@ -96,12 +133,14 @@ def load(
             f"The header was found in line {progress.header_line:,}; lines before it that say something and are no "
             f"rows: {progress.passed_over:,}."
         )
+    for remark in progress.file_remarks:
+        remarks().print(remark, markup=False)
     if progress.remarks:
         console.print(f"{_count_remarks(progress)}. See them: trawl loads --remarks {done.id}", markup=False)
     for column, number in progress.fallbacks:
         console.print(f"The event's date was taken from '{column}' in {_rows(number)}.", markup=False)
     _name_unused(progress)
-    _warn_of_absent(progress)
+    warn_of_absent(progress)
     if progress.absent_columns:
         remarks().print(f"Columns of the mapping that no row had: {', '.join(progress.absent_columns)}.")
     if progress.cut:
@@ -109,20 +148,19 @@ def load(
     if done.rejected:
         _tell_examples(done.file_name, progress)
         remarks().print(f"See the rejected rows and their reasons: trawl loads --rejected {done.id}")
-    _refuse_rejections(done, accepted=accept_rejections)
 
 
-def _refuse_rejections(done: Load, *, accepted: bool) -> None:
-    """End with exit code 1 where most rows were rejected and nobody has said that it is well so."""
+def warn_of_rejections(done: Load) -> bool:
+    """Warn where most rows were rejected, and return whether they were: the mapping may be the wrong one."""
     from trawl.cli.display import remarks
 
-    if accepted or done.rejected < _MANY or 2 * done.rejected <= done.read:
-        return
+    if done.rejected < _MANY or 2 * done.rejected <= done.read:
+        return False
     remarks().print(
         f"Most rows were rejected: {done.rejected:,} of {done.read:,}. Is it the right mapping? If it is not, take "
         f"the load back with trawl loads --undo {done.id} --reason WHY; if it is well so, say --accept-rejections."
     )
-    raise typer.Exit(1)
+    return True
 
 
 def _say_encoding(name: str, progress: LoadProgress) -> str:
@@ -131,7 +169,7 @@ def _say_encoding(name: str, progress: LoadProgress) -> str:
     return ": ".join(filter(None, (name, why)))
 
 
-def _warn_of_absent(progress: LoadProgress) -> None:
+def warn_of_absent(progress: LoadProgress) -> None:
     """Warn where a feed says nothing of what protects its records: renamed columns must not open them."""
     from trawl.cli.display import remarks
 

@@ -16,21 +16,22 @@ app = typer.Typer(help="Load and list registers: reference lists of premises.", 
 def load(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="What the register is called here, as profiles name it.")],
-    file: Annotated[Path, typer.Argument(help="CSV, also gzipped.")],
+    file: Annotated[Path, typer.Argument(help="CSV, also gzipped, or a workbook.")],
     mapping: Annotated[str, typer.Option(help="The mapping to read it through: a name, or a YAML file.")],
     encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
+    sheet: Annotated[str, typer.Option(help="The sheet of a workbook; the one with rows without it.")] = "",
 ) -> None:
     """Load a register, in place of the version before."""
     from trawl.cli.display import answers, remarks
     from trawl.pipeline.linking import load_register
 
-    result = load_register(installed(context), name, file, mapping, encoding)
+    result = load_register(installed(context), name, file, mapping, encoding=encoding, sheet=sheet)
     answers().print(
         f"Register {name}, version {result.version}: {result.rows:,} rows loaded, {result.rejected:,} rejected.",
         markup=False,
     )
     for remark in result.remarks:
-        remarks().print(remark)
+        remarks().print(remark, markup=False)
     for rejection in result.examples:
         remarks().print(f"{rejection.file}, row {rejection.row}: {rejection.reason}", markup=False)
     if result.rejected > len(result.examples):

@@ -12,9 +12,12 @@ from trawl.cli.invocation import installed
 
 def wash(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="CSV with a column identifier, and identifier_id and type if known.")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV or a workbook with a column identifier, and identifier_id and type if known.")
+    ],
     out: Annotated[Path, typer.Option(help="The CSV file for the answers; a report is written beside it.")],
     encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
+    sheet: Annotated[str, typer.Option(help="The sheet of a workbook; the one with rows without it.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Wash a list of identifiers against everything indexed; every row is answered."""
@@ -22,9 +25,9 @@ def wash(
     from trawl.coverage import pack_coverage
     from trawl.pipeline.washing import wash_list
 
-    result = wash_list(installed(context), file, out, encoding)
+    result = wash_list(installed(context), file, out, encoding=encoding, sheet=sheet)
     for remark in result.remarks:
-        remarks().print(remark)
+        remarks().print(remark, markup=False)
     if json:
         files = [str(file) for file in result.files]
         covered = pack_coverage(result.coverage)

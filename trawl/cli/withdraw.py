@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 def withdraw(
     context: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(help="A CSV file with columns source and record_id, such as hits.csv.")
+        Path | None,
+        typer.Argument(help="A CSV file or a workbook with columns source and record_id, such as hits.csv."),
     ] = None,
     source: Annotated[str, typer.Option(help="The feed that the records are of.")] = "",
     record: Annotated[list[str] | None, typer.Option(help="The id of a record in its feed; may be repeated.")] = None,
     reason: Annotated[str, typer.Option(help="Why they are withdrawn; it is logged.")] = "",
     encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
+    sheet: Annotated[str, typer.Option(help="The sheet of a workbook; the one with rows without it.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print what became of them as JSON.")] = False,
 ) -> None:
     """Take out records that their source has deleted. Exit code 3 where none of them is there.
@@ -39,11 +41,11 @@ def withdraw(
         raise UsageError("Give a file or --record, not both.")
     if record and not source:
         raise UsageError("Say which feed the records are of: --source.")
-    opening = installed(context).opening(encoding)
+    opening = installed(context).opening(encoding, sheet)
 
     def tell(table: Table) -> None:
         for remark in table.remarks:
-            remarks().print(remark)
+            remarks().print(remark, markup=False)
 
     keys = [Key(source, record_id) for record_id in record or ()]
     if file is not None:

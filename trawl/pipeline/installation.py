@@ -82,8 +82,8 @@ class Installation:
         """Which sentences are boilerplate, from the settings."""
         return BoilerplateLimits(words=self.settings.boilerplate_words, days=self.settings.boilerplate_days)
 
-    def opening(self, encoding: str = "") -> Opening:
-        """How a file from outside is opened: in this encoding where one is named, within the settings' limits.
+    def opening(self, encoding: str = "", sheet: str = "") -> Opening:
+        """How a file from outside is opened: in this encoding, at this sheet where one is named, within the limits.
 
         Raises UsageError for what is no encoding.
         """
@@ -97,6 +97,7 @@ class Installation:
             encoding=named,
             max_line_bytes=self.settings.max_line_bytes,
             max_unpacked_ratio=self.settings.max_unpacked_ratio,
+            sheet=sheet,
         )
 
     @property

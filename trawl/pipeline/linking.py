@@ -45,7 +45,7 @@ class Linked:
 
 
 def load_register(
-    installation: Installation, name: str, path: Path, mapping_name: str, encoding: str = ""
+    installation: Installation, name: str, path: Path, mapping_name: str, *, encoding: str = "", sheet: str = ""
 ) -> RegisterLoaded:
     """Load a register's file in place of its version before; the old one stays until all of the new one is in.
 
@@ -54,7 +54,7 @@ def load_register(
     mapping = load_register_mapping(mapping_name, installation.mapping_folders)
     mapping_hash = hashlib.sha256(mapping.model_dump_json().encode()).hexdigest()
     result = RegisterLoaded()
-    opening = installation.opening(encoding)
+    opening = installation.opening(encoding, sheet)
 
     rows = load_register_rows(path, mapping, name, opening, lambda table: result.remarks.extend(table.remarks))
 

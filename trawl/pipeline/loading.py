@@ -21,7 +21,7 @@ from trawl.pipeline.preparing import PreparedBatch, next_batch, prepare_batches
 from trawl.pipeline.refusals import Refusals
 from trawl.pipeline.workers import count_processes
 from trawl.sources import Feed, SourceMapping, UnusedColumn, load_mapping, open_feed
-from trawl.tabular import render_path
+from trawl.tabular import Opening, render_path
 
 
 class LoadInterruptedError(TrawlError):
@@ -35,7 +35,8 @@ class LoadProgress:
     """How far a load has come; `position` and `size` are bytes of the file.
 
     `encoding_evidence` says why the file was read in its encoding, `encoding_guessed` that nothing in it tells.
-    `passed_over` counts the lines before the header of a CSV file, which begins in `header_line`.
+    `passed_over` counts the lines before the header of a CSV file, which begins in `header_line`; `file_remarks` say
+    what else whoever loads a workbook should know of how it was read.
     `withdrawn` counts stored records that were taken out because their row is marked above the ceiling, and `remains`
     says what still keeps their text on a disk.
     `absent_columns` are the mapping's columns that no row had, known when the file has been read; `absent_controls`
@@ -51,6 +52,7 @@ class LoadProgress:
     encoding_guessed: bool = False
     header_line: int = 0
     passed_over: int = 0
+    file_remarks: tuple[str, ...] = ()
     position: int = 0
     read: int = 0
     written: int = 0
@@ -74,11 +76,13 @@ def load_file(
     path: Path,
     mapping_name: str,
     on_progress: Callable[[LoadProgress], None],
+    *,
     encoding: str = "",
+    sheet: str = "",
 ) -> tuple[Load, LoadProgress]:
     """Load one file through the mapping of this name; `on_progress` is called after each batch.
 
-    `encoding` goes before the mapping's; without either it is found out.
+    `encoding` and, of a workbook, `sheet` go before the mapping's; without either they are found out.
 
     Raises InputError for a file that cannot be read, EngineBusyError where another load is running, and
     LoadInterruptedError on Ctrl-C, saying what was stored.
@@ -89,7 +93,7 @@ def load_file(
         installation.open_engine(writing=True) as engine,
         engine.writer() as writer,
         ledger.attend(),
-        _open_feed(installation, path, mapping, ledger, encoding) as feed,
+        _open_feed(installation, path, mapping, ledger, installation.opening(encoding, sheet)) as feed,
     ):
         ledger.loads.abandon_in_flight()  # whoever else is at work, nobody else is loading
         progress = LoadProgress(
@@ -98,6 +102,7 @@ def load_file(
             encoding_guessed=feed.encoding_guessed,
             header_line=feed.header_line,
             passed_over=feed.passed_over,
+            file_remarks=feed.file_remarks,
         )
         load = ledger.loads.start(mapping.source, render_path(path.absolute()), feed.encoding)
         installation.log("load begun", source=load.source, file=load.file_name, load=load.id)
@@ -149,14 +154,16 @@ def dismiss_load(installation: Installation, load_id: int, reason: str) -> Load:
         return ledger.loads.dismiss(load_id, reason.strip())
 
 
-def _open_feed(installation: Installation, path: Path, mapping: SourceMapping, ledger: Ledger, encoding: str) -> Feed:
+def _open_feed(
+    installation: Installation, path: Path, mapping: SourceMapping, ledger: Ledger, opening: Opening
+) -> Feed:
     """Open the feed; a file that is there and cannot be read is a load that failed, and kept with its reason."""
     try:
         return open_feed(
             path,
             mapping,
             marking_ceiling=installation.settings.marking_ceiling,
-            opening=installation.opening(encoding),
+            opening=opening,
         )
     except TrawlError as error:
         if path.is_file():

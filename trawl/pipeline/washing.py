@@ -37,14 +37,14 @@ class Washed:
     remarks: tuple[str, ...] = ()
 
 
-def wash_list(installation: Installation, path: Path, out: Path, encoding: str = "") -> Washed:
+def wash_list(installation: Installation, path: Path, out: Path, *, encoding: str = "", sheet: str = "") -> Washed:
     """Wash the list in `path`; write the answers to `out` and a page that shows them beside it.
 
     Raises InputError, naming the line, for a list that cannot be read; UsageError for an `out` that is no place for
     the answers.
     """
     page = _page_beside(path, out)
-    opening, remarks = installation.opening(encoding), list[str]()
+    opening, remarks = installation.opening(encoding, sheet), list[str]()
     name = render_path(path.name)
     with installation.open_session(attending=True) as session:
         index = session.view.state(session.principal)

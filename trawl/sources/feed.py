@@ -32,6 +32,12 @@ from trawl.tabular import (
 
 _JSON_SUFFIXES = frozenset((".jsonl", ".ndjson", ".json"))
 _CSV_SUFFIXES = frozenset((".csv", ".tsv", ".tab"))
+_WORKBOOK_SUFFIXES = frozenset((".xlsx", ".xlsm", ".xls", ".ods"))
+#: How the names of feeds' files end; those of text may have `.gz` behind.
+FEED_SUFFIXES = (
+    *sorted(_JSON_SUFFIXES | _CSV_SUFFIXES | _WORKBOOK_SUFFIXES),
+    *(f"{suffix}.gz" for suffix in sorted(_JSON_SUFFIXES | _CSV_SUFFIXES)),
+)
 
 #: Rejected rows, each for a reason of its own, that whoever loads the file is told of at once.
 _EXAMPLES = 5
