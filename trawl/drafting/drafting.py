@@ -10,7 +10,7 @@ from trawl.drafting.identity import find_identity
 from trawl.drafting.proposal import Guess, Proposal, render_proposal
 from trawl.drafting.proposing import Proposer
 from trawl.drafting.sample import Sample, take_sample
-from trawl.drafting.spellings import Meaning, known_names, load_spellings, read_name
+from trawl.drafting.spellings import Meaning, load_spellings, read_name
 from trawl.errors import InputError
 from trawl.model import RECORD_KINDS
 from trawl.sources import SourceMapping
@@ -38,7 +38,7 @@ def draft_mapping(path: Path, opening: Opening, name: str = "", kind: str = "") 
     gives the same text. Raises InputError for a file that cannot be read, or in which no mapping can stand: one
     without a header, an id, or a text.
     """
-    sample = take_sample(path, opening, known_names())
+    sample = take_sample(path, opening)
     if not any(sample.columns):
         raise InputError(path, " has no columns.")
     blank = _find_blank(sample)

@@ -27,6 +27,7 @@ MOST = 0.8
 _LONG, _WORDY = 90, 40
 _NUMERIC_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)(.*)")
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S")
+_SAID = "dates that say their own order"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SEPARATORS = (";", "|", " / ")
 #: Beyond this day no date of a record is taken for one.
@@ -97,13 +98,15 @@ def find_date_form(column: Column, *, numbers: bool) -> DateForm | None:
             return DateForm(formats, why="the month stands first: second numbers go above 12, first ones never do")
     if column.share(lambda value: _is_date(value, numbers=numbers)) < MOST:
         return None
-    if len(days) < len(column.values) / 2:
-        return DateForm(why="dates that say their own order")
-    if max(firsts) > 12 and max(seconds) > 12:
-        return DateForm(why="CHECK: some have the day first and some the month, and the day is taken to be first")
-    if max(firsts) > 12:
-        return DateForm(why="the day stands first: first numbers go above 12")
-    return DateForm(why="CHECK: no number above 12 says whether day or month stands first; the day is taken to")
+    return DateForm(why=_say_order(firsts, seconds) if len(days) >= len(column.values) / 2 else _SAID)
+
+
+def _say_order(firsts: Sequence[int], seconds: Sequence[int]) -> str:
+    if max(firsts) <= 12:
+        return "CHECK: no number above 12 says whether day or month stands first; the day is taken to"
+    if max(seconds) > 12:
+        return "CHECK: some have the day first and some the month, and the day is taken to be first"
+    return "the day stands first: first numbers go above 12"
 
 
 def _find_epoch(column: Column) -> Epoch:

@@ -24,16 +24,18 @@ class Identity(NamedTuple):
     grouped: bool = False
 
 
-def find_identity(
-    sample: Sample, columns: Mapping[str, Column], meanings: Mapping[str, Meaning]
-) -> Identity | None:
+def find_identity(sample: Sample, columns: Mapping[str, Column], meanings: Mapping[str, Meaning]) -> Identity | None:
     """The likeliest id: a column named as one, then any that is different in every row, then two together."""
     named = sorted(
         (name for name, meaning in meanings.items() if meaning.key == "record_id" and columns[name].length <= _LONGEST),
         key=lambda name: (meanings[name].table == "alone", tuple(columns).index(name)),
     )
     if not sample.rows:
-        return Identity(named[0], (named[0],), "CHECK: its name says so; the file has no rows to judge by") if named else None
+        return (
+            Identity(named[0], (named[0],), "CHECK: its name says so; the file has no rows to judge by")
+            if named
+            else None
+        )
     rows = len({tuple(row.items()) for row in sample.rows})
     for name in named:
         if _is_id(columns[name], rows, len(sample.rows)):

@@ -1,4 +1,4 @@
-"""A proposed mapping as YAML that people read: each line that is a guess ends in a comment that says on what evidence."""
+"""A proposed mapping as YAML that people read: a line that is a guess ends in a comment with its evidence."""
 
 from __future__ import annotations
 

@@ -105,7 +105,8 @@ class Proposer:
         scheme = "3x5x2" if codes.share(str.isdigit) >= MOST else "5x5x5"
         handling = self._find("handling")
         columns = [*parts, *([handling] if handling and is_code(self._columns[handling]) else [])]
-        why = f"their names say so; CHECK the scheme: sources are graded by {'numbers' if scheme == '3x5x2' else 'letters'}"
+        by = "numbers" if scheme == "3x5x2" else "letters"
+        why = f"their names say so; CHECK the scheme: sources are graded by {by}"
         self.proposal.keys["grade"] = Guess({"scheme": scheme, "columns": columns, "join": "/"}, why)
         self._open = [name for name in self._open if name not in parts]
 
@@ -207,7 +208,9 @@ class Proposer:
         if not chosen:
             wordy = [name for name in self._open if is_wordy(columns[name])] or self._open
             longest = max(wordy, key=lambda name: columns[name].length, default="")
-            chosen = [(longest, f"CHECK: no column holds long texts; {_say_length(columns[longest])}")] if longest else []
+            chosen = (
+                [(longest, f"CHECK: no column holds long texts; {_say_length(columns[longest])}")] if longest else []
+            )
         self._open = [name for name in self._open if name not in {name for name, _ in chosen}]
         names = [name for name, _ in chosen]
         without = sum(not any(row.get(name) for name in names) for row in self._sample.rows)

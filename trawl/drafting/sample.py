@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from trawl.drafting.spellings import known_names, read_name
 from trawl.tabular import CsvRows, Lines, Opening, Row, Sheet, fold_name, mend_field, open_content, read_json_rows
 from trawl.tabular.lines import Line
 
@@ -14,6 +16,9 @@ from trawl.tabular.lines import Line
 _PART_BYTES, _PART_LINES = 1 << 21, 3_000
 #: Of a sheet, which is read from its beginning.
 _SHEET_ROWS = 9_000
+#: Lines in which a header is looked for, how much of each, and how long the name of a column may be.
+_HEAD, _LONGEST_HEADER, _LONGEST_NAME = 40, 20_000, 60
+_CELL = re.compile(r'[,;\t|\r\n"]+')
 _JSON_STARTS = ("{", "[")
 
 
@@ -38,13 +43,12 @@ class Sample(NamedTuple):
         return f"all {rows}" if self.whole else f"{rows} of its beginning, middle and end"
 
 
-def take_sample(path: Path, opening: Opening, wanted: Collection[str]) -> Sample:
-    """Read the header of a file and its rows, or of a large one those of three parts; `wanted` finds the header.
+def take_sample(path: Path, opening: Opening) -> Sample:
+    """Read the header of a file and its rows, or of a large one those of three parts.
 
     A row that a part begins or ends in is not read. Raises InputError where the file cannot be read at all.
     """
-    names = frozenset(map(fold_name, wanted))
-    content = open_content(path, names, opening)
+    content = open_content(path, known_names(), opening)
     try:
         if isinstance(content, Sheet):
             return _sample_table(content.columns, islice(content, _SHEET_ROWS + 1))
@@ -52,7 +56,7 @@ def take_sample(path: Path, opening: Opening, wanted: Collection[str]) -> Sample
         if content.start in _JSON_STARTS:
             sample = _sample_json(read_json_rows(parts, opening.max_line_bytes))
         else:
-            table = CsvRows(parts, opening, names)
+            table = CsvRows(parts, opening, _known_cells(parts.head))
             sample = _sample_table(table.columns, table)
         return sample._replace(whole=parts.whole)
     finally:
@@ -60,20 +64,24 @@ def take_sample(path: Path, opening: Opening, wanted: Collection[str]) -> Sample
 
 
 class _Parts(Lines):
-    """The lines of an open file that belong to its beginning, its middle or its end."""
+    """The lines of an open file that belong to its beginning, its middle or its end; `head` are the first of them."""
 
     def __init__(self, lines: Lines) -> None:
         self.path, self.start, self.size = lines.path, lines.start, lines.size
         self._all = lines
         self.whole = True
+        self._taken = self._take()
+        self.head = tuple(islice(self._taken, _HEAD))
 
     def __iter__(self) -> Iterator[Line]:
+        return chain(self.head, self._taken)
+
+    def _take(self) -> Iterator[Line]:
         starts = [self.size - _PART_BYTES, self.size // 2, 0]
         count = size = 0
         for line in self._all:
-            if starts and self._all.bytes_read >= starts[-1]:
-                while starts and self._all.bytes_read >= starts[-1]:
-                    starts.pop()
+            while starts and self._all.bytes_read >= starts[-1]:
+                starts.pop()
                 count = size = 0
             count += 1
             size += line.size
@@ -81,6 +89,12 @@ class _Parts(Lines):
                 yield line
             else:
                 self.whole = False
+
+
+def _known_cells(head: Iterable[Line]) -> frozenset[str]:
+    """Cells of a file's first lines that may be names of columns, folded: by them the header is told from titles."""
+    cells = {cell for line in head for cell in _CELL.split(line.text[:_LONGEST_HEADER]) if len(cell) <= _LONGEST_NAME}
+    return frozenset(fold_name(cell) for cell in cells if read_name(cell).table)
 
 
 def _sample_table(columns: tuple[str, ...], found: Iterable[Row]) -> Sample:

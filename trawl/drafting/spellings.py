@@ -50,7 +50,9 @@ def _expand(names: Iterable[str]) -> tuple[Words, ...]:
 def known_names() -> frozenset[str]:
     """Every spelling as a column's name, by which the line of a header is told from titles before it."""
     tables = load_spellings()
-    names = {" ".join(words) for key in ("fields", "alone", "narrative", "types", "person") for words in _of(tables[key])}
+    names = {
+        " ".join(words) for key in ("fields", "alone", "narrative", "types", "person") for words in _of(tables[key])
+    }
     roles = {" ".join(role) for role in _of(tables["roles"])}
     parts = {" ".join(part) for part in _of(tables["person"])}
     return frozenset(names | roles | {f"{role} {part}" for role in roles for part in parts})
