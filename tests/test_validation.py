@@ -101,7 +101,7 @@ def test_every_model_of_the_project_is_walked() -> None:
         (SourceMapping, {"format": "cvs"}, "Write auto or csv or jsonl. Did you mean 'csv'?"),
         (SourceMapping, {"delimiter": "ab"}, "Write text of at most 1 character."),
         (SourceMapping, {"reference": {"constnat": 1}}, "unknown key 'constnat'; did you mean 'constant'?"),
-        (SourceMapping, {"people": [{}]}, "the key 'name' is missing in 'people, item 1'; add it"),
+        (SourceMapping, {"narrative": [{}]}, "the key 'column' is missing in 'narrative, item 1'; add it"),
         (SourceMapping, {1: "x"}, "a key is text; put this one between quotes"),
         (
             ProfileFile,

@@ -133,7 +133,7 @@ def test_json_is_mapped_by_paths(read: Read) -> None:
     assert isinstance(record, Record)
     assert (record.record_id, record.narrative, record.handling) == ("17", "words", "C")
     assert record.place == Place(postcode="AB1 2CD", lat=57.1)
-    assert record.people == (Person("A B", "victim", date(2010, 2, 3)),)
+    assert record.people == (Person("A B", "victim", date(2010, 2, 3), role_said=True),)
     assert record.markers == ("CSE", "DA")
 
 

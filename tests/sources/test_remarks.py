@@ -41,7 +41,7 @@ def read_one(read: Read, mapping: dict[str, Any], row: dict[str, Any]) -> Record
         ({"people": [{"list": "d", "name": "n"}]}, "Ann ONE", "is no list of objects"),
         ({"people": [{"list": "d", "name": "n"}]}, {"n": "Ann ONE"}, "is no list of objects"),
         ({"people": [{"list": "d", "name": "n"}]}, ["Ann ONE"], "is no object in a list of them"),
-        ({"people": [{"name": "x", "dob": "d"}]}, "05/05/2011", "belongs to nobody whom the row names"),
+        ({"people": [{"name": "x", "age": "d"}]}, "18+", "is no age in years"),
         ({"markers": "d"}, [["CSE"]], "is no text in a list of them"),
     ],
 )

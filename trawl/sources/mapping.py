@@ -93,15 +93,18 @@ class PersonSource(MappingPart):
 
     list: str = ""
     separator: str = ""
-    name: Text
+    name: Text | None = None
     role: Text | None = None
     dob: Date | None = None
+    age: Text | None = None
     nominal_id: Text | None = None
 
     @model_validator(mode="after")
-    def _separated_are_alike(self) -> PersonSource:
-        if self.separator and (self.dob or self.nominal_id):
-            raise ValueError("'separator' parts names only; give 'dob' and 'nominal_id' in entries without it")
+    def _somebody(self) -> PersonSource:
+        if not (self.name or self.dob or self.age or self.nominal_id):
+            raise ValueError("give the column of at least one of 'name', 'dob', 'age' and 'nominal_id'")
+        if self.separator and (self.dob or self.age or self.nominal_id):
+            raise ValueError("'separator' parts names only; give 'dob', 'age' and 'nominal_id' in entries without it")
         return self
 
 

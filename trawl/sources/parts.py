@@ -1,19 +1,15 @@
-"""The parts of a record that several columns make up: its place, its people, its markers."""
+"""The parts of a record that several columns make up: its place and its markers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable
 
-from trawl.model import Person, Place
+from trawl.model import Place
 from trawl.sources.degrees import find_fault
 from trawl.sources.fields import FieldCompiler, Values
 from trawl.sources.flags import read_flag
-from trawl.sources.mapping import MarkerSource, PersonSource, PlaceSource
+from trawl.sources.mapping import MarkerSource, PlaceSource
 from trawl.sources.origins import FieldSource
-
-#: Takes people from a row, given the day after which none of them was born.
-TakePeople = Callable[[Values, date], Iterator[Person]]
 
 
 def compile_place(source: PlaceSource, fields: FieldCompiler) -> Callable[[Values], Place]:
@@ -51,63 +47,6 @@ def _position(source: PlaceSource, fields: FieldCompiler) -> Callable[[Values], 
 def _columns_of(source: PlaceSource) -> str:
     pairs = (field.all_columns[:1] for field in (source.lat, source.lon) if field)
     return " + ".join(column for columns in pairs for column in columns)
-
-
-def compile_people(
-    sources: tuple[PersonSource, ...], fields: FieldCompiler
-) -> Callable[[Values, date], tuple[Person, ...]]:
-    """Return a function from a row's values, and the day after which nobody in it was born, to its people."""
-    if not sources:
-        return lambda _, __: ()
-    takes = [_person(source, fields) for source in sources if _may_name(source, fields)]
-    return lambda values, latest: tuple([person for take in takes for person in take(values, latest)])
-
-
-def _may_name(source: PersonSource, fields: FieldCompiler) -> bool:
-    """Whether a row can say anything of this person."""
-    read = (source.name, source.dob, source.nominal_id)
-    columns = [column for field in read if field for column in field.all_columns]
-    return bool(source.list or source.name.constant) or any(map(fields.may_have, columns))
-
-
-def _person(source: PersonSource, fields: FieldCompiler) -> TakePeople:
-    name, role, nominal_id = fields.text(source.name), fields.text(source.role), fields.text(source.nominal_id)
-    dob = fields.day(source.dob, birth=True)
-    others = [fields.found(source.dob), fields.found(source.nominal_id)]
-
-    def people_of(values: Values, latest: date) -> Iterator[Person]:
-        names = name(values)
-        if not names:
-            for text, column in (take(values) for take in others):
-                if text and column:
-                    fields.notes.remark(column, text, "belongs to nobody whom the row names")
-            return
-        for one in names.split(source.separator) if source.separator else [names]:
-            if one.strip():
-                born = dob(values, latest)
-                yield Person(one.strip(), role(values), born.day, nominal_id(values), born.known)
-
-    return _listed(source.list, people_of, fields) if source.list else people_of
-
-
-def _listed(column: str, people_of: TakePeople, fields: FieldCompiler) -> TakePeople:
-    """Take the people of each object of a list; whatever else stands there is remarked."""
-    find, notes = fields.value(column), fields.notes
-
-    def take(values: Values, latest: date) -> Iterator[Person]:
-        found = find(values)
-        if found is None or found == "":
-            return
-        if not isinstance(found, list):
-            notes.remark(column, found, "is no list of objects")
-            return
-        for person in found:
-            if isinstance(person, Mapping):
-                yield from people_of(person, latest)
-            elif person is not None:
-                notes.remark(column, person, "is no object in a list of them")
-
-    return take
 
 
 def compile_markers(sources: tuple[MarkerSource, ...], fields: FieldCompiler) -> Callable[[Values], tuple[str, ...]]:

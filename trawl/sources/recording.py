@@ -15,7 +15,8 @@ from trawl.model import RECORD_KINDS, Grade, Lineage, Record, RecordKind, Sectio
 from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values
 from trawl.sources.handling import compile_handling
 from trawl.sources.mapping import GradeSource, KindSource, MarkingSource, SourceMapping
-from trawl.sources.parts import compile_markers, compile_people, compile_place
+from trawl.sources.parts import compile_markers, compile_place
+from trawl.sources.people import compile_people
 from trawl.sources.searched import compile_fields
 from trawl.tabular import is_blank, mend_text
 
@@ -161,6 +162,7 @@ def _hash_content(said: Mapping[str, Any]) -> str:
             [
                 (person.name, person.role, person.dob and person.dob.isoformat(), person.nominal_id)
                 + ((person.born,) if person.born else ())
+                + ((("age", person.age),) if person.age else ())
                 for person in said["people"]
             ]
         ),
