@@ -50,9 +50,9 @@ def find_identity(sample: Sample, columns: Mapping[str, Column], meanings: Mappi
         if column.filled and column.length <= _LONGEST and not is_long(column) and meanings[name].table != "person"
     ]
     for name in others:
-        if _is_id(columns[name], rows, len(sample.rows)) and not find_date_form(columns[name], numbers=True):
+        if _is_id(columns[name], len(sample.rows), len(sample.rows)) and not find_date_form(columns[name], numbers=True):
             return Identity(name, (name,), _say_different(columns[name], rows, "CHECK: "))
-    return _join_two(sample, others[:_TRIED], rows)
+    return _join_two(sample, others[:_TRIED])
 
 
 def _is_id(column: Column, distinct_rows: int, rows: int) -> bool:
@@ -77,11 +77,11 @@ def _is_grouped(sample: Sample, columns: Mapping[str, Column], name: str) -> boo
     return bool(texts) and same >= (1 - _SLIPS) * len(told)
 
 
-def _join_two(sample: Sample, names: list[str], rows: int) -> Identity | None:
+def _join_two(sample: Sample, names: list[str]) -> Identity | None:
     for number, one in enumerate(names):
         for other in names[number + 1 :]:
             pairs = {(row.get(one, ""), row.get(other, "")) for row in sample.rows}
-            if len(pairs) >= rows and all(row.get(one) and row.get(other) for row in sample.rows):
+            if len(pairs) == len(sample.rows) and all(row.get(one) and row.get(other) for row in sample.rows):
                 why = "CHECK: no column alone is different in every row; these two together are"
                 return Identity({"columns": [one, other], "join": "/"}, (one, other), why)
     return None

@@ -27,16 +27,19 @@ def gather_people(columns: Mapping[str, Column], meanings: Mapping[str, Meaning]
     for key, parts in list(people.items()):
         if not parts.keys() & {"name", "surname", "forename"}:
             del people[key]
-            _lend(people, parts)
+            if not _lend(people, parts) and parts.keys() & {"dob", "age", "nominal_id"}:
+                people[key] = parts
     return people
 
 
-def _lend(people: People, parts: dict[str, str]) -> None:
+def _lend(people: People, parts: dict[str, str]) -> bool:
     """Give what nobody's name stands beside to the only person of the file: a bare `DOB` is the victim's."""
-    if len(people) == 1:
-        (only,) = people.values()
-        for key, column in parts.items():
-            only.setdefault(key, column)
+    if len(people) != 1:
+        return False
+    (only,) = people.values()
+    for key, column in parts.items():
+        only.setdefault(key, column)
+    return True
 
 
 def _bears_out(column: Column, meaning: Meaning) -> bool:
@@ -68,7 +71,7 @@ def describe_person(role: str, parts: Mapping[str, str], columns: Mapping[str, C
         if len(parts) == 1 and (separator := find_separator(columns[parts["name"]])):
             entry["separator"] = separator
             said.append("several names in a cell")
-    else:
+    elif parts.keys() & {"surname", "forename"}:
         halves = [parts[half] for half in ("surname", "forename") if half in parts]
         entry["name"] = {"columns": halves, "join": ", "} if len(halves) > 1 else halves[0]
     if "role" in parts:

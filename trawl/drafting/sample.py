@@ -12,8 +12,8 @@ from trawl.drafting.spellings import known_names, read_name
 from trawl.tabular import CsvRows, Lines, Opening, Row, Sheet, fold_name, mend_field, open_content, read_json_rows
 from trawl.tabular.lines import Line
 
-#: Of each of the three parts of a file: its bytes, and its lines.
-_PART_BYTES, _PART_LINES = 1 << 21, 3_000
+#: How many bytes each of the three parts of a file has.
+_PART = 1 << 20
 #: Of a sheet, which is read from its beginning.
 _SHEET_ROWS = 9_000
 #: Lines in which a header is looked for, how much of each, and how long the name of a column may be.
@@ -77,15 +77,14 @@ class _Parts(Lines):
         return chain(self.head, self._taken)
 
     def _take(self) -> Iterator[Line]:
-        starts = [self.size - _PART_BYTES, self.size // 2, 0]
-        count = size = 0
+        starts = [self.size - _PART, self.size // 2, 0]
+        size = 0
         for line in self._all:
             while starts and self._all.bytes_read >= starts[-1]:
                 starts.pop()
-                count = size = 0
-            count += 1
+                size = 0
             size += line.size
-            if count <= _PART_LINES and size <= _PART_BYTES:
+            if size <= _PART:
                 yield line
             else:
                 self.whole = False

@@ -8,7 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+#: Where a capital begins a word: `CrimeRefNo`, `VictimDOB`.
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 #: Letters with full stops between them are a word: `d.o.b`.
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){1,4}[A-Za-z]\b\.?")
 _SHORTEST_PIECE = 2
@@ -68,8 +70,8 @@ def part_name(name: str) -> Words:
     joined = joined.replace("(s)", "s").replace("'", "").replace("’", "")
     written = load_spellings()["words"]
     words: list[str] = []
-    for word in _WORD.findall(joined):
-        folded = word.casefold()
+    for word in _WORD.findall(_CAPITAL.sub(" ", joined)):
+        folded = word.lower()
         words += [written.get(piece, piece) for piece in ([folded] if folded in _vocabulary() else _split(folded))]
     return tuple(words)
 
