@@ -50,7 +50,9 @@ def find_identity(sample: Sample, columns: Mapping[str, Column], meanings: Mappi
         if column.filled and column.length <= _LONGEST and not is_long(column) and meanings[name].table != "person"
     ]
     for name in others:
-        if _is_id(columns[name], len(sample.rows), len(sample.rows)) and not find_date_form(columns[name], numbers=True):
+        if _is_id(columns[name], len(sample.rows), len(sample.rows)) and not find_date_form(
+            columns[name], numbers=True
+        ):
             return Identity(name, (name,), _say_different(columns[name], rows, "CHECK: "))
     return _join_two(sample, others[:_TRIED])
 

@@ -77,17 +77,17 @@ class _Parts(Lines):
         return chain(self.head, self._taken)
 
     def _take(self) -> Iterator[Line]:
-        starts = [self.size - _PART, self.size // 2, 0]
+        starts = [self.size - _PART, self.size // 2] if self.size > 3 * _PART else []
+        self.whole = not starts
         size = 0
         for line in self._all:
-            while starts and self._all.bytes_read >= starts[-1]:
-                starts.pop()
-                size = 0
+            yield line
             size += line.size
-            if size <= _PART:
-                yield line
-            else:
-                self.whole = False
+            if not self.whole and size >= _PART:
+                if not starts:
+                    return
+                self._all.skip(starts.pop())
+                size = 0
 
 
 def _known_cells(head: Iterable[Line]) -> frozenset[str]:

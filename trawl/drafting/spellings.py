@@ -1,8 +1,9 @@
-"""What a column's name says, by the spellings of `spellings.yml`."""
+"""What a column's name says, by the spellings of `spellings.toml`."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -35,10 +36,8 @@ class Meaning(NamedTuple):
 @cache
 def load_spellings() -> dict[str, Any]:
     """The file of spellings as it stands, its lists as tuples of words."""
-    from ruamel.yaml import YAML
-
-    text = (files("trawl.drafting") / "spellings.yml").read_text(encoding="utf-8")
-    data: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
+    text = (files("trawl.drafting") / "spellings.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
     for table in data.values():
         if isinstance(table, dict):
             table.update({key: _expand(names) for key, names in table.items() if isinstance(names, list)})
