@@ -118,20 +118,26 @@ def read_yaml_file(path: Path) -> YamlFile:
 
     Raises FileProblems where the file cannot be read, is not YAML, repeats a key, or holds something else.
     """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise _unreadable(path, 1, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise _unreadable(path, line, "is not UTF-8 text; save it as UTF-8") from error
+    return parse_yaml(path, text)
+
+
+def parse_yaml(path: Path, text: str) -> YamlFile:
+    """Read the text of a YAML file, there already or to be; raises FileProblems as `read_yaml_file` does."""
     from ruamel.yaml import YAML
     from ruamel.yaml.constructor import DuplicateKeyError
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     yaml = YAML(typ="safe", pure=True)
     try:
-        text = path.read_text(encoding="utf-8-sig")
         root = yaml.compose(text)
         data = yaml.constructor.construct_document(root) if root is not None else None
-    except OSError as error:
-        raise _unreadable(path, 1, f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise _unreadable(path, line, "is not UTF-8 text; save it as UTF-8") from error
     except DuplicateKeyError as error:
         raise _unreadable(path, _line(error), "a key stands twice in the same mapping; keep one") from error
     except MarkedYAMLError as error:

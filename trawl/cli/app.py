@@ -13,6 +13,7 @@ from trawl.cli import (
     engine,
     entity,
     extract,
+    feed,
     link,
     load,
     profile,
@@ -65,6 +66,7 @@ def _begin(
 app.command("demo")(demo.demo)
 app.command("load")(load.load)
 app.command("loads")(load.loads)
+app.add_typer(feed.app, name="feed")
 app.command("withdraw")(withdraw.withdraw)
 app.command("search", cls=QueryCommand)(search.search)
 app.command("show")(show.show)

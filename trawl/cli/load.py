@@ -38,6 +38,7 @@ def load(
     ] = False,
     encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
     sheet: Annotated[str, typer.Option(help="The sheet of a workbook; the one with rows without it.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count everything, and store nothing.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON; of several files, a list.")] = False,
 ) -> None:
     """Load a feed's files, each as a load of its own. Rows already stored are left alone, so a load can be repeated.
@@ -50,6 +51,11 @@ def load(
     from trawl.pipeline.gathering import gather_files
 
     installation, gathered = installed(context), gather_files(files)
+    if dry_run:
+        from trawl.cli.feed import rehearse_loads
+
+        rehearse_loads(installation, gathered.files, source=source, encoding=encoding, sheet=sheet, json=json)
+        return
     load_one = partial(_load_file, installation, source=source, encoding=encoding, sheet=sheet)
     if not gathered.is_one:
         load_each(gathered, load_one, accept_rejections=accept_rejections, json=json)

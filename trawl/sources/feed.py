@@ -13,6 +13,7 @@ from typing import Self
 from trawl.model import Lineage, Record, Rejection, RemarkCount
 from trawl.sources.columns import UnusedColumn, UnusedColumns
 from trawl.sources.fields import FieldCompiler, UnheldRowError, UnusableRowError, look_up
+from trawl.sources.grouping import compile_combining, group_rows, rows_of, say_others
 from trawl.sources.header import deciding_fields, field_sources, read_columns, spell_columns, wanted_columns
 from trawl.sources.mapping import SourceMapping
 from trawl.sources.recording import compile_mapping, compile_marking
@@ -46,16 +47,17 @@ _EXAMPLES = 5
 class Feed:
     """An open feed file; iterate it once for its records and rejections, in the file's order.
 
-    `encoding` says what the file's bytes were, `encoding_evidence` why, and `encoding_guessed` that nothing in the
-    file tells; `header_line` is the line that a CSV header begins in, `passed_over` how many lines stand before it;
+    `encoding` says what the file's bytes were, `encoding_evidence` why, and `encoding_guessed` that nothing in the file
+    tells; `header_line` is the line that a CSV header begins in, `passed_over` how many lines stand before it;
     `file_remarks` say what else whoever has the file should know of how a workbook was read.
-    `bytes_read` of `size` bytes (packed ones, of a .gz file) show how far it has been read. `absent_columns` are the
-    columns of fields that no row read so far has had, and `absent_controls` those of the fields that decide what a
-    record is of which every column is absent. `examples` are the first rejected rows that differ in why, with the value
-    that was wrong, and `unused_columns` the file's columns that no key used, with a sample: for whoever has the file,
-    and kept nowhere. `remark_counts` says how many values could not be read, by column and reason, and `fallbacks` how
-    many events have their date from a column that is not the first of those named for it, or that is the created
-    date's.
+    `bytes_read` of `size` bytes (packed ones, of a .gz file) show how far it has been read, and `rows_read` how many
+    rows what was yielded is made of: more than there are records and rejections where rows are grouped.
+    `absent_columns` are the columns of fields that no row read so far has had, and `absent_controls` those of the
+    fields that decide what a record is of which every column is absent. `examples` are the first rejected rows that
+    differ in why, with the value that was wrong, and `unused_columns` the file's columns that no key used, with a
+    sample: for whoever has the file, and kept nowhere. `remark_counts` says how many values could not be read, by
+    column and reason, and `fallbacks` how many events have their date from a column that is not the first of those
+    named for it, or that is the created date's.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Feed:
         self.encoding = lines.encoding.name
         self.encoding_evidence, self.encoding_guessed = lines.encoding.evidence, lines.encoding.guessed
         self.size = lines.size
+        self.rows_read = 0
         self._told: dict[str, str] = {}
         self._lines = lines
         self._is_sheet = isinstance(lines, Sheet)  # whose rows have numbers of their own
@@ -97,6 +100,9 @@ class Feed:
         self._marking = compile_marking(mapping.marking, compiler, ceiling)
         self._identity = compiler.text(mapping.record_id)
         self._record = compile_mapping(mapping, compiler)
+        if mapping.group_by:
+            combine = compile_combining(mapping, compiler, self._marking)
+            self._rows = group_rows(self._rows, compiler.text(mapping.group_by), combine)
 
     def _part_columns(self, lines: Lines, opening: Opening) -> CsvRows:
         opening = opening.filled(delimiter="\t" if ".tsv" in self.path.suffixes else "")
@@ -143,8 +149,9 @@ class Feed:
         return self.items()
 
     def items(self, load_id: int = 0, loaded: date | None = None) -> Iterator[Record | Rejection]:
-        """Yield a Record or a Rejection for each row; the records carry the load's id and date.
+        """Yield a Record or a Rejection for each row, or for all rows of a group that is one record.
 
+        The records carry the load's id and date.
         Raises InputError where the file breaks off (what was yielded before stands).
         """
         file = render_path(self.path.name)
@@ -157,6 +164,7 @@ class Feed:
             self.close()
 
     def _read(self, row: Row, lineage: Lineage, loaded: date | None, seen: _SeenRecords) -> Record | Rejection:
+        self.rows_read += len(rows_of(row.values))
         if self._unseen and self._tracks_columns:
             for column in [column for column, find in self._unseen.items() if find(row.values) is not None]:
                 del self._unseen[column]
@@ -175,7 +183,8 @@ class Feed:
                 raise UnusableRowError(f"has the id of row {first:,} but says something else; one of them is wrong")
         except UnusableRowError as error:
             content = "" if isinstance(error, UnheldRowError) else row.content
-            place = f"row {row.number:,}" if self._is_sheet else f"row {row.number:,} (line {row.line:,})"
+            line = "" if self._is_sheet else f" (line {row.line:,})"
+            place = f"row {row.number:,}{line}{say_others(row.values)}"
             if error.problem not in self._told and len(self._told) < _EXAMPLES:
                 self._told[error.problem] = f"{place} {error.told}"
             return Rejection(

@@ -106,9 +106,13 @@ class FieldCompiler:
         """Whether a row can have this column."""
         return self._names is None or column in self._names
 
+    def key(self, column: str) -> str:
+        """The name under which a row's values have a column."""
+        return column if self._names is None else self._names.get(column, column)
+
     def value(self, column: str) -> Lookup:
         """Take a column's value, whatever it is."""
-        return look_up(column if self._names is None else self._names.get(column, column))
+        return look_up(self.key(column))
 
     def raw(self, column: str) -> TakeText:
         """Take a column's text as it was read, "" where it is blank or nothing in it can be seen."""

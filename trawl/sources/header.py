@@ -11,7 +11,7 @@ from trawl.sources.origins import FieldSource
 from trawl.tabular import fold_name
 
 #: The keys of the fields that decide, beside the text, what a record is and who may see it; some have another name.
-_DECIDING = ("record_id", "kind", "marking", "handling", "grade", "provenance")
+_DECIDING = ("record_id", "group_by", "kind", "marking", "handling", "grade", "provenance")
 _NAMES = {"record_id": "id"}
 
 

@@ -207,6 +207,7 @@ class SourceMapping(MappingPart):
     sheet: str = ""
     blank: Annotated[tuple[str, ...], BeforeValidator(as_written)] = ()
     record_id: Text
+    group_by: Text | None = None
     narrative: Annotated[tuple[NarrativePart, ...], BeforeValidator(listed), Field(min_length=1)]
     kind: Annotated[KindSource, BeforeValidator(column_as_source)] = KindSource(constant="other")
     reference: Text | None = None

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 
 from trawl.access import MARKINGS, marking_rank
 from trawl.model import RECORD_KINDS, Grade, Lineage, Record, RecordKind, Section
 from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values
+from trawl.sources.grouping import compile_differences, rows_of
 from trawl.sources.handling import compile_handling
 from trawl.sources.mapping import GradeSource, KindSource, MarkingSource, SourceMapping
 from trawl.sources.parts import compile_markers, compile_place
@@ -78,7 +79,7 @@ def compile_mapping(
     kind = _kind(mapping.kind, compiler)
     place, people = compile_place(mapping.place, compiler), compile_people(mapping.people, compiler)
     markers, fields = compile_markers(mapping.markers, compiler), compile_fields(mapping.fields, compiler)
-    grade = _grade(mapping.grade, compiler)
+    grade, remark_differences = _grade(mapping.grade, compiler), compile_differences(mapping, compiler)
     provenance, settle_handling = compiler.text(mapping.provenance), compile_handling(mapping.handling, compiler)
     source, id_columns = mapping.source, " or ".join(map(repr, mapping.record_id.all_columns))
 
@@ -89,6 +90,8 @@ def compile_mapping(
         written = narrative(values)
         today = loaded or date.today()  # noqa: DTZ011 - a calendar day needs no time zone
         event_date, created_date, review_date = days(values, today)
+        rows, latest = rows_of(values), event_date or created_date or today
+        remark_differences(values)
         said: dict[str, Any] = {
             "source": source,
             "record_id": identity,
@@ -103,14 +106,14 @@ def compile_mapping(
             "raw": written.raw,
             "sections": written.sections,
             "place": place(values),
-            "people": people(values, event_date or created_date or today),
-            "markers": markers(values),
-            "fields": fields(values),
+            "people": _each([people(row, latest) for row in rows]),
+            "markers": _each([markers(row) for row in rows]),
+            "fields": _each([fields(row) for row in rows]),
             "grade": grade(values),
             "handling": handling(values),
             "marking": marking,
             "review_date": review_date,
-            "remarks": compiler.notes.remarks,
+            "remarks": _each([compiler.notes.remarks], once=len(rows) > 1),
             "provenance": provenance(values),
         }
         content_hash = _hash_content(said)
@@ -118,6 +121,16 @@ def compile_mapping(
         return Record(**said, lineage=lineage, content_hash=content_hash, loaded_date=loaded)
 
     return record
+
+
+_Item = TypeVar("_Item")
+
+
+def _each(parts: list[tuple[_Item, ...]], *, once: bool = False) -> tuple[_Item, ...]:
+    """What the rows of a record say, put together; each once where there are several rows, or where `once` says so."""
+    if len(parts) == 1 and not once:
+        return parts[0]
+    return tuple(dict.fromkeys([item for part in parts for item in part]))
 
 
 def _days(

@@ -64,6 +64,16 @@ class Lines:
                 data = data[: self._max_line_bytes]
             yield Line(number, self._decode_as.decode(data), size, too_long)
 
+    def skip(self, position: int) -> None:
+        """Pass over lines until so many of the file's bytes have been read; those behind are numbered as if none were.
+
+        Raises InputError where the file cannot be read any further.
+        """
+        with explained(self.path, 0):
+            while (left := position - self.bytes_read) > 0 and self._stream.read(min(left, _CHUNK)):
+                pass
+        self._skip_line(b"", 1)
+
     def close(self) -> None:
         self._stream.close()
         self._file.close()
