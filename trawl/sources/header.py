@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from trawl.errors import InputError
-from trawl.sources.mapping import SourceMapping
+from trawl.sources.mapping import GradeSource, SourceMapping
 from trawl.sources.origins import FieldSource
 from trawl.tabular import fold_name
 
@@ -22,8 +22,13 @@ def field_sources(mapping: SourceMapping) -> Iterator[FieldSource]:
         for name in type(part).model_fields:
             value = getattr(part, name)
             if isinstance(value, FieldSource):
-                yield value
+                yield from _parts_of(value)
     yield from (source for field in mapping.fields for source in field.sources)
+
+
+def _parts_of(source: FieldSource) -> tuple[FieldSource, ...]:
+    """The fields that a key takes: one for each code of a grade in three columns, mostly one."""
+    return (isinstance(source, GradeSource) and source.codes) or (source,)
 
 
 def wanted_columns(mapping: SourceMapping) -> tuple[str, ...]:
@@ -52,7 +57,7 @@ def deciding_fields(mapping: SourceMapping) -> Iterator[tuple[str, FieldSource]]
     for key in _DECIDING:
         source = getattr(mapping, key, None)
         if isinstance(source, FieldSource) and source.all_columns:
-            yield key, source
+            yield from ((key, part) for part in _parts_of(source))
 
 
 def spell_columns(path: Path, mapping: SourceMapping, header: tuple[str, ...]) -> dict[str, str]:
