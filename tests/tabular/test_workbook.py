@@ -315,7 +315,7 @@ def test_a_workbook_packed_with_gzip(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "feed.xlsx", {"Data": [HEADER, ROW]})
     packed = tmp_path / "feed.xlsx.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
-    assert "packed once more; unpack it" in refusal(packed)
+    assert "an Excel workbook; unpack it" in refusal(packed)
 
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
