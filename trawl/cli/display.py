@@ -14,8 +14,10 @@ from rich.console import Console
 from rich.text import Text
 
 from trawl.coverage import Coverage, list_shortfalls
-from trawl.model import Hit, Record, Span
-from trawl.reports.snippets import CONTEXT_WORDS, Segment
+from trawl.model import PARTS, Hit, Part, Record, Span
+from trawl.passages import part_text
+from trawl.reports.shown_passages import ShownPassage, find_passage, list_passages
+from trawl.reports.snippets import CONTEXT_WORDS, Snippet
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -119,17 +121,23 @@ def progress_bar(*columns: str) -> Iterator[Progress]:
         yield bar
 
 
-def snippet_text(segments: Iterable[Segment]) -> Text:
-    """A snippet with its found words marked, for a terminal."""
-    text = Text()
-    for segment in segments:
+def snippet_text(snippet: Snippet) -> Text:
+    """A snippet under its label with its found words marked, for a terminal."""
+    text = label_text(snippet.label)
+    for segment in snippet.segments:
+        shown = segment.text.translate(_VISIBLE)
         if not segment.terms:
-            text.append(segment.text)
+            text.append(shown)
             continue
-        text.append(segment.text, style="bold yellow")
+        text.append(shown, style="bold yellow")
         if word := CONTEXT_WORDS[segment.context]:
             text.append(f" [{word}]", style="dim")
     return text
+
+
+def label_text(label: str) -> Text:
+    """A passage's label as it stands before it; nothing where it has none."""
+    return Text(f"{label.translate(_VISIBLE)}: " if label else "", style="bold" if label else "")
 
 
 def is_empty_page(total: int, page: int, size: int, *, everything: bool) -> bool:
@@ -169,15 +177,27 @@ def record_json(record: Record) -> dict[str, object]:
     }
 
 
-def span_json(span: Span) -> dict[str, object]:
-    """A span as programs read it."""
-    return {
-        "part": span.part,
-        "start": span.start,
-        "end": span.end,
-        "term": span.term,
-        "context": span.context,
-    }
+def spans_json(record: Record, spans: Iterable[Span]) -> list[dict[str, object]]:
+    """A record's spans as programs read them, each with its words and the passage that they stand in."""
+    passages, texts = list_passages(record), {part: part_text(record, part) for part in PARTS}
+    return [
+        {
+            "part": span.part,
+            "start": span.start,
+            "end": span.end,
+            **place_json(passages, span.part, span.start),
+            "text": texts[span.part][span.start : span.end],
+            "term": span.term,
+            "context": span.context,
+        }
+        for span in spans
+    ]
+
+
+def place_json(passages: Sequence[ShownPassage], part: Part, offset: int) -> dict[str, object]:
+    """The passage in which an offset into a part stands, as programs read it; "" for what it has not."""
+    passage = find_passage(passages, part, offset)
+    return {"section": passage.section if passage else "", "label": passage.label if passage else ""}
 
 
 def hit_json(hit: Hit) -> dict[str, object]:
@@ -187,6 +207,6 @@ def hit_json(hit: Hit) -> dict[str, object]:
         "negated": hit.negated,
         "undecided": hit.undecided,
         "terms": hit.found_terms,
-        "spans": [span_json(span) for span in hit.spans],
+        "spans": spans_json(hit.record, hit.spans),
         "why": hit.why,
     }

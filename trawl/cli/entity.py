@@ -75,7 +75,7 @@ def _row(occurrence: Occurrence) -> tuple[str | Text, ...]:
         *record_cells(occurrence.record),
         "\n".join(dict.fromkeys(mention.value for mention in occurrence.mentions)),
         "\n".join(dict.fromkeys(mention.text for mention in occurrence.mentions)),
-        Text("\n").join(snippet_text(snippet.segments) for snippet in excerpt.snippets),
+        Text("\n").join(map(snippet_text, excerpt.snippets)),
     )
 
 

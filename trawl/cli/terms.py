@@ -111,7 +111,7 @@ def try_out(
     """Say why a profile finds a record or a text, or which of its clauses fail."""
     from dataclasses import asdict
 
-    from trawl.cli.display import print_json, span_json
+    from trawl.cli.display import print_json, spans_json
     from trawl.pipeline.terms import try_profile
     from trawl.query.explaining import smallest_failures
 
@@ -126,7 +126,7 @@ def try_out(
             "found": trial.verdict.holds,
             "negated": hit is not None and hit.negated,
             "negated_because_of": trial.lost,
-            "spans": [span_json(span) for span in hit.spans] if hit else [],
+            "spans": spans_json(trial.record, hit.spans) if hit else [],
             "failing": [{"clause": each.clause, "reason": each.reason} for each in smallest_failures(trial.verdict)],
             "verdict": asdict(trial.verdict),
         }
@@ -160,7 +160,7 @@ def _print_trial(trial: Trial) -> None:
     if trial.hit is not None and trial.hit.spans:
         console.print()
         for snippet in cut_excerpt(trial.record, trial.hit.spans).snippets:
-            console.print(snippet_text(snippet.segments))
+            console.print(snippet_text(snippet))
 
 
 def _verdict_lines(verdict: Verdict, depth: int, most: int = 3) -> Iterator[Text]:
