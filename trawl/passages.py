@@ -124,7 +124,7 @@ def _person_values(person: Person) -> Iterator[_Value]:
     if person.dob:
         yield _Value(write_day(person.dob), "dob", "born ")
     elif person.born:
-        yield _Value(_write_born(person.born), "", "born ")
+        yield _Value(_write_born(person.born), "dob", "born ")
     if person.age:
         yield _Value(person.age, "age", "aged ")
     if person.nominal_id:

@@ -124,6 +124,12 @@ def canonical_organisation(name: str) -> str:
     return value
 
 
+def is_body(name: str) -> bool:
+    """Whether the end of a name says that it is a firm's or a public body's: `Mill Foods Ltd`, `Kent Police`."""
+    folded = _fold(name)
+    return " " in folded and (_LIMITED.search(folded) is not None or folded.rpartition(" ")[2] in _PUBLIC)
+
+
 @lru_cache(_KEPT)
 def canonical_location(name: str) -> str:
     """Lower case, short forms written out: `200 Foundry St` is `200 foundry street`.

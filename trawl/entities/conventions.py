@@ -52,10 +52,13 @@ _TITLE_PHRASES = phrases_by_word(load_words("titles"))
 TITLE_WORDS = frozenset(_TITLE_PHRASES)
 
 
-def find_people(spots: Spots, ruled: Iterable[Mention], *, capitals: bool) -> list[Candidate]:
+def find_people(
+    spots: Spots, ruled: Iterable[Mention], *, capitals: bool, known: Iterable[str] = ()
+) -> list[Candidate]:
     """Persons and aliases in a text. `ruled` are its identifiers, which no name may overlap.
 
-    `capitals` says that the narrative is written in capitals, which are shown here in title case.
+    `capitals` says that the narrative is written in capitals, which are shown here in title case. `known` are people
+    whom the record's columns name.
     """
     text = spots.text
     taken = bytearray(len(text))
@@ -74,7 +77,7 @@ def find_people(spots: Spots, ruled: Iterable[Mention], *, capitals: bool) -> li
     found += _by_forename(spots, names, capitals=capitals)
     found = [c for c in found if not any(taken[c.start : c.end])]
     found += find_aliases(spots, names, capitals=capitals)
-    found += find_repeats(spots, found, capitals=capitals)
+    found += find_repeats(spots, found, capitals=capitals, known=known)
     return found
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
+from trawl.entities.ages import derive_all, judge_births
 from trawl.entities.aliases import ALIAS_WORDS
 from trawl.entities.canonical import CANONICAL, canonical_thing
+from trawl.entities.columns import ColumnReader, ColumnReading
 from trawl.entities.conventions import TITLE_WORDS, find_people
 from trawl.entities.edges import mend_edges
-from trawl.entities.identity import join_people
-from trawl.entities.models import Model, model_version, open_model
+from trawl.entities.identity import join_forms
+from trawl.entities.models import Model, NoModel, model_version, open_model
+from trawl.entities.order import put_in_order
+from trawl.entities.person_forms import each_form, tell_apart
 from trawl.entities.places import STREET_WORDS, find_places
 from trawl.entities.premises import PREMISES_WORDS, find_premises
-from trawl.entities.registered import Gazetteer, add_register_names
+from trawl.entities.registered import Gazetteer, add_register_names, add_to_record
 from trawl.entities.short_names import join_premises
 from trawl.entities.spots import Spots
 from trawl.entities.things import THING_WORDS, find_things
@@ -22,14 +28,17 @@ from trawl.identifiers import IDENTIFIERS_VERSION, Candidate, find_mentions
 from trawl.identifiers.resolution import resolve_overlaps
 from trawl.identifiers.scheme import lower_in_place
 from trawl.model import Mention, Origin, Record
+from trawl.passages import FieldsText, compose_fields
 
 #: Raise it whenever the rules could find anything else in any text.
-EXTRACTOR_VERSION = "6"
+EXTRACTOR_VERSION = "7"
 
 #: The words that begin an entry of the rules' lists.
 _LISTED = ALIAS_WORDS | TITLE_WORDS | THING_WORDS | STREET_WORDS | PREMISES_WORDS
 #: Identifier mentions at least this sure are left alone by names.
 _SURE = 0.7
+#: What reads a cell that is not prose.
+_RULES = NoModel("rules", with_rules=True)
 
 
 class Extractor:
@@ -46,13 +55,34 @@ class Extractor:
         self.version = " ".join((_version(model.version), *(gazetteer.version for gazetteer in gazetteers)))
 
     def find(self, narrative: str, event_date: date | None = None) -> tuple[Mention, ...]:
-        """The mentions of one narrative, in order and without overlaps."""
-        return add_register_names(_find(self._model, narrative, event_date), narrative, self._gazetteers)
+        """The mentions of one narrative, in order and without overlaps: what it says, not what follows of it."""
+        found = _read(self._model, narrative, event_date, event_date, ColumnReading())
+        return add_register_names(found, narrative, self._gazetteers)
 
     def extract(self, records: Iterable[Record]) -> Iterator[tuple[Record, tuple[Mention, ...]]]:
-        """Each record with its mentions, in the order given."""
+        """Each record with its mentions, in the order given.
+
+        They are those of its narrative and of its fields, in order, and the ages that follow of births and of school
+        years, each at the same place. Titles are searched by their words alone.
+        """
         for record in records:
-            yield record, self.find(record.narrative, record.event_date)
+            yield record, self._find_all(record)
+
+    def _find_all(self, record: Record) -> tuple[Mention, ...]:
+        fields = compose_fields(record)
+        days = [day for day in (record.event_date, record.created_date) if day]
+        latest = max(days, default=None)
+        columns = self._read_columns(fields, record.event_date, latest)
+        found = _read(self._model, record.narrative, record.event_date, latest, columns)
+        derived = derive_all(found, (("narrative", record.narrative), ("fields", fields.text)), days)
+        found = [*add_to_record(record, found, self._gazetteers), *derived]
+        return put_in_order(found) if columns.mentions or derived else tuple(found)
+
+    def _read_columns(self, fields: FieldsText, event_date: date | None, latest: date | None) -> ColumnReading:
+        if not fields.passages:
+            return ColumnReading()
+        find, find_by_rules = (partial(_find, model, event_date=event_date) for model in (self._model, _RULES))
+        return ColumnReader(find, find_by_rules, latest).read(fields)
 
 
 def _version(model_version: str) -> str:
@@ -72,7 +102,21 @@ def extractor_version(model: str = "auto") -> str:
     return _version(model_version(model))
 
 
-def _find(model: Model, narrative: str, event_date: date | None) -> tuple[Mention, ...]:
+def _read(
+    model: Model, narrative: str, event_date: date | None, latest: date | None, columns: ColumnReading
+) -> list[Mention]:
+    """The mentions of a narrative and of columns; the forms of one person, in whichever of them, share a value."""
+    found = judge_births(_find(model, narrative, event_date, columns.names), latest)
+    told = [replace(form, index=form.index + len(found)) for form in columns.forms]
+    forms = tell_apart((*each_form(narrative, found), *told), event_date)
+    found += judge_births(columns.mentions, latest)
+    return join_premises(narrative, join_forms(found, forms))
+
+
+def _find(
+    model: Model, narrative: str, event_date: date | None = None, known: Sequence[str] = ()
+) -> tuple[Mention, ...]:
+    """The mentions of one text, each with its own value. `known` are the people whom the record's columns name."""
     if not narrative:
         return ()
     identifiers = find_mentions(narrative, event_date=event_date)
@@ -83,7 +127,7 @@ def _find(model: Model, narrative: str, event_date: date | None) -> tuple[Mentio
     ruled = [Candidate(m.type, m.start, m.end, m.value, m.validity, m.confidence) for m in identifiers]
     spots = Spots(view.text, lower_in_place(view.text), _LISTED)
     names = [
-        *mend_edges(view.text, find_people(spots, sure, capitals=view.capitals)),
+        *mend_edges(view.text, find_people(spots, sure, capitals=view.capitals, known=known)),
         *find_premises(spots, capitals=view.capitals),
         *find_places(spots, capitals=view.capitals),
         *find_things(spots),
@@ -92,8 +136,7 @@ def _find(model: Model, narrative: str, event_date: date | None) -> tuple[Mentio
     by_rule = {(c.type, c.start, c.end) for c in believed}
     ages = {(m.start, m.end): m for m in identifiers}
     standing = resolve_overlaps((*ruled, *believed, *mend_edges(view.text, added)))
-    mentions = [_as_mention(narrative, c, ages.get((c.start, c.end)), by_rule) for c in standing]
-    return tuple(join_premises(narrative, join_people(narrative, mentions, event_date)))
+    return tuple(_as_mention(narrative, c, ages.get((c.start, c.end)), by_rule) for c in standing)
 
 
 def _as_mention(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from trawl.entities.person_forms import PersonForm, read_forms
+from trawl.entities.person_forms import PersonForm, each_form, tell_apart
 from trawl.model import Mention
 
 #: Of full names with one surname and one forename, so many are compared; of more, none is taken for another.
@@ -45,12 +45,16 @@ _People = dict[tuple[tuple[str, ...], str], _Somebody]
 
 
 def join_people(text: str, mentions: Sequence[Mention], when: date | None = None) -> list[Mention]:
-    """The mentions of one record in order, persons with the value that all forms of one person share.
+    """The mentions of one text in order, persons with the value that all forms of one person share.
 
-    `when` is the day of the event, for which ages in the narrative hold.
+    `when` is the day of the event, for which ages in the text hold.
     """
+    return join_forms(mentions, tell_apart(each_form(text, mentions), when))
+
+
+def join_forms(mentions: Sequence[Mention], forms: Sequence[PersonForm]) -> list[Mention]:
+    """The mentions of one record, persons with their values; `forms` are its people, those of columns as well."""
     joined = list(mentions)
-    forms = read_forms(text, mentions, when)
     people = _gather(forms)
     finder = _Finder(people.values(), [form for form in forms if not form.full])
     for form in forms:

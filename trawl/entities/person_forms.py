@@ -85,18 +85,24 @@ class PersonForm:
         return len(self.words) > 1 and len(self.words[0]) > 1
 
 
-def read_forms(text: str, mentions: Sequence[Mention], when: date | None = None) -> list[PersonForm]:
-    """The mentions of people in a record's narrative, in order. `when` is the date that ages hold for, if known."""
-    return _tell_ages(_tell_officers(list(_each_form(text, mentions))), when)
+def tell_apart(forms: Iterable[PersonForm], when: date | None = None) -> list[PersonForm]:
+    """The people of a record, namesakes marked by rank and by age. `when` is the date that ages hold for, if known."""
+    return _tell_ages(_tell_officers(list(forms)), when)
 
 
-def _each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
+def title_kind(before: str) -> str:
+    """The kind of the title that ends this text, "" where none does: `Mrs ` is a woman's, `PC 1234 ` the police's."""
+    title = _TITLE_BEFORE.search(before)
+    return _TITLES.get(title.group(1).lower(), "") if title else ""
+
+
+def each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
+    """The mentions of people in a text, in order; `mentions` are all of the text's."""
     after_dates = _after_dates(text, mentions)
     surnames = {mention.value.split()[-1] for mention in mentions if mention.type == "person" and " " in mention.value}
     for index, mention in enumerate(mentions):
         if mention.type == "person" and mention.value:
             before = text[max(0, mention.start - _BEFORE) : mention.start]
-            title = _TITLE_BEFORE.search(before)
             after = _KIN_AFTER.match(text, mention.end) or _AGE_AFTER.match(text, mention.end)
             mark = _KIN_BEFORE.search(before) or after
             words = tuple(mention.value.split())
@@ -106,7 +112,7 @@ def _each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
                 index=index,
                 words=words,
                 born="" if index in after_dates else _born(text, mentions, index),
-                title=_TITLES.get(title.group(1).lower(), "") if title else "",
+                title=title_kind(before),
                 mark=MARKS.get(marked, marked),
                 age=years.group(1) if years else "",
                 touching=_touches_name(text, mentions, index) or _is_unknown(text, mentions, index, surnames),

@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import Protocol
 
 from trawl.entities.canonical import canonical_premises
-from trawl.model import Mention
+from trawl.entities.order import move, put_in_order
+from trawl.model import Mention, Record
+from trawl.passages import compose_fields
 
 #: A name of the register this sure (whole, and with a word such as `hotel`) stands against other kinds of names.
 _SURE = 0.85
@@ -43,6 +45,28 @@ def add_register_names(mentions: Sequence[Mention], text: str, gazetteers: Itera
     return tuple(joined)
 
 
+def add_to_record(record: Record, mentions: Iterable[Mention], gazetteers: Sequence[Gazetteer]) -> tuple[Mention, ...]:
+    """The mentions of a record with those of the registers' names in its narrative and in each of its fields, in order.
+
+    What a column says of another type than premises stands, and so does what was derived.
+    """
+    if not gazetteers:
+        return tuple(mentions)
+    derived: list[Mention] = []
+    parts: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        (derived if mention.origin == "derived" else parts.setdefault(mention.part, [])).append(mention)
+    found = [*parts.get("title", ())]
+    found += add_register_names(parts.get("narrative", ()), record.narrative, gazetteers)
+    fields = compose_fields(record)
+    for passage in fields.passages:
+        inside = [m for m in parts.get("fields", ()) if passage.start <= m.start and m.end <= passage.end]
+        moved = [move(mention, -passage.start, "fields") for mention in inside]
+        named = add_register_names(moved, fields.text[passage.start : passage.end], gazetteers)
+        found += [move(mention, passage.start, "fields") for mention in named]
+    return put_in_order((*found, *derived))
+
+
 def _join(mentions: list[Mention], named: list[Mention]) -> list[Mention]:
     """Both lists are in order and without overlaps, and so is what is returned."""
     if not named:
@@ -62,7 +86,8 @@ def _join(mentions: list[Mention], named: list[Mention]) -> list[Mention]:
             at += 1
             while waiting and waiting[0].start < rivals[-1].end:
                 names.append(waiting.popleft())
-        joined += rivals if any(rival.start in born for rival in rivals) else _settle(names, rivals)
+        stand = any(rival.start in born or _is_told(rival) for rival in rivals)
+        joined += rivals if stand else _settle(names, rivals)
     return joined + mentions[at:]
 
 
@@ -81,6 +106,11 @@ def _settle(names: list[Mention], rivals: list[Mention]) -> list[Mention]:
     inside = all(any(_covers(name, rival) for name in names) for rival in rivals)
     sure = all(name.confidence >= _SURE for name in names) or all(rival.type == "premises" for rival in rivals)
     return valued if inside and sure else rivals
+
+
+def _is_told(mention: Mention) -> bool:
+    """Whether a column says that these words are something else."""
+    return mention.origin == "structured" and mention.type != "premises"
 
 
 def _is_born(person: Mention, after: Mention) -> bool:

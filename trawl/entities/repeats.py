@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from trawl.entities.canonical import canonical_person
 from trawl.entities.names import STREETY, person
 from trawl.entities.spots import Spots
-from trawl.entities.words_of_trade import NEVER_NAMES
+from trawl.entities.words_of_trade import NEVER_NAMES, NEVER_SURNAMES
 from trawl.identifiers import Candidate
 
 _PARTS = re.compile(r"[ ,]+")
 _RUN = re.compile(r"\w+")
 
 
-def find_repeats(spots: Spots, found: Iterable[Candidate], *, capitals: bool) -> Iterator[Candidate]:
-    """Each further place of the names in `found`."""
+#: How surely a name that a column says is that person's: written in full, and by the surname alone.
+_IN_FULL, _BY_SURNAME = 0.9, 0.74
+
+
+def find_repeats(
+    spots: Spots, found: Iterable[Candidate], *, capitals: bool, known: Iterable[str] = ()
+) -> Iterator[Candidate]:
+    """Each further place of the names in `found`, and each place of those that the record's columns say."""
     text, kinds = spots.text, _parts_of(spots.text, found, capitals=capitals)
+    told = _written_forms(known)
+    for name in told:
+        kinds.setdefault(name, "person")
     lengths: dict[str, set[tuple[int, int]]] = {}
     for name in kinds:
         run = _RUN.search(name)
@@ -29,7 +39,32 @@ def find_repeats(spots: Spots, found: Iterable[Candidate], *, capitals: bool) ->
                 name = text[begin:end] if begin >= 0 else ""
                 if name in kinds and _stands_alone(text, begin, end) and not STREETY.match(text, end):
                     kind = kinds[name]
-                    yield person(begin, name, 0.7 if kind == "alias" else 0.65, kind)
+                    yield person(begin, name, 0.7 if kind == "alias" else told.get(name, 0.65), kind)
+
+
+def _written_forms(known: Iterable[str]) -> dict[str, float]:
+    """The ways in which text may write a person whom a column names, with how surely each is that person."""
+    forms: dict[str, float] = {}
+    for name in known:
+        words = [word for word in _PARTS.split(name) if word]
+        value = canonical_person(name).split()
+        if len(words) < 2 or len(value) < 2:
+            continue
+        last = next((word for word in words if canonical_person(word) == value[-1]), "")
+        first = next((word for word in words if canonical_person(word) == value[0]), "")
+        if not last or not first:
+            continue
+        for surname in {_in_title(last), last.upper()}:
+            for forename in {_in_title(first), first.upper()}:
+                forms |= dict.fromkeys((f"{forename} {surname}", f"{surname}, {forename}"), _IN_FULL)
+            forms[f"{surname.upper()} {_in_title(first)}"] = _IN_FULL
+            if len(last) >= 4 and last.lower() not in NEVER_NAMES and last.upper() not in NEVER_SURNAMES:
+                forms.setdefault(surname, _BY_SURNAME)
+    return forms
+
+
+def _in_title(word: str) -> str:
+    return word if not (word.isupper() or word.islower()) else word.title()
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

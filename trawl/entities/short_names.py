@@ -16,7 +16,7 @@ _KIND_AFTER = re.compile(r" \(?(?:pub|ph|public house|bar|club|cafe|shop|restaur
 
 
 def join_premises(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions of one record, short names of premises with the value of the one longer name that they begin.
+    """The mentions of a record with this narrative, short names of premises with the value of the one longer name.
 
     What the longer name has more must say what kind of premises it is (`hotel`, `guest house`), and where a record
     has two longer names, the short one stays as it is. So does one that a kind follows (`the Crown pub`), and one that
@@ -37,7 +37,7 @@ def join_premises(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         # `grange guest house` and `grange guest` are one; `crown hotel` and `crown inn` are two.
         longest = max(names, key=len, default="")
         one = bool(longest) and all(longest.startswith(name) for name in names)
-        one = one and _KIND_AFTER.match(text, mention.end) is None
+        one = one and (mention.part != "narrative" or _KIND_AFTER.match(text, mention.end) is None)
         joined.append(replace(mention, value=longest) if one else mention)
     return joined
 

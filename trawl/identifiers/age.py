@@ -21,6 +21,7 @@ _WORDS = cue_words({"aged", *cues.NUMBERS})
 _YEAR = cue_words(["year", "years"])
 _OF = cue_words(["of"])
 _REACH = 48
+_OLDEST = 120
 _ORDINAL_LETTERS = frozenset("snrtSNRT")
 _GLUED = frozenset(":%*_=")
 _NOT_BEFORE = frozenset("£$€#.:/-*+@_")
@@ -238,8 +239,22 @@ def _number(word: str) -> int:
     return sum(cues.NUMBERS[part] for part in word.lower().split("-"))
 
 
+#: What a column may hold: an age below a bound, and one of a child too young for years.
+_BELOW = re.compile(r"(?:under|below|less than|u|<)[ -]?([0-9]{1,3})(?![0-9])")
+_MONTHS = re.compile(r"([0-9]{1,3}) ?(m(?:on)?ths?|months?|m|w(?:ee)?ks?|days?)\b")
+_IN_A_YEAR = {"m": 12, "w": 52, "d": 365}
+
+
 def normalise(raw: str) -> str:
-    """The years as a number: `14 y/o` is `14`, `aged fifteen` is `15`; "" where there is none."""
+    """The years as a number: `14 y/o` is `14`, `aged fifteen` is `15`; "" where there is none.
+
+    `under 16` is `0-15`, `18 months` is `1`.
+    """
+    said = raw.strip().lower()
+    if (below := _BELOW.fullmatch(said)) and int(below.group(1)):
+        return f"0-{int(below.group(1)) - 1}"
+    if young := _MONTHS.match(said):
+        return str(int(young.group(1)) // _IN_A_YEAR[young.group(2)[0]])
     digits = re.search("[0-9]{1,3}", raw)
     if digits:
         return str(int(digits.group()))
@@ -248,8 +263,12 @@ def normalise(raw: str) -> str:
 
 
 def validate(value: str) -> Validity:
-    """Unverifiable where it is an age that people reach."""
-    return "unverifiable" if value.isascii() and value.isdigit() and int(value) <= 120 else "invalid"
+    """Unverifiable where it is an age that people reach, or a range of such."""
+    return "unverifiable" if all(map(_is_reached, value.split("-", 1))) else "invalid"
+
+
+def _is_reached(years: str) -> bool:
+    return years.isascii() and years.isdigit() and int(years) <= _OLDEST
 
 
 SCHEME = Scheme("age", _find, normalise, validate)

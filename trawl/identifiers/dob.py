@@ -40,6 +40,9 @@ _AFTER_CUE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SLIPS = str.maketrans("OoIlLi", "001111")
+#: A birth of which a column knows the month (`03/1990`) or the year (`approx. 1990`).
+_MONTH_AND_YEAR = re.compile(r"(0?[1-9]|1[0-2])[/.-]((?:19|20)[0-9]{2})", re.ASCII)
+_YEAR_ALONE = re.compile(r"[^0-9]*((?:19|20)[0-9]{2})[^0-9]*")
 _YOUNGEST = 9
 _REACH = 32
 
@@ -106,6 +109,24 @@ def normalise(raw: str) -> str:
     """The date in ISO 8601, "" where no full date is written."""
     value = event_date.normalise(raw)
     return value if len(value) == 10 and not value.startswith("-") else ""
+
+
+def read_birth(raw: str, latest: date) -> str:
+    """A birth not after the day `latest`, as far as it is written: `2012-05-05`, `1990-03`, `1990`.
+
+    That day only decides a year of two digits, which is the last that is not later; "" where no birth is written.
+    """
+    raw = raw.strip()
+    dates = read_dates(Reading(raw, latest))
+    if len(dates) == 1 and dates[0].year is not None and dates[0].day:
+        return _candidate(dates[0], latest, 1.0).value
+    if month := _MONTH_AND_YEAR.fullmatch(raw):
+        return f"{month.group(2)}-{int(month.group(1)):02d}"
+    value = event_date.normalise(raw)
+    if value[:1].isdigit():
+        return value
+    year = _YEAR_ALONE.fullmatch(raw)
+    return year.group(1) if year else ""
 
 
 def validate(value: str) -> Validity:

@@ -55,7 +55,8 @@ def gather_clues(record: Record, mentions: Sequence[Mention], text: AnalysedText
     if record.title:
         readings.append(read_text(record.title, _analyse(record.title), (), index))
     words = _narrative_words(text) if text is not None else _analyse(record.narrative)
-    readings.append(read_text(record.narrative, words, mentions, index))
+    found = [mention for mention in mentions if mention.part == "narrative" and mention.origin != "derived"]
+    readings.append(read_text(record.narrative, words, found, index))
     place = record.place
     localities = {spot.key for reading in readings for spot in reading.localities}
     place_streets = tuple(street_keys(place.address))

@@ -58,10 +58,10 @@ def pack_registers(
 
 def add_registers(installation: Installation, indexed: IndexedRecord) -> IndexedRecord:
     """A stored record with the names of the loaded registers among its mentions, as they are now."""
-    from trawl.entities import add_register_names
+    from trawl.entities import add_to_record
 
     gazetteers = [packed.open() for packed in pack_registers(installation)]
-    return replace(indexed, mentions=add_register_names(indexed.mentions, indexed.record.narrative, gazetteers))
+    return replace(indexed, mentions=add_to_record(indexed.record, indexed.mentions, gazetteers))
 
 
 def _pack(

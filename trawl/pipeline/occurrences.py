@@ -27,7 +27,7 @@ class Occurrence:
     @property
     def spans(self) -> tuple[Span, ...]:
         """Where the record says it, for snippets."""
-        return tuple(Span("narrative", m.start, m.end, f"{m.type}:{m.value}") for m in self.mentions)
+        return tuple(Span(m.part, m.start, m.end, f"{m.type}:{m.value}") for m in self.mentions)
 
 
 @dataclass(frozen=True, slots=True)

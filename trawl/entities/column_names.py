@@ -1,0 +1,145 @@
+"""Names in columns: a cell for people, premises, places and things, read whole or for what it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from trawl.entities.canonical import CANONICAL, canonical_thing, is_body, known_places, place_key
+from trawl.entities.things import canonical_drug
+from trawl.entities.vocabulary import folded_words, load_words
+from trawl.entities.words_of_trade import CHAINS, any_of
+from trawl.identifiers.cells import names_nobody, names_nothing
+from trawl.model import Mention
+
+_Find = Callable[[str], Sequence[Mention]]
+#: A value, and where it begins in its cell.
+_Piece = tuple[int, str]
+
+#: The types of names that a column may be of.
+CELL_NAMES = frozenset((*CANONICAL, "vehicle", "drug"))
+_BETWEEN = re.compile(r"\s*[;|\n]\s*")
+#: Between two people; a comma stands within one name.
+_BETWEEN_PEOPLE = re.compile(r"\s*[;|\n]\s*|\s+[/&+]\s+|\s+and\s+", re.IGNORECASE)
+_TITLES = re.compile(rf"(?:(?i:{any_of('titles')})\.?\s+(?:[0-9]{{2,6}}\s+)?)+")
+#: Half of a name that a column says is not known: `OKELL, Unknown`.
+_UNKNOWN_HALF = re.compile(r"(?:unknown|unk|n/?k)[\s,]+|[\s,]+\(?(?:unknown|unk|n/?k)\)?", re.IGNORECASE)
+_NAME = re.compile(r"(?:[^\W\d_]['’.\-]*)+(?:,?[ \u00a0]+['\"‘“]?(?:[^\W\d_]['’.\"”\-]*)+){0,7}")
+_TOLD = re.compile(r"\b(?:aka|alias|nee|née|known|called|dob|born|aged|or|poss(?:ibly)?)\b", re.IGNORECASE)
+_COMMA = re.compile(r"\s*[,\n]\s*")
+#: A piece of an address that goes with the next: `Flat 3`, `12a`.
+_NUMBER = re.compile(r"(?:(?:flat|apt|unit|room|no\.?)\s*)?[0-9]+\s?[a-z]?(?:-[0-9]+)?|flat [a-z]", re.IGNORECASE)
+
+
+def read_name(kind: str, text: str, find: _Find) -> list[Mention]:
+    """The mentions in a cell for names of this type, in order; `find` finds what stands in a text.
+
+    Of an address with its parts, each is a mention; of several people, each. Of a name that names nobody, none is.
+    """
+    if names_nothing(text):
+        return []
+    between = _BETWEEN_PEOPLE if kind == "person" else _BETWEEN
+    found: list[Mention] = []
+    for start, piece in _split(between, text):
+        read = _READERS.get(kind, _read_plain)(kind, piece, find)
+        found += [replace(mention, start=mention.start + start, end=mention.end + start) for mention in read]
+    return found
+
+
+def _split(between: re.Pattern[str], text: str) -> Iterator[_Piece]:
+    start = 0
+    for parted in (*between.finditer(text), None):
+        end = parted.start() if parted else len(text)
+        piece = text[start:end]
+        if piece.strip():
+            yield start + len(piece) - len(piece.lstrip()), piece.strip()
+        start = parted.end() if parted else end
+
+
+def _mention(kind: str, start: int, text: str, value: str = "") -> Mention:
+    canonical = CANONICAL.get(kind, canonical_thing)
+    return Mention(kind, start, start + len(text), text, value or canonical(text), "unverifiable", "structured", 1.0)
+
+
+def _read_plain(kind: str, text: str, _find: _Find) -> list[Mention]:
+    if names_nothing(text):
+        return []
+    return [_mention(kind, 0, text, canonical_drug(text) if kind == "drug" else "")]
+
+
+def _read_person(kind: str, text: str, find: _Find) -> list[Mention]:
+    if names_nobody(text):
+        return []
+    if is_body(text) or text in CHAINS or text in load_words("organisations"):
+        return [_mention("organisation", 0, text)]
+    title = _TITLES.match(text)
+    start = title.end() if title else 0
+    name = text[start:]
+    if _TOLD.search(name) or not _NAME.fullmatch(name):
+        return [_of_column(mention) if mention.type == kind else mention for mention in find(text)]
+    for half in _UNKNOWN_HALF.finditer(name):
+        if half.start() == 0 and half.end() < len(name):
+            start, name = start + half.end(), name[half.end() :]
+        elif half.end() == len(name) and half.start():
+            name = name[: half.start()]
+    return [] if names_nobody(name) else [_mention(kind, start, name)]
+
+
+def _read_premises(kind: str, text: str, find: _Find) -> list[Mention]:
+    """The name of premises, without the address that may stand behind it."""
+    name, comma, rest = text.partition(",")
+    if comma and not name[:1].isdigit() and any(_is_place(piece) for _, piece in _split(_COMMA, rest)):
+        begin = len(name) + 1 + len(rest) - len(rest.lstrip())
+        place = _read_location("location", rest.strip(), find)
+        return [_mention(kind, 0, name), *(replace(m, start=m.start + begin, end=m.end + begin) for m in place)]
+    return _read_plain(kind, text, find)
+
+
+def _is_place(piece: str) -> bool:
+    """Whether a piece behind a name is of an address: it has a number, ends as a street does, or is a known town."""
+    return (
+        any(map(str.isdigit, piece))
+        or piece.casefold().rpartition(" ")[2] in folded_words("street_suffixes")
+        or place_key(piece) in known_places()
+    )
+
+
+def _read_location(kind: str, text: str, find: _Find) -> list[Mention]:
+    """A place as it is written, or the parts of an address: `12 Mill Street, St Albans, AL1 2AB` has three."""
+    found = [_of_column(m) for m in find(text) if m.type in ("location", "postcode")]
+    if "," not in text and not any(mention.type == "postcode" for mention in found):
+        return _read_plain(kind, text, find)
+    pieces = list(_address_pieces(text))
+    for start, piece in pieces:
+        end = start + len(piece)
+        inside = [mention for mention in found if mention.start < end and start < mention.end]
+        if all(mention.type == kind and start <= mention.start and mention.end <= end for mention in inside):
+            found = [mention for mention in found if mention not in inside]
+            if not names_nothing(piece):
+                found.append(_mention(kind, start, piece))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _address_pieces(text: str) -> Iterator[_Piece]:
+    """The parts of an address between its commas, a number with the street behind it."""
+    waiting: _Piece | None = None
+    for start, piece in _split(_COMMA, text):
+        if waiting:
+            start, piece = waiting[0], text[waiting[0] : start + len(piece)]
+        waiting = (start, piece) if _NUMBER.fullmatch(piece.rpartition(",")[2].strip()) else None
+        if waiting is None:
+            yield start, piece
+    if waiting:
+        yield waiting
+
+
+def _of_column(mention: Mention) -> Mention:
+    return replace(mention, origin="structured", confidence=1.0)
+
+
+_READERS: dict[str, Callable[[str, str, _Find], list[Mention]]] = {
+    "person": _read_person,
+    "premises": _read_premises,
+    "location": _read_location,
+}

@@ -1,0 +1,98 @@
+"""The mentions in what a record's columns say: each value of a type read by its scheme, everything else as text.
+
+Values of a known type have origin `structured`. A value that cannot be read whole is read as text, for what it holds;
+what says only that nobody knows it (`N/K`, and of names `UNKNOWN MALE`) is no mention, and its words are searched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from trawl.entities.column_names import CELL_NAMES, read_name
+from trawl.entities.order import move
+from trawl.entities.person_forms import PersonForm, each_form, title_kind
+from trawl.identifiers import SCHEMES, find_mentions
+from trawl.identifiers.cells import read_cell
+from trawl.model import Mention
+from trawl.passages import MARKERS, PEOPLE, FieldPassage, FieldsText
+
+#: Finds the mentions of one text, before people are joined.
+Find = Callable[[str], Sequence[Mention]]
+
+_IDENTIFIERS = frozenset(scheme.type for scheme in SCHEMES)
+#: What stands untyped in these passages is no prose: only identifiers are looked for.
+_NO_PROSE = frozenset((PEOPLE, MARKERS))
+
+
+@dataclass(slots=True)
+class ColumnReading:
+    """The mentions of the fields' text in order, and its people; the index of each is that among `mentions`."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    forms: list[PersonForm] = field(default_factory=list)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of people that columns say, which text may call by less."""
+        return tuple(m.text for m in self.mentions if m.type == "person" and m.origin == "structured")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReader:
+    """Reads the fields of records. `find` is what reads their narratives, `find_by_rules` the same without a model.
+
+    `latest` is the last day that the record is of: nobody is born later, and it decides years of two digits.
+    """
+
+    find: Find
+    find_by_rules: Find
+    latest: date | None
+
+    def read(self, fields: FieldsText) -> ColumnReading:
+        """Read each passage by itself."""
+        reading = ColumnReading()
+        for passage in fields.passages:
+            self._read_passage(fields.text, passage, reading)
+        return reading
+
+    def _read_passage(self, text: str, passage: FieldPassage, reading: ColumnReading) -> None:
+        first, told = len(reading.mentions), len(reading.forms)
+        for kind, start, end in passage.stretches:
+            said = text[start:end]
+            found = self._read_value(kind, said, passage)
+            reading.forms += _forms_of(said, found, len(reading.mentions))
+            reading.mentions += [move(mention, start, "fields") for mention in found]
+        births = {m.value for m in reading.mentions[first:] if self._is_birth(m)}
+        ages = {m.value for m in reading.mentions[first:] if m.type == "age" and m.value.isdigit()}
+        people = [
+            i
+            for i in range(told, len(reading.forms))
+            if reading.mentions[reading.forms[i].index].origin == "structured"
+        ]
+        if len(people) == len(births) == 1:
+            reading.forms[people[0]] = replace(reading.forms[people[0]], born=births.pop())
+        elif len(people) == len(ages) == 1:
+            reading.forms[people[0]] = replace(reading.forms[people[0]], age=ages.pop())
+
+    def _is_birth(self, mention: Mention) -> bool:
+        """Whether a column says a whole birth that the record may know of."""
+        valid = mention.type == "dob" and mention.origin == "structured" and mention.validity == "valid"
+        return valid and (self.latest is None or mention.value <= self.latest.isoformat())
+
+    def _read_value(self, kind: str, text: str, passage: FieldPassage) -> Sequence[Mention]:
+        if kind in _IDENTIFIERS:
+            return read_cell(kind, text, self.latest, passage.label)
+        if kind in CELL_NAMES:
+            return read_name(kind, text, self.find_by_rules)
+        return find_mentions(text, event_date=self.latest) if passage.section in _NO_PROSE else self.find(text)
+
+
+def _forms_of(text: str, mentions: Sequence[Mention], first: int) -> Iterator[PersonForm]:
+    """The people of one value; of what a column names, the column says that it is a whole name."""
+    for form in each_form(text, mentions):
+        if mentions[form.index].origin == "structured":
+            title = title_kind(text[: mentions[form.index].start])
+            form = PersonForm(form.index, form.words, form.born, title, "", "", touching=False)
+        yield replace(form, index=first + form.index)

@@ -1,0 +1,114 @@
+"""What a column of a known type holds: read whole by its scheme, or what its finder finds where it holds more.
+
+A cell `07700 900123 / 07700 900456` has two numbers, `AB12 CDE (stolen)` a plate, `unknown` none. The mentions of
+the column's own type have origin `structured`; whatever else stands in a cell is found as in any text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from trawl.identifiers import age, dob, find_mentions, normalise, scheme_of, validate
+from trawl.identifiers.platforms import platform_words
+from trawl.identifiers.scheme import Reading
+from trawl.model import Mention, Validity
+
+#: What parts two values of one cell.
+_BETWEEN = re.compile(r"\s*[;|\n]\s*|\s+[/&+]\s+|,\s+|\s+and\s+")
+#: Types whose value is the digits of what is written, so that any words beside them would be lost.
+_NUMBERS = frozenset(("phone", "imei", "imsi", "iccid", "card", "nhs_number", "bank_account"))
+_NUMBER = re.compile(r"[0-9 ()+./\u00a0‐‑‒–—―-]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_UNKNOWN = "unknown:"
+
+
+def read_cell(kind: str, text: str, latest: date | None = None, label: str = "") -> tuple[Mention, ...]:
+    """The mentions in what a column of this type (one of SCHEMES) holds, in order; offsets are into `text`.
+
+    `latest` is the day of the record, which decides years of two digits. `label` is the column's, which may name a
+    handle's platform. Empty where nothing of any type was read: the cell's words are still searched.
+    """
+    if names_nothing(text):
+        return ()
+    whole = _read_whole(kind, text, 0, latest, label)
+    if whole:
+        return (whole,)
+    pieces = list(_pieces(text))
+    read = [one for start, piece in pieces if (one := _read_whole(kind, piece, start, latest, label))]
+    if len(read) == len(pieces):
+        return tuple(read)
+    found = [m for m in find_mentions(text, event_date=latest) if not _overlaps_any(m, read)]
+    mentions = [*read, *(_of_column(kind, mention) for mention in found)]
+    return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a cell says only that something is not known: `N/K`, `Not stated`, `-`."""
+    return _is_all_of(text, _load_words("nothing"))
+
+
+def names_nobody(text: str) -> bool:
+    """Whether a cell for a name says only whom it is not: `UNKNOWN MALE`, `Police`, `The public`, `N/K`."""
+    return _is_all_of(text, _load_words("nothing") | _load_words("nobody"))
+
+
+def _is_all_of(text: str, words: frozenset[str]) -> bool:
+    said = _WORD.findall(text.casefold())
+    return words.issuperset(said) if said else not any(map(str.isalnum, text))
+
+
+@cache
+def _load_words(name: str) -> frozenset[str]:
+    text = (files("trawl.identifiers") / "words" / f"{name}.txt").read_text(encoding="utf-8")
+    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The values of a cell, each with where it begins."""
+    start = 0
+    for between in (*_BETWEEN.finditer(text), None):
+        end = between.start() if between else len(text)
+        if text[start:end].strip():
+            yield start, text[start:end]
+        start = between.end() if between else end
+
+
+def _overlaps_any(mention: Mention, others: list[Mention]) -> bool:
+    return any(other.start < mention.end and mention.start < other.end for other in others)
+
+
+def _of_column(kind: str, mention: Mention) -> Mention:
+    return replace(mention, origin="structured", confidence=1.0) if mention.type == kind else mention
+
+
+def _read_whole(kind: str, text: str, start: int, latest: date | None, label: str) -> Mention | None:
+    """The mention that a value is by itself, None where it cannot be read so."""
+    bare = text.strip()
+    if names_nothing(bare):
+        return None
+    value, validity = _canonical(kind, bare, latest, label)
+    if not value or validity == "invalid":
+        return None
+    begin = start + text.index(bare)
+    return Mention(kind, begin, begin + len(bare), bare, value, validity, "structured", 1.0)
+
+
+def _canonical(kind: str, bare: str, latest: date | None, label: str) -> tuple[str, Validity]:
+    if kind in _NUMBERS and not _NUMBER.fullmatch(bare):
+        return "", "invalid"
+    if kind == "dob":
+        value = dob.read_birth(bare, latest or date.today())  # noqa: DTZ011 - whole days only
+        # Part of a date of birth tells of nobody by itself; it is kept as far as it goes.
+        return value, validate(kind, value) if len(value) == len("yyyy-mm-dd") else "unverifiable"
+    if kind == "age":
+        value = age.normalise(bare)
+        return value, age.validate(value)
+    value = normalise(kind, bare)
+    if kind == "handle" and value.startswith(_UNKNOWN) and (platforms := platform_words(Reading(label))):
+        value = f"{platforms[0][2]}:{value.removeprefix(_UNKNOWN)}"
+    return value, scheme_of(kind).validate(value) if value else "invalid"
