@@ -20,6 +20,7 @@ from trawl.cli import (
     report,
     run,
     search,
+    show,
     upkeep,
     wash,
     withdraw,
@@ -66,7 +67,7 @@ app.command("load")(load.load)
 app.command("loads")(load.loads)
 app.command("withdraw")(withdraw.withdraw)
 app.command("search", cls=QueryCommand)(search.search)
-app.command("show")(search.show)
+app.command("show")(show.show)
 app.command("run")(run.run)
 app.add_typer(report.app, name="report")
 app.command("wash")(wash.wash)

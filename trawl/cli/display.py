@@ -194,7 +194,7 @@ def spans_json(record: Record, spans: Iterable[Span]) -> list[dict[str, object]]
     ]
 
 
-def place_json(passages: Sequence[ShownPassage], part: Part, offset: int) -> dict[str, object]:
+def place_json(passages: Iterable[ShownPassage], part: Part, offset: int) -> dict[str, object]:
     """The passage in which an offset into a part stands, as programs read it; "" for what it has not."""
     passage = find_passage(passages, part, offset)
     return {"section": passage.section if passage else "", "label": passage.label if passage else ""}

@@ -80,13 +80,18 @@ def _row(occurrence: Occurrence) -> tuple[str | Text, ...]:
 
 
 def _record_json(occurrence: Occurrence) -> dict[str, object]:
-    from trawl.cli.display import record_json
+    from trawl.cli.display import place_json, record_json
     from trawl.entities import mention_rows
+    from trawl.reports.shown_passages import list_passages
     from trawl.reports.snippets import cut_excerpt
 
+    passages, mentions = list_passages(occurrence.record), occurrence.mentions
     excerpt = cut_excerpt(occurrence.record, occurrence.spans)
     return {
         **record_json(occurrence.record),
-        "mentions": mention_rows(occurrence.mentions),
-        "snippets": [snippet.text for snippet in excerpt.snippets],
+        "mentions": [
+            {**row, "part": mention.part, **place_json(passages, mention.part, mention.start)}
+            for row, mention in zip(mention_rows(mentions), mentions, strict=True)
+        ],
+        "snippets": [snippet.labelled_text for snippet in excerpt.snippets],
     }

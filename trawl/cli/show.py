@@ -10,6 +10,7 @@ import typer
 from trawl.cli.invocation import installed
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -25,30 +26,42 @@ def show(
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Show one record whole, with what was found in it, but not who told it."""
-    from dataclasses import asdict
-
     from trawl.cli.display import answers, plain_text, print_json
     from trawl.pipeline.gazetteer import add_registers
     from trawl.pipeline.searching import find_record
+    from trawl.reports.shown_passages import list_passages
 
     installation = installed(context)
     found = find_record(installation, record, provenance=provenance)
     if registers:
         found = add_registers(installation, found)
     if json:
-        shown = asdict(found.record)
-        if not provenance:
-            del shown["provenance"]
-        print_json({"record": shown, "mentions": [asdict(mention) for mention in found.mentions]})
+        print_json(_shown_json(found, provenance=provenance))
         return
     console = answers()
     for line in _record_lines(found):
         console.print(plain_text(line))
-    console.print()
-    console.print(_marked_narrative(found))
+    passages = list_passages(found.record)
+    _print_passages(console, passages, found.mentions)
     if found.mentions:
         console.print()
-        console.print(_mention_table(found))
+        console.print(_mention_table(found.mentions, passages))
+
+
+def _shown_json(found: IndexedRecord, *, provenance: bool) -> dict[str, Any]:
+    """The record and its mentions as programs read them, with the fields' text that mentions of fields point into."""
+    from dataclasses import asdict
+
+    from trawl.cli.display import place_json
+    from trawl.passages import part_text
+    from trawl.reports.shown_passages import list_passages
+
+    record = asdict(found.record)
+    if not provenance:
+        del record["provenance"]
+    passages = list_passages(found.record)
+    mentions = [{**asdict(mention), **place_json(passages, mention.part, mention.start)} for mention in found.mentions]
+    return {"record": record, "fields_text": part_text(found.record, "fields"), "mentions": mentions}
 
 
 def _record_lines(found: IndexedRecord) -> Iterable[str]:
@@ -66,11 +79,6 @@ def _record_lines(found: IndexedRecord) -> Iterable[str]:
         "Grade": say_grade(record) if record.grade else "",
         "Handling": say_handling(record) if record.handling else "",
         "Told by": record.provenance,
-        "Place": ", ".join(
-            filter(None, (record.place.premises, record.place.address, record.place.town, record.place.postcode))
-        ),
-        "People": "; ".join(map(_describe_person, record.people)),
-        "Markers": ", ".join(record.markers),
         "From": f"{record.lineage.file}, row {record.lineage.row} (load {record.lineage.load_id})",
         "Title": record.title,
     }
@@ -79,25 +87,34 @@ def _record_lines(found: IndexedRecord) -> Iterable[str]:
         yield f"{'Unread:':<11}'{remark.column}' holds '{remark.value}', which {remark.reason}"
 
 
-def _describe_person(person: Person) -> str:
-    born = f"{person.dob:%d/%m/%Y}" if person.dob else person.born
-    facts = (person.role or "role not given", f"born {born}" if born else "")
-    return f"{person.name} ({', '.join(filter(None, facts))})"
+def _print_passages(console: Console, passages: Sequence[ShownPassage], mentions: Iterable[Mention]) -> None:
+    """Print narrative and fields: a line between for each section, and one before the fields, of which each is a line."""
+    before = ""
+    for passage in passages:
+        if passage.part == "title":
+            continue  # among the facts
+        if not before == passage.part == "fields":
+            console.print()
+        console.print(_marked_passage(passage, mentions))
+        before = passage.part
 
 
-def _marked_narrative(found: IndexedRecord) -> object:
-    from rich.text import Text
+def _marked_passage(passage: ShownPassage, mentions: Iterable[Mention]) -> Text:
+    """A passage under its label, its mentions underlined."""
+    from trawl.cli.display import label_text, plain_text
 
-    text = Text(found.record.narrative)
-    for mention in found.mentions:
-        text.stylize("underline", mention.start, mention.end)
-    return text
+    text = plain_text(passage.text)  # as long as the passage: each character is one character
+    for mention in mentions:
+        if mention.part == passage.part and mention.start < passage.end and passage.start < mention.end:
+            text.stylize("underline", max(0, mention.start - passage.start), mention.end - passage.start)
+    return label_text(passage.label).append_text(text)
 
 
-def _mention_table(found: IndexedRecord) -> Table:
+def _mention_table(mentions: Iterable[Mention], passages: Sequence[ShownPassage]) -> Table:
     from trawl.cli.display import make_table
+    from trawl.reports.shown_passages import say_where
 
     return make_table(
-        ("Type", "As written", "Value", "Validity", "Found by"),
-        [(m.type, m.text, m.value, m.validity, m.origin) for m in found.mentions],
+        ("Type", "As written", "Value", "Validity", "Found by", "Where"),
+        [(m.type, m.text, m.value, m.validity, m.origin, say_where(passages, m.part, m.start)) for m in mentions],
     )

@@ -15,6 +15,7 @@ from trawl.model import IndexedRecord, Span
 from trawl.query.conclusions import names_harm
 from trawl.query.context import RULED_OUT, in_context
 from trawl.query.context_reading import ContextReading
+from trawl.query.mentions import part_bounds
 from trawl.query.tree import And, Node, Or, Phrase, Word
 
 #: The forms of a sentence, in order.
@@ -74,7 +75,7 @@ def _after_label(reading: ContextReading, first: int, last: int) -> tuple[int, i
 
 def _told(indexed: IndexedRecord, reading: ContextReading) -> frozenset[int]:
     """The words of the narrative in a mention of somebody, or of something that was there."""
-    telling = [mention for mention in indexed.mentions if mention.type in _TELLING]
+    telling = [m for m in indexed.mentions if m.part == "narrative" and m.type in _TELLING]
     return frozenset(at for m in telling for at in range(reading.word_at(m.start), reading.word_at(m.end)))
 
 
@@ -128,9 +129,17 @@ class WordingCount:
         """Count a record in which the wording stands; return whether it stands in as many as are wanted."""
         day = indexed.record.event_date or indexed.record.created_date
         if day not in self._days:
-            rest = frozenset(indexed.text.forms) - self._wording
+            prose = frozenset(_prose_forms(indexed))
+            if not self._wording <= prose:
+                return False  # it stands in a field
+            rest = prose - self._wording
             # The wording and nothing else is a part of every record that holds it: it cannot tell how common that is.
             if rest and not any(rest <= other or other <= rest for other in self._texts):
                 self._days.add(day)
                 self._texts.append(rest)
         return len(self._days) >= self._wanted
+
+
+def _prose_forms(indexed: IndexedRecord) -> list[str]:
+    """The words of the title and the narrative: one text from two feeds has two sets of fields."""
+    return indexed.text.forms[: part_bounds(indexed.text)[2]]

@@ -7,12 +7,13 @@ words within its reach, up to a terminator ("but") or the end of its sentence or
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from trawl.model import PARTS, Context, IndexedRecord, Part, Span
+from trawl.model import Context, IndexedRecord, Part, Span
+from trawl.passages import MARKERS, PEOPLE, PLACE, Stretch, compose_fields
 from trawl.query.conclusions import cut_short, find_accounts, is_explained, is_of_another, title_tells_of_harm
 from trawl.query.context_reading import ContextReading, Covered
 from trawl.query.coverage import Coverage
@@ -20,6 +21,11 @@ from trawl.query.triggers import Triggers, packaged_triggers
 
 #: Spans in these contexts cannot carry a hit by themselves.
 RULED_OUT: frozenset[Context] = frozenset({"negated", "template"})
+
+_PROSE: tuple[Part, ...] = ("title", "narrative")
+
+#: What stands in these fields is so, whatever its words.
+_STATEMENTS = frozenset({PEOPLE, PLACE, MARKERS})
 
 # Where several rules cover a span, the first of these wins.
 _PRECEDENCE: tuple[Context, ...] = ("negated", "template", "other_person", "historical", "hypothetical", "affirmed")
@@ -54,14 +60,15 @@ def judge_contexts(
 ) -> tuple[Span, ...]:
     """Return the spans in their order, each with the context that the record puts it in.
 
-    `reading` is the record's narrative, where it is wanted for something else as well.
+    `reading` is the record's narrative, where it is wanted for something else as well. What stands in fields changes
+    nothing of what the title and the narrative are judged to say.
     """
     triggers = reading.triggers if reading else packaged_triggers()
-    parts = {part: read for part in PARTS if (read := _read(indexed, part, spans, triggers, reading))}
+    parts = {part: read for part in _PROSE if (read := _read_part(indexed, part, spans, triggers, reading))}
     narrative = parts.get("narrative")
     concluded = _conclusion(narrative) if narrative else None
     summed_up = _sum_up(indexed, parts, triggers) if concluded is not None else "affirmed"
-    contexts: dict[Span, Context] = {}
+    contexts = _field_contexts(indexed, spans, triggers)
     for part, read in parts.items():
         for span, (first, last) in read.places.items():
             context = _context_of(read, first, last)
@@ -71,14 +78,17 @@ def judge_contexts(
     return tuple(in_context(span, contexts[span]) for span in spans)
 
 
-def _read(
+def _read_part(
     indexed: IndexedRecord, part: Part, spans: Sequence[Span], triggers: Triggers, narrative: ContextReading | None
 ) -> _Part | None:
     own = [span for span in spans if span.part == part]
     if not own:
         return None
-    reading = narrative if narrative and part == "narrative" else ContextReading(indexed, part, triggers)
-    places = {span: (reading.word_at(span.start), reading.word_at(span.end) - 1) for span in own}
+    return _read(narrative if narrative and part == "narrative" else ContextReading(indexed, part, triggers), own)
+
+
+def _read(reading: ContextReading, spans: Sequence[Span]) -> _Part:
+    places = {span: (reading.word_at(span.start), reading.word_at(span.end) - 1) for span in spans}
     rules = reading.covered(places.values())
     covered = Coverage(rules)
     accounts = find_accounts(reading, covered) if any(rule.rule.conclusion for rule in rules) else []
@@ -86,6 +96,27 @@ def _read(
         of_child = any(account.of_child for account in accounts)
         covered = Coverage([cut_short(rule, accounts, of_child) for rule in rules])
     return _Part(reading, places, covered, bool(accounts))
+
+
+def _field_contexts(indexed: IndexedRecord, spans: Sequence[Span], triggers: Triggers) -> dict[Span, Context]:
+    """The contexts of spans in fields: a text of a mapping's own field is judged by itself, all else stands as it is.
+
+    The surname MAY, a place or a marker is no trigger, and none reaches from one value over to the next.
+    """
+    contexts: dict[Span, Context] = {span: "affirmed" for span in spans if span.part == "fields"}
+    if not contexts:
+        return contexts
+    text, passages = compose_fields(indexed.record)
+    values = [value for passage in passages if passage.section not in _STATEMENTS for value in passage.stretches]
+    within: dict[Stretch, list[Span]] = {}
+    for span in contexts:
+        at = bisect_right(values, span.start, key=lambda value: value.start) - 1
+        if at >= 0 and not values[at].type and span.end <= values[at].end:
+            within.setdefault(values[at], []).append(span)
+    for value, own in within.items():
+        read = _read(ContextReading(indexed, "fields", triggers, (text, value.start, value.end)), own)
+        contexts.update({span: _context_of(read, *words) for span, words in read.places.items()})
+    return contexts
 
 
 def in_context(span: Span, context: Context) -> Span:

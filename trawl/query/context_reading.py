@@ -33,10 +33,12 @@ class Covered:
 
 
 class ContextReading(SentenceReading):
-    """One part of a record, read for triggers; words are counted as in the analysed text."""
+    """One part of a record, or a stretch of it, read for triggers; words are counted as in the analysed text."""
 
-    def __init__(self, indexed: IndexedRecord, part: Part, triggers: Triggers) -> None:
-        super().__init__(indexed, part, triggers.abbreviations)
+    def __init__(
+        self, indexed: IndexedRecord, part: Part, triggers: Triggers, stretch: tuple[str, int, int] | None = None
+    ) -> None:
+        super().__init__(indexed, part, triggers.abbreviations, stretch)
         self.triggers = triggers
         self._mentions = tuple(mention for mention in indexed.mentions if mention.part == part)
         self._ago = (-1, 0)  # the first word of a sentence, and where the next time long ago stands after it

@@ -20,13 +20,25 @@ _STEP = 200
 class SentenceReading:
     """One part of a record; words are counted as in the analysed text.
 
-    `low` is its first word, `high` the one after its last. The full stop of an abbreviation ends no sentence.
+    `low` is its first word, `high` the one after its last. The full stop of an abbreviation ends no sentence. Given a
+    `stretch` (the part's text and two offsets into it), nothing but what stands between these is read.
     """
 
-    def __init__(self, indexed: IndexedRecord, part: Part, abbreviations: Collection[str]) -> None:
+    def __init__(
+        self,
+        indexed: IndexedRecord,
+        part: Part,
+        abbreviations: Collection[str],
+        stretch: tuple[str, int, int] | None = None,
+    ) -> None:
         self.words = indexed.text
-        self.text = part_text(indexed.record, part)
         self.low, self.high = tokens_of(part_bounds(self.words), part)
+        if stretch is None:
+            self.text = part_text(indexed.record, part)
+        else:
+            text, begin, end = stretch
+            self.text = " " * begin + text[begin:end]  # offsets stay what they are
+            self.low, self.high = self.word_at(begin), self.word_at(end)
         inside = {passage.first for passage in self.words.passages if self.low < passage.first < self.high}
         self._firsts = [self.low, *sorted(inside)]
         self._abbreviations = abbreviations

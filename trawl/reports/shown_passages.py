@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from trawl.model import Part, Record
@@ -25,14 +25,9 @@ class ShownPassage(NamedTuple):
     end: int
     text: str
 
-    @property
-    def where(self) -> str:
-        """The passage as a reader calls it: by its label, or `narrative`."""
-        return self.label or self.part
-
 
 def list_passages(record: Record) -> list[ShownPassage]:
-    """The passages of a record in its order: without words only where nothing else stands in the part."""
+    """The passages of a record, in its order."""
     title = record.title
     passages = [ShownPassage("title", "", _TITLE_LABEL, 0, len(title), title)] if title else []
     passages.extend(_narrative_passages(record))
@@ -44,9 +39,15 @@ def list_passages(record: Record) -> list[ShownPassage]:
     return passages
 
 
-def find_passage(passages: list[ShownPassage], part: Part, offset: int) -> ShownPassage | None:
+def find_passage(passages: Iterable[ShownPassage], part: Part, offset: int) -> ShownPassage | None:
     """The passage in which an offset into a part stands; None where the part does not reach so far."""
     return next((p for p in passages if p.part == part and p.start <= offset < p.end), None)
+
+
+def say_where(passages: Iterable[ShownPassage], part: Part, offset: int) -> str:
+    """Where an offset stands, as a reader calls it: by the label of its passage, or `narrative`."""
+    passage = find_passage(passages, part, offset)
+    return (passage and passage.label) or part
 
 
 def _narrative_passages(record: Record) -> Iterator[ShownPassage]:

@@ -62,7 +62,7 @@ class Snippet:
 
     @property
     def labelled_text(self) -> str:
-        """The text as it is written where nothing can be marked: `Risk: He sold a vape there.`"""
+        """`Risk: He sold a vape.`, as it is written where nothing can be marked."""
         return f"{self.label}: {self.text}" if self.label else self.text
 
     @property
@@ -140,10 +140,11 @@ def _cut_passages(passages: Iterable[ShownPassage], spans: Sequence[Span]) -> li
 
 def _spans_within(passage: ShownPassage, spans: Iterable[Span]) -> list[Span]:
     """What of the spans stands in a passage, with offsets into its text; one that runs over its end is cut there."""
+    begin, end = passage.start, passage.end
     return [
-        replace(span, start=max(span.start, passage.start) - passage.start, end=min(span.end, passage.end) - passage.start)
+        replace(span, start=max(span.start, begin) - begin, end=min(span.end, end) - begin)
         for span in spans
-        if span.part == passage.part and span.start < passage.end and passage.start < span.end
+        if span.part == passage.part and span.start < end and begin < span.end
     ]
 
 
