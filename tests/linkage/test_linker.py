@@ -1,10 +1,12 @@
 import re
+from dataclasses import replace
 
 import pytest
 
 from tests.timing import is_proportional
 from trawl.linkage import Linker
-from trawl.model import Match, Mention, Place, Record, RegisterRow
+from trawl.model import Field, FieldValue, Match, Mention, Person, Place, Record, RegisterRow
+from trawl.passages import part_text
 from trawl.text import analyse_record
 
 HOTELS = (
@@ -208,3 +210,57 @@ def test_time_grows_with_the_length_of_a_record(linker: Linker) -> None:
         assert linker.match(Record("feed", "R1", narrative), mentions)
 
     assert is_proportional(match, 10, 400)
+
+
+# What further columns say
+
+
+def field(kind: str, *values: str) -> Field:
+    return Field("Venue", tuple(FieldValue(value, kind) for value in values))
+
+
+def test_a_phone_column_that_is_a_rows_phone_is_evidence_as_one_in_the_text_is(linker: Linker) -> None:
+    told = link(linker, "Night porter at the Larchfield rang, 01632 960101.")
+    column = link(linker, "Night porter at the Larchfield rang.", fields=(field("phone", "+44 1632 960101"),))
+    assert "same phone 01632 960101" in column["A1"].evidence
+    assert column["A1"].score == told["A1"].score
+    assert not link(linker, "A call.", fields=(field("phone", "01632 960999"),))
+
+
+def test_premises_in_a_further_column_link_as_those_of_the_place_do(linker: Linker) -> None:
+    (place,) = link(linker, "A visit.", force="Derbyshire", place=Place(premises="Larchfield Hotel")).values()
+    (column,) = link(linker, "A visit.", force="Derbyshire", fields=(field("premises", "Larchfield Hotel"),)).values()
+    assert (column.row, column.score, column.evidence) == (place.row, place.score, place.evidence)
+
+
+def test_a_row_gets_the_evidence_of_one_column_once(linker: Linker) -> None:
+    record = Record(
+        "feed",
+        "R1",
+        "A visit.",
+        place=Place("The Larchfield Hotel", postcode="DE1 9ZZ"),
+        fields=(field("premises", "The Larchfield Hotel"), field("postcode", "DE1 9ZZ")),
+    )
+    mentions = tuple(
+        Mention(kind, at, at + len(said), said, origin="structured", part="fields")
+        for kind, said in (("premises", "The Larchfield Hotel"), ("postcode", "DE1 9ZZ"))
+        for at in [part_text(record, "fields").index(said)]
+    )
+    (match,) = linker.match(record, mentions, analyse_record(record))
+    (alone,) = linker.match(replace(record, fields=()))
+    assert (match.score, match.evidence) == (alone.score, alone.evidence)
+
+
+def test_people_and_words_of_columns_name_no_premises(linker: Linker) -> None:
+    fields = {"people": (Person("Larchfield HOTEL", "victim"),), "fields": (field("", "The Larchfield Hotel, Derby"),)}
+    record = Record("feed", "R1", "A visit.", **fields)
+    found = (Mention("person", 0, 16, "Larchfield HOTEL", origin="structured", part="fields"),)
+    assert linker.match(record, found, analyse_record(record)) == ()
+
+
+def test_fields_change_nothing_of_how_the_narrative_is_read(linker: Linker) -> None:
+    narrative = "Seen at the Larchfield, Derby with Marlowe."
+    record = Record("feed", "R1", narrative, title="Visit")
+    more = replace(record, people=(Person("Craig MARLOWE"),), markers=("Guest House",))
+    found = tuple(Mention("person", 0, 13, "Craig MARLOWE", part="fields") for _ in range(2))
+    assert linker.match(more, found, analyse_record(more)) == linker.match(record, (), analyse_record(record))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trawl.linkage.index import RegisterIndex, force_key
-from trawl.linkage.names import locality_keys, postcode_key, street_keys, unsure_place_keys
+from trawl.linkage.names import locality_keys, phone_key, postcode_key, street_keys, unsure_place_keys
 from trawl.linkage.reading import Reading, Spot, read_text
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import Word, reduce_words
@@ -21,11 +21,13 @@ _TOWN_WORDS = 8
 class Clues:
     """A record read for premises: each part of its text, and the places, numbers and forces of all of them.
 
-    `force` is the record's own; `place` its structured place, whose fields are also keys here.
+    `force` is the record's own; `place` its structured place, whose fields are also keys here. `premises` are the names
+    that its columns give: that of the place, then those of further fields.
     """
 
     readings: tuple[Reading, ...]
     place: Place
+    premises: tuple[str, ...]
     force: str
     localities: frozenset[str]
     forces: frozenset[str]
@@ -50,7 +52,10 @@ class Clues:
 
 
 def gather_clues(record: Record, mentions: Sequence[Mention], text: AnalysedText | None, index: RegisterIndex) -> Clues:
-    """Read a record's title, narrative and place. `text` is its analysed text, made here where None."""
+    """Read a record's title, narrative, place and further fields. `text` is its analysed text, made here where None.
+
+    What its columns say is read of the columns, so of the mentions only those of the narrative are.
+    """
     readings = []
     if record.title:
         readings.append(read_text(record.title, _analyse(record.title), (), index))
@@ -59,25 +64,38 @@ def gather_clues(record: Record, mentions: Sequence[Mention], text: AnalysedText
     readings.append(read_text(record.narrative, words, found, index))
     place = record.place
     localities = {spot.key for reading in readings for spot in reading.localities}
+    said = _said_in_fields(record)
     place_streets = tuple(street_keys(place.address))
+    field_streets = [key for address in said["location"] for key in street_keys(address)]
     place_towns = frozenset(locality_keys(place.town, place.address))
     localities |= place_towns
     postcodes = frozenset[str]().union(*(reading.postcodes for reading in readings))
-    if place.postcode:
-        postcodes |= {postcode_key(place.postcode)}
+    postcodes |= {postcode_key(postcode) for postcode in (place.postcode, *said["postcode"]) if postcode}
+    phones = frozenset({key for phone in said["phone"] if (key := phone_key(phone)) in index.phones})
     return Clues(
         readings=tuple(readings),
         place=place,
+        premises=tuple(dict.fromkeys(filter(None, (place.premises, *said["premises"])))),
         force=force_key(record.force),
         localities=frozenset(localities),
         forces=frozenset[str]().union(*(reading.forces for reading in readings)),
         postcodes=postcodes,
-        phones=frozenset[str]().union(*(reading.phones for reading in readings)),
+        phones=phones.union(*(reading.phones for reading in readings)),
         place_streets=place_streets,
         place_towns=place_towns,
         addresses=frozenset({spot.key for reading in readings for spot in reading.addresses})
-        | {f"{number} {street}" for number, street in place_streets if number},
+        | {f"{number} {street}" for number, street in (*place_streets, *field_streets) if number},
     )
+
+
+def _said_in_fields(record: Record) -> dict[str, list[str]]:
+    """What a mapping's own fields say of premises, by type; its people are nobody's premises."""
+    said: dict[str, list[str]] = {kind: [] for kind in ("premises", "location", "postcode", "phone")}
+    for field in record.fields:
+        for value in field.values:
+            if value.type in said and value.text:
+                said[value.type].append(value.text)
+    return said
 
 
 def _analyse(text: str) -> list[Word]:
@@ -85,8 +103,11 @@ def _analyse(text: str) -> list[Word]:
 
 
 def _narrative_words(text: AnalysedText) -> list[Word]:
-    first = next((passage.first for passage in text.passages if passage.part == "narrative"), len(text.forms))
-    rows = zip(text.forms[first:], text.starts[first:], text.ends[first:], strict=True)
+    begin, end = (
+        next((passage.first for passage in text.passages if passage.part in parts), len(text.forms))
+        for parts in (("narrative", "fields"), ("fields",))
+    )
+    rows = zip(text.forms[begin:end], text.starts[begin:end], text.ends[begin:end], strict=True)
     return reduce_words(Word(*row) for row in rows)
 
 

@@ -45,7 +45,7 @@ class Linker:
     ) -> tuple[Match, ...]:
         """Return the rows that a record names, the most likely first, each once.
 
-        `mentions` are those found in the narrative; `text` is the record's analysed text, made here where None.
+        `mentions` are those of the record, of which its narrative's are read; `text` is the record's analysed text, made here where None.
         """
         clues = gather_clues(record, mentions, text, self._index)
         candidates = [c for c in self._candidates(clues) if c.score >= POSSIBLE]
@@ -69,9 +69,10 @@ class Linker:
             for candidate in self._in_text(clues, number, reading):
                 found.add(candidate.row)
                 yield candidate
-        for candidate in self._in_place(clues):
-            found.add(candidate.row)
-            yield candidate
+        for written in clues.premises:
+            for candidate in self._in_column(clues, written):
+                found.add(candidate.row)
+                yield candidate
         yield from self._by_place_only(clues, found)
 
     def _in_text(self, clues: Clues, part: int, reading: Reading) -> Iterator[Candidate]:
@@ -129,11 +130,8 @@ class Linker:
             near.update(row for row, kind in rows if kind is NameKind.FULL)
         return [entry for entry in rows if entry[0] in near] if len(near) <= _WEIGHED_NEAR else []
 
-    def _in_place(self, clues: Clues) -> Iterator[Candidate]:
-        """Rows that the record's own premises column names."""
-        written = clues.place.premises
-        if not written:
-            return
+    def _in_column(self, clues: Clues, written: str) -> Iterator[Candidate]:
+        """Rows that a column of the record names, which gives the name of premises."""
         rows: dict[int, tuple[NameKind, float, int]] = {}
         for key, kind, _ in name_keys(written):
             named = self._index.named(key)
