@@ -11,10 +11,12 @@ from pathlib import Path
 from trawl.coverage import Coverage, pack_coverage
 from trawl.errors import UsageError, say_failure
 from trawl.ledger import StoredResult
-from trawl.model import Key
+from trawl.model import Key, Mention, Record, Span
 from trawl.pipeline.installation import Installation, Session
 from trawl.reports.files import write_page
 from trawl.reports.handling import is_restricted
+from trawl.reports.shown_passages import list_passages, say_where
+from trawl.reports.snippets import cut_excerpt
 from trawl.reports.tables import WashLine, write_wash
 from trawl.reports.wash_report import WashReport, render_wash_report
 from trawl.tabular import render_path
@@ -99,22 +101,39 @@ def _page_beside(path: Path, out: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class _Traced:
-    """What a wash keeps of a record that was traced; its text is not kept in memory."""
+    """What a wash keeps of a record that was traced: of its text, where each mention stands and what is around it."""
 
     content_hash: str
     sequence: int
     marking: str
     restricted: bool
+    places: Mapping[Mention, tuple[str, str]]
 
 
 def _traced_records(session: Session, results: Iterable[WashResult]) -> dict[Key, _Traced]:
-    keys = iter(dict.fromkeys(result.key for result in results if result.key))
+    mentions: dict[Key, dict[Mention, None]] = {}
+    for result in results:
+        if result.key and result.found:
+            mentions.setdefault(result.key, {})[result.found] = None
+    keys = iter(mentions)
     found: dict[Key, _Traced] = {}
     while batch := list(islice(keys, _BATCH)):
         for key, indexed in session.fetch(batch).items():
-            record = indexed.record
-            found[key] = _Traced(record.content_hash, record.sequence, record.marking, is_restricted(record))
+            found[key] = _trace(indexed.record, mentions[key])
     return found
+
+
+def _trace(record: Record, mentions: Iterable[Mention]) -> _Traced:
+    restricted = is_restricted(record)
+    places = {} if restricted else {mention: _place(record, mention) for mention in mentions}
+    return _Traced(record.content_hash, record.sequence, record.marking, restricted, places)
+
+
+def _place(record: Record, mention: Mention) -> tuple[str, str]:
+    """The name of the passage that a mention stands in, and what stands around it there."""
+    excerpt = cut_excerpt(record, [Span(mention.part, mention.start, mention.end, mention.type)], most=1)
+    around = next((snippet.text for snippet in excerpt.snippets if snippet.terms), "")
+    return say_where(list_passages(record), mention.part, mention.start), around
 
 
 def _stored(results: Iterable[WashResult], records: Mapping[Key, _Traced]) -> Iterator[StoredResult]:
@@ -133,6 +152,8 @@ def _stored(results: Iterable[WashResult], records: Mapping[Key, _Traced]) -> It
 
 def _line(result: WashResult, records: Mapping[Key, _Traced]) -> WashLine:
     row = result.row
+    traced = records[result.key] if result.key else None
+    where, passage = traced.places.get(result.found, ("", "")) if traced and result.found else ("", "")
     return WashLine(
         identifier_id=row.identifier_id,
         outcome=result.outcome,
@@ -142,5 +163,7 @@ def _line(result: WashResult, records: Mapping[Key, _Traced]) -> WashLine:
         key=result.key,
         mention=result.mention,
         reason=result.reason,
-        restricted=result.key is not None and records[result.key].restricted,
+        restricted=traced is not None and traced.restricted,
+        where=where,
+        passage=passage,
     )

@@ -50,7 +50,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A stretch of one passage; its segments, joined, are what a reader sees, after the passage's label if it has one."""
+    """A stretch of one passage; its segments, joined, are what a reader sees, after the passage's label if any."""
 
     part: Part
     segments: tuple[Segment, ...]

@@ -22,6 +22,7 @@ from trawl.model import Hit, Key, Match, Record, Span
 from trawl.reports.changes import Change
 from trawl.reports.files import open_output
 from trawl.reports.handling import is_restricted
+from trawl.reports.shown_passages import list_passages
 from trawl.tabular.long_fields import next_row
 
 #: What a spreadsheet may run: the ASCII characters, and their full-width forms, which some versions accept as well.
@@ -78,10 +79,22 @@ WASH_COLUMNS = (
     "identifier",
     "value",
     "mention",
+    "where",
+    "passage",
     "reason",
     "restricted",
 )
-SEARCH_COLUMNS = ("source", "record_id", "terms", "negated", "undecided", *_RECORD_COLUMNS, "title", "narrative")
+SEARCH_COLUMNS = (
+    "source",
+    "record_id",
+    "terms",
+    "negated",
+    "undecided",
+    *_RECORD_COLUMNS,
+    "title",
+    "narrative",
+    "fields",
+)
 
 #: Between the members of a cell that lists several things.
 LIST_SEPARATOR = "; "
@@ -98,8 +111,9 @@ class LinkLine(NamedTuple):
 class WashLine:
     """One line of a wash's answer: an identifier of the list with one record that it traced to, or with none.
 
-    `outcome` is trace, possible, no_trace or invalid; `value` is the canonical form that was looked for. How a
-    restricted record writes it is left out.
+    `outcome` is trace, possible, no_trace or invalid; `value` is the canonical form that was looked for. `mention` is
+    how the record writes it, `where` the name of the passage that it stands in (the label of a field or section, else
+    `narrative`) and `passage` what stands around it there. Of a restricted record all three are left out.
     """
 
     identifier_id: str
@@ -111,6 +125,8 @@ class WashLine:
     mention: str = ""
     reason: str = ""
     restricted: bool = False
+    where: str = ""
+    passage: str = ""
 
 
 def neutralise_cell(text: str) -> str:
@@ -266,7 +282,7 @@ def _wash_row(line: WashLine) -> tuple[str, ...]:
         line.type,
         line.identifier,
         line.value,
-        "" if line.restricted else line.mention,
+        *(("", "", "") if line.restricted else (line.mention, line.where, line.passage)),
         line.reason,
         _yes_no(line.restricted) if line.key else "",
     )
@@ -281,6 +297,7 @@ def _search_row(hit: Hit) -> tuple[str, ...]:
         *_record_cells(hit.record),
         hit.record.title,
         hit.record.narrative,
+        LIST_SEPARATOR.join(f"{p.label}: {p.text}" for p in list_passages(hit.record) if p.part == "fields"),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 
 from trawl.identifiers import GUESSED, SCHEMES, guess, look_alikes, normalise, spellings, validate
 from trawl.identifiers.platforms import BY_WORD, PLATFORMS
-from trawl.model import Entity, Key, Trace
+from trawl.model import Entity, Key, Mention, Trace
 from trawl.wash.listing import ListRow
 
 Outcome = Literal["trace", "possible", "no_trace", "invalid"]
@@ -90,16 +90,21 @@ _PLATFORM_OF = {**{name: name for name in PLATFORMS}, **BY_WORD}
 class WashResult:
     """One row of the list with one record that it traced to (`key`), or with none.
 
-    `entity` is what was looked for: its type "" and value "" where the row could not be read. `mention` is how the
-    record writes it; `reason` says in words why the outcome is not a plain trace.
+    `entity` is what was looked for: its type "" and value "" where the row could not be read. `found` is one mention of
+    it in the record; `reason` says in words why the outcome is not a plain trace.
     """
 
     row: ListRow
     outcome: Outcome
     entity: Entity
     key: Key | None = None
-    mention: str = ""
+    found: Mention | None = None
     reason: str = ""
+
+    @property
+    def mention(self) -> str:
+        """How the record writes it; "" where none does."""
+        return self.found.text if self.found else ""
 
     def as_row(self) -> dict[str, str]:
         """The result by column, as `trawl wash` writes it."""
@@ -209,25 +214,22 @@ def _question(row: ListRow, readings: tuple[Entity, ...], remark: str = "") -> _
 def _answer(question: _Question, traces: dict[Entity, list[Trace]]) -> Iterator[WashResult]:
     row = question.row
     if question.problem:
-        yield WashResult(
-            row, "invalid", question.readings[0] if question.readings else Entity("", ""), None, "", question.problem
-        )
+        entity = question.readings[0] if question.readings else Entity("", "")
+        yield WashResult(row, "invalid", entity, reason=question.problem)
         return
     answered: dict[Key, WashResult] = {}
     for spelling, entity in question.exact.items():
         for found in traces.get(spelling, ()):
-            answered.setdefault(
-                found.key, WashResult(row, "trace", entity, found.key, found.mention.text, question.remark)
-            )
+            answered.setdefault(found.key, WashResult(row, "trace", entity, found.key, found.mention, question.remark))
     for spelling, why in question.near.items():
         for found in traces.get(spelling, ()):
-            answered.setdefault(found.key, WashResult(row, "possible", spelling, found.key, found.mention.text, why))
+            answered.setdefault(found.key, WashResult(row, "possible", spelling, found.key, found.mention, why))
     if answered:
         yield from sorted(answered.values(), key=lambda result: (result.outcome != "trace", result.key or ("", "")))
         return
     first = question.readings[0]
     if all(validate(*entity) == "invalid" for entity in question.readings):
         reason = f"breaks the rules of {first.type} (form or check digit), and no record holds it as written"
-        yield WashResult(row, "invalid", first, None, "", reason)
+        yield WashResult(row, "invalid", first, reason=reason)
     else:
-        yield WashResult(row, "no_trace", first, None, "", question.remark)
+        yield WashResult(row, "no_trace", first, reason=question.remark)
