@@ -1,12 +1,14 @@
 """Snippets: what is shown around found words."""
 
 import re
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trawl.model import Record, Span
-from trawl.reports.snippets import LONGEST_JOINED, Segment, cut_excerpt
+from trawl.model import Field, FieldValue, Person, Place, Record, Section, Span
+from trawl.passages import part_text
+from trawl.reports.snippets import LONGEST_JOINED, Segment, cut_excerpt, cut_fields
 
 
 def record(narrative, title=""):
@@ -143,3 +145,88 @@ def test_every_found_stretch_is_shown_once_in_order(case):
     for snippet in excerpt.snippets:
         plain = snippet.text.removeprefix("… ").removesuffix(" …")
         assert flat(plain).strip() in flat(text)
+
+
+# Passages: sections and fields
+
+SECTIONS = Record(
+    "s",
+    "1",
+    "Seen with older men.\n\nStays out at night.\n\nNo title.",
+    title="Missing girl",
+    sections=(Section("Risk", 0, 20), Section("History", 22, 41)),
+    people=(Person("Marnie OKELL", "victim", date(2012, 5, 5)), Person("Craig MAY", "suspect")),
+    place=Place("Anchor Lodge", "12 Mill Street", "Dover", "CT16 1AA"),
+    markers=("CSE",),
+    fields=(Field("MO", (FieldValue(f"{FILLER} approached in the park by night {FILLER}"),)),),
+)
+
+
+def found(*words):
+    return [
+        Span(part, m.start(), m.end(), word)
+        for part in ("title", "narrative", "fields")
+        for word in words
+        for m in re.finditer(word, part_text(SECTIONS, part))
+    ]
+
+
+def labelled(excerpt):
+    return [snippet.labelled_text for snippet in excerpt.snippets]
+
+
+def test_sections_are_shown_by_their_names_and_what_is_in_none_has_none():
+    assert labelled(cut_excerpt(SECTIONS, found("older", "night\\.", "No title", "girl"))) == [
+        "Title: Missing girl",
+        "Risk: Seen with older men.",
+        "History: Stays out at night.",
+        "No title.",
+    ]
+
+
+def test_a_snippet_never_runs_from_one_section_into_the_next():
+    (first, *_) = cut_excerpt(SECTIONS, found("men")).snippets
+    assert first.text == "Seen with older men."
+    over = Span("narrative", SECTIONS.narrative.index("men"), SECTIONS.narrative.index("out"), "men stays")
+    assert [[s.text for s in snippet.segments if s.terms] for snippet in cut_excerpt(SECTIONS, [over]).snippets] == [
+        ["men."],
+        ["Stays "],
+    ]
+
+
+def test_what_is_found_in_a_field_is_shown_with_its_label_beside_the_narrative():
+    assert labelled(cut_excerpt(SECTIONS, found("older", "OKELL"))) == [
+        "Risk: Seen with older men.",
+        "Victim: Marnie OKELL, born 5 May 2012",
+    ]
+
+
+def test_a_hit_in_fields_alone_shows_the_beginning_of_the_narrative_too():
+    spans = found("Dover")
+    place = "Place: Anchor Lodge, 12 Mill Street, Dover, CT16 1AA"
+    beginning = ["Risk: Seen with older men.", "History: Stays out at night.", "No title."]
+    assert labelled(cut_excerpt(SECTIONS, spans)) == [place, *beginning]
+    assert labelled(cut_excerpt(SECTIONS, spans, opening=False)) == [place]
+    marked = [segment for segment in cut_excerpt(SECTIONS, spans).snippets[0].segments if segment.terms]
+    assert marked == [Segment("Dover", ("Dover",))]
+
+
+def test_a_long_field_is_cut_as_the_narrative_is():
+    (shown, *_) = labelled(cut_excerpt(SECTIONS, found("park")))
+    assert shown.startswith("MO: … word")
+    assert "approached in the park by night" in shown
+    assert len(shown.split()) < 40
+
+
+def test_fields_of_a_card_are_whole_or_found_and_the_found_come_before_the_rest():
+    whole = {"people", "place"}
+    cut = cut_fields(SECTIONS, found("CSE", "MAY"), whole=whole, most=9)
+    assert labelled(cut) == [
+        "Victim: Marnie OKELL, born 5 May 2012",
+        "Suspect: Craig MAY",
+        "Place: Anchor Lodge, 12 Mill Street, Dover, CT16 1AA",
+        "Marker: CSE",
+    ]
+    few = cut_fields(SECTIONS, found("CSE", "MAY"), whole=whole, most=2)
+    assert labelled(few) == ["Suspect: Craig MAY", "Marker: CSE"]
+    assert few.left_out == 2

@@ -70,7 +70,7 @@ def _row(occurrence: Occurrence) -> tuple[str | Text, ...]:
     from trawl.cli.display import record_cells, snippet_text
     from trawl.reports.snippets import cut_excerpt
 
-    excerpt = cut_excerpt(occurrence.record, occurrence.spans, most=2)
+    excerpt = cut_excerpt(occurrence.record, occurrence.spans, most=2, opening=False)
     return (
         *record_cells(occurrence.record),
         "\n".join(dict.fromkeys(mention.value for mention in occurrence.mentions)),
@@ -86,7 +86,7 @@ def _record_json(occurrence: Occurrence) -> dict[str, object]:
     from trawl.reports.snippets import cut_excerpt
 
     passages, mentions = list_passages(occurrence.record), occurrence.mentions
-    excerpt = cut_excerpt(occurrence.record, occurrence.spans)
+    excerpt = cut_excerpt(occurrence.record, occurrence.spans, opening=False)
     return {
         **record_json(occurrence.record),
         "mentions": [

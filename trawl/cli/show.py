@@ -88,7 +88,7 @@ def _record_lines(found: IndexedRecord) -> Iterable[str]:
 
 
 def _print_passages(console: Console, passages: Sequence[ShownPassage], mentions: Iterable[Mention]) -> None:
-    """Print narrative and fields: a line between for each section, and one before the fields, of which each is a line."""
+    """Print the narrative, an empty line before each section, then the fields, a line each."""
     before = ""
     for passage in passages:
         if passage.part == "title":

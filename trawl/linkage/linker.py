@@ -45,7 +45,8 @@ class Linker:
     ) -> tuple[Match, ...]:
         """Return the rows that a record names, the most likely first, each once.
 
-        `mentions` are those of the record, of which its narrative's are read; `text` is the record's analysed text, made here where None.
+        `mentions` are those of the record, of which the narrative's are read; `text` is its analysed text, made here
+        where None.
         """
         clues = gather_clues(record, mentions, text, self._index)
         candidates = [c for c in self._candidates(clues) if c.score >= POSSIBLE]

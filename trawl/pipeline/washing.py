@@ -131,8 +131,8 @@ def _trace(record: Record, mentions: Iterable[Mention]) -> _Traced:
 
 def _place(record: Record, mention: Mention) -> tuple[str, str]:
     """The name of the passage that a mention stands in, and what stands around it there."""
-    excerpt = cut_excerpt(record, [Span(mention.part, mention.start, mention.end, mention.type)], most=1)
-    around = next((snippet.text for snippet in excerpt.snippets if snippet.terms), "")
+    span = Span(mention.part, mention.start, mention.end, mention.type)
+    around = " ".join(snippet.text for snippet in cut_excerpt(record, [span], opening=False).snippets)
     return say_where(list_passages(record), mention.part, mention.start), around
 
 

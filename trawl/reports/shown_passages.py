@@ -53,12 +53,21 @@ def say_where(passages: Iterable[ShownPassage], part: Part, offset: int) -> str:
 def _narrative_passages(record: Record) -> Iterator[ShownPassage]:
     """Its sections, and what stands before, between and after them if that is not blank."""
     text, at = record.narrative, 0
+    if not record.sections:
+        yield ShownPassage("narrative", "", "", 0, len(text), text)
+        return
     for section in sorted(record.sections, key=lambda section: section.start):
         start = max(at, section.start)
-        if text[at:start].strip():
-            yield ShownPassage("narrative", "", "", at, start, text[at:start])
+        yield from _between(text, at, start)
         if start < section.end:
             yield ShownPassage("narrative", section.name, section.name, start, section.end, text[start : section.end])
         at = max(at, section.end)
-    if not record.sections or text[at:].strip():
-        yield ShownPassage("narrative", "", "", at, len(text), text[at:])
+    yield from _between(text, at, len(text))
+
+
+def _between(text: str, start: int, end: int) -> Iterator[ShownPassage]:
+    """What stands in no section, without the blank lines around it."""
+    stripped = text[start:end].strip()
+    if stripped:
+        begin = text.index(stripped, start)
+        yield ShownPassage("narrative", "", "", begin, begin + len(stripped), stripped)

@@ -95,18 +95,18 @@ class _Window:
     found: tuple[_Found, ...]
 
 
-def cut_excerpt(record: Record, spans: Sequence[Span], *, most: int | None = None) -> Excerpt:
+def cut_excerpt(record: Record, spans: Sequence[Span], *, most: int | None = None, opening: bool = True) -> Excerpt:
     """Cut snippets around a record's found spans: the title's first, then the narrative's, then those of its fields.
 
     Overlapping spans are merged and windows that touch are joined, within a passage. `most` limits how many snippets
     come back: first those that show a term not shown yet, then the earliest. Where nothing was found in the title and
-    the narrative, the beginning of the narrative comes back too, after what was found.
+    the narrative, the beginning of the narrative comes back too, after what was found, unless `opening` is false.
     """
     passages = list_passages(record)
     snippets = _cut_passages(passages, spans)
     chosen = _choose(snippets, most) if most is not None and len(snippets) > most else snippets
     left_out = len(snippets) - len(chosen)
-    if all(snippet.part == "fields" for snippet in snippets):
+    if opening and all(snippet.part == "fields" for snippet in snippets):
         chosen = [*chosen, *_opening(passages)]
     return Excerpt(tuple(chosen), left_out)
 
@@ -149,10 +149,13 @@ def _spans_within(passage: ShownPassage, spans: Iterable[Span]) -> list[Span]:
 
 
 def _opening(passages: Iterable[ShownPassage]) -> Iterator[Snippet]:
+    """The beginning of the narrative: of one that begins with short sections, as many as make up a window."""
+    words = 0
     for passage in passages:
-        if passage.part == "narrative" and not _is_blank(passage.text, 0, len(passage.text)):
-            yield _cut(passage, _Window(0, _end_of_window(passage.text, 0), ()))
-            return
+        if passage.part == "narrative" and not _is_blank(passage.text, 0, len(passage.text)) and words < WORDS_AROUND:
+            snippet = _cut(passage, _Window(0, _end_of_window(passage.text, 0), ()))
+            words += len(_WORD.findall(snippet.text))
+            yield snippet
 
 
 def _merge_spans(spans: Iterable[Span]) -> list[_Found]:
