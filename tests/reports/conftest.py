@@ -9,6 +9,8 @@ import pytest
 from trawl.coverage import Coverage, EventDates, FeedCoverage, JoinedRegister, UnfinishedLoad
 from trawl.model import (
     Context,
+    Field,
+    FieldValue,
     Grade,
     Hit,
     IndexState,
@@ -25,6 +27,7 @@ from trawl.model import (
     Status,
     Versions,
 )
+from trawl.passages import part_text
 from trawl.reports.changes import Change
 from trawl.reports.report_data import PreviousRun, ProfileFacts, RegisterFacts, RowKey, RunReport, count_terms
 
@@ -89,6 +92,7 @@ def hit_of(
     mentions: tuple[tuple[str, str, str], ...] = (),
     status: Status = "new",
     negated: bool = False,
+    in_fields: tuple[tuple[str, str, Context], ...] = (),
     **record: object,
 ) -> Hit:
     made = Record(
@@ -106,7 +110,7 @@ def hit_of(
             **record,
         },
     )
-    spans = spans_of(text, *found)
+    spans = spans_of(text, *found) + spans_of(part_text(made, "fields"), *in_fields, part="fields")
     terms = ", ".join(dict.fromkeys(span.term for span in spans))
     return Hit(made, mentions_of(text, *mentions), spans, (f"vape words near sign words ({terms})",), negated, status)
 
@@ -166,6 +170,13 @@ def sample_hits() -> tuple[Hit, ...]:
             force="Eastmoor",
             status="unchanged",
             people=(Person("Callum Draycott", "stopped", date(1997, 1, 16), "E77"),),
+            place=Place("Northport Arcade", "2 Quay Street", "Northport", "NP1 2AB"),
+            markers=("CSE", "Gang"),
+            fields=(
+                Field("Method", (FieldValue("Vapes handed over from a car"),)),
+                Field("Vehicle", (FieldValue("grey"), FieldValue("VD20 BSX", "vrm")), "vehicles"),
+            ),
+            in_fields=(("Vapes", "vape", "affirmed"), ("CSE", "cse", "affirmed"), ("Quay", "quay", "affirmed")),
         ),
         hit_of(
             5,
@@ -181,6 +192,11 @@ def sample_hits() -> tuple[Hit, ...]:
             mentions=(("person", "Mona HIDDENNAME", ""),),
             handling="C",
             grade=Grade("3x5x2", "1/A/C"),
+            people=(Person("Mona HIDDENNAME", "victim", date(2011, 5, 5)),),
+            place=Place("SECRETWORD Lodge", "1 SECRETWORD Lane", "Northport", "NP9 9ZZ"),
+            markers=("SECRETWORD",),
+            fields=(Field("Secretword", (FieldValue("SECRETWORD", ""), FieldValue("07700 900999", "phone"))),),
+            in_fields=(("SECRETWORD Lodge", "vape", "affirmed"), ("07700 900999", "school", "affirmed")),
         ),
         hit_of(
             7,

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from trawl.model import Key, Match, Person, RegisterRow
+from trawl.model import Field, FieldValue, Key, Match, Mention, Person, RegisterRow
+from trawl.passages import part_text
 from trawl.reports.findings import (
     Count,
     count_by_force,
@@ -122,3 +123,34 @@ def test_terms_with_none_are_counted_too(make_hit):
     ]
     needed = count_terms(("school", "uniform"), [both, one], needs=lambda hit, term: term == "vape")
     assert {count.term: count.alone for count in needed} == {"vape": 2, "school": 0, "uniform": 0}
+
+
+def named(hit, written, value, part="fields"):
+    at = part_text(hit.record, part).index(written)
+    return replace(hit, mentions=(Mention("person", at, at + len(written), written, value, part=part),))
+
+
+def test_a_name_turned_round_in_a_column_is_the_name_in_another_records_text(hit):
+    column = named(hit(1, people=(Person("OKELL, Marnie", "victim"),)), "OKELL, Marnie", "marnie okell 2012-05-05")
+    text = named(hit(2, "Marnie Okell has a vape"), "Marnie Okell", "marnie okell", "narrative")
+    (repeat,) = repeat_people([column, text])
+    assert (repeat.basis, len(repeat.hits)) == ("name only", 2)
+    other = named(hit(3, people=(Person("OKELL, Jo", "victim"),)), "OKELL, Jo", "jo okell")
+    assert repeat_people([column, other]) == ()
+
+
+def test_people_of_two_feeds_are_joined_by_birth_however_a_column_turns_the_name(hit):
+    born = date(2012, 5, 5)
+    turned = named(
+        hit(1, people=(Person("OKELL, Marnie", "victim", born),)), "OKELL, Marnie", "marnie okell 2012-05-05"
+    )
+    plain = named(hit(2, people=(Person("Marnie Okell", "missing", born),)), "Marnie Okell", "marnie okell 2012-05-05")
+    (repeat,) = repeat_people([turned, plain])
+    assert (repeat.basis, repeat.roles) == ("name and date of birth", ("victim", "missing"))
+
+
+def test_an_identifier_in_a_column_repeats_as_one_in_a_text_does(hit):
+    column = hit(1, fields=(Field("Phone", (FieldValue("07700900123", "phone"),)),))
+    mention = Mention("phone", 0, 11, "07700900123", "+447700900123", part="fields", origin="structured")
+    text = hit(2, "a vape 07700 900123", mentions=(("phone", "07700 900123", "+447700900123"),))
+    assert [len(r.hits) for r in repeat_identifiers([replace(column, mentions=(mention,)), text])["phone"]] == [2]

@@ -14,7 +14,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from trawl.coverage import Coverage, list_shortfalls
-from trawl.model import STATUSES, Grade, Key, Load
+from trawl.model import STATUSES, Grade, Key, Load, Person, Section, Span
+from trawl.passages import part_text
 from trawl.reports.changes import Change
 from trawl.reports.run_report import render_run_report
 
@@ -142,6 +143,8 @@ def test_nothing_of_a_restricted_record_but_its_reference_is_in_the_page(make_re
     page = render_run_report(make_report())
     assert "SECRETWORD" not in page
     assert "HIDDENNAME" not in page
+    assert "900999" not in page
+    assert "NP9 9ZZ" not in page
     assert "NS/INT/4406/24" in page
     shown = render_run_report(make_report(include_restricted="Agreed by the owner, log 7"))
     assert "SECRETWORD" in shown
@@ -204,7 +207,7 @@ def test_hits_by_one_term_alone_are_shown_only_where_they_were_counted(make_repo
     assert "Hits only because of it" in text_of(section(parse(render_run_report(report)), "terms"))
     shown = text_of(section(parse(render_run_report(uncounted)), "terms"))
     assert "Hits only because of it" not in shown
-    assert "school 4 vape 3" in shown
+    assert "school 4 vape 4" in shown
     assert "2 terms found in no hit" in shown
     assert "puff bar" in shown
 
@@ -276,6 +279,40 @@ def test_coverage_names_failed_and_unfinished_loads(make_report):
     assert "custody-2024-03.csv" in shown
     assert "Failed (the file ended in the middle of a row)" in shown
     assert "(list:vape NEAR/15 list:child_signs) OR" in shown
+
+
+def card_of(tree, reference):
+    (card,) = (e for e in tree.iter("article") if reference in text_of(e.find("header")))
+    return card
+
+
+def test_a_card_shows_the_people_the_place_and_the_fields_that_were_found_once_each(make_report):
+    tree = parse(render_run_report(make_report()))
+    card = card_of(tree, "NS/INT/4404/24")
+    rows = [text_of(row) for row in card.iter("div")]
+    assert "Stopped Callum Draycott, born 16 January 1997, E77" in rows
+    assert "Place Northport Arcade, 2 Quay Street, Northport, NP1 2AB" in rows
+    assert "Method Vapes handed over from a car" in rows
+    assert "Marker CSE" in rows
+    shown = text_of(card)
+    assert "Gang" not in shown  # a marker that was not found
+    assert shown.count("2 Quay Street") == 1
+    assert [mark.text for mark in card.iter("mark")][-3:] == ["Quay", "CSE", "Vapes"]
+
+
+def test_a_card_with_many_people_shows_those_found_and_says_how_many_more(make_report, make_hit):
+    people = tuple(Person(f"Person Number{n}", "witness") for n in range(50))
+    hit = make_hit(1, "a vape", (("vape", "vape", "affirmed"),), people=people)
+    name = part_text(hit.record, "fields").index("Number47")
+    hit = replace(hit, spans=(*hit.spans, Span("fields", name, name + 8, "number47")))
+    shown = text_of(card_of(parse(render_run_report(make_report(hits=(hit,)))), "NS/INT/4401/24"))
+    assert "Person Number47" in shown
+    assert "Not shown 38 more fields of this record" in shown
+
+
+def test_sections_are_named_before_what_is_shown_of_them(make_report, make_hit):
+    hit = make_hit(1, "a vape", (("vape", "vape", "affirmed"),), sections=(Section("Risk", 0, 6),))
+    assert "Risk: a vape" in text_of(card_of(parse(render_run_report(make_report(hits=(hit,)))), "NS/INT/4401/24"))
 
 
 def test_hostile_text_is_shown_and_never_obeyed(make_report, make_hit):

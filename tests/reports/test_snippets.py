@@ -147,7 +147,7 @@ def test_every_found_stretch_is_shown_once_in_order(case):
         assert flat(plain).strip() in flat(text)
 
 
-# Passages: sections and fields
+# What stands in a passage of its own
 
 SECTIONS = Record(
     "s",

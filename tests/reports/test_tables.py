@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import stat
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trawl.coverage import unpack_coverage
-from trawl.model import Key, Match, RegisterRow, Span
+from trawl.model import Field, FieldValue, Key, Match, Place, RegisterRow, Span
 from trawl.reports.changes import Change
 from trawl.reports.files import OutputError, open_folder, open_output, write_page
 from trawl.reports.tables import (
@@ -198,7 +199,7 @@ def test_restricted_hits_are_there_by_reference_only(tmp_path, make_report):
     write_hits(tmp_path / "hits.csv", hits)
     (row,) = (row for row in read(tmp_path / "hits.csv") if row["restricted"] == "yes")
     assert {column: cell for column, cell in row.items() if cell} == {**named, "status": "new", "present": "yes"}
-    assert "HIDDENNAME" not in (tmp_path / "hits.csv").read_text()
+    assert not re.search("HIDDENNAME|SECRETWORD|secretword", (tmp_path / "hits.csv").read_text())
 
 
 def test_a_search_is_its_searchers_own_and_says_what_is_restricted(tmp_path, make_report, coverage):
@@ -239,6 +240,26 @@ def test_a_record_too_crowded_to_decide_is_said_to_be(tmp_path, make_hit, covera
     write_search(tmp_path / "search.csv", hits, coverage)
     for name in ("hits.csv", "search.csv"):
         assert [row["undecided"] for row in read(tmp_path / name)] == ["no", "yes"]
+
+
+def test_a_wash_says_where_a_value_stands_unless_the_record_is_restricted(tmp_path):
+    open_, closed = (
+        WashLine("W1", "trace", "phone", "x", "y", Key("intel", name), "0770", "", shut, "Victim", "Jo, 0770")
+        for name, shut in (("R1", False), ("R2", True))
+    )
+    write_wash(tmp_path / "wash.csv", [open_, closed])
+    assert [(row["where"], row["passage"]) for row in read(tmp_path / "wash.csv")] == [("Victim", "Jo, 0770"), ("", "")]
+
+
+def test_a_search_gives_the_fields_with_their_labels_and_no_cell_that_runs(tmp_path, make_hit, coverage):
+    fields = (Field("=Note", (FieldValue("=1+1"),)), Field("Phone", (FieldValue("07700 900123", "phone"),)))
+    hit = make_hit(1, "a vape", (), place=Place(town="Northport"), fields=fields)
+    only = make_hit(2, "a vape", (), fields=fields[:1])
+    write_search(tmp_path / "s.csv", [hit, only], coverage)
+    assert [row["fields"] for row in read(tmp_path / "s.csv")] == [
+        "Place: Northport; =Note: =1+1; Phone: 07700 900123",
+        "'=Note: =1+1",
+    ]
 
 
 def test_wash_lines_with_and_without_a_record(tmp_path):

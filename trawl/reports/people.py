@@ -35,7 +35,8 @@ def repeat_people(hits: Iterable[Hit]) -> tuple[Repeat, ...]:
 
     People of a record's own columns are joined by nominal id within a force (within a feed, where the record gives no
     force), else by name with date of birth. A full name that two records share, in columns or in the text, is offered
-    as a proposal, unless a surer join of that name already covers those hits.
+    as a proposal, unless a surer join of that name already covers those hits. `OKELL, Marnie` is the name
+    `Marnie Okell`, as far as the mentions say so.
     """
     hits = tuple(hits)
     joined = [group for group in _identified(hits) if len(group[1].hits) > 1]
@@ -52,22 +53,24 @@ def repeat_people(hits: Iterable[Hit]) -> tuple[Repeat, ...]:
 def _identified(hits: Iterable[Hit]) -> list[tuple[_Identity, _Group]]:
     groups: dict[_Identity, _Group] = {}
     for hit in hits:
+        names = _names_of(hit)
         for person in hit.record.people:
-            identity = _identity(person, hit.record)
+            name = names.get(person.name, _flat(person.name).casefold())
+            identity = _identity(person, name, hit.record)
             if identity is None:
                 continue
             group = groups.setdefault(identity, _Group(_describe(person)))
             group.hits[hit.record.key] = hit
             group.roles.setdefault(person.role or "role not given")
-            group.names.add(_flat(person.name).casefold())
+            group.names.add(name)
     return list(groups.items())
 
 
-def _identity(person: Person, record: Record) -> _Identity | None:
+def _identity(person: Person, name: str, record: Record) -> _Identity | None:
     if person.nominal_id:
         return _Identity("nominal id", record.force or f"feed {record.source}", person.nominal_id)
     if person.name and person.dob:
-        return _Identity("name and date of birth", _flat(person.name).casefold(), person.dob.isoformat())
+        return _Identity("name and date of birth", name, person.dob.isoformat())
     return None
 
 
@@ -82,14 +85,22 @@ def _named(hits: Iterable[Hit]) -> dict[str, _Group]:
     """The hits of each name of two words or more, wherever the record holds it; one word says too little."""
     groups: dict[str, _Group] = defaultdict(lambda: _Group(""))
     for hit in hits:
-        names = [person.name for person in hit.record.people]
-        names += [mention.text for mention in hit.mentions if mention.type == "person"]
-        for name in map(_flat, names):
+        names = _names_of(hit)
+        for person in hit.record.people:
+            names.setdefault(person.name, _flat(person.name).casefold())
+        for written, name in names.items():
             if " " in name:
-                group = groups[name.casefold()]
-                group.shown = group.shown or name
+                group = groups[name]
+                group.shown = group.shown or _flat(written)
                 group.hits[hit.record.key] = hit
     return dict(groups)
+
+
+def _names_of(hit: Hit) -> dict[str, str]:
+    """The names that a record writes, each with the full name that it stands for, the fullest first."""
+    people = [mention for mention in hit.mentions if mention.type == "person"]
+    people.sort(key=lambda mention: " " not in mention.text)
+    return {m.text: m.lookup_values[-1] if m.value else _flat(m.text).casefold() for m in people}
 
 
 def _flat(name: str) -> str:
