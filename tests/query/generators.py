@@ -27,7 +27,7 @@ PHRASES = (
 )  # fmt: skip
 WILDCARDS = ("vap*", "*tel", "gro?m*", "t?xi", "*ape*", "gir*")
 FUZZIES = ("vape~1", "hotle~1", "groomng~2", "taxis~1", "girl~1")
-TYPES = ("#age", "#phone", "#person", "#age<18", "#age>=15", "#money>1000")
+TYPES = ("#age", "#phone", "#person", "#age<18", "#age>=15", "#money>1000", "#dob>2008-05-04", "#dob<=2008")
 FIELDS = (
     "force:alpha", "force:al*", "kind:crime", "district:north", "marker:cse", "grade:b24", "town:exham",
     'postcode:"zz1 1aa"', "postcode:zz1*", "missing:force", "missing:event", "event:2024-01..2024-03", "event:2024",
@@ -38,7 +38,8 @@ FIELDS = (
 SECTIONS = ("details", "risk", "Risk Assessment")
 VALUES = (
     ("age", "15"), ("age", "13-14"), ("age", "30"), ("age", ""), ("phone", "+447700900123"), ("person", "SAMPLE"),
-    ("money", "1500"), ("money", "n/a"), ("person", "+447700900123"),
+    ("dob", "2008-05-05"), ("dob", "2008"), ("dob", ""), ("money", "1500"), ("money", "n/a"),
+    ("person", "+447700900123"),
 )  # fmt: skip
 PLACES = (Place(), Place("Harbour  Hotel", town="Éxham", postcode="ZZ11AA"), Place("Puff & Stuff"))
 LISTS = {"signs": ("cash", "hotel", "older men", "vap*", "girl~1"), "people": ("girl", "men", "==SC")}

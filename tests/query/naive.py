@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 
 from trawl.model import IndexedRecord
@@ -171,6 +172,9 @@ def near(x: Found, y: Found, words: int, ordered: bool) -> bool:
 def compares(value: str, node: t.TypedMention) -> bool:
     try:
         number = float(value.split("-")[0])
+        if node.type == "dob":  # a part of a date stands for its last day
+            parts = [*map(int, value.split("-"))]
+            number = date(*parts, *(12, 31)[len(parts) - 1 :]).toordinal()
     except ValueError:
         return False
     return {

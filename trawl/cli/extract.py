@@ -36,14 +36,15 @@ def extract(
     ] = True,
     show: Annotated[bool, typer.Option("--show", help="Print the narratives with what was found marked.")] = False,
 ) -> None:
-    """Find the entities in a file's narratives, without storing anything.
+    """Find the entities in a file's records, without storing anything.
 
     On standard input, JSON objects are rows, and anything else is one plain text unless `--source` says how its
     columns are to be read.
     """
     from trawl.cli.display import answers, progress_bar, remarks
     from trawl.cli.marking import MarkedText
-    from trawl.pipeline.extracting import open_extraction, write_extracted
+    from trawl.passages import part_text
+    from trawl.pipeline.extracting import open_extraction, said_in, write_extracted
     from trawl.reports.files import open_output
 
     given = file is None or str(file) == "-"
@@ -70,7 +71,9 @@ def extract(
             if out is not None or piped:
                 write_extracted(record, mentions, written)
             if show:
-                shown.print(record.record_id, record.narrative, mentions)
+                shown.print(record.record_id, record.narrative, said_in("narrative", mentions))
+                if fields := part_text(record, "fields"):
+                    shown.print(f"{record.record_id}, fields", fields, said_in("fields", mentions))
             if bar is not None and task is not None:
                 bar.update(task, completed=extraction.position, records=f"{extraction.records:,} records")
         if show:

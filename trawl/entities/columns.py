@@ -64,17 +64,20 @@ class ColumnReader:
             found = self._read_value(kind, said, passage)
             reading.forms += _forms_of(said, found, len(reading.mentions))
             reading.mentions += [move(mention, start, "fields") for mention in found]
-        births = {m.value for m in reading.mentions[first:] if self._is_birth(m)}
-        ages = {m.value for m in reading.mentions[first:] if m.type == "age" and m.value.isdigit()}
-        people = [
-            i
-            for i in range(told, len(reading.forms))
-            if reading.mentions[reading.forms[i].index].origin == "structured"
-        ]
-        if len(people) == len(births) == 1:
-            reading.forms[people[0]] = replace(reading.forms[people[0]], born=births.pop())
-        elif len(people) == len(ages) == 1:
-            reading.forms[people[0]] = replace(reading.forms[people[0]], age=ages.pop())
+        people = [form for form in reading.forms[told:] if reading.mentions[form.index].origin == "structured"]
+        if len(people) == 1:
+            reading.forms[reading.forms.index(people[0])] = self._tell_of(people[0], reading.mentions[first:])
+
+    def _tell_of(self, person: PersonForm, mentions: Sequence[Mention]) -> PersonForm:
+        """The one person of a passage with what it tells: the birth, else the year of birth, else the age."""
+        births = {m.value for m in mentions if self._is_birth(m)}
+        years = {m.value[:4] for m in mentions if m.type == "dob" and len(m.value) in (len("yyyy"), len("yyyy-mm"))}
+        ages = {m.value for m in mentions if m.type == "age" and m.value.isdigit()}
+        if len(births) == 1:
+            return replace(person, born=births.pop())
+        if len(years) == 1:
+            return replace(person, year=years.pop())
+        return replace(person, age=ages.pop()) if len(ages) == 1 else person
 
     def _is_birth(self, mention: Mention) -> bool:
         """Whether a column says a whole birth that the record may know of."""

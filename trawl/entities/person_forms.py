@@ -69,7 +69,8 @@ class PersonForm:
 
     `index` is the mention's, `title` the kind of title before it, `age` the years written directly after it. `mark`
     tells it from another of its name: a word of kinship beside it, `senior` or `junior`, a rank, an age. It is
-    `touching` where it may be half of a name that was found in two.
+    `touching` where it may be half of a name that was found in two. `year` is the year of birth, where a column says no
+    more of it.
     """
 
     index: int
@@ -79,6 +80,7 @@ class PersonForm:
     mark: str
     age: str
     touching: bool
+    year: str = ""
 
     @property
     def full(self) -> bool:
@@ -86,8 +88,8 @@ class PersonForm:
 
 
 def tell_apart(forms: Iterable[PersonForm], when: date | None = None) -> list[PersonForm]:
-    """The people of a record, namesakes marked by rank and by age. `when` is the date that ages hold for, if known."""
-    return _tell_ages(_tell_officers(list(forms)), when)
+    """The people of a record, namesakes marked by rank, year of birth and age, which holds for the day `when`."""
+    return _tell_ages(_tell_years(_tell_officers(list(forms))), when)
 
 
 def title_kind(before: str) -> str:
@@ -154,6 +156,20 @@ def _tell_officers(forms: list[PersonForm]) -> list[PersonForm]:
     return [
         replace(form, mark="officer")
         if form.full and form.title == "police" and not form.mark and (form.words[0], form.words[-1]) in others
+        else form
+        for form in forms
+    ]
+
+
+def _tell_years(forms: list[PersonForm]) -> list[PersonForm]:
+    """Tell apart somebody of whom a column says the year of birth from namesakes who were born in another."""
+    years: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for form in forms:
+        if form.full and (form.born or form.year):
+            years[form.words[0], form.words[-1]].add((form.born or form.year)[:4])
+    return [
+        replace(form, mark=f"born {form.year}")
+        if form.full and form.year and not form.mark and len(years[form.words[0], form.words[-1]]) > 1
         else form
         for form in forms
     ]

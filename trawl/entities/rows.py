@@ -9,7 +9,10 @@ from trawl.model import Mention
 
 
 def mention_rows(mentions: Iterable[Mention]) -> list[dict[str, Any]]:
-    """Each mention as `{"type", "start", "end", "text", "value", ...}`, ready for JSON; offsets count code points."""
+    """Each mention as `{"type", "start", "end", "text", "value", ...}`, ready for JSON; offsets count code points.
+
+    Of one that stands in another part than the narrative, `part` says which.
+    """
     return [
         {
             "type": mention.type,
@@ -20,15 +23,16 @@ def mention_rows(mentions: Iterable[Mention]) -> list[dict[str, Any]]:
             "validity": mention.validity,
             "origin": mention.origin,
             "confidence": mention.confidence,
+            **({} if mention.part == "narrative" else {"part": mention.part}),
         }
         for mention in mentions
     ]
 
 
 def entity_rows(mentions: Iterable[Mention]) -> list[dict[str, Any]]:
-    """Each canonical value once, as `{"type", "value", "forms"}`: the forms are how the narrative writes it."""
+    """Each canonical value once, as `{"type", "value", "forms"}`: the forms are how the record writes it."""
     forms: dict[tuple[str, str], dict[str, None]] = {}
     for mention in mentions:
-        if mention.value:
+        if mention.value and mention.origin != "derived":
             forms.setdefault((mention.type, mention.value), {})[mention.text] = None
     return [{"type": kind, "value": value, "forms": list(written)} for (kind, value), written in forms.items()]

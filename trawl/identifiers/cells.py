@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from trawl.identifiers import age, dob, find_mentions, normalise, scheme_of, validate
+from trawl.identifiers import age, dob, find_mentions, normalise, scheme_of
 from trawl.identifiers.platforms import platform_words
 from trawl.identifiers.scheme import Reading
 from trawl.model import Mention, Validity
@@ -103,8 +103,8 @@ def _canonical(kind: str, bare: str, latest: date | None, label: str) -> tuple[s
         return "", "invalid"
     if kind == "dob":
         value = dob.read_birth(bare, latest or date.today())  # noqa: DTZ011 - whole days only
-        # Part of a date of birth tells of nobody by itself; it is kept as far as it goes.
-        return value, validate(kind, value) if len(value) == len("yyyy-mm-dd") else "unverifiable"
+        # Part of a date of birth is kept as far as it goes.
+        return value, "valid" if len(value) == len("yyyy-mm-dd") else "unverifiable"
     if kind == "age":
         value = age.normalise(bare)
         return value, age.validate(value)

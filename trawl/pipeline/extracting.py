@@ -1,20 +1,21 @@
-"""Find entities in a file's narratives, or in what is given on standard input, without storing anything."""
+"""Find entities in a file's records, or in what is given on standard input, without storing anything."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from trawl.entities import Extractor, entity_rows, extractor_version, mention_rows, open_extractor
 from trawl.errors import InputError, UsageError
-from trawl.model import Mention, Record, Rejection
+from trawl.model import Mention, Part, Record, Rejection
+from trawl.passages import part_text
 from trawl.pipeline.gazetteer import GazetteerFile, pack_registers, say_nothing
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.workers import SMALL_INPUT, count_processes, share_work
@@ -62,10 +63,10 @@ class Extraction:
         return self._input.size if self._input else 0
 
     def __iter__(self) -> Iterator[tuple[Record, tuple[Mention, ...]]]:
-        """Yield each record with its mentions; offsets count code points of the mended narrative."""
+        """Yield each record with its mentions; offsets count code points of the part that each stands in."""
         for record, mentions in self._extracted():
             self.records += 1
-            self.mentions += len(mentions)
+            self.mentions += sum(mention.origin != "derived" for mention in mentions)
             yield record, mentions
 
     def _extracted(self) -> Iterator[tuple[Record, tuple[Mention, ...]]]:
@@ -131,10 +132,25 @@ def open_extraction(
             yield Extraction(iter(feed), feed, model, packed, processes)
 
 
+def said_in(part: Part, mentions: Iterable[Mention]) -> list[Mention]:
+    """What a part of a record says itself, in order and without overlaps; what was derived of it is left out."""
+    return [mention for mention in mentions if mention.part == part and mention.origin != "derived"]
+
+
 def write_extracted(record: Record, mentions: tuple[Mention, ...], lines: IO[str]) -> None:
-    """Write one record's JSON line: its id, mentions and entities, and its text where that was mended or has no row."""
-    text = {} if record.raw is None else {"text": record.narrative}
-    row = {"id": record.record_id, **text, "mentions": mention_rows(mentions), "entities": entity_rows(mentions)}
+    """Write one record's JSON line: its id, mentions and entities, and its text where that was mended or has no row.
+
+    What its columns say stands under "fields", with the text that those offsets point into, and the ages that follow of
+    births and school years under "derived": nobody wrote them.
+    """
+    row: dict[str, Any] = {"id": record.record_id}
+    if record.raw is not None:
+        row["text"] = record.narrative
+    row |= {"mentions": mention_rows(said_in("narrative", mentions)), "entities": entity_rows(mentions)}
+    if fields := part_text(record, "fields"):
+        row["fields"] = {"text": fields, "mentions": mention_rows(said_in("fields", mentions))}
+    if derived := [mention for mention in mentions if mention.origin == "derived"]:
+        row["derived"] = mention_rows(derived)
     lines.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 

@@ -5,7 +5,7 @@ from trawl.query.fields import field_date, field_values, fold_value
 from trawl.query.limits import DEFAULT_LIMITS, Limits
 from trawl.query.lists import NO_LISTS, ListEntry, TermLists
 from trawl.query.meaning import MATCH_ALL, CompiledQuery, Judgement, compile_query
-from trawl.query.mentions import compare_number, mention_number, mention_tokens
+from trawl.query.mentions import compare_number, compares, mention_number, mention_tokens
 from trawl.query.parsing import Query, parse_entry, parse_query
 from trawl.query.printing import print_resolved, print_tree
 from trawl.query.problems import QueryError, QueryLimitError
@@ -29,6 +29,7 @@ __all__ = [
     "TermLists",
     "bound_query",
     "compare_number",
+    "compares",
     "compile_query",
     "compile_wildcard",
     "field_date",

@@ -1,10 +1,11 @@
-"""Read a mention's type with its comparison: `#phone`, `#age<18`, `#age≤17`, `#money>1k`."""
+"""Read a mention's type with its comparison: `#phone`, `#age<18`, `#age≤17`, `#money>1k`, `#dob>=2008-01-01`."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
+from trawl.query.dates import parse_days, print_days
 from trawl.query.names import MENTION_TYPES, NUMBER_TYPES
 from trawl.query.problems import TermError, nearest_names
 from trawl.query.tree import TypedMention
@@ -15,6 +16,12 @@ _TYPE = re.compile(r"#(\w+)(.*)", re.DOTALL)
 _COMPARISON = re.compile(r"\s*([<>=≤≥≠!]+)\s*(.*)", re.DOTALL)
 _NUMBER = re.compile(r"£?(\d+(?:,\d{3})*(?:\.\d+)?)([^\W\d]*(?:/o)?)")
 _RANGE = re.compile(r"£?(\d+)\s*(?:-|to|\.\.)\s*£?(\d+)")
+
+#: Days as people write them: day first, with any sign between, and year first.
+_DOTTED_DAY = re.compile(r"\b(0?[1-9]|[12]\d|3[01])[-./](0?[1-9]|1[0-2])[-./](\d{4}|\d{2})\b", re.ASCII)
+#: Years of two digits above this are, in an example, of the last century.
+_LAST_CENTURY = 30
+_ISO_DAY = re.compile(r"\b(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?)?\b", re.ASCII)
 
 #: Operators as people write them.
 _OPERATORS: dict[str, Operator] = {
@@ -47,8 +54,11 @@ def read_type(token: str) -> TypedMention:
     if kind not in NUMBER_TYPES:
         if not compared:
             raise TermError(f"{rest} cannot follow #{kind}.", f'Write #{kind} alone, or entity:"{kind}:..." for one.')
-        numbers = " and ".join(f"#{name}" for name in NUMBER_TYPES)
+        *others, last = (f"#{name}" for name in NUMBER_TYPES)
+        numbers = f"{', '.join(others)} and {last}"
         raise TermError(f"#{kind} holds no number to compare.", f"Only {numbers} do; write #{kind} alone.")
+    if kind == "dob":
+        return _read_births(rest, compared)
     if not compared:
         found = _RANGE.search(rest)
         advice = (
@@ -61,9 +71,38 @@ def read_type(token: str) -> TypedMention:
     return TypedMention(kind, operator, number, f"#{kind}{operator}{number:.12g}")
 
 
+def _read_births(rest: str, compared: re.Match[str] | None) -> TypedMention:
+    """Dates of birth by their day: after (`>`) a year or a month is after its last day, before it before its first."""
+    if not compared:
+        example = _any_day(rest)
+        raise TermError(f"{rest} cannot follow #dob.", f"Write #dob<{example} or #dob>{example}.")
+    written, value = compared.groups()
+    operator = _read_operator("dob", written, value)
+    try:
+        first, last = parse_days(value) if value else (None, None)
+    except ValueError as error:
+        raise TermError(str(error), f"Write #dob{operator}{_any_day(value)}.") from error
+    if first is None or last is None:
+        raise TermError(f"#dob{operator} needs a day.", f"Write #dob{operator}{_any_day(value)}.")
+    if ".." in value or (operator == "=" and first != last):
+        between = f"#dob>={print_days(first, first)} AND #dob<={print_days(last, last)}"
+        raise TermError(f"#dob{operator} compares with one day.", f"Write {between}: two mentions may say it.")
+    day = first if operator in ("<", ">=") else last
+    return TypedMention("dob", operator, float(day.toordinal()), f"#dob{operator}{value}")
+
+
+def _any_day(value: str) -> str:
+    """A day to show in an error: the one that was written another way, else some day."""
+    if found := _DOTTED_DAY.search(value):
+        century = "" if len(found[3]) == 4 else "19" if int(found[3]) > _LAST_CENTURY else "20"
+        return f"{found[1]}/{found[2]}/{century}{found[3]}"
+    found = _ISO_DAY.search(value)
+    return found.group() if found else "2008-01-01"
+
+
 def _read_operator(kind: str, written: str, value: str) -> Operator:
     if written not in _OPERATORS:
-        number = _any_number(value)
+        number = _any_day(value) if kind == "dob" else _any_number(value)
         raise TermError(
             f"{written} is not a comparison.", f"Write one of < <= = >= >, or (#{kind}<{number} OR #{kind}>{number})."
         )

@@ -208,7 +208,8 @@ class _Explainer:
                 written = list(dict.fromkeys(m.text for m in self._indexed.mentions if m.type == kind))
                 if not written or not operator:
                     return f"no mention of type {kind} in the {where}"
-                return f"no {kind} {operator} {node.number:g} in the {where}, only {_quoted(written[:5])}"
+                asked = node.label.removeprefix(f"#{kind}{operator}")
+                return f"no {kind} {operator} {asked} in the {where}, only {_quoted(written[:5])}"
             case EntityValue(value=value):
                 return f"no mention of {value} in the record"
             case _:

@@ -125,7 +125,7 @@ def _refuse_comparison(term: str) -> None:
     elif operator == "=":
         return  # a part of an address, say
     else:
-        advice = "Only ages and amounts are compared, as in #age<18. " + _LITERAL.format(term=term)
+        advice = "Only ages, amounts and dates of birth are compared, as in #age<18. " + _LITERAL.format(term=term)
     raise TermError(f"{name}{operator} is not part of this language.", advice)
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 from trawl.model import PARTS, AnalysedText, Mention, Part
+from trawl.query.dates import parse_days
 from trawl.query.tree import TypedMention
 
 #: The indexes of the first token of each part, in the order of PARTS, and of the token after the last.
@@ -46,7 +47,13 @@ def mention_tokens(text: AnalysedText, mention: Mention, bounds: Bounds | None =
 
 
 def mention_number(mention: Mention) -> float | None:
-    """The number that a mention's value is; the lower one of a range (`13-14`); None where it is none."""
+    """The number that a mention's value is; the lower one of a range (`13-14`); None where it is none.
+
+    A date of birth's is the ordinal of its day (`date.toordinal`): of a month or a year the last one, so that who may
+    be young enough is found, as with a range of ages.
+    """
+    if mention.type == "dob":
+        return _last_day(mention.value)
     for text in (mention.value, mention.value.partition("-")[0]):
         try:
             number = float(text)
@@ -54,6 +61,15 @@ def mention_number(mention: Mention) -> float | None:
             continue
         return number if number == number else None  # noqa: PLR0124 not a number is unequal to itself
     return None
+
+
+def _last_day(value: str) -> float | None:
+    """The last day that a birth may be (`2012-05-05`, `2012-05`, `2012`)."""
+    try:
+        last = parse_days(value)[1]
+    except ValueError:
+        return None
+    return float(last.toordinal()) if last else None
 
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -72,4 +88,9 @@ def compare_number(node: TypedMention, mention: Mention) -> bool:
     if node.number is None:
         return True
     number = mention_number(mention)
-    return number is not None and _COMPARE[node.operator](number, node.number)
+    return number is not None and compares(node, number)
+
+
+def compares(node: TypedMention, number: float) -> bool:
+    """Whether the number of a mention of the node's type compares as asked."""
+    return node.number is None or _COMPARE[node.operator](number, node.number)

@@ -66,5 +66,5 @@ MENTION_TYPES: tuple[str, ...] = (
     "what3words",
 )
 
-#: Types whose value is a number that can be compared, `#age<18`.
-NUMBER_TYPES: tuple[str, ...] = ("age", "money")
+#: Types whose value is a number that can be compared, `#age<18`; of a date of birth it is the day's ordinal.
+NUMBER_TYPES: tuple[str, ...] = ("age", "money", "dob")

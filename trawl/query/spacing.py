@@ -68,6 +68,8 @@ def _example(field: str, value: str) -> str:
 def advise_field(name: str, value: str) -> str:
     """What to write instead of a field that does not exist."""
     field = name.casefold()
+    if field == "dob":
+        return "Write #dob for a mention of one, #dob>2008-01-01 for those after a day."
     if field in NUMBER_TYPES:
         return f"Write #{field} for a mention of one, #{field}=15 or #{field}<18 for its number."
     if field in MENTION_TYPES:
@@ -139,5 +141,7 @@ def number_apart(node: TypedMention, text: str, end: int) -> str:
     if node.operator or node.type not in NUMBER_TYPES or not (number := _NUMBER.match(text, end)):
         return ""
     said = " ".join(number[0].split())
+    if node.type == "dob":
+        return f"#dob {said} was read as separate terms; by its day it is, for instance, #dob>2008-01-01."
     as_number = f"{node.label}={number[1]} or {node.label}<{number[1]}"
     return f"{node.label} {said} was read as separate terms; by its number it is {as_number}."

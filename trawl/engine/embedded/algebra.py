@@ -22,8 +22,7 @@ from trawl.engine.embedded.documents import (
 )
 from trawl.engine.embedded.proximity import Ends, ends_of, near_query
 from trawl.engine.embedded.vocabulary import Vocabulary
-from trawl.model import Mention
-from trawl.query import Bounds, bound_query, compare_number
+from trawl.query import Bounds, bound_query, compares
 from trawl.query.bounds import BoundLeaf
 from trawl.query.tree import DateIn, EntityValue, FieldIs, Fuzzy, Near, Node, Phrase, TypedMention, Wildcard, Word
 from trawl.text import analyse_words
@@ -149,7 +148,7 @@ class TantivyAlgebra:
 
     def _numbers(self, node: TypedMention) -> Iterable[str]:
         for number in self._vocabulary.numbers(node.type):
-            if compare_number(node, Mention(node.type, 0, 0, "", number)):
+            if compares(node, float(number)):
                 yield number_fact(node.type, number)
 
     def _field(self, node: FieldIs) -> Query:
