@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.query.generators import index_text
 from trawl.errors import LimitError, UsageError
-from trawl.model import Hit, IndexedRecord, Mention, Span
+from trawl.model import Field, FieldValue, Hit, IndexedRecord, Mention, Person, Place, Record, Span
 from trawl.profiles import load_profile, load_profiles
 from trawl.profiles.linting import Finding, lint_profile
 from trawl.profiles.places import ListLines
@@ -24,6 +25,7 @@ from trawl.query import Node, compile_query, parse_query
 from trawl.query.meaning import CompiledQuery
 from trawl.query.tree import Fuzzy, InSection, Or, Wildcard
 from trawl.settings import packaged_folder
+from trawl.text import analyse_record
 
 TEXTS = ("vape girl hotel", "vape boy golf", "vape pen golf", "taxi cash older men", "vape shop golf")
 
@@ -153,6 +155,21 @@ def test_words_of_hits_leave_out_known_words_and_names() -> None:
         words.add(hit_of(indexed), indexed)
     assert words.counts == {"burner": 2}
     assert words.written("burner") == "burner"
+
+
+def test_words_of_hits_leave_out_what_columns_say_of_people_and_places() -> None:
+    record = Record(
+        "s",
+        "1",
+        "vape found",
+        people=(Person("Jo", "victim", date(2011, 5, 5)),),
+        place=Place("Lodge"),
+        fields=(Field("Method", (FieldValue("burner"),)),),
+    )
+    words = HitWords(parse_query("vape").tree)
+    indexed = IndexedRecord(record, (), analyse_record(record))
+    words.add(hit_of(indexed), indexed)
+    assert set(words.counts) == {"found", "burner"}
 
 
 def test_words_are_ranked_by_what_a_reader_may_see() -> None:

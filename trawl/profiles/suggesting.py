@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from trawl.model import Hit, IndexedRecord
+from trawl.passages import PEOPLE, PLACE
 from trawl.query import Node, mention_tokens
 from trawl.query.lexicon import Lexicon
 from trawl.query.tree import Fuzzy, Phrase, Wildcard, Word
@@ -79,9 +80,9 @@ class HitWords:
         self._forms: dict[str, Counter[str]] = {}
 
     def add(self, hit: Hit, indexed: IndexedRecord) -> None:
-        """Count a hit's words, without numbers, the profile's own words and those in mentions of who and where."""
+        """Count a hit's words, without numbers, the profile's own words and those that say who and where."""
         self.hits += 1
-        left_out = _tokens_of_mentions(hit, indexed)
+        left_out = _who_and_where(hit, indexed)
         text = indexed.text
         words = {
             (stem, form)
@@ -196,12 +197,18 @@ def _single_terms(node: Node) -> Iterator[Word | Wildcard | Fuzzy]:
         yield from _single_terms(child)
 
 
-def _tokens_of_mentions(hit: Hit, indexed: IndexedRecord) -> set[int]:
+def _who_and_where(hit: Hit, indexed: IndexedRecord) -> set[int]:
+    """The tokens of mentions of who and where, and of the columns that say it (`born` is a word of each of them)."""
     left_out: set[int] = set()
     for mention in hit.mentions:
         tokens = mention_tokens(indexed.text, mention)
         if tokens and mention.type not in _TELLING_MENTIONS:
             left_out.update(range(tokens[0], tokens[1] + 1))
+    passages = indexed.text.passages
+    ends = (*(passage.first for passage in passages[1:]), len(indexed.text.forms))
+    for passage, end in zip(passages, ends, strict=True):
+        if passage.part == "fields" and passage.section in (PEOPLE, PLACE):
+            left_out.update(range(passage.first, end))
     return left_out
 
 
