@@ -11,9 +11,9 @@ from tests.cli.conftest import Trawl, read_csv
 
 CRIMES = """\
 crime_reference,force,from_date,offence,mo,summary,premises,address,town,postcode,victim,victim_dob,suspect,cse
-C1,Kent,05/03/2026,Theft,Window forced,"A kite stolen, rang from 07700 900123.",No Man's Heath Inn,12 Mill St,Dover,CT16 1AA,"OKELL, Marnie",05/05/2012,Craig MAY,Y
+C1,Kent,05/03/2026,Theft,Window forced,"A kite stolen, rang 07700 900123.",No Man's Heath Inn,12 Mill St,Dover,CT16 1AA,"OKELL, Marnie",05/05/2012,Craig MAY,Y
 C2,Kent,06/03/2026,,,"A kite lost by Marnie Okell.",,,Dover,,,,,
-"""
+"""  # noqa: E501 - a row is as long as it is
 
 INTELLIGENCE = """\
 record_id: id
@@ -36,7 +36,7 @@ def test_show_gives_sections_and_fields_by_their_names_each_once(crimes: Trawl) 
     for line in (
         "Title:     Theft",
         "MO: Window forced",
-        "Summary: A kite stolen, rang from 07700 900123.",
+        "Summary: A kite stolen, rang 07700 900123.",
         "Victim: OKELL, Marnie, born 5 May 2012",
         "Suspect: Craig MAY",
         "Place: No Man's Heath Inn, 12 Mill St, Dover, CT16 1AA",
@@ -83,7 +83,7 @@ def test_entity_says_where_it_occurs(crimes: Trawl) -> None:
     words = crimes("entity", "person", "Marnie Okell").words
     assert "Victim: OKELL, Marnie, born 5 May 2012" in words
     assert "Window forced" not in words  # where it does not occur
-    assert "Summary: A kite stolen, rang from 07700 900123." in crimes("entity", "phone", "07700900123").words
+    assert "Summary: A kite stolen, rang 07700 900123." in crimes("entity", "phone", "07700900123").words
     records = crimes("entity", "postcode", "ct161aa", "--json").json["records"]
     ((mention,),) = (record["mentions"] for record in records)
     assert (mention["part"], mention["label"]) == ("fields", "Place")
@@ -94,7 +94,7 @@ def test_a_wash_says_in_which_column_a_trace_stands(crimes: Trawl) -> None:
     crimes("wash", listed, "--out", crimes.folder / "washed.csv")
     assert [(row["outcome"], row["where"], row["passage"]) for row in read_csv(crimes.folder / "washed.csv")] == [
         ("trace", "Place", "No Man's Heath Inn, 12 Mill St, Dover, CT16 1AA"),
-        ("trace", "Summary", "A kite stolen, rang from 07700 900123."),
+        ("trace", "Summary", "A kite stolen, rang 07700 900123."),
     ]
     assert "in Place" in (crimes.folder / "washed.html").read_text(encoding="utf-8")
 
