@@ -259,3 +259,12 @@ def test_a_term_list_that_is_not_there(ready: Trawl) -> None:
     message = ready.refuse("run", NAME, code=2)
     assert f"{NAME}.yml:3: query: " in message
     assert "'vape'" in message
+
+
+def test_a_run_says_which_values_of_its_profile_no_record_has(trawl: Trawl) -> None:
+    text = "title: A misspelt force\ndescription: A test.\nquery: vape AND force:Duram\n"
+    trawl.write("home/saved_searches/misspelt.yml", text)
+    answer = trawl("run", "misspelt", "--out", trawl.folder / "out")
+    assert "No record that you may see has force:duram. Did you mean force:durham?" in " ".join(answer.err.split())
+    trawl.write("home/saved_searches/right.yml", text.replace("misspelt", "right").replace("Duram", "Durham"))
+    assert "Hint:" not in trawl("run", "right", "--out", trawl.folder / "out2").err

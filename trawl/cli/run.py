@@ -19,8 +19,9 @@ def run(
     """Run a saved profile over all records and report its hits against those of the last issued run."""
     from dataclasses import asdict
 
-    from trawl.cli.display import answers, print_json, progress_bar
+    from trawl.cli.display import answers, plain_text, print_json, progress_bar, remarks
     from trawl.pipeline.running import run_profile
+    from trawl.query.hints import fit_hints
 
     with progress_bar("hits") as bar:
         task = bar.add_task(f"Running {profile}", total=None, hits="")
@@ -29,6 +30,8 @@ def run(
             bar.update(task, completed=done, total=total or None, hits=doing)
 
         result = run_profile(installed(context), profile, out, show)
+    for hint in fit_hints(result.hints):
+        remarks().print(plain_text(f"Hint: {hint}"))
     if json:
         print_json({"run": asdict(result.run), "files": [str(file) for file in result.files]})
         return

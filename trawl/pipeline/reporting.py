@@ -28,11 +28,15 @@ FILES = ("report.html", "hits.csv", "links.csv")
 
 @dataclass(frozen=True, slots=True)
 class RunFiles:
-    """A run with the files written for it and what there is to say of it, in a few lines."""
+    """A run with the files written for it and what there is to say of it, in a few lines.
+
+    `hints` are on the profile: values that it asks for by name and no record has.
+    """
 
     run: Run
     files: tuple[Path, ...]
     summary: str
+    hints: tuple[str, ...] = ()
 
 
 def write_run(session: Session, run: Run, hits: tuple[Hit, ...], out: Path | None) -> RunFiles:

@@ -16,6 +16,8 @@ from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.reporting import RunFiles, write_run
+from trawl.pipeline.searching import identify_text
+from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import Profile
 from trawl.profiles.naming import find_files
 from trawl.query import compile_query
@@ -45,7 +47,8 @@ def run_profile(installation: Installation, name: str, out: Path | None, on_prog
             raise
         standing = {item.key: item.status for item in stored}
         hits = tuple(replace(one.hit, status=standing[key]) for key, one in found.items())
-        return write_run(session, run, hits, out)
+        hints = find_unknown_values(profile.query, session.view, session.principal, identify_text)
+        return replace(write_run(session, run, hits, out), hints=tuple(hints))
 
 
 def _require_own_name(installation: Installation, profile: Profile) -> None:

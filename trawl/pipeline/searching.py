@@ -44,11 +44,11 @@ def parse_installed(installation: Installation, text: str) -> Query:
         text,
         TermListFolders(installation.profile_folders, installation.limits),
         limits=installation.limits,
-        identify=_identify,
+        identify=identify_text,
     )
 
 
-def _identify(text: str) -> tuple[Entity, ...]:
+def identify_text(text: str) -> tuple[Entity, ...]:
     """The entities that a bare text may name; what identifies anybody has a digit or a sign, or is long."""
     if text.isalpha() and len(text) < _SHORTEST_OF_LETTERS:
         return ()
@@ -103,7 +103,7 @@ def search(
             installation.log("search", query=text, total=total)
         else:
             installation.log("export", query=text, total=total, out=str(export.absolute()))
-        hints = (*find_unknown_values(query, view, installation.principal, _identify), *query.hints)
+        hints = (*find_unknown_values(query, view, installation.principal, identify_text), *query.hints)
         if not total and any(_records_named(installation, view, text.strip())):
             hints = (f"There is a record of this name: trawl show {shlex.quote(text.strip())}", *hints)
         judge = HitJudge(compiled, view, installation.principal, installation.boilerplate)
