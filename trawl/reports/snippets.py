@@ -104,7 +104,7 @@ def cut_excerpt(record: Record, spans: Sequence[Span], *, most: int | None = Non
     """
     passages = list_passages(record)
     snippets = _cut_passages(passages, spans)
-    chosen = _choose(snippets, most) if most is not None and len(snippets) > most else snippets
+    chosen = snippets if most is None else _choose(snippets, most)
     left_out = len(snippets) - len(chosen)
     if opening and all(snippet.part == "fields" for snippet in snippets):
         chosen = [*chosen, *_opening(passages)]
@@ -112,20 +112,20 @@ def cut_excerpt(record: Record, spans: Sequence[Span], *, most: int | None = Non
 
 
 def cut_fields(record: Record, spans: Sequence[Span], *, whole: Collection[str], most: int) -> Excerpt:
-    """What was found in a record's fields, and the fields of the sections `whole` from end to end, found or not.
+    """The fields of the sections `whole` from end to end, found or not, then what was found in any other.
 
-    `most` limits how many come back: those that show what was found before others.
+    `most` limits how many of either come back: those that show what was found before others.
     """
     fields = [passage for passage in list_passages(record) if passage.part == "fields"]
-    snippets: list[Snippet] = []
-    for passage in fields:
-        if passage.section in whole:
-            found = _merge_spans(_spans_within(passage, spans))
-            snippets.append(_cut(passage, _Window(0, len(passage.text), tuple(found))))
-        else:
-            snippets.extend(_cut_passages([passage], spans))
-    chosen = _choose(snippets, most) if len(snippets) > most else snippets
-    return Excerpt(tuple(chosen), len(snippets) - len(chosen))
+    entire = [_cut_whole(passage, spans) for passage in fields if passage.section in whole]
+    found = _cut_passages([passage for passage in fields if passage.section not in whole], spans)
+    chosen = (*_choose(entire, most), *_choose(found, most))
+    return Excerpt(chosen, len(entire) + len(found) - len(chosen))
+
+
+def _cut_whole(passage: ShownPassage, spans: Sequence[Span]) -> Snippet:
+    found = _merge_spans(_spans_within(passage, spans))
+    return _cut(passage, _Window(0, len(passage.text), tuple(found)))
 
 
 def _cut_passages(passages: Iterable[ShownPassage], spans: Sequence[Span]) -> list[Snippet]:
