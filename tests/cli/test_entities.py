@@ -347,3 +347,28 @@ def test_wash_of_a_list_without_its_column(trawl: Trawl) -> None:
 def test_wash_of_a_missing_list(trawl: Trawl) -> None:
     message = trawl.refuse("wash", trawl.folder / "none.csv", "--out", trawl.folder / "r.csv", code=1)
     assert "none.csv does not exist" in message
+
+
+CRIMES = """crime_reference,force,from_date,summary,victim,victim_dob
+C1,Kent,05/03/2026,Okell dob 05/05/2012 left,Marnie OKELL,05/05/2012
+"""
+
+
+def test_extract_keeps_columns_and_what_follows_apart_from_what_the_narrative_says(
+    empty: Trawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAWL_MODEL", "rules")
+    crimes = empty.write("crimes.csv", CRIMES)
+    row = empty("extract", crimes, "--source", "crime").json
+    said = [mention for part in (row, row["fields"]) for mention in part["mentions"]]
+    assert [mention["type"] for mention in row["mentions"]] == ["person", "dob"]
+    assert {mention["origin"] for mention in row["fields"]["mentions"]} == {"structured"}
+    assert {m["value"] for m in said if m["type"] == "person"} == {"marnie okell 2012-05-05"}
+    assert [(age["text"], age["value"], age.get("part")) for age in row["derived"]] == [
+        ("05/05/2012", "13", None),
+        ("5 May 2012", "13", "fields"),
+    ]
+    assert all(mention["origin"] != "derived" for mention in said)
+    shown = empty("extract", crimes, "--source", "crime", "--show").out
+    assert "[person: Okell] dob [dob: 05/05/2012] left" in shown
+    assert "[person: Marnie OKELL], born [dob: 5 May 2012]" in shown

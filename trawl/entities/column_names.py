@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from trawl.entities.canonical import CANONICAL, canonical_thing, is_body, known_places, place_key
+from trawl.entities.order import move
 from trawl.entities.things import canonical_drug
 from trawl.entities.vocabulary import folded_words, load_words
 from trawl.entities.words_of_trade import CHAINS, any_of
-from trawl.identifiers.cells import names_nobody, names_nothing
+from trawl.identifiers.cells import names_nobody, names_nothing, read_cell
 from trawl.model import Mention
 
 _Find = Callable[[str], Sequence[Mention]]
@@ -24,9 +25,17 @@ _BETWEEN = re.compile(r"\s*[;|\n]\s*")
 _BETWEEN_PEOPLE = re.compile(r"\s*[;|\n]\s*|\s+[/&+]\s+|\s+and\s+", re.IGNORECASE)
 _TITLES = re.compile(rf"(?:(?i:{any_of('titles')})\.?\s+(?:[0-9]{{2,6}}\s+)?)+")
 #: Half of a name that a column says is not known: `OKELL, Unknown`.
-_UNKNOWN_HALF = re.compile(r"(?:unknown|unk|n/?k)[\s,]+|[\s,]+\(?(?:unknown|unk|n/?k)\)?", re.IGNORECASE)
-_NAME = re.compile(r"(?:[^\W\d_]['’.\-]*)+(?:,?[ \u00a0]+['\"‘“]?(?:[^\W\d_]['’.\"”\-]*)+){0,7}")
-_TOLD = re.compile(r"\b(?:aka|alias|nee|née|known|called|dob|born|aged|or|poss(?:ibly)?)\b", re.IGNORECASE)
+_UNKNOWN_BEFORE = re.compile(r"(?:unknown|unk|n/?k)[\s,]+", re.IGNORECASE)
+_UNKNOWN_AFTER = re.compile(r"[\s,]+(?:unknown|unk|n/?k)\Z", re.IGNORECASE)
+_NAME = re.compile(r"(?:[^\W\d_]['’.\-]*)+(?:,?[ \u00a0]+[('\"‘“]?(?:[^\W\d_]['’.\"”)\-]*)+){0,7}")
+#: What may stand behind a whole name: `(01/01/1990)`, `aka Annie`, `dob 01/01/1990`, `, 14 yrs`.
+_TAIL = re.compile(
+    r"\s*[(\[][^()\[\]]*[)\]]?\s*\Z|,?\s+(?:aka|a\.k\.a|alias|n[eé]e|(?:also )?known as|d\.?o\.?b|born|aged)\b"
+    r"|,?\s+-\s|,?\s+[0-9]",
+    re.IGNORECASE,
+)
+_DOUBT = re.compile(r"\b(?:aka|alias|known|called|or|poss(?:ibly)?)\b", re.IGNORECASE)
+_POSTCODE = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}(?![^\W_])")
 _COMMA = re.compile(r"\s*[,\n]\s*")
 #: A piece of an address that goes with the next: `Flat 3`, `12a`.
 _NUMBER = re.compile(r"(?:(?:flat|apt|unit|room|no\.?)\s*)?[0-9]+\s?[a-z]?(?:-[0-9]+)?|flat [a-z]", re.IGNORECASE)
@@ -43,7 +52,7 @@ def read_name(kind: str, text: str, find: _Find) -> list[Mention]:
     found: list[Mention] = []
     for start, piece in _split(between, text):
         read = _READERS.get(kind, _read_plain)(kind, piece, find)
-        found += [replace(mention, start=mention.start + start, end=mention.end + start) for mention in read]
+        found += [move(mention, start, "narrative") for mention in read] if start else read
     return found
 
 
@@ -76,14 +85,18 @@ def _read_person(kind: str, text: str, find: _Find) -> list[Mention]:
     title = _TITLES.match(text)
     start = title.end() if title else 0
     name = text[start:]
-    if _TOLD.search(name) or not _NAME.fullmatch(name):
+    tail = _TAIL.search(name)
+    if tail:
+        name = name[: tail.start()]
+    if _DOUBT.search(name) or not _NAME.fullmatch(name):
         return [_of_column(mention) if mention.type == kind else mention for mention in find(text)]
-    for half in _UNKNOWN_HALF.finditer(name):
-        if half.start() == 0 and half.end() < len(name):
-            start, name = start + half.end(), name[half.end() :]
-        elif half.end() == len(name) and half.start():
-            name = name[: half.start()]
-    return [] if names_nobody(name) else [_mention(kind, start, name)]
+    more = [mention for mention in find(text) if mention.start >= start + len(name)] if tail else []
+    before, after = _UNKNOWN_BEFORE.match(name), _UNKNOWN_AFTER.search(name)
+    if after:
+        name = name[: after.start()]
+    if before:
+        start, name = start + before.end(), name[before.end() :]
+    return more if names_nobody(name) else [_mention(kind, start, name), *more]
 
 
 def _read_premises(kind: str, text: str, find: _Find) -> list[Mention]:
@@ -92,7 +105,7 @@ def _read_premises(kind: str, text: str, find: _Find) -> list[Mention]:
     if comma and not name[:1].isdigit() and any(_is_place(piece) for _, piece in _split(_COMMA, rest)):
         begin = len(name) + 1 + len(rest) - len(rest.lstrip())
         place = _read_location("location", rest.strip(), find)
-        return [_mention(kind, 0, name), *(replace(m, start=m.start + begin, end=m.end + begin) for m in place)]
+        return [_mention(kind, 0, name), *(move(mention, begin, "narrative") for mention in place)]
     return _read_plain(kind, text, find)
 
 
@@ -105,20 +118,19 @@ def _is_place(piece: str) -> bool:
     )
 
 
-def _read_location(kind: str, text: str, find: _Find) -> list[Mention]:
+def _read_location(kind: str, text: str, _find: _Find) -> list[Mention]:
     """A place as it is written, or the parts of an address: `12 Mill Street, St Albans, AL1 2AB` has three."""
-    found = [_of_column(m) for m in find(text) if m.type in ("location", "postcode")]
-    if "," not in text and not any(mention.type == "postcode" for mention in found):
-        return _read_plain(kind, text, find)
-    pieces = list(_address_pieces(text))
-    for start, piece in pieces:
-        end = start + len(piece)
-        inside = [mention for mention in found if mention.start < end and start < mention.end]
-        if all(mention.type == kind and start <= mention.start and mention.end <= end for mention in inside):
-            found = [mention for mention in found if mention not in inside]
+    found: list[Mention] = []
+    at = 0
+    for code in (*_POSTCODE.finditer(text), None):
+        begin = code.start() if code else len(text)
+        for start, piece in _address_pieces(text[at:begin]):
             if not names_nothing(piece):
-                found.append(_mention(kind, start, piece))
-    return sorted(found, key=lambda mention: mention.start)
+                found.append(_mention(kind, at + start, piece))
+        if code:
+            found += [move(mention, begin, "narrative") for mention in read_cell("postcode", code.group())]
+            at = code.end()
+    return found
 
 
 def _address_pieces(text: str) -> Iterator[_Piece]:
@@ -130,7 +142,7 @@ def _address_pieces(text: str) -> Iterator[_Piece]:
         waiting = (start, piece) if _NUMBER.fullmatch(piece.rpartition(",")[2].strip()) else None
         if waiting is None:
             yield start, piece
-    if waiting:
+    if waiting:  # a number without a street
         yield waiting
 
 

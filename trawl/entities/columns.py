@@ -64,9 +64,10 @@ class ColumnReader:
             found = self._read_value(kind, said, passage)
             reading.forms += _forms_of(said, found, len(reading.mentions))
             reading.mentions += [move(mention, start, "fields") for mention in found]
-        people = [form for form in reading.forms[told:] if reading.mentions[form.index].origin == "structured"]
+        forms = reading.forms
+        people = [at for at in range(told, len(forms)) if reading.mentions[forms[at].index].origin == "structured"]
         if len(people) == 1:
-            reading.forms[reading.forms.index(people[0])] = self._tell_of(people[0], reading.mentions[first:])
+            forms[people[0]] = self._tell_of(forms[people[0]], reading.mentions[first:])
 
     def _tell_of(self, person: PersonForm, mentions: Sequence[Mention]) -> PersonForm:
         """The one person of a passage with what it tells: the birth, else the year of birth, else the age."""
@@ -93,9 +94,12 @@ class ColumnReader:
 
 
 def _forms_of(text: str, mentions: Sequence[Mention], first: int) -> Iterator[PersonForm]:
-    """The people of one value; of what a column names, the column says that it is a whole name."""
+    """The people of one value, by their index after `first`; a name that a column says whole is whole."""
+    if not any(mention.type == "person" for mention in mentions):
+        return
     for form in each_form(text, mentions):
         if mentions[form.index].origin == "structured":
             title = title_kind(text[: mentions[form.index].start])
-            form = PersonForm(form.index, form.words, form.born, title, "", "", touching=False)
-        yield replace(form, index=first + form.index)
+            yield PersonForm(first + form.index, form.words, form.born, title, "", "", touching=False)
+        else:
+            yield replace(form, index=first + form.index)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from trawl.model import PARTS, Mention, Part
 
@@ -19,4 +18,5 @@ def _place_of(mention: Mention) -> tuple[int, int, bool, int]:
 
 def move(mention: Mention, by: int, part: Part) -> Mention:
     """The same mention so many code points further on, in this part."""
-    return replace(mention, start=mention.start + by, end=mention.end + by, part=part)
+    m = mention  # made anew rather than replaced, which takes ten times as long, and a feed has many columns
+    return Mention(m.type, m.start + by, m.end + by, m.text, m.value, m.validity, m.origin, m.confidence, part)

@@ -59,10 +59,12 @@ def add_to_record(record: Record, mentions: Iterable[Mention], gazetteers: Seque
     found = [*parts.get("title", ())]
     found += add_register_names(parts.get("narrative", ()), record.narrative, gazetteers)
     fields = compose_fields(record)
+    waiting = deque(parts.get("fields", ()))  # in order, as the passages are
     for passage in fields.passages:
-        inside = [m for m in parts.get("fields", ()) if passage.start <= m.start and m.end <= passage.end]
-        moved = [move(mention, -passage.start, "fields") for mention in inside]
-        named = add_register_names(moved, fields.text[passage.start : passage.end], gazetteers)
+        inside: list[Mention] = []
+        while waiting and waiting[0].start < passage.end:
+            inside.append(move(waiting.popleft(), -passage.start, "fields"))
+        named = add_register_names(inside, fields.text[passage.start : passage.end], gazetteers)
         found += [move(mention, passage.start, "fields") for mention in named]
     return put_in_order((*found, *derived))
 

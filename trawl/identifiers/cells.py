@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from trawl.identifiers import age, dob, find_mentions, normalise, scheme_of
@@ -25,6 +25,8 @@ _NUMBERS = frozenset(("phone", "imei", "imsi", "iccid", "card", "nhs_number", "b
 _NUMBER = re.compile(r"[0-9 ()+./\u00a0‐‑‒–—―-]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _UNKNOWN = "unknown:"
+#: What so many cells say is kept: the same ones come again and again in a feed.
+_KEPT = 8_192
 
 
 def read_cell(kind: str, text: str, latest: date | None = None, label: str = "") -> tuple[Mention, ...]:
@@ -42,16 +44,21 @@ def read_cell(kind: str, text: str, latest: date | None = None, label: str = "")
     read = [one for start, piece in pieces if (one := _read_whole(kind, piece, start, latest, label))]
     if len(read) == len(pieces):
         return tuple(read)
-    found = [m for m in find_mentions(text, event_date=latest) if not _overlaps_any(m, read)]
+    taken = bytearray(len(text))
+    for one in read:
+        taken[one.start : one.end] = b"\1" * (one.end - one.start)
+    found = [m for m in find_mentions(text, event_date=latest) if taken.find(1, m.start, m.end) < 0]
     mentions = [*read, *(_of_column(kind, mention) for mention in found)]
     return tuple(sorted(mentions, key=lambda mention: mention.start))
 
 
+@lru_cache(_KEPT)
 def names_nothing(text: str) -> bool:
     """Whether a cell says only that something is not known: `N/K`, `Not stated`, `-`."""
     return _is_all_of(text, _load_words("nothing"))
 
 
+@lru_cache(_KEPT)
 def names_nobody(text: str) -> bool:
     """Whether a cell for a name says only whom it is not: `UNKNOWN MALE`, `Police`, `The public`, `N/K`."""
     return _is_all_of(text, _load_words("nothing") | _load_words("nobody"))
@@ -76,10 +83,6 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         if text[start:end].strip():
             yield start, text[start:end]
         start = between.end() if between else end
-
-
-def _overlaps_any(mention: Mention, others: list[Mention]) -> bool:
-    return any(other.start < mention.end and mention.start < other.end for other in others)
 
 
 def _of_column(kind: str, mention: Mention) -> Mention:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from trawl.identifiers import event_date
 from trawl.identifiers.calendar_days import last_day_not_after
@@ -42,6 +43,9 @@ _AFTER_CUE = re.compile(
 _SLIPS = str.maketrans("OoIlLi", "001111")
 #: A birth of which a column knows the month (`03/1990`) or the year (`approx. 1990`).
 _MONTH_AND_YEAR = re.compile(r"(0?[1-9]|1[0-2])[/.-]((?:19|20)[0-9]{2})", re.ASCII)
+_FULL_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+#: Births that are kept: many a feed says the same again and again.
+_KEPT = 16_384
 _YEAR_ALONE = re.compile(r"[^0-9]*((?:19|20)[0-9]{2})[^0-9]*")
 _YOUNGEST = 9
 _REACH = 32
@@ -116,7 +120,12 @@ def read_birth(raw: str, latest: date) -> str:
 
     That day only decides a year of two digits, which is the last that is not later; "" where no birth is written.
     """
-    raw = raw.strip()
+    return _read_birth(raw.strip(), None if _FULL_YEAR.search(raw) else latest)
+
+
+@lru_cache(_KEPT)
+def _read_birth(raw: str, latest: date | None) -> str:
+    latest = latest or date.max
     dates = read_dates(Reading(raw, latest))
     if len(dates) == 1 and dates[0].year is not None and dates[0].day:
         return _candidate(dates[0], latest, 1.0).value
