@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trawl.cli.invocation import installed
+from trawl.cli.withdrawals import refuse_missing, say_stored, show_withdrawn, tell_withdrawn
 
 #: Characters of a column that no key used that are shown.
 _SAMPLE = 60
@@ -16,7 +17,7 @@ _SAMPLE = 60
 if TYPE_CHECKING:
     from trawl.model import Load
     from trawl.pipeline.installation import Installation
-    from trawl.pipeline.loading import LoadProgress
+    from trawl.pipeline.load_progress import LoadProgress
 
 #: Fewer rejected rows than this are slips of a short file, and no sign of a wrong mapping.
 _MANY = 3
@@ -30,15 +31,25 @@ def load(
         bool, typer.Option("--accept-rejections", help="End well although most rows were rejected.")
     ] = False,
     encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
+    snapshot: Annotated[
+        bool, typer.Option("--snapshot", help="The file is the whole feed: withdraw what is stored and not in it.")
+    ] = False,
+    confirm_withdrawals: Annotated[
+        int, typer.Option(help="Withdraw up to so many, although they are more than the setting snapshot_share.", min=0)
+    ] = 0,
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Load a feed's file. Rows already stored are left alone, so a load can be repeated or gone on with.
 
-    Exit code 1 where most rows were rejected: the mapping may be the wrong one. What was read stays.
+    Exit code 1 where most rows were rejected: the mapping may be the wrong one. What was read stays. So it does where a
+    snapshot lacks more records than are withdrawn without being confirmed: then none is.
     """
     from trawl.cli.display import answers, print_json, progress_bar, remarks
+    from trawl.errors import UsageError
     from trawl.pipeline.loading import load_file
 
+    if confirm_withdrawals and not snapshot:
+        raise UsageError("--confirm-withdrawals says how many records a snapshot may lack. Say --snapshot too.")
     with progress_bar("rate") as bar:
         task = bar.add_task(f"Loading {file.name}", total=None, rate="")
 
@@ -51,7 +62,9 @@ def load(
                 rate=f"{progress.read:,} rows, {rows_a_second:,.0f}/s",
             )
 
-        done, progress = load_file(installed(context), file, source, show, encoding)
+        done, progress = load_file(
+            installed(context), file, source, show, encoding, snapshot=snapshot, confirmed=confirm_withdrawals
+        )
         bar.update(task, total=1, completed=1)
 
     if json:
@@ -70,7 +83,14 @@ def load(
                 "unchanged": done.unchanged,
                 "rejected": done.rejected,
                 "remarks": [count._asdict() for count in progress.remark_counts],
-                "withdrawn": progress.withdrawn,
+                "withdrawn": done.withdrawn,
+                "not_stored": progress.not_stored,
+                "marked_up": progress.marked_up,
+                "missing": done.missing,
+                "withheld": done.withheld,
+                "withheld_because": progress.withheld_because,
+                "withheld_records": progress.withheld_ids,
+                "remains": progress.remains,
                 "words_cut": progress.cut,
                 "absent_columns": progress.absent_columns,
                 "absent_controls": progress.absent_controls,
@@ -80,17 +100,15 @@ def load(
         )
         _warn_of_absent(progress)
         _refuse_rejections(done, accepted=accept_rejections)
+        refuse_missing(done, progress)
         return
     console = answers()
     console.print(
         f"Load {done.id} of {done.source}: {done.read:,} rows read ({_say_encoding(done.encoding, progress)}) "
         f"= {done.written:,} written "
-        f"+ {done.unchanged:,} unchanged + {done.rejected:,} rejected."
+        f"+ {done.unchanged:,} unchanged + {done.withdrawn:,} withdrawn + {done.rejected:,} rejected."
     )
-    if progress.withdrawn:
-        many = "1 stored record" if progress.withdrawn == 1 else f"{progress.withdrawn:,} stored records"
-        its = "its source has marked it" if progress.withdrawn == 1 else "their source has marked them"
-        console.print(f"{many} withdrawn: {its} above the ceiling. {progress.remains}".rstrip())
+    tell_withdrawn(done, progress)
     if progress.passed_over:
         remarks().print(
             f"The header was found in line {progress.header_line:,}; lines before it that say something and are no "
@@ -110,6 +128,7 @@ def load(
         _tell_examples(done.file_name, progress)
         remarks().print(f"See the rejected rows and their reasons: trawl loads --rejected {done.id}")
     _refuse_rejections(done, accepted=accept_rejections)
+    refuse_missing(done, progress)
 
 
 def _refuse_rejections(done: Load, *, accepted: bool) -> None:
@@ -182,6 +201,7 @@ def loads(
     context: typer.Context,
     rejected: Annotated[int | None, typer.Option(help="Show the rejected rows of this load instead.")] = None,
     remarks: Annotated[int | None, typer.Option(help="Show the values that this load could not read instead.")] = None,
+    withdrawn: Annotated[int | None, typer.Option(help="Show the records that this load took out instead.")] = None,
     dismiss: Annotated[
         int | None,
         typer.Option(help="Say that this load, which failed or rejected rows, leaves nothing out; --reason says why."),
@@ -192,14 +212,16 @@ def loads(
     reason: Annotated[str, typer.Option(help="Why the load is dismissed or undone; it is logged.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """List the loads with their counts, or the rejected rows or the remarks of one; dismiss or undo one."""
+    """List the loads with their counts, or what one rejected, remarked on or withdrew; dismiss or undo one."""
     from dataclasses import asdict
 
     from trawl.cli.display import answers, make_table, print_json
     from trawl.errors import UsageError
 
-    if sum(asked is not None for asked in (rejected, remarks, dismiss, undo)) > 1:
-        raise UsageError("--rejected and --remarks show, --dismiss and --undo change. Ask for one of them.")
+    if sum(asked is not None for asked in (rejected, remarks, withdrawn, dismiss, undo)) > 1:
+        raise UsageError(
+            "--rejected, --remarks and --withdrawn show, --dismiss and --undo change. Ask for one of them."
+        )
     if reason and dismiss is None and undo is None:
         raise UsageError("--reason says why a load is dismissed or undone. Name the load: --dismiss or --undo.")
     installation = installed(context)
@@ -218,6 +240,9 @@ def loads(
     if remarks is not None:
         _show_remarks(installation, remarks, json=json)
         return
+    if withdrawn is not None:
+        show_withdrawn(installation, withdrawn, json=json)
+        return
     with installation.open_ledger() as ledger:
         ledger.close_cut_off()
         found = ledger.loads.list()
@@ -226,9 +251,22 @@ def loads(
         return
     cells: list[tuple[str, ...]] = []
     for load in found:
-        counts = (f"{n:,}" for n in (load.read, load.written, load.unchanged, load.rejected, load.remarks))
+        gone = load.withdrawn + load.missing
+        counts = (f"{n:,}" for n in (load.read, load.written, load.unchanged, gone, load.rejected, load.remarks))
         cells.append((str(load.id), load.source, load.file, load.state, *counts, load.reason))
-    columns = ("Load", "Source", "File", "State", "Read", "Written", "Unchanged", "Rejected", "Remarks", "Reason")
+    columns = (
+        "Load",
+        "Source",
+        "File",
+        "State",
+        "Read",
+        "Written",
+        "Unchanged",
+        "Withdrawn",
+        "Rejected",
+        "Remarks",
+        "Reason",
+    )
     answers().print(make_table(columns, cells, whole=0))
 
 
@@ -239,9 +277,15 @@ def _undo(installation: Installation, load_id: int, reason: str) -> None:
     done = undo_load(installation, load_id, reason)
     many = "1 record" if done.withdrawn == 1 else f"{done.withdrawn:,} records"
     answers().print(f"Load {done.load.id} of {done.load.file} is undone: {many} withdrawn.")
-    if done.load.amended:
+    if done.taken_out:
+        answers().print(
+            f"What it had withdrawn ({say_stored(done.taken_out)}) does not come back by this. "
+            f"Load again, oldest first: {', '.join(done.files) or 'the files that had them, which nobody knows'}.",
+            markup=False,
+        )
+    if done.amended:
         remarks().print(
-            f"Up to {done.load.amended:,} of them had an earlier version, which is not there any more. Load the file "
+            f"Up to {done.amended:,} of them had an earlier version, which is not there any more. Load the file "
             f"of {done.load.source} again that had it; reports say until then that records are missing."
         )
     if done.remains:

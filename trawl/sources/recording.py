@@ -13,8 +13,9 @@ from typing import Any
 from trawl.access import MARKINGS, marking_rank
 from trawl.model import RECORD_KINDS, Grade, Lineage, Record, RecordKind, Section
 from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values
+from trawl.sources.flags import read_deletion
 from trawl.sources.handling import compile_handling
-from trawl.sources.mapping import GradeSource, KindSource, MarkingSource, SourceMapping
+from trawl.sources.mapping import DeleteSource, GradeSource, KindSource, MarkingSource, SourceMapping
 from trawl.sources.parts import compile_markers, compile_people, compile_place
 from trawl.tabular import is_blank, mend_text
 
@@ -57,6 +58,25 @@ def compile_marking(source: MarkingSource, fields: FieldCompiler, ceiling: str) 
                 f"is marked {marking}, above the ceiling {ceiling} (setting marking_ceiling), so its text is not kept"
             )
         return marking
+
+    return take
+
+
+def compile_deletion(source: DeleteSource | None, fields: FieldCompiler) -> Callable[[Values], bool]:
+    """Return a function from a row's values to whether it says that its record is deleted at source.
+
+    What cannot be read is remarked, and deletes nothing.
+    """
+    if source is None:
+        return lambda _: False
+    take_found, notes = fields.found(source), fields.notes
+
+    def take(values: Values) -> bool:
+        text, column = take_found(values)
+        deleted = read_deletion(text)
+        if deleted is None:
+            notes.remark(column, text, "says neither that the record is deleted nor that it is kept")
+        return bool(deleted)
 
     return take
 
