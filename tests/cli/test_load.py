@@ -23,7 +23,10 @@ def test_every_row_is_counted(empty: Trawl) -> None:
 
 def test_says_what_it_did_and_shows_no_progress_to_a_file(empty: Trawl) -> None:
     answer = empty("load", empty.write_jsonl(RECORDS), "--source", "narratives")
-    assert "Load 1 of narratives: 4 rows read (utf-8) = 4 written + 0 unchanged + 0 withdrawn + 0 rejected." in answer.words
+    assert (
+        "Load 1 of narratives: 4 rows read (utf-8) = 4 written + 0 unchanged + 0 withdrawn + 0 rejected."
+        in answer.words
+    )
     assert answer.err == ""
 
 
