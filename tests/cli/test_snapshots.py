@@ -50,7 +50,7 @@ def test_more_than_the_share_asks_for_a_person(trawl: Trawl) -> None:
 
 def test_confirming_is_for_snapshots(trawl: Trawl) -> None:
     assert "Say --snapshot too" in trawl.refuse(
-        "load", trawl.write_jsonl(RECORDS), *SMALL, "--confirm-withdrawals", 3, code=1
+        "load", trawl.write_jsonl(RECORDS), *SMALL, "--confirm-withdrawals", 3, code=2
     )
 
 
@@ -132,3 +132,21 @@ def test_undoing_a_snapshot_names_the_file_that_had_what_it_withdrew(trawl: Traw
     said = trawl("loads", "--undo", number, "--reason", "too early").words
     assert "What it had withdrawn (1 stored record) does not come back by this. Load again, oldest first:" in said
     assert "feed.jsonl" in said.replace(" ", "")
+
+
+def test_on_a_server_too(elastic: Trawl) -> None:
+    mapping = elastic.write(
+        "stock.yml", "source: stock\nrecord_id: id\nnarrative: text\ndelete: {columns: [act], default: ''}\n"
+    )
+    rows = [{"id": f"S{n}", "text": f"a lamp numbered {n}"} for n in range(20)]
+    load = ("--source", mapping, "--json")
+    elastic("load", elastic.write_jsonl(rows, "all.jsonl"), *load)
+    delta = [{"id": "S0", "act": "D"}, {"id": "S1", "text": "a lantern"}, {"id": "S1", "act": "D"}, rows[1]]
+    done = elastic("load", elastic.write_jsonl(delta, "delta.jsonl"), *load).json
+    assert (done["read"], done["withdrawn"], done["not_stored"]) == (4, 1, 1)
+    assert sorted(elastic.ids("lamp")) == sorted(f"S{n}" for n in range(1, 20))
+    half = elastic.write_jsonl(rows[1:11], "half.jsonl")
+    assert elastic("load", half, *load, "--snapshot", code=1).json["withheld"] == 9
+    assert elastic("load", half, *load, "--snapshot", "--confirm-withdrawals", 9).json["missing"] == 9
+    assert sorted(elastic.ids("lamp OR lantern")) == sorted(f"S{n}" for n in range(1, 11))
+    assert "its source has deleted it" in elastic("show", "S0", code=3).words

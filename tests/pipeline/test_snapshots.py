@@ -12,7 +12,7 @@ import pytest
 
 from trawl.engine.embedded.writer import EmbeddedWriter
 from trawl.engine.interface import WithdrawOutcome
-from trawl.errors import InputError, TrawlError, UsageError
+from trawl.errors import InputError, TrawlError
 from trawl.model import Key, Load
 from trawl.pipeline import deletions
 from trawl.pipeline.coverage import gather_coverage
@@ -140,7 +140,7 @@ def test_records_that_are_to_stay_are_dismissed(installation: Installation) -> N
 def test_a_snapshot_of_another_feed_is_refused_before_anything_is_written(installation: Installation) -> None:
     load(installation, numbered(*range(4)))
     for rows in (numbered(*range(50, 90)), ["{broken"]):
-        with pytest.raises(UsageError, match="no record in common with the 4 that are stored of the feed stock"):
+        with pytest.raises(InputError, match="no record in common with the 4 that are stored of the feed stock"):
             load(installation, rows, snapshot=True)
         assert stored(installation).keys() == ids(*range(4))
     with installation.open_ledger() as ledger:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trawl.engine.interface import Engine
-from trawl.errors import UsageError
+from trawl.errors import InputError
 from trawl.model import Load
 from trawl.pipeline.installation import Installation
 from trawl.sources import Feed
@@ -14,17 +14,18 @@ from trawl.sources import Feed
 def inspect_snapshot(installation: Installation, engine: Engine, feed: Feed, confirmed: int) -> int:
     """Read a snapshot through before anything of it is written; return how many records of its feed are stored.
 
-    Raises InputError for a file that breaks off, UsageError for one that names none of the stored records, unless so
-    many withdrawals as they are have been confirmed: it is a snapshot of another feed.
+    Raises InputError for a file that breaks off, and for one that names none of the stored records, unless so many
+    withdrawals as they are have been confirmed: it is a snapshot of another feed.
     """
     for _ in feed:
         pass
     stored, missing = find_missing(installation, engine, feed)
     if stored and missing == stored and missing > confirmed:
-        raise UsageError(
-            f"{feed.path} has no record in common with the {stored:,} that are stored of the feed "
+        raise InputError(
+            feed.path,
+            f" has no record in common with the {stored:,} that are stored of the feed "
             f"{feed.mapping.source}, so it is no snapshot of it, or its ids have changed. Nothing was written and "
-            f"nothing withdrawn. If it is the whole feed all the same, say --confirm-withdrawals {stored}."
+            f"nothing withdrawn. If it is the whole feed all the same, say --confirm-withdrawals {stored}.",
         )
     return stored
 
