@@ -356,9 +356,12 @@ LoadState = Literal["in flight", "finished", "failed", "dismissed", "undone"]
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One load of one file. When it is finished, read = written + unchanged + rejected, and all is searchable.
+    """One load of one file. Once finished, read = written + unchanged + withdrawn + rejected, and all is searchable.
 
-    `amended` counts those of the records written of which an earlier version was stored. `file` is the whole path, a
+    `amended` counts those of the records written of which an earlier version was stored, and `withdrawn` the rows that
+    said that their record is deleted, and took it out. Of a snapshot `stored_before` is how many records of the feed
+    were stored when it came (-1: the file is no snapshot); `missing` counts those of them that it lacks and that were
+    withdrawn, `withheld` those that were not, since nobody has confirmed it. `file` is the whole path, a
     text that no other path has: files of one name in two folders are two feeds. Reports show `file_name`.
     `encoding_evidence` says why the file was read in `encoding`, and `unused_columns` are those of
     its header that no key of the mapping used.
@@ -380,6 +383,15 @@ class Load:
     amended: int = 0
     encoding_evidence: str = ""
     unused_columns: tuple[str, ...] = ()
+    withdrawn: int = 0
+    missing: int = 0
+    withheld: int = 0
+    stored_before: int = -1
+
+    @property
+    def is_snapshot(self) -> bool:
+        """Whether the file is the whole of its feed."""
+        return self.stored_before >= 0
 
     @property
     def file_name(self) -> str:
@@ -411,6 +423,14 @@ class Rejection:
     content: str
     marking: str = ""
     record_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A row that says that its source has deleted a record: it needs no more than the record's id."""
+
+    key: Key
+    lineage: Lineage = Lineage()
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,7 +494,8 @@ class Run:
     """One dated execution of a profile, with the state of everything it depended on.
 
     `counts` holds the number of hits by status, under "negated" those flagged negated, under "undecided" those too
-    crowded to decide, if any. `coverage` is what the run covers and what it does not, as JSON values.
+    crowded to decide, if any, and under "not visible" the hits of the run compared with that are not compared, since
+    this reader may not see their records. `coverage` is what the run covers and what it does not, as JSON values.
     """
 
     id: str

@@ -81,6 +81,7 @@ class Settings(BaseModel):
     boilerplate_days: int = Field(default=30, ge=0)
     max_line_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
     max_unpacked_ratio: int = Field(default=200, ge=1)
+    snapshot_share: float = Field(default=0.1, ge=0, le=1)
 
     @field_validator("engine")
     @classmethod

@@ -23,7 +23,10 @@ def test_every_row_is_counted(empty: Trawl) -> None:
 
 def test_says_what_it_did_and_shows_no_progress_to_a_file(empty: Trawl) -> None:
     answer = empty("load", empty.write_jsonl(RECORDS), "--source", "narratives")
-    assert "Load 1 of narratives: 4 rows read (utf-8) = 4 written + 0 unchanged + 0 rejected." in answer.words
+    assert (
+        "Load 1 of narratives: 4 rows read (utf-8) = 4 written + 0 unchanged + 0 withdrawn + 0 rejected."
+        in answer.words
+    )
     assert answer.err == ""
 
 
@@ -156,7 +159,7 @@ def load_sides(trawl: Trawl, *arguments: str) -> Answer:
 
 def test_remarks_are_counted_by_column_and_reason_in_what_a_load_says(empty: Trawl) -> None:
     said = load_sides(empty).words
-    assert "3 written + 0 unchanged + 0 rejected" in said
+    assert "3 written + 0 unchanged + 0 withdrawn + 0 rejected" in said
     assert "4 remarks: day (1: is no date; 1: is a day that no calendar has)" in said
     assert "dob (1: says only the year; 1: is no date)" in said
     assert "circa" not in said

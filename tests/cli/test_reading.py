@@ -33,7 +33,7 @@ def test_a_load_says_where_it_found_the_header(trawl: Trawl) -> None:
     feed = trawl.write("feed.csv", "Crimes\nPrinted on 1 March\n\nid,text\nB1,a kite\nTotal: 1\n")
     done = trawl("load", feed, "--source", "narratives")
     assert "The header was found in line 4; lines before it that say something and are no rows: 2." in done.words
-    assert "1 written + 0 unchanged + 1 rejected" in done.words
+    assert "1 written + 0 unchanged + 0 withdrawn + 1 rejected" in done.words
 
 
 @pytest.mark.parametrize("command", ["load", "register load", "wash", "withdraw", "extract"])

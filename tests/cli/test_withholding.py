@@ -100,14 +100,14 @@ def ids(trawl: Trawl) -> list[str]:
 def test_a_record_that_is_marked_above_the_ceiling_is_withdrawn_at_once(told: Trawl, marking: str) -> None:
     load(told, "I2,01/03/2026,A plain lamp.,2/B/P,P,OFFICIAL,")
     done = load(told, f"I1,01/03/2026,A lamp of another kind.,2/B/P,P,{marking},", name="second.csv")
-    assert (done["rejected"], done["withdrawn"]) == (1, 1)
+    assert (done["rejected"], done["marked_up"]) == (1, 1)
     assert ids(told) == ["I2"]
     told("show", "I1", code=3)
     finished, after, before = told("audit", "--json").json[1:4]
     assert (before["action"], before["payload"]["records"]) == ("withdraw begun", ["intelligence/I1"])
     assert (after["action"], after["payload"]["withdrawn"], finished["action"]) == ("withdraw", 1, "load")
     again = told("load", told.folder / "second.csv", "--source", "intelligence", "--accept-rejections")
-    assert "withdrawn" not in again.words
+    assert "stored record withdrawn" not in again.words
 
 
 def test_the_load_says_that_it_withdrew(told: Trawl) -> None:
@@ -119,7 +119,7 @@ def test_the_load_says_that_it_withdrew(told: Trawl) -> None:
 def test_a_file_that_says_both_keeps_nothing(told: Trawl) -> None:
     rows = ["I5,01/03/2026,A fifth lamp.,2/B/P,P,OFFICIAL,", "I5,01/03/2026,A fifth lamp.,2/B/P,P,SECRET,"]
     for name, order in (("a.csv", rows), ("b.csv", rows[::-1])):
-        assert load(told, *order, name=name)["withdrawn"] == 1
+        assert load(told, *order, name=name)["marked_up"] == 1
         assert ids(told) == ["I1"]
 
 
@@ -130,7 +130,7 @@ def test_a_load_with_a_lower_ceiling_takes_nothing_from_those_with_a_higher(
     monkeypatch.setenv("TRAWL_MARKING_CEILING", "SECRET")
     load(told, row, name="a.csv")
     monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
-    assert load(told, row, name="b.csv")["withdrawn"] == 0
+    assert load(told, row, name="b.csv")["marked_up"] == 0
     monkeypatch.setenv("TRAWL_MARKING_CEILING", "SECRET")
     assert ids(told) == ["I1", "I5"]
 
@@ -139,7 +139,7 @@ def test_on_a_server_too(elastic: Trawl) -> None:
     row = "I5,01/03/2026,A fifth lamp.,2/B/P,P,{},"
     load(elastic, row.format("OFFICIAL"), name="a.csv")
     assert ids(elastic) == ["I5"]
-    assert load(elastic, row.format("SECRET"), name="b.csv")["withdrawn"] == 1
+    assert load(elastic, row.format("SECRET"), name="b.csv")["marked_up"] == 1
     assert ids(elastic) == []
 
 
@@ -153,7 +153,7 @@ def stale(trawl: Trawl) -> list[tuple[str, int]]:
 def test_a_refused_amendment_is_noted_until_the_record_is_read_or_withdrawn(told: Trawl) -> None:
     refused = f"I1,01/03/2026,,2/B/P,P,OFFICIAL,{TOLD}"
     rejected = load(told, refused, "I9,01/03/2026,,2/B/P,P,OFFICIAL,", name="second.csv")
-    assert (rejected["rejected"], rejected["withdrawn"]) == (2, 0)
+    assert (rejected["rejected"], rejected["marked_up"]) == (2, 0)
     assert stale(told) == [("I1", rejected["load"])]  # I9 was never stored, so nothing of it is out of date
     told("load", told.folder / "feed.csv", "--source", "intelligence")
     assert stale(told) == []

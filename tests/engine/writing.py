@@ -115,6 +115,19 @@ class WritingContract:
         with filled.view() as view:
             assert view.count(compile_query("older"), EVERYBODY) == 1
 
+    def test_the_ids_of_a_feed_are_those_of_its_live_records_that_may_be_seen(self, filled: Engine) -> None:
+        seen = sorted(i.record.record_id for i in CORPUS if i.record.source == "feed" and may_see(EVERYBODY, i.record))
+        assert seen
+        with filled.view() as view:
+            assert sorted(view.record_ids("feed", EVERYBODY)) == seen
+            assert list(view.record_ids("fee", EVERYBODY)) == []
+        amended = replace(make_record(2, "Now about a lorry"), sequence=20)
+        with filled.writer() as writer:
+            writer.withdraw([CORPUS[0].record.key])
+            writer.write([index_record(amended)])
+        with filled.view() as view:
+            assert sorted(view.record_ids("feed", EVERYBODY)) == [one for one in seen if one != "r1"]
+
     def test_refresh_makes_it_searchable_for_new_views(self, engine: Engine) -> None:
         with engine.writer() as writer:
             writer.write(CORPUS[:2])

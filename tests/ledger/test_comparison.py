@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trawl.ledger import Basis, Comparison, Standing, compare_hits
+from trawl.ledger import Absence, Basis, Comparison, Standing, compare_hits
 from trawl.model import STATUSES, Versions
 
 THEN = Basis("hotel_cse-20240305-1", "profile-a", Versions("0.1", "1", "x1"), 100, "A. Analyst")
@@ -19,14 +19,25 @@ OTHER_TRAWL = replace(SAME, versions=Versions("0.2", "1", "x2"))
 ONLY_SOFTWARE = replace(SAME, versions=Versions("0.2", "1", "x1"))
 OTHER_READER = replace(SAME, reader="B. Analyst")
 
+WITHDRAWN = Absence(withdrawn=True, reason="the record was withdrawn by hand")
+LOST = Absence(withdrawn=False, reason="nobody knows why it has gone")
 OLD, AMENDED, LATE = Standing("h1", 40), Standing("h2", 120), Standing("h1", 120)
+
+
+def all_withdrawn(keys: Collection[object]) -> dict[object, Absence]:
+    return dict.fromkeys(keys, WITHDRAWN)
 
 
 def compare(here: Standing | None, before: Standing | None, live: Standing | None, now: Basis) -> Comparison[str]:
     current = {"k": here} if here else {}
     previous = {"k": before} if before else {}
     (compared,) = compare_hits(
-        current, previous, now=now, then=THEN, find_live=lambda keys: {"k": live} if live else {}
+        current,
+        previous,
+        now=now,
+        then=THEN,
+        find_live=lambda keys: {"k": live} if live else {},
+        find_absent=lambda keys: {"k": WITHDRAWN},
     )
     assert (compared.key, compared.present) == ("k", here is not None)
     return compared
@@ -46,8 +57,8 @@ def compare(here: Standing | None, before: Standing | None, live: Standing | Non
         (OLD, None, None, SAME, "new", "nothing that trawl knows of explains"),
         (OLD, None, None, ONLY_SOFTWARE, "new", "nothing that trawl knows of explains"),
         (OLD, None, None, OTHER_READER, "new", "it was run by A. Analyst, who may see other records"),
-        (None, OLD, None, SAME, "withdrawn", "no longer in the index"),
-        (None, OLD, None, OTHER_PROFILE, "withdrawn", "no longer in the index"),
+        (None, OLD, None, SAME, "withdrawn", "was withdrawn by hand"),
+        (None, OLD, None, OTHER_PROFILE, "withdrawn", "was withdrawn by hand"),
         (None, OLD, AMENDED, SAME, "withdrawn", "amended since hotel_cse-20240305-1 and no longer hits"),
         (None, OLD, AMENDED, OTHER_PROFILE, "withdrawn", "the profile has changed as well"),
         (None, OLD, OLD, OTHER_PROFILE, "changed by profile", "no longer hits: the profile has changed"),
@@ -63,8 +74,30 @@ def test_each_rule(
 
 
 def test_before_anything_is_issued_all_is_new() -> None:
-    compared = compare_hits({"b": OLD, "a": LATE}, None, now=SAME, then=None, find_live=lambda keys: {})
+    compared = compare_hits(
+        {"b": OLD, "a": LATE}, None, now=SAME, then=None, find_live=lambda keys: {}, find_absent=all_withdrawn
+    )
     assert [(c.key, c.status, c.present) for c in compared] == [("b", "new", True), ("a", "new", True)]
+
+
+def test_only_what_was_withdrawn_is_called_so_and_what_may_not_be_seen_is_not_named() -> None:
+    asked: list[Collection[str]] = []
+
+    def find_absent(keys: Collection[str]) -> Mapping[str, Absence]:
+        asked.append(keys)
+        return {"gone": WITHDRAWN, "lost": LOST}
+
+    then = dict.fromkeys(("here", "gone", "lost", "hidden"), OLD)
+    compared = compare_hits(
+        {}, then, now=SAME, then=THEN, find_live=lambda _: {"here": AMENDED}, find_absent=find_absent
+    )
+    assert asked == [["gone", "lost", "hidden"]]
+    assert [(one.key, one.status) for one in compared] == [
+        ("here", "withdrawn"),
+        ("gone", "withdrawn"),
+        ("lost", "changed by trawl"),
+    ]
+    assert compared[2].reason == LOST.reason
 
 
 def test_hits_of_now_come_first_then_those_gone_in_their_order() -> None:
@@ -74,7 +107,9 @@ def test_hits_of_now_come_first_then_those_gone_in_their_order() -> None:
         asked.append(list(keys))
         return {}
 
-    compared = compare_hits({"c": OLD}, {"z": OLD, "c": OLD, "y": OLD}, now=SAME, then=THEN, find_live=find_live)
+    compared = compare_hits(
+        {"c": OLD}, {"z": OLD, "c": OLD, "y": OLD}, now=SAME, then=THEN, find_live=find_live, find_absent=all_withdrawn
+    )
     assert [c.key for c in compared] == ["c", "z", "y"]
     assert asked == [["z", "y"]]
 
@@ -88,7 +123,9 @@ bases = st.sampled_from([SAME, OTHER_PROFILE, OTHER_TRAWL, OTHER_READER])
 def test_every_key_is_told_once_with_a_status_and_a_reason(
     current: dict[int, Standing], previous: dict[int, Standing], live: dict[int, Standing], now: Basis
 ) -> None:
-    compared = compare_hits(current, previous, now=now, then=THEN, find_live=lambda keys: live)
+    compared = compare_hits(
+        current, previous, now=now, then=THEN, find_live=lambda keys: live, find_absent=all_withdrawn
+    )
     assert sorted(c.key for c in compared) == sorted(current.keys() | previous.keys())
     for one in compared:
         assert one.status in STATUSES
@@ -105,5 +142,5 @@ def test_every_key_is_told_once_with_a_status_and_a_reason(
 
 @given(hits, bases)
 def test_a_run_compared_with_itself_is_unchanged(current: dict[int, Standing], now: Basis) -> None:
-    compared = compare_hits(current, current, now=now, then=THEN, find_live=lambda keys: {})
+    compared = compare_hits(current, current, now=now, then=THEN, find_live=lambda keys: {}, find_absent=all_withdrawn)
     assert {c.status for c in compared} <= {"unchanged"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from tests.ledger import version_3
 from trawl.errors import LedgerError
 from trawl.ledger import Ledger, StoredHit, open_ledger
 from trawl.ledger.database import open_database
-from trawl.ledger.migrations import STEPS
+from trawl.ledger.migrations import STEPS, migrate
 from trawl.ledger.schema import OLDEST_VERSION, SCHEMA_VERSION
 from trawl.model import Entity, Key, Rejection, Span
 
@@ -132,6 +133,41 @@ def test_a_migrated_ledger_goes_on(old_url: str) -> None:
         assert ledger.audit.verify().problems == ()
     with open_ledger(old_url) as again:
         assert [load.id for load in again.loads.list()] == [1, 2, 3]
+
+
+def test_withdrawals_of_a_ledger_of_version_4_are_carried_over_from_its_audit_trail(
+    ledger_url: str, engine: sa.Engine
+) -> None:
+    """Which were noted there before they were carried out, and by key nowhere else."""
+    version_3.write_ledger(engine)
+    noted = {"reason": "Deleted at source", "asked": 3, "records": ["crime/C1", "crime/a/b"], "purpose": ""}
+    marked = {"reason": "its source has marked it", "load": 1, "records": ["crime/C2"]}
+    lost = {"reason": "its source has marked it", "load": 99, "records": ["crime/C3"]}
+    with engine.begin() as connection:
+        migrate(connection, 3, 4)
+        connection.execute(sa.text("UPDATE schema_version SET version = 4"))
+        audit, payloads = (
+            sa.Table(name, sa.MetaData(), autoload_with=connection) for name in ("audit", "audit_payloads")
+        )
+        for number, payload in enumerate((noted, marked, lost), 101):
+            at = "2026-03-01T10:00:00.000000+00:00"
+            entry = {"id": number, "at": at, "actor": "A", "action": "withdraw begun", "digest": "", "chain": ""}
+            connection.execute(audit.insert().values(**entry))
+            connection.execute(payloads.insert().values(id=number, salt="", payload=json.dumps(payload)))
+        connection.execute(sa.text("UPDATE loads SET remarks = 5"))
+    with open_ledger(ledger_url) as ledger:
+        assert [(load.remarks, load.withdrawn, load.is_snapshot) for load in ledger.loads.list()] == [(5, 0, False)] * 2
+        keys = [Key("crime", name) for name in ("C1", "a/b", "C2", "C3")]
+        found = ledger.withdrawals.find([*keys, Key("crime", "C4")])
+        assert [(found[key].reason, found[key].load_id, found[key].marking) for key in keys] == [
+            ("Deleted at source", 0, ""),
+            ("Deleted at source", 0, ""),
+            ("its source has marked it", 1, ""),
+            ("its source has marked it", 0, ""),
+        ]
+        assert found.keys() == {*keys}
+        assert found[keys[0]].at.isoformat() == "2026-03-01T10:00:00+00:00"
+        ledger.withdrawals.note([found[keys[0]].outline], "again")
 
 
 @pytest.mark.parametrize("version", [1, 2])

@@ -108,6 +108,8 @@ def _trial_lines(trial: Trial) -> Iterator[str]:
         f"{_rows(trial.read)} read ({trial.encoding}), {'all' if trial.whole else 'not all'} of the file's: "
         f"{len(trial.records):,} would be stored, {len(trial.rejections):,} rejected. Nothing was stored."
     )
+    if trial.withdrawals:
+        yield f"Rows that delete a record: {len(trial.withdrawals):,}."
     yield from trial.file_remarks
     for rejection in trial.rejections[: len(trial.records) or _FEW]:
         yield f"Rejected: {rejection.reason}"
@@ -145,6 +147,7 @@ def _pack_trial(trial: Trial) -> dict[str, object]:
 
     packed = {**asdict(trial), "records": [], "rejections": [], "stored": False}
     packed["rejections"] = [{"row": row.row, "reason": row.reason} for row in trial.rejections]
+    packed["withdrawals"] = [withdrawal.key.record_id for withdrawal in trial.withdrawals]
     packed["remark_counts"] = [count._asdict() for count in trial.remark_counts]
     packed["unused_columns"] = [column._asdict() for column in trial.unused_columns]
     for record in trial.records:
@@ -206,6 +209,7 @@ def _pack_rehearsal(rehearsal: Rehearsal) -> dict[str, object]:
         "written": rehearsal.new + rehearsal.amended,
         "amended": rehearsal.amended,
         "unchanged": rehearsal.unchanged,
+        "deletions": rehearsal.deletions,
         "rejected": rehearsal.rejected,
         "reasons": dict(rehearsal.reasons.most_common()),
         "remarks": [count._asdict() for count in rehearsal.remark_counts],
@@ -221,7 +225,7 @@ def _rehearsal_lines(rehearsal: Rehearsal) -> Iterator[str]:
     against = "" if rehearsal.compared else " There is no index yet to compare them with."
     yield (
         f"{rehearsal.file} through {rehearsal.source}: {_rows(rehearsal.read)} read ({rehearsal.encoding}) "
-        f"= {new} + {rehearsal.rejected:,} rejected. Nothing was stored.{against}"
+        f"= {new} + {rehearsal.deletions:,} deletions + {rehearsal.rejected:,} rejected. Nothing was stored.{against}"
     )
     if rehearsal.passed_over:
         yield f"The header was found in line {rehearsal.header_line:,}; lines before it: {rehearsal.passed_over:,}."

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trawl.cli.invocation import installed
+from trawl.cli.withdrawals import refuse_missing, say_stored, show_withdrawn, tell_withdrawn
 
 #: Characters of a column that no key used that are shown.
 _SAMPLE = 60
@@ -17,7 +18,7 @@ _SAMPLE = 60
 if TYPE_CHECKING:
     from trawl.model import Load
     from trawl.pipeline.installation import Installation
-    from trawl.pipeline.loading import LoadProgress
+    from trawl.pipeline.load_progress import LoadProgress
 
 #: Fewer rejected rows than this are slips of a short file, and no sign of a wrong mapping.
 _MANY = 3
@@ -38,25 +39,46 @@ def load(
     ] = False,
     encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
     sheet: Annotated[str, typer.Option(help="The sheet of a workbook; the one with rows without it.")] = "",
+    snapshot: Annotated[
+        bool, typer.Option("--snapshot", help="The file is the whole feed: withdraw what is stored and not in it.")
+    ] = False,
+    confirm_withdrawals: Annotated[
+        int, typer.Option(help="Withdraw up to so many, although they are more than the setting snapshot_share.", min=0)
+    ] = 0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count everything, and store nothing.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON; of several files, a list.")] = False,
 ) -> None:
     """Load a feed's files, each as a load of its own. Rows already stored are left alone, so a load can be repeated.
 
     Exit code 1 where most rows of a file were rejected (the mapping may be the wrong one) or a file cannot be read.
-    What was read stays, and one file that fails stops none of the others.
+    What was read stays, and one file that fails stops none of the others. So it does where a snapshot lacks more
+    records than are withdrawn without being confirmed: then none is.
     """
     from trawl.cli.display import print_json
     from trawl.cli.load_files import load_each
+    from trawl.errors import UsageError
     from trawl.pipeline.gathering import gather_files
 
+    if confirm_withdrawals and not snapshot:
+        raise UsageError("--confirm-withdrawals says how many records a snapshot may lack. Say --snapshot too.")
     installation, gathered = installed(context), gather_files(files)
+    if snapshot and (dry_run or not gathered.is_one):
+        what = "A snapshot is one file, and the whole of its feed" if not dry_run else "--dry-run compares no snapshot"
+        raise UsageError(f"{what}. Load it by itself.")
     if dry_run:
         from trawl.cli.feed import rehearse_loads
 
         rehearse_loads(installation, gathered.files, source=source, encoding=encoding, sheet=sheet, json=json)
         return
-    load_one = partial(_load_file, installation, source=source, encoding=encoding, sheet=sheet)
+    load_one = partial(
+        _load_file,
+        installation,
+        source=source,
+        encoding=encoding,
+        sheet=sheet,
+        snapshot=snapshot,
+        confirmed=confirm_withdrawals,
+    )
     if not gathered.is_one:
         load_each(gathered, load_one, accept_rejections=accept_rejections, json=json)
         return
@@ -68,10 +90,18 @@ def load(
         tell_load(done, progress)
     if not accept_rejections and warn_of_rejections(done):
         raise typer.Exit(1)
+    refuse_missing(done, progress)
 
 
 def _load_file(
-    installation: Installation, file: Path, *, source: str, encoding: str, sheet: str
+    installation: Installation,
+    file: Path,
+    *,
+    source: str,
+    encoding: str,
+    sheet: str,
+    snapshot: bool = False,
+    confirmed: int = 0,
 ) -> tuple[Load, LoadProgress]:
     """Load one file, with a bar that shows how far it has come."""
     from trawl.cli.display import progress_bar
@@ -89,7 +119,9 @@ def _load_file(
                 rate=f"{progress.read:,} rows, {rows_a_second:,.0f}/s",
             )
 
-        done, progress = load_file(installation, file, source, show, encoding=encoding, sheet=sheet)
+        done, progress = load_file(
+            installation, file, source, show, encoding=encoding, sheet=sheet, snapshot=snapshot, confirmed=confirmed
+        )
         bar.update(task, total=1, completed=1)
     return done, progress
 
@@ -111,7 +143,14 @@ def pack_load(done: Load, progress: LoadProgress) -> dict[str, object]:
         "unchanged": done.unchanged,
         "rejected": done.rejected,
         "remarks": [count._asdict() for count in progress.remark_counts],
-        "withdrawn": progress.withdrawn,
+        "withdrawn": done.withdrawn,
+        "not_stored": progress.not_stored,
+        "marked_up": progress.marked_up,
+        "missing": done.missing,
+        "withheld": done.withheld,
+        "withheld_because": progress.withheld_because,
+        "withheld_records": progress.withheld_ids,
+        "remains": progress.remains,
         "words_cut": progress.cut,
         "absent_columns": progress.absent_columns,
         "absent_controls": progress.absent_controls,
@@ -128,12 +167,9 @@ def tell_load(done: Load, progress: LoadProgress) -> None:
     console.print(
         f"Load {done.id} of {done.source}: {done.read:,} rows read ({_say_encoding(done.encoding, progress)}) "
         f"= {done.written:,} written "
-        f"+ {done.unchanged:,} unchanged + {done.rejected:,} rejected."
+        f"+ {done.unchanged:,} unchanged + {done.withdrawn:,} withdrawn + {done.rejected:,} rejected."
     )
-    if progress.withdrawn:
-        many = "1 stored record" if progress.withdrawn == 1 else f"{progress.withdrawn:,} stored records"
-        its = "its source has marked it" if progress.withdrawn == 1 else "their source has marked them"
-        console.print(f"{many} withdrawn: {its} above the ceiling. {progress.remains}".rstrip())
+    tell_withdrawn(done, progress)
     if progress.passed_over:
         remarks().print(
             f"The header was found in line {progress.header_line:,}; lines before it that say something and are no "
@@ -226,6 +262,7 @@ def loads(
     context: typer.Context,
     rejected: Annotated[int | None, typer.Option(help="Show the rejected rows of this load instead.")] = None,
     remarks: Annotated[int | None, typer.Option(help="Show the values that this load could not read instead.")] = None,
+    withdrawn: Annotated[int | None, typer.Option(help="Show the records that this load took out instead.")] = None,
     dismiss: Annotated[
         int | None,
         typer.Option(help="Say that this load, which failed or rejected rows, leaves nothing out; --reason says why."),
@@ -236,14 +273,16 @@ def loads(
     reason: Annotated[str, typer.Option(help="Why the load is dismissed or undone; it is logged.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """List the loads with their counts, or the rejected rows or the remarks of one; dismiss or undo one."""
+    """List the loads with their counts, or what one rejected, remarked on or withdrew; dismiss or undo one."""
     from dataclasses import asdict
 
     from trawl.cli.display import answers, make_table, print_json
     from trawl.errors import UsageError
 
-    if sum(asked is not None for asked in (rejected, remarks, dismiss, undo)) > 1:
-        raise UsageError("--rejected and --remarks show, --dismiss and --undo change. Ask for one of them.")
+    if sum(asked is not None for asked in (rejected, remarks, withdrawn, dismiss, undo)) > 1:
+        raise UsageError(
+            "--rejected, --remarks and --withdrawn show, --dismiss and --undo change. Ask for one of them."
+        )
     if reason and dismiss is None and undo is None:
         raise UsageError("--reason says why a load is dismissed or undone. Name the load: --dismiss or --undo.")
     installation = installed(context)
@@ -262,6 +301,9 @@ def loads(
     if remarks is not None:
         _show_remarks(installation, remarks, json=json)
         return
+    if withdrawn is not None:
+        show_withdrawn(installation, withdrawn, json=json)
+        return
     with installation.open_ledger() as ledger:
         ledger.close_cut_off()
         found = ledger.loads.list()
@@ -270,9 +312,22 @@ def loads(
         return
     cells: list[tuple[str, ...]] = []
     for load in found:
-        counts = (f"{n:,}" for n in (load.read, load.written, load.unchanged, load.rejected, load.remarks))
+        gone = load.withdrawn + load.missing
+        counts = (f"{n:,}" for n in (load.read, load.written, load.unchanged, gone, load.rejected, load.remarks))
         cells.append((str(load.id), load.source, load.file, load.state, *counts, load.reason))
-    columns = ("Load", "Source", "File", "State", "Read", "Written", "Unchanged", "Rejected", "Remarks", "Reason")
+    columns = (
+        "Load",
+        "Source",
+        "File",
+        "State",
+        "Read",
+        "Written",
+        "Unchanged",
+        "Withdrawn",
+        "Rejected",
+        "Remarks",
+        "Reason",
+    )
     answers().print(make_table(columns, cells, whole=0))
 
 
@@ -283,9 +338,15 @@ def _undo(installation: Installation, load_id: int, reason: str) -> None:
     done = undo_load(installation, load_id, reason)
     many = "1 record" if done.withdrawn == 1 else f"{done.withdrawn:,} records"
     answers().print(f"Load {done.load.id} of {done.load.file} is undone: {many} withdrawn.")
-    if done.load.amended:
+    if done.taken_out:
+        answers().print(
+            f"What it had withdrawn ({say_stored(done.taken_out)}) does not come back by this. "
+            f"Load again, oldest first: {', '.join(done.files) or 'the files that had them, which nobody knows'}.",
+            markup=False,
+        )
+    if done.amended:
         remarks().print(
-            f"Up to {done.load.amended:,} of them had an earlier version, which is not there any more. Load the file "
+            f"Up to {done.amended:,} of them had an earlier version, which is not there any more. Load the file "
             f"of {done.load.source} again that had it; reports say until then that records are missing."
         )
     if done.remains:

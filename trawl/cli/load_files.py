@@ -14,7 +14,7 @@ from trawl.errors import InputError
 if TYPE_CHECKING:
     from trawl.model import Load
     from trawl.pipeline.gathering import Gathered
-    from trawl.pipeline.loading import LoadProgress
+    from trawl.pipeline.load_progress import LoadProgress
 
 LoadOne = Callable[[Path], "tuple[Load, LoadProgress]"]
 

@@ -10,7 +10,7 @@ import typer
 from trawl.cli.invocation import installed
 
 if TYPE_CHECKING:
-    from trawl.pipeline.withdrawing import Withdrawal
+    from trawl.pipeline.withdrawing import WithdrawalOutcome
     from trawl.tabular import Table
 
 
@@ -60,7 +60,7 @@ def withdraw(
         raise typer.Exit(3)
 
 
-def _tell(done: Withdrawal, absent: list[str]) -> None:
+def _tell(done: WithdrawalOutcome, absent: list[str]) -> None:
     from trawl.cli.display import answers, remarks
 
     answers().print(f"Records withdrawn: {done.withdrawn:,}; not there: {len(absent):,}.")

@@ -15,7 +15,8 @@ class FeedCoverage:
     `unread` counts rows that were rejected and that no later load has read, by the name of their file. `remarks`
     counts values that could not be read, by column and reason. `stale` names records of which an amendment could not
     be read, so that an earlier version stands. `unused_columns` are those of the newest load that no key of the
-    mapping uses. `lost` counts records that undone loads had amended, at the most, until they are read again.
+    mapping uses. `lost` counts records that undone loads had amended or taken out, at the most, until they are read
+    again, and `withheld` those that the newest snapshot lacks and whose withdrawal nobody has confirmed.
     """
 
     source: str
@@ -24,6 +25,7 @@ class FeedCoverage:
     stale: tuple[str, ...] = ()
     unused_columns: tuple[str, ...] = ()
     lost: int = 0
+    withheld: int = 0
 
     @property
     def unread_rows(self) -> int:
@@ -33,7 +35,7 @@ class FeedCoverage:
     @property
     def clean(self) -> bool:
         """Whether everything was read; a column that the mapping leaves unused is nobody's fault."""
-        return not (self.unread or self.remarks or self.stale or self.lost)
+        return not (self.unread or self.remarks or self.stale or self.lost or self.withheld)
 
 
 @dataclass(frozen=True, slots=True)

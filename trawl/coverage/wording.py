@@ -88,6 +88,11 @@ def _of_feed(feed: FeedCoverage) -> Iterator[str]:
             f"Up to {_plural(feed.lost, 'record')} of the feed {feed.source} went with a load that was undone, and the "
             "earlier version has not been loaded again."
         )
+    if feed.withheld:
+        yield (
+            f"{_plural(feed.withheld, 'record')} of the feed {feed.source} that its newest snapshot lacks "
+            f"{_were(feed.withheld)} searched all the same: nobody has confirmed the withdrawal."
+        )
     if feed.remarks:
         count = sum(number for _, _, number in feed.remarks)
         named = "; ".join(f"{column}: {number:,}, {reason}" for column, reason, number in feed.remarks)

@@ -183,6 +183,10 @@ class View(Protocol):
         """Every live record, oldest sequence first."""
         ...
 
+    def record_ids(self, source: str, principal: Principal) -> Iterator[str]:
+        """The id of every live record of this feed, in any order, however many there are."""
+        ...
+
     def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The distinct forms that begin so, with the number of records that hold each; for expansion, not for users.
 

@@ -1,7 +1,7 @@
 """The ledger: loads, runs, registers, washes and the audit trail, in SQLite or PostgreSQL."""
 
 from trawl.ledger.audit import AuditEntry, AuditTrail, Verification
-from trawl.ledger.comparison import Basis, Comparison, Standing, compare_hits
+from trawl.ledger.comparison import Absence, Basis, Comparison, Standing, compare_hits
 from trawl.ledger.findings import KeptFindings, KeptProfile, KeptRegister
 from trawl.ledger.hits import StoredHit
 from trawl.ledger.ledger import Ledger, open_ledger
@@ -9,9 +9,11 @@ from trawl.ledger.loads import INTERRUPTED, LoadCounts, Loads
 from trawl.ledger.registers import Registers, RegisterVersion
 from trawl.ledger.runs import Runs, basis_of
 from trawl.ledger.washes import StoredResult, Wash, Washes, basis_of_wash
+from trawl.ledger.withdrawals import Withdrawals, WithdrawnRecord
 
 __all__ = [
     "INTERRUPTED",
+    "Absence",
     "AuditEntry",
     "AuditTrail",
     "Basis",
@@ -31,6 +33,8 @@ __all__ = [
     "Verification",
     "Wash",
     "Washes",
+    "Withdrawals",
+    "WithdrawnRecord",
     "basis_of",
     "basis_of_wash",
     "compare_hits",

@@ -11,13 +11,16 @@ The rule, for a key (a record; in a wash an identifier and a record), the first 
 | only now       | the profile differs                                            | changed by profile |
 | only now       | the analyser or the extractor differs                          | changed by trawl   |
 | only now       | nothing explains it                                            | new                |
-| only then      | the record has left the index (or this reader may not see it)  | withdrawn          |
+| only then      | the record was withdrawn                                       | withdrawn          |
+| only then      | the record has left the index, and no withdrawal is known      | changed by trawl   |
+| only then      | the record is there, and this reader may not see it            | not compared       |
 | only then      | the record's content differs                                   | withdrawn          |
 | only then      | the profile differs                                            | changed by profile |
 | only then      | the analyser or the extractor differs                          | changed by trawl   |
 | only then      | nothing explains it                                            | withdrawn          |
 
-Every result says its reason in words, and says so where nothing explains it.
+Every result says its reason in words, and says so where nothing explains it. What is not compared is counted by whoever
+asks, and never named.
 """
 
 from __future__ import annotations
@@ -61,6 +64,14 @@ class Comparison(Generic[K]):
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """Why a record that hit is in the index no more: whether it is known to have been withdrawn, and in words."""
+
+    withdrawn: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Difference:
     """What differs between two bases, in words ("" for nothing)."""
 
@@ -76,10 +87,13 @@ def compare_hits(
     now: Basis,
     then: Basis | None,
     find_live: Callable[[Collection[K]], Mapping[K, Standing]],
+    find_absent: Callable[[Collection[K]], Mapping[K, Absence]],
 ) -> tuple[Comparison[K], ...]:
     """Compare the hits of now with those of the last issued run (None, with `then`, where there is none).
 
-    `find_live` is given the keys that hit only then, and returns how the records still in the index stand.
+    `find_live` is given the keys that hit only then, and returns how the records stand that this reader sees.
+    `find_absent` is given the others, and returns why they are gone; those that it leaves out, since this reader may
+    not know of them, are in no result.
     The hits of now come first, in their order, then those of then that are gone, in theirs.
     """
     if previous is None or then is None:
@@ -88,7 +102,14 @@ def compare_hits(
     compared = [_compare_present(key, here, previous.get(key), then, difference) for key, here in current.items()]
     gone = [key for key in previous if key not in current]
     live = find_live(gone) if gone else {}
-    compared += [_compare_gone(key, previous[key], live.get(key), then, difference) for key in gone]
+    unseen = [key for key in gone if key not in live]
+    absent = find_absent(unseen) if unseen else {}
+    for key in gone:
+        if key in live:
+            compared.append(_compare_gone(key, previous[key], live[key], then, difference))
+        elif key in absent:
+            status: Status = "withdrawn" if absent[key].withdrawn else "changed by trawl"
+            compared.append(Comparison(key, status, absent[key].reason, present=False))
     return tuple(compared)
 
 
@@ -128,13 +149,9 @@ def _compare_present(
     return Comparison(key, status, reason, present=True)
 
 
-def _compare_gone(
-    key: K, before: Standing, live: Standing | None, then: Basis, difference: _Difference
-) -> Comparison[K]:
+def _compare_gone(key: K, before: Standing, live: Standing, then: Basis, difference: _Difference) -> Comparison[K]:
     status: Status
-    if live is None:
-        status, reason = "withdrawn", "the record is no longer in the index, or this reader may not see it"
-    elif live.content_hash != before.content_hash:
+    if live.content_hash != before.content_hash:
         status, reason = "withdrawn", f"the record has been amended since {then.name} and no longer hits"
         if difference.profile:
             reason += "; the profile has changed as well"

@@ -15,7 +15,8 @@ from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs
 from trawl.ledger.unread import Unread
 from trawl.ledger.washes import Washes
-from trawl.model import Key
+from trawl.ledger.withdrawals import Withdrawals
+from trawl.model import Key, Load
 
 
 class Ledger:
@@ -25,6 +26,7 @@ class Ledger:
         self._database = database
         self.loads = Loads(database)
         self.unread = Unread(database)
+        self.withdrawals = Withdrawals(database)
         self.runs = Runs(database)
         self.registers = Registers(database)
         self.washes = Washes(database)
@@ -47,14 +49,15 @@ class Ledger:
         with self._job_lock.join():
             yield
 
-    def forget(self, keys: Collection[Key]) -> int:
-        """Note that records have been withdrawn: erase what was kept of their rows' text, and look for nothing of them.
+    def forget(self, keys: Collection[Key], by: Load | None = None) -> int:
+        """Note that records are withdrawn: erase what was kept of their rows' text, and look for nothing of them.
 
-        Returns how many rows and remarks held text.
+        `by` is the load that withdraws them, if any: what it has noted itself is kept. Returns how many rows and
+        remarks held text.
         """
         erased = self.loads.erase_content(keys)
         self.loads.clear_stale(keys)
-        self.unread.settle_withdrawn(keys)
+        self.unread.settle_withdrawn(keys, by)
         return erased
 
     def close_cut_off(self) -> None:

@@ -20,18 +20,24 @@ INTERRUPTED = "interrupted; load the file again"
 
 @dataclass(frozen=True, slots=True)
 class LoadCounts:
-    """What became of a file's rows: read = written + unchanged + rejected; of those written, `amended` were known."""
+    """What became of a file's rows: read = written + unchanged + withdrawn + rejected.
+
+    Of those written, `amended` were known. `missing` and `withheld` are no rows: they count what a snapshot lacks.
+    """
 
     read: int = 0
     written: int = 0
     unchanged: int = 0
     rejected: int = 0
     amended: int = 0
+    withdrawn: int = 0
+    missing: int = 0
+    withheld: int = 0
 
     @property
     def reconcile(self) -> bool:
         """Whether every row that was read is accounted for."""
-        return self.read == self.written + self.unchanged + self.rejected
+        return self.read == self.written + self.unchanged + self.withdrawn + self.rejected
 
 
 class Loads:
@@ -40,9 +46,13 @@ class Loads:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def start(self, source: str, file: str, encoding: str = "") -> Load:
-        """Note that a load of the file at this path begins; it is in flight until it is finished or failed."""
+    def start(self, source: str, file: str, encoding: str = "", stored_before: int = -1) -> Load:
+        """Note that a load of the file at this path begins; it is in flight until it is finished or failed.
+
+        `stored_before` is how many records of the feed are stored where the file is a snapshot of it.
+        """
         values = {"source": source, "file": file, "encoding": encoding, "started": datetime.now(UTC)}
+        values |= {"stored_before": stored_before}
         statement = loads.insert().values(state="in flight", **values).returning(loads.c.id)
         with self._database.write() as connection:
             return _get(connection, connection.execute(statement).scalar_one())
@@ -84,8 +94,8 @@ class Loads:
             if not counts.reconcile or kept != counts.rejected or remarked != remarks:
                 raise LedgerError(
                     f"Load {load_id} does not reconcile: {counts.read} rows read, {counts.written} written, "
-                    f"{counts.unchanged} unchanged, {counts.rejected} rejected ({kept} kept), {remarks} remarks "
-                    f"({remarked} kept). It is not finished; report this as a fault of trawl."
+                    f"{counts.unchanged} unchanged, {counts.withdrawn} withdrawn, {counts.rejected} rejected "
+                    f"({kept} kept), {remarks} remarks ({remarked} kept). It is not finished; this is a fault of trawl."
                 )
             learnt = {"encoding_evidence": encoding_evidence, "unused_columns": [*unused_columns]}
             return _close(connection, load_id, "finished", counts=counts, learnt=learnt)

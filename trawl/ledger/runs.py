@@ -26,7 +26,7 @@ from trawl.ledger.findings import (
 from trawl.ledger.hits import StoredHit, pack_hit, unpack_hit
 from trawl.ledger.schema import run_hits, run_matches, runs
 from trawl.ledger.states import pack_index, pack_load, unpack_index, unpack_load
-from trawl.model import IndexState, Key, Load, Run
+from trawl.model import STATUSES, IndexState, Key, Load, Run
 
 #: Why a run that no process is working on any more failed.
 CUT_OFF = "cut off; run the profile again"
@@ -122,7 +122,7 @@ class Runs:
         with self._database.write() as connection:
             _require_in_flight(_get(connection, run_id))
             kept = connection.execute(sa.select(sa.func.count()).where(run_hits.c.run_id == run_id)).scalar_one()
-            counted = sum(count for status, count in counts.items() if status not in ("negated", "undecided"))
+            counted = sum(count for status, count in counts.items() if status in STATUSES)
             if kept != counted:
                 raise LedgerError(
                     f"Run {run_id} does not add up: {counted} hits counted, {kept} saved. Report this as a fault."

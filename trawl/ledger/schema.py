@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
 #: Raise it with every change of the tables, together with a step in `trawl.ledger.migrations` that leads to it.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 #: The oldest version that a step leads on from.
 OLDEST_VERSION = 3
@@ -95,6 +95,10 @@ loads = sa.Table(
     _added("amended", sa.BigInteger(), "0"),
     _added("encoding_evidence", OutsideText(), ""),
     _added("unused_columns", sa.JSON(), "[]"),
+    _added("withdrawn", sa.BigInteger(), "0"),
+    _added("missing", sa.BigInteger(), "0"),
+    _added("withheld", sa.BigInteger(), "0"),
+    _added("stored_before", sa.BigInteger(), "-1"),
 )
 
 rejections = sa.Table(
@@ -158,6 +162,25 @@ taken_out = sa.Table(
     _outside("record_id"),
 )
 _find_by_record(taken_out)
+
+# Every record that was taken out of the index, with nothing of what it said: which it was, who might see it, and why
+# it went. `load_id` is the load that took it out, none where somebody did by hand; `written_by` the one that wrote it.
+withdrawals = sa.Table(
+    "withdrawals",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("load_id", _Id, sa.ForeignKey("loads.id"), index=True),
+    _outside("source"),
+    _outside("record_id"),
+    sa.Column("sequence", sa.BigInteger, nullable=False),
+    sa.Column("written_by", sa.BigInteger, nullable=False),
+    _outside("marking"),
+    _outside("force"),
+    _outside("handling"),
+    sa.Column("at", Moment, nullable=False),
+    _outside("reason"),
+)
+_find_by_record(withdrawals)
 
 runs = sa.Table(
     "runs",

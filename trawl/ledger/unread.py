@@ -96,24 +96,27 @@ class Unread:
                 gone = table.delete().where(table.c.record_id != "", _is_record(table), table.c.load_id.in_(earlier))
                 connection.execute(gone, named)
 
-    def settle_withdrawn(self, keys: Collection[Key]) -> None:
-        """Note that these records have been withdrawn: nothing of them is to be read."""
+    def settle_withdrawn(self, keys: Collection[Key], by: Load | None = None) -> None:
+        """Note that these records are withdrawn: nothing of them is to be read.
+
+        What the load that withdraws them has itself remarked on, and noted as taken out, is kept.
+        """
         named = [{"of_source": key.source, "of_record": key.record_id} for key in keys]
         if named:
             settling = rejections.update().where(rejections.c.settled == "", *_is_of(rejections))
             with self._database.write() as connection:
                 connection.execute(settling.values(settled="withdrawn"), named)
-        self.drop_values(keys)
+        self.drop_values(keys, by)
         if named:
             with self._database.write() as connection:
-                connection.execute(taken_out.delete().where(*_is_of(taken_out)), named)
+                connection.execute(taken_out.delete().where(*_is_of(taken_out, by)), named)
 
-    def drop_values(self, keys: Collection[Key]) -> None:
-        """Note that these records are not there any more, whose values had been left empty."""
+    def drop_values(self, keys: Collection[Key], by: Load | None = None) -> None:
+        """Note that these records are not there any more, whose values earlier loads than `by` had left empty."""
         named = [{"of_source": key.source, "of_record": key.record_id} for key in keys]
         if named:
             with self._database.write() as connection:
-                connection.execute(remarks.delete().where(*_is_of(remarks)), named)
+                connection.execute(remarks.delete().where(*_is_of(remarks, by)), named)
 
     def settle_finished(self, load: Load) -> None:
         """Note that this load, which is finished, rejected rows again: those count from now on."""
@@ -149,7 +152,8 @@ class Unread:
     def dismiss(self, load: Load, reason: str) -> int:
         """Note that the rows that this load rejected need not be read, and why; return how many were unsettled.
 
-        Of a load that was undone it is the earlier versions of its records that nobody misses.
+        Of a load that was undone it is the earlier versions of its records that nobody misses, and of a snapshot also
+        the records that it lacks and that were not withdrawn: they are to stay.
         """
         dismissing = rejections.update().where(rejections.c.load_id == load.id, rejections.c.settled == "")
         missed = taken_out.delete().where(taken_out.c.load_id == load.id)
@@ -157,6 +161,9 @@ class Unread:
             settled = connection.execute(dismissing.values(settled=f"dismissed: {reason}")).rowcount
             if load.state == "undone":
                 settled = connection.execute(missed).rowcount
+            if load.withheld:
+                settled += load.withheld
+                connection.execute(loads.update().where(loads.c.id == load.id).values(withheld=0))
         if not settled:
             raise LedgerError(
                 f"Load {load.id} of {load.file} is {load.state} and left no row unread; there is nothing to dismiss."
@@ -178,9 +185,11 @@ def _is_record(table: sa.Table) -> sa.ColumnElement[bool]:
     return table.c.record_id == sa.bindparam("of_record", type_=table.c.record_id.type)
 
 
-def _is_of(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
-    """What holds of rows of the record `of_record` of the source `of_source`."""
+def _is_of(table: sa.Table, before: Load | None = None) -> tuple[sa.ColumnElement[bool], ...]:
+    """What holds of rows of the record `of_record` of `of_source`, of loads before this one if it is given."""
     of_source = sa.select(loads.c.id).where(loads.c.source == sa.bindparam("of_source", type_=loads.c.source.type))
+    if before is not None:
+        of_source = of_source.where(loads.c.id < before.id)
     return table.c.record_id != "", _is_record(table), table.c.load_id.in_(of_source)
 
 

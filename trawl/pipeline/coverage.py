@@ -95,6 +95,7 @@ def _feeds(ledger: Ledger, view: View, principal: Principal, loads: Collection[L
             tuple(stale.get(source, ())),
             _unused_columns(own),
             lost.get(source, 0),
+            _withheld(own),
         )
         for source, own in sorted(of_source.items())
     )
@@ -109,6 +110,12 @@ def _stale(ledger: Ledger, view: View, principal: Principal) -> Mapping[str, lis
         if key in seen:
             found[key.source].append(key.record_id)
     return found
+
+
+def _withheld(loads: Sequence[Load]) -> int:
+    """How many records the newest snapshot lacks that were not withdrawn."""
+    snapshots = [load for load in loads if load.is_snapshot and load.state == "finished"]
+    return snapshots[-1].withheld if snapshots else 0
 
 
 def _unused_columns(loads: Sequence[Load]) -> tuple[str, ...]:

@@ -95,7 +95,8 @@ def _prepare_home(home: Path) -> Installation:
 def _load(installation: Installation, name: str, source: str) -> str:
     load, _ = load_file(installation, _DATA / name, source, lambda _: None)
     return (
-        f"  {name}: {load.read} rows = {load.written} written + {load.unchanged} unchanged + {load.rejected} rejected"
+        f"  {name}: {load.read} rows = {load.written} written + {load.unchanged} unchanged "
+        f"+ {load.withdrawn} withdrawn + {load.rejected} rejected"
     )
 
 

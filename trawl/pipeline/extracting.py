@@ -14,7 +14,7 @@ from typing import IO, Any, BinaryIO
 
 from trawl.entities import Extractor, entity_rows, extractor_version, mention_rows, open_extractor
 from trawl.errors import InputError, UsageError
-from trawl.model import Mention, Part, Record, Rejection
+from trawl.model import Mention, Part, Record, Rejection, Withdrawal
 from trawl.passages import part_text
 from trawl.pipeline.gazetteer import GazetteerFile, pack_registers, say_nothing
 from trawl.pipeline.installation import Installation
@@ -45,7 +45,7 @@ class Extraction:
     `rejections` are the rows that could not be read. `position` and `size` are bytes of the input.
     """
 
-    _rows: Iterator[Record | Rejection]
+    _rows: Iterator[Record | Withdrawal | Rejection]
     _input: Feed | Lines | None
     _model: str
     _registers: tuple[GazetteerFile, ...]
@@ -83,7 +83,7 @@ class Extraction:
         for row in self._rows:
             if isinstance(row, Rejection):
                 self.rejections.append(row)
-            else:
+            elif isinstance(row, Record):  # of a record that is deleted nothing is there to be extracted
                 yield row
 
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from trawl.drafting import draft_mapping
 from trawl.engine.interface import View
 from trawl.errors import UsageError
-from trawl.model import Record, Rejection, RemarkCount
+from trawl.model import Record, Rejection, RemarkCount, Withdrawal
 from trawl.pipeline.installation import Installation
 from trawl.private_files import create_file
 from trawl.settings import EMBEDDED
-from trawl.sources import Feed, UnusedColumn, load_mapping, open_feed
+from trawl.sources import Feed, FeedItem, UnusedColumn, load_mapping, open_feed
 from trawl.tabular import render_path
 
 #: Rows that a trial reads for each record that it is to show, where most are rejected.
@@ -35,7 +35,7 @@ _ROW = re.compile(r"row [\d,]+(?: \(line [\d,]+\))? ")
 class Trial:
     """The first records of a feed as they would be stored, and the rows before them that would be rejected.
 
-    `read` counts both, `whole` says that the file has no more. `unused_columns` are those that no key uses, with a
+    `withdrawals` are rows that delete a record. `read` counts all, `whole` says that the file has no more. `unused_columns` are those that no key uses, with a
     sample, `absent_columns` those of the mapping that no row had.
     """
 
@@ -45,6 +45,7 @@ class Trial:
     whole: bool
     records: tuple[Record, ...]
     rejections: tuple[Rejection, ...]
+    withdrawals: tuple[Withdrawal, ...]
     file_remarks: tuple[str, ...]
     remark_counts: tuple[RemarkCount, ...]
     absent_columns: tuple[str, ...]
@@ -54,7 +55,7 @@ class Trial:
 
 @dataclass(slots=True)
 class Rehearsal:
-    """What a load of a file would come to: read = new + amended + unchanged + rejected.
+    """What a load of a file would come to: read = new + amended + unchanged + deletions + rejected.
 
     `compared` says that there is an index; without one every record is new. `reasons` are those of rejected rows, with
     how many there are of each. The rest is as in `LoadProgress`.
@@ -74,6 +75,7 @@ class Rehearsal:
     amended: int = 0
     unchanged: int = 0
     rejected: int = 0
+    deletions: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     remark_counts: tuple[RemarkCount, ...] = ()
     absent_columns: tuple[str, ...] = ()
@@ -111,15 +113,18 @@ def try_feed(
     with _open(installation, path, mapping_name, encoding, sheet) as feed:
         records: list[Record] = []
         rejections: list[Rejection] = []
+        withdrawals: list[Withdrawal] = []
         items = feed.items()
         for item in islice(items, rows * _ROWS_A_RECORD):
             if isinstance(item, Record):
                 records.append(item)
+            elif isinstance(item, Withdrawal):
+                withdrawals.append(item)
             else:
                 rejections.append(item)
             if len(records) == rows:
                 break
-        read = len(records) + len(rejections)
+        read = len(records) + len(withdrawals) + len(rejections)
         whole = feed.bytes_read >= feed.size and next(items, None) is None
         return Trial(
             feed.mapping.source,
@@ -128,6 +133,7 @@ def try_feed(
             whole,
             tuple(records),
             tuple(rejections),
+            tuple(withdrawals),
             feed.file_remarks,
             feed.remark_counts,
             feed.absent_columns,
@@ -171,9 +177,7 @@ def rehearse_load(
     return rehearsal
 
 
-def _count(
-    rehearsal: Rehearsal, batch: Sequence[Record | Rejection], view: View | None, installation: Installation
-) -> None:
+def _count(rehearsal: Rehearsal, batch: Sequence[FeedItem], view: View | None, installation: Installation) -> None:
     records = {item.key: item for item in batch if isinstance(item, Record)}
     repeated = sum(isinstance(item, Record) for item in batch) - len(records)
     rejections = [item for item in batch if isinstance(item, Rejection)]
@@ -182,6 +186,7 @@ def _count(
     same = sum(records[key].content_hash == content_hash for key, content_hash in hashes.items())
     rehearsal.read += len(batch)
     rehearsal.rejected += len(rejections)
+    rehearsal.deletions += sum(isinstance(item, Withdrawal) for item in batch)
     rehearsal.reasons.update(_ROW.sub("", rejection.reason, count=1) for rejection in rejections)
     rehearsal.unchanged += same + repeated
     rehearsal.amended += len(hashes) - same

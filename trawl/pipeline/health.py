@@ -136,7 +136,12 @@ def _check_coverage(installation: Installation) -> str:
     # Loads that failed are a finding of their own.
     coverage = replace(read_coverage(installation), unfinished=())
     said = " ".join(list_shortfalls(coverage))
-    if any(feed.unread or feed.stale or feed.lost for feed in coverage.feeds):
+    if any(feed.withheld for feed in coverage.feeds):
+        said += (
+            " Load the snapshot again with --confirm-withdrawals, or say with trawl loads --dismiss LOAD --reason WHY "
+            "that the records stay."
+        )
+    if any(feed.unread or feed.stale or feed.lost or feed.withheld for feed in coverage.feeds):
         raise TrawlError(
             f"{said} See the rows with trawl loads --rejected LOAD and load a mended file, or say with "
             "trawl loads --dismiss LOAD --reason WHY that they need not be read."

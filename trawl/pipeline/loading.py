@@ -13,14 +13,17 @@ from pathlib import Path
 
 from trawl.engine.interface import Engine, Writer
 from trawl.errors import TrawlError, UsageError, say_failure
-from trawl.ledger import Ledger, LoadCounts
-from trawl.model import Key, Load, Record, Rejection, RemarkCount, RowRemark
+from trawl.ledger import Ledger
+from trawl.model import Key, Load, Record, Rejection, RowRemark, Withdrawal
+from trawl.pipeline.deletions import DELETED, MISSING, Deletions
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.interruption import interrupts_held
+from trawl.pipeline.load_progress import LoadProgress
 from trawl.pipeline.preparing import PreparedBatch, next_batch, prepare_batches
 from trawl.pipeline.refusals import Refusals
+from trawl.pipeline.snapshots import find_missing, inspect_snapshot, refuse_missing
 from trawl.pipeline.workers import count_processes
-from trawl.sources import Feed, SourceMapping, UnusedColumn, load_mapping, open_feed
+from trawl.sources import Feed, FeedItem, SourceMapping, load_mapping, open_feed
 from trawl.tabular import Opening, render_path
 
 
@@ -28,47 +31,6 @@ class LoadInterruptedError(TrawlError):
     """The load was stopped from outside; it can be started again."""
 
     exit_code = 1
-
-
-@dataclass(slots=True)
-class LoadProgress:
-    """How far a load has come; `position` and `size` are bytes of the file.
-
-    `encoding_evidence` says why the file was read in its encoding, `encoding_guessed` that nothing in it tells.
-    `passed_over` counts the lines before the header of a CSV file, which begins in `header_line`; `file_remarks` say
-    what else whoever loads a workbook should know of how it was read.
-    `withdrawn` counts stored records that were taken out because their row is marked above the ceiling, and `remains`
-    says what still keeps their text on a disk.
-    `absent_columns` are the mapping's columns that no row had, known when the file has been read; `absent_controls`
-    those of the fields that decide what a record is that no row can have said. `remarks` counts the values that could
-    not be read, `remark_counts` by column and reason; `fallbacks` are columns that gave an event its date in place of
-    the event's own, with how often. `examples` are the first rejected rows that differ in why, told with what stands in
-    them, and `unused_columns` the columns that no key used, with a sample: for whoever loads the file, and not to be
-    kept.
-    """
-
-    size: int
-    encoding_evidence: str = ""
-    encoding_guessed: bool = False
-    header_line: int = 0
-    passed_over: int = 0
-    file_remarks: tuple[str, ...] = ()
-    position: int = 0
-    read: int = 0
-    written: int = 0
-    amended: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    remarks: int = 0
-    cut: int = 0
-    withdrawn: int = 0
-    remains: str = ""
-    absent_columns: tuple[str, ...] = ()
-    absent_controls: tuple[str, ...] = ()
-    remark_counts: tuple[RemarkCount, ...] = ()
-    fallbacks: tuple[tuple[str, int], ...] = ()
-    examples: tuple[str, ...] = ()
-    unused_columns: tuple[UnusedColumn, ...] = ()
 
 
 def load_file(
@@ -79,21 +41,25 @@ def load_file(
     *,
     encoding: str = "",
     sheet: str = "",
+    snapshot: bool = False,
+    confirmed: int = 0,
 ) -> tuple[Load, LoadProgress]:
     """Load one file through the mapping of this name; `on_progress` is called after each batch.
 
-    `encoding` and, of a workbook, `sheet` go before the mapping's; without either they are found out.
+    `encoding` and, of a workbook, `sheet` go before the mapping's; without either they are found out. A `snapshot` is
+    the whole of its feed: stored records that it lacks are withdrawn, where they are no more than `confirmed` or a
+    small share of the feed.
 
     Raises InputError for a file that cannot be read, EngineBusyError where another load is running, and
     LoadInterruptedError on Ctrl-C, saying what was stored.
     """
-    mapping = load_mapping(mapping_name, installation.source_mappings)
+    mapping, opening = load_mapping(mapping_name, installation.source_mappings), installation.opening(encoding, sheet)
     with (
         installation.open_ledger() as ledger,
         installation.open_engine(writing=True) as engine,
         engine.writer() as writer,
         ledger.attend(),
-        _open_feed(installation, path, mapping, ledger, installation.opening(encoding, sheet)) as feed,
+        _open_feed(installation, path, mapping, ledger, opening) as feed,
     ):
         ledger.loads.abandon_in_flight()  # whoever else is at work, nobody else is loading
         progress = LoadProgress(
@@ -104,21 +70,28 @@ def load_file(
             passed_over=feed.passed_over,
             file_remarks=feed.file_remarks,
         )
-        load = ledger.loads.start(mapping.source, render_path(path.absolute()), feed.encoding)
+        stored = _inspect(installation, ledger, engine, path, mapping, opening, confirmed) if snapshot else -1
+        load = ledger.loads.start(mapping.source, render_path(path.absolute()), feed.encoding, stored)
         installation.log("load begun", source=load.source, file=load.file_name, load=load.id)
         unsettled = ledger.unread.records_of(load.source)
         refusals = Refusals(installation, ledger, engine, writer, load)
-        loading = _Loading(installation, ledger, engine, writer, feed, load, progress, on_progress, unsettled, refusals)
+        deletions = Deletions(installation, ledger, engine, writer, load)
+        loading = _Loading(
+            installation, ledger, engine, writer, feed, load, progress, on_progress, unsettled, refusals, deletions
+        )
         try:
             loading.load_rows()
+            loading.withdraw_deleted()
+            if snapshot:
+                loading.withdraw_missing(confirmed)
         except KeyboardInterrupt:
-            ledger.loads.fail(load.id, "interrupted; load the file again", _counts(progress))
+            ledger.loads.fail(load.id, "interrupted; load the file again", progress.counts)
             raise LoadInterruptedError(
                 f"Interrupted after {progress.read:,} rows of {path}: {progress.written:,} records are stored. "
                 "Run the same command again to go on; nothing will be doubled."
             ) from None
         except Exception as error:
-            ledger.loads.fail(load.id, say_failure(error, load.file_name), _counts(progress))
+            ledger.loads.fail(load.id, say_failure(error, load.file_name), progress.counts)
             raise
         progress.absent_columns, progress.absent_controls = feed.absent_columns, feed.absent_controls
         progress.remark_counts, progress.fallbacks = feed.remark_counts, feed.fallbacks
@@ -126,13 +99,14 @@ def load_file(
         unused = tuple(column.name for column in progress.unused_columns)
         load = ledger.loads.finish(
             load.id,
-            _counts(progress),
+            progress.counts,
             remarks=progress.remarks,
             encoding_evidence=progress.encoding_evidence,
             unused_columns=unused,
         )
         ledger.unread.settle_finished(load)
-        installation.log("load", source=load.source, file=load.file_name, load=load.id, **asdict(_counts(progress)))
+        deletions.forget_remarks()
+        installation.log("load", source=load.source, file=load.file_name, load=load.id, **asdict(progress.counts))
     return load, progress
 
 
@@ -150,7 +124,7 @@ def dismiss_load(installation: Installation, load_id: int, reason: str) -> Load:
         installation.log("dismiss load", load=load.id, file=load.file_name, state=load.state, reason=reason.strip())
         if load.state in ("finished", "undone"):
             ledger.unread.dismiss(load, reason.strip())
-            return load
+            return ledger.loads.get(load_id)
         return ledger.loads.dismiss(load_id, reason.strip())
 
 
@@ -172,6 +146,25 @@ def _open_feed(
         raise
 
 
+def _inspect(  # noqa: PLR0917 - the parts of one question
+    installation: Installation,
+    ledger: Ledger,
+    engine: Engine,
+    path: Path,
+    mapping: SourceMapping,
+    opening: Opening,
+    confirmed: int,
+) -> int:
+    """Read a snapshot through; return how many records of its feed are stored. One that is refused failed as a load."""
+    with _open_feed(installation, path, mapping, ledger, opening) as feed:
+        try:
+            return inspect_snapshot(installation, engine, feed, confirmed)
+        except TrawlError as error:
+            load = ledger.loads.start(mapping.source, render_path(path.absolute()), feed.encoding)
+            ledger.loads.fail(load.id, say_failure(error, load.file_name))
+            raise
+
+
 @dataclass(frozen=True, slots=True)
 class _Loading:
     """A load under way: what it reads from, what it writes to, and how far it has come."""
@@ -186,6 +179,7 @@ class _Loading:
     on_progress: Callable[[LoadProgress], None]
     unsettled: set[str]
     refusals: Refusals
+    deletions: Deletions
 
     def load_rows(self) -> None:
         """Take the feed's rows through to the index, a batch at a time."""
@@ -196,8 +190,33 @@ class _Loading:
             self._store(batch, self.ledger.reserve_sequences(len(batch.records), above=above))
             self.on_progress(self.progress)
         self.writer.refresh()
-        self.progress.withdrawn += self.refusals.settle()
+        self.progress.marked_up += self.refusals.settle()
         self.progress.remains = self.refusals.remains
+
+    def withdraw_deleted(self) -> None:
+        """When all that was read is stored: take out the records of which a deletion was the file's last word."""
+        progress = self.progress
+        for withdrawn in self.deletions.withdraw(self.feed.seen.deleted(), DELETED):
+            progress.withdrawn += withdrawn
+            progress.not_stored -= withdrawn
+            progress.unchanged -= withdrawn
+        progress.remains = self.deletions.remains or progress.remains
+
+    def withdraw_missing(self, confirmed: int) -> None:
+        """Take out what is stored of the feed and not in the snapshot, unless somebody has to look first."""
+        progress, load = self.progress, self.load
+        _, missing = find_missing(self.installation, self.engine, self.feed)
+        if missing > confirmed:
+            earlier = [other for other in self.ledger.loads.list(load.source) if other.id < load.id]
+            share = self.installation.settings.snapshot_share
+            progress.withheld_because = refuse_missing(load, earlier, missing, self.feed.unnamed, share)
+            if progress.withheld_because and missing:
+                progress.withheld_ids = tuple(self.feed.seen.lacking())
+                return
+        for withdrawn in self.deletions.withdraw(self.feed.seen.lacking(), MISSING):
+            progress.missing += withdrawn
+            self.on_progress(progress)
+        progress.remains = self.deletions.remains or progress.remains
 
     def _store(self, batch: PreparedBatch, sequences: Sequence[int]) -> None:
         """Write a batch and count what became of it; what the engine refuses is quarantined with the other rejects."""
@@ -230,17 +249,21 @@ class _Loading:
         while items := next_batch(rows, _length):
             rejections = [item for item in items if isinstance(item, Rejection)]
             records = [item for item in items if isinstance(item, Record)]
+            deletions = len(items) - len(rejections) - len(records)
             known = self.writer.unchanged(records)
+            if revived := self.feed.seen.revived:  # what is stored of these may be on its way to be replaced
+                known = {key for key in known if key.record_id not in revived}
             with interrupts_held():
                 if rejections:
                     self._reject(rejections)
-                    progress.withdrawn += self.refusals.withdraw_marked_up(rejections)
+                    progress.marked_up += self.refusals.withdraw_marked_up(rejections)
                 # Of unchanged records too: a load says what of its own file could not be read.
                 if made := [remark for record in records for remark in _row_remarks(record)]:
                     progress.remarks += self.ledger.loads.keep_remarks(self.load.id, made)
                 self.refusals.note_read(record.key for record in records)
                 progress.read += len(items)
-                progress.unchanged += sum(record.key in known for record in records)
+                progress.unchanged += sum(record.key in known for record in records) + deletions
+                progress.not_stored += deletions  # until it is found that they are
                 self._settle(known)
                 progress.position = self.feed.bytes_read
                 progress.examples = self.feed.examples
@@ -249,7 +272,9 @@ class _Loading:
                 yield changed
 
 
-def _length(row: Record | Rejection) -> int:
+def _length(row: FeedItem) -> int:
+    if isinstance(row, Withdrawal):
+        return 0
     return len(row.narrative if isinstance(row, Record) else row.content)
 
 
@@ -264,7 +289,3 @@ def _refusal(records: Sequence[Record], key: Key, reason: str) -> Rejection:
     row, text = record.lineage.row, record.narrative if record.raw is None else record.raw
     reason = f"row {row:,} cannot be stored: {reason}"
     return Rejection(record.lineage.file, row, reason, text, record.marking, key.record_id)
-
-
-def _counts(progress: LoadProgress) -> LoadCounts:
-    return LoadCounts(progress.read, progress.written, progress.unchanged, progress.rejected, progress.amended)

@@ -1,10 +1,11 @@
-"""The rows that a load rejected and the values that it could not read, as far as their reader may see them."""
+"""What a load rejected, could not read or took out, as far as its reader may see it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from trawl.access import MARKINGS, marking_rank
+from trawl.access import MARKINGS, marking_rank, may_see
+from trawl.ledger import WithdrawnRecord
 from trawl.model import Key, Rejection, RowRemark
 from trawl.pipeline.installation import Installation
 
@@ -63,6 +64,25 @@ def read_remarks(installation: Installation, load_id: int) -> Remarked:
     withheld = sum(shown.value != remark.value for shown, remark in zip(rows, made, strict=True))
     installation.log("remarks", load=load_id, withheld=withheld)
     return Remarked(load.file_name, rows, withheld)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWithdrawals:
+    """What a load took out, as far as its reader might see it; `withheld` counts the rest."""
+
+    records: tuple[WithdrawnRecord, ...]
+    withheld: int
+
+
+def read_withdrawn(installation: Installation, load_id: int) -> ReadWithdrawals:
+    """The records that a load took out. Raises NotFoundError, and UsageError where a purpose is missing."""
+    installation.require_purpose()
+    with installation.open_ledger() as ledger:
+        ledger.loads.get(load_id)
+        found = tuple(ledger.withdrawals.of_load(load_id))
+    seen = tuple(one for one in found if may_see(installation.principal, one.outline))
+    installation.log("withdrawn records", load=load_id, withheld=len(found) - len(seen))
+    return ReadWithdrawals(seen, len(found) - len(seen))
 
 
 def _may_read(row: Rejection, ceiling: str) -> bool:

@@ -50,17 +50,19 @@ class Refusals:
         """
         keys = [key for row in rejections if not row.content and (key := self._key(row))]
         ceiling = marking_rank(self.installation.settings.marking_ceiling)
-        there = [record.key for record in self._stored(keys) if marking_rank(record.marking) <= ceiling]
+        marked_up = [record for record in self._stored(keys) if marking_rank(record.marking) <= ceiling]
+        there = [record.key for record in marked_up]
         if not there:
             return 0
         names = [f"{key.source}/{key.record_id}" for key in there]
         reason = "its source has marked it above the ceiling, or in a way that cannot be read"
         self.installation.log("withdraw begun", reason=reason, load=self.load.id, asked=len(there), records=names)
+        self.ledger.withdrawals.note(marked_up, reason, self.load.id)
         self.ledger.unread.note_taken_out(self.load, there)
         done = self.writer.withdraw(there)
         erased = self.ledger.loads.erase_content(there)
         self.ledger.loads.clear_stale(there)
-        self.ledger.unread.drop_values(there)  # the refused row itself stays unread
+        self.ledger.unread.drop_values(there, self.load)  # the refused row itself stays unread
         self.remains = done.remains or self.remains
         self.installation.log("withdraw", reason=reason, load=self.load.id, withdrawn=done.withdrawn, erased=erased)
         return done.withdrawn

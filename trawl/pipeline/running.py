@@ -11,6 +11,7 @@ from trawl.coverage import pack_coverage
 from trawl.errors import TrawlError, UsageError, say_failure
 from trawl.ledger import Standing, StoredHit, basis_of, compare_hits
 from trawl.model import IndexedRecord, Key, Run
+from trawl.pipeline.absences import find_absences
 from trawl.pipeline.catalogue import find_profile
 from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
 from trawl.pipeline.installation import Installation, Session
@@ -38,9 +39,9 @@ def run_profile(installation: Installation, name: str, out: Path | None, on_prog
         run = _start(session, profile)
         try:
             found = _find_hits(session, profile, on_progress)
-            stored = _compare(session, run, found)
+            stored, hidden = _compare(session, run, found)
             session.ledger.runs.save_findings(run.id, gather_findings(session, profile, tuple(found.values())))
-            run = _store(session, run, stored, found)
+            run = _store(session, run, stored, found, hidden)
         except BaseException as error:
             said = say_failure(error, profile.path.name)
             session.ledger.runs.fail(run.id, said if isinstance(error, TrawlError) else f"interrupted ({said})")
@@ -89,31 +90,42 @@ def _find_hits(session: Session, profile: Profile, on_progress: Progress) -> dic
     return found
 
 
-def _compare(session: Session, run: Run, found: Mapping[Key, JudgedRecord]) -> tuple[StoredHit, ...]:
-    """The hits as they stand against the last issued run, and what that run hit and this one does not."""
+def _compare(session: Session, run: Run, found: Mapping[Key, JudgedRecord]) -> tuple[tuple[StoredHit, ...], int]:
+    """The hits as they stand against the last issued run, and what that run hit and this one does not.
+
+    Also how many hits of that run are not compared, since this reader may not see their records.
+    """
     runs = session.ledger.runs
     before = runs.standings(run.compared_with) if run.compared_with else None
+    then = basis_of(runs.get(run.compared_with)) if run.compared_with else None
+    same_reader = then is not None and then.reader == run.principal
     compared = compare_hits(
         {key: _standing(one.indexed) for key, one in found.items()},
         before,
         now=basis_of(run),
-        then=basis_of(runs.get(run.compared_with)) if run.compared_with else None,
+        then=then,
         find_live=lambda keys: {key: _standing(indexed) for key, indexed in session.fetch(keys).items()},
+        find_absent=lambda keys: find_absences(session, keys, same_reader=same_reader),
     )
-    return tuple(
+    stored = tuple(
         StoredHit.from_hit(found[one.key].hit, one) if one.present else StoredHit.gone(one, (before or {})[one.key])
         for one in compared
     )
+    return stored, len((before or {}).keys() - {one.key for one in compared})
 
 
 def _standing(indexed: IndexedRecord) -> Standing:
     return Standing(indexed.record.content_hash, indexed.record.sequence)
 
 
-def _store(session: Session, run: Run, stored: tuple[StoredHit, ...], found: Mapping[Key, JudgedRecord]) -> Run:
+def _store(
+    session: Session, run: Run, stored: tuple[StoredHit, ...], found: Mapping[Key, JudgedRecord], hidden: int
+) -> Run:
     session.ledger.runs.save_hits(run.id, stored)
     counts = Counter[str](item.status for item in stored)
     counts["negated"] = sum(one.hit.negated for one in found.values())
     if undecided := sum(one.hit.undecided for one in found.values()):
         counts["undecided"] = undecided
+    if hidden:
+        counts["not visible"] = hidden
     return session.ledger.runs.complete(run.id, counts)

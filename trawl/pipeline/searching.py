@@ -119,7 +119,7 @@ def find_record(installation: Installation, name: str, *, provenance: bool = Fal
     with installation.open_engine() as engine, engine.view() as view:
         found = _records_named(installation, view, name)
         if not found:
-            raise NotFoundError(f"No record {name!r} that you may see. Give its id, its reference, or source/id.")
+            raise NotFoundError(_explain_absence(installation, view, name))
         if len(found) > 1:
             keys = ", ".join(f"{r.record.source}/{r.record.record_id}" for r in found[:5])
             raise UsageError(f"{len(found)} records are called {name!r}: say which as source/id, such as {keys}.")
@@ -127,6 +127,17 @@ def find_record(installation: Installation, name: str, *, provenance: bool = Fal
         asked = {"provenance": True} if provenance else {}
         installation.log("show", source=record.source, record=record.record_id, **asked)
         return found[0] if provenance else replace(found[0], record=replace(record, provenance=""))
+
+
+def _explain_absence(installation: Installation, view: View, name: str) -> str:
+    """Say that a record was withdrawn only where it was, and this reader might have seen it."""
+    from trawl.pipeline.absences import find_withdrawn, say_withdrawal  # its database layer is slow to import
+
+    with installation.open_ledger() as ledger:
+        withdrawn = find_withdrawn(installation, ledger, view, name)
+    if withdrawn is None:
+        return f"No record {name!r} that you may see. Give its id, its reference, or source/id."
+    return f"The record {withdrawn.key.source}/{withdrawn.key.record_id} {say_withdrawal(withdrawn)}"
 
 
 def _records_named(installation: Installation, view: View, name: str) -> list[IndexedRecord]:

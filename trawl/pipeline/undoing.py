@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trawl.engine.interface import Engine
 from trawl.errors import LedgerError, UsageError
 from trawl.ledger import Ledger
-from trawl.model import Key, Load
+from trawl.model import Key, Load, Record
 from trawl.pipeline.installation import Installation
 
 
@@ -16,12 +16,16 @@ from trawl.pipeline.installation import Installation
 class Undoing:
     """What taking a load back did: how many records were withdrawn.
 
-    Up to `load.amended` of them had an earlier version, which is not there any more: the file that had it must be
-    loaded again. `remains` says what still keeps the records' text on a disk; "" where nothing does.
+    Up to `amended` of them had an earlier version, which is not there any more: the file that had it must be
+    loaded again. Nor do the `taken_out` records come back that the load itself had withdrawn: they were read from
+    `files`, by their whole paths. `remains` says what still keeps the records' text on a disk; "" where nothing does.
     """
 
     load: Load
     withdrawn: int
+    amended: int
+    taken_out: int
+    files: tuple[str, ...]
     remains: str
 
 
@@ -41,15 +45,19 @@ def undo_load(installation: Installation, load_id: int, reason: str) -> Undoing:
     ):
         ledger.loads.abandon_in_flight()  # whoever else is at work, nobody is loading
         load = ledger.loads.get(load_id)
-        keys = _written_by(engine, installation, load)
+        records = _written_by(engine, installation, load)
+        keys = [record.key for record in records]
         _require_undoable(ledger, load, keys)
         installation.log("undo load begun", load=load.id, file=load.file_name, reason=reason.strip(), asked=len(keys))
+        taken_out = sum(1 for _ in ledger.withdrawals.of_load(load.id))
         if load.state != "undone":
             load = _note_undone(ledger, load, keys, reason.strip())
+        ledger.withdrawals.note(records, f"load {load.id} was undone: {reason.strip()}")
         done = writer.withdraw(keys)
         ledger.loads.erase_content(keys)
         installation.log("undo load", load=load.id, file=load.file_name, withdrawn=done.withdrawn)
-    return Undoing(load, done.withdrawn, done.remains)
+        files = ledger.withdrawals.files_of(load.id)
+    return Undoing(load, done.withdrawn, max(load.amended - taken_out, 0), taken_out, files, done.remains)
 
 
 def _require_undoable(ledger: Ledger, load: Load, keys: Sequence[Key]) -> None:
@@ -67,21 +75,21 @@ def _require_undoable(ledger: Ledger, load: Load, keys: Sequence[Key]) -> None:
 def _note_undone(ledger: Ledger, load: Load, keys: Sequence[Key], reason: str) -> Load:
     """Say that a load is undone before anything of it goes: whoever asks meanwhile is told what may be missing.
 
-    What the load itself took out, because of its marking, is missing with it. Of a load that broke off nobody knows how
-    many records it amended, nor of the one that went on with it.
+    What the load itself took out (marked up, deleted, not in its snapshot) is missing with it. Of a load that broke off
+    nobody knows how many records it amended, nor of the one that went on with it.
     """
     ledger.unread.reopen(load)
-    marked_up = ledger.unread.note_taken_out(load, ())
+    taken_out = ledger.unread.note_taken_out(load, ())
     broken = any(other.state == "failed" for other in ledger.loads.list(load.source))
     noted = ledger.unread.note_taken_out(load, keys if load.amended or broken else ())
-    return ledger.loads.undo(load.id, reason, noted if broken else load.amended + marked_up)
+    return ledger.loads.undo(load.id, reason, noted if broken else load.amended + taken_out)
 
 
-def _written_by(engine: Engine, installation: Installation, load: Load) -> list[Key]:
-    """The records that stand as this load wrote them."""
+def _written_by(engine: Engine, installation: Installation, load: Load) -> list[Record]:
+    """The records that stand as this load wrote them, without their text."""
     with engine.view() as view:
         return [
-            found.record.key
+            replace(found.record, narrative="", raw=None)
             for found in view.everything(installation.everyone)
             if found.record.source == load.source and found.record.lineage.load_id == load.id
         ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from trawl.engine.embedded.placement import clear_leftovers
 from trawl.engine.interface import Engine
 from trawl.errors import EngineError, InputError, UsageError
-from trawl.model import Key
+from trawl.model import Key, Record
 from trawl.pipeline.installation import Installation
 from trawl.reports.tables import restore_cell
 from trawl.settings import EMBEDDED
@@ -17,7 +17,7 @@ from trawl.tabular import PLAIN, Opening, Row, Table, fold_name, keep_silent, op
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawal:
+class WithdrawalOutcome:
     """What became of the records asked for: how many were taken out, and which were not there.
 
     `erased` counts the rejected rows and remarks of theirs whose text was blanked. `remains` says what still keeps
@@ -30,7 +30,7 @@ class Withdrawal:
     erased: int = 0
 
 
-def withdraw_records(installation: Installation, keys: Sequence[Key], reason: str) -> Withdrawal:
+def withdraw_records(installation: Installation, keys: Sequence[Key], reason: str) -> WithdrawalOutcome:
     """Take these records out of the store and the index, so that nobody finds or is shown anything of them.
 
     What loads rejected of them is blanked too; the rows stay, counted and with their reason. What a run or a wash has
@@ -49,9 +49,11 @@ def withdraw_records(installation: Installation, keys: Sequence[Key], reason: st
         engine.writer() as writer,
     ):
         copies = _clear_leftovers(installation)
-        there = find_stored(engine, installation, asked)
+        records = find_stored(engine, installation, asked)
+        there = [record.key for record in records]
         names = [f"{key.source}/{key.record_id}" for key in there]
         installation.log("withdraw begun", reason=reason.strip(), asked=len(asked), records=names)
+        ledger.withdrawals.note(records, reason.strip())
         done = writer.withdraw(there)
         erased = ledger.forget(asked)
         installation.log("withdraw", reason=reason.strip(), asked=len(asked), withdrawn=done.withdrawn, erased=erased)
@@ -59,7 +61,7 @@ def withdraw_records(installation: Installation, keys: Sequence[Key], reason: st
         raise EngineError(f"{len(there):,} records were to be withdrawn, and {done.withdrawn:,} were. Do it again.")
     present = set(there)
     remains = " ".join(filter(None, (done.remains, copies)))
-    return Withdrawal(done.withdrawn, tuple(key for key in asked if key not in present), remains, erased)
+    return WithdrawalOutcome(done.withdrawn, tuple(key for key in asked if key not in present), remains, erased)
 
 
 def _clear_leftovers(installation: Installation) -> str:
@@ -80,10 +82,10 @@ def _clear_leftovers(installation: Installation) -> str:
     return ""
 
 
-def find_stored(engine: Engine, installation: Installation, keys: Sequence[Key]) -> list[Key]:
-    """Those of the keys whose record is stored, whoever may see it."""
+def find_stored(engine: Engine, installation: Installation, keys: Sequence[Key]) -> list[Record]:
+    """Those of the records that are stored, whoever may see them."""
     with engine.view() as view:
-        return [found.record.key for found in view.fetch(keys, installation.everyone)]
+        return [found.record for found in view.fetch(keys, installation.everyone)]
 
 
 def read_keys(

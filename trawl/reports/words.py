@@ -93,6 +93,9 @@ def say_outliers(timeline: Timeline) -> str:
 def _say_changes(report: RunReport) -> list[str]:
     departed = sum(not change.present for change in report.changes)
     gone = f" {plural(departed, 'earlier hit no longer stands', 'earlier hits no longer stand')}." if departed else ""
+    if hidden := report.run.counts.get("not visible", 0):
+        hits = plural(hidden, "earlier hit is", "earlier hits are")
+        gone += f" {hits} not compared: whoever ran this may not see, or may not know of, what became of the record."
     if not report.hits:
         return [gone.strip()] if gone else []
     if report.previous is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -10,14 +9,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from trawl.model import Lineage, Record, Rejection, RemarkCount
+from trawl.model import Key, Lineage, Record, Rejection, RemarkCount, Withdrawal
 from trawl.sources.columns import UnusedColumn, UnusedColumns
 from trawl.sources.fields import FieldCompiler, UnheldRowError, UnusableRowError, look_up
 from trawl.sources.grouping import compile_combining, group_rows, rows_of, say_others
 from trawl.sources.header import deciding_fields, field_sources, read_columns, spell_columns, wanted_columns
 from trawl.sources.mapping import SourceMapping
-from trawl.sources.recording import compile_mapping, compile_marking
+from trawl.sources.recording import compile_deletion, compile_mapping, compile_marking
 from trawl.sources.remarks import RowNotes
+from trawl.sources.seen_records import SeenRecords
 from trawl.tabular import (
     PLAIN,
     CsvRows,
@@ -40,12 +40,15 @@ FEED_SUFFIXES = (
     *(f"{suffix}.gz" for suffix in sorted(_JSON_SUFFIXES | _CSV_SUFFIXES)),
 )
 
+#: What a row of a feed is read as.
+FeedItem = Record | Withdrawal | Rejection
+
 #: Rejected rows, each for a reason of its own, that whoever loads the file is told of at once.
 _EXAMPLES = 5
 
 
 class Feed:
-    """An open feed file; iterate it once for its records and rejections, in the file's order.
+    """An open feed file; iterate it once for its records, withdrawals and rejections, in the file's order.
 
     `encoding` says what the file's bytes were, `encoding_evidence` why, and `encoding_guessed` that nothing in the file
     tells; `header_line` is the line that a CSV header begins in, `passed_over` how many lines stand before it;
@@ -57,7 +60,8 @@ class Feed:
     differ in why, with the value that was wrong, and `unused_columns` the file's columns that no key used, with a
     sample: for whoever has the file, and kept nowhere. `remark_counts` says how many values could not be read, by
     column and reason, and `fallbacks` how many events have their date from a column that is not the first of those
-    named for it, or that is the created date's.
+    named for it, or that is the created date's. `seen` are the ids of the rows read so far, and `unnamed` counts the
+    rejected rows without a readable one.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Feed:
         self.encoding_evidence, self.encoding_guessed = lines.encoding.evidence, lines.encoding.guessed
         self.size = lines.size
         self.rows_read = 0
+        self.seen, self.unnamed = SeenRecords(), 0
         self._told: dict[str, str] = {}
         self._lines = lines
         self._is_sheet = isinstance(lines, Sheet)  # whose rows have numbers of their own
@@ -99,6 +104,7 @@ class Feed:
         compiler = FieldCompiler(names, mapping.blank, self._notes)
         self._marking = compile_marking(mapping.marking, compiler, ceiling)
         self._identity = compiler.text(mapping.record_id)
+        self._deletes = compile_deletion(mapping.delete, compiler)
         self._record = compile_mapping(mapping, compiler)
         if mapping.group_by:
             combine = compile_combining(mapping, compiler, self._marking)
@@ -145,25 +151,23 @@ class Feed:
         fields = deciding_fields(self.mapping)
         return tuple(key for key, source in fields if set(source.all_columns) <= self._unseen.keys())
 
-    def __iter__(self) -> Iterator[Record | Rejection]:
+    def __iter__(self) -> Iterator[FeedItem]:
         return self.items()
 
-    def items(self, load_id: int = 0, loaded: date | None = None) -> Iterator[Record | Rejection]:
-        """Yield a Record or a Rejection for each row, or for all rows of a group that is one record.
+    def items(self, load_id: int = 0, loaded: date | None = None) -> Iterator[FeedItem]:
+        """Yield a Record, a Withdrawal or a Rejection for each row, or for all rows of a group that is one record.
 
         The records carry the load's id and date.
         Raises InputError where the file breaks off (what was yielded before stands).
         """
         file = render_path(self.path.name)
-        seen = _SeenRecords()
         try:
             for row in self._rows:
-                yield self._read(row, Lineage(load_id, file, row.number), loaded, seen)
+                yield self._read(row, Lineage(load_id, file, row.number), loaded)
         finally:
-            seen.close()
-            self.close()
+            self._lines.close()
 
-    def _read(self, row: Row, lineage: Lineage, loaded: date | None, seen: _SeenRecords) -> Record | Rejection:
+    def _read(self, row: Row, lineage: Lineage, loaded: date | None) -> FeedItem:
         self.rows_read += len(rows_of(row.values))
         if self._unseen and self._tracks_columns:
             for column in [column for column, find in self._unseen.items() if find(row.values) is not None]:
@@ -171,6 +175,11 @@ class Feed:
         marking, known = "", False
         self._notes.begin()
         try:
+            # Nothing of such a row is kept but its id, whatever it is marked. A group is deleted with the last of its rows.
+            deleted = not row.problem and all(map(self._deletes, rows_of(row.values)))
+            if deleted and (record_id := self._identity(row.values)):
+                self.seen.note_deleted(record_id, row.number)
+                return Withdrawal(Key(self.mapping.source, record_id), lineage)
             # First, since nothing else may be kept of a row that is marked too high. Where a column says it, nobody
             # knows that of a row without values.
             if not row.problem or not self.mapping.marking.all_columns:
@@ -179,7 +188,7 @@ class Feed:
             if row.problem:
                 raise UnusableRowError(row.problem)
             record = self._record(row.values, lineage, loaded, marking)
-            if first := seen.differing_row(record):
+            if first := self.seen.differing_row(record):
                 raise UnusableRowError(f"has the id of row {first:,} but says something else; one of them is wrong")
         except UnusableRowError as error:
             content = "" if isinstance(error, UnheldRowError) else row.content
@@ -187,9 +196,9 @@ class Feed:
             place = f"row {row.number:,}{line}{say_others(row.values)}"
             if error.problem not in self._told and len(self._told) < _EXAMPLES:
                 self._told[error.problem] = f"{place} {error.told}"
-            return Rejection(
-                lineage.file, row.number, f"{place} {error.reason}", content, marking, self._find_identity(row)
-            )
+            record_id = self._find_identity(row)
+            self._note_rejected(record_id, row.number)
+            return Rejection(lineage.file, row.number, f"{place} {error.reason}", content, marking, record_id)
         finally:
             if not row.problem:
                 self._unused.see(row.values, sampled=known)
@@ -202,6 +211,12 @@ class Feed:
         if self._notes.event_column:
             self._event_columns[self._notes.event_column] += 1
 
+    def _note_rejected(self, record_id: str, row: int) -> None:
+        if record_id:
+            self.seen.note_rejected(record_id, row)
+        else:
+            self.unnamed += 1
+
     def _find_identity(self, row: Row) -> str:
         """The id of the record that a row would have become, "" where it cannot be read."""
         try:
@@ -211,6 +226,7 @@ class Feed:
 
     def close(self) -> None:
         self._lines.close()
+        self.seen.close()
 
     def __enter__(self) -> Self:
         return self
@@ -219,28 +235,6 @@ class Feed:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-class _SeenRecords:
-    """The ids that a feed has used, in a private temporary database, so that memory stays bounded."""
-
-    def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None)
-        self._database.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;"
-            "CREATE TABLE seen (id TEXT PRIMARY KEY, hash TEXT, row INTEGER) WITHOUT ROWID; BEGIN"
-        )
-
-    def differing_row(self, record: Record) -> int:
-        """Remember a record; return the row that used its id before and said something else (0 for none)."""
-        entry = (record.record_id, record.content_hash, record.lineage.row)
-        if self._database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", entry).rowcount:
-            return 0
-        found = self._database.execute("SELECT hash, row FROM seen WHERE id = ?", entry[:1]).fetchone()
-        return 0 if found[0] == record.content_hash else int(found[1])
-
-    def close(self) -> None:
-        self._database.close()
 
 
 def open_feed(

@@ -1,4 +1,4 @@
-"""Yes and no as columns write them; the words stand in `flags.toml`."""
+"""Yes and no, deleted and kept, as columns write them; the words stand in `flags.toml`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,22 @@ def read_flag(text: str, marker: str) -> bool | None:
     folded = text.casefold().rstrip(".;,! ")
     if not folded:
         return False
-    yes, no = _words()
-    if folded in yes or folded == marker.casefold():
+    words = _words()
+    if folded in words["yes"] or folded == marker.casefold():
         return True
-    return False if folded in no else None
+    return False if folded in words["no"] else None
+
+
+def read_deletion(text: str) -> bool | None:
+    """Whether a mended text says that a record is deleted; None where it says neither that nor that it is kept."""
+    folded = text.casefold().rstrip(".;,! ")
+    words = _words()
+    if folded in words["deleted"] or folded in words["yes"]:
+        return True
+    return False if not folded or folded in words["kept"] or folded in words["no"] else None
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[frozenset[str], frozenset[str]]:
-    words = tomllib.loads(Path(__file__).with_name("flags.toml").read_text("utf-8"))
-    return frozenset(words["yes"]), frozenset(words["no"])
+def _words() -> dict[str, frozenset[str]]:
+    said = tomllib.loads(Path(__file__).with_name("flags.toml").read_text("utf-8"))
+    return {name: frozenset(words) for name, words in said.items()}

@@ -11,8 +11,8 @@ from trawl.sources.origins import FieldSource
 from trawl.tabular import bare_name, fold_name
 
 #: The keys of the fields that decide, beside the text, what a record is and who may see it; some have another name.
-_DECIDING = ("record_id", "group_by", "kind", "marking", "handling", "grade", "provenance")
-_NAMES = {"record_id": "id"}
+_DECIDING = ("record_id", "group_by", "kind", "marking", "handling", "grade", "provenance", "delete")
+_NAMES = {"record_id": "id", "delete": "deletion"}
 
 
 def field_sources(mapping: SourceMapping) -> Iterator[FieldSource]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from trawl.access import MARKINGS
 from trawl.errors import UsageError
 from trawl.model import RECORD_KINDS
+from trawl.sources.flags import read_deletion
 from trawl.sources.origins import Date, FieldSource, MappingPart, Name, Text, as_written, column_as_source, listed
 from trawl.tabular import check_encoding
 from trawl.yaml_files import load_yaml_file
@@ -201,6 +202,27 @@ class SearchedSource(ValueSource):
         return self
 
 
+class DeleteSource(FieldSource):
+    """The column of a delta that says of a row that its record is deleted at source; `values` make it yes or no."""
+
+    @field_validator("values", mode="before")
+    @classmethod
+    def _bare_yes(cls, values: Any) -> Any:
+        """Read YAML's bare `yes` and `true` as the words that they are."""
+        if not isinstance(values, dict):
+            return values
+        return {key: ("yes" if value else "no") if isinstance(value, bool) else value for key, value in values.items()}
+
+    @model_validator(mode="after")
+    def _by_a_column(self) -> DeleteSource:
+        if self.constant:
+            raise ValueError("a column says which rows are deletions; records that are all gone: trawl withdraw")
+        for said in (*self.values.values(), self.default):
+            if read_deletion(said) is None:
+                raise ValueError(f"'{said}' says neither yes (the record is deleted) nor no")
+        return self
+
+
 class GradeSource(FieldSource):
     """The column of the intelligence grade, kept as written, and the scheme that it is written in.
 
@@ -262,6 +284,7 @@ class SourceMapping(MappingPart):
     provenance: Text | None = None
     marking: Annotated[MarkingSource, BeforeValidator(column_as_source)] = MarkingSource(constant=MARKINGS[0])
     review_date: Date | None = None
+    delete: Annotated[DeleteSource, BeforeValidator(column_as_source)] | None = None
 
     @field_validator("source")
     @classmethod

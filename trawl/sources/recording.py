@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 from trawl.access import MARKINGS, marking_rank
 from trawl.model import RECORD_KINDS, Lineage, Record, RecordKind, Section
 from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values
+from trawl.sources.flags import read_deletion
 from trawl.sources.grades import compile_grade, compile_said_handling
 from trawl.sources.grouping import compile_differences, rows_of
 from trawl.sources.handling import compile_handling
-from trawl.sources.mapping import KindSource, MarkingSource, SourceMapping
+from trawl.sources.mapping import DeleteSource, KindSource, MarkingSource, SourceMapping
 from trawl.sources.parts import compile_markers, compile_place
 from trawl.sources.people import compile_people
 from trawl.sources.searched import compile_fields
@@ -61,6 +62,25 @@ def compile_marking(source: MarkingSource, fields: FieldCompiler, ceiling: str) 
                 f"is marked {marking}, above the ceiling {ceiling} (setting marking_ceiling), so its text is not kept"
             )
         return marking
+
+    return take
+
+
+def compile_deletion(source: DeleteSource | None, fields: FieldCompiler) -> Callable[[Values], bool]:
+    """Return a function from a row's values to whether it says that its record is deleted at source.
+
+    What cannot be read is remarked, and deletes nothing.
+    """
+    if source is None:
+        return lambda _: False
+    take_found, notes = fields.found(source), fields.notes
+
+    def take(values: Values) -> bool:
+        text, column = take_found(values)
+        deleted = read_deletion(text)
+        if deleted is None:
+            notes.remark(column, text, "says neither that the record is deleted nor that it is kept")
+        return bool(deleted)
 
     return take
 

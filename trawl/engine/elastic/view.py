@@ -76,6 +76,11 @@ class ElasticView:
     def everything(self, principal: Principal) -> Iterator[IndexedRecord]:
         return self._read(self._solver.everything(principal), "oldest")
 
+    def record_ids(self, source: str, principal: Principal) -> Iterator[str]:
+        wanted = self._solver.among(principal, term("source", source))
+        for hit in pages.read_all(self._records, "be read", wanted, "none", ("record_id",)):
+            yield hit["_source"]["record_id"]
+
     def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         return count_forms(self._records, list_forms(self._server, prefix), term("live", True))
 

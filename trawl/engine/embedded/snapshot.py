@@ -105,6 +105,12 @@ class Snapshot:
             for _, indexed in self.rows(row[0] for row in batch):
                 yield indexed
 
+    def record_ids(self, source: str, principal: Principal) -> Iterator[str]:
+        clause, values = self._visible(principal)
+        statement = f"SELECT r.record_id FROM record AS r WHERE r.source = :source AND {clause}"  # noqa: S608 - constants
+        for row in self._select(statement, {**values, "source": source}):
+            yield row[0]
+
     def trace(self, entities: Iterable[Entity], principal: Principal) -> Iterator[Trace]:
         clause, values = self._visible(principal)
         seen: set[Entity] = set()

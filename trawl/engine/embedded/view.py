@@ -83,6 +83,9 @@ class EmbeddedView:
     def everything(self, principal: Principal) -> Iterator[IndexedRecord]:
         return self._snapshot.everything(principal)
 
+    def record_ids(self, source: str, principal: Principal) -> Iterator[str]:
+        return self._snapshot.record_ids(source, principal)
+
     def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         with self._errors():
             forms = self._memory.vocabulary.counted_forms(prefix)
