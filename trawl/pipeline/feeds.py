@@ -35,8 +35,8 @@ _ROW = re.compile(r"row [\d,]+(?: \(line [\d,]+\))? ")
 class Trial:
     """The first records of a feed as they would be stored, and the rows before them that would be rejected.
 
-    `withdrawals` are rows that delete a record. `read` counts all, `whole` says that the file has no more. `unused_columns` are those that no key uses, with a
-    sample, `absent_columns` those of the mapping that no row had.
+    `withdrawals` are rows that delete a record. `read` counts all, `whole` says that the file has no more.
+    `unused_columns` are those that no key uses, with a sample, `absent_columns` those of the mapping that no row had.
     """
 
     source: str

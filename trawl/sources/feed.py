@@ -175,7 +175,7 @@ class Feed:
         marking, known = "", False
         self._notes.begin()
         try:
-            # Nothing of such a row is kept but its id, whatever it is marked. A group is deleted with the last of its rows.
+            # Nothing of such a row is kept but its id, however it is marked. A group goes with its last row.
             deleted = not row.problem and all(map(self._deletes, rows_of(row.values)))
             if deleted and (record_id := self._identity(row.values)):
                 self.seen.note_deleted(record_id, row.number)
