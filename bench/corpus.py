@@ -88,6 +88,6 @@ def with_columns(rows: Iterable[dict[str, str]], first: int = 0) -> Iterator[dic
             "premises": _PREMISES[number % 5],
             "address": f"{number % 90 + 1} Mill Street",
             "town": _TOWNS[number % 5],
-            "postcode": f"ZZ{number % 9 + 1} {number % 9}ZZ",
+            "postcode": f"TS3{number % 9 + 1} {number % 9}QB",
             "markers": ("CSE", "DA", "MISSING")[number % 3],
         }

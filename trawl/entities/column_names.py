@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from trawl.entities.canonical import CANONICAL, canonical_thing, is_body, known_places, place_key
 from trawl.entities.order import move
@@ -18,6 +19,8 @@ _Find = Callable[[str], Sequence[Mention]]
 #: A value, and where it begins in its cell.
 _Piece = tuple[int, str]
 
+#: Cells that are kept at hand as they were read: towns and premises come again and again.
+_REMEMBERED = 16_384
 #: The types of names that a column may be of.
 CELL_NAMES = frozenset((*CANONICAL, "vehicle", "drug"))
 _BETWEEN = re.compile(r"\s*[;|\n]\s*")
@@ -41,19 +44,25 @@ _COMMA = re.compile(r"\s*[,\n]\s*")
 _NUMBER = re.compile(r"(?:(?:flat|apt|unit|room|no\.?)\s*)?[0-9]+\s?[a-z]?(?:-[0-9]+)?|flat [a-z]", re.IGNORECASE)
 
 
-def read_name(kind: str, text: str, find: _Find) -> list[Mention]:
-    """The mentions in a cell for names of this type, in order; `find` finds what stands in a text.
+def read_people(text: str, find: _Find) -> tuple[Mention, ...]:
+    """The mentions in a cell for people, in order, each of several; `find` finds what stands in a text.
 
-    Of an address with its parts, each is a mention; of several people, each. Of a name that names nobody, none is.
+    Of a name that names nobody there is none.
     """
+    return _read_pieces(_BETWEEN_PEOPLE, text, lambda piece: _read_person(piece, find))
+
+
+@lru_cache(_REMEMBERED)
+def read_name(kind: str, text: str) -> tuple[Mention, ...]:
+    """The mentions in a cell for names of this type but people's, in order; of an address with its parts, each."""
+    return _read_pieces(_BETWEEN, text, lambda piece: _READERS.get(kind, _read_plain)(kind, piece))
+
+
+def _read_pieces(between: re.Pattern[str], text: str, read: Callable[[str], Sequence[Mention]]) -> tuple[Mention, ...]:
     if names_nothing(text):
-        return []
-    between = _BETWEEN_PEOPLE if kind == "person" else _BETWEEN
-    found: list[Mention] = []
-    for start, piece in _split(between, text):
-        read = _READERS.get(kind, _read_plain)(kind, piece, find)
-        found += [move(mention, start, "narrative") for mention in read] if start else read
-    return found
+        return ()
+    pieces = _split(between, text)
+    return tuple([move(m, start, "narrative") if start else m for start, piece in pieces for m in read(piece)])
 
 
 def _split(between: re.Pattern[str], text: str) -> Iterator[_Piece]:
@@ -71,13 +80,13 @@ def _mention(kind: str, start: int, text: str, value: str = "") -> Mention:
     return Mention(kind, start, start + len(text), text, value or canonical(text), "unverifiable", "structured", 1.0)
 
 
-def _read_plain(kind: str, text: str, _find: _Find) -> list[Mention]:
+def _read_plain(kind: str, text: str) -> list[Mention]:
     if names_nothing(text):
         return []
     return [_mention(kind, 0, text, canonical_drug(text) if kind == "drug" else "")]
 
 
-def _read_person(kind: str, text: str, find: _Find) -> list[Mention]:
+def _read_person(text: str, find: _Find) -> list[Mention]:
     if names_nobody(text):
         return []
     if is_body(text) or text in CHAINS or text in load_words("organisations"):
@@ -89,24 +98,24 @@ def _read_person(kind: str, text: str, find: _Find) -> list[Mention]:
     if tail:
         name = name[: tail.start()]
     if _DOUBT.search(name) or not _NAME.fullmatch(name):
-        return [_of_column(mention) if mention.type == kind else mention for mention in find(text)]
+        return [_of_column(mention) if mention.type == "person" else mention for mention in find(text)]
     more = [mention for mention in find(text) if mention.start >= start + len(name)] if tail else []
     before, after = _UNKNOWN_BEFORE.match(name), _UNKNOWN_AFTER.search(name)
     if after:
         name = name[: after.start()]
     if before:
         start, name = start + before.end(), name[before.end() :]
-    return more if names_nobody(name) else [_mention(kind, start, name), *more]
+    return more if names_nobody(name) else [_mention("person", start, name), *more]
 
 
-def _read_premises(kind: str, text: str, find: _Find) -> list[Mention]:
+def _read_premises(kind: str, text: str) -> list[Mention]:
     """The name of premises, without the address that may stand behind it."""
     name, comma, rest = text.partition(",")
     if comma and not name[:1].isdigit() and any(_is_place(piece) for _, piece in _split(_COMMA, rest)):
         begin = len(name) + 1 + len(rest) - len(rest.lstrip())
-        place = _read_location("location", rest.strip(), find)
+        place = _read_location("location", rest.strip())
         return [_mention(kind, 0, name), *(move(mention, begin, "narrative") for mention in place)]
-    return _read_plain(kind, text, find)
+    return _read_plain(kind, text)
 
 
 def _is_place(piece: str) -> bool:
@@ -118,7 +127,7 @@ def _is_place(piece: str) -> bool:
     )
 
 
-def _read_location(kind: str, text: str, _find: _Find) -> list[Mention]:
+def _read_location(kind: str, text: str) -> list[Mention]:
     """A place as it is written, or the parts of an address: `12 Mill Street, St Albans, AL1 2AB` has three."""
     found: list[Mention] = []
     at = 0
@@ -150,8 +159,7 @@ def _of_column(mention: Mention) -> Mention:
     return replace(mention, origin="structured", confidence=1.0)
 
 
-_READERS: dict[str, Callable[[str, str, _Find], list[Mention]]] = {
-    "person": _read_person,
+_READERS: dict[str, Callable[[str, str], list[Mention]]] = {
     "premises": _read_premises,
     "location": _read_location,
 }

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
-from trawl.entities.column_names import CELL_NAMES, read_name
+from trawl.entities.column_names import CELL_NAMES, read_name, read_people
 from trawl.entities.order import move
 from trawl.entities.person_forms import PersonForm, each_form, title_kind
 from trawl.identifiers import SCHEMES, find_mentions
@@ -22,6 +23,8 @@ from trawl.passages import MARKERS, PEOPLE, FieldPassage, FieldsText
 Find = Callable[[str], Sequence[Mention]]
 
 _IDENTIFIERS = frozenset(scheme.type for scheme in SCHEMES)
+#: Markers whose mentions are kept at hand: the same few come with every record.
+_REMEMBERED = 4_096
 #: What stands untyped in these passages is no prose: only identifiers are looked for.
 _NO_PROSE = frozenset((PEOPLE, MARKERS))
 
@@ -88,9 +91,16 @@ class ColumnReader:
     def _read_value(self, kind: str, text: str, passage: FieldPassage) -> Sequence[Mention]:
         if kind in _IDENTIFIERS:
             return read_cell(kind, text, self.latest, passage.label)
+        if kind == "person":
+            return read_people(text, self.find_by_rules)
         if kind in CELL_NAMES:
-            return read_name(kind, text, self.find_by_rules)
-        return find_mentions(text, event_date=self.latest) if passage.section in _NO_PROSE else self.find(text)
+            return read_name(kind, text)
+        return _find_in_short(text, self.latest) if passage.section in _NO_PROSE else self.find(text)
+
+
+@lru_cache(_REMEMBERED)
+def _find_in_short(text: str, latest: date | None) -> tuple[Mention, ...]:
+    return find_mentions(text, event_date=latest)
 
 
 def _forms_of(text: str, mentions: Sequence[Mention], first: int) -> Iterator[PersonForm]:
