@@ -166,3 +166,28 @@ def test_another_name_for_the_same_column_is_no_falling_back(tmp_path: Path) -> 
     feed = opened(tmp_path, "id,text,when\n1,a,06/03/2026\n", {"event_date": {"columns": ["from", "when"]}})
     assert len(list(feed)) == 1
     assert feed.fallbacks == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("D.O.B.", "dob"), ("Crime Ref. No:", "crime_ref_no"), ("Victim\u2019s Name (1)", "victims name 1"),
+        ("Force\u00a0:", "FORCE"), ("Force/Area*", "force area"), ("Force", "Force:"), ("Ref.No", "ref no"),
+    ],
+)  # fmt: skip
+def test_columns_are_found_whatever_their_punctuation(read: Read, header: str, column: str) -> None:
+    (record,) = read(f"A note\nid,text,{header}\n1,words,Kent\n", {"force": column})
+    assert isinstance(record, Record)
+    assert (record.force, record.lineage.row) == ("Kent", 1)
+
+
+def test_columns_that_only_signs_tell_apart_are_reached_by_them(read: Read) -> None:
+    text = "id,text,Name,Name*,D.O.B.,DOB:\n1,words,Kent,Essex,,\n"
+    for column, force in (("name", "Kent"), ("name*", "Essex")):
+        (record,) = read(text, {"force": column})
+        assert isinstance(record, Record)
+        assert record.force == force
+    with pytest.raises(
+        InputError, match=r"more than one may be the mapping's 'dob'. They are: D\.O\.B\., DOB:\. Name it"
+    ):
+        read(text, {"force": "dob"})

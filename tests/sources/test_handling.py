@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.sources.conftest import Read
+from trawl.grading import judge_handling
 from trawl.model import Grade, Record, Remark
 from trawl.sources import SourceMapping, read_head_anew
 
@@ -19,6 +20,36 @@ def record_of(read: Read, text: str, column: str = "", grade: str = "", **mappin
     (record,) = read(f"id,text,handling,grade\nR1,{text},{column},{grade}\n", keys)
     assert isinstance(record, Record)
     return record
+
+
+CODES = {"grade": {"scheme": "3x5x2", "source": "src", "intelligence": "int", "handling": "hand"}}
+
+
+@pytest.mark.parametrize(
+    ("row", "grade", "handling", "remarked"),
+    [
+        ("2,C,P", "2/C/P", "P", []),
+        ("2 - Untested,C: Not known,P - Lawful sharing permitted", "2/C/P", "P - Lawful sharing permitted", []),
+        ("1,A,C - Conditions", "1/A/C", "C", []),
+        ("1,A,", "1/A/-", "", ["says nothing, so the grade is known only in part"]),
+        (",A,C", "-/A/C", "C", ["says nothing, so the grade is known only in part"]),
+        ("1,A,ask first", "1/A/-", "ask first", ["holds no code of its part of 3x5x2"]),
+        (",,", "", "", []),
+    ],
+)
+def test_a_grade_may_be_in_three_columns(read: Read, row: str, grade: str, handling: str, remarked: list[str]) -> None:
+    (record,) = read(f"id,text,src,int,hand\n1,words,{row}\n", CODES)
+    assert isinstance(record, Record)
+    assert (record.grade.code if record.grade else "", record.handling) == (grade, handling)
+    assert [remark.reason for remark in record.remarks] == remarked
+
+
+def test_the_stricter_of_a_code_and_a_handling_counts(read: Read) -> None:
+    mapping = {**CODES, "handling": "cond"}
+    rows = "1,a,2,C,P,refer to originator\n2,b,2,C,C,P\n3,c,2,C,C,refer to originator\n"
+    found = [record for record in read(f"id,text,src,int,hand,cond\n{rows}", mapping) if isinstance(record, Record)]
+    assert [record.handling for record in found[:2]] == ["refer to originator", "C"]
+    assert judge_handling(found[2].handling) == "conditional"
 
 
 def test_a_handling_in_the_text_counts_where_the_column_has_none(read: Read) -> None:

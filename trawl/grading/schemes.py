@@ -85,6 +85,22 @@ def judge_grade(grade: Grade | None) -> Judgement:
     return "free" if len(codes) == len(scheme.codes) and codes[-1] in scheme.free_codes else "conditional"
 
 
+def find_code(text: str, scheme: str, part: int) -> str:
+    """The code of a part (0 source, 1 assessment, 2 handling) in a column for it: `B` of `B - Mostly reliable`.
+
+    "" where it holds none, or several that differ; of a scheme that is not known whatever stands there.
+    """
+    known = load_schemes().get(scheme)
+    if known is None:
+        return text
+    words = flatten(text).split()
+    first = words[0][-1:] if words and len(words[0]) <= 2 else ""  # `H1`, as handling is written too
+    found = (
+        {first} if first and first in known.codes[part] else {word for word in words if word in [*known.codes[part]]}
+    )
+    return found.pop() if len(found) == 1 else ""
+
+
 def flatten(text: str) -> str:
     """The text in capitals, with one space for whatever is neither letter nor digit."""
     return " ".join(re.findall(r"[^\W_]+", text.upper()))

@@ -116,6 +116,16 @@ def _from_figures(easting: int, northing: int) -> str:
     return f"{letters}{easting % 100_000:05d}{northing % 100_000:05d}" if letters in _SQUARES else ""
 
 
+def middle_of(value: str) -> tuple[float, float]:
+    """Metres east and north of the false origin of the middle of the square that a canonical reference names."""
+    first, second = (_LETTERS.index(letter) for letter in value[:2])
+    column, row = first % 5 * 5 + second % 5 - 10, 19 - (first // 5 * 5 + second // 5)
+    digits = len(value[2:]) // 2
+    size = 10 ** (5 - digits)
+    east, north = int(value[2 : 2 + digits]), int(value[2 + digits :])
+    return column * 100_000 + (east + 0.5) * size, row * 100_000 + (north + 0.5) * size
+
+
 def normalise(raw: str) -> str:
     """`sk 432 876` is `SK432876`, `443210 387654` is `SK4321087654`; "" where it has neither form."""
     flat = keep_alphanumeric(raw)

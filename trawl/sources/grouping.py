@@ -11,8 +11,8 @@ from typing import Any
 
 from trawl.access import marking_rank
 from trawl.grading import judge_grade, judge_handling
-from trawl.model import Grade
 from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, Values
+from trawl.sources.grades import compile_grade, compile_said_handling
 from trawl.sources.mapping import SourceMapping
 from trawl.sources.origins import FieldSource
 from trawl.tabular import Row, mend_field
@@ -174,13 +174,13 @@ def _marking_order(marking: TakeText) -> Callable[[Values], int]:
 
 
 def _handling_order(mapping: SourceMapping, fields: FieldCompiler) -> Callable[[Values], int]:
-    take = fields.text(mapping.handling.model_copy(update={"default": ""}) if mapping.handling else None)
+    take = compile_said_handling(mapping, fields)
     return lambda values: ("not known", "free", "conditional").index(judge_handling(take(values)))
 
 
 def _grade_order(mapping: SourceMapping, fields: FieldCompiler) -> Callable[[Values], int]:
-    take, scheme = fields.text(mapping.grade), mapping.grade.scheme if mapping.grade else ""
-    return lambda values: ("not known", "free", "conditional").index(judge_grade(Grade(scheme, take(values))))
+    take = compile_grade(mapping.grade, fields)
+    return lambda values: ("not known", "free", "conditional").index(judge_grade(take(values)))
 
 
 def compile_differences(mapping: SourceMapping, fields: FieldCompiler) -> Callable[[Values], None]:

@@ -9,18 +9,20 @@ from typing import Any
 from trawl.grading import judge_grade, judge_handling, read_head
 from trawl.model import Grade, Record, Remark
 from trawl.sources.fields import FieldCompiler, Values
-from trawl.sources.mapping import HandlingSource
+from trawl.sources.grades import compile_said_handling
+from trawl.sources.mapping import SourceMapping
 
 Settle = Callable[[Mapping[str, Any], Values], dict[str, Any]]
 
 
-def compile_handling(source: HandlingSource | None, fields: FieldCompiler) -> Settle:
+def compile_handling(mapping: SourceMapping, fields: FieldCompiler) -> Settle:
     """Return a function from a record's fields, and the values of its row, to the fields that say grade and handling.
 
     The handling that it is given is that of the column, or the one that the mapping states.
     """
-    columns = source.all_columns if source else ()
-    take_column = fields.text(source.model_copy(update={"default": ""}) if source and columns else None)
+    source, code = mapping.handling, mapping.grade.handling if mapping.grade else None
+    columns = (source.all_columns if source else ()) + (code.all_columns if code else ())
+    take_column = compile_said_handling(mapping, fields)
     stated_by = source.stated_by if source else ""
     named = " or ".join(columns)
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from trawl.errors import InputError
-from trawl.sources.mapping import SourceMapping
+from trawl.sources.mapping import GradeSource, SourceMapping
 from trawl.sources.origins import FieldSource
-from trawl.tabular import fold_name
+from trawl.tabular import bare_name, fold_name
 
 #: The keys of the fields that decide, beside the text, what a record is and who may see it; some have another name.
 _DECIDING = ("record_id", "group_by", "kind", "marking", "handling", "grade", "provenance")
@@ -22,8 +22,13 @@ def field_sources(mapping: SourceMapping) -> Iterator[FieldSource]:
         for name in type(part).model_fields:
             value = getattr(part, name)
             if isinstance(value, FieldSource):
-                yield value
+                yield from _parts_of(value)
     yield from (source for field in mapping.fields for source in field.sources)
+
+
+def _parts_of(source: FieldSource) -> tuple[FieldSource, ...]:
+    """The fields that a key takes: one for each code of a grade in three columns, mostly one."""
+    return (isinstance(source, GradeSource) and source.codes) or (source,)
 
 
 def wanted_columns(mapping: SourceMapping) -> tuple[str, ...]:
@@ -52,16 +57,28 @@ def deciding_fields(mapping: SourceMapping) -> Iterator[tuple[str, FieldSource]]
     for key in _DECIDING:
         source = getattr(mapping, key, None)
         if isinstance(source, FieldSource) and source.all_columns:
-            yield key, source
+            yield from ((key, part) for part in _parts_of(source))
 
 
 def spell_columns(path: Path, mapping: SourceMapping, header: tuple[str, ...]) -> dict[str, str]:
     """Return the mapping's columns as the header of a CSV file spells them, leaving out those it lacks.
 
-    Raises InputError where one that decides what a record is does not stand there.
+    What only its punctuation tells from a column is that column. Raises InputError where it may be several, and where
+    one that decides what a record is does not stand there.
     """
     spelled = {fold_name(name): name for name in reversed(header)}
-    names = {c: spelled[fold_name(c)] for c in wanted_columns(mapping) if fold_name(c) in spelled}
+    bare: dict[str, list[str]] = {}
+    for name in header:
+        bare.setdefault(bare_name(name), []).append(name)
+    names: dict[str, str] = {}
+    for column in wanted_columns(mapping):
+        exact = spelled.get(fold_name(column))
+        found = [exact] if exact else bare.get(bare_name(column), []) if bare_name(column) else []
+        if len(found) > 1:
+            said = f": of the header's columns more than one may be the mapping's '{column}'."
+            remedy = "Name it in the mapping with the signs that it has in the file."
+            raise InputError(path, f"{said} {remedy}", told=f"{said} They are: {', '.join(found)}. {remedy}")
+        names |= {column: found[0]} if found else {}
     _refuse_absent(path, mapping, header, names)
     return names
 

@@ -75,7 +75,10 @@ class NarrativePart(MappingPart):
 
 
 class PlaceSource(MappingPart):
-    """The columns of where it happened; `lat` and `lon` are WGS84 degrees."""
+    """The columns of where it happened; `lat` and `lon` are WGS84 degrees.
+
+    Where they say nothing `easting` and `northing`, in metres, count, or a reference to the National Grid (`grid`).
+    """
 
     premises: Text | None = None
     address: Text | None = None
@@ -83,6 +86,15 @@ class PlaceSource(MappingPart):
     postcode: Text | None = None
     lat: Text | None = None
     lon: Text | None = None
+    easting: Text | None = None
+    northing: Text | None = None
+    grid: Text | None = None
+
+    @model_validator(mode="after")
+    def _both_ways(self) -> PlaceSource:
+        if bool(self.easting) != bool(self.northing):
+            raise ValueError("'easting' and 'northing' go together; give both")
+        return self
 
 
 class PersonSource(MappingPart):
@@ -190,9 +202,34 @@ class SearchedSource(ValueSource):
 
 
 class GradeSource(FieldSource):
-    """The column of the intelligence grade, kept as written, and the scheme that it is written in."""
+    """The column of the intelligence grade, kept as written, and the scheme that it is written in.
+
+    Or a column for each of its codes: `source` evaluation, `intelligence` assessment, `handling`.
+    """
 
     scheme: Name
+    source: Text | None = None
+    intelligence: Text | None = None
+    handling: Text | None = None
+
+    @property
+    def codes(self) -> tuple[FieldSource, ...]:
+        """The columns of its three codes; none where one column has all."""
+        return tuple(filter(None, (self.source, self.intelligence, self.handling)))
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        codes = tuple(column for code in self.codes for column in code.all_columns)
+        return codes or super().all_columns
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> GradeSource:
+        given = sum(map(bool, (self.column, self.columns, self.constant)))
+        if given + bool(self.codes) != 1:
+            raise ValueError("give exactly one of 'column', 'columns', 'constant' and the three columns of its codes")
+        if self.codes and (len(self.codes) < 3 or any(code.constant for code in self.codes)):
+            raise ValueError("the codes of a grade are columns 'source', 'intelligence' and 'handling'; give all three")
+        return self
 
 
 class SourceMapping(MappingPart):

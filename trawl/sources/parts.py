@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from trawl.identifiers import normalise, scheme_of
+from trawl.identifiers.grid_reference import middle_of
 from trawl.model import Place
 from trawl.sources.degrees import find_fault
 from trawl.sources.fields import FieldCompiler, Values
 from trawl.sources.flags import read_flag
 from trawl.sources.mapping import MarkerSource, PlaceSource
+from trawl.sources.national_grid import find_grid_fault, open_transformer, parse_metres, to_degrees
 from trawl.sources.origins import FieldSource
 
 
@@ -31,8 +34,12 @@ def _position(source: PlaceSource, fields: FieldCompiler) -> Callable[[Values], 
     lat, lon = fields.degrees(source.lat, 90), fields.degrees(source.lon, 180)
     written, columns = (fields.text(source.lat), fields.text(source.lon)), _columns_of(source)
 
+    on_grid = _grid_position(source, fields)
+
     def take(values: Values) -> tuple[float | None, float | None]:
         degrees = lat(values), lon(values)
+        if degrees == (None, None):
+            return on_grid(values)
         if degrees[0] is None or degrees[1] is None:
             return degrees
         fault = find_fault(degrees[0], degrees[1])
@@ -40,6 +47,35 @@ def _position(source: PlaceSource, fields: FieldCompiler) -> Callable[[Values], 
             return degrees
         fields.notes.remark(columns, ", ".join(take_text(values) for take_text in written), fault)
         return None, None
+
+    return take
+
+
+def _grid_position(source: PlaceSource, fields: FieldCompiler) -> Callable[[Values], tuple[float | None, float | None]]:
+    """Take the degrees of an easting and a northing, or else of a reference to the National Grid."""
+    columns = [column for part in (source.easting, source.northing, source.grid) if part for column in part.all_columns]
+    if not any(map(fields.may_have, columns)):
+        return lambda _: (None, None)
+    open_transformer()  # says at once where it is not installed
+    take_easting, take_northing, take_grid = map(fields.found, (source.easting, source.northing, source.grid))
+
+    def take(values: Values) -> tuple[float | None, float | None]:
+        pair = take_easting(values), take_northing(values)
+        said, named = ", ".join(text for text, _ in pair if text), " + ".join(column for _, column in pair if column)
+        if said:
+            metres = [number for text, _ in pair if (number := parse_metres(text)) is not None]
+            fault = find_grid_fault(*metres) if len(metres) == 2 else "is no easting with its northing in metres"
+        else:
+            said, named = take_grid(values)
+            if not said:
+                return None, None
+            value = normalise("grid_reference", said)
+            sound = scheme_of("grid_reference").validate(value) == "valid"
+            metres, fault = (list(middle_of(value)), "") if sound else ([], "is no reference to the National Grid")
+        if fault:
+            fields.notes.remark(named, said, fault)
+            return None, None
+        return to_degrees(*metres)
 
     return take
 

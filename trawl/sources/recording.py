@@ -11,11 +11,12 @@ from hashlib import blake2b
 from typing import Any, TypeVar
 
 from trawl.access import MARKINGS, marking_rank
-from trawl.model import RECORD_KINDS, Grade, Lineage, Record, RecordKind, Section
+from trawl.model import RECORD_KINDS, Lineage, Record, RecordKind, Section
 from trawl.sources.fields import FieldCompiler, TakeText, UnheldRowError, UnusableRowError, Values
+from trawl.sources.grades import compile_grade, compile_said_handling
 from trawl.sources.grouping import compile_differences, rows_of
 from trawl.sources.handling import compile_handling
-from trawl.sources.mapping import GradeSource, KindSource, MarkingSource, SourceMapping
+from trawl.sources.mapping import KindSource, MarkingSource, SourceMapping
 from trawl.sources.parts import compile_markers, compile_place
 from trawl.sources.people import compile_people
 from trawl.sources.searched import compile_fields
@@ -73,14 +74,15 @@ def compile_mapping(
     """
     record_id, reference = compiler.text(mapping.record_id, strict=True), compiler.text(mapping.reference)
     force, district = compiler.text(mapping.force), compiler.text(mapping.district)
-    title, handling = compiler.text(mapping.title), compiler.text(mapping.handling)
+    title, stated_handling = compiler.text(mapping.title), compiler.text(mapping.handling)
+    said_handling = compile_said_handling(mapping, compiler)
     days = _days(mapping, compiler)
     narrative = _narrative(mapping, compiler)
     kind = _kind(mapping.kind, compiler)
     place, people = compile_place(mapping.place, compiler), compile_people(mapping.people, compiler)
     markers, fields = compile_markers(mapping.markers, compiler), compile_fields(mapping.fields, compiler)
-    grade, remark_differences = _grade(mapping.grade, compiler), compile_differences(mapping, compiler)
-    provenance, settle_handling = compiler.text(mapping.provenance), compile_handling(mapping.handling, compiler)
+    grade, remark_differences = compile_grade(mapping.grade, compiler), compile_differences(mapping, compiler)
+    provenance, settle_handling = compiler.text(mapping.provenance), compile_handling(mapping, compiler)
     source, id_columns = mapping.source, " or ".join(map(repr, mapping.record_id.all_columns))
 
     def record(values: Values, lineage: Lineage, loaded: date | None, marking: str) -> Record:
@@ -110,7 +112,7 @@ def compile_mapping(
             "markers": _each([markers(row) for row in rows]),
             "fields": _each([fields(row) for row in rows]),
             "grade": grade(values),
-            "handling": handling(values),
+            "handling": said_handling(values) or stated_handling(values),
             "marking": marking,
             "review_date": review_date,
             "remarks": _each([compiler.notes.remarks], once=len(rows) > 1),
@@ -256,15 +258,3 @@ def _spelled_marking(text: str) -> str:
     """Return a marking as trawl spells it: `Official – Sensitive` and `OFFICIAL (SENSITIVE)` are OFFICIAL-SENSITIVE."""
     words = re.findall(r"[^\W_]+", text.upper())
     return "-".join(words) if words[:1] == ["OFFICIAL"] else " ".join(words)
-
-
-def _grade(source: GradeSource | None, fields: FieldCompiler) -> Callable[[Values], Grade | None]:
-    if source is None:
-        return lambda _: None
-    take_found, scheme = fields.found(source), source.scheme
-
-    def take(values: Values) -> Grade | None:
-        code, column = take_found(values)
-        return Grade(scheme, code, "column" if column else "mapping") if code else None
-
-    return take

@@ -8,7 +8,7 @@ from trawl.tabular.json_rows import read_json_rows
 from trawl.tabular.lines import Lines, check_encoding, open_lines
 from trawl.tabular.mending import is_blank, mend_field, mend_text
 from trawl.tabular.opening import PLAIN, Opening
-from trawl.tabular.rows import Row, fold_name
+from trawl.tabular.rows import Row, bare_name, fold_name
 from trawl.tabular.table import Table, keep_silent, open_table
 from trawl.tabular.workbook import Sheet
 
@@ -21,6 +21,7 @@ __all__ = [
     "Row",
     "Sheet",
     "Table",
+    "bare_name",
     "check_encoding",
     "fold_name",
     "is_blank",

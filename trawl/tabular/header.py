@@ -12,7 +12,7 @@ from pathlib import Path
 from trawl.errors import InputError
 from trawl.tabular.lines import Line, Lines
 from trawl.tabular.quotes import CellReader, QuoteError
-from trawl.tabular.rows import Row, clean_name, fold_name
+from trawl.tabular.rows import Row, bare_name, clean_name, fold_name
 
 #: Candidates for the separator, the likeliest first.
 _DELIMITERS = (",", "\t", ";", "|")
@@ -71,6 +71,7 @@ def read_header(queue: LineQueue, delimiter: str, wanted: frozenset[str], row: i
     begin = next((n for n, line in enumerate(lines) if _body(line)), len(lines))
     if begin < len(lines) and (said := _SEPARATOR.fullmatch(_body(lines[begin]))):
         delimiter, begin = delimiter or said[1], begin + 1
+    wanted = frozenset(filter(None, map(bare_name, wanted)))
     starts = [n for n in range(begin, len(lines)) if _body(lines[n]) and row in (0, lines[n].number)]
     delimiters = (delimiter,) if delimiter else _DELIMITERS
     found = [_Candidate(lines, start, separator, wanted) for start in starts for separator in delimiters]
@@ -120,8 +121,8 @@ class _Candidate:
         self.end = start + 1
         self.rows_behind: list[Line] = []
         self.names = self._read(lines)
-        folded = set(map(fold_name, self.names))
-        self.rank = (len(folded & wanted), -start, len(folded))
+        folded, bare = set(map(fold_name, self.names)), set(map(bare_name, self.names))
+        self.rank = (len(bare & wanted), -start, len(folded))
 
     def _read(self, lines: list[Line]) -> list[str]:
         reader = CellReader(self.delimiter)

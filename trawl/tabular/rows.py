@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,10 @@ from trawl.tabular.mending import mend_field
 
 #: What may stand between the words of a column's name where another export has a space.
 _SPACED = str.maketrans(dict.fromkeys("_-" + DASHES, " "))
+
+#: Signs inside a word, and full stops after single letters, leave nothing behind; all others leave a space.
+_CLOSED_UP = re.compile(r"['’`]|(?<=\b\w)\.")
+_PUNCTUATION = re.compile(r"[^\w\s]")
 
 
 @dataclass(slots=True)
@@ -35,6 +40,14 @@ def clean_name(column: str) -> str:
 def fold_name(column: str) -> str:
     """Fold a column's name so that `Crime Reference`, `crime_reference` and `CRIME-REFERENCE` are one."""
     return " ".join(mend_field(column).translate(_SPACED).casefold().split())
+
+
+def bare_name(column: str) -> str:
+    """Fold a column's name without its punctuation: `D.O.B.` is `dob`, `Victim's Name (1):` is `victims name 1`.
+
+    Names that differ in nothing else are two columns still, so this is for those that `fold_name` finds nowhere.
+    """
+    return " ".join(_PUNCTUATION.sub(" ", _CLOSED_UP.sub("", fold_name(column))).split())
 
 
 def say_too_long(size: int, limit: int) -> str:
