@@ -186,8 +186,7 @@ class Proposer:
     def _has_other(self, key: str) -> bool:
         """Whether the other of two columns is there, without which neither says a place."""
         return any(
-            meaning.key == key and is_in(self._columns[name], *_RANGES[key])
-            for name, meaning in self._meanings.items()
+            meaning.key == key and is_in(self._columns[name], *_RANGES[key]) for name, meaning in self._meanings.items()
         )
 
     def _take_vehicle(self) -> None:
