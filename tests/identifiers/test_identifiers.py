@@ -77,6 +77,9 @@ def test_the_surer_the_longer_the_earlier_wins() -> None:
 
 def test_guess() -> None:
     assert guess("07700 900123") == (Entity("phone", "+447700900123"),)
+    assert guess("7700 900123") == (Entity("phone", "+447700900123"),)  # a spreadsheet took its nought
+    assert Entity("phone", "+441632960107") in guess("1632960107")
+    assert guess("770090012") == ()
     assert guess("vd20bsx") == (Entity("vrm", "VD20BSX"),)
     assert Entity("email", "a@example.org") in guess("A@example.org")
     assert guess("hotel") == guess("girls school") == guess("M25") == ()

@@ -227,6 +227,15 @@ def test_where_several_may_be_meant_none_is_read_until_one_is_named(tmp_path: Pa
     assert "no row of the sheet 'Empty' holds anything" in refusal(path, sheet="Empty")
 
 
+def test_a_sheet_that_could_be_read_too_is_not_passed_over(tmp_path: Path) -> None:
+    people = [("Id", "Text"), ("C1", "A Hale")]
+    path = write_xlsx(tmp_path / "feed.xlsx", {"Crimes": [HEADER, ROW], "People": people})
+    assert "several may be meant: 'Crimes', 'People'" in refusal(path)
+    lists: dict[str, Rows] = {"A": [("identifier", "type", "id"), ("x", "", 1)], "B": [("identifier",), ("y",)]}
+    with pytest.raises(InputError, match="several may be meant"):
+        read(write_xlsx(path, lists), ("identifier", "type", "id"))
+
+
 def test_a_hidden_sheet_is_read_only_where_no_other_may_be_meant(tmp_path: Path) -> None:
     sheets = {"New": [HEADER, ("C2", "x", None, None)], "Old": [HEADER, ROW]}
     path = write_xlsx(tmp_path / "feed.xlsx", sheets, hidden=["Old"])
@@ -306,7 +315,7 @@ def test_a_workbook_packed_with_gzip(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "feed.xlsx", {"Data": [HEADER, ROW]})
     packed = tmp_path / "feed.xlsx.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
-    assert "packed once more; unpack it" in refusal(packed)
+    assert "an Excel workbook; unpack it" in refusal(packed)
 
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

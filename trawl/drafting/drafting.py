@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from trawl.drafting.evidence import Column, find_date_form, find_identifier, measure_column
+from trawl.drafting.evidence import Column, find_date_form, find_identifier, measure_column, name_share
 from trawl.drafting.identity import find_identity
 from trawl.drafting.proposal import Guess, Proposal, render_proposal
 from trawl.drafting.proposing import Proposer
@@ -21,7 +21,10 @@ _NO_ID = (
     " has no column that could be an id: none, and no two together, are filled in and different in every row. "
     "Add one to the export, or number its rows in a first column named 'id' (docs/sources.md)."
 )
-_NO_TEXT = " has no column of text beside its id, and a record needs one. Is it the right file?"
+_NO_TEXT = (
+    " has no column of text beside its id, and a record needs both. Is it the right file? "
+    "Where it is a text a row, number the rows in a first column named 'id'."
+)
 _NO_HEADER = (
     " seems to have no header: its first row holds values. Put a line with the names of its columns before it, "
     "or say which line it is with header_row."
@@ -70,15 +73,22 @@ def _find_blank(sample: Sample) -> list[str]:
 
 
 def _refuse_headless(path: Path, columns: dict[str, Column], meanings: dict[str, Meaning]) -> None:
-    """Raise InputError where the header's names are values: dates, identifiers, long texts, and no known name."""
-    if any(meaning.table for meaning in meanings.values()):
-        return
-    cells = [Column(name, (name,), 1, 1, len(name), unique=True, constant=False) for name in columns]
-    if any(
-        len(cell.name) > _LONGEST_NAME or find_date_form(cell, numbers=False) or find_identifier(cell)[0]
-        for cell in cells
-    ):
+    """Raise InputError where the header's names are values: dates, identifiers, names of people, long texts."""
+    values = [name for name in columns if _looks_like_value(name)]
+    known = sum(bool(meaning.table) for name, meaning in meanings.items() if name not in values)
+    if len(values) > known:
         raise InputError(path, _NO_HEADER)
+
+
+def _looks_like_value(name: str) -> bool:
+    cell = Column(name, (name,), 1, 1, len(name), unique=True, constant=False)
+    return (
+        len(name) > _LONGEST_NAME
+        or not any(map(str.isalpha, name))
+        or find_date_form(cell, numbers=False) is not None
+        or bool(find_identifier(cell)[0])
+        or name_share(cell) == 1
+    )
 
 
 def _find_kind(meanings: dict[str, Meaning], kind: str) -> Guess:

@@ -158,6 +158,10 @@ def _keeps_form(type_: str, bare: str, value: str) -> bool:
     return _WRITTEN.get(type_, _any)(bare) and _VALUED.get(type_, _any)(value)
 
 
+#: Digits of a British number, of a mobile and of nearly every other telephone, without the leading 0.
+_DIGITS_WITHOUT_NOUGHT = 10
+
+
 def _any(text: str) -> bool:  # noqa: ARG001 - it stands for a condition that is not there
     return True
 
@@ -172,6 +176,13 @@ def _is_plain_number(bare: str) -> bool:
     return all(c.isdigit() or c in " ()+-./" for c in bare)
 
 
+def _may_be_phone(bare: str) -> bool:
+    """A plain number with its leading 0 or its country's code, or of ten digits, as spreadsheets leave it without."""
+    if not _is_plain_number(bare):
+        return False
+    return bare.lstrip("(").startswith(("0", "+", "44")) or sum(c.isdigit() for c in bare) == _DIGITS_WITHOUT_NOUGHT
+
+
 def _names_its_square(bare: str) -> bool:
     """Three words with full stops between are a web address unless they say that they are what3words'."""
     return bare.startswith("/") or "w3w" in bare.lower() or "what3words" in bare.lower()
@@ -180,7 +191,7 @@ def _names_its_square(bare: str) -> bool:
 #: What a bare text must look like to be guessed as a type.
 _WRITTEN: dict[str, Callable[[str], bool]] = {
     **dict.fromkeys(("imei", "imsi", "iccid", "card", "nhs_number"), _is_plain_number),
-    "phone": lambda bare: _is_plain_number(bare) and bare.lstrip("(").startswith(("0", "+", "44")),
+    "phone": _may_be_phone,
     "url": lambda bare: "@" not in bare and " " not in bare,
     "what3words": _names_its_square,
 }

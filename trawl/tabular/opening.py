@@ -17,8 +17,8 @@ SAMPLE = 1 << 20
 UNPACKED_FREELY = 64 << 20
 
 _SIGNATURES = (
-    (b"PK\x03\x04", "a zip archive or an Excel workbook, packed once more; unpack it"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document, packed or cut off; unpack it, or save it as CSV"),
+    (b"PK\x03\x04", "a zip archive or an Excel workbook; unpack it, or save the sheet as CSV"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document; unpack it, or save it as CSV"),
     (b"%PDF", "a PDF; ask for the data as CSV or JSON Lines"),
     (b"SQLite format 3\0", "a SQLite database; export its table as CSV"),
     (b"PAR1", "a Parquet file; export it as CSV or JSON Lines"),

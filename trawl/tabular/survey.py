@@ -21,7 +21,9 @@ from trawl.tabular.cell_text import Padding
 _CHUNK = 1 << 20
 #: Bytes of the parts that say which sheets and formats there are; more is no workbook that anybody wrote.
 _LONGEST_INDEX = 64 << 20
-_ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
+_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+#: A formula's cell that holds text, which may well be empty.
+_YIELDS_TEXT = re.compile(rb"""\bt=["']str["']""")
 _SHOWN_FORMAT = re.compile(r'(?:"(0+)"|\\(0))?([0#][0# -]*)')
 
 
@@ -66,7 +68,7 @@ def _read_index(archive: zipfile.ZipFile, name: str) -> str:
 def _tags(text: str, name: str) -> Iterator[dict[str, str]]:
     """The attributes of each tag of this name, without their prefixes."""
     for tag in re.finditer(rf"<(?:\w+:)?{name}\s([^>]*)>", text):
-        yield {key.rpartition(":")[2]: html.unescape(value) for key, value in _ATTRIBUTE.findall(tag[1])}
+        yield {key.rpartition(":")[2]: html.unescape(one or other) for key, one, other in _ATTRIBUTE.findall(tag[1])}
 
 
 def _find_part(archive: zipfile.ZipFile, sheet: int) -> zipfile.ZipInfo | None:
@@ -120,22 +122,21 @@ class _Patterns:
     def __init__(self, start: bytes, paddings: dict[str, Padding]) -> None:
         found = re.search(rb"<(\w+:)?worksheet\b", start)
         prefix = (found and found[1]) or b""
-        self.opening = b"<" + prefix + b"c "
-        cell = rb"<" + prefix + rb"c "
-        self._places = re.compile(cell + rb'[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
-        self._errors = re.compile(cell + rb'[^>]*\bt="e"')
-        self._formulas = re.compile(
-            cell
-            + rb"([^>]*)>\s*<P:f\b(?:[^>]*/>|[^>]*>[^<]*</P:f>)\s*(?:<P:v\s*/>|<P:v></P:v>)?\s*</P:c>".replace(
-                b"P:", prefix
-            )
+
+        def pattern(said: bytes) -> re.Pattern[bytes]:
+            return re.compile(said.replace(b"P:", prefix).replace(b"'", b"[\"']"))
+
+        #: A cell begins so, and some other tags.
+        self.opening = b"<" + prefix + b"c"
+        self._places = pattern(rb"<P:c\s[^>]*?\br='([A-Z]{1,3})(\d{1,7})'[^>]*(?<!/)>")
+        self._errors = pattern(rb"<P:c\s[^>]*\bt='e'")
+        self._formulas = pattern(
+            rb"<P:c\b([^>]*)>\s*<P:f\b(?:[^>]*/>|[^>]*>[^<]*</P:f>)\s*(?:<P:v\s*/>|<P:v></P:v>)?\s*</P:c>"
         )
-        self._long = re.compile(rb"v>-?(?:\d{16,}|\d\.\d+E\+(?:1[5-9]|[2-9]\d))</")
+        self._long = pattern(rb"<P:v>-?(\d{16,}|\d\.\d+E\+(?:1[5-9]|[2-9]\d))</P:v>")
         self._paddings = {style.encode(): padding for style, padding in paddings.items()}
         styles = b"|".join(self._paddings)
-        self._padded = re.compile(
-            cell + rb'(?=[^>]*\bs="(' + styles + rb')")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>'
-        )
+        self._padded = pattern(rb"<P:c\s(?=[^>]*\bs='(" + styles + rb")')[^>]*?\br='([A-Z]{1,3})(\d{1,7})'[^>]*(?<!/)>")
 
     def take(self, block: bytes, survey: Survey, columns: dict[bytes, int]) -> None:
         """Add to the survey what stands in a block of whole cells."""
@@ -145,7 +146,7 @@ class _Patterns:
             for letters in {letters for letters, _ in places}:
                 columns.setdefault(letters, _column_number(letters))
         survey.errors += len(self._errors.findall(block))
-        survey.formulas += sum(b't="str"' not in attributes for attributes in self._formulas.findall(block))
+        survey.formulas += sum(not _YIELDS_TEXT.search(cell) for cell in self._formulas.findall(block))
         survey.long_numbers += sum(_is_cut(digits) for digits in self._long.findall(block))
         if self._paddings:
             for style, letters, row in self._padded.findall(block):

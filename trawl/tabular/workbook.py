@@ -26,6 +26,9 @@ from trawl.tabular.survey import Survey, survey_sheet
 
 #: Cells of a sheet, up to its furthest row and column with a value, that are held in memory (32 bytes each, and text).
 CELLS_AT_MOST = 1 << 26
+#: A sheet with so many of the columns wanted is meant where every other has fewer than `_SHARED`: neither a feed nor a
+#: register can be read without two.
+_MANY, _SHARED = 4, 2
 
 
 class Sheet:
@@ -115,9 +118,9 @@ class _Found(NamedTuple):
 def open_sheet(path: Path, kind: Kind, wanted: frozenset[str], opening: Opening) -> Sheet:
     """Open the sheet of a workbook that `opening` names, else the one with rows.
 
-    Of several with rows it is the one whose header has more than twice as many of the columns `wanted` (their folded
-    names) as any other's, or else the only one that is not hidden. Raises InputError where none is, and for a workbook
-    that is damaged, behind a password, or too great to be held.
+    Of several with rows it is the only one whose header has any of the columns `wanted` (their folded names), or has
+    many where no other has more than one, or else the only one that is not hidden. Raises InputError where none is,
+    and for a workbook that is damaged, behind a password, or too great to be held.
     """
     with _explained(path), calamine.load_workbook(path) as workbook:
         return _Choice(path, kind, workbook, wanted, opening).open()
@@ -162,7 +165,8 @@ class _Choice:
             raise self._without_rows("its sheets")
         best = max(found, key=lambda sheet: sheet.hits)
         others = [sheet.hits for sheet in found if sheet is not best]
-        if best.hits > 2 * max(others, default=-1):
+        allowed = _SHARED - 1 if best.hits >= _MANY else 0
+        if not others or (best.hits and max(others) <= allowed):
             return best
         visible = [sheet for sheet in found if sheet.is_visible]
         if len(visible) == 1 and visible[0].hits == best.hits:
