@@ -116,4 +116,6 @@ def _notes(path: Path, sample: Sample, proposal: Proposal) -> list[str]:
         notes.append(f"{sample.broken:,} rows of them could not be read, as where one was cut in two by the sample.")
     if "event_date" not in proposal.keys:
         notes.append("CHECK: no column was found for the date of the event.")
+    if "marking" not in proposal.keys:
+        notes.append("CHECK: no column of markings was found: every record counts as OFFICIAL.")
     return notes
