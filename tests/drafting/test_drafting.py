@@ -216,7 +216,7 @@ CELL = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_whatever_is_drafted_loads(tmp_path: Path, data: st.DataObject) -> None:
     header = data.draw(st.lists(NAME, min_size=1, max_size=6))

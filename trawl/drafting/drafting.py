@@ -13,7 +13,7 @@ from trawl.drafting.sample import Sample, take_sample
 from trawl.drafting.spellings import Meaning, load_spellings, read_name
 from trawl.errors import InputError
 from trawl.model import RECORD_KINDS
-from trawl.sources import SourceMapping
+from trawl.sources import SourceMapping, open_feed
 from trawl.tabular import Opening
 from trawl.yaml_files import parse_yaml
 
@@ -61,9 +61,24 @@ def draft_mapping(path: Path, opening: Opening, name: str = "", kind: str = "") 
     if blank:
         proposal.keys["blank"] = Guess(blank, "these words stand in cells")
     proposal.notes += _notes(path, sample, proposal)
-    text = render_proposal(proposal)
-    parse_yaml(Path(f"{source}.yml"), text).validate(SourceMapping)  # what is written loads as it is
-    return text
+    if not _finds_header(path, _read(proposal), opening, sample.header_line):
+        proposal.keys["header_row"] = Guess(sample.header_line, "the header would not be found by its names alone")
+        _read(proposal)
+    return render_proposal(proposal)
+
+
+def _read(proposal: Proposal) -> SourceMapping:
+    """The mapping as it will be read from its file."""
+    return parse_yaml(Path("draft.yml"), render_proposal(proposal)).validate(SourceMapping)
+
+
+def _finds_header(path: Path, mapping: SourceMapping, opening: Opening, line: int) -> bool:
+    """Whether a load through the mapping would take the same line for the header."""
+    try:
+        with open_feed(path, mapping, opening=opening) as feed:
+            return feed.header_line == line
+    except InputError:
+        return False
 
 
 def _find_blank(sample: Sample) -> list[str]:
