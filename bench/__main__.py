@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bench import elasticsearch, extraction, loading, searching, workbooks
+from bench import drafting, elasticsearch, extraction, loading, searching, workbooks
 
 
 def main() -> None:
     """Run them one after another."""
-    for measurement in (loading, workbooks, searching, extraction, elasticsearch):
+    for measurement in (loading, workbooks, drafting, searching, extraction, elasticsearch):
         measurement.main()
 
 

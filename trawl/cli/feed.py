@@ -105,7 +105,7 @@ def _record_lines(record: Record) -> Iterator[str]:
 def _trial_lines(trial: Trial) -> Iterator[str]:
     """What a trial came to, after its records."""
     yield (
-        f"{_rows(trial.read)} read ({trial.encoding}), {'all' if trial.whole else 'not all'} of the file's: "
+        f"{_rows(trial.rows)} read ({trial.encoding}), {'all' if trial.whole else 'not all'} of the file's: "
         f"{len(trial.records):,} would be stored, {len(trial.rejections):,} rejected. Nothing was stored."
     )
     if trial.withdrawals:
@@ -206,6 +206,7 @@ def _pack_rehearsal(rehearsal: Rehearsal) -> dict[str, object]:
         "file_remarks": rehearsal.file_remarks,
         "compared": rehearsal.compared,
         "read": rehearsal.read,
+        "rows": rehearsal.rows,
         "written": rehearsal.new + rehearsal.amended,
         "amended": rehearsal.amended,
         "unchanged": rehearsal.unchanged,
@@ -222,9 +223,10 @@ def _pack_rehearsal(rehearsal: Rehearsal) -> dict[str, object]:
 
 def _rehearsal_lines(rehearsal: Rehearsal) -> Iterator[str]:
     new = f"{rehearsal.new:,} new + {rehearsal.amended:,} amended + {rehearsal.unchanged:,} unchanged"
+    grouped = "" if rehearsal.rows == rehearsal.read else f", grouped into {rehearsal.read:,}"
     against = "" if rehearsal.compared else " There is no index yet to compare them with."
     yield (
-        f"{rehearsal.file} through {rehearsal.source}: {_rows(rehearsal.read)} read ({rehearsal.encoding}) "
+        f"{rehearsal.file} through {rehearsal.source}: {_rows(rehearsal.rows)} read ({rehearsal.encoding}){grouped} "
         f"= {new} + {rehearsal.deletions:,} deletions + {rehearsal.rejected:,} rejected. Nothing was stored.{against}"
     )
     if rehearsal.passed_over:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from trawl.drafting.evidence import Column, find_date_form, find_identifier, measure_column
+from trawl.drafting.evidence import Column, find_date_form, find_identifier, measure_column, name_share
 from trawl.drafting.identity import find_identity
 from trawl.drafting.proposal import Guess, Proposal, render_proposal
 from trawl.drafting.proposing import Proposer
@@ -13,7 +13,7 @@ from trawl.drafting.sample import Sample, take_sample
 from trawl.drafting.spellings import Meaning, load_spellings, read_name
 from trawl.errors import InputError
 from trawl.model import RECORD_KINDS
-from trawl.sources import SourceMapping
+from trawl.sources import SourceMapping, open_feed
 from trawl.tabular import Opening
 from trawl.yaml_files import parse_yaml
 
@@ -21,7 +21,10 @@ _NO_ID = (
     " has no column that could be an id: none, and no two together, are filled in and different in every row. "
     "Add one to the export, or number its rows in a first column named 'id' (docs/sources.md)."
 )
-_NO_TEXT = " has no column of text beside its id, and a record needs one. Is it the right file?"
+_NO_TEXT = (
+    " has no column of text beside its id, and a record needs both. Is it the right file? "
+    "Where it is a text a row, number the rows in a first column named 'id'."
+)
 _NO_HEADER = (
     " seems to have no header: its first row holds values. Put a line with the names of its columns before it, "
     "or say which line it is with header_row."
@@ -58,9 +61,24 @@ def draft_mapping(path: Path, opening: Opening, name: str = "", kind: str = "") 
     if blank:
         proposal.keys["blank"] = Guess(blank, "these words stand in cells")
     proposal.notes += _notes(path, sample, proposal)
-    text = render_proposal(proposal)
-    parse_yaml(Path(f"{source}.yml"), text).validate(SourceMapping)  # what is written loads as it is
-    return text
+    if not _finds_header(path, _read(proposal), opening, sample.header_line):
+        proposal.keys["header_row"] = Guess(sample.header_line, "the header would not be found by its names alone")
+        _read(proposal)
+    return render_proposal(proposal)
+
+
+def _read(proposal: Proposal) -> SourceMapping:
+    """The mapping as it will be read from its file."""
+    return parse_yaml(Path("draft.yml"), render_proposal(proposal)).validate(SourceMapping)
+
+
+def _finds_header(path: Path, mapping: SourceMapping, opening: Opening, line: int) -> bool:
+    """Whether a load through the mapping would take the same line for the header."""
+    try:
+        with open_feed(path, mapping, opening=opening) as feed:
+            return feed.header_line == line
+    except InputError:
+        return False
 
 
 def _find_blank(sample: Sample) -> list[str]:
@@ -70,15 +88,22 @@ def _find_blank(sample: Sample) -> list[str]:
 
 
 def _refuse_headless(path: Path, columns: dict[str, Column], meanings: dict[str, Meaning]) -> None:
-    """Raise InputError where the header's names are values: dates, identifiers, long texts, and no known name."""
-    if any(meaning.table for meaning in meanings.values()):
-        return
-    cells = [Column(name, (name,), 1, 1, len(name), unique=True, constant=False) for name in columns]
-    if any(
-        len(cell.name) > _LONGEST_NAME or find_date_form(cell, numbers=False) or find_identifier(cell)[0]
-        for cell in cells
-    ):
+    """Raise InputError where the header's names are values: dates, identifiers, names of people, long texts."""
+    values = [name for name in columns if _looks_like_value(name)]
+    known = sum(bool(meaning.table) for name, meaning in meanings.items() if name not in values)
+    if len(values) > known:
         raise InputError(path, _NO_HEADER)
+
+
+def _looks_like_value(name: str) -> bool:
+    cell = Column(name, (name,), 1, 1, len(name), unique=True, constant=False)
+    return (
+        len(name) > _LONGEST_NAME
+        or not any(map(str.isalpha, name))
+        or find_date_form(cell, numbers=False) is not None
+        or bool(find_identifier(cell)[0])
+        or name_share(cell) == 1
+    )
 
 
 def _find_kind(meanings: dict[str, Meaning], kind: str) -> Guess:
@@ -106,4 +131,6 @@ def _notes(path: Path, sample: Sample, proposal: Proposal) -> list[str]:
         notes.append(f"{sample.broken:,} rows of them could not be read, as where one was cut in two by the sample.")
     if "event_date" not in proposal.keys:
         notes.append("CHECK: no column was found for the date of the event.")
+    if "marking" not in proposal.keys:
+        notes.append("CHECK: no column of markings was found: every record counts as OFFICIAL.")
     return notes

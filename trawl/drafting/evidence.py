@@ -23,6 +23,8 @@ from trawl.sources.flags import read_flag
 _LOOKED_AT, _FIRST = 200, 20
 #: A column is what this share of its values are.
 MOST = 0.8
+#: Of a column that is named for dates fewer need be: many systems write `N/K` where nobody knows.
+_NAMED = 0.3
 #: Texts of so many code points on average are narrative, of so many they may be.
 _LONG, _WORDY = 90, 40
 _NUMERIC_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)(.*)")
@@ -87,7 +89,10 @@ def is_wordy(column: Column) -> bool:
 
 
 def find_date_form(column: Column, *, numbers: bool) -> DateForm | None:
-    """How a column writes dates, None where it holds none; bare `numbers` are dates only where a name says so."""
+    """How a column writes dates, None where it holds none.
+
+    With `numbers` the column's name says that it holds dates: bare numbers may be some, and other words may be among
+    """
     if numbers and (epoch := _find_epoch(column)):
         return DateForm(epoch=epoch, why=f"numbers of {'ten' if epoch == 'seconds' else 'thirteen'} digits since 1970")
     days = [found for value in column.values if (found := _NUMERIC_DAY.fullmatch(value))]
@@ -96,7 +101,7 @@ def find_date_form(column: Column, *, numbers: bool) -> DateForm | None:
         formats = _month_first(column.values, days[0][2])
         if formats:
             return DateForm(formats, why="the month stands first: second numbers go above 12, first ones never do")
-    if column.share(lambda value: _is_date(value, numbers=numbers)) < MOST:
+    if column.share(lambda value: _is_date(value, numbers=numbers)) < (_NAMED if numbers else MOST):
         return None
     return DateForm(why=_say_order(firsts, seconds) if len(days) >= len(column.values) / 2 else _SAID)
 

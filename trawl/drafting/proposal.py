@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 #: The keys of a mapping in the order in which they are written.
 _ORDER = (
-    "source", "description", "blank", "record_id", "group_by", "kind", "reference", "force", "district", "event_date",
-    "created_date", "review_date", "title", "narrative", "place", "people", "markers", "fields", "grade", "handling",
-    "provenance", "marking",
+    "source", "description", "header_row", "blank", "record_id", "group_by", "kind", "reference", "force", "district",
+    "event_date", "created_date", "review_date", "title", "narrative", "place", "people", "markers", "fields", "grade",
+    "handling", "provenance", "marking",
 )  # fmt: skip
 #: What YAML reads as a text without quotes, and as nothing else.
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?: [A-Za-z0-9_]+)*")
@@ -82,6 +82,8 @@ def _write(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {_write(said)}" for key, said in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_write, value)) + "]"
+    if isinstance(value, int):
+        return str(value)
     text = str(value)
     if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS_OF_YAML:
         return text

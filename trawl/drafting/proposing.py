@@ -27,6 +27,7 @@ _DATES = ("event_date", "created_date", "review_date")
 _TEXTS = ("reference", "force", "district", "title")
 #: The degrees in which Britain and Ireland lie, and the metres of the national grid.
 _RANGES = {"lat": (49, 61.5), "lon": (-11, 3), "easting": (0, 700_000), "northing": (0, 1_300_000)}
+_PAIRS = {"lat": "lon", "lon": "lat", "easting": "northing", "northing": "easting"}
 _GRADES = ("grade_source", "grade_intelligence")
 
 
@@ -103,11 +104,12 @@ class Proposer:
             return
         codes = self._columns[parts[0]]
         scheme = "3x5x2" if codes.share(str.isdigit) >= MOST else "5x5x5"
-        handling = self._find("handling")
-        columns = [*parts, *([handling] if handling and is_code(self._columns[handling]) else [])]
+        said = dict(zip(("source", "intelligence"), parts, strict=True))
+        if (handling := self._find("handling")) and is_code(self._columns[handling]):
+            said["handling"] = handling
         by = "numbers" if scheme == "3x5x2" else "letters"
         why = f"their names say so; CHECK the scheme: sources are graded by {by}"
-        self.proposal.keys["grade"] = Guess({"scheme": scheme, "columns": columns, "join": "/"}, why)
+        self.proposal.keys["grade"] = Guess({"scheme": scheme, **said}, why)
         self._open = [name for name in self._open if name not in parts]
 
     def _take_named(self, name: str) -> bool:
@@ -174,12 +176,18 @@ class Proposer:
             return True
         if key in there or key not in ("premises", "address", "town", "postcode", "grid", *_RANGES):
             return False
-        if key in _RANGES and not is_in(column, *_RANGES[key]):
+        if key in _PAIRS and not (is_in(column, *_RANGES[key]) and self._has_other(_PAIRS[key])):
             return False
         if key == "postcode" and column.values and find_identifier(column)[0] != "postcode":
             return False
         self.proposal.place(key, name, _NAMED)
         return True
+
+    def _has_other(self, key: str) -> bool:
+        """Whether the other of two columns is there, without which neither says a place."""
+        return any(
+            meaning.key == key and is_in(self._columns[name], *_RANGES[key]) for name, meaning in self._meanings.items()
+        )
 
     def _take_vehicle(self) -> None:
         """A registration mark with the colour, make and model beside it."""

@@ -27,7 +27,7 @@ class Sample(NamedTuple):
 
     `lists` are columns of JSON that hold lists of objects, each with its objects' own columns; what stands in these is
     among the columns as `LIST.*.COLUMN`. `broken` counts rows that could not be read; `whole` says that every row of
-    the file is here.
+    the file is here. `header_line` is the line that the header begins in, 0 for JSON.
     """
 
     columns: tuple[str, ...]
@@ -35,6 +35,7 @@ class Sample(NamedTuple):
     lists: Mapping[str, tuple[str, ...]]
     broken: int
     whole: bool
+    header_line: int = 0
 
     @property
     def described(self) -> str:
@@ -51,13 +52,14 @@ def take_sample(path: Path, opening: Opening) -> Sample:
     content = open_content(path, known_names(), opening)
     try:
         if isinstance(content, Sheet):
-            return _sample_table(content.columns, islice(content, _SHEET_ROWS + 1))
+            sample = _sample_table(content.columns, islice(content, _SHEET_ROWS + 1))
+            return sample._replace(header_line=content.header_line)
         parts = _Parts(content)
         if content.start in _JSON_STARTS:
             sample = _sample_json(read_json_rows(parts, opening.max_line_bytes))
         else:
             table = CsvRows(parts, opening, _known_cells(parts.head))
-            sample = _sample_table(table.columns, table)
+            sample = _sample_table(table.columns, table)._replace(header_line=table.header_line)
         return sample._replace(whole=parts.whole)
     finally:
         content.close()

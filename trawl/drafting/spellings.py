@@ -14,7 +14,8 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 #: Letters with full stops between them are a word: `d.o.b`.
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){1,4}[A-Za-z]\b\.?")
-_SHORTEST_PIECE = 2
+#: Letters of the shortest piece of a word that was written together, and of the longest word that is taken for one.
+_SHORTEST_PIECE, _LONGEST_WORD = 2, 40
 
 Words = tuple[str, ...]
 
@@ -87,6 +88,8 @@ def _vocabulary() -> frozenset[str]:
 @cache
 def _split(word: str) -> Words:
     """Part a word written together, as `victdob` is; as it stands where its pieces are not all known."""
+    if len(word) > _LONGEST_WORD:
+        return (word,)
     best: list[Words | None] = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for start in range(end - _SHORTEST_PIECE, -1, -1):

@@ -35,13 +35,15 @@ _ROW = re.compile(r"row [\d,]+(?: \(line [\d,]+\))? ")
 class Trial:
     """The first records of a feed as they would be stored, and the rows before them that would be rejected.
 
-    `withdrawals` are rows that delete a record. `read` counts all, `whole` says that the file has no more.
-    `unused_columns` are those that no key uses, with a sample, `absent_columns` those of the mapping that no row had.
+    `withdrawals` are rows that delete a record. `read` counts all, `rows` the rows of the file that they are made of
+    (more, where rows are grouped); `whole` says that the file has no more. `unused_columns` are those that no key uses,
+    with a sample, `absent_columns` those of the mapping that no row had.
     """
 
     source: str
     encoding: str
     read: int
+    rows: int
     whole: bool
     records: tuple[Record, ...]
     rejections: tuple[Rejection, ...]
@@ -55,7 +57,7 @@ class Trial:
 
 @dataclass(slots=True)
 class Rehearsal:
-    """What a load of a file would come to: read = new + amended + unchanged + deletions + rejected.
+    """What a load of a file would come to: read = new + amended + unchanged + deletions + rejected, of so many `rows`.
 
     `compared` says that there is an index; without one every record is new. `reasons` are those of rejected rows, with
     how many there are of each. The rest is as in `LoadProgress`.
@@ -71,6 +73,7 @@ class Rehearsal:
     file_remarks: tuple[str, ...] = ()
     compared: bool = False
     read: int = 0
+    rows: int = 0
     new: int = 0
     amended: int = 0
     unchanged: int = 0
@@ -130,6 +133,7 @@ def try_feed(
             feed.mapping.source,
             feed.encoding,
             read,
+            feed.rows_read,
             whole,
             tuple(records),
             tuple(rejections),
@@ -173,7 +177,7 @@ def rehearse_load(
             on_progress(feed.bytes_read, feed.size)
         rehearsal.remark_counts, rehearsal.fallbacks = feed.remark_counts, feed.fallbacks
         rehearsal.absent_columns, rehearsal.absent_controls = feed.absent_columns, feed.absent_controls
-        rehearsal.unused_columns = feed.unused_columns
+        rehearsal.unused_columns, rehearsal.rows = feed.unused_columns, feed.rows_read
     return rehearsal
 
 
