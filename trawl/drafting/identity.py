@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from trawl.drafting.evidence import Column, find_date_form, is_long
+from trawl.drafting.evidence import Column, find_date_form, is_long, is_wordy
 from trawl.drafting.sample import Sample
 from trawl.drafting.spellings import Meaning
 
@@ -68,11 +68,12 @@ def _say_different(column: Column, rows: int, lead: str) -> str:
 
 
 def _is_grouped(sample: Sample, columns: Mapping[str, Column], name: str) -> bool:
-    """Whether rows with the same value have the same long texts, and differ in something else."""
+    """Whether rows with the same value have the same texts, and differ in something else."""
     column = columns[name]
     if column.filled < (1 - _SLIPS) * len(sample.rows) or column.distinct >= column.filled:
         return False
     texts = [other for other, facts in columns.items() if is_long(facts)]
+    texts = texts or [other for other, facts in columns.items() if is_wordy(facts)]
     first: dict[str, tuple[str, ...]] = {}
     told = [(row.get(name, ""), tuple(row.get(text, "") for text in texts)) for row in sample.rows]
     same = sum(first.setdefault(value, said) == said for value, said in told)

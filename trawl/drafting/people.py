@@ -47,7 +47,7 @@ def _bears_out(column: Column, meaning: Meaning) -> bool:
     if not column.values:
         return True
     if meaning.key in ("name", "surname", "forename"):
-        letters = column.share(lambda value: sum(map(str.isalpha, value)) > len(value) / 2) >= _SOME_NAMES
+        letters = column.share(_is_of_letters) >= _SOME_NAMES
         named = meaning.key != "name" or bool(meaning.role) or name_share(column) >= _SOME_NAMES
         return letters and named and not is_yes_or_no(column) and column.length < 80
     if meaning.key == "dob":
@@ -57,6 +57,12 @@ def _bears_out(column: Column, meaning: Meaning) -> bool:
     if meaning.key == "nominal_id":
         return column.length < 40
     return column.length < 40 and column.distinct <= max(20, column.filled // 3)
+
+
+def _is_of_letters(value: str) -> bool:
+    """Whether a value is mostly letters, but for a birth or an age in brackets behind it."""
+    name = value.partition("(")[0]
+    return sum(map(str.isalpha, name)) > len(name) / 2
 
 
 def describe_person(role: str, parts: Mapping[str, str], columns: Mapping[str, Column]) -> tuple[dict[str, Any], str]:
