@@ -141,6 +141,9 @@ def test_an_index_that_was_read_is_built_anew(tmp_path: Path) -> None:
         from tests.engine.corpus import CORPUS, VERSIONS
         from trawl.access import Principal
         from trawl.engine.embedded import open_embedded
+        from trawl.engine.embedded.index import index_folder
+
+        INDEX = index_folder(Path("index"))
 
         def is_read(engine):
             with engine.view() as view:
@@ -151,12 +154,12 @@ def test_an_index_that_was_read_is_built_anew(tmp_path: Path) -> None:
             with engine.writer() as writer:
                 writer.write([record])
             if not number:
-                shutil.copytree("index/index-1", "copy")
+                shutil.copytree(INDEX, "copy")
         for _ in range(2):
             print(is_read(engine))
             engine.rebuild()
-        shutil.rmtree("index/index-1")
-        Path("copy").rename("index/index-1")
+        shutil.rmtree(INDEX)
+        Path("copy").rename(INDEX)
         print(is_read(open_embedded(Path("index"), versions=VERSIONS)))
     """
     assert run("-c", textwrap.dedent(code), folder=tmp_path).split() == ["True"] * 3

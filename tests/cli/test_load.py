@@ -181,7 +181,7 @@ def test_remarks_are_listed_and_shown_to_those_who_may_see_the_record(
     assert [row["row"] for row in empty("loads", "--remarks", "1", "--json").json] == [1, 1, 2, 2]
     shown = empty("show", "1")
     assert "'day' holds 'N/K', which is no date" in shown.out
-    assert "Ann ONE (role not given, born 1990)" in shown.out
+    assert "Person: Ann ONE, born 1990" in shown.out
     assert empty("show", "1", "--json").json["record"]["remarks"][0]["value"] == "N/K"
     monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
     answer = empty("loads", "--remarks", "1")

@@ -80,7 +80,7 @@ def test_a_sheet_is_named_on_the_command_line_or_in_the_mapping(empty: Trawl) ->
 def test_a_rejected_row_is_named_by_its_row_of_the_sheet(empty: Trawl) -> None:
     feed = write_xlsx(empty.folder / "feed.xlsx", {"S": [("A title",), (), HEADER, FIRST, ("B3", "crime")]})
     answer = empty("load", feed, "--source", "narratives")
-    assert "= 1 written + 0 unchanged + 1 rejected" in answer.words
+    assert "= 1 written + 0 unchanged + 0 withdrawn + 1 rejected" in answer.words
     assert "feed.xlsx: row 5 has no text in 'text'" in empty("loads", "--rejected", 1).out
 
 
