@@ -35,12 +35,14 @@ _ROW = re.compile(r"row [\d,]+(?: \(line [\d,]+\))? ")
 class Trial:
     """The first records of a feed as they would be stored, and the rows before them that would be rejected.
 
-    `withdrawals` are rows that delete a record. `read` counts all, `whole` says that the file has no more.
+    `withdrawals` are rows that delete a record. `read` counts all, and `rows` those that they are made of, which are
+    more where rows are grouped; `whole` says that the file has no more.
     `unused_columns` are those that no key uses, with a sample, `absent_columns` those of the mapping that no row had.
     """
 
     source: str
     encoding: str
+    rows: int
     read: int
     whole: bool
     records: tuple[Record, ...]
@@ -70,6 +72,7 @@ class Rehearsal:
     passed_over: int = 0
     file_remarks: tuple[str, ...] = ()
     compared: bool = False
+    rows: int = 0
     read: int = 0
     new: int = 0
     amended: int = 0
@@ -124,11 +127,12 @@ def try_feed(
                 rejections.append(item)
             if len(records) == rows:
                 break
-        read = len(records) + len(withdrawals) + len(rejections)
+        rows_read, read = feed.rows_read, len(records) + len(withdrawals) + len(rejections)
         whole = feed.bytes_read >= feed.size and next(items, None) is None
         return Trial(
             feed.mapping.source,
             feed.encoding,
+            rows_read,
             read,
             whole,
             tuple(records),
@@ -171,6 +175,7 @@ def rehearse_load(
         while batch := list(islice(items, _BATCH)):
             _count(rehearsal, batch, view, installation)
             on_progress(feed.bytes_read, feed.size)
+        rehearsal.rows = feed.rows_read
         rehearsal.remark_counts, rehearsal.fallbacks = feed.remark_counts, feed.fallbacks
         rehearsal.absent_columns, rehearsal.absent_controls = feed.absent_columns, feed.absent_controls
         rehearsal.unused_columns = feed.unused_columns
