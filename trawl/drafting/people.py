@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from trawl.drafting.evidence import Column, find_date_form, find_separator, is_in, is_yes_or_no, name_share
+from trawl.drafting.evidence import (
+    Column,
+    find_date_form,
+    find_separator,
+    is_in,
+    is_yes_or_no,
+    leave_beside,
+    name_share,
+)
 from trawl.drafting.spellings import Meaning
 
 #: A column named for people holds their names where so many of its values look like some.
@@ -47,7 +55,7 @@ def _bears_out(column: Column, meaning: Meaning) -> bool:
     if not column.values:
         return True
     if meaning.key in ("name", "surname", "forename"):
-        letters = column.share(lambda value: sum(map(str.isalpha, value)) > len(value) / 2) >= _SOME_NAMES
+        letters = column.share(_is_lettered) >= _SOME_NAMES
         named = meaning.key != "name" or bool(meaning.role) or name_share(column) >= _SOME_NAMES
         return letters and named and not is_yes_or_no(column) and column.length < 80
     if meaning.key == "dob":
@@ -57,6 +65,11 @@ def _bears_out(column: Column, meaning: Meaning) -> bool:
     if meaning.key == "nominal_id":
         return column.length < 40
     return column.length < 40 and column.distinct <= max(20, column.filled // 3)
+
+
+def _is_lettered(value: str) -> bool:
+    name = leave_beside(value)
+    return sum(map(str.isalpha, name)) > len(name) / 2
 
 
 def describe_person(role: str, parts: Mapping[str, str], columns: Mapping[str, Column]) -> tuple[dict[str, Any], str]:
