@@ -276,3 +276,18 @@ def test_a_terminal_is_told_what_stood_in_rejected_rows_and_nothing_else_is(traw
     logged = subprocess.run(command, env={**os.environ, "FORCE_COLOR": "1"}, capture_output=True, text=True, check=True)
     assert "gossip" not in logged.stdout + logged.stderr
     assert "has a text of 6 characters as its kind" in trawl("loads", "--rejected", 3).out
+
+
+def test_says_how_many_rows_make_up_the_records(empty: Trawl) -> None:
+    mapping = empty.write("grouped.yml", "record_id: id\ngroup_by: id\nnarrative: text\ndelete: act\n")
+    first = empty.write("one.csv", "id,text,act\n1,a vape,\n2,a lamp,\n1,a box,\n")
+    second = empty.write("two.csv", "id,text,act\n2,,D\n2,,D\n3,a bed,\n")
+    trial = empty("feed", "try", first, "--source", mapping)
+    assert "2 records read from 3 rows (utf-8), all of the file's" in trial.words
+    rehearsal = empty("load", first, "--source", mapping, "--dry-run")
+    assert "2 records read from 3 rows (utf-8) = 2 new" in rehearsal.words
+    answer = empty("load", first, second, "--source", mapping)
+    assert "Load 1 of grouped: 2 records read from 3 rows (utf-8) = 2 written" in answer.words
+    assert "4 records read from 6 rows = 3 written + 0 unchanged + 1 withdrawn + 0 rejected." in answer.words
+    done = empty("load", first, "--source", mapping, "--json").json
+    assert (done["rows"], done["read"], done["written"], done["unchanged"]) == (3, 2, 1, 1)

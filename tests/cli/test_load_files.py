@@ -28,7 +28,7 @@ def write_feeds(trawl: Trawl) -> Path:
 def test_each_file_of_a_folder_is_a_load_and_one_that_fails_stops_no_other(empty: Trawl) -> None:
     folder = write_feeds(empty)
     answer = empty("load", folder, "--source", "narratives", code=1)
-    assert "2 files loaded: 3 rows read = 3 written + 0 unchanged + 0 rejected." in answer.words
+    assert "2 files loaded: 3 rows read = 3 written + 0 unchanged + 0 withdrawn + 0 rejected." in answer.words
     assert "2 rows read (xlsx: sheet 'Crimes') = 2 written" in answer.words
     assert f"Passed over: {folder / 'letter.txt'} has no ending" in answer.words
     assert "b.csv: the header lacks the id's column 'id'" in answer.words
@@ -61,7 +61,7 @@ def test_a_file_of_which_most_rows_are_rejected_decides_the_exit_code(empty: Tra
     good = empty.write("good.csv", "id,text\nB9,a vape\n")
     answer = empty("load", bad, good, "--source", "narratives", code=1)
     assert "Most rows were rejected: 5 of 5." in answer.words
-    assert "2 files loaded: 6 rows read = 1 written + 0 unchanged + 5 rejected." in answer.words
+    assert "2 files loaded: 6 rows read = 1 written + 0 unchanged + 0 withdrawn + 5 rejected." in answer.words
     empty("load", bad, good, "--source", "narratives", "--accept-rejections")
 
 

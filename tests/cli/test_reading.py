@@ -15,7 +15,7 @@ UNTOLD = "Seán".encode("cp850")
 def test_a_load_says_its_encoding_and_why(trawl: Trawl) -> None:
     feed = trawl.write("feed.csv", "id,text\nB1,owes £40 and didn’t pay £5\n".encode("cp1252"))
     done = trawl("load", feed, "--source", "narratives")
-    assert "1 rows read (cp1252: £ before digits 2 times, ’ in a word once)" in done.words
+    assert "1 row read (cp1252: £ before digits 2 times, ’ in a word once)" in done.words
     assert trawl("search", "#money>=40", "--json").json["total"] == 1
 
 

@@ -235,3 +235,39 @@ def test_whatever_is_drafted_loads(tmp_path: Path, data: st.DataObject) -> None:
             assert item.record_id is not None
             if not hasattr(item, "reason"):
                 compose_fields(item)
+
+
+def test_a_name_with_a_birth_beside_it_and_a_possessive_are_people(draft: Draft) -> None:
+    rows = [["Crime No", "MO", "Suspect", "Victim's Surname", "Victim\u2019s Forename(s)", "Address of Offence"]] + [
+        [f"C{n}", LONG.format(n), f"{NAMES[n]} (0{n + 1}/01/1990)", *NAMES[n].split(", "), f"{n} Mill Street"]
+        for n in range(6)
+    ]
+    first = draft(rows).records[0]
+    victim, suspect = sorted(first.people, key=lambda person: person.role, reverse=True)
+    assert (victim.name, victim.role) == ("MILLS, Chloe", "victim")
+    assert (suspect.name, suspect.role, suspect.dob) == ("MILLS, Chloe", "suspect", date(1990, 1, 1))
+    assert first.place.address == "0 Mill Street"
+
+
+def test_what_each_person_of_a_group_has_is_a_field_and_a_mobile_is_a_telephone(draft: Draft) -> None:
+    header = ["Occurrence No", "Occ Date", "Narrative", "Role", "Name", "Home Address", "Town", "Mobile"]
+    rows = [header] + [
+        [f"{n // 3}", f"2026-01-{10 + n // 3}", LONG.format(n // 3), ("Victim", "Suspect", "Witness")[n % 3],
+         NAMES[n % 6], f"{n} High Road", "Dover", f"+4477009001{n:02}"]
+        for n in range(12)
+    ]  # fmt: skip
+    first = draft(rows).records[0]
+    assert (first.remarks, first.place.address, first.place.town) == ((), "", "Dover")
+    assert first.event_date == date(2026, 1, 10)
+    said = [(value.type, value.text) for field in first.fields for value in field.values]
+    assert [text for type_, text in said if type_ == "location"] == ["0 High Road", "1 High Road", "2 High Road"]
+    assert [text for type_, text in said if type_ == "phone"] == ["+447700900100", "+447700900101", "+447700900102"]
+
+
+@pytest.mark.parametrize(("codes", "mapped"), [("UDI", True), ("YNN", True), ("UIA", False), ("DUQ", False)])
+def test_a_delta_withdraws_what_it_deletes(draft: Draft, codes: str, mapped: bool) -> None:
+    name = "Deleted" if "Y" in codes else "ACTION"
+    rows = [["id", name, "text"]] + [[f"A{n}", codes[n % 3], LONG.format(n)] for n in range(6)]
+    drafted = draft(rows)
+    assert ("\ndelete: " in drafted.text) is mapped
+    assert len(drafted.records) == (4 if mapped else 6)

@@ -17,7 +17,7 @@ from trawl.drafting.spellings import part_name, read_name
         ("victdob", "victim dob"),
         ("D.O.B.", "dob"),
         ("Forename(s)", "forenames"),
-        ("Officer's Report", "officers report"),
+        ("Officer's Report", "officer report"),
         ("Suspect 2 - Surname", "suspect 2 surname"),
         ("Größe", "größe"),
         ("£", ""),

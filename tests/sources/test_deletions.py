@@ -64,3 +64,16 @@ def test_a_mapping_that_leaves_it_open_is_refused(tmp_path: Path, said: str) -> 
 @pytest.mark.parametrize(("text", "deleted"), [("D", True), ("Deleted.", True), ("U", False), ("", False), ("?", None)])
 def test_words(text: str, deleted: bool | None) -> None:
     assert read_deletion(text) is deleted
+
+
+def test_a_deleted_row_of_a_group_says_nothing_of_the_record_that_stays(tmp_path: Path) -> None:
+    said = "act\ngroup_by: id\npeople: [{name: who}]"
+    rows = "1,a lamp,SECRET,D,Ann ONE\n1,a chair,,U,Bob TWO\n1,a desk,,I,\n"
+    rows += "2,a lamp,,D,\n2,a chair,,D,\n3,,,U,Cy\n3,a bed,,D,Di\n"
+    record, gone, rejected = read(tmp_path, said, f"id,text,mark,act,who\n{rows}")
+    assert isinstance(record, Record)
+    assert (record.narrative, [person.name for person in record.people]) == ("a chair\n\na desk", ["Bob TWO"])
+    assert (record.marking, record.remarks) == ("OFFICIAL", ())
+    assert isinstance(gone, Withdrawal)
+    assert isinstance(rejected, Rejection)
+    assert (rejected.record_id, rejected.content) == ("3", "")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trawl.cli.invocation import installed
+from trawl.cli.load import say_read
 
 if TYPE_CHECKING:
     from trawl.model import Record, RemarkCount
@@ -105,7 +106,7 @@ def _record_lines(record: Record) -> Iterator[str]:
 def _trial_lines(trial: Trial) -> Iterator[str]:
     """What a trial came to, after its records."""
     yield (
-        f"{_rows(trial.rows)} read ({trial.encoding}), {'all' if trial.whole else 'not all'} of the file's: "
+        f"{say_read(trial.read, trial.rows)} ({trial.encoding}), {'all' if trial.whole else 'not all'} of the file's: "
         f"{len(trial.records):,} would be stored, {len(trial.rejections):,} rejected. Nothing was stored."
     )
     if trial.withdrawals:
@@ -205,8 +206,8 @@ def _pack_rehearsal(rehearsal: Rehearsal) -> dict[str, object]:
         "passed_over": rehearsal.passed_over,
         "file_remarks": rehearsal.file_remarks,
         "compared": rehearsal.compared,
-        "read": rehearsal.read,
         "rows": rehearsal.rows,
+        "read": rehearsal.read,
         "written": rehearsal.new + rehearsal.amended,
         "amended": rehearsal.amended,
         "unchanged": rehearsal.unchanged,
@@ -223,10 +224,10 @@ def _pack_rehearsal(rehearsal: Rehearsal) -> dict[str, object]:
 
 def _rehearsal_lines(rehearsal: Rehearsal) -> Iterator[str]:
     new = f"{rehearsal.new:,} new + {rehearsal.amended:,} amended + {rehearsal.unchanged:,} unchanged"
-    grouped = "" if rehearsal.rows == rehearsal.read else f", grouped into {rehearsal.read:,}"
+    read = say_read(rehearsal.read, rehearsal.rows)
     against = "" if rehearsal.compared else " There is no index yet to compare them with."
     yield (
-        f"{rehearsal.file} through {rehearsal.source}: {_rows(rehearsal.rows)} read ({rehearsal.encoding}){grouped} "
+        f"{rehearsal.file} through {rehearsal.source}: {read} ({rehearsal.encoding}) "
         f"= {new} + {rehearsal.deletions:,} deletions + {rehearsal.rejected:,} rejected. Nothing was stored.{against}"
     )
     if rehearsal.passed_over:

@@ -138,6 +138,7 @@ def pack_load(done: Load, progress: LoadProgress) -> dict[str, object]:
         "header_line": progress.header_line,
         "passed_over": progress.passed_over,
         "file_remarks": progress.file_remarks,
+        "rows": progress.rows,
         "read": done.read,
         "written": done.written,
         "unchanged": done.unchanged,
@@ -165,7 +166,8 @@ def tell_load(done: Load, progress: LoadProgress) -> None:
 
     console = answers()
     console.print(
-        f"Load {done.id} of {done.source}: {done.read:,} rows read ({_say_encoding(done.encoding, progress)}) "
+        f"Load {done.id} of {done.source}: {say_read(done.read, progress.rows)} "
+        f"({_say_encoding(done.encoding, progress)}) "
         f"= {done.written:,} written "
         f"+ {done.unchanged:,} unchanged + {done.withdrawn:,} withdrawn + {done.rejected:,} rejected."
     )
@@ -203,6 +205,13 @@ def warn_of_rejections(done: Load) -> bool:
         f"the load back with trawl loads --undo {done.id} --reason WHY; if it is well so, say --accept-rejections."
     )
     return True
+
+
+def say_read(read: int, rows: int) -> str:
+    """How much was read: rows, or where several of them are one record, records and the rows that they are made of."""
+    return (
+        f"{_rows(rows)} read" if read == rows else f"{read:,} record{'' if read == 1 else 's'} read from {_rows(rows)}"
+    )
 
 
 def _say_encoding(name: str, progress: LoadProgress) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from trawl.cli.load import pack_load, tell_load, warn_of_absent, warn_of_rejections
+from trawl.cli.load import pack_load, say_read, tell_load, warn_of_absent, warn_of_rejections
 from trawl.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def load_each(gathered: Gathered, load_one: LoadOne, *, accept_rejections: bool,
     for path, why in gathered.passed_over:
         remarks().print(f"Passed over: {path} {why}.", markup=False)
     done: list[Load] = []
+    rows = 0
     packed: list[dict[str, object]] = []
     problems: list[InputError] = list(gathered.problems)
     doubtful = False
@@ -40,6 +41,7 @@ def load_each(gathered: Gathered, load_one: LoadOne, *, accept_rejections: bool,
             problems.append(error)
             continue
         done.append(load)
+        rows += progress.rows
         packed.append(pack_load(load, progress))
         if json:
             warn_of_absent(progress)
@@ -50,18 +52,18 @@ def load_each(gathered: Gathered, load_one: LoadOne, *, accept_rejections: bool,
     if json:
         print_json([*packed, *({"file": str(problem.path), "error": str(problem)} for problem in problems)])
     else:
-        _sum_up(done)
+        _sum_up(done, rows)
     for problem in problems:
         remarks().print(f"Not loaded: {problem}", markup=False)
     if problems or doubtful:
         raise typer.Exit(1)
 
 
-def _sum_up(done: list[Load]) -> None:
+def _sum_up(done: list[Load], rows: int) -> None:
     from trawl.cli.display import answers
 
     answers().print(
-        f"{len(done):,} file{'' if len(done) == 1 else 's'} loaded: {sum(load.read for load in done):,} rows read "
+        f"{len(done):,} file{'' if len(done) == 1 else 's'} loaded: {say_read(sum(load.read for load in done), rows)} "
         f"= {sum(load.written for load in done):,} written + {sum(load.unchanged for load in done):,} unchanged "
-        f"+ {sum(load.rejected for load in done):,} rejected."
+        f"+ {sum(load.withdrawn for load in done):,} withdrawn + {sum(load.rejected for load in done):,} rejected."
     )

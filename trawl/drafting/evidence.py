@@ -16,7 +16,7 @@ from trawl.drafting.sample import Sample
 from trawl.entities.vocabulary import folded_words
 from trawl.identifiers import guess
 from trawl.sources.dates import Epoch, read_date
-from trawl.sources.flags import read_flag
+from trawl.sources.flags import read_deletion, read_flag
 
 #: Different values of a column that are looked at, and how many of them first: a column that none of these fits is
 #: asked no further.
@@ -30,6 +30,7 @@ _LONG, _WORDY = 90, 40
 _NUMERIC_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)(.*)")
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S")
 _SAID = "dates that say their own order"
+_BESIDE = re.compile(r"\s*(?:\(|\b(?:dob|d\.o\.b\.?|born|b\.)\W*\d).*", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SEPARATORS = (";", "|", " / ")
 #: Beyond this day no date of a record is taken for one.
@@ -147,10 +148,11 @@ def _is_date(value: str, *, numbers: bool) -> bool:
     return said.day is not None or (numbers and bool(said.known))
 
 
-def find_identifier(column: Column) -> tuple[str, float]:
+def find_identifier(column: Column, named: str = "") -> tuple[str, float]:
     """The type of identifier that most values are, with their share; ("", 0) for a column of none.
 
-    A number that may be of several types is of the one that more of the column's values are.
+    A number that may be of several types is of the one that more of the column's values are, and of equals of the one
+    that its name says (`named`): twelve digits are a telephone number, or an address of a network card.
     """
     seen: Counter[str] = Counter()
     for number, value in enumerate(column.values):
@@ -160,8 +162,8 @@ def find_identifier(column: Column) -> tuple[str, float]:
             seen.update({entity.type for entity in guess(value)})
     if not seen:
         return "", 0.0
-    # max, and not most_common, so that of equals the one that guess put first wins on every machine
-    type_ = max(sorted(seen), key=lambda name: seen[name])
+    # max, and not most_common, so that of equals the same one wins on every machine
+    type_ = max(sorted(seen), key=lambda name: (seen[name], name == named))
     share = seen[type_] / len(column.values)
     return (type_, share) if share >= MOST else ("", 0.0)
 
@@ -176,14 +178,26 @@ def is_yes_or_no(column: Column) -> bool:
     return column.distinct <= 6 and bool(column.values) and None not in answers and True in answers
 
 
+def is_deletion(column: Column) -> bool:
+    """Whether a column says which rows are deletions, and nothing else."""
+    said = {read_deletion(value) for value in column.values}
+    return None not in said and True in said
+
+
 def name_share(column: Column) -> float:
     """The share of values that look like the names of people: few words, with a forename among them."""
     return column.share(_is_name)
 
 
+def leave_beside(value: str) -> str:
+    """A value without what stands beside a name in its cell: `HUSSAIN, Azad (01/01/1990)`, `Azad HUSSAIN b. 1990`."""
+    return _BESIDE.sub("", value)
+
+
 def _is_name(value: str) -> bool:
-    words = [word.casefold() for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", value)]
-    few = 2 <= len(words) <= 8 and not any(map(str.isdigit, value.partition("(")[0]))
+    name = leave_beside(value)
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", name)]
+    few = 2 <= len(words) <= 8 and not any(map(str.isdigit, name))
     return few and any(word in folded_words("forenames") for word in words)
 
 

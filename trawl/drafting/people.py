@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from trawl.drafting.evidence import Column, find_date_form, find_separator, is_in, is_yes_or_no, name_share
+from trawl.drafting.evidence import (
+    Column,
+    find_date_form,
+    find_separator,
+    is_in,
+    is_yes_or_no,
+    leave_beside,
+    name_share,
+)
 from trawl.drafting.spellings import Meaning
 
 #: A column named for people holds their names where so many of its values look like some.
@@ -47,7 +55,7 @@ def _bears_out(column: Column, meaning: Meaning) -> bool:
     if not column.values:
         return True
     if meaning.key in ("name", "surname", "forename"):
-        letters = column.share(_is_of_letters) >= _SOME_NAMES
+        letters = column.share(_is_lettered) >= _SOME_NAMES
         named = meaning.key != "name" or bool(meaning.role) or name_share(column) >= _SOME_NAMES
         return letters and named and not is_yes_or_no(column) and column.length < 80
     if meaning.key == "dob":
@@ -59,9 +67,8 @@ def _bears_out(column: Column, meaning: Meaning) -> bool:
     return column.length < 40 and column.distinct <= max(20, column.filled // 3)
 
 
-def _is_of_letters(value: str) -> bool:
-    """Whether a value is mostly letters, but for a birth or an age in brackets behind it."""
-    name = value.partition("(")[0]
+def _is_lettered(value: str) -> bool:
+    name = leave_beside(value)
     return sum(map(str.isalpha, name)) > len(name) / 2
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 _ORDER = (
     "source", "description", "header_row", "blank", "record_id", "group_by", "kind", "reference", "force", "district",
     "event_date", "created_date", "review_date", "title", "narrative", "place", "people", "markers", "fields", "grade",
-    "handling", "provenance", "marking",
+    "handling", "provenance", "marking", "delete",
 )  # fmt: skip
 #: What YAML reads as a text without quotes, and as nothing else.
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?: [A-Za-z0-9_]+)*")

@@ -9,6 +9,7 @@ from trawl.drafting.evidence import (
     find_identifier,
     find_separator,
     is_code,
+    is_deletion,
     is_in,
     is_long,
     is_marking,
@@ -28,6 +29,8 @@ _TEXTS = ("reference", "force", "district", "title")
 #: The degrees in which Britain and Ireland lie, and the metres of the national grid.
 _RANGES = {"lat": (49, 61.5), "lon": (-11, 3), "easting": (0, 700_000), "northing": (0, 1_300_000)}
 _PAIRS = {"lat": "lon", "lon": "lat", "easting": "northing", "northing": "easting"}
+#: What a record has once, and each of its people may have too: then it is searched as a field.
+_OF_A_PERSON = ("premises", "address", "town", "postcode")
 _GRADES = ("grade_source", "grade_intelligence")
 
 
@@ -43,6 +46,7 @@ class Proposer:
         self.proposal.keys["record_id"] = Guess(identity.value, identity.why)
         if len(identity.columns) == 1:
             self.proposal.keys["reference"] = Guess(identity.columns[0])
+        self._grouped_by = identity.columns[0] if identity.grouped else ""
         if identity.grouped:
             self.proposal.keys["group_by"] = Guess(identity.columns[0], "one row for each person, it seems")
 
@@ -118,9 +122,10 @@ class Proposer:
         key = meaning.key
         if meaning.table not in ("fields", "alone") or (role_before(meaning.words) and meaning.key != "event_date"):
             return False
-        if key in _DATES:
-            return key not in keys and self._take_date(name, key)
-        if is_yes_or_no(column) or is_long(column):
+        if key == "delete" or key in _DATES:
+            take = self._take_date if key in _DATES else self._take_deletion
+            return key not in keys and take(name, key)
+        if is_yes_or_no(column) or is_long(column) or (key in _OF_A_PERSON and self._varies(name)):
             return False
         if key in _TEXTS and key not in keys and column.length < 200:
             keys[key] = Guess(name, _NAMED)
@@ -131,6 +136,13 @@ class Proposer:
             self.proposal.add("markers", value, "several in a cell" if separator else _NAMED)
             return True
         return self._take_control(name, key) or self._take_place(name, key)
+
+    def _varies(self, name: str) -> bool:
+        """Whether rows of one record say different things: a column of each person's, as a home address."""
+        said: dict[str, str] = {}
+        group = self._grouped_by
+        rows = (row for row in self._sample.rows if group and row.get(name))
+        return any(said.setdefault(row.get(group, ""), row[name]) != row[name] for row in rows)
 
     def _take_date(self, name: str, key: str) -> bool:
         column = self._columns[name]
@@ -144,6 +156,13 @@ class Proposer:
         if form.formats or form.epoch:
             value = {"column": name, **({"formats": form.formats} if form.formats else {"epoch": form.epoch})}
         self.proposal.keys[key] = Guess(value, f"{_NAMED}; {form.why}")
+        return True
+
+    def _take_deletion(self, name: str, key: str) -> bool:
+        """Which rows delete a record: believed only where every value is such a code, and one of them deletes."""
+        if not is_deletion(self._columns[name]):
+            return False
+        self.proposal.keys[key] = Guess(name, f"{_NAMED}; CHECK: such rows withdraw their records")
         return True
 
     def _take_control(self, name: str, key: str) -> bool:
@@ -264,13 +283,15 @@ class Proposer:
         return " ".join(words).upper() or name
 
     def _find_type(self, column: Column, meaning: Meaning) -> tuple[str, str]:
-        found, share = find_identifier(column)
+        found, share = find_identifier(column, meaning.key)
         if found:
             return found, f"{share:.0%} of its values are of this type"
         if meaning.table == "types" and meaning.key != "postcode":
             return meaning.key, f"{_NAMED}; CHECK: its values alone do not"
         if meaning.table == "person" and meaning.key == "dob" and find_date_form(column, numbers=True):
             return "dob", _NAMED
+        if meaning.table in ("fields", "alone") and meaning.key in ("address", "town"):
+            return "location", _NAMED
         if name_share(column) >= MOST:
             return "person", f"{name_share(column):.0%} of its values have a forename in them"
         return "", ""

@@ -14,6 +14,8 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 #: Letters with full stops between them are a word: `d.o.b`.
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){1,4}[A-Za-z]\b\.?")
+#: `Victim's Surname` is the victim's.
+_POSSESSIVE = re.compile(r"(?<=[^\W\d_])['’]s\b", re.IGNORECASE)
 #: Letters of the shortest piece of a word that was written together, and of the longest word that is taken for one.
 _SHORTEST_PIECE, _LONGEST_WORD = 2, 40
 
@@ -67,7 +69,7 @@ def _of(table: Mapping[str, Sequence[Words]]) -> Iterator[Words]:
 def part_name(name: str) -> Words:
     """The words of a column's name, in small letters and written out: `CrimeRefNo` is `crime reference number`."""
     joined = _DOTTED.sub(lambda found: found[0].replace(".", ""), name)
-    joined = joined.replace("(s)", "s").replace("'", "").replace("’", "")
+    joined = _POSSESSIVE.sub("", joined.replace("(s)", "s")).replace("'", "").replace("’", "")
     written = load_spellings()["words"]
     words: list[str] = []
     for word in _WORD.findall(_CAPITAL.sub(" ", joined)):

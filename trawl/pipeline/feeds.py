@@ -42,8 +42,8 @@ class Trial:
 
     source: str
     encoding: str
-    read: int
     rows: int
+    read: int
     whole: bool
     records: tuple[Record, ...]
     rejections: tuple[Rejection, ...]
@@ -72,8 +72,8 @@ class Rehearsal:
     passed_over: int = 0
     file_remarks: tuple[str, ...] = ()
     compared: bool = False
-    read: int = 0
     rows: int = 0
+    read: int = 0
     new: int = 0
     amended: int = 0
     unchanged: int = 0
@@ -127,13 +127,13 @@ def try_feed(
                 rejections.append(item)
             if len(records) == rows:
                 break
-        read = len(records) + len(withdrawals) + len(rejections)
+        rows_read, read = feed.rows_read, len(records) + len(withdrawals) + len(rejections)
         whole = feed.bytes_read >= feed.size and next(items, None) is None
         return Trial(
             feed.mapping.source,
             feed.encoding,
+            rows_read,
             read,
-            feed.rows_read,
             whole,
             tuple(records),
             tuple(rejections),

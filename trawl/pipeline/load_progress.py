@@ -16,6 +16,7 @@ class LoadProgress:
     `encoding_evidence` says why the file was read in its encoding, `encoding_guessed` that nothing in it tells.
     `passed_over` counts the lines before the header of a CSV file, which begins in `header_line`; `file_remarks` say
     what else whoever loads a workbook should know of how it was read.
+    `rows` counts the rows that what was `read` is made of: more, where rows are grouped.
     `withdrawn` counts the rows that deleted a stored record, `not_stored` (among those unchanged) the deletions of one
     that is not there, or comes again further down. `marked_up` counts stored records that were taken out because
     their row is marked above the ceiling, `missing` those that were since the snapshot lacks them; `withheld_ids` are
@@ -37,6 +38,7 @@ class LoadProgress:
     file_remarks: tuple[str, ...] = ()
     position: int = 0
     read: int = 0
+    rows: int = 0
     written: int = 0
     amended: int = 0
     unchanged: int = 0

@@ -265,7 +265,7 @@ class _Loading:
                 progress.unchanged += sum(record.key in known for record in records) + deletions
                 progress.not_stored += deletions  # until it is found that they are
                 self._settle(known)
-                progress.position = self.feed.bytes_read
+                progress.position, progress.rows = self.feed.bytes_read, self.feed.rows_read
                 progress.examples = self.feed.examples
             self.on_progress(progress)
             if changed := [record for record in records if record.key not in known]:

@@ -11,7 +11,7 @@ from typing import Self
 
 from trawl.model import Key, Lineage, Record, Rejection, RemarkCount, Withdrawal
 from trawl.sources.columns import UnusedColumn, UnusedColumns
-from trawl.sources.fields import FieldCompiler, UnheldRowError, UnusableRowError, look_up
+from trawl.sources.fields import FieldCompiler, UnheldRowError, UnusableRowError, Values, look_up
 from trawl.sources.grouping import compile_combining, group_rows, rows_of, say_others
 from trawl.sources.header import deciding_fields, field_sources, read_columns, spell_columns, wanted_columns
 from trawl.sources.mapping import SourceMapping
@@ -106,9 +106,9 @@ class Feed:
         self._identity = compiler.text(mapping.record_id)
         self._deletes = compile_deletion(mapping.delete, compiler)
         self._record = compile_mapping(mapping, compiler)
+        self._combine = compile_combining(mapping, compiler, self._marking)
         if mapping.group_by:
-            combine = compile_combining(mapping, compiler, self._marking)
-            self._rows = group_rows(self._rows, compiler.text(mapping.group_by), combine)
+            self._rows = group_rows(self._rows, compiler.text(mapping.group_by), self._combine)
 
     def _part_columns(self, lines: Lines, opening: Opening) -> CsvRows:
         opening = opening.filled(delimiter="\t" if ".tsv" in self.path.suffixes else "")
@@ -168,30 +168,33 @@ class Feed:
             self._lines.close()
 
     def _read(self, row: Row, lineage: Lineage, loaded: date | None) -> FeedItem:
-        self.rows_read += len(rows_of(row.values))
         if self._unseen and self._tracks_columns:
             for column in [column for column, find in self._unseen.items() if find(row.values) is not None]:
                 del self._unseen[column]
         marking, known = "", False
+        self.rows_read += len(rows_of(row.values))
+        values = row.values
         self._notes.begin()
         try:
             # Nothing of such a row is kept but its id, however it is marked. A group goes with its last row.
-            deleted = not row.problem and all(map(self._deletes, rows_of(row.values)))
-            if deleted and (record_id := self._identity(row.values)):
+            staying = self._leave_deleted(row)
+            if staying is None and (record_id := self._identity(row.values)):
                 self.seen.note_deleted(record_id, row.number)
                 return Withdrawal(Key(self.mapping.source, record_id), lineage)
+            values = staying or row.values
             # First, since nothing else may be kept of a row that is marked too high. Where a column says it, nobody
             # knows that of a row without values.
             if not row.problem or not self.mapping.marking.all_columns:
-                marking = self._marking(row.values)
+                marking = self._marking(values)
                 known = True
             if row.problem:
                 raise UnusableRowError(row.problem)
-            record = self._record(row.values, lineage, loaded, marking)
+            record = self._record(values, lineage, loaded, marking)
             if first := self.seen.differing_row(record):
                 raise UnusableRowError(f"has the id of row {first:,} but says something else; one of them is wrong")
         except UnusableRowError as error:
-            content = "" if isinstance(error, UnheldRowError) else row.content
+            # Of a group with a deleted row too: what that says is kept nowhere.
+            content = "" if isinstance(error, UnheldRowError) or values is not row.values else row.content
             line = "" if self._is_sheet else f" (line {row.line:,})"
             place = f"row {row.number:,}{line}{say_others(row.values)}"
             if error.problem not in self._told and len(self._told) < _EXAMPLES:
@@ -201,9 +204,17 @@ class Feed:
             return Rejection(lineage.file, row.number, f"{place} {error.reason}", content, marking, record_id)
         finally:
             if not row.problem:
-                self._unused.see(row.values, sampled=known)
+                self._unused.see(values, sampled=known)
         self._count_notes(record)
         return record
+
+    def _leave_deleted(self, row: Row) -> Values | None:
+        """A row's values, of a group without the rows of it that are deleted; None where all are."""
+        rows = rows_of(row.values)
+        staying = rows if row.problem else [values for values in rows if not self._deletes(values)]
+        if 0 < len(staying) < len(rows):
+            return self._combine(staying)
+        return row.values if staying else None
 
     def _count_notes(self, record: Record) -> None:
         for remark in record.remarks:

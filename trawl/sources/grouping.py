@@ -185,7 +185,8 @@ def _grade_order(mapping: SourceMapping, fields: FieldCompiler) -> Callable[[Val
 
 def compile_differences(mapping: SourceMapping, fields: FieldCompiler) -> Callable[[Values], None]:
     """Return a function that remarks what the rows of a record say of one of its fields beside what counts."""
-    parts = [getattr(mapping, name) for name in SourceMapping.model_fields if name not in ("marking", "provenance")]
+    apart = ("marking", "provenance", "delete")
+    parts = [getattr(mapping, name) for name in SourceMapping.model_fields if name not in apart]
     parts += [getattr(mapping.place, name) for name in type(mapping.place).model_fields]
     columns = dict.fromkeys(column for part in parts if isinstance(part, FieldSource) for column in part.all_columns)
     takes = [(column, fields.column(column)) for column in columns if fields.may_have(column)]
