@@ -16,6 +16,7 @@ from trawl.cli import (
     feed,
     link,
     load,
+    loads,
     profile,
     register,
     report,
@@ -65,7 +66,7 @@ def _begin(
 
 app.command("demo")(demo.demo)
 app.command("load")(load.load)
-app.command("loads")(load.loads)
+app.command("loads")(loads.loads)
 app.add_typer(feed.app, name="feed")
 app.command("withdraw")(withdraw.withdraw)
 app.command("search", cls=QueryCommand)(search.search)
