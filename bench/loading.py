@@ -45,7 +45,9 @@ def main(records: int = RECORDS) -> None:
     print(f"          trawl takes {wall / raw:.1f} times the raw stores' time; peak memory {memory:,.0f} MB a process;")
     print(f"          store and index {size / 1e6:,.0f} MB")
     print(f"as CSV    trawl {records / without:,.0f}/s; with eight columns of fields {records / with_fields:,.0f}/s,")
-    print(f"          of which the fields are {1 - without / with_fields:.0%}; store and index {wide_size / 1e6:,.0f} MB")
+    print(
+        f"          of which the fields are {1 - without / with_fields:.0%}; store and index {wide_size / 1e6:,.0f} MB"
+    )
 
 
 def _write_csv(path: Path, rows: list[dict[str, str]]) -> Path:
