@@ -283,5 +283,5 @@ def test_days_with_full_stops_are_no_addresses_of_the_web(draft: Draft) -> None:
 
 
 def test_an_answer_is_no_header(draft: Draft) -> None:
-    drafted = draft([["Ref", "words", "seen"], *([f"A{n}", "Y", "Y"] for n in range(6))])
+    drafted = draft([["lot", "words", "seen"], *([f"A{n}", LONG.format(n), "Y"] for n in range(6))])
     assert [record.record_id for record in drafted.records] == [f"A{n}" for n in range(6)]
