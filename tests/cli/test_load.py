@@ -291,3 +291,13 @@ def test_says_how_many_rows_make_up_the_records(empty: Trawl) -> None:
     assert "4 records read from 6 rows = 3 written + 0 unchanged + 1 withdrawn + 0 rejected." in answer.words
     done = empty("load", first, "--source", mapping, "--json").json
     assert (done["rows"], done["read"], done["written"], done["unchanged"]) == (3, 2, 1, 1)
+
+
+def test_says_where_a_grouped_record_has_the_rows_of_the_last_file_alone(empty: Trawl) -> None:
+    mapping = empty.write("grouped.yml", "record_id: id\ngroup_by: id\nnarrative: text\n")
+    first = empty.write("one.csv", "id,text\n1,a vape\n1,a box\n2,a lamp\n")
+    second = empty.write("two.csv", "id,text\n1,a bed\n")
+    assert empty("load", first, "--source", mapping, "--json").json["file_remarks"] == []
+    (said,) = empty("load", second, "--source", mapping, "--json").json["file_remarks"]
+    assert said.startswith("Records that were stored already, and are now what the rows of this file say: 1.")
+    assert empty.ids("vape") == []

@@ -271,3 +271,18 @@ def test_a_delta_withdraws_what_it_deletes(draft: Draft, codes: str, mapped: boo
     drafted = draft(rows)
     assert ("\ndelete: " in drafted.text) is mapped
     assert len(drafted.records) == (4 if mapped else 6)
+
+
+def test_days_with_full_stops_are_no_addresses_of_the_web(draft: Draft) -> None:
+    rows = [["Ref", "Details", "Keeper", "Keeper DOB", "Trustee DOB"]] + [
+        [f'="00{n}"', LONG.format(n), NAMES[n], f"{10 + n}.05.1990", f"{10 + n}.06.1990"] for n in range(6)
+    ]
+    first = draft(rows).records[0]
+    assert first.record_id == "000"
+    assert first.people == (Person("MILLS, Chloe", "keeper", date(1990, 5, 10)),)
+    assert [value.type for field in first.fields for value in field.values] == ["dob"]
+
+
+def test_an_answer_is_no_header(draft: Draft) -> None:
+    drafted = draft([["lot", "words", "seen"], *([f"A{n}", LONG.format(n), "Y"] for n in range(6))])
+    assert [record.record_id for record in drafted.records] == [f"A{n}" for n in range(6)]

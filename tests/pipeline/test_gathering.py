@@ -12,7 +12,7 @@ from trawl.pipeline.gathering import gather_files
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    names = ("b.csv", "A.XLSX", "c.jsonl.gz", "notes.txt", "~$A.xlsx", "scan.pdf")
+    names = ("b.csv", "A.XLSX", "c.jsonl.gz", "notes.txt", "~$A.xlsx", "scan.pdf", "._b.csv")
     for name in names:
         (tmp_path / name).touch()
     (tmp_path / "older").mkdir()
@@ -31,7 +31,8 @@ def test_of_a_folder_the_files_that_can_be_loaded_are_taken_by_name(folder: Path
     assert [path.name for path in gathered.files] == ["A.XLSX", "b.csv", "c.jsonl.gz"]
     assert not gathered.is_one
     why = {path.name: why for path, why in gathered.passed_over}
-    assert why.keys() == {"notes.txt", "~$A.xlsx", "scan.pdf", "older"}
+    assert why.keys() == {"notes.txt", "~$A.xlsx", "scan.pdf", "._b.csv", "older"}
+    assert why["._b.csv"] == "is hidden; name it by itself"
     assert why["older"] == "is a folder; name it by itself"
     assert why["~$A.xlsx"] == "belongs to a program that has a file open"
 

@@ -66,6 +66,14 @@ def test_a_field_is_one_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "said"),
+    [('="0012"', "0012"), ('=" 07700 900123 "', "07700 900123"), ('=""', ""), ('="', '="'), ('="a"&"b"', '="a"&"b"')],
+)
+def test_a_text_kept_from_a_spreadsheet_is_that_text(written: str, said: str) -> None:
+    assert mend_field(written) == said
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "OFFICIAL\u200b",

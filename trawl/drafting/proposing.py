@@ -21,7 +21,7 @@ from trawl.drafting.identity import Identity
 from trawl.drafting.people import describe_person, gather_people, parts_used
 from trawl.drafting.proposal import Guess, Proposal
 from trawl.drafting.sample import Sample
-from trawl.drafting.spellings import Meaning, load_spellings, read_name, role_before
+from trawl.drafting.spellings import Meaning, is_birth, load_spellings, read_name, role_before
 
 _NAMED = "its name says so"
 _DATES = ("event_date", "created_date", "review_date")
@@ -283,13 +283,13 @@ class Proposer:
         return " ".join(words).upper() or name
 
     def _find_type(self, column: Column, meaning: Meaning) -> tuple[str, str]:
+        if is_birth(meaning.words) and find_date_form(column, numbers=True):
+            return "dob", _NAMED  # first, since days with full stops have the form of other things too
         found, share = find_identifier(column, meaning.key)
         if found:
             return found, f"{share:.0%} of its values are of this type"
         if meaning.table == "types" and meaning.key != "postcode":
             return meaning.key, f"{_NAMED}; CHECK: its values alone do not"
-        if meaning.table == "person" and meaning.key == "dob" and find_date_form(column, numbers=True):
-            return "dob", _NAMED
         if meaning.table in ("fields", "alone") and meaning.key in ("address", "town"):
             return "location", _NAMED
         if name_share(column) >= MOST:

@@ -93,8 +93,13 @@ class _Parts(Lines):
 
 
 def _known_cells(head: Iterable[Line]) -> frozenset[str]:
-    """Cells of a file's first lines that may be names of columns, folded: by them the header is told from titles."""
-    cells = {cell for line in head for cell in _CELL.split(line.text[:_LONGEST_HEADER]) if len(cell) <= _LONGEST_NAME}
+    """Cells of a file's first lines that may be names of columns, folded: by them the header is told from titles.
+
+    A single letter is none, as in `known_names`.
+    """
+    cells = {
+        cell for line in head for cell in _CELL.split(line.text[:_LONGEST_HEADER]) if 1 < len(cell) <= _LONGEST_NAME
+    }
     return frozenset(fold_name(cell) for cell in cells if read_name(cell).table)
 
 

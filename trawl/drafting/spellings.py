@@ -52,14 +52,18 @@ def _expand(names: Iterable[str]) -> tuple[Words, ...]:
 
 
 def known_names() -> frozenset[str]:
-    """Every spelling as a column's name, by which the line of a header is told from titles before it."""
+    """Every spelling as a column's name, by which the line of a header is told from titles before it.
+
+    But for single letters: `Y` is a northing in a header, and an answer in a row.
+    """
     tables = load_spellings()
     names = {
         " ".join(words) for key in ("fields", "alone", "narrative", "types", "person") for words in _of(tables[key])
     }
     roles = {" ".join(role) for role in _of(tables["roles"])}
     parts = {" ".join(part) for part in _of(tables["person"])}
-    return frozenset(names | roles | {f"{role} {part}" for role in roles for part in parts})
+    known = names | roles | {f"{role} {part}" for role in roles for part in parts}
+    return frozenset(name for name in known if len(name) > 1)
 
 
 def _of(table: Mapping[str, Sequence[Words]]) -> Iterator[Words]:
@@ -159,6 +163,11 @@ def _read_person(words: Words) -> Meaning | None:
 
 #: What says of itself that it is of a person, without any role before it.
 _UNSAID = frozenset(("surname", "forename", "name", "dob", "age", "role"))
+
+
+def is_birth(words: Words) -> bool:
+    """Whether a name ends in what a date of birth is called, whoever's it is."""
+    return any(words[-len(called) :] == called for called in load_spellings()["person"]["dob"])
 
 
 def role_before(words: Words) -> str | None:

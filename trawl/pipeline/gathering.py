@@ -29,8 +29,9 @@ class Gathered:
 
 
 def gather_files(named: Sequence[Path]) -> Gathered:
-    """Find the files that are meant. Of a folder they are those with a known ending, by name, none of its folders'.
+    """Find the files that are meant.
 
+    Of a folder they are those with a known ending that are not hidden, by name, and none of its folders'.
     What stands for no file is a pattern where it has a star, a question mark or a bracket: not every shell expands it.
     All files that it matches are meant, as where the shell expands it. A path that leads nowhere is left for its load
     to say so. Raises InputError where all that was named is one folder or pattern with nothing to load.
@@ -77,6 +78,8 @@ class _Gathering:
             why = "is a folder; name it by itself"
         elif path.name.startswith(_OPEN_ELSEWHERE):
             why = "belongs to a program that has a file open"
+        elif in_folder and path.name.startswith("."):
+            why = "is hidden; name it by itself"
         elif in_folder and not path.name.lower().endswith(FEED_SUFFIXES):
             why = "has no ending of a file that can be loaded; name it by itself"
         if why:

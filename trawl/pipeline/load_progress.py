@@ -15,7 +15,7 @@ class LoadProgress:
 
     `encoding_evidence` says why the file was read in its encoding, `encoding_guessed` that nothing in it tells.
     `passed_over` counts the lines before the header of a CSV file, which begins in `header_line`; `file_remarks` say
-    what else whoever loads a workbook should know of how it was read.
+    what else whoever loads the file should know of how it was read.
     `rows` counts the rows that what was `read` is made of: more, where rows are grouped.
     `withdrawn` counts the rows that deleted a stored record, `not_stored` (among those unchanged) the deletions of one
     that is not there, or comes again further down. `marked_up` counts stored records that were taken out because

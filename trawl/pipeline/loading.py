@@ -96,6 +96,8 @@ def load_file(
         progress.absent_columns, progress.absent_controls = feed.absent_columns, feed.absent_controls
         progress.remark_counts, progress.fallbacks = feed.remark_counts, feed.fallbacks
         progress.unused_columns = feed.unused_columns
+        if mapping.group_by and progress.amended:
+            progress.file_remarks += (_say_amended(progress.amended),)
         unused = tuple(column.name for column in progress.unused_columns)
         load = ledger.loads.finish(
             load.id,
@@ -270,6 +272,14 @@ class _Loading:
             self.on_progress(progress)
             if changed := [record for record in records if record.key not in known]:
                 yield changed
+
+
+def _say_amended(amended: int) -> str:
+    """Say that grouped records are what one file says: nobody sees that rows of theirs stood in another."""
+    return (
+        f"Records that were stored already, and are now what the rows of this file say: {amended:,}. If some of their "
+        "rows stand in another file, load both as one file."
+    )
 
 
 def _length(row: FeedItem) -> int:

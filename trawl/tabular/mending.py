@@ -72,7 +72,12 @@ def _mend_mojibake(line: str) -> str:
 
 
 def mend_field(text: str) -> str:
-    """Return a short field mended, on one line, without spaces around it and without what nobody can see in it."""
+    """Return a short field mended, on one line, without spaces around it and without what nobody can see in it.
+
+    `="0012"` is how exports keep a spreadsheet from making a number of a text: the text is `0012`.
+    """
+    if text[:2] == '="' and text.count('"') == 2 and text.endswith('"'):
+        text = text[2:-1]
     if text.isascii() and text.isprintable() and "&" not in text:
         return " ".join(text.split())  # as nearly every field is: nothing in it can need mending
     return " ".join(mend_text(text).translate(VISIBLE).split())
