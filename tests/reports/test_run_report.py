@@ -223,7 +223,7 @@ def test_premises_say_how_surely_they_were_matched(make_report):
 def test_repeats_across_forces_are_flagged_and_names_only_proposed(make_report):
     shown = text_of(section(parse(render_run_report(make_report())), "repeats"))
     assert "VD20BSX 3 Cross-force: Eastmoor, Northshire" in shown
-    assert "Name only: a proposal, not shown to be one person named in text, role not established" in shown
+    assert "Name only: a proposal, not shown to be one person role not established" in shown
 
 
 def test_a_run_without_hits_says_nil(make_report):
