@@ -264,6 +264,16 @@ def test_a_run_with_nothing_new_says_nil_for_new(make_report):
     assert "Nil return for new hits" in text_of(section(tree, "new"))
 
 
+def test_hits_that_only_a_changed_reading_finds_are_no_nil_return(make_report):
+    report = make_report()
+    hits = tuple(replace(hit, status="unchanged") for hit in report.hits[1:])
+    tree = parse(render_run_report(replace(report, hits=(replace(report.hits[0], status="changed by trawl"), *hits))))
+    for name in ("findings", "new"):
+        shown = text_of(section(tree, name))
+        assert "Nil return" not in shown, name
+        assert "1 hit is found only now, though the record is as it was" in shown, name
+
+
 def test_a_first_run_says_that_all_counts_as_new(make_report):
     tree = parse(render_run_report(make_report(previous=None, changes=())))
     assert "every hit counts as new" in text_of(section(tree, "new"))
