@@ -17,7 +17,9 @@ from trawl.access import may_see
 from trawl.engine.interface import Engine, EngineLimits
 from trawl.errors import LimitError, UsageError
 from trawl.model import Entity, IndexedRecord, Key
-from trawl.query import MATCH_ALL, compile_query, parse_query
+from trawl.query import MATCH_ALL, CompiledQuery, compile_query, parse_query
+from trawl.query.names import PASSAGE
+from trawl.query.tree import FieldIs
 
 
 class ReadingContract:
@@ -47,6 +49,14 @@ class ReadingContract:
     def test_any_answer_is_the_meanings(self, open_fresh: Callable[[], Engine], data: st.DataObject) -> None:
         """`open_fresh` opens one more engine without a record; many queries are put to each set of records."""
         compare_with_meaning(open_fresh, data)
+
+    @pytest.mark.parametrize("name", ["fields", "victim", "vehicles", "summary", "no such", "victim*"])
+    def test_which_records_have_a_passage_of_a_name(self, settled: Engine, name: str) -> None:
+        query = CompiledQuery(FieldIs(PASSAGE, name), "")
+        for principal in (EVERYBODY, NORTH):
+            wanted = sum(may_see(principal, i.record) and query.accepts(i) for i in CORPUS)
+            with settled.view() as view:
+                assert view.count(query, principal) == wanted
 
     def test_orders(self, settled: Engine) -> None:
         with settled.view() as view:

@@ -227,6 +227,11 @@ def test_a_phone_column_that_is_a_rows_phone_is_evidence_as_one_in_the_text_is(l
     assert not link(linker, "A call.", fields=(field("phone", "01632 960999"),))
 
 
+def test_a_row_known_by_its_phone_alone_is_shown_by_that_and_not_by_its_address(linker: Linker) -> None:
+    (match,) = link(linker, "A call.", force="Derbyshire", fields=(field("phone", "01632 960101"),)).values()
+    assert match.mention == "01632 960101"
+
+
 def test_premises_in_a_further_column_link_as_those_of_the_place_do(linker: Linker) -> None:
     (place,) = link(linker, "A visit.", force="Derbyshire", place=Place(premises="Larchfield Hotel")).values()
     (column,) = link(linker, "A visit.", force="Derbyshire", fields=(field("premises", "Larchfield Hotel"),)).values()

@@ -53,5 +53,12 @@ def test_each_value_of_a_query_is_looked_at(said) -> None:
     assert 'entity:"phone:+447700900123"' in answer
 
 
+def test_a_passage_that_no_record_has_is_said_and_one_that_there_is_draws_nothing(said) -> None:
+    answer = said("in:peoples(hotel)")
+    assert "No record that you may see has a passage called 'peoples'. Did you mean in:people(...)?" in answer
+    assert "the sections and labels of mappings" in said('hotel NOT in:"victim\'s phone"(07700)')
+    assert said("in:title(zeppelin) OR in:summary(zeppelin) OR in:narrative(zeppelin)") == ""
+
+
 def test_words_lists_and_what_is_looked_up_draw_none(said) -> None:
     assert said("zeppelin AND missing:force AND event:1999") == ""

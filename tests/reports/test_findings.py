@@ -93,6 +93,14 @@ def test_people_join_by_name_with_date_of_birth(hit):
     assert len(proposed.hits) == 3
 
 
+def test_a_name_that_people_born_on_different_days_bear_is_proposed_with_that(hit):
+    bob, young, old = "Bob Two", "bob two 2012-05-05", "bob two 1970-05-05"
+    bearers = enumerate((young, old, "bob two"), 1)
+    hits = [hit(number, f"{bob} had a vape.", mentions=(("person", bob, who),)) for number, who in bearers]
+    assert [repeat.born for repeat in repeat_people(hits)] == [("1970-05-05", "2012-05-05")]
+    assert [repeat.born for repeat in repeat_people(hits[1:])] == [("1970-05-05",)]
+
+
 def test_a_proposal_that_a_surer_join_covers_is_not_repeated(hit):
     born = date(2001, 5, 6)
     hits = [hit(n, people=(Person("Jo Example", "", born), Person("Al Other", ""))) for n in (1, 2)]

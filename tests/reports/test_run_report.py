@@ -223,7 +223,7 @@ def test_premises_say_how_surely_they_were_matched(make_report):
 def test_repeats_across_forces_are_flagged_and_names_only_proposed(make_report):
     shown = text_of(section(parse(render_run_report(make_report())), "repeats"))
     assert "VD20BSX 3 Cross-force: Eastmoor, Northshire" in shown
-    assert "Name only: a proposal, not shown to be one person named in text, role not established" in shown
+    assert "Name only: a proposal, not shown to be one person role not established" in shown
 
 
 def test_a_run_without_hits_says_nil(make_report):
@@ -262,6 +262,16 @@ def test_a_run_with_nothing_new_says_nil_for_new(make_report):
     tree = parse(render_run_report(replace(report, hits=hits)))
     assert "Nil return for new hits" in text_of(section(tree, "findings"))
     assert "Nil return for new hits" in text_of(section(tree, "new"))
+
+
+def test_hits_that_only_a_changed_reading_finds_are_no_nil_return(make_report):
+    report = make_report()
+    hits = tuple(replace(hit, status="unchanged") for hit in report.hits[1:])
+    tree = parse(render_run_report(replace(report, hits=(replace(report.hits[0], status="changed by trawl"), *hits))))
+    for name in ("findings", "new"):
+        shown = text_of(section(tree, name))
+        assert "Nil return" not in shown, name
+        assert "1 hit is found only now, though the record is as it was" in shown, name
 
 
 def test_a_first_run_says_that_all_counts_as_new(make_report):

@@ -30,7 +30,13 @@ _TITLES = re.compile(rf"(?:(?i:{any_of('titles')})\.?\s+(?:[0-9]{{2,6}}\s+)?)+")
 #: Half of a name that a column says is not known: `OKELL, Unknown`.
 _UNKNOWN_BEFORE = re.compile(r"(?:unknown|unk|n/?k)[\s,]+", re.IGNORECASE)
 _UNKNOWN_AFTER = re.compile(r"[\s,]+(?:unknown|unk|n/?k)\Z", re.IGNORECASE)
-_NAME = re.compile(r"(?:[^\W\d_]['’.\-]*)+(?:,?[ \u00a0]+[('\"‘“]?(?:[^\W\d_]['’.\"”)\-]*)+){0,7}")
+#: Accents that stand behind their letters, as some exports write them, and whatever is typed for an apostrophe.
+_NAME = re.compile(
+    r"(?:[^\W\d_]['’`´.\-\u0300-\u036f]*)+"
+    r"(?:(?:[ \u00a0]*,[ \u00a0]*|[ \u00a0]+)[('\"‘“]?(?:[^\W\d_]['’`´.\"”)\-\u0300-\u036f]*)+){0,7}"
+)
+#: Marks that people set before and behind a name, and that are none of it: `* Smith, John ?`.
+_MARKS_BEFORE, _MARKS_AFTER = re.compile(r"[^\w(\"'‘“]+"), re.compile(r"[^\w)\"'”’.\u0300-\u036f]+\Z")
 #: What may stand behind a whole name: `(01/01/1990)`, `aka Annie`, `dob 01/01/1990`, `, 14 yrs`.
 _TAIL = re.compile(
     r"\s*[(\[][^()\[\]]*[)\]]?\s*\Z|,?\s+(?:aka|a\.k\.a|alias|n[eé]e|(?:also )?known as|d\.?o\.?b|born|aged)\b"
@@ -91,9 +97,10 @@ def _read_person(text: str, find: _Find) -> list[Mention]:
         return []
     if is_body(text) or text in CHAINS or text in load_words("organisations"):
         return [_mention("organisation", 0, text)]
-    title = _TITLES.match(text)
-    start = title.end() if title else 0
-    name = text[start:]
+    marks = _MARKS_BEFORE.match(text)
+    title = _TITLES.match(text, marks.end() if marks else 0)
+    start = (title or marks).end() if title or marks else 0
+    name = _MARKS_AFTER.sub("", text[start:])
     tail = _TAIL.search(name)
     if tail:
         name = name[: tail.start()]

@@ -154,17 +154,23 @@ class Linker:
             Placing(weighing, clues, detail, len(self)).weigh()
             yield Candidate(row, weighing.score, tuple(weighing.words), written, None)
 
+    def _addressed_rows(self, clues: Clues) -> set[int]:
+        """Rows at an address that the record holds."""
+        return {row for address in clues.addresses for row in self._index.addresses.get(address)}
+
     def _placed_rows(self, clues: Clues) -> set[int]:
         """Rows at an address or with a phone that the record holds."""
-        rows: set[int] = set()
-        for address in clues.addresses:
-            rows.update(self._index.addresses.get(address))
+        rows = self._addressed_rows(clues)
         for phone in clues.phones:
             rows.update(self._index.phones.get(phone))
         return rows
 
     def _by_place_only(self, clues: Clues, found: set[int]) -> Iterator[Candidate]:
-        """Rows whose address, postcode or phone the record holds without a name that is theirs: never strong."""
+        """Rows whose address, postcode or phone the record holds without a name that is theirs: never strong.
+
+        What the record holds stands for the words that name the row: its address, or where there is none its phone.
+        """
+        addressed = self._addressed_rows(clues)
         for row in sorted(self._placed_rows(clues) - found):
             detail = self._index.detail(row)
             weighing = Weighing(_PLACE_ONLY)
@@ -178,7 +184,8 @@ class Linker:
                     break
             else:
                 score = min(weighing.score, STRONG - 1)
-                yield Candidate(row, score, (*weighing.words, "not by name"), detail.row.address, None)
+                held = detail.row.address if row in addressed else detail.row.phone
+                yield Candidate(row, score, (*weighing.words, "not by name"), held, None)
 
 
 def _expected_names(reading: Reading) -> Iterator[Spot]:

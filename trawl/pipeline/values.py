@@ -7,13 +7,18 @@ from difflib import get_close_matches
 
 from trawl.access import Principal
 from trawl.engine.interface import FACET_FIELDS, View
-from trawl.model import Entity
+from trawl.model import PARTS, Entity
+from trawl.passages import MARKERS, PEOPLE, PLACE
 from trawl.query import MATCH_ALL, CompiledQuery, Query, fold_value, print_tree
+from trawl.query.names import PASSAGE
 from trawl.query.tree import EntityValue, FieldIs
 
 #: Values of a field that a hint names.
 _NAMED = 12
 _NEAR = 3
+
+#: The names of passages that are no mapping's own.
+_PASSAGES = (*PARTS, PEOPLE, PLACE, MARKERS)
 
 
 def find_unknown_values(
@@ -26,10 +31,20 @@ def find_unknown_values(
     for node in query.named:
         if not view.count(CompiledQuery(node, ""), principal):
             advice = _advise_field(node, view, principal) if isinstance(node, FieldIs) else _advise(node, identify)
-            yield f"No record that you may see has {print_tree(node)}. {advice}".rstrip()
+            yield f"No record that you may see has {_write(node)}. {advice}".rstrip()
+
+
+def _write(node: FieldIs | EntityValue) -> str:
+    if isinstance(node, FieldIs) and node.field == PASSAGE:
+        return f"a passage called {node.value!r}"
+    return print_tree(node)
 
 
 def _advise_field(node: FieldIs, view: View, principal: Principal) -> str:
+    if node.field == PASSAGE:
+        near = get_close_matches(node.value or "", _PASSAGES, _NEAR)
+        meant = f"Did you mean {' or '.join(f'in:{name}(...)' for name in near)}? " if near else ""
+        return f"{meant}in: knows {', '.join(_PASSAGES)}, and the sections and labels of mappings by their whole names."
     field = next((name for name in FACET_FIELDS if name == node.field), None)
     if field is None:
         return "A field's value is compared whole; its beginning may end in a star."

@@ -10,8 +10,9 @@ from trawl.query.hints import shorten
 from trawl.query.items import Flaw, Item, Shape
 from trawl.query.leaf_builder import LeafBuilder
 from trawl.query.mistakes import check_members, is_plain, read_distance, refuse_loose_words
+from trawl.query.names import PASSAGE
 from trawl.query.problems import QueryError, QueryLimitError
-from trawl.query.tree import And, AtLeast, InSection, Near, Node, Not, NotNear, Or
+from trawl.query.tree import And, AtLeast, FieldIs, InSection, Near, Node, Not, NotNear, Or
 from trawl.query.walk import flatten, is_list, stands_in_text
 
 #: The rules of query.lark, each a method of Builder.
@@ -58,6 +59,7 @@ class Builder(LeafBuilder):
             advice = "Only what stands in the text can be looked for there; put fields, dates and in: outside it."
             raise QueryError("A section holds text only.", self.text, at.start, at.end, advice)
         depth = self._deepen(inside.depth, start)
+        self.named[FieldIs(PASSAGE, name)] = None
         return Item(InSection(name, inside.node), start, end, "record", depth, flaw=Flaw(start, end, "in:"))
 
     def invert(self, sign: Token, inside: Item) -> Item:

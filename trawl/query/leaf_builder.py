@@ -46,7 +46,7 @@ class LeafBuilder:
         self.text, self.offset = text, 0
         self.hints = Hints()
         self.references: dict[str, None] = {}
-        #: The fields and entities that are asked for by name, which may be values that no record has.
+        #: The fields, entities and passages that are asked for by name, which may be such as no record has.
         self.named: dict[FieldIs | EntityValue, None] = {}
         self._lists, self._limits, self._identify, self._parse_entry = lists, limits, identify, parse_entry
         self._leaves = 0

@@ -7,11 +7,12 @@ from abc import abstractmethod
 from collections.abc import Iterable
 
 from trawl.model import Mention
+from trawl.passages import passage_names
 from trawl.query.blocks import Part
 from trawl.query.clauses import NUMBERS, Clause, Positional
 from trawl.query.fields import field_date, field_values
 from trawl.query.mentions import compare_number, mention_tokens
-from trawl.query.names import DATE_FIELDS
+from trawl.query.names import DATE_FIELDS, PASSAGE
 from trawl.query.printing import print_tree
 from trawl.query.reading import Reading
 from trawl.query.tree import DateIn, EntityValue, FieldIs, TypedMention
@@ -152,6 +153,9 @@ class FieldClause(Clause):
         record, field, wanted = reading.indexed.record, self.node.field, self.node.value
         if field in DATE_FIELDS:
             return field_date(record, field) is None
+        if field == PASSAGE:
+            passages = reading.indexed.text.passages
+            return any(wanted in passage_names(p.part, p.section, p.label) for p in passages)
         values = field_values(record, field)
         if wanted is None:
             return not values

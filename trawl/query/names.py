@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+#: What stands for a field where it is asked whether a record has a passage of a name at all; nobody writes it.
+PASSAGE = "in"
+
 #: Fields compared as text, `field:value`.
 TEXT_FIELDS: tuple[str, ...] = (
     "source",

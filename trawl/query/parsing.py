@@ -34,7 +34,7 @@ class Query:
 
     `hints` are sentences about what may not have been meant; `identifiers` are the canonical values that bare
     identifiers in it are looked up as, `references` what of it was looked up whole as the reference of a record,
-    `named` the values of fields and entities that it asks for by name.
+    `named` the values of fields, the entities and the names of passages that it asks for by name.
     """
 
     text: str

@@ -70,7 +70,10 @@ class EntityValue:
 
 @dataclass(frozen=True, slots=True)
 class FieldIs:
-    """A field of the record, compared without case. `value` may end in `*`. `missing:field` has value None."""
+    """A field of the record, compared without case. `value` may end in `*`. `missing:field` has value None.
+
+    Of the field `names.PASSAGE` the values are the names of the record's passages, each compared whole.
+    """
 
     field: str
     value: str | None

@@ -130,12 +130,16 @@ Basis = Literal["nominal id", "name and date of birth", "name only", "same value
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A person or an identifier that occurs in two hits or more; `roles` are those that records give, if any."""
+    """A person or an identifier that occurs in two hits or more; `roles` are those that records give, if any.
+
+    `born` are the dates of birth that records give those of a name which is only proposed, each once.
+    """
 
     value: str
     basis: Basis
     hits: tuple[Hit, ...]
     roles: tuple[str, ...] = ()
+    born: tuple[str, ...] = ()
 
     @property
     def forces(self) -> tuple[str, ...]:

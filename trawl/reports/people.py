@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ class _Group:
     hits: dict[Key, Hit] = field(default_factory=dict)
     roles: dict[str, None] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    born: set[str] = field(default_factory=set)
 
 
 def repeat_people(hits: Iterable[Hit]) -> tuple[Repeat, ...]:
@@ -42,7 +43,7 @@ def repeat_people(hits: Iterable[Hit]) -> tuple[Repeat, ...]:
     joined = [group for group in _identified(hits) if len(group[1].hits) > 1]
     sure = [Repeat(group.shown, who.basis, tuple(group.hits.values()), tuple(group.roles)) for who, group in joined]
     proposed = [
-        Repeat(group.shown, "name only", tuple(group.hits.values()))
+        Repeat(group.shown, "name only", tuple(group.hits.values()), born=tuple(sorted(group.born)))
         for name, group in _named(hits).items()
         if len(group.hits) > 1
         and not any(name in other.names and group.hits.keys() <= other.hits.keys() for _, other in joined)
@@ -93,7 +94,17 @@ def _named(hits: Iterable[Hit]) -> dict[str, _Group]:
                 group = groups[name]
                 group.shown = group.shown or _flat(written)
                 group.hits[hit.record.key] = hit
+        for name, born in _births_of(hit):
+            if name in groups:
+                groups[name].born.add(born)
     return dict(groups)
+
+
+def _births_of(hit: Hit) -> Iterator[tuple[str, str]]:
+    """Each full name of a record with a date of birth that the record gives who bears it."""
+    for mention in hit.mentions:
+        if mention.type == "person" and len(mention.lookup_values) > 1 and mention.value[-1].isdigit():
+            yield mention.lookup_values[-1], mention.value[-10:]
 
 
 def _names_of(hit: Hit) -> dict[str, str]:

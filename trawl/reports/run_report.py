@@ -31,6 +31,7 @@ from trawl.reports.words import (
     say_coverage,
     say_load,
     say_outliers,
+    say_reread,
     show_band,
 )
 
@@ -117,6 +118,7 @@ def _tally(report: RunReport, restricted: tuple[Hit, ...]) -> dict[str, Any]:
         "counts": count_by_status(report.hits, restricted, report.changes),
         "negated_total": sum(hit.negated for hit in report.hits),
         "new_total": sum(hit.status == "new" for hit in report.hits),
+        "reread": say_reread(report.hits),
         "timeline": timeline,
         "outliers": say_outliers(timeline),
         "timeline_chart": draw_columns(timeline.counts),

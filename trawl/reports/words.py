@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from trawl.coverage import Coverage, list_shortfalls, say_events
@@ -103,10 +103,21 @@ def _say_changes(report: RunReport) -> list[str]:
     since = f"since the last issued run ({_since(report)})"
     new = sum(hit.status == "new" for hit in report.hits)
     updated = sum(hit.status == "updated" for hit in report.hits)
-    if not new:
+    if reread := say_reread(report.hits):
+        gone = f" {reread}{gone}"
+    if not new and not reread:
         also = f" {plural(updated, 'hit')} {'was' if updated == 1 else 'were'} updated." if updated else ""
         return [f"Nil return for new hits: nothing new {since}.{also}{gone}"]
-    return [f"{new:,} {'is' if new == 1 else 'are'} new and {updated:,} updated {since}.{gone}"]
+    return [f"{f'{new:,}' if new else 'None'} {'are' if new > 1 else 'is'} new and {updated:,} updated {since}.{gone}"]
+
+
+def say_reread(hits: Iterable[Hit]) -> str:
+    """The hits that nobody knew of although their records are as they were, and why; "" where there is none."""
+    number = sum(hit.status in ("changed by profile", "changed by trawl") for hit in hits)
+    if not number:
+        return ""
+    found = plural(number, "hit is", "hits are")
+    return f"{found} found only now, though the record is as it was: the profile or the software was changed."
 
 
 def _since(report: RunReport) -> str:

@@ -13,6 +13,7 @@ from trawl.engine.elastic.proximity import ends_of, intervals, near_rule, phrase
 from trawl.engine.elastic.vocabulary import Vocabulary, expanding_query
 from trawl.query import Bounds, bound_query
 from trawl.query.bounds import BoundLeaf
+from trawl.query.names import PASSAGE
 from trawl.query.tree import DateIn, EntityValue, FieldIs, Fuzzy, Near, Phrase, TypedMention, Wildcard, Word
 
 #: Beyond so many words a set is looked up as one, and counts the same in relevance whichever of them is there.
@@ -128,6 +129,8 @@ def _fact_clause(node: TypedMention | EntityValue | FieldIs | DateIn) -> dsl.Que
             return term("entities", entity_fact(node.type, node.value))
         case FieldIs():
             value = node.value or ""
+            if node.field == PASSAGE:
+                return term("sections", value)
             return prefix(f"is.{node.field}", value[:-1]) if value.endswith("*") else term(f"is.{node.field}", value)
         case DateIn():
             return _days(node)

@@ -24,6 +24,7 @@ from trawl.engine.embedded.proximity import Ends, ends_of, near_query
 from trawl.engine.embedded.vocabulary import Vocabulary
 from trawl.query import Bounds, bound_query, compares
 from trawl.query.bounds import BoundLeaf
+from trawl.query.names import PASSAGE
 from trawl.query.tree import DateIn, EntityValue, FieldIs, Fuzzy, Near, Node, Phrase, TypedMention, Wildcard, Word
 from trawl.text import analyse_words
 
@@ -154,6 +155,8 @@ class TantivyAlgebra:
     def _field(self, node: FieldIs) -> Query:
         if node.value is None:
             return self.missing(node.field)
+        if node.field == PASSAGE:
+            return self._any_fact([section_fact(node.value)])
         if node.value.endswith("*"):
             prefix = field_fact(node.field, node.value[:-1])
             escaped = "".join("\\" + character if character in _SPECIAL else character for character in prefix)
