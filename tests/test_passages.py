@@ -30,7 +30,7 @@ RECORD = Record(
 def test_each_field_reads_as_a_person_would_write_it() -> None:
     assert describe_fields(RECORD) == [
         "Victim: OKELL, Marnie, born 5 May 2012, N7",
-        "Person: Bo FINCH, looked after child, born March 2010, aged 15",
+        "Looked after child: Bo FINCH, looked after child, born March 2010, aged 15",
         "Suspect: born 1990",
         "Place: Kestrel Lodge, 12 Mill Street, ZZ1 2AB",
         "Marker: CSE",

@@ -144,8 +144,8 @@ def _fields_of(record: Record) -> Iterator[tuple[str, str, list[_Value]]]:
 
 
 def _label_of(person: Person) -> str:
-    """The role that a mapping gives, as a label: `victim` is `Victim`."""
-    return _PERSON_LABEL if person.role_said or not person.role else person.role[:1].upper() + person.role[1:]
+    """The role as a label, whoever gives it, so that `in:victim(...)` means the same in every feed."""
+    return person.role[:1].upper() + person.role[1:] if person.role else _PERSON_LABEL
 
 
 def _person_values(person: Person) -> Iterator[_Value]:

@@ -99,7 +99,7 @@ def _read_person(text: str, find: _Find) -> list[Mention]:
         return [_mention("organisation", 0, text)]
     marks = _MARKS_BEFORE.match(text)
     title = _TITLES.match(text, marks.end() if marks else 0)
-    start = (title or marks).end() if title or marks else 0
+    start = title.end() if title else marks.end() if marks else 0
     name = _MARKS_AFTER.sub("", text[start:])
     tail = _TAIL.search(name)
     if tail:

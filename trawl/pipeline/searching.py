@@ -49,12 +49,17 @@ def parse_installed(installation: Installation, text: str) -> Query:
 
 
 def identify_text(text: str) -> tuple[Entity, ...]:
-    """The entities that a bare text may name; what identifies anybody has a digit or a sign, or is long."""
+    """The entities that a bare text may name; what identifies anybody has a digit or a sign, or is long.
+
+    A whole date may be somebody's birth, which columns and narratives write in other ways.
+    """
     if text.isalpha() and len(text) < _SHORTEST_OF_LETTERS:
         return ()
-    from trawl.identifiers import guess  # its patterns take long to prepare, and most searches are for plain words
+    # Its patterns take long to prepare, and most searches are for plain words.
+    from trawl.identifiers import guess, normalise
 
-    return guess(text)
+    born = normalise("dob", text) if text[:1].isdigit() else ""
+    return (*guess(text), *([Entity("dob", born)] if len(born) == len("yyyy-mm-dd") else ()))
 
 
 @contextmanager
