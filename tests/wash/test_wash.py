@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from trawl.errors import InputError
-from trawl.identifiers import find_mentions
+from trawl.identifiers import SCHEMES, find_mentions
 from trawl.model import Entity, Key, Trace
 from trawl.wash import ListRow, WashResult, count_outcomes, read_list, wash_rows
 
@@ -73,6 +73,11 @@ def test_every_row_is_answered_in_order_with_a_reason_where_invalid() -> None:
     results = list(wash_rows(rows, trace))
     assert [result.row.row for result in results] == list(range(1, 1_201))
     assert all(result.reason for result in results if result.outcome == "invalid")
+
+
+def test_a_type_that_is_none_is_answered_with_every_type_that_there_is() -> None:
+    (result,) = wash_rows([ListRow(1, "A", "person", "Ann Okell")], trace)
+    assert {scheme.type for scheme in SCHEMES} <= set(result.reason.partition("the types are ")[2].split(", "))
 
 
 def test_a_row_is_written_by_column() -> None:

@@ -36,7 +36,8 @@ _NAME = re.compile(
     r"(?:(?:[ \u00a0]*,[ \u00a0]*|[ \u00a0]+)[('\"‘“]?(?:[^\W\d_]['’`´.\"”)\-\u0300-\u036f]*)+){0,7}"
 )
 #: Marks that people set before and behind a name, and that are none of it: `* Smith, John ?`.
-_MARKS_BEFORE, _MARKS_AFTER = re.compile(r"[^\w(\"'‘“]+"), re.compile(r"[^\w)\"'”’.\u0300-\u036f]+\Z")
+_MARKS_BEFORE = re.compile(r"[^\w(\"'‘“]*")
+_MARKS_AFTER = re.compile(r"(?<=[\w)\"'”’.\u0300-\u036f])[^\w)\"'”’.\u0300-\u036f]+\Z")
 #: What may stand behind a whole name: `(01/01/1990)`, `aka Annie`, `dob 01/01/1990`, `, 14 yrs`.
 _TAIL = re.compile(
     r"\s*[(\[][^()\[\]]*[)\]]?\s*\Z|,?\s+(?:aka|a\.k\.a|alias|n[eé]e|(?:also )?known as|d\.?o\.?b|born|aged)\b"
@@ -98,8 +99,9 @@ def _read_person(text: str, find: _Find) -> list[Mention]:
     if is_body(text) or text in CHAINS or text in load_words("organisations"):
         return [_mention("organisation", 0, text)]
     marks = _MARKS_BEFORE.match(text)
-    title = _TITLES.match(text, marks.end() if marks else 0)
-    start = title.end() if title else marks.end() if marks else 0
+    start = marks.end() if marks else 0
+    title = _TITLES.match(text, start)
+    start = title.end() if title else start
     name = _MARKS_AFTER.sub("", text[start:])
     tail = _TAIL.search(name)
     if tail:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from trawl.identifiers import GUESSED, SCHEMES, guess, look_alikes, normalise, spellings, validate
+from trawl.identifiers import SCHEMES, guess, look_alikes, normalise, spellings, validate
 from trawl.identifiers.platforms import BY_WORD, PLATFORMS
 from trawl.model import Entity, Key, Mention, Trace
 from trawl.wash.listing import ListRow
@@ -185,7 +185,7 @@ def _ask_typed(row: ListRow) -> _Question:
             (),
             {},
             {},
-            f"{row.type!r} is no type of identifier; the types are {', '.join(sorted({*GUESSED, 'handle'}))}",
+            f"{row.type!r} is no type of identifier; the types are {', '.join(sorted(_TYPES))}",
         )
     value = normalise(type_, identifier)
     if not value:
