@@ -13,7 +13,7 @@ from trawl.query.mistakes import check_members, is_plain, read_distance, refuse_
 from trawl.query.names import PASSAGE
 from trawl.query.problems import QueryError, QueryLimitError
 from trawl.query.tree import And, AtLeast, FieldIs, InSection, Near, Node, Not, NotNear, Or
-from trawl.query.walk import flatten, is_list, stands_in_text
+from trawl.query.walk import flatten, is_list, leave_out, stands_in_text
 
 #: The rules of query.lark, each a method of Builder.
 RULES = (
@@ -54,13 +54,15 @@ class Builder(LeafBuilder):
         if not head.endswith('"') and set("*?~") & set(name):
             advice = f"Write all of its name, in quotes if it has spaces: in:{name.strip('*?~0123456789')}(...)."
             raise QueryError("A section's name has no wildcard and no fuzzy mark.", self.text, start, end, advice)
-        if not stands_in_text(inside.node):
+        # What may be a reference too is only its words here: a record's reference stands in none of its passages.
+        child = leave_out(inside.node, self.referred.keys() - self.named.keys())
+        if not stands_in_text(child):
             at = inside.flaw or Flaw(inside.start, inside.end, "")
             advice = "Only what stands in the text can be looked for there; put fields, dates and in: outside it."
             raise QueryError("A section holds text only.", self.text, at.start, at.end, advice)
         depth = self._deepen(inside.depth, start)
         self.named[FieldIs(PASSAGE, name)] = None
-        return Item(InSection(name, inside.node), start, end, "record", depth, flaw=Flaw(start, end, "in:"))
+        return Item(InSection(name, child), start, end, "record", depth, flaw=Flaw(start, end, "in:"))
 
     def invert(self, sign: Token, inside: Item) -> Item:
         start = self._place(sign)[0]

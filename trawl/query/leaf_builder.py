@@ -48,6 +48,8 @@ class LeafBuilder:
         self.references: dict[str, None] = {}
         #: The fields, entities and passages that are asked for by name, which may be such as no record has.
         self.named: dict[FieldIs | EntityValue, None] = {}
+        #: The references that words may be, which nobody asked for by name.
+        self.referred: dict[FieldIs, None] = {}
         self._lists, self._limits, self._identify, self._parse_entry = lists, limits, identify, parse_entry
         self._leaves = 0
 
@@ -103,7 +105,10 @@ class LeafBuilder:
         entities = self._identify(text) if self._identify else ()
         self.hints.entities.update(dict.fromkeys(entities))
         found: list[Node] = [EntityValue(kind, value, f"{kind}:{value}") for kind, value in entities]
-        return (*found, *read_reference(text)) if reference else tuple(found)
+        if reference:
+            self.referred.update(dict.fromkeys(read_reference(text)))
+            found += read_reference(text)
+        return tuple(found)
 
     def field(self, token: Token) -> Item:
         refuse_touching_bracket(token, self.text, *self._place(token))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from trawl.query.tree import (
     And,
@@ -105,6 +105,22 @@ def terms_of(node: Node) -> tuple[str, ...]:
                 yield from labels(child)
 
     return tuple(dict.fromkeys(labels(node)))
+
+
+def leave_out(node: Node, leaves: Collection[Node]) -> Node:
+    """The node without these leaves wherever they are alternatives to others."""
+    match node:
+        case Or(children, name):
+            kept = tuple(leave_out(child, leaves) for child in children if child not in leaves)
+            return kept[0] if len(kept) == 1 and not name else Or(kept, name)
+        case And(children):
+            return And(tuple(leave_out(child, leaves) for child in children))
+        case Not(child):
+            return Not(leave_out(child, leaves))
+        case AtLeast(wanted, members, name):
+            return AtLeast(wanted, tuple(leave_out(member, leaves) for member in members), name)
+        case _:
+            return node
 
 
 def stands_in_text(node: Node) -> bool:
