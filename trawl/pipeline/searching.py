@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,11 @@ from trawl.query import Query, compile_query, parse_query
 
 #: A hardware address may have no digit in its twelve places; every other identifier of letters alone is longer.
 _SHORTEST_OF_LETTERS = 12
+#: A whole date and nothing else: `05/05/2012`, `5.5.12`, `2012-05-05`, `5th May 2012`.
+_DATE = re.compile(
+    r"[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} [0-9]{4}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def identify_text(text: str) -> tuple[Entity, ...]:
     # Its patterns take long to prepare, and most searches are for plain words.
     from trawl.identifiers import guess, normalise
 
-    born = normalise("dob", text) if text[:1].isdigit() else ""
+    born = normalise("dob", text) if _DATE.fullmatch(text.strip()) else ""
     return (*guess(text), *([Entity("dob", born)] if len(born) == len("yyyy-mm-dd") else ()))
 
 
