@@ -8,7 +8,7 @@ from hypothesis import given
 
 from tests.query.generators import records
 from trawl.model import Field, FieldValue, IndexedRecord, Person, Place, Record
-from trawl.passages import compose_fields, describe_fields, part_text, passage_names, write_day
+from trawl.passages import compose_fields, describe_fields, part_text, passage_names
 from trawl.text import analyse_record, analyse_words
 
 RECORD = Record(
@@ -67,10 +67,6 @@ def test_names_of_a_passage() -> None:
     assert passage_names("narrative", "Risk  Assessment") == ("narrative", "risk assessment")
     assert passage_names("fields", "people", "Victim") == ("fields", "people", "victim")
     assert passage_names("fields", "", "Fields") == ("fields",)
-
-
-def test_a_day_is_written_in_full() -> None:
-    assert write_day(date(2011, 12, 1)) == "1 December 2011"
 
 
 @given(records())

@@ -8,10 +8,11 @@ stored before columns were searched. Offsets of mentions and words point into it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from trawl.model import Field, Part, Person, Place, Record
+from trawl.written import MONTHS, write_day, write_known
 
 #: The names under which `in:` finds the fields that are not a mapping's own, with the label shown before each.
 PEOPLE, PLACE, MARKERS = "people", "place", "markers"
@@ -20,14 +21,8 @@ _PERSON_LABEL, _PLACE_LABEL, _MARKER_LABEL = "Person", "Place", "Marker"
 #: What stands between two values of a passage, and between two passages.
 _BETWEEN_VALUES, _BETWEEN_PASSAGES = ", ", "\n"
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
-
 #: What stands in a field's text and was said by no column.
-OWN_WORDS = frozenset(("born", "aged", *_MONTHS))
+OWN_WORDS = frozenset(("born", "aged", *MONTHS))
 
 
 class Stretch(NamedTuple):
@@ -124,6 +119,8 @@ def part_text(record: Record, part: Part) -> str:
     return record.title if part == "title" else compose_fields(record).text
 
 
+# Asked for each passage of each record that is written, and for each word that is looked for within one.
+@lru_cache(4_096)
 def passage_names(part: Part, section: str, label: str = "") -> tuple[str, ...]:
     """The names by which `in:` knows a passage: its part, its section and its label, case-folded, each once."""
     names = (part, *(" ".join(name.casefold().split()) for name in (section, label)))
@@ -156,7 +153,7 @@ def _person_values(person: Person) -> Iterator[_Value]:
     if person.dob:
         yield _Value(write_day(person.dob), "dob", "born ")
     elif person.born:
-        yield _Value(_write_born(person.born), "dob", "born ")
+        yield _Value(write_known(person.born), "dob", "born ")
     if person.age:
         yield _Value(person.age, "age", "aged ")
     if person.nominal_id:
@@ -175,14 +172,3 @@ def _place_values(place: Place) -> Iterable[_Value]:
 
 def _field_values(field: Field) -> Iterable[_Value]:
     return (_Value(value.text, value.type) for value in field.values if value.text)
-
-
-def write_day(day: date) -> str:
-    """A day as people write it: `5 May 2011`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def _write_born(born: str) -> str:
-    """What is known of a date of birth: `1990`, or `March 1990`."""
-    year, _, month = born.partition("-")
-    return f"{_MONTHS[int(month) - 1]} {year}" if month.isdigit() and 1 <= int(month) <= 12 else born

@@ -10,6 +10,7 @@ import typer
 
 from trawl.cli.invocation import installed
 from trawl.cli.load import say_read
+from trawl.written import write_count
 
 if TYPE_CHECKING:
     from trawl.model import Record, RemarkCount
@@ -128,17 +129,13 @@ def _shared_lines(found: Trial | Rehearsal) -> Iterator[str]:
     if found.unused_columns:
         yield "Columns of the file that no key of the mapping used:"
     for column in found.unused_columns:
-        yield f"  {column.name} ({_rows(column.filled) if column.filled else 'blank'})"
+        yield f"  {column.name} ({write_count(column.filled, 'row') if column.filled else 'blank'})"
 
 
 def _remark_lines(counts: Iterable[RemarkCount]) -> Iterator[str]:
     for count in counts:
         many = "1 value" if count.number == 1 else f"{count.number:,} values"
         yield f"Remarked: {many} of '{count.column}', as each {count.reason}."
-
-
-def _rows(number: int) -> str:
-    return f"{number:,} row{'' if number == 1 else 's'}"
 
 
 def _pack_trial(trial: Trial) -> dict[str, object]:
@@ -234,6 +231,7 @@ def _rehearsal_lines(rehearsal: Rehearsal) -> Iterator[str]:
         yield f"The header was found in line {rehearsal.header_line:,}; lines before it: {rehearsal.passed_over:,}."
     yield from rehearsal.file_remarks
     for reason, number in rehearsal.reasons.most_common():
-        yield f"Rejected: {_rows(number)}: {reason}"
-    yield from (f"The event's date was taken from '{column}' in {_rows(n)}." for column, n in rehearsal.fallbacks)
+        yield f"Rejected: {write_count(number, 'row')}: {reason}"
+    for column, number in rehearsal.fallbacks:
+        yield f"The event's date was taken from '{column}' in {write_count(number, 'row')}."
     yield from _shared_lines(rehearsal)

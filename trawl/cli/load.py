@@ -11,6 +11,7 @@ import typer
 
 from trawl.cli.invocation import installed
 from trawl.cli.withdrawals import refuse_missing, tell_withdrawn
+from trawl.written import write_count
 
 #: Characters of a column that no key used that are shown.
 _SAMPLE = 60
@@ -182,7 +183,7 @@ def tell_load(done: Load, progress: LoadProgress) -> None:
     if progress.remarks:
         console.print(f"{_count_remarks(progress)}. See them: trawl loads --remarks {done.id}", markup=False)
     for column, number in progress.fallbacks:
-        console.print(f"The event's date was taken from '{column}' in {_rows(number)}.", markup=False)
+        console.print(f"The event's date was taken from '{column}' in {write_count(number, 'row')}.", markup=False)
     _name_unused(progress)
     warn_of_absent(progress)
     if progress.absent_columns:
@@ -209,9 +210,8 @@ def warn_of_rejections(done: Load) -> bool:
 
 def say_read(read: int, rows: int) -> str:
     """How much was read: rows, or where several of them are one record, records and the rows that they are made of."""
-    return (
-        f"{_rows(rows)} read" if read == rows else f"{read:,} record{'' if read == 1 else 's'} read from {_rows(rows)}"
-    )
+    made_of = write_count(rows, "row")
+    return f"{made_of} read" if read == rows else f"{write_count(read, 'record')} read from {made_of}"
 
 
 def _say_encoding(name: str, progress: LoadProgress) -> str:
@@ -238,11 +238,7 @@ def _count_remarks(progress: LoadProgress) -> str:
     for count in progress.remark_counts:
         counted.setdefault(count.column, []).append(f"{count.number:,}: {count.reason}")
     said = ", ".join(f"{column} ({'; '.join(reasons)})" for column, reasons in counted.items())
-    return f"{progress.remarks:,} remark{'' if progress.remarks == 1 else 's'}: {said}"
-
-
-def _rows(number: int) -> str:
-    return f"{number:,} row{'' if number == 1 else 's'}"
+    return f"{write_count(progress.remarks, 'remark')}: {said}"
 
 
 def _name_unused(progress: LoadProgress) -> None:
@@ -253,7 +249,7 @@ def _name_unused(progress: LoadProgress) -> None:
         return
     answers().print("Columns of the file that no key of the mapping used:")
     for column in progress.unused_columns:
-        said = _rows(column.filled) if column.filled else "blank"
+        said = write_count(column.filled, "row") if column.filled else "blank"
         sample = column.sample if len(column.sample) <= _SAMPLE else f"{column.sample[:_SAMPLE]}…"
         answers().print(plain_text(f"  {column.name} ({said}){': ' if sample else ''}{sample}"))
 

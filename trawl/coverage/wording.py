@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from trawl.coverage.coverage import Coverage, FeedCoverage
 from trawl.coverage.event_dates import EventDates
+from trawl.written import write_count, write_known
 
 #: How many records a sentence names; all of them stand in the JSON.
 _NAMED = 10
@@ -14,10 +14,10 @@ _NAMED = 10
 
 def say_reach(coverage: Coverage) -> str:
     """How far the answer reached: records, loads, events."""
-    undated = _plural(coverage.events.undated, "record") if coverage.events.undated else ""
+    undated = write_count(coverage.events.undated, "record") if coverage.events.undated else ""
     parts = (
-        f"{_plural(coverage.records, 'record')} searched, up to sequence {coverage.sequence:,}",
-        f"{_plural(coverage.finished, 'load')} finished",
+        f"{write_count(coverage.records, 'record')} searched, up to sequence {coverage.sequence:,}",
+        f"{write_count(coverage.finished, 'load')} finished",
         say_events(coverage.events),
         f"{undated} without an event date" if undated else "",
     )
@@ -30,24 +30,16 @@ def say_events(events: EventDates) -> str:
         return "no record with an event date"
     said = f"events from {say_period(events)}"
     if events.outliers:
-        named = ", ".join(f"{say_date(month)} ({count:,})" for month, count in events.outliers[:_NAMED])
+        named = ", ".join(f"{write_known(month)} ({count:,})" for month, count in events.outliers[:_NAMED])
         more = f" and {len(events.outliers) - _NAMED:,} other months" if len(events.outliers) > _NAMED else ""
         count = sum(count for _, count in events.outliers)
-        said += f", but for {_plural(count, 'record')} dated far from all others: {named}{more}"
+        said += f", but for {write_count(count, 'record')} dated far from all others: {named}{more}"
     return said
 
 
 def say_period(events: EventDates) -> str:
     """The period of the bulk of events: `5 March 2024 to 2 May 2024`."""
-    return f"{say_date(events.first)} to {say_date(events.last)}" if events.first else "no dated events"
-
-
-def say_date(written: str) -> str:
-    """`2024-03-05` as `5 March 2024`, `2024-03` as `March 2024`."""
-    if len(written) == len("2024-03"):
-        return f"{date.fromisoformat(f'{written}-01'):%B} {int(written[:4])}"
-    day = date.fromisoformat(written)
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{write_known(events.first)} to {write_known(events.last)}" if events.first else "no dated events"
 
 
 def list_shortfalls(coverage: Coverage) -> list[str]:
@@ -70,7 +62,7 @@ def list_unused_columns(coverage: Coverage) -> list[str]:
 
 def _of_feed(feed: FeedCoverage) -> Iterator[str]:
     if feed.unread:
-        rows, were = _plural(feed.unread_rows, "row"), _were(feed.unread_rows)
+        rows, were = write_count(feed.unread_rows, "row"), _were(feed.unread_rows)
         files = "; ".join(f"{name}: {count:,}" for name, count in feed.unread)
         yield f"{rows} of the feed {feed.source} could not be read and {were} not searched ({files})."
     if feed.stale:
@@ -85,18 +77,18 @@ def _of_feed(feed: FeedCoverage) -> Iterator[str]:
             )
     if feed.lost:
         yield (
-            f"Up to {_plural(feed.lost, 'record')} of the feed {feed.source} went with a load that was undone, and the "
-            "earlier version has not been loaded again."
+            f"Up to {write_count(feed.lost, 'record')} of the feed {feed.source} went with a load that was undone, and "
+            "the earlier version has not been loaded again."
         )
     if feed.withheld:
         yield (
-            f"{_plural(feed.withheld, 'record')} of the feed {feed.source} that its newest snapshot lacks "
+            f"{write_count(feed.withheld, 'record')} of the feed {feed.source} that its newest snapshot lacks "
             f"{_were(feed.withheld)} searched all the same: nobody has confirmed the withdrawal."
         )
     if feed.remarks:
         count = sum(number for _, _, number in feed.remarks)
         named = "; ".join(f"{column}: {number:,}, {reason}" for column, reason, number in feed.remarks)
-        values = _plural(count, "value")
+        values = write_count(count, "value")
         yield f"{values} beside the text of the feed {feed.source} could not be read, or only in part ({named})."
 
 
@@ -105,8 +97,8 @@ def _unfinished(coverage: Coverage) -> Iterator[str]:
         count = len(coverage.unfinished)
         named = "; ".join(f"{load.source}, {load.file_name}: {load.state}" for load in coverage.unfinished)
         yield (
-            f"Coverage is incomplete: {_plural(count, 'load')} had failed or not finished, so records may be missing "
-            f"({named})."
+            f"Coverage is incomplete: {write_count(count, 'load')} had failed or not finished, so records may be "
+            f"missing ({named})."
         )
 
 
@@ -116,10 +108,6 @@ def _missing(coverage: Coverage) -> Iterator[str]:
             f"The register {name} was not loaded, so no premises were looked up in it. Load it with: "
             f"trawl register load {name} FILE --mapping {name}."
         )
-
-
-def _plural(number: int, one: str) -> str:
-    return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 def _were(number: int) -> str:

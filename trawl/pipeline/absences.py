@@ -9,6 +9,7 @@ from trawl.engine.interface import View
 from trawl.ledger import Absence, Ledger, WithdrawnRecord
 from trawl.model import Key
 from trawl.pipeline.installation import Installation, Session
+from trawl.written import write_day
 
 _UNKNOWN = (
     "the record is no longer in the index, and the ledger holds no withdrawal of it: the index may have been made anew "
@@ -54,7 +55,7 @@ def say_withdrawal(withdrawn: WithdrawnRecord) -> str:
     Why somebody did it by hand is for those who read the audit trail.
     """
     by = f"by load {withdrawn.load_id}: {withdrawn.reason}" if withdrawn.load_id else "by hand"
-    return f"was withdrawn on {withdrawn.at.day} {withdrawn.at:%B %Y} {by}"
+    return f"was withdrawn on {write_day(withdrawn.at)} {by}"
 
 
 def _may_know(principal: Principal, withdrawn: WithdrawnRecord) -> bool:

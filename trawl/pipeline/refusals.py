@@ -11,6 +11,7 @@ from trawl.engine.interface import Engine, Writer
 from trawl.ledger import Ledger
 from trawl.model import Key, Load, Record, Rejection, StaleVersion
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.withdrawing import find_stored
 
 #: Rows that are looked up together.
 _BATCH = 500
@@ -89,8 +90,4 @@ class Refusals:
         return Key(self.load.source, row.record_id) if row.record_id else None
 
     def _stored(self, keys: Sequence[Key]) -> list[Record]:
-        """Those of the records that are stored, whoever may see them."""
-        if not keys:
-            return []
-        with self.engine.view() as view:
-            return [indexed.record for indexed in view.fetch(keys, self.installation.everyone)]
+        return find_stored(self.engine, self.installation, keys) if keys else []

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from trawl.grading import UNKNOWN_SCHEME
 from trawl.model import Record, SaidIn
 from trawl.reports.handling import StatedHandling, judge_record
-from trawl.reports.pages import show_plural as plural
+from trawl.written import write_count as plural
 
 _SAID_IN: Mapping[SaidIn, str] = {"column": "", "text": "in the text", "mapping": "stated by the mapping"}
 

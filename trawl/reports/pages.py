@@ -13,6 +13,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from trawl.written import write_count, write_day
+
 #: Characters that must not reach a page: controls, and the marks that turn the direction of text round.
 _CONTROLS = [number for number in (*range(0x20), *range(0x7F, 0xA0)) if chr(number) not in "\t\n\r"]
 _DIRECTIONS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -43,7 +45,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_clean,
     )
-    environment.filters.update(day=show_day, moment=show_moment, number=show_number, plural=show_plural)
+    environment.filters.update(day=show_day, moment=show_moment, number=show_number, plural=write_count)
     return environment
 
 
@@ -53,7 +55,7 @@ def _clean(value: object) -> object:
 
 def show_day(day: date | None) -> str:
     """`5 March 2024`, or words where there is no date."""
-    return f"{day.day} {day:%B %Y}" if day else "not given"
+    return write_day(day) if day else "not given"
 
 
 def show_moment(moment: datetime | None) -> str:
@@ -64,8 +66,3 @@ def show_moment(moment: datetime | None) -> str:
 def show_number(number: int) -> str:
     """`12,345`."""
     return f"{number:,}"
-
-
-def show_plural(number: int, one: str, many: str = "") -> str:
-    """`1 hit`, `12,345 hits`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

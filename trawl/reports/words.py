@@ -9,9 +9,9 @@ from trawl.coverage import Coverage, list_shortfalls, say_events
 from trawl.model import Hit, Load, Match, Status, find_unmended
 from trawl.reports.findings import REPEATED_TYPES, PremisesFinding, Repeat
 from trawl.reports.pages import show_day, show_moment
-from trawl.reports.pages import show_plural as plural
 from trawl.reports.periods import Timeline, count_by_period
 from trawl.reports.report_data import RunReport
+from trawl.written import write_count as plural
 
 STATUS_WORDS: Mapping[Status, str] = {
     "new": "New",

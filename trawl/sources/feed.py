@@ -106,8 +106,8 @@ class Feed:
         self._identity = compiler.text(mapping.record_id)
         self._deletes = compile_deletion(mapping.delete, compiler)
         self._record = compile_mapping(mapping, compiler)
-        self._combine = compile_combining(mapping, compiler, self._marking)
         if mapping.group_by:
+            self._combine = compile_combining(mapping, compiler, self._marking)
             self._rows = group_rows(self._rows, compiler.text(mapping.group_by), self._combine)
 
     def _part_columns(self, lines: Lines, opening: Opening) -> CsvRows:
@@ -210,6 +210,8 @@ class Feed:
 
     def _leave_deleted(self, row: Row) -> Values | None:
         """A row's values, of a group without the rows of it that are deleted; None where all are."""
+        if self.mapping.delete is None:
+            return row.values
         rows = rows_of(row.values)
         staying = rows if row.problem else [values for values in rows if not self._deletes(values)]
         if 0 < len(staying) < len(rows):
