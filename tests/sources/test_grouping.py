@@ -138,5 +138,6 @@ def test_a_feed_counts_rows_beside_records_and_wants_the_column(tmp_path: Path) 
     with open_feed(path, SourceMapping.model_validate(values)) as feed:
         assert len(list(feed)) == 2
         assert feed.rows_read == 3
-    with pytest.raises(InputError, match="the header lacks the group_by's column 'crime'"):
+    with pytest.raises(InputError, match="the header lacks the group_by's column 'crime'") as caught:
         open_feed(path, SourceMapping.model_validate({**values, "group_by": "crime"}))
+    assert "constant" not in str(caught.value), "records that all have one group are one"

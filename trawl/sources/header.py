@@ -12,6 +12,8 @@ from trawl.tabular import bare_name, fold_name
 
 #: The keys of the fields that decide, beside the text, what a record is and who may see it; some have another name.
 _DECIDING = ("record_id", "group_by", "kind", "marking", "handling", "grade", "provenance", "delete")
+#: What is never the same in every record.
+_BY_A_COLUMN = frozenset(("record_id", "group_by", "delete"))
 _NAMES = {"record_id": "id", "delete": "deletion"}
 
 
@@ -100,7 +102,7 @@ def _refuse_absent(path: Path, mapping: SourceMapping, header: tuple[str, ...], 
         wanted = " or ".join(map(repr, columns))
         said = f": the header lacks the {_NAMES.get(key, key)}'s column {wanted}."
         remedy = f"Correct the mapping '{mapping.source}' or choose another."
-        if alone and key != "record_id":
+        if alone and key not in _BY_A_COLUMN:
             constant = f"'{key}: {{constant: {alone}}}'"
             remedy = f"{remedy} A text that is to be the same in every record is written {constant}."
         # A file without a header has its first row there, so the columns are told and not kept.
