@@ -84,3 +84,12 @@ def test_a_dry_run_counts_against_what_is_stored_and_stores_nothing(empty: Trawl
     said = empty("load", feed, "--source", mapping, "--dry-run").out
     assert "Nothing was stored" in said
     assert "Rejected: 1 row: is marked SECRET" in said
+
+
+def test_a_dry_run_counts_the_rows_that_delete(empty: Trawl) -> None:
+    mapping = empty.write("delta.yml", "record_id: id\nnarrative: text\ndelete: {column: action, values: {D: yes}}\n")
+    delta = empty.write("delta.csv", b"id,action,text\n1,,a kite\n2,D,\n3,D,\n")
+    counted = empty("load", delta, "--source", mapping, "--dry-run", "--json").json
+    assert (counted["read"], counted["written"], counted["deletions"], counted["rejected"]) == (3, 1, 2, 0)
+    assert "+ 2 deletions + 0 rejected" in empty("load", delta, "--source", mapping, "--dry-run").words
+    assert "Rows that delete a record: 2." in empty("feed", "try", delta, "--source", mapping).words

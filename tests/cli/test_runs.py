@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -268,3 +269,14 @@ def test_a_run_says_which_values_of_its_profile_no_record_has(trawl: Trawl) -> N
     assert "No record that you may see has force:duram. Did you mean force:durham?" in " ".join(answer.err.split())
     trawl.write("home/saved_searches/right.yml", text.replace("misspelt", "right").replace("Duram", "Durham"))
     assert "Hint:" not in trawl("run", "right", "--out", trawl.folder / "out2").err
+
+
+def test_a_hit_that_nobody_withdrew_is_not_called_withdrawn(ready: Trawl) -> None:
+    """Its index was made anew from a part of the feeds, which is nothing that its source did."""
+    run_and_issue(ready)
+    shutil.rmtree(ready.home / "index")
+    ready.load([RECORDS[0]])
+    out = ready.folder / "again"
+    ready("run", NAME, "--out", out)
+    assert statuses(out) == {"A1": "unchanged", "A2": "changed by trawl"}
+    assert "may have been made anew" in (out / "report.html").read_text()
