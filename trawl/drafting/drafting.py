@@ -63,7 +63,8 @@ def draft_mapping(path: Path, opening: Opening, name: str = "", kind: str = "") 
     proposal.notes += _notes(path, sample, proposal)
     if not _finds_header(path, _read(proposal), opening, sample.header_line):
         proposal.keys["header_row"] = Guess(sample.header_line, "the header would not be found by its names alone")
-        _read(proposal)
+        with open_feed(path, _read(proposal), opening=opening):
+            pass  # where a load could not begin all the same, its error is the answer
     return render_proposal(proposal)
 
 
