@@ -22,11 +22,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from trawl.contexts.context import is_negated, judge_contexts
 from trawl.identifiers import find_mentions
 from trawl.model import IndexedRecord, Record
 from trawl.profiles import load_profiles
 from trawl.query import CompiledQuery, Node
-from trawl.query.context import is_negated, judge_contexts
 from trawl.query.tree import And, AtLeast, Near, Not, NotNear, Or
 from trawl.query.walk import children_of
 from trawl.settings import packaged_folder

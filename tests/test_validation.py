@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from trawl.contexts.triggers import _TriggerFile
 from trawl.expectations import Location, Place, find_place
 from trawl.linkage.registers import RegisterMapping
 from trawl.linkage.vocabulary import _WordsFile
 from trawl.profiles.schema import ProfileFile, TermListFile
-from trawl.query.triggers import _TriggerFile
 from trawl.settings import Settings
 from trawl.sources.mapping import SourceMapping
 from trawl.validation import explain_refusals

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from trawl.contexts.context import is_negated, judge_contexts
 from trawl.identifiers import find_mentions
 from trawl.model import IndexedRecord, Record
 from trawl.profiles import load_profiles
 from trawl.query import CompiledQuery, compile_query
-from trawl.query.context import is_negated, judge_contexts
 from trawl.settings import packaged_folder
 from trawl.text import analyse_record
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from trawl import __version__
 from trawl.access import MARKINGS, Principal
+from trawl.contexts.boilerplate import BoilerplateLimits
 from trawl.coverage import Coverage
 from trawl.engine.interface import Engine, EngineLimits, View
 from trawl.errors import SettingsError, UsageError
@@ -19,7 +20,6 @@ from trawl.model import IndexedRecord, Key, Load, Versions
 from trawl.pipeline.engines import open_settings_engine
 from trawl.private_files import make_folder
 from trawl.query import Limits
-from trawl.query.boilerplate import BoilerplateLimits
 from trawl.settings import Settings, load_settings, packaged_folder
 from trawl.text import ANALYSER_VERSION
 

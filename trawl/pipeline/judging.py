@@ -10,10 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from trawl.access import Principal
-from trawl.engine.interface import View
-from trawl.model import Hit, IndexedRecord, Span
-from trawl.query import CompiledQuery, Judgement, Node
-from trawl.query.boilerplate import (
+from trawl.contexts.boilerplate import (
     DEFAULT_BOILERPLATE,
     BoilerplateLimits,
     Wording,
@@ -23,7 +20,10 @@ from trawl.query.boilerplate import (
     mark_boilerplate,
     wording_query,
 )
-from trawl.query.context import in_context, is_negated, judge_contexts, read_narrative
+from trawl.contexts.context import in_context, is_negated, judge_contexts, read_narrative
+from trawl.engine.interface import View
+from trawl.model import Hit, IndexedRecord, Span
+from trawl.query import CompiledQuery, Judgement, Node
 
 #: Hits judged together: the index is asked once about all their sentences, and mostly has nothing to say about any.
 _BATCH = 16

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+from trawl.contexts.context import RULED_OUT
 from trawl.engine.interface import View
 from trawl.errors import FileProblems, LimitError, Problem, UsageError
 from trawl.model import Hit, IndexedRecord, Record
@@ -20,7 +21,6 @@ from trawl.profiles.places import ListLines, Place
 from trawl.profiles.suggesting import HitWords, NearSpelling, SignificantTerm, find_spellings, rank_words
 from trawl.profiles.term_report import TermReport, TermTally, find_terms
 from trawl.query import CompiledQuery, Node, compile_query, compile_wildcard
-from trawl.query.context import RULED_OUT
 from trawl.query.explaining import Verdict, explain_query, failing_without
 from trawl.query.lexicon import compile_fuzzy
 from trawl.query.tree import Fuzzy, Mode, Wildcard, Word

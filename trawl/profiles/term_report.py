@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
+from trawl.contexts.context import RULED_OUT
 from trawl.model import Hit
 from trawl.query import Node
-from trawl.query.context import RULED_OUT
 from trawl.query.tree import InSection, Not, NotNear, Or
 from trawl.query.walk import TEXT_LEAVES, children_of
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from trawl.contexts.sentences import CLAUSE, SENTENCE, SentenceReading
+from trawl.contexts.triggers import GAP, Phrase, Rule, Triggers
 from trawl.model import Context, IndexedRecord, Part
-from trawl.query.sentences import CLAUSE, SENTENCE, SentenceReading
-from trawl.query.triggers import GAP, Phrase, Rule, Triggers
 
 #: The age, in years, from which nobody is a child.
 ADULT = 18

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from trawl.contexts.conclusions import names_harm
+from trawl.contexts.context import RULED_OUT, in_context
+from trawl.contexts.context_reading import ContextReading
 from trawl.model import IndexedRecord, Span
-from trawl.query.conclusions import names_harm
-from trawl.query.context import RULED_OUT, in_context
-from trawl.query.context_reading import ContextReading
 from trawl.query.mentions import part_bounds
 from trawl.query.tree import And, Node, Or, Phrase, Word
 

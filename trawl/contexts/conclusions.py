@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, islice
 
+from trawl.contexts.context_reading import ContextReading, Covered
+from trawl.contexts.sentences import SENTENCE
+from trawl.contexts.trigger_coverage import TriggerCoverage
+from trawl.contexts.triggers import StemRuns, Triggers
 from trawl.model import Context, IndexedRecord
-from trawl.query.context_reading import ContextReading, Covered
-from trawl.query.coverage import Coverage
-from trawl.query.sentences import SENTENCE
-from trawl.query.triggers import StemRuns, Triggers
 
 # What the record says of a harm in one of these contexts is no account of it; what may be, or was, is.
 _NO_ACCOUNT: frozenset[Context] = frozenset({"negated", "template", "other_person"})
@@ -34,7 +34,7 @@ class Account:
     of_child: bool
 
 
-def find_accounts(reading: ContextReading, covered: Coverage) -> list[Account]:
+def find_accounts(reading: ContextReading, covered: TriggerCoverage) -> list[Account]:
     """The clauses of a part that tell of harm, in order; `covered` is what the part's triggers cover."""
     found = []
     child = reading.first_child()
@@ -114,7 +114,7 @@ def title_tells_of_harm(indexed: IndexedRecord, triggers: Triggers) -> bool:
     if not indexed.record.title:
         return False
     title = ContextReading(indexed, "title", triggers)
-    return bool(find_accounts(title, Coverage(title.covered())))
+    return bool(find_accounts(title, TriggerCoverage(title.covered())))
 
 
 def names_harm(reading: ContextReading, first: int, last: int) -> bool:

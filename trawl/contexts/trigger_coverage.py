@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from trawl.query.context_reading import Covered
+from trawl.contexts.context_reading import Covered
 
 
-class Coverage:
+class TriggerCoverage:
     """What the triggers of a part cover."""
 
     def __init__(self, covered: Sequence[Covered]) -> None:

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from trawl.identifiers import find_mentions
-from trawl.model import IndexedRecord, Record, Span
-from trawl.query.boilerplate import (
+from trawl.contexts.boilerplate import (
     WordingCount,
     any_wording_query,
     find_wordings,
     mark_boilerplate,
     wording_query,
 )
-from trawl.query.context import read_narrative
+from trawl.contexts.context import read_narrative
+from trawl.identifiers import find_mentions
+from trawl.model import IndexedRecord, Record, Span
 from trawl.query.meaning import CompiledQuery
 from trawl.text import analyse_record
 

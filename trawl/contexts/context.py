@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from trawl.contexts.conclusions import cut_short, find_accounts, is_explained, is_of_another, title_tells_of_harm
+from trawl.contexts.context_reading import ContextReading, Covered
+from trawl.contexts.trigger_coverage import TriggerCoverage
+from trawl.contexts.triggers import Triggers, packaged_triggers
 from trawl.model import Context, IndexedRecord, Part, Span
 from trawl.passages import MARKERS, PEOPLE, PLACE, Stretch, compose_fields
-from trawl.query.conclusions import cut_short, find_accounts, is_explained, is_of_another, title_tells_of_harm
-from trawl.query.context_reading import ContextReading, Covered
-from trawl.query.coverage import Coverage
-from trawl.query.triggers import Triggers, packaged_triggers
 
 #: Spans in these contexts cannot carry a hit by themselves.
 RULED_OUT: frozenset[Context] = frozenset({"negated", "template"})
@@ -46,7 +46,7 @@ class _Part:
 
     reading: ContextReading
     places: dict[Span, tuple[int, int]]
-    covered: Coverage
+    covered: TriggerCoverage
     tells_of_harm: bool
 
 
@@ -90,11 +90,11 @@ def _read_part(
 def _read(reading: ContextReading, spans: Sequence[Span]) -> _Part:
     places = {span: (reading.word_at(span.start), reading.word_at(span.end) - 1) for span in spans}
     rules = reading.covered(places.values())
-    covered = Coverage(rules)
+    covered = TriggerCoverage(rules)
     accounts = find_accounts(reading, covered) if any(rule.rule.conclusion for rule in rules) else []
     if accounts:
         of_child = any(account.of_child for account in accounts)
-        covered = Coverage([cut_short(rule, accounts, of_child) for rule in rules])
+        covered = TriggerCoverage([cut_short(rule, accounts, of_child) for rule in rules])
     return _Part(reading, places, covered, bool(accounts))
 
 

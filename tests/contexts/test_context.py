@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from trawl.contexts.boilerplate import find_wordings
+from trawl.contexts.context import is_negated, judge_contexts, read_narrative
+from trawl.contexts.context_reading import ContextReading
+from trawl.contexts.sentences import SENTENCE
+from trawl.contexts.triggers import load_triggers, packaged_triggers
 from trawl.errors import FileProblems
 from trawl.model import IndexedRecord, Record, Section, Span
-from trawl.query.boilerplate import find_wordings
-from trawl.query.context import is_negated, judge_contexts, read_narrative
-from trawl.query.context_reading import ContextReading
-from trawl.query.sentences import SENTENCE
-from trawl.query.triggers import load_triggers, packaged_triggers
 from trawl.text import analyse_record
 
 CASES = YAML(typ="safe").load(Path(__file__).with_name("contexts.yml").read_text(encoding="utf-8"))["cases"]

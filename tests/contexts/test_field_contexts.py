@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
+from trawl.contexts.boilerplate import WordingCount, find_wordings
+from trawl.contexts.context import judge_contexts, read_narrative
 from trawl.model import Field, FieldValue, IndexedRecord, Mention, Person, Place, Record, Span
 from trawl.passages import part_text
-from trawl.query.boilerplate import WordingCount, find_wordings
-from trawl.query.context import judge_contexts, read_narrative
 from trawl.text import analyse_record, analyse_words
 
 
