@@ -24,14 +24,15 @@ from trawl.entities.short_names import join_premises
 from trawl.entities.spots import Spots
 from trawl.entities.things import THING_WORDS, find_things
 from trawl.entities.view import show_text
-from trawl.identifiers import IDENTIFIERS_VERSION, Candidate, find_mentions
+from trawl.identifiers import IDENTIFIERS_VERSION, Candidate, as_written, find_in_plain
 from trawl.identifiers.resolution import resolve_overlaps
 from trawl.identifiers.scheme import lower_in_place
 from trawl.model import Mention, Origin, Record
 from trawl.passages import FieldsText, compose_fields
+from trawl.text import make_plain
 
 #: Raise it whenever the rules could find anything else in any text.
-EXTRACTOR_VERSION = "7"
+EXTRACTOR_VERSION = "8"
 
 #: The words that begin an entry of the rules' lists.
 _LISTED = ALIAS_WORDS | TITLE_WORDS | THING_WORDS | STREET_WORDS | PREMISES_WORDS
@@ -56,8 +57,9 @@ class Extractor:
 
     def find(self, narrative: str, event_date: date | None = None) -> tuple[Mention, ...]:
         """The mentions of one narrative, in order and without overlaps: what it says, not what follows of it."""
-        found = _read(self._model, narrative, event_date, event_date, ColumnReading())
-        return add_register_names(found, narrative, self._gazetteers)
+        plain = make_plain(narrative)
+        found = _read(self._model, plain.text, event_date, event_date, ColumnReading())
+        return add_register_names([as_written(mention, plain) for mention in found], narrative, self._gazetteers)
 
     def extract(self, records: Iterable[Record]) -> Iterator[tuple[Record, tuple[Mention, ...]]]:
         """Each record with its mentions, in the order given.
@@ -73,15 +75,20 @@ class Extractor:
         days = [day for day in (record.event_date, record.created_date) if day]
         latest = max(days, default=None)
         columns = self._read_columns(fields, record.event_date, latest)
-        found = _read(self._model, record.narrative, record.event_date, latest, columns)
-        derived = derive_all(found, (("narrative", record.narrative), ("fields", fields.text)), days)
+        plain = make_plain(record.narrative)
+        found = _read(self._model, plain.text, record.event_date, latest, columns)
+        derived = derive_all(found, (("narrative", plain.text), ("fields", fields.text)), days)
+        found, derived = (
+            [as_written(mention, plain) if mention.part == "narrative" else mention for mention in mentions]
+            for mentions in (found, derived)
+        )
         found = [*add_to_record(record, found, self._gazetteers), *derived]
         return put_in_order(found) if columns.mentions or derived else tuple(found)
 
     def _read_columns(self, fields: FieldsText, event_date: date | None, latest: date | None) -> ColumnReading:
         if not fields.passages:
             return ColumnReading()
-        find, find_by_rules = (partial(_find, model, event_date=event_date) for model in (self._model, _RULES))
+        find, find_by_rules = (partial(_find_written, model, event_date=event_date) for model in (self._model, _RULES))
         return ColumnReader(find, find_by_rules, latest).read(fields)
 
 
@@ -105,7 +112,7 @@ def extractor_version(model: str = "auto") -> str:
 def _read(
     model: Model, narrative: str, event_date: date | None, latest: date | None, columns: ColumnReading
 ) -> list[Mention]:
-    """The mentions of a narrative and of columns; the forms of one person, in whichever of them, share a value."""
+    """The mentions of a plain narrative and of columns; the forms of one person share a value wherever they stand."""
     found = judge_births(_find(model, narrative, event_date, columns.names), latest)
     told = [replace(form, index=form.index + len(found)) for form in columns.forms]
     forms = tell_apart((*each_form(narrative, found), *told), event_date)
@@ -113,13 +120,19 @@ def _read(
     return join_premises(narrative, join_forms(found, forms))
 
 
+def _find_written(model: Model, text: str, event_date: date | None = None) -> list[Mention]:
+    """The mentions of one text as it was written, each with its own value."""
+    plain = make_plain(text)
+    return [as_written(mention, plain) for mention in _find(model, plain.text, event_date)]
+
+
 def _find(
     model: Model, narrative: str, event_date: date | None = None, known: Sequence[str] = ()
 ) -> tuple[Mention, ...]:
-    """The mentions of one text, each with its own value. `known` are the people whom the record's columns name."""
+    """The mentions of a plain text, each with its own value. `known` are the people whom the record's columns name."""
     if not narrative:
         return ()
-    identifiers = find_mentions(narrative, event_date=event_date)
+    identifiers = find_in_plain(narrative, event_date=event_date)
     if not model.with_rules:
         return identifiers
     view = show_text(narrative)

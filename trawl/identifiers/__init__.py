@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from trawl.identifiers import (
@@ -45,9 +46,10 @@ from trawl.identifiers.resolution import resolve_overlaps
 from trawl.identifiers.scheme import Candidate, Reading, Scheme
 from trawl.identifiers.vrm import look_alikes
 from trawl.model import Entity, Mention, Validity
+from trawl.text import PlainText, make_plain
 
 #: Raise it whenever any text could give other mentions: indexes made before are then refused.
-IDENTIFIERS_VERSION = "4"
+IDENTIFIERS_VERSION = "5"
 
 #: Every scheme; among candidates equally good the earlier wins (`trawl.identifiers.resolution`).
 SCHEMES: tuple[Scheme, ...] = (
@@ -90,7 +92,16 @@ GUESSED: tuple[str, ...] = (
 
 
 def find_mentions(text: str, *, event_date: date | None = None) -> tuple[Mention, ...]:
-    """Every identifier in `text`, in order and without overlaps. `event_date` decides years that dates leave out."""
+    """Every identifier in `text`, in order and without overlaps. `event_date` decides years that dates leave out.
+
+    It is read as plain text (`trawl.text.plain`); offsets and the mentions' texts are of what was written.
+    """
+    plain = make_plain(text)
+    return tuple([as_written(mention, plain) for mention in find_in_plain(plain.text, event_date=event_date)])
+
+
+def find_in_plain(text: str, *, event_date: date | None = None) -> tuple[Mention, ...]:
+    """The same of a text that is plain."""
     reading = Reading(text, event_date)
     candidates: list[Candidate] = []
     words, longest = reading.words, reading.longest_row
@@ -108,6 +119,14 @@ def find_mentions(text: str, *, event_date: date | None = None) -> tuple[Mention
     )
 
 
+def as_written(mention: Mention, plain: PlainText) -> Mention:
+    """A mention of a plain text where it stands in what was written."""
+    if plain.offsets is None and plain.text is plain.written:
+        return mention
+    start, end = plain.written_span(mention.start, mention.end)
+    return replace(mention, start=start, end=end, text=plain.written[start:end])
+
+
 def scheme_of(type: str) -> Scheme:  # noqa: A002 - the word that mentions and entities use
     """The scheme of this type; KeyError where there is none."""
     return _BY_TYPE[type]
@@ -118,12 +137,16 @@ def normalise(type: str, text: str) -> str:  # noqa: A002 - the word that mentio
 
     Raises KeyError for a type that no scheme has.
     """
-    return _BY_TYPE[type].normalise(text)
+    return _BY_TYPE[type].normalise(_as_plain_line(text))
 
 
 def validate(type: str, value: str) -> Validity:  # noqa: A002 - the word that mentions and entities use
     """Whether a canonical value keeps the rules of its scheme. Raises KeyError for an unknown type."""
     return _BY_TYPE[type].validate(value)
+
+
+def _as_plain_line(text: str) -> str:
+    return make_plain(text).text.replace("\n", " ").strip()
 
 
 def guess(text: str) -> tuple[Entity, ...]:
@@ -132,7 +155,7 @@ def guess(text: str) -> tuple[Entity, ...]:
     Empty for ordinary words. A handle is guessed only from an @ or a `platform:name`; without its platform it may be
     the name on any, so each is given.
     """
-    bare = text.strip()
+    bare = _as_plain_line(text)
     if not 3 <= len(bare) <= 200:
         return ()
     found = []
@@ -224,6 +247,8 @@ __all__ = [
     "Candidate",
     "Reading",
     "Scheme",
+    "as_written",
+    "find_in_plain",
     "find_mentions",
     "guess",
     "look_alikes",

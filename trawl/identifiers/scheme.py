@@ -16,6 +16,8 @@ from trawl.model import Validity
 
 _NO_DIGITS = re.compile(r"[^0-9]+")
 _WORD = re.compile(r"\w+")
+#: The end of a line after which another begins at once.
+_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _INNER_DOT = re.compile(r"\.[A-Za-z]")
 _LETTERS_ONLY = bytes(byte | 32 if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
 _DIGIT, _OTHER = 48, 32
@@ -59,14 +61,15 @@ def lower_in_place(text: str) -> str:
 
 
 class Reading:
-    """A text under examination, with what several schemes want to know about it, worked out once.
+    """A plain text (`trawl.text.plain`) under examination, with what several schemes want to know, worked out once.
 
-    `event_date` is the date of the record, which decides years that a date leaves out; `year` is its year, or this one
-    where the record has no date. `lowered` is the text in lower case, code point for code point, so that offsets in it
-    are offsets in the text. `words` holds the unbroken runs of ASCII letters, in lower case, that are some scheme's
-    `cue_words`: a cue whose words are not among them need not be looked for. `padded` is the text with a line end after
-    it, so that the code point before its first and after its last can be asked for. `inner_dots` says where a full stop
-    has an ASCII letter right after it.
+    An identifier may be broken over two lines, so that `text` has a space for each single line end; `lines` is the same
+    with its line ends. `event_date` is the date of the record, which decides years that a date leaves out; `year` is
+    its year, or this one where the record has no date. `lowered` is `text` in lower case, code point for code point, so
+    that offsets in it are offsets in the text. `words` holds the unbroken runs of ASCII letters, in lower case, that
+    are some scheme's `cue_words`: a cue whose words are not among them need not be looked for. `padded` is the text
+    with a line end after it, so that the code point before its first and after its last can be asked for. `inner_dots`
+    says where a full stop has an ASCII letter right after it.
 
     Runs are start and end of unbroken runs of ASCII digits: `digit_runs` all of them; `lettered_runs` those that a
     letter stands right before; `glued_runs` those that a letter touches on either side; `near_runs` those with a
@@ -76,8 +79,9 @@ class Reading:
     digits the longest such row has.
     """
 
-    def __init__(self, text: str, event_date: date | None = None) -> None:
-        self.text = text
+    def __init__(self, lines: str, event_date: date | None = None) -> None:
+        self.lines = lines
+        self.text = text = _LINE_END.sub(" ", lines) if "\n" in lines else lines
         self.event_date = event_date
         self.year = (event_date or date.today()).year  # noqa: DTZ011 - a calendar year needs no time zone
         self.padded = padded = text + "\n"

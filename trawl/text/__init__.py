@@ -2,5 +2,15 @@
 
 from trawl.text.analysis import ANALYSER_VERSION, MAX_WORD, analyse_record, analyse_words
 from trawl.text.packing import pack_text, unpack_text
+from trawl.text.plain import PlainText, make_plain
 
-__all__ = ["ANALYSER_VERSION", "MAX_WORD", "analyse_record", "analyse_words", "pack_text", "unpack_text"]
+__all__ = [
+    "ANALYSER_VERSION",
+    "MAX_WORD",
+    "PlainText",
+    "analyse_record",
+    "analyse_words",
+    "make_plain",
+    "pack_text",
+    "unpack_text",
+]

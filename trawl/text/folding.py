@@ -16,8 +16,8 @@ _LETTERS = {
     "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th",
     "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ß": "ss", "ẞ": "SS", "ı": "i", "ħ": "h", "Ħ": "H",
 }  # fmt: skip
-_APOSTROPHES = "'‘’‚‛ʼʹʻ′`´＇"
-_QUOTES = "“”„‟″«»"
+APOSTROPHES = "'‘’‚‛ʼʹʻ′`´＇"
+QUOTES = "“”„‟″«»"
 
 
 class _FoldTable(dict[int, str]):
@@ -31,9 +31,9 @@ class _FoldTable(dict[int, str]):
 def _fold_character(character: str) -> str:
     if character in _LETTERS:
         return _LETTERS[character]
-    if character in _APOSTROPHES:
+    if character in APOSTROPHES:
         return "'"
-    if character in _QUOTES:
+    if character in QUOTES:
         return '"'
     if character in DASHES:
         return "-"

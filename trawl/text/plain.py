@@ -1,0 +1,126 @@
+"""A text as somebody would have typed it on one keyboard, with where each of its code points came from.
+
+Word processors, PDF files, chats and adverts put no-break spaces, tabs, wide or bold digits, dashes of all lengths and
+characters that nobody sees inside names and identifiers. What reads those out of a text reads it plain, so that it
+finds what a search of the same text finds (`trawl.text.folding`). Unlike a search it tells letters with accents from
+those without, since `jörg@example.com` and `jorg@example.com` are two addresses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+
+from trawl.characters import DASHES, is_invisible
+from trawl.text.folding import APOSTROPHES, QUOTES, unfold_end
+
+#: Ways of writing a character that say something else than the character: `m²` is no `m2`, `½` no `1/2`.
+_OWN_MEANING = ("<super>", "<sub>", "<fraction>")
+#: Characters that are one to the eye, with the plain one. A back-tick stays: it is put around addresses.
+_KINDS = (
+    ("\n\v\f\x85\u2028\u2029", "\n"),
+    ("\t", " "),
+    ("`", "`"),
+    (APOSTROPHES, "'"),
+    (QUOTES, '"'),
+    (DASHES, "-"),
+)
+_WHITE = re.compile(r"[ \n]{2,}")
+#: Letters with marks after them, some of which have a code point of their own.
+_MARKED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+
+
+class _PlainTable(dict[int, str]):
+    """Makes each code point plain once, the first time that a text holds it."""
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = _plain_character(chr(code))
+        return plain
+
+
+def _plain_character(character: str) -> str:
+    for kind, plain in _KINDS:
+        if character in kind:
+            return plain
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    if category == "Cc" or is_invisible(character):
+        return ""
+    return _plain_form(character)
+
+
+def _plain_form(character: str) -> str:
+    """What a wide, bold, circled or otherwise drawn character is drawn of; any other character is itself."""
+    drawn = unicodedata.decomposition(character)
+    if not drawn.startswith("<") or drawn.startswith(_OWN_MEANING):
+        return character
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if plain.isprintable() and not plain[0].isspace() else character
+
+
+_TABLE = _PlainTable()
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """The plain `text` of what was `written`.
+
+    `offsets` gives for each code point of `text`, and for its end, the offset in `written` that it came from; None
+    where every code point kept its place. White space between words is one space, or line ends and nothing else.
+    """
+
+    text: str
+    written: str
+    offsets: array[int] | None = None
+
+    def written_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the plain `start` to `end` (not empty) stand in what was written, with the marks on the last letter."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], unfold_end(self.written, self.offsets, end)
+
+
+def make_plain(written: str) -> PlainText:
+    """Make a text plain. Time grows with its length."""
+    if written.isascii() and _is_even(written) and written.replace("\n", "").isprintable():
+        return PlainText(written, written)
+    if all(len(_TABLE[ord(character)]) == 1 for character in set(written)):
+        text = written.translate(_TABLE)
+        if _is_even(text) and not _MARKED.search(text):
+            return PlainText(text, written)
+        offsets = array("I", range(len(written)))
+    else:
+        plain = [_TABLE[ord(character)] for character in written]
+        text = "".join(plain)
+        offsets = array("I", [offset for offset, made in enumerate(plain) for _ in made])
+    return _shorten(text, offsets, written)
+
+
+def _is_even(text: str) -> bool:
+    """Whether no white space stands beside a space."""
+    return "  " not in text and " \n" not in text and "\n " not in text
+
+
+def _shorten(text: str, offsets: array[int], written: str) -> PlainText:
+    """Put letters together with the marks after them, and leave one white space of many."""
+    kept: list[str] = []
+    places = array("I")
+    after = 0
+    for change in sorted((*_WHITE.finditer(text), *_MARKED.finditer(text)), key=re.Match.start):
+        start, found = change.start(), change.group()
+        plain = _one_white(found) if found[0] in " \n" else unicodedata.normalize("NFC", found)[0]
+        kept += (text[after:start], plain)
+        places.extend(offsets[after : start + len(plain)])
+        after = change.end()
+    kept.append(text[after:])
+    places.extend(offsets[after:])
+    places.append(len(written))
+    return PlainText("".join(kept), written, places)
+
+
+def _one_white(white: str) -> str:
+    """One space, or the line ends alone."""
+    return "\n" * white.count("\n") or " "
