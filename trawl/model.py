@@ -172,6 +172,9 @@ class Record:
 Validity = Literal["valid", "invalid", "unverifiable"]
 #: What told of a mention: the model of names, a rule, a register's list of names, the column that it stands in, or
 #: another mention (an age, of a date of birth and the day of the event).
+#: Types of mentions that are names or things; the others are identifiers, each with a scheme (`trawl.identifiers`).
+NAME_TYPES = ("person", "alias", "organisation", "premises", "location", "vehicle", "drug")
+
 Origin = Literal["model", "pattern", "register", "structured", "derived"]
 
 #: The texts of a record, in the order of their words. `fields` is what its columns say (`trawl.passages`).

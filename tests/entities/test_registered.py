@@ -10,10 +10,11 @@ import pytest
 
 from tests.timing import is_proportional, repeated
 from trawl.entities import add_register_names, entity_rows, extractor_version, open_extractor
-from trawl.entities.typed import ENTITY_TYPES, read_entity
+from trawl.entities.typed import read_entity
 from trawl.errors import UsageError
 from trawl.linkage import make_gazetteer
 from trawl.model import Entity, Mention, RegisterRow
+from trawl.query.names import mention_types
 
 NAMES = ("Larch House Hotel", "Quillon")
 HOTELS = make_gazetteer([RegisterRow("h", str(number), name) for number, name in enumerate(NAMES)], "h:1")
@@ -188,4 +189,4 @@ def test_what_cannot_be_read_is_refused(kind: str, typed: str) -> None:
 
 
 def test_every_type_found_can_be_looked_up() -> None:
-    assert {row["type"] for row in entity_rows(open_extractor("rules").find(TEXT))} <= set(ENTITY_TYPES)
+    assert {row["type"] for row in entity_rows(open_extractor("rules").find(TEXT))} <= set(mention_types())

@@ -14,6 +14,7 @@ from datetime import date
 from trawl.contexts.conclusions import names_harm
 from trawl.contexts.context import RULED_OUT, in_context
 from trawl.contexts.context_reading import ContextReading
+from trawl.identifiers import REGISTRY
 from trawl.model import IndexedRecord, Span
 from trawl.query.mentions import part_bounds
 from trawl.query.tree import And, Node, Or, Phrase, Word
@@ -21,11 +22,8 @@ from trawl.query.tree import And, Node, Or, Phrase, Word
 #: The forms of a sentence, in order.
 Wording = tuple[str, ...]
 
-#: A sentence with a mention of one of these is about somebody or something that was there.
-_TELLING = frozenset((
-    "person", "alias", "age", "dob", "date", "handle", "vrm", "vehicle", "premises", "nino", "nhs_number", "pnc_id",
-    "passport", "imei", "imsi", "iccid", "bank_account", "card", "crypto", "cro", "driving_licence", "drug",
-))  # fmt: skip
+#: Names that stand in letters which tell of nobody; identifiers say it of themselves (`Scheme.in_letters`).
+_NAMES_IN_LETTERS = frozenset(("organisation", "location"))
 
 #: A sentence of more words is a text without full stops, and no wording.
 _LONGEST = 300
@@ -75,8 +73,13 @@ def _after_label(reading: ContextReading, first: int, last: int) -> tuple[int, i
 
 def _told(indexed: IndexedRecord, reading: ContextReading) -> frozenset[int]:
     """The words of the narrative in a mention of somebody, or of something that was there."""
-    telling = [m for m in indexed.mentions if m.part == "narrative" and m.type in _TELLING]
+    telling = [m for m in indexed.mentions if m.part == "narrative" and _is_telling(m.type)]
     return frozenset(at for m in telling for at in range(reading.word_at(m.start), reading.word_at(m.end)))
+
+
+def _is_telling(kind: str) -> bool:
+    """Whether a sentence with a mention of this type is about somebody or something that was there."""
+    return not REGISTRY[kind].in_letters if kind in REGISTRY else kind not in _NAMES_IN_LETTERS
 
 
 def _wording(reading: ContextReading, bounds: tuple[int, int], words: int, told: frozenset[int]) -> Wording:

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from trawl.identifiers import SCHEMES
+
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 #: Where a capital begins a word: `CrimeRefNo`, `VictimDOB`.
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -38,13 +40,22 @@ class Meaning(NamedTuple):
 
 @cache
 def load_spellings() -> dict[str, Any]:
-    """The file of spellings as it stands, its lists as tuples of words."""
+    """The file of spellings with what the schemes say that people call them, its lists as tuples of words."""
     text = (files("trawl.drafting") / "spellings.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
+    for scheme in SCHEMES:
+        if scheme.names:
+            called = [scheme.type.replace("_", " "), *scheme.called]
+            data["types"][scheme.type] = [*map(_as_column, called), *data["types"].get(scheme.type, ())]
     for table in data.values():
         if isinstance(table, dict):
             table.update({key: _expand(names) for key, names in table.items() if isinstance(names, list)})
     return data
+
+
+def _as_column(called: str) -> str:
+    """What a type is called as the name of a column: `e mail`."""
+    return " ".join(_WORD.findall(called))
 
 
 def _expand(names: Iterable[str]) -> tuple[Words, ...]:
@@ -132,10 +143,11 @@ def _find(table: Mapping[str, Sequence[Words]], words: Words, *, whole: bool = F
     """The key that knows these words, or a stretch of them, the longest; in a tuple, since a key may be ""."""
     if whole:
         return next(((key,) for key, names in table.items() if words in names), None)
+    alone = load_spellings()["whole"]["types"]
     for length in range(len(words) - 1, 0, -1):
         stretches = [words[start : start + length] for start in range(len(words) - length, -1, -1)]
-        if length == 1:
-            stretches = stretches[:1]  # one word alone means what it says only at the end: `offender postcode`
+        if length == 1:  # one word alone means what it says only at the end: `offender postcode`
+            stretches = [stretch for stretch in stretches[:1] if stretch not in alone]
         for stretch in stretches:
             if found := _find(table, stretch, whole=True):
                 return found

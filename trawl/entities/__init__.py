@@ -3,10 +3,9 @@
 from trawl.entities.extractor import Extractor, extractor_version, open_extractor
 from trawl.entities.registered import Gazetteer, add_register_names, add_to_record
 from trawl.entities.rows import entity_rows, mention_rows
-from trawl.entities.typed import ENTITY_TYPES, read_entity
+from trawl.entities.typed import read_entity
 
 __all__ = [
-    "ENTITY_TYPES",
     "Extractor",
     "Gazetteer",
     "add_register_names",

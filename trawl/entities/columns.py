@@ -14,7 +14,7 @@ from functools import lru_cache
 from trawl.entities.column_names import CELL_NAMES, read_name, read_people
 from trawl.entities.order import move
 from trawl.entities.person_forms import PersonForm, each_form, title_kind
-from trawl.identifiers import SCHEMES, find_mentions
+from trawl.identifiers import REGISTRY, find_mentions
 from trawl.identifiers.cells import read_cell
 from trawl.model import Mention
 from trawl.passages import MARKERS, PEOPLE, FieldPassage, FieldsText
@@ -22,7 +22,6 @@ from trawl.passages import MARKERS, PEOPLE, FieldPassage, FieldsText
 #: Finds the mentions of one text, before people are joined.
 Find = Callable[[str], Sequence[Mention]]
 
-_IDENTIFIERS = frozenset(scheme.type for scheme in SCHEMES)
 #: Markers whose mentions are kept at hand: the same few come with every record.
 _REMEMBERED = 4_096
 #: What stands untyped in these passages is no prose: only identifiers are looked for.
@@ -89,7 +88,7 @@ class ColumnReader:
         return valid and (self.latest is None or mention.value <= self.latest.isoformat())
 
     def _read_value(self, kind: str, text: str, passage: FieldPassage) -> Sequence[Mention]:
-        if kind in _IDENTIFIERS:
+        if kind in REGISTRY:
             return read_cell(kind, text, self.latest, passage.label)
         if kind == "person":
             return read_people(text, self.find_by_rules)

@@ -9,19 +9,16 @@ from trawl.entities.canonical import CANONICAL, canonical_thing
 from trawl.entities.person_forms import MARKS
 from trawl.entities.things import canonical_drug
 from trawl.errors import UsageError
-from trawl.identifiers import SCHEMES, normalise, spellings
+from trawl.identifiers import normalise, spellings
 from trawl.model import Entity
+from trawl.query.names import mention_types
 
-#: Names, whose values have rules of their own.
-_NAMES = (*CANONICAL, "vehicle", "drug")
 #: A person as the value says who: with a date of birth, or a word in brackets.
 _TOLD_APART = re.compile(
     r"(.*?[^\s,(])[\s,(]*(?:\b(?:d\.?o\.?b\b\.?|born|date of birth)\s*:?\s*)?"
     r"([0-9][0-9./ -]{5,10}[0-9]|[0-9]{1,2} [A-Za-z]{3,9} [0-9]{4}|(?<=\()[A-Za-z][A-Za-z0-9 -]*)\)?",
     re.IGNORECASE,
 )
-#: Every type that a mention may have.
-ENTITY_TYPES: tuple[str, ...] = (*_NAMES, *(scheme.type for scheme in SCHEMES))
 
 
 def read_entity(kind: str, text: str) -> tuple[Entity, ...]:
@@ -31,9 +28,9 @@ def read_entity(kind: str, text: str) -> tuple[Entity, ...]:
     value that cannot be one of its type.
     """
     kind = kind.strip().lower().replace("-", "_")
-    if kind not in ENTITY_TYPES:
-        near = get_close_matches(kind, ENTITY_TYPES, n=1)
-        hint = f"Did you mean {near[0]}?" if near else f"The types are {', '.join(ENTITY_TYPES)}."
+    if kind not in mention_types():
+        near = get_close_matches(kind, mention_types(), n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"The types are {', '.join(mention_types())}."
         raise UsageError(f"There is no type '{kind}'. {hint}")
     value = _canonical(kind, text.strip())
     if not value:

@@ -271,4 +271,15 @@ def _is_reached(years: str) -> bool:
     return years.isascii() and years.isdigit() and int(years) <= _OLDEST
 
 
-SCHEME = Scheme("age", _find, normalise, validate)
+SCHEME = Scheme(
+    "age",
+    _find,
+    normalise,
+    validate,
+    one="age",
+    many="ages",
+    names=False,
+    compares="number",
+    units=dict.fromkeys(("", "y", "yo", "y/o", "yr", "yrs", "year", "years"), 1),
+    counts="years",
+)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_alphanumeric, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cued, keep_alphanumeric, token_start
 from trawl.model import Validity
 
 _APART = r"(?:[ ,/;:.()-]|and|acc?(?:oun)?t?|a/c|number|no|num|is|the|to){0,8}"
@@ -118,4 +118,20 @@ def validate(value: str) -> Validity:
     return "valid" if iban.is_valid(value) else "invalid"
 
 
-SCHEME = Scheme("bank_account", _find, normalise, validate, runs="digit_runs")
+SCHEME = Scheme(
+    "bank_account",
+    _find,
+    normalise,
+    validate,
+    runs="digit_runs",
+    one="bank account",
+    many="bank accounts",
+    called=(
+        "bank",
+        "account",
+        "account number",
+        "iban",
+    ),
+    figures=True,
+    likely=any_value,
+)

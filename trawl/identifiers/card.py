@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.checksums import passes_luhn
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_digits
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, is_plain_number, keep_digits
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"[3-6][0-9]{3}(?:[ -]?[0-9]{4}){3}|3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}")
@@ -44,4 +44,19 @@ def validate(value: str) -> Validity:
     )
 
 
-SCHEME = Scheme("card", _find, normalise, validate, digits=15)
+SCHEME = Scheme(
+    "card",
+    _find,
+    normalise,
+    validate,
+    digits=15,
+    one="payment card",
+    many="payment cards",
+    called=(
+        "card number",
+        "payment card",
+        "pan",
+    ),
+    figures=True,
+    likely=is_plain_number,
+)

@@ -13,16 +13,13 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from trawl.identifiers import age, dob, find_mentions, normalise, scheme_of
+from trawl.identifiers import REGISTRY, age, dob, find_mentions, make_plain_line
 from trawl.identifiers.platforms import platform_words
-from trawl.identifiers.scheme import Reading
+from trawl.identifiers.scheme import Reading, is_plain_number
 from trawl.model import Mention, Validity
 
 #: What parts two values of one cell.
 _BETWEEN = re.compile(r"\s*[;|\n]\s*|\s+[/&+]\s+|,\s+|\s+and\s+")
-#: Types whose value is the digits of what is written, so that any words beside them would be lost.
-_NUMBERS = frozenset(("phone", "imei", "imsi", "iccid", "card", "nhs_number", "bank_account"))
-_NUMBER = re.compile(r"[0-9 ()+./\u00a0‐‑‒–—―-]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _UNKNOWN = "unknown:"
 #: What so many cells say is kept: the same ones come again and again in a feed.
@@ -102,7 +99,8 @@ def _read_whole(kind: str, text: str, start: int, latest: date | None, label: st
 
 
 def _canonical(kind: str, bare: str, latest: date | None, label: str) -> tuple[str, Validity]:
-    if kind in _NUMBERS and not _NUMBER.fullmatch(bare):
+    bare = make_plain_line(bare)
+    if REGISTRY[kind].figures and not is_plain_number(bare):
         return "", "invalid"
     if kind == "dob":
         value = dob.read_birth(bare, latest or date.today())  # noqa: DTZ011 - whole days only
@@ -111,7 +109,7 @@ def _canonical(kind: str, bare: str, latest: date | None, label: str) -> tuple[s
     if kind == "age":
         value = age.normalise(bare)
         return value, age.validate(value)
-    value = normalise(kind, bare)
+    value = REGISTRY[kind].normalise(bare)
     if kind == "handle" and value.startswith(_UNKNOWN) and (platforms := platform_words(Reading(label))):
         value = f"{platforms[0][2]}:{value.removeprefix(_UNKNOWN)}"
-    return value, scheme_of(kind).validate(value) if value else "invalid"
+    return value, REGISTRY[kind].validate(value) if value else "invalid"

@@ -56,4 +56,21 @@ def validate(value: str) -> Validity:
     return "valid" if LETTERS[number % len(LETTERS)] == letter else "invalid"
 
 
-SCHEME = Scheme("cro", _find, normalise, validate, words=cue_words(["cro", "sf"]))
+def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
+    return "/" in value and validate(value) == "valid"
+
+
+SCHEME = Scheme(
+    "cro",
+    _find,
+    normalise,
+    validate,
+    words=cue_words(["cro", "sf"]),
+    one="CRO number",
+    many="CRO numbers",
+    called=(
+        "cro number",
+        "cro no",
+    ),
+    likely=_is_likely,
+)

@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.checksums import sound_base58, sound_bech32, sound_ethereum, sound_monero
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cued, token_start
 from trawl.model import Validity
 
 _58 = "[1-9A-HJ-NP-Za-km-z]"
@@ -104,4 +104,18 @@ def _check(raw: str) -> Validity:  # noqa: PLR0911 - one return for each kind of
     return "unverifiable" if not versions and _SOLANA.fullmatch(raw) else "invalid"
 
 
-SCHEME = Scheme("crypto", _find, normalise, validate, runs="glued_runs")
+SCHEME = Scheme(
+    "crypto",
+    _find,
+    normalise,
+    validate,
+    runs="glued_runs",
+    one="crypto wallet",
+    many="crypto wallets",
+    called=(
+        "wallet",
+        "bitcoin",
+        "btc address",
+    ),
+    likely=any_value,
+)

@@ -145,4 +145,18 @@ def validate(value: str) -> Validity:
     return "valid" if date.fromisoformat(value) <= date.today() else "invalid"  # noqa: DTZ011 - whole days only
 
 
-SCHEME = Scheme("dob", _find, normalise, validate, runs="digit_runs")
+SCHEME = Scheme(
+    "dob",
+    _find,
+    normalise,
+    validate,
+    runs="digit_runs",
+    one="date of birth",
+    many="dates of birth",
+    called=(
+        "date of birth",
+        "d.o.b.",
+    ),
+    names=False,
+    compares="day",
+)

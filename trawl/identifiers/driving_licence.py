@@ -23,6 +23,9 @@ _CUE = re.compile(
 _CUE_WORDS = cue_words(("driving", "driver", "drivers", "licence", "license", "dvla", "dva", "l"))
 _VALUE = re.compile(r"[A-Z9]{5}[0-9]([0156][0-9])([0-3][0-9])[0-9][A-Z][A-Z9][0-9A-Z][A-Z]{2}")
 
+#: Characters of a licence of Great Britain; the eight digits of one of Northern Ireland may be anything.
+_SIXTEEN = 16
+
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded = reading.text, reading.padded
@@ -69,4 +72,23 @@ def validate(value: str) -> Validity:
     return "unverifiable" if 1 <= int(match.group(1)) % 50 <= 12 and 1 <= int(match.group(2)) <= 31 else "invalid"
 
 
-SCHEME = Scheme("driving_licence", _find, normalise, validate, runs="digit_runs")
+def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
+    return len(value) == _SIXTEEN
+
+
+SCHEME = Scheme(
+    "driving_licence",
+    _find,
+    normalise,
+    validate,
+    runs="digit_runs",
+    one="driving licence",
+    many="driving licences",
+    called=(
+        "licence",
+        "driving licence number",
+        "driver number",
+        "licence number",
+    ),
+    likely=_is_likely,
+)

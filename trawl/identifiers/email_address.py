@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.public_suffixes import is_public_suffix
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words
 from trawl.model import Validity
 
 _DOT = r"(?:\.| ?[\[({<] ?(?:\.|dot) ?[\])}>] ?| dot )"
@@ -99,4 +99,20 @@ def _has_form(value: str) -> bool:
     return _VALID.fullmatch(value) is not None and len(local) <= 64 and len(domain) <= 255
 
 
-SCHEME = Scheme("email", _find, normalise, validate)
+SCHEME = Scheme(
+    "email",
+    _find,
+    normalise,
+    validate,
+    one="email address",
+    many="email addresses",
+    called=(
+        "e-mail",
+        "email address",
+        "e-mail address",
+        "mail",
+    ),
+    in_letters=True,
+    section="contacts",
+    likely=any_value,
+)

@@ -65,4 +65,12 @@ def validate(value: str) -> Validity:
     return "valid"
 
 
-SCHEME = Scheme("date", _find, normalise, validate)
+SCHEME = Scheme(
+    "date",
+    _find,
+    normalise,
+    validate,
+    one="date",
+    many="dates",
+    names=False,
+)

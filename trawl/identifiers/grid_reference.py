@@ -141,4 +141,19 @@ def validate(value: str) -> Validity:
     return "valid" if match and match.group(1) in _SQUARES else "invalid"
 
 
-SCHEME = Scheme("grid_reference", _find, normalise, validate, runs="digit_runs")
+def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
+    """Two letters and six figures or more."""
+    return len(value) >= 8
+
+
+SCHEME = Scheme(
+    "grid_reference",
+    _find,
+    normalise,
+    validate,
+    runs="digit_runs",
+    one="grid reference",
+    many="grid references",
+    called=("grid ref",),
+    likely=_is_likely,
+)

@@ -249,4 +249,34 @@ def platforms_of(value: str) -> tuple[str, ...]:
     return (value, *(f"{known}:{name}" for known in PLATFORMS)) if platform == "unknown" else (value,)
 
 
-SCHEME = Scheme("handle", _find, normalise, validate)
+def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - what was written tells
+    """An @ before it, or its platform: any other word may be a name."""
+    return bare.startswith("@") or (":" in bare and bare.partition(":")[0].strip().lower() in BY_WORD)
+
+
+def _near(value: str) -> dict[str, str]:
+    name = value.partition(":")[2]
+    others = (f"{platform}:{name}" for platform in ("unknown", *PLATFORMS))
+    return dict.fromkeys(others, "the same account name, but not on the platform given")
+
+
+SCHEME = Scheme(
+    "handle",
+    _find,
+    normalise,
+    validate,
+    one="handle",
+    many="handles",
+    called=(
+        "username",
+        "user",
+        "user name",
+        "account name",
+        "screen name",
+        "social media",
+    ),
+    section="contacts",
+    likely=_is_likely,
+    spellings=platforms_of,
+    near=_near,
+)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.checksums import passes_luhn
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, keep_digits
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, is_plain_number, keep_digits
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"89(?:[ -]?[0-9]){17,18}")
@@ -37,4 +37,19 @@ def validate(value: str) -> Validity:
     return "valid" if normalise(value) == value != "" and passes_luhn(value) else "invalid"
 
 
-SCHEME = Scheme("iccid", _find, normalise, validate, digits=19)
+SCHEME = Scheme(
+    "iccid",
+    _find,
+    normalise,
+    validate,
+    digits=19,
+    one="SIM card",
+    many="SIM cards",
+    called=(
+        "sim",
+        "sim number",
+        "sim card",
+    ),
+    figures=True,
+    likely=is_plain_number,
+)

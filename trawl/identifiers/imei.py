@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.checksums import passes_luhn
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_digits
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, is_plain_number, keep_digits
 from trawl.model import Validity
 
 _SHAPE = re.compile(
@@ -47,4 +47,18 @@ def validate(value: str) -> Validity:
     return "valid" if len(value) == 15 and value.isascii() and value.isdigit() and passes_luhn(value) else "invalid"
 
 
-SCHEME = Scheme("imei", _find, normalise, validate, digits=15)
+SCHEME = Scheme(
+    "imei",
+    _find,
+    normalise,
+    validate,
+    digits=15,
+    one="handset",
+    many="handsets",
+    called=(
+        "imei number",
+        "handset",
+    ),
+    figures=True,
+    likely=is_plain_number,
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_digits
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, is_plain_number, keep_digits
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"[0-9]{3}[ /-]?[0-9]{2,3}[ /-]?[0-9]{9,10}")
@@ -52,4 +52,15 @@ def validate(value: str) -> Validity:
     return "valid" if len(imsi.split(value)) == 3 else "invalid"
 
 
-SCHEME = Scheme("imsi", _find, normalise, validate, digits=14)
+SCHEME = Scheme(
+    "imsi",
+    _find,
+    normalise,
+    validate,
+    digits=14,
+    one="subscriber (IMSI)",
+    many="subscribers (IMSI)",
+    called=("imsi number",),
+    figures=True,
+    likely=is_plain_number,
+)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from ipaddress import ip_address
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, cued
 from trawl.model import Validity
 
 _DOT = r"(?:\.|\[\.\]|\(\.\)|\[dot\]|\(dot\))"
@@ -97,4 +97,18 @@ def validate(value: str) -> Validity:
     return "valid"
 
 
-SCHEME = Scheme("ip", _find, normalise, validate)
+SCHEME = Scheme(
+    "ip",
+    _find,
+    normalise,
+    validate,
+    one="IP address",
+    many="IP addresses",
+    called=(
+        "ip address",
+        "ipv4",
+        "ipv6",
+    ),
+    section="contacts",
+    likely=any_value,
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, is_plain_number
 from trawl.model import Validity
 
 _ANCHOR = re.compile(r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}")
@@ -51,4 +51,18 @@ def validate(value: str) -> Validity:
     return "valid" if re.fullmatch(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}", value) else "invalid"
 
 
-SCHEME = Scheme("mac_address", _find, normalise, validate)
+def _is_likely(bare: str, value: str) -> bool:
+    """Twelve figures in a row are a telephone or a reference as often."""
+    return any(map(str.isalpha, value)) or not is_plain_number(bare.replace("-", "").replace(".", ""))
+
+
+SCHEME = Scheme(
+    "mac_address",
+    _find,
+    normalise,
+    validate,
+    one="MAC address",
+    many="MAC addresses",
+    called=("mac",),
+    likely=_is_likely,
+)

@@ -118,4 +118,17 @@ def validate(value: str) -> Validity:
     return "unverifiable"
 
 
-SCHEME = Scheme("money", _find, normalise, validate)
+SCHEME = Scheme(
+    "money",
+    _find,
+    normalise,
+    validate,
+    one="amount",
+    many="amounts",
+    called=("sum",),
+    names=False,
+    in_letters=True,
+    compares="number",
+    units={"": 1, "k": 1_000, "m": 1_000_000},
+    counts="pounds",
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_digits
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, is_plain_number, keep_digits
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}")
@@ -47,4 +47,18 @@ def validate(value: str) -> Validity:
     return "valid" if nhs.is_valid(value) else "invalid"
 
 
-SCHEME = Scheme("nhs_number", _find, normalise, validate, digits=10)
+SCHEME = Scheme(
+    "nhs_number",
+    _find,
+    normalise,
+    validate,
+    digits=10,
+    one="NHS number",
+    many="NHS numbers",
+    called=(
+        "nhs",
+        "nhs no",
+    ),
+    figures=True,
+    likely=is_plain_number,
+)

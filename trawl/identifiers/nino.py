@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_alphanumeric, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cued, keep_alphanumeric, token_start
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"[A-Za-z]{2}[ -]?[0-9]{2}(?:[ -]?[0-9]{2}){2}(?:[ -]?[A-Da-d])?")
@@ -50,4 +50,19 @@ def validate(value: str) -> Validity:
     return "valid" if _VALID.fullmatch(value) and value[:2] not in _EXCLUDED else "invalid"
 
 
-SCHEME = Scheme("nino", _find, normalise, validate, runs="near_runs")
+SCHEME = Scheme(
+    "nino",
+    _find,
+    normalise,
+    validate,
+    runs="near_runs",
+    one="National Insurance number",
+    many="National Insurance numbers",
+    called=(
+        "ni",
+        "ni number",
+        "national insurance",
+        "national insurance number",
+    ),
+    likely=any_value,
+)

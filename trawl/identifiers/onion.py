@@ -13,7 +13,7 @@ from base64 import b32decode
 from collections.abc import Iterator
 from hashlib import sha3_256
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, token_start
 from trawl.identifiers.url import trim
 from trawl.model import Validity
 
@@ -68,4 +68,18 @@ def validate(value: str) -> Validity:
     return "valid" if version == b"\x03" and check == expected else "invalid"
 
 
-SCHEME = Scheme("onion", _find, normalise, validate, words=cue_words(["onion"]))
+SCHEME = Scheme(
+    "onion",
+    _find,
+    normalise,
+    validate,
+    words=cue_words(["onion"]),
+    one="onion address",
+    many="onion addresses",
+    called=(
+        "tor",
+        "onion address",
+    ),
+    section="contacts",
+    likely=any_value,
+)

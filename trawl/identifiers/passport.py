@@ -50,4 +50,16 @@ def validate(value: str) -> Validity:
     )
 
 
-SCHEME = Scheme("passport", _find, normalise, validate, words=_FIRST_WORDS)
+SCHEME = Scheme(
+    "passport",
+    _find,
+    normalise,
+    validate,
+    words=_FIRST_WORDS,
+    one="passport",
+    many="passports",
+    called=(
+        "passport number",
+        "passport no",
+    ),
+)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_digits, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, is_plain_number, keep_digits, token_start
 from trawl.model import Validity
 
 _GAP = r"[ .()\u00a0‐-―-]{0,2}"
@@ -149,4 +149,37 @@ def _is_possible(value: str) -> bool:
     return phonenumbers.is_possible_number(number)
 
 
-SCHEME = Scheme("phone", _find, normalise, validate)
+#: Digits of a British number, of a mobile and of nearly every other telephone, without the leading 0.
+_DIGITS_WITHOUT_NOUGHT = 10
+
+
+def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - what was written tells
+    """A plain number with its leading 0 or its country's code, or of ten digits, as spreadsheets leave it without."""
+    if not is_plain_number(bare):
+        return False
+    return bare.lstrip("(").startswith(("0", "+", "44")) or len(keep_digits(bare)) == _DIGITS_WITHOUT_NOUGHT
+
+
+SCHEME = Scheme(
+    "phone",
+    _find,
+    normalise,
+    validate,
+    one="phone",
+    many="phones",
+    called=(
+        "telephone",
+        "tel",
+        "mobile",
+        "mobile no",
+        "mobile number",
+        "msisdn",
+        "landline",
+        "phone number",
+        "phone no",
+    ),
+    in_letters=True,
+    figures=True,
+    section="contacts",
+    likely=_is_likely,
+)

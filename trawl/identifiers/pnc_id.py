@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cued, token_start
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"((?:19|20)?[0-9]{2})([/-]?)([0-9]{1,7})([A-Za-z])")
@@ -66,4 +66,19 @@ def spellings(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((value, *(f"{y}/{s}{letter}" for y in years for s in serials))))
 
 
-SCHEME = Scheme("pnc_id", _find, normalise, validate, runs="glued_runs")
+SCHEME = Scheme(
+    "pnc_id",
+    _find,
+    normalise,
+    validate,
+    runs="glued_runs",
+    one="PNC id",
+    many="PNC ids",
+    called=(
+        "pnc",
+        "pncid",
+        "pnc number",
+    ),
+    likely=any_value,
+    spellings=spellings,
+)

@@ -89,4 +89,18 @@ def validate(value: str) -> Validity:
     return "valid" if match and (match.group(1) is None or match.group(1) in AREAS) else "invalid"
 
 
-SCHEME = Scheme("postcode", _find, normalise, validate)
+def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
+    return " " in value and validate(value) == "valid"
+
+
+SCHEME = Scheme(
+    "postcode",
+    _find,
+    normalise,
+    validate,
+    one="postcode",
+    many="postcodes",
+    called=("post code",),
+    in_letters=True,
+    likely=_is_likely,
+)

@@ -7,10 +7,10 @@ decided in code afterwards, so that no pattern needs to look around and none can
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
-from typing import NamedTuple, NewType
+from typing import Literal, NamedTuple, NewType
 
 from trawl.model import Validity
 
@@ -156,9 +156,17 @@ class Reading:
         return not words.isdisjoint(self.words)
 
 
+def _itself(value: str) -> tuple[str, ...]:
+    return (value,)
+
+
+def _nothing_near(value: str) -> Mapping[str, str]:  # noqa: ARG001 - it stands for what a scheme has not
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One kind of identifier.
+    """One kind of identifier, and all that anybody needs to know about it: no list beside it says what it is.
 
     `find` yields candidates that may overlap one another. `normalise` turns what somebody wrote into the
     canonical value, "" where it cannot be one. `validate` says whether a canonical value keeps the scheme's rules.
@@ -175,6 +183,41 @@ class Scheme:
     runs: str = ""
     #: How many digits its shortest form has in a row, with no more than separators between.
     digits: int = 0
+    _: KW_ONLY
+    #: What one and several of them are called in a sentence: `vehicle`, `vehicles`.
+    one: str
+    many: str
+    #: What people write for it over a column or in a list, in small letters, beside its `type`; a text knows it so too.
+    called: tuple[str, ...] = ()
+    #: Whether a value names something, so that two records with one value tell of the same thing.
+    names: bool = True
+    #: Whether letters and forms that tell of nobody hold one, such as the telephone of a body.
+    in_letters: bool = False
+    #: Whether a bare text (first) that normalises to a value (second) is likely one; None where no bare text is.
+    likely: Callable[[str, str], bool] | None = None
+    #: What its values compare as: a number, a day or nothing.
+    compares: Literal["", "number", "day"] = ""
+    #: What may follow a number of it directly in a query, with what each multiplies by; and what "" counts in words.
+    units: Mapping[str, int] = field(default_factory=lambda: {"": 1})
+    counts: str = ""
+    #: Whether it is nothing but figures, so that `normalise` would lose every word beside them.
+    figures: bool = False
+    #: The section of a record's fields where a column of it stands, "" for none.
+    section: str = ""
+    #: The canonical values under which records may hold the very thing that a value names, the value first.
+    spellings: Callable[[str], tuple[str, ...]] = _itself
+    #: Other values that may be a slip or another account of the same, each with the reason: to check, never a trace.
+    near: Callable[[str], Mapping[str, str]] = _nothing_near
+
+
+def any_value(bare: str, value: str) -> bool:  # noqa: ARG001 - it stands for a condition that is not there
+    """For schemes whose every valid value is likely one."""
+    return True
+
+
+def is_plain_number(bare: str, value: str = "") -> bool:  # noqa: ARG001 - as every condition of a guess is asked
+    """Whether a bare text has figures and what parts them, and no more."""
+    return all(c in "0123456789 ()+-./" for c in bare)
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

@@ -122,4 +122,25 @@ def validate(value: str) -> Validity:
     return "valid" if _VALID.fullmatch(value) else "invalid"
 
 
-SCHEME = Scheme("url", _find, normalise, validate)
+def _is_likely(bare: str, value: str) -> bool:
+    host = value.partition("//")[2].partition("/")[0]
+    return "@" not in bare and " " not in bare and validate(value) == "valid" and any(map(str.isalpha, host))
+
+
+SCHEME = Scheme(
+    "url",
+    _find,
+    normalise,
+    validate,
+    one="web address",
+    many="web addresses",
+    called=(
+        "website",
+        "web",
+        "link",
+        "web address",
+    ),
+    in_letters=True,
+    section="contacts",
+    likely=_is_likely,
+)

@@ -232,4 +232,36 @@ def look_alikes(value: str) -> tuple[str, ...]:
     return tuple(sorted(spellings - {value}))
 
 
-SCHEME = Scheme("vrm", _find, normalise, validate)
+def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
+    """A short or dateless mark is a road or a room as often; those are asked for as `entity:"vrm:..."`."""
+    runs = len(re.findall("[A-Z]+", value)) + value[:1].isdigit()
+    return len(value) >= 5 and any(c.isdigit() for c in value) and runs >= 2 and validate(value) == "valid"
+
+
+def _near(value: str) -> dict[str, str]:
+    return dict.fromkeys(look_alikes(value), "a look-alike of the mark")
+
+
+SCHEME = Scheme(
+    "vrm",
+    _find,
+    normalise,
+    validate,
+    one="vehicle",
+    many="vehicles",
+    called=(
+        "registration",
+        "reg",
+        "plate",
+        "vehicle",
+        "index",
+        "vehicle registration",
+        "registration number",
+        "registration mark",
+        "number plate",
+        "vrn",
+    ),
+    section="vehicles",
+    likely=_is_likely,
+    near=_near,
+)

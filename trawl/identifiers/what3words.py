@@ -72,4 +72,21 @@ def validate(value: str) -> Validity:
     return "unverifiable" if _VALUE.fullmatch(value) and value == value.lower() else "invalid"
 
 
-SCHEME = Scheme("what3words", _find, normalise, validate)
+def _names_its_square(bare: str, value: str) -> bool:  # noqa: ARG001 - what was written tells
+    """Three words with full stops between are a web address unless they say that they are what3words'."""
+    return bare.startswith("/") or "w3w" in bare.lower() or "what3words" in bare.lower()
+
+
+SCHEME = Scheme(
+    "what3words",
+    _find,
+    normalise,
+    validate,
+    one="what3words place",
+    many="what3words places",
+    called=(
+        "what 3 words",
+        "w3w",
+    ),
+    likely=_names_its_square,
+)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from trawl.identifiers import REGISTRY
 from trawl.query.dates import parse_days, print_days
-from trawl.query.names import MENTION_TYPES, NUMBER_TYPES
+from trawl.query.names import mention_types, number_types
 from trawl.query.problems import TermError, nearest_names
 from trawl.query.tree import TypedMention
 
@@ -30,12 +31,6 @@ _OPERATORS: dict[str, Operator] = {
     "=": "=", "==": "=",
 }  # fmt: skip
 
-#: What may follow a number directly, and what it multiplies it by: ages are years, amounts pounds.
-_UNITS: dict[str, dict[str, int]] = {
-    "age": dict.fromkeys(("", "y", "yo", "y/o", "yr", "yrs", "year", "years"), 1),
-    "money": {"": 1, "k": 1_000, "m": 1_000_000},
-}
-
 #: The ages of a range that an error writes out one by one.
 _MOST_AGES = 10
 _LARGEST = 1e12
@@ -46,19 +41,19 @@ def read_type(token: str) -> TypedMention:
     written = _TYPE.fullmatch(token)
     assert written, token
     kind, rest = written[1].casefold(), written[2]
-    if kind not in MENTION_TYPES:
-        raise TermError(f"There is no type #{written[1]}.", nearest_names(kind, MENTION_TYPES))
+    if kind not in mention_types():
+        raise TermError(f"There is no type #{written[1]}.", nearest_names(kind, mention_types()))
     if not rest:
         return TypedMention(kind, "", None, f"#{kind}")
     compared = _COMPARISON.fullmatch(rest)
-    if kind not in NUMBER_TYPES:
+    if kind not in number_types():
         if not compared:
             raise TermError(f"{rest} cannot follow #{kind}.", f'Write #{kind} alone, or entity:"{kind}:..." for one.')
-        *others, last = (f"#{name}" for name in NUMBER_TYPES)
+        *others, last = (f"#{name}" for name in number_types())
         numbers = f"{', '.join(others)} and {last}"
         raise TermError(f"#{kind} holds no number to compare.", f"Only {numbers} do; write #{kind} alone.")
-    if kind == "dob":
-        return _read_births(rest, compared)
+    if _compares_days(kind):
+        return _read_days(kind, rest, compared)
     if not compared:
         found = _RANGE.search(rest)
         advice = (
@@ -71,24 +66,28 @@ def read_type(token: str) -> TypedMention:
     return TypedMention(kind, operator, number, f"#{kind}{operator}{number:.12g}")
 
 
-def _read_births(rest: str, compared: re.Match[str] | None) -> TypedMention:
-    """Dates of birth by their day: after (`>`) a year or a month is after its last day, before it before its first."""
+def _compares_days(kind: str) -> bool:
+    return REGISTRY[kind].compares == "day"
+
+
+def _read_days(kind: str, rest: str, compared: re.Match[str] | None) -> TypedMention:
+    """Dates by their day: after (`>`) a year or a month is after its last day, before it before its first."""
     if not compared:
         example = _any_day(rest)
-        raise TermError(f"{rest} cannot follow #dob.", f"Write #dob<{example} or #dob>{example}.")
+        raise TermError(f"{rest} cannot follow #{kind}.", f"Write #{kind}<{example} or #{kind}>{example}.")
     written, value = compared.groups()
-    operator = _read_operator("dob", written, value)
+    operator = _read_operator(kind, written, value)
     try:
         first, last = parse_days(value) if value else (None, None)
     except ValueError as error:
-        raise TermError(str(error), f"Write #dob{operator}{_any_day(value)}.") from error
+        raise TermError(str(error), f"Write #{kind}{operator}{_any_day(value)}.") from error
     if first is None or last is None:
-        raise TermError(f"#dob{operator} needs a day.", f"Write #dob{operator}{_any_day(value)}.")
+        raise TermError(f"#{kind}{operator} needs a day.", f"Write #{kind}{operator}{_any_day(value)}.")
     if ".." in value or (operator == "=" and first != last):
-        between = f"#dob>={print_days(first, first)} AND #dob<={print_days(last, last)}"
-        raise TermError(f"#dob{operator} compares with one day.", f"Write {between}: two mentions may say it.")
+        between = f"#{kind}>={print_days(first, first)} AND #{kind}<={print_days(last, last)}"
+        raise TermError(f"#{kind}{operator} compares with one day.", f"Write {between}: two mentions may say it.")
     day = first if operator in ("<", ">=") else last
-    return TypedMention("dob", operator, float(day.toordinal()), f"#dob{operator}{value}")
+    return TypedMention(kind, operator, float(day.toordinal()), f"#{kind}{operator}{value}")
 
 
 def _any_day(value: str) -> str:
@@ -102,7 +101,7 @@ def _any_day(value: str) -> str:
 
 def _read_operator(kind: str, written: str, value: str) -> Operator:
     if written not in _OPERATORS:
-        number = _any_day(value) if kind == "dob" else _any_number(value)
+        number = _any_day(value) if _compares_days(kind) else _any_number(value)
         raise TermError(
             f"{written} is not a comparison.", f"Write one of < <= = >= >, or (#{kind}<{number} OR #{kind}>{number})."
         )
@@ -113,11 +112,12 @@ def _read_number(kind: str, operator: str, value: str) -> float:
     if between := _RANGE.fullmatch(value):
         raise TermError(f"#{kind}{operator} compares with one number.", _advise_range(kind, between, operator))
     written = _NUMBER.fullmatch(value)
-    times = _UNITS[kind].get(written[2].casefold()) if written else None
+    scheme = REGISTRY[kind]
+    times = scheme.units.get(written[2].casefold()) if written else None
     if not written or times is None:
         said = f"{value} is not a number." if value else f"#{kind}{operator} needs a number."
-        unit = "Ages are years" if kind == "age" else "Amounts are pounds"
-        raise TermError(said, f"{unit}: write #{kind}{operator}{_any_number(value)}.")
+        unit = f"{scheme.many.capitalize()} are {scheme.counts}: write" if scheme.counts else "Write"
+        raise TermError(said, f"{unit} #{kind}{operator}{_any_number(value)}.")
     number = float(written[1].replace(",", "")) * times
     if number > _LARGEST:
         raise TermError("This number is too large.", f"Write #{kind} alone.")

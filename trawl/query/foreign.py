@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from trawl.query.names import DATE_FIELDS, MENTION_TYPES, NUMBER_TYPES, OTHER_PREFIXES, TEXT_FIELDS
+from trawl.query.names import DATE_FIELDS, OTHER_PREFIXES, TEXT_FIELDS, mention_types, number_types
 from trawl.query.pasted import begins_open, ends_open
 from trawl.query.problems import QueryError, TermError
 
@@ -114,13 +114,13 @@ def _refuse_comparison(term: str) -> None:
         return
     name, operator, value = (compared[1], compared[2], compared[3]) if compared[1] else compared.group(4, 5, 6)
     field = name.casefold()
-    if field in NUMBER_TYPES:
+    if field in number_types():
         advice = f"Write #{field}{operator}{value}."
     elif field in TEXT_FIELDS or field in OTHER_PREFIXES:
         advice = f"Write {field}:{value}. To leave such records out write NOT before it."
     elif field in DATE_FIELDS:
         advice = f"Write {field}:2024-03, from then on {field}:2024-03.., until then {field}:..2024-03."
-    elif field in MENTION_TYPES:
+    elif field in mention_types():
         advice = f'Write #{field} for any, or entity:"{field}:{value}".'
     elif operator == "=":
         return  # a part of an address, say

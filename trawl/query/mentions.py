@@ -6,6 +6,7 @@ import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
+from trawl.identifiers import REGISTRY
 from trawl.model import PARTS, AnalysedText, Mention, Part
 from trawl.query.dates import parse_days
 from trawl.query.tree import TypedMention
@@ -49,10 +50,11 @@ def mention_tokens(text: AnalysedText, mention: Mention, bounds: Bounds | None =
 def mention_number(mention: Mention) -> float | None:
     """The number that a mention's value is; the lower one of a range (`13-14`); None where it is none.
 
-    A date of birth's is the ordinal of its day (`date.toordinal`): of a month or a year the last one, so that who may
+    A day's is the ordinal of its day (`date.toordinal`): of a month or a year the last one, so that who may
     be young enough is found, as with a range of ages.
     """
-    if mention.type == "dob":
+    scheme = REGISTRY.get(mention.type)
+    if scheme is not None and scheme.compares == "day":
         return _last_day(mention.value)
     for text in (mention.value, mention.value.partition("-")[0]):
         try:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from trawl.identifiers import REGISTRY, SCHEMES
+from trawl.model import NAME_TYPES
+
 #: What stands for a field where it is asked whether a record has a passage of a name at all; nobody writes it.
 PASSAGE = "in"
 
@@ -31,43 +34,12 @@ DATE_FIELDS: tuple[DateField, ...] = ("event", "created", "loaded")
 #: What may stand before a colon besides the fields.
 OTHER_PREFIXES: tuple[str, ...] = ("missing", "entity", "list", "in")
 
-#: Types of mentions, `#phone`; the extractor makes no others.
-MENTION_TYPES: tuple[str, ...] = (
-    "person",
-    "alias",
-    "organisation",
-    "premises",
-    "location",
-    "postcode",
-    "phone",
-    "email",
-    "handle",
-    "url",
-    "ip",
-    "vrm",
-    "vehicle",
-    "dob",
-    "age",
-    "date",
-    "money",
-    "drug",
-    "nino",
-    "nhs_number",
-    "pnc_id",
-    "imei",
-    "bank_account",
-    "crypto",
-    "passport",
-    "card",
-    "cro",
-    "driving_licence",
-    "iccid",
-    "imsi",
-    "mac_address",
-    "onion",
-    "grid_reference",
-    "what3words",
-)
 
-#: Types whose value is a number that can be compared, `#age<18`; of a date of birth it is the day's ordinal.
-NUMBER_TYPES: tuple[str, ...] = ("age", "money", "dob")
+def mention_types() -> tuple[str, ...]:
+    """The types of mentions, `#phone`; the extractor makes no others."""
+    return (*NAME_TYPES, *REGISTRY)
+
+
+def number_types() -> tuple[str, ...]:
+    """Types whose values compare, `#age<18`: as numbers, or as days by their ordinals."""
+    return tuple(scheme.type for scheme in SCHEMES if scheme.compares)

@@ -7,7 +7,7 @@ import re
 from trawl.model import RECORD_KINDS
 from trawl.query.dates import parse_days
 from trawl.query.fields import fold_value
-from trawl.query.names import DATE_FIELDS, MENTION_TYPES, TEXT_FIELDS, DateField
+from trawl.query.names import DATE_FIELDS, TEXT_FIELDS, DateField, mention_types
 from trawl.query.printing import quote_value
 from trawl.query.problems import TermError, nearest_names
 from trawl.query.spacing import advise_field
@@ -110,6 +110,6 @@ def _read_entity(value: str) -> EntityValue:
     if not typed:
         return EntityValue("", value, value)
     kind = typed[1].casefold()
-    if kind not in MENTION_TYPES:
-        raise TermError(f"There is no type {typed[1]}.", nearest_names(kind, MENTION_TYPES))
+    if kind not in mention_types():
+        raise TermError(f"There is no type {typed[1]}.", nearest_names(kind, mention_types()))
     return EntityValue(kind, typed[2].strip(), f"{kind}:{typed[2].strip()}")

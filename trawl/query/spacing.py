@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from trawl.query.hints import shorten
-from trawl.query.names import DATE_FIELDS, MENTION_TYPES, NUMBER_TYPES, OTHER_PREFIXES, TEXT_FIELDS
+from trawl.query.names import DATE_FIELDS, OTHER_PREFIXES, TEXT_FIELDS, mention_types, number_types
 from trawl.query.printing import quote_value
 from trawl.query.problems import QueryError, nearest_names
 from trawl.query.tree import TypedMention
@@ -70,9 +70,9 @@ def advise_field(name: str, value: str) -> str:
     field = name.casefold()
     if field == "dob":
         return "Write #dob for a mention of one, #dob>2008-01-01 for those after a day."
-    if field in NUMBER_TYPES:
+    if field in number_types():
         return f"Write #{field} for a mention of one, #{field}=15 or #{field}<18 for its number."
-    if field in MENTION_TYPES:
+    if field in mention_types():
         day = f" The record's own day is event:{value or '2024-03'}." if field == "date" else ""
         return f"Write #{field} for a mention of one.{day}"
     if field in _TEXT:
@@ -138,7 +138,7 @@ def refuse_split_number(node: TypedMention, text: str, start: int, end: int) -> 
 
 def number_apart(node: TypedMention, text: str, end: int) -> str:
     """What to hint where a number stands behind a type without a comparison (`#age 15`); "" where none does."""
-    if node.operator or node.type not in NUMBER_TYPES or not (number := _NUMBER.match(text, end)):
+    if node.operator or node.type not in number_types() or not (number := _NUMBER.match(text, end)):
         return ""
     said = " ".join(number[0].split())
     if node.type == "dob":

@@ -8,30 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from trawl.identifiers import SCHEMES
 from trawl.model import Hit, Key, Match, RegisterRow
 from trawl.reports.report_data import RowKey
-
-#: Mentions that can show the same thing in two hits, with what one and several of them are called.
-REPEATED_TYPES: Mapping[str, tuple[str, str]] = {
-    "vrm": ("vehicle", "vehicles"),
-    "phone": ("phone", "phones"),
-    "handle": ("handle", "handles"),
-    "email": ("email address", "email addresses"),
-    "url": ("web address", "web addresses"),
-    "ip": ("IP address", "IP addresses"),
-    "bank_account": ("bank account", "bank accounts"),
-    "crypto": ("crypto wallet", "crypto wallets"),
-    "card": ("payment card", "payment cards"),
-    "imei": ("handset", "handsets"),
-    "imsi": ("subscriber (IMSI)", "subscribers (IMSI)"),
-    "iccid": ("SIM card", "SIM cards"),
-    "onion": ("onion address", "onion addresses"),
-    "what3words": ("what3words place", "what3words places"),
-    "pnc_id": ("PNC id", "PNC ids"),
-    "nino": ("National Insurance number", "National Insurance numbers"),
-    "passport": ("passport", "passports"),
-    "driving_licence": ("driving licence", "driving licences"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +130,24 @@ class Repeat:
 
 
 def repeat_identifiers(hits: Iterable[Hit]) -> dict[str, tuple[Repeat, ...]]:
-    """The identifiers that occur in two hits or more, by type in the order of REPEATED_TYPES, most hits first."""
-    seen: dict[tuple[str, str], dict[Key, Hit]] = defaultdict(dict)
+    """The identifiers that occur in two hits or more, by type: the type with the value of most hits first."""
+    seen: dict[str, dict[str, dict[Key, Hit]]] = {scheme.type: defaultdict(dict) for scheme in SCHEMES if scheme.names}
     for hit in hits:
         for mention in hit.mentions:
-            if mention.type in REPEATED_TYPES and (value := mention.value or mention.text):
-                seen[mention.type, value][hit.record.key] = hit
-    found: dict[str, tuple[Repeat, ...]] = {}
-    for kind in REPEATED_TYPES:
-        repeats = [
-            Repeat(value, "same value", tuple(by_key.values()))
-            for (type_, value), by_key in seen.items()
-            if type_ == kind and len(by_key) > 1
-        ]
-        if repeats:
-            found[kind] = most_first(repeats)
-    return found
+            if mention.type in seen and (value := mention.value or mention.text):
+                seen[mention.type][value][hit.record.key] = hit
+    repeats = {
+        kind: most_first(
+            Repeat(value, "same value", tuple(by_key.values())) for value, by_key in values.items() if len(by_key) > 1
+        )
+        for kind, values in seen.items()
+    }
+    ranked = sorted((kind for kind in repeats if repeats[kind]), key=lambda kind: -_most_hits(repeats[kind]))
+    return {kind: repeats[kind] for kind in ranked}
+
+
+def _most_hits(repeats: Iterable[Repeat]) -> int:
+    return max(len(repeat.hits) for repeat in repeats)
 
 
 def most_first(repeats: Iterable[Repeat]) -> tuple[Repeat, ...]:

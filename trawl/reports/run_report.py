@@ -6,11 +6,11 @@ from typing import Any
 
 from trawl.access import highest_marking
 from trawl.coverage import list_shortfalls, list_unused_columns, say_period
+from trawl.identifiers import REGISTRY
 from trawl.model import Hit, find_unmended
 from trawl.reports.charts import draw_bars, draw_columns
 from trawl.reports.evidence import CARDS_TOGETHER, count_by_status, group_by_status, make_cards
 from trawl.reports.findings import (
-    REPEATED_TYPES,
     Count,
     count_by_force,
     group_premises,
@@ -96,7 +96,7 @@ def _findings(report: RunReport, shown: tuple[Hit, ...]) -> dict[str, Any]:
         "premises": premises,
         "people": people,
         "identifiers": identifiers,
-        "repeat_headings": {kind: many[0].upper() + many[1:] for kind, (_, many) in REPEATED_TYPES.items()},
+        "repeat_headings": {kind: many[0].upper() + many[1:] for kind in identifiers if (many := REGISTRY[kind].many)},
         "key_findings": list_key_findings(report, len(report.hits) - len(shown), premises, people, identifiers),
         "gaps": list_gaps(report, shown),
         "register_titles": {register.name: register.title for register in report.registers},

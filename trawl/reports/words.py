@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from trawl.coverage import Coverage, list_shortfalls, say_events
+from trawl.identifiers import REGISTRY
 from trawl.model import Hit, Load, Match, Status, find_unmended
-from trawl.reports.findings import REPEATED_TYPES, PremisesFinding, Repeat
+from trawl.reports.findings import PremisesFinding, Repeat
 from trawl.reports.pages import show_day, show_moment
 from trawl.reports.periods import Timeline, count_by_period
 from trawl.reports.report_data import RunReport
@@ -142,7 +143,7 @@ def _say_premises(premises: Sequence[PremisesFinding]) -> list[str]:
 
 
 def _say_repeats(people: Sequence[Repeat], identifiers: Mapping[str, Sequence[Repeat]]) -> list[str]:
-    things = [plural(len(found), *REPEATED_TYPES[kind]) for kind, found in identifiers.items()]
+    things = [plural(len(found), REGISTRY[kind].one, REGISTRY[kind].many) for kind, found in identifiers.items()]
     sure = sum(repeat.basis != "name only" for repeat in people)
     if sure:
         things.insert(0, plural(sure, "identified person", "identified people"))

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from trawl.access import MARKINGS
 from trawl.errors import UsageError
+from trawl.identifiers import REGISTRY
 from trawl.model import RECORD_KINDS
 from trawl.sources.flags import read_deletion
 from trawl.sources.origins import Date, FieldSource, MappingPart, Name, Text, as_written, column_as_source, listed
@@ -19,12 +20,11 @@ from trawl.tabular import check_encoding
 from trawl.yaml_files import load_yaml_file
 
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
-#: The sections of fields that hold entities of these types, unless the mapping names another.
-_SECTIONS = {
-    "vrm": "vehicles",
-    "vehicle": "vehicles",
-    **dict.fromkeys(("phone", "email", "handle", "url", "onion", "ip"), "contacts"),
-}
+
+
+def _section_of(kind: str) -> str:
+    """The section of fields that holds entities of a type, unless the mapping names another."""
+    return "vehicles" if kind == "vehicle" else REGISTRY[kind].section if kind in REGISTRY else ""
 
 
 class KindSource(FieldSource):
@@ -150,12 +150,12 @@ class ValueSource(FieldSource):
     @field_validator("type")
     @classmethod
     def _known_type(cls, kind: str) -> str:
-        from trawl.query.names import MENTION_TYPES
+        from trawl.query.names import mention_types
         from trawl.query.problems import nearest_names
 
         kind = kind.strip().lower().replace("-", "_")
-        if kind and kind not in MENTION_TYPES:
-            raise ValueError(f"there is no type '{kind}' of entity. {nearest_names(kind, MENTION_TYPES)}")
+        if kind and kind not in mention_types():
+            raise ValueError(f"there is no type '{kind}' of entity. {nearest_names(kind, mention_types())}")
         return kind
 
     @model_validator(mode="after")
@@ -189,7 +189,7 @@ class SearchedSource(ValueSource):
     @property
     def shown_section(self) -> str:
         """The section that the mapping names, else the one of its type."""
-        return self.section or next((_SECTIONS[part.type] for part in self.sources if part.type in _SECTIONS), "")
+        return self.section or next(filter(None, (_section_of(part.type) for part in self.sources)), "")
 
     @model_validator(mode="after")
     def _one_origin(self) -> SearchedSource:

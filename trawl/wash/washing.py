@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from trawl.identifiers import SCHEMES, guess, look_alikes, normalise, spellings, validate
+from trawl.identifiers import REGISTRY, guess, normalise, spellings, type_called, validate
 from trawl.identifiers.platforms import BY_WORD, PLATFORMS
 from trawl.model import Entity, Key, Mention, Trace
 from trawl.wash.listing import ListRow
@@ -26,63 +26,6 @@ TraceFunction = Callable[[Iterable[Entity]], Iterable[Trace]]
 #: Rows whose identifiers are traced together.
 BATCH = 500
 
-#: What people write for a type, beside its own name.
-TYPE_NAMES: dict[str, str] = {
-    "telephone": "phone",
-    "tel": "phone",
-    "mobile": "phone",
-    "msisdn": "phone",
-    "landline": "phone",
-    "phone number": "phone",
-    "e-mail": "email",
-    "email address": "email",
-    "mail": "email",
-    "registration": "vrm",
-    "reg": "vrm",
-    "plate": "vrm",
-    "vehicle": "vrm",
-    "index": "vrm",
-    "vehicle registration": "vrm",
-    "number plate": "vrm",
-    "post code": "postcode",
-    "username": "handle",
-    "user": "handle",
-    "user name": "handle",
-    "account name": "handle",
-    "screen name": "handle",
-    "social media": "handle",
-    "ip address": "ip",
-    "ipv4": "ip",
-    "ipv6": "ip",
-    "website": "url",
-    "web": "url",
-    "link": "url",
-    "ni": "nino",
-    "ni number": "nino",
-    "national insurance": "nino",
-    "nhs": "nhs_number",
-    "nhs number": "nhs_number",
-    "pnc": "pnc_id",
-    "pncid": "pnc_id",
-    "pnc id": "pnc_id",
-    "bank": "bank_account",
-    "account": "bank_account",
-    "iban": "bank_account",
-    "wallet": "crypto",
-    "bitcoin": "crypto",
-    "mac": "mac_address",
-    "date of birth": "dob",
-    "sim": "iccid",
-    "what 3 words": "what3words",
-    "w3w": "what3words",
-    "grid ref": "grid_reference",
-    "grid reference": "grid_reference",
-    "tor": "onion",
-    "licence": "driving_licence",
-    "driving licence": "driving_licence",
-    "payment card": "card",
-}
-_TYPES = {scheme.type for scheme in SCHEMES}
 _PLATFORM_OF = {**{name: name for name in PLATFORMS}, **BY_WORD}
 
 
@@ -175,17 +118,17 @@ def _ask(row: ListRow) -> _Question:
 
 def _ask_typed(row: ListRow) -> _Question:
     written = row.type.strip().lower()
-    type_ = TYPE_NAMES.get(written, written.replace(" ", "_"))
+    type_ = type_called(written)
     identifier = row.identifier
-    if written in _PLATFORM_OF and type_ not in _TYPES:
+    if written in _PLATFORM_OF and not type_:
         type_, identifier = "handle", f"{_PLATFORM_OF[written]}:{identifier.strip()}"
-    if type_ not in _TYPES:
+    if not type_:
         return _Question(
             row,
             (),
             {},
             {},
-            f"{row.type!r} is no type of identifier; the types are {', '.join(sorted(_TYPES))}",
+            f"{row.type!r} is no type of identifier; the types are {', '.join(sorted(REGISTRY))}",
         )
     value = normalise(type_, identifier)
     if not value:
@@ -198,14 +141,11 @@ def _question(row: ListRow, readings: tuple[Entity, ...], remark: str = "") -> _
     for entity in readings:
         for spelling in spellings(entity):
             exact.setdefault(spelling, entity)  # a name on any platform stays the reading of its spellings
-    near: dict[Entity, str] = {}
-    for entity in readings:
-        if entity.type == "vrm":
-            near |= {Entity("vrm", value): "a look-alike of the mark" for value in look_alikes(entity.value)}
-        elif entity.type == "handle":
-            name = entity.value.partition(":")[2]
-            for platform in ("unknown", *PLATFORMS):
-                near[Entity("handle", f"{platform}:{name}")] = "the same account name, but not on the platform given"
+    near = {
+        Entity(entity.type, value): why
+        for entity in readings
+        for value, why in REGISTRY[entity.type].near(entity.value).items()
+    }
     return _Question(
         row, readings, exact, {entity: why for entity, why in near.items() if entity not in exact}, "", remark
     )
