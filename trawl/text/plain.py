@@ -27,6 +27,8 @@ _KINDS = (
     (QUOTES, '"'),
     (DASHES, "-"),
 )
+#: Nearly all text has none of these: anything but line ends, printable ASCII, Latin letters and the signs of money.
+_DOUBTED = re.compile("[^\n -~£€À-ÖØ-öø-ÿ]")
 _WHITE = re.compile(r"[ \n]{2,}")
 #: Letters with marks after them, some of which have a code point of their own.
 _MARKED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
@@ -85,7 +87,7 @@ class PlainText:
 
 def make_plain(written: str) -> PlainText:
     """Make a text plain. Time grows with its length."""
-    if written.isascii() and _is_even(written) and written.replace("\n", "").isprintable():
+    if not _DOUBTED.search(written) and _is_even(written):
         return PlainText(written, written)
     if all(len(_TABLE[ord(character)]) == 1 for character in set(written)):
         text = written.translate(_TABLE)
