@@ -35,6 +35,21 @@ def test_what_is_drawn_oddly_reads_as_typed(written: str, plain: str) -> None:
     assert make_plain(written).text == plain
 
 
+def test_wrapped_lines_are_one_line() -> None:
+    wrapped = (
+        "The male gave his name as Piet\nVAN DER LINDE and said that he had been staying at the\nKingfisher Hotel since"
+        " Friday with his sister.\nSUSPECT: Amy HOLT\nTom POOLE"
+    )
+    plain = make_plain(wrapped)
+    assert plain.text.splitlines() == [
+        "The male gave his name as Piet",
+        "VAN DER LINDE and said that he had been staying at the Kingfisher Hotel since Friday with his sister.",
+        "SUSPECT: Amy HOLT",
+        "Tom POOLE",
+    ]
+    assert len(plain.text) == len(wrapped)
+
+
 def test_a_span_is_that_of_what_was_written() -> None:
     written = "call\u00a0\u00a0０７７００\u200b９００ Zoe\u0308, now"
     plain = make_plain(written)

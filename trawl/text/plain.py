@@ -12,6 +12,7 @@ import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trawl.characters import DASHES, is_invisible
 from trawl.text.folding import APOSTROPHES, QUOTES, unfold_end
@@ -65,6 +66,11 @@ def _plain_form(character: str) -> str:
 
 _TABLE = _PlainTable()
 
+#: Programs wrap lines that are no shorter and no longer than this.
+_WRAPPED = (50, 120)
+#: What ends a line that ends more than itself.
+_ENDS = ".:;!?"
+
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
@@ -86,7 +92,30 @@ class PlainText:
 
 
 def make_plain(written: str) -> PlainText:
-    """Make a text plain. Time grows with its length."""
+    """Make a text plain. Time grows with its length. Lines that a program wrapped are joined by spaces."""
+    plain = _make_plain(written)
+    joined = _join_wrapped(plain.text) if "\n" in plain.text else plain.text
+    return plain if joined is plain.text else PlainText(joined, written, plain.offsets)
+
+
+def _join_wrapped(text: str) -> str:
+    """The text with a space for each line end that is there only since the next word did not fit.
+
+    That is so where no line is longer than programs make them, and the line is long and ends no sentence.
+    """
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    if not _WRAPPED[0] <= width <= _WRAPPED[1]:
+        return text
+    joined = [lines[0]]
+    for line, after in pairwise(lines):
+        fits = len(line) + 1 + len(after.partition(" ")[0]) <= width
+        wrapped = after and len(line) >= _WRAPPED[0] and not fits and line[-1] not in _ENDS
+        joined += (" " if wrapped else "\n", after)
+    return "".join(joined)
+
+
+def _make_plain(written: str) -> PlainText:
     if not _DOUBTED.search(written) and _is_even(written):
         return PlainText(written, written)
     if all(len(_TABLE[ord(character)]) == 1 for character in set(written)):

@@ -1,0 +1,229 @@
+"""How people write identifiers: valid values of every scheme, the forms they are written in, and what befalls them.
+
+Fictitious throughout: phones from the ranges for fiction, documentation addresses, numbers made up with their check
+digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hypothesis import strategies as st
+from stdnum import iban, luhn
+
+Text = st.SearchStrategy[str]
+#: What may stand between two groups of a number.
+GAPS = ("", " ", "-")
+WHITE = (" ", "  ", "\t", "\n", "\u00a0", "\u202f", "\u2009", "\u3000")
+DASHES = "-‐‑–—−－"
+UNSEEN = ("\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202a", "\u2066")
+#: The noughts of full-width, bold and monospaced digits, each followed by its other nine.
+NOUGHTS = "０𝟬𝟶"
+_LETTERS = "ABCDEFGHJKLMNOPRSTUVWXY"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A canonical value, and one way of writing it with spaces and hyphens as they come."""
+
+    value: str
+    text: str
+
+
+def digits(count: int) -> Text:
+    return st.text("0123456789", min_size=count, max_size=count)
+
+
+def groups(text: str, *sizes: Sequence[int], gaps: Sequence[str] = GAPS) -> Text:
+    """The text in groups of one of these sizes, parted by one of these gaps."""
+
+    def part(sizes: Sequence[int], gap: str) -> str:
+        pieces, start = [], 0
+        for size in sizes:
+            pieces.append(text[start : start + size])
+            start += size
+        return gap.join(piece for piece in (*pieces, text[start:]) if piece)
+
+    return st.builds(part, st.sampled_from(sizes), st.sampled_from(gaps))
+
+
+def written(values: Text, write: Callable[[str], Text]) -> st.SearchStrategy[Written]:
+    return values.flatmap(lambda value: st.builds(Written, st.just(value), write(value)))
+
+
+def as_is(*values: str) -> st.SearchStrategy[Written]:
+    return st.sampled_from(values).map(lambda value: Written(value, value))
+
+
+def _with_luhn(start: Text) -> Text:
+    return start.map(lambda figures: figures + luhn.calc_check_digit(figures))
+
+
+def _phone(value: str) -> Text:
+    if not value.startswith("+44"):
+        figures = value[1:]
+        return st.one_of(
+            groups(figures, (3, 2, 3, 4), (3, 9), gaps=(" ", "-")).map(lambda text: "+" + text),
+            groups(figures, (3, 2, 3, 4)).map(lambda text: "00" + text),
+        )
+    national = value[3:]
+    spaced = groups(national, (4, 6), (4, 3, 3), (3, 3, 4), gaps=("", " ", "-", "."))
+    return st.one_of(
+        spaced.map(lambda text: "0" + text),
+        spaced.map(lambda text: "+44 " + text),
+        spaced.map(lambda text: "0044 " + text),
+        spaced.map(lambda text: "+44 (0)" + text),
+        st.just(f"(0{national[:4]}) {national[4:]}"),
+    )
+
+
+def _nhs(figures: str) -> str:
+    total = sum(int(digit) * weight for digit, weight in zip(figures, range(10, 1, -1), strict=True))
+    check = (11 - total % 11) % 11
+    return figures + str(check) if check < 10 else ""
+
+
+def _iban(country: str, account: str) -> str:
+    return country + iban.calc_check_digits(f"{country}00{account}") + account
+
+
+_IBANS = st.one_of(
+    digits(18).map(lambda figures: _iban("DE", figures)),
+    digits(14).map(lambda figures: _iban("GB", "ABCD" + figures)),
+    digits(16).map(lambda figures: _iban("LT", figures)),
+    digits(14).map(lambda figures: _iban("IE", "AIBK" + figures)),
+    digits(24).map(lambda figures: _iban("PL", figures)),
+)
+#: How cards begin, with how many digits they have.
+_BEGINNINGS = (
+    ("4", 16), ("4", 13), ("4", 19), ("51", 16), ("2223", 16), ("2720", 16), ("34", 15), ("37", 15), ("36", 14),
+    ("6011", 16), ("3530", 16), ("62", 16),
+)  # fmt: skip
+_CARDS = st.sampled_from(_BEGINNINGS).flatmap(
+    lambda card: _with_luhn(digits(card[1] - 1 - len(card[0])).map(lambda rest: card[0] + rest))
+)
+_PLATES = st.builds(
+    lambda area, year, end: f"{area}{year}{end}",
+    st.sampled_from(["YK", "AB", "LD", "SN"]),
+    st.sampled_from(["02", "09", "12", "19", "22", "51", "60", "73"]),
+    st.text(_LETTERS, min_size=3, max_size=3),
+)
+#: Surname, decade, month (50 more for a woman), day, year, initials, a nine and what the DVLA adds.
+_LICENCES = st.builds(
+    lambda name, decade, month, day, year, initials: f"{name}{decade}{month:02d}{day:02d}{year}{initials}9AB",
+    st.sampled_from(["MORGA", "HOLT9", "OAKEL", "FROM9", "PRYCE"]),
+    st.integers(5, 9),
+    st.sampled_from([*range(1, 13), *range(51, 63)]),
+    st.integers(1, 28),
+    st.integers(0, 9),
+    st.sampled_from(["A9", "JK", "SM"]),
+)
+_DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2013, 12, 31))
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _day(value: str) -> Text:
+    year, month, day = value.split("-")
+    short = str(int(day)), _MONTHS[int(month) - 1]
+    return st.sampled_from(
+        [f"{day}/{month}/{year}", f"{day}.{month}.{year}", f"{day}-{month}-{year}", f"{' '.join(short)} {year}", value]
+    )
+
+
+_MACS = st.text("0123456789abcdef", min_size=12, max_size=12).map(
+    lambda figures: ":".join(figures[at : at + 2] for at in range(0, 12, 2))
+)
+_NINOS = st.builds(
+    lambda start, figures, end: start + figures + end,
+    st.sampled_from(["AB", "JK", "CE", "WM"]),
+    digits(6),
+    st.sampled_from("ABCD"),
+)
+_PHONES = st.one_of(
+    *(
+        st.integers(0, 999).map(lambda number, start=start: f"{start}{number:03d}")
+        for start in ("+447700900", "+441632960", "+353855550")
+    )
+)
+_SQUARES = st.builds(lambda square, figures: square + figures, st.sampled_from(["SK", "TQ", "NZ"]), digits(6))
+_HANDLES = st.sampled_from(["snapchat:kai_99", "instagram:tia.moss7", "tiktok:lowri_9x"])
+
+
+def _mac(value: str) -> Text:
+    bare = value.replace(":", "")
+    dotted = ".".join(bare[at : at + 4] for at in (0, 4, 8))
+    return st.sampled_from([value, value.replace(":", "-"), value.upper(), value.replace(":", " "), dotted])
+
+
+def _card(value: str) -> Text:
+    return groups(value, (19,), (4, 4, 4, 4)) if len(value) in (16, 19) else st.just(value)
+
+
+def _handle(value: str) -> Text:
+    platform, _, name = value.partition(":")
+    return st.sampled_from([f"{name} on {platform}", f"{platform}: {name}", f"{platform} {name}"])
+
+
+#: Ways of writing valid values, by the type of their scheme. Each is to be found behind the scheme's cue.
+WAYS: dict[str, st.SearchStrategy[Written]] = {
+    "email": as_is("kai.drew9@example.co.uk", "k_drew@example.com", "kit@mail.example.org", "o'drew+x@example.net"),
+    "onion": as_is("duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion"),
+    "what3words": as_is("///filled.count.soap", "///index.home.raft"),
+    "url": as_is(
+        "http://example.com/a9", "https://shop.example.co.uk/p?q=1", "http://www.example.org", "https://[2001:db8::5]/x"
+    ),
+    "ip": as_is("203.0.113.9", "2001:db8::1", "2001:db8:0:1::77", "fe80::1", "::1"),
+    "mac_address": written(_MACS, _mac),
+    "crypto": as_is(
+        "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+        "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2",
+        "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
+    ),
+    "bank_account": written(_IBANS, lambda value: groups(value, (4,) * 8)),
+    "imei": written(
+        _with_luhn(digits(12).map(lambda rest: "35" + rest)),
+        lambda value: groups(value, (15,), (2, 6, 6, 1), (6, 2, 6, 1)),
+    ),
+    "imsi": written(digits(10).map(lambda rest: "23415" + rest), lambda value: groups(value, (15,), (3, 2, 10))),
+    "iccid": written(
+        _with_luhn(digits(12).map(lambda rest: "894411" + rest)),
+        lambda value: groups(value, (19,), (4,) * 4, (6, 4, 4)),
+    ),
+    "card": written(_CARDS, _card),
+    "nhs_number": written(digits(9).map(_nhs).filter(bool), lambda value: groups(value, (3, 3, 4), (10,))),
+    "nino": written(_NINOS, lambda value: groups(value, (2, 2, 2, 2, 1), (9,), (2, 6, 1))),
+    "driving_licence": written(_LICENCES, lambda value: groups(value, (16,), (5, 6, 5))),
+    "passport": written(digits(9), st.just),
+    "pnc_id": as_is("2003/0011985X", "1979/0163001B"),
+    "cro": as_is("SF39/83338P"),
+    "phone": written(_PHONES, _phone),
+    "postcode": written(
+        st.sampled_from(["HG6 2QB", "EC1A 1BB", "LS1 4AP", "B33 8TH", "CR2 6XH"]),
+        lambda value: st.sampled_from([value, value.replace(" ", "")]),
+    ),
+    "grid_reference": written(_SQUARES, lambda value: groups(value, (8,), (2, 3, 3), gaps=("", " "))),
+    "vrm": written(_PLATES, lambda value: groups(value, (4, 3), (7,))),
+    "handle": written(_HANDLES, _handle),
+    "dob": written(_DAYS.map(date.isoformat), _day),
+    "date": written(_DAYS.map(date.isoformat), _day),
+    "money": written(st.integers(1, 9999).map(str), lambda value: st.sampled_from([f"£{value}", f"£{int(value):,}"])),
+    "age": written(
+        st.integers(1, 99).map(str), lambda value: st.sampled_from([value, f"{value} years old", f"{value}yrs"])
+    ),
+}
+
+
+@st.composite
+def drawn_oddly(draw: st.DrawFn, text: str, white: Sequence[str] = WHITE) -> str:
+    """The text as a word processor, a PDF, a chat or an advert may draw it, its spaces as any of `white`."""
+    drawn = {" ": st.sampled_from(white), "-": st.sampled_from(DASHES)}
+    text = "".join(draw(drawn[character]) if character in drawn else character for character in text)
+    nought = draw(st.sampled_from(["", "", "", *NOUGHTS]))
+    if nought:
+        return "".join(chr(ord(c) - ord("0") + ord(nought)) if c in "0123456789" else c for c in text)
+    if draw(st.booleans()) and len(text) > 1:
+        place = draw(st.integers(1, len(text) - 1))
+        return text[:place] + draw(st.sampled_from(UNSEEN)) + text[place:]
+    return text
