@@ -34,7 +34,8 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
     if "//" in text:
         for match in _SLASHED.finditer(text):
-            address = match.group(1).lower() == "www" or text[: match.start()].rstrip().endswith(":")
+            before = text[max(0, match.start() - 2) : match.start()]
+            address = match.group(1).lower() == "www" or before.rstrip().endswith(":")
             if not address and _ends(text, match.end()):
                 yield _candidate(match.start(), match.end(), match.groups(), 0.97)
     if not (reading.has_word(_CUE_WORDS) and reading.mentions_any(_CUES)):
@@ -50,7 +51,9 @@ def _find(reading: Reading) -> Iterator[Candidate]:
 def _ends(text: str, end: int) -> bool:
     """Whether the address ends here: neither the word nor the row of words goes on."""
     after = text[end : end + 2]
-    return not (after[:1].isalnum() or after[:1] in ("_", "/", "@") or (after[:1] == "." and after[1:].isalpha()))
+    # A capital after a full stop begins a sentence, unless the address is written in capitals.
+    on = after[1:].isalpha() and not (after[1:].isupper() and text[end - 1].islower())
+    return not (after[:1].isalnum() or after[:1] in ("_", "/", "@") or (after[:1] == "." and on))
 
 
 def _candidate(start: int, end: int, words: tuple[str, ...], confidence: float) -> Candidate:
