@@ -1,7 +1,8 @@
 """The one rule that decides between overlapping candidates.
 
 The more confident candidate stands; of two as confident the longer; of two as long the one whose scheme comes
-first in SCHEMES. A candidate that overlaps one that stands is dropped.
+first in SCHEMES. A candidate that overlaps one that stands is dropped. One thing may stand inside another: an account
+inside the link to its profile, since the link says both.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from trawl.identifiers.scheme import Candidate
 
 #: Candidates less confident than this are not worth a mention.
 THRESHOLD = 0.5
+#: What may stand inside what.
+_INSIDE = {"handle": "url"}
 _START, _END = attrgetter("start"), attrgetter("end")
 
 
@@ -21,13 +24,31 @@ def resolve_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
     ranked = sorted([candidate for candidate in candidates if candidate.confidence >= THRESHOLD], key=_rank)
     taken = bytearray(max(map(_END, ranked), default=0))
     standing: list[Candidate] = []
+    inside: list[Candidate] = []
     for candidate in ranked:
         start, end = candidate.start, candidate.end
         if taken.find(1, start, end) < 0:
             taken[start:end] = b"\1" * (end - start)
             standing.append(candidate)
+        elif candidate.type in _INSIDE:
+            inside.append(candidate)
+    if inside:
+        standing += _held(inside, standing, len(taken))
     standing.sort(key=_START)
     return standing
+
+
+def _held(inside: Iterable[Candidate], standing: Iterable[Candidate], length: int) -> list[Candidate]:
+    """Those of the candidates that lie wholly inside one that stands and may hold them."""
+    holders = {kind: bytearray(length) for kind in _INSIDE.values()}
+    for candidate in standing:
+        if candidate.type in holders:
+            holders[candidate.type][candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
+    return [
+        candidate
+        for candidate in inside
+        if holders[_INSIDE[candidate.type]].find(0, candidate.start, candidate.end) < 0
+    ]
 
 
 def _rank(candidate: Candidate) -> tuple[float, int]:

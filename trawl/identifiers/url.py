@@ -25,6 +25,7 @@ from trawl.identifiers.hosts import (
     mend_dots,
 )
 from trawl.identifiers.public_suffixes import is_double_suffix, is_public_suffix
+from trawl.identifiers.resolution import resolve_overlaps
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
 from trawl.identifiers.url_edges import Edges
 from trawl.model import Validity
@@ -76,11 +77,11 @@ class _Address(NamedTuple):
 
 
 def find_links(reading: Reading) -> list[Candidate]:
-    """Every web address of the text; worked out once."""
+    """Every web address of the text, in order and without overlaps; worked out once."""
     known = reading.notes.get(_NOTE)
     if isinstance(known, list):
         return known
-    found = list(_find_links(reading))
+    found = resolve_overlaps(_find_links(reading))
     reading.notes[_NOTE] = found
     return found
 
