@@ -36,8 +36,9 @@ def _marks(reading: Reading) -> list[tuple[int, int]]:
 def find_spans(reading: Reading, platforms: list[tuple[int, int, str]]) -> set[tuple[int, int]]:
     """Spans that may be names, outside of links: around a mark, or right after a platform or in brackets beside it."""
     spans = {*_around_marks(reading), *_beside_platforms(reading.text, platforms)}
-    linked = bytearray(len(reading.text))
-    for link in find_links(reading) if spans else ():
+    links = find_links(reading) if spans else []
+    linked = bytearray(len(reading.text) if links else 0)
+    for link in links:
         linked[link.start : link.end] = b"\1" * (link.end - link.start)
     return {
         (start, end)

@@ -31,7 +31,7 @@ _APART = re.compile(r" ?\. ?(?:(?:co|org|gov|ac) ?\. ?uk|com|net|org|edu|gov|uk|
 _BEFORE_UK = re.compile(r"\.(?:co|org|gov|ac|ltd|me|plc)\Z")
 #: Last labels of which no other word is made, for a name that a space parts from its @.
 _COMMON = frozenset(["com", "net", "org", "uk", "example", "edu", "gov", "info", "eu", "ie"])
-_CUE = re.compile(r"\be-?mails?(?: address(?:es)?(?: is| was)?| is| was| ?[:=-]) ?[\"'(<]?\Z")
+_CUE = re.compile(r"\be-?mails?(?: address(?:es)?(?: is| was| ?[:=-])?| is| was| ?[:=-]) ?[\"'(<]?\Z")
 _LOCAL_VALID = re.compile(rf"[{WORD}%+'&#$*^~-]+(?:\.[{WORD}%+'&#$*^~-]+)*|{_QUOTED}")
 _NEEDS_NO_QUOTES = re.compile(r"\"([a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*)\"")
 _ANY_DOT = re.compile(_DOT, re.IGNORECASE)

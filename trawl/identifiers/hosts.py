@@ -25,23 +25,12 @@ HOST = rf"{LABEL}(?:{DOT}{LABEL}){{0,40}}"
 _DOTS = re.compile(DOT, re.IGNORECASE)
 #: Defanged dots of several characters, as `Reading.inner_dots` has the plain ones.
 _DEFANGED = re.compile(rf"(?:[\[({{<] ?(?:\.|dot) ?[\])}}>]|\[\.|\.\]|\\\.|。)(?=[{WORD}])", re.IGNORECASE)
-_DEFANGED_SIGNS = (
-    "[.",
-    "(.",
-    "{.",
-    "<.",
-    "[ .",
-    "( .",
-    ".]",
-    "\\.",
-    "。",
-    "[dot",
-    "(dot",
-    "{dot",
-    "<dot",
-    "[ dot",
-    "( dot",
-)
+_DEFANGED_SIGNS = {
+    **{bracket: (f"{bracket}.", f"{bracket}dot", f"{bracket} .", f"{bracket} dot") for bracket in "[({<"},
+    "]": (".]",),
+    "\\": ("\\.",),
+    "。": ("。",),
+}
 _GOES_ON = re.compile(rf"[{WORD}]|[^\x00-\x7f\s]{{1,9}}{DOT}[{WORD}]", re.IGNORECASE)
 _LABEL = re.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _LAST_LABEL = re.compile("[a-z]{2,24}|xn--[a-z0-9-]{2,59}")
@@ -50,9 +39,11 @@ _LONGEST = 253
 
 def defanged_dots(reading: Reading) -> list[int]:
     """Where full stops of several characters, such as `[.]`, have a letter or digit after them."""
-    if not reading.mentions_any(_DEFANGED_SIGNS):
-        return []
-    return [match.start() for match in _DEFANGED.finditer(reading.text)]
+    text = reading.text
+    for sign, forms in _DEFANGED_SIGNS.items():
+        if sign in text and reading.mentions_any(forms):
+            return [match.start() for match in _DEFANGED.finditer(text)]
+    return []
 
 
 def mend_dots(raw: str) -> str:

@@ -20,7 +20,7 @@ from trawl.model import Validity
 
 _FOUR = re.compile(rf"[0-9]{{1,3}}(?:(?:{DOT}| dot )[0-9]{{1,3}}){{3}}", re.IGNORECASE)
 _DOT_WORD = cue_words(["dot"])
-_OPENERS = frozenset(".[({\\ 。")
+_OPENERS = frozenset(".[({<\\ 。")
 _COLONS = re.compile(r":\]?(?:\[?:|[0-9A-Fa-f]{1,4}\[?:)")
 #: All that stands together of hexadecimal digits, colons and full stops, however long.
 _SIX = re.compile(r"(?:[0-9A-Fa-f:.]|\[:{1,2}\]|\[\.\])+")
@@ -50,7 +50,7 @@ def _find_four(reading: Reading) -> Iterator[Candidate]:
         opener = padded[end]
         if opener not in _OPENERS or start < after or end - start > 3:
             continue
-        if opener == "." and not (padded[end + 1].isdigit() or padded[end + 1] == "]"):
+        if opener in ". " and not (padded[end + 1].isdigit() if opener == "." else padded[end + 1] in "dD[({<"):
             continue
         match = _FOUR.match(text, start)
         if match is None:
@@ -104,6 +104,8 @@ def _six_in(text: str, start: int, end: int) -> Iterator[Candidate]:
         start += 1
     raw = text[start:end].rstrip(".")
     if raw.endswith(":") and not raw.endswith("::"):
+        if text[end : end + 1].isalnum():
+            return
         raw = raw[:-1]
     end = start + len(raw)
     zone = _ZONE.match(text, end)

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from trawl.identifiers.platforms import PLATFORM
-from trawl.identifiers.scheme import CueWords, Reading, cue_words
+from trawl.identifiers.scheme import Reading, cue_words
 
 _NAME = r"(?P<name>@?[^\W\d_](?:[^\W\d_]|[.-](?=[^\W\d_])){2,29})(?![\w@])"
 _NOUN = r"user ?names?|user ?ids?|handles?|account names?|screen ?names?|display ?names?|gamer ?tags?"
@@ -24,18 +24,17 @@ _AFTER_PLATFORM = re.compile(
 )
 _NAMED = re.compile(
     rf"(?P<noun>{_NOUN})(?P<says> ?[:=]| (?:is|was|of)(?= ))? ?[\"']?{_NAME}"
-    rf"|(?:goes by|goes under|known as|logged in as|(?:him|her)self|user) [\"']?{_NAME.replace('name', 'known')}"
+    rf"|(?:goes by|goes under|known as|logged in as|himself|herself|user) [\"']?{_NAME.replace('name', 'known')}"
 )
 _OWNER = re.compile(r"\b(?:his|her|their|my|your|'s|whose) \Z")
 _ENDS = re.compile(r"[\"')]{0,2}(?: ?[,;/|(&]|\.(?![^\W_])|\.(?=he |she |it |they )|[?!]|\Z)")
 _ON_PLATFORM = re.compile(rf"[\"']?,? ?(?: on | via |\()(?:his |her |their |the )?{PLATFORM}\b")
-_CUES: CueWords = cue_words([
-    "username", "usernames", "user", "userid", "handle", "handles", "account", "screen", "screenname", "display",
-    "displayname", "gamertag", "gamertags", "gamer", "goes", "known", "logged", "himself", "herself",
+#: The words that `_NAMED` begins with.
+_CUES = cue_words([
+    "user", "username", "usernames", "userid", "userids", "handle", "handles", "account", "screen", "screenname",
+    "screennames", "display", "displayname", "displaynames", "gamer", "gamertag", "gamertags", "goes", "known",
+    "logged", "himself", "herself",
 ])  # fmt: skip
-_CUE_BEGINS = re.compile(
-    r"\b(?:user|handle|account name|screen|display|gamer|goes |known as|logged in|himself|herself)"
-)
 
 
 @cache
@@ -52,10 +51,8 @@ def find_named(reading: Reading, platforms: list[tuple[int, int, str]]) -> Itera
         match = _AFTER_PLATFORM.match(lowered, end)
         if match and _is_named(reading, begin, match):
             yield match.span("name")
-    if not reading.has_word(_CUES):
-        return
-    for cue in _CUE_BEGINS.finditer(lowered):
-        match = _NAMED.match(lowered, cue.start())
+    for position in _cues(reading):
+        match = _NAMED.match(lowered, position)
         if match is None:
             continue
         group = "name" if match["noun"] else "known"
@@ -65,6 +62,16 @@ def find_named(reading: Reading, platforms: list[tuple[int, int, str]]) -> Itera
         colon = match["says"] and match["says"].strip() in (":", "=") and _ends(reading, end)
         if (on_platform or strong or colon) and _may_be_name(reading, start, end, sure=bool(match["noun"])):
             yield start, end
+
+
+def _cues(reading: Reading) -> Iterator[int]:
+    """Where a word begins that a name may follow."""
+    for word in _CUES & reading.words:
+        position = reading.lowered.find(word)
+        while position >= 0:
+            if not (position and reading.lowered[position - 1].isalnum()):
+                yield position
+            position = reading.lowered.find(word, position + 1)
 
 
 def _is_named(reading: Reading, platform: int, match: re.Match[str]) -> bool:

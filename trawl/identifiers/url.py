@@ -81,7 +81,9 @@ def find_links(reading: Reading) -> list[Candidate]:
     known = reading.notes.get(_NOTE)
     if isinstance(known, list):
         return known
-    found = resolve_overlaps(_find_links(reading))
+    found = list(_find_links(reading))
+    if len(found) > 1:
+        found = resolve_overlaps(found)
     reading.notes[_NOTE] = found
     return found
 
@@ -149,11 +151,13 @@ def _read_place(text: str, start: int, at: int, scheme: str, edges: Edges) -> _A
 
 
 def _find_bare(reading: Reading) -> Iterator[Candidate]:
-    text, after = reading.text, 0
     defanged = defanged_dots(reading)
     dots = sorted((*reading.inner_dots, *defanged)) if defanged else reading.inner_dots
+    if not dots:
+        return
+    text, after = reading.text, 0
     edges = Edges(text)
-    has_cue = bool(dots) and reading.has_word(_CUE_WORDS)
+    has_cue = reading.has_word(_CUE_WORDS)
     for position in dots:
         if position < after:
             continue
