@@ -8,13 +8,11 @@ from collections.abc import Iterator
 
 from trawl.identifiers.scheme import Reading
 from trawl.identifiers.url import find_links
+from trawl.identifiers.url_edges import OPENERS
 
 _NAME = re.compile(r"@?\w(?:\w|[.-](?=\w)){2,40}(?:#[0-9]{3,5})?")
 #: A sentence that goes on after a full stop without a space: `tia_88.He`.
 _GLUED = re.compile(r"\.(?=[A-Z](?:[a-z]|\Z))")
-_OPENERS = frozenset(
-    ["he", "she", "they", "it", "i", "we", "you", "his", "her", "their", "the", "this", "that", "then"]
-)
 #: Words that stand right before an account's name in posts: `RT@jay_22`.
 _POSTED = re.compile(r"(?<![^\W_])(?:RT|MT|HT|CC|VIA|rt|cc|via)\Z")
 _SIGN = re.compile("[@_]|#[0-9]{4}")
@@ -89,7 +87,8 @@ def _whole_end(match: re.Match[str]) -> int:
     for stop in _GLUED.finditer(raw):
         head, word = raw[: stop.start()], re.split(r"[\W_]", raw[stop.end() :])[0]
         sure = any(c.isdigit() or c == "_" for c in head)
-        if head == head.lower() and len(head) > 2 and (sure or word.lower() in _OPENERS):
+        even = head in (head.lower(), head.upper())
+        if len(head) > 2 and ((sure and even) or word.lower() in OPENERS):
             return match.start() + stop.start()
     return match.end()
 

@@ -19,7 +19,7 @@ from trawl.model import Validity
 
 _DOT = rf"(?:{DOT}| dot )"
 _AT = re.compile(r"@|[\[({<] ?(?:at|@) ?[\])}>]")
-_AT_IN_WORDS = re.compile(r" at (?=[A-Za-z0-9.-]{2,80}(?: dot |\[dot\]|\(dot\)|\.(?:com|net|org|co|uk|example)\b))")
+_AT_IN_WORDS = re.compile(r" at (?=[a-z0-9.-]{2,80}(?: dot |\[dot\]|\(dot\)|\.(?:com|net|org|co|uk|example)\b))")
 _ANY_AT = re.compile(rf" ?(?:{_AT.pattern}) ?| at ", re.IGNORECASE)
 _ATOM = rf"[{WORD}%+'&#$*^~-]{{1,64}}"
 _QUOTED = r"\"[^\"\n]{1,64}\""
@@ -49,8 +49,8 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     if "@" in text or (_opens_bracket(text) and reading.mentions_any(_BRACKETED)):
         for at in _AT.finditer(reading.lowered):
             yield from _around(text, *at.span())
-    if reading.has_word(_AT_WORD) and reading.has_word(_DOMAIN_WORDS) and " at " in text:
-        for at in _AT_IN_WORDS.finditer(text):
+    if reading.has_word(_AT_WORD) and reading.has_word(_DOMAIN_WORDS) and " at " in reading.lowered:
+        for at in _AT_IN_WORDS.finditer(reading.lowered):
             yield from _read(text, at.start(), at.end(), apart=True)
 
 
@@ -76,7 +76,7 @@ def _read(text: str, start: int, end: int, *, apart: bool) -> Iterator[Candidate
     reach = _local_reach(text, start)
     local = _LOCAL.search(text[reach:start])
     domain = _DOMAIN.match(text, end) if local else None
-    if local is None or domain is None or _is_cut(text, start - len(local.group())):
+    if local is None or domain is None or (local.group()[0] != '"' and _is_cut(text, start - len(local.group()))):
         return
     raw = local.group().lstrip(_LEADING)
     host = domain.group()
@@ -91,7 +91,7 @@ def _read(text: str, start: int, end: int, *, apart: bool) -> Iterator[Candidate
     if not raw or text[start - len(raw) - 1 : start - len(raw)] == "@":
         return
     value = _assemble(raw, host)
-    if not _is_address(value) or (apart and not _is_set_apart(text, start - len(raw), raw, value)):
+    if not _is_address(value) or (apart and not _is_set_apart(text, start - len(raw), value)):
         return
     yield Candidate("email", start - len(raw), stop, value, validate(value), 1.0)
 
@@ -128,10 +128,11 @@ def _whole_domain(text: str, start: int, host: str) -> str:
     return host if " dot " in host.lower() else host[: host_end(host)]
 
 
-def _is_set_apart(text: str, start: int, raw: str, value: str) -> bool:
+def _is_set_apart(text: str, start: int, value: str) -> bool:
     """Whether a name that stands apart from its @ is one all the same: it is no word, or a cue says so."""
-    marked = re.search(r"[0-9_.]", raw) and re.search(r"[^\W\d_]", raw)
-    return (bool(marked) or cued(text, start, _CUE)) and value.rpartition(".")[2] in _COMMON
+    name = value.rpartition("@")[0]
+    marked = any(map(str.isalpha, name)) and re.search("[0-9_.]", name) is not None
+    return (marked or cued(text, start, _CUE)) and value.rpartition(".")[2] in _COMMON
 
 
 def _assemble(local: str, domain: str) -> str:

@@ -13,21 +13,24 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from trawl.identifiers.platforms import PLATFORM
+from trawl.identifiers.platforms import BY_WORD, PLATFORM
 from trawl.identifiers.scheme import Reading, cue_words
 
 _NAME = r"(?P<name>@?[^\W\d_](?:[^\W\d_]|[.-](?=[^\W\d_])){2,29})(?![\w@])"
 _NOUN = r"user ?names?|user ?ids?|handles?|account names?|screen ?names?|display ?names?|gamer ?tags?"
 _AFTER_PLATFORM = re.compile(
-    rf"(?:'s)?[ ,(-]{{0,3}}(?:(?P<noun>{_NOUN})|(?P<loose>users?|accounts?|acc?t|a/c|profiles?|names?|id))?"
-    rf"(?P<says> ?[:=]| -(?= )| (?:is|was|called|named)(?= ))? ?[\"']?{_NAME}"
+    rf"(?:'s)?[ ,(]{{0,2}}(?:(?P<noun>{_NOUN})|(?P<loose>users?|accounts?|acc?t|a/c|profiles?|names?|id))?"
+    rf"(?P<says> ?[:=]|(?<= )-(?= )| -(?= )| (?:is|was|called|named)(?= ))? ?[\"']?{_NAME}"
 )
 _NAMED = re.compile(
     rf"(?P<noun>{_NOUN})(?P<says> ?[:=]| (?:is|was|of)(?= ))? ?[\"']?{_NAME}"
     rf"|(?:goes by|goes under|known as|logged in as|himself|herself|user) [\"']?{_NAME.replace('name', 'known')}"
 )
 _OWNER = re.compile(r"\b(?:his|her|their|my|your|'s|whose) \Z")
-_ENDS = re.compile(r"[\"')]{0,2}(?: ?[,;/|(&]|\.(?![^\W_])|\.(?=he |she |it |they )|[?!]|\Z)")
+_ENDS = re.compile(
+    r"[\"')]{0,2}(?: ?[,;/|(&]|\.(?![^\W_])|\.(?=he |she |it |they )|[?!]|\Z"
+    rf"| and (?:(?:his|her|their|my) )?{PLATFORM}\b)"
+)
 _ON_PLATFORM = re.compile(rf"[\"']?,? ?(?: on | via |\()(?:his |her |their |the )?{PLATFORM}\b")
 #: The words that `_NAMED` begins with.
 _CUES = cue_words([
@@ -92,7 +95,11 @@ def _is_named(reading: Reading, platform: int, match: re.Match[str]) -> bool:
 def _may_be_name(reading: Reading, start: int, end: int, *, sure: bool) -> bool:
     """Whether the word is more than one of the sentence's; with a capital alone it is a person's unless said so."""
     word = reading.text[start:end].lstrip("@")
-    if word.lower() in no_accounts() or any(part in no_accounts() for part in re.split("[.-]", word.lower())):
+    if (
+        word.lower() in BY_WORD
+        or word.lower() in no_accounts()
+        or any(part in no_accounts() for part in re.split("[.-]", word.lower()))
+    ):
         return False
     if not sure and (word.istitle() or word.lower().endswith(("ed", "ing"))):
         return False

@@ -21,7 +21,7 @@ _MIRRORS = frozenset(["www", "m", "mobile", "touch", "mbasic", "web", "old", "ne
 _NAME = re.compile(r"[^\W_](?:[\w.-]{0,40}\w)?|_[\w.-]{1,41}")
 _MADE_FOR_MACHINES = (".php", ".html", ".aspx")
 #: Reddit's users; `r/` is a community and no person's account.
-OF_REDDIT = re.compile(r"(?<![\w/.-])/?u/([A-Za-z0-9_-]{3,20})(?![\w/-])")
+OF_REDDIT = re.compile(r"(?<![\w/.-])/?[uU]/([A-Za-z0-9_-]{3,20})(?![\w/-])")
 _REDDIT = cue_words(["reddit"])
 
 

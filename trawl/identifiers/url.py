@@ -27,7 +27,7 @@ from trawl.identifiers.hosts import (
 from trawl.identifiers.public_suffixes import is_double_suffix, is_public_suffix
 from trawl.identifiers.resolution import resolve_overlaps
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
-from trawl.identifiers.url_edges import Edges
+from trawl.identifiers.url_edges import BEGINS, Edges
 from trawl.model import Validity
 
 _COLON = r"(?:\[:\]|\(:\)|:)\[?"
@@ -39,7 +39,7 @@ _OTHER = re.compile(rf"(?<![{WORD}+.-])(?P<scheme>[a-z][a-z0-9+.-]{{1,14}}){_COL
 _SCHEME_REACH = 24
 _USER = r"[^\s/?#@<>\"\[\]{}|\\`,;]{1,255}@"
 _PLACE = re.compile(
-    rf"\]?(?:{_USER})?(?:(?P<six>\[[0-9A-Fa-f:.]{{2,45}}\])|(?P<host>{HOST}))(?:\.(?=[:/]))?(?P<port>:[0-9]{{1,5}}(?![0-9]))?",
+    rf"\]?(?:{_USER})?(?:(?P<six>\[[0-9A-Fa-f:.]{{2,45}}\])|(?P<host>{HOST}))(?:\.(?=[:/]))?(?P<port>(?:\[:\]|:)[0-9]{{1,5}}(?![0-9]))?",
     re.IGNORECASE,
 )
 _WWW = cue_words(["www"])
@@ -134,7 +134,7 @@ def _read_place(text: str, start: int, at: int, scheme: str, edges: Edges) -> _A
         return None
     end = match.end()
     host = match["six"] or match["host"]
-    follows = bool(match["port"]) or text[end : end + 1] in ("/", "?", "#")
+    follows = bool(match["port"]) or text.startswith(BEGINS, end)
     if not match["six"] and not follows:
         if goes_on(text, end) or text[end : end + 1] == "@":
             return None
@@ -144,8 +144,8 @@ def _read_place(text: str, start: int, at: int, scheme: str, edges: Edges) -> _A
     if "." not in name and ":" not in name and name != "localhost":
         return None
     last = edges.find_end(start, end)
-    path = mend_dots(text[end:last])
-    port = match["port"] or ""
+    path = mend_dots(text[end:last]).replace("[/]", "/")
+    port = (match["port"] or "").replace("[:]", ":")
     value = f"{scheme}://{name}{port if port != _PORTS.get(scheme) else ''}{path if path != '/' else ''}"
     return _Address(last, value, host, follows)
 

@@ -12,16 +12,20 @@ from trawl.identifiers.hosts import WORD
 
 _STRETCH = re.compile(r"[^\s<>\"`{|}\\^]*")
 #: What begins the path, the query or the fragment.
-_BEGINS = frozenset("/?#")
+BEGINS = ("/", "?", "#", "[/]")
 #: Where another address begins, or a page's own signs.
 _NEXT = re.compile(
-    r"(?:[,;(\[]+|(?<=[a-z0-9]))(?=(?:https?|hxxps?)\[?:)|[,;(\[]+(?=www\.)|&(?:gt|lt|quot|nbsp);", re.IGNORECASE
+    r"(?:[,;(\[]+|(?<=[a-z0-9]))(?=(?:https?|hxxps?)\[?:)|[,;(\[]+(?=www\.)|&(?:gt|lt|quot|nbsp);|\[(?=/[a-z])"
+    r"|[,;]+(?=(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|uk)/)",
+    re.IGNORECASE,
 )
 _PUNCTUATION = ".,;:!?'\"*"
 _PAIRS = {")": "(", "]": "["}
 #: A sentence that goes on after a full stop without a space: `/7.She left`.
-_GLUED = re.compile(r"\.(?:[A-Z][a-z]+|[IA])(?:['.,;:!?-][a-z.]*)?\Z")
+_GLUED = re.compile(r"\.([A-Z][a-z]+|[IA])(?:['.,;:!?-][a-z.]*)?\Z")
 _CAPITAL = re.compile("[A-Z]")
+#: Words that begin a sentence more often than they name anything.
+OPENERS = frozenset(["he", "she", "they", "it", "i", "we", "you", "his", "her", "their", "the", "this", "that", "then"])
 #: Arrows, emoji and the like.
 _SYMBOL = re.compile(rf"[^\x00-\x7f{WORD}]")
 
@@ -41,7 +45,7 @@ class Edges:
     def find_end(self, start: int, tail: int) -> int:
         """Where the address ends that begins at `start` and whose host and port end at `tail`."""
         text = self._text
-        if text[tail : tail + 1] not in _BEGINS:
+        if not text.startswith(BEGINS, tail):
             return tail
         self._read_stretch(tail)
         end = self._find_next(tail)
@@ -53,7 +57,7 @@ class Edges:
         if before and before in "_~" and text[end - 1] == before:
             end -= 1
         glued = _GLUED.search(text, tail, end)
-        if glued and not _CAPITAL.search(text, start, glued.start()):
+        if glued and (glued[1].lower() in OPENERS or not _CAPITAL.search(text, start, glued.start())):
             end = glued.start()
         return self._trim(tail, end)
 
