@@ -24,7 +24,7 @@ _ANY_AT = re.compile(rf" ?(?:{_AT.pattern}) ?| at ", re.IGNORECASE)
 _ATOM = rf"[{WORD}%+'&#$*^~-]{{1,64}}"
 _QUOTED = r"\"[^\"\n]{1,64}\""
 #: Two full stops in a row are a slip that is kept; three are an ellipsis.
-_LOCAL = re.compile(rf"(?:{_QUOTED}|{_ATOM}(?:(?:\.\.|{_DOT}){_ATOM}){{0,8}}\.?)\Z", re.IGNORECASE)
+_LOCAL = re.compile(rf"(?:{_QUOTED}|{_ATOM}(?:(?:\.\.|{_DOT}){_ATOM}){{0,30}}\.?)\Z", re.IGNORECASE)
 _DOMAIN = re.compile(rf"(?:\[(?:IPv6:)?[0-9A-Fa-f:.]{{2,45}}\]|{HOST.replace(DOT, _DOT)})", re.IGNORECASE)
 #: An end that a space parts from the rest: `example. com`, `example . co . uk`.
 _APART = re.compile(r" ?\. ?(?:(?:co|org|gov|ac) ?\. ?uk|com|net|org|edu|gov|uk|example)(?![\w-])")

@@ -33,13 +33,15 @@ from trawl.model import Validity
 _COLON = r"(?:\[:\]|\(:\)|:)\[?"
 #: What comes before the `//`; a letter may touch the schemes that everybody knows, and they may lack their colon.
 _KNOWN = re.compile(
-    rf"(?P<scheme>h[tx*0#_+-]{{2}}ps?|meows?|f[tx]ps?|sftp){_COLON}\Z|\b(?P<bare>https?)\Z", re.IGNORECASE
+    rf"(?P<scheme>h[tx*01#_+-]{{2}}ps?|meows?|f[tx]ps?|sftp) ?{_COLON}\Z|\b(?P<bare>https?)\Z", re.IGNORECASE
 )
-_OTHER = re.compile(rf"(?<![{WORD}+.-])(?P<scheme>[a-z][a-z0-9+.-]{{1,14}}){_COLON}\Z", re.IGNORECASE)
+_OTHER = re.compile(rf"(?<![{WORD}+.-])(?P<scheme>wss?|[a-z][a-z0-9+.-]{{2,14}}){_COLON}\Z", re.IGNORECASE)
 _SCHEME_REACH = 24
-_USER = r"[^\s/?#@<>\"\[\]{}|\\`,;]{1,255}@"
+_USER = r"[^\s/?#<>\"\[\]{}|\\`,;]{1,255}@"
+_BARE_PLACE = rf"(?P<host>{HOST})(?:\.(?=[:/]))?(?P<port>(?:\[:\]|:)[0-9]{{1,5}}(?![0-9]))?"
+_BARE = re.compile(_BARE_PLACE, re.IGNORECASE)
 _PLACE = re.compile(
-    rf"\]?(?:{_USER})?(?:(?P<six>\[[0-9A-Fa-f:.]{{2,45}}\])|(?P<host>{HOST}))(?:\.(?=[:/]))?(?P<port>(?:\[:\]|:)[0-9]{{1,5}}(?![0-9]))?",
+    rf"\]?(?:{_USER})?(?:\[(?P<six>[0-9A-Fa-f:.]{{2,45}})(?:%[0-9A-Za-z]{{1,15}})?\](?P<after>:[0-9]{{1,5}})?|{_BARE_PLACE})",
     re.IGNORECASE,
 )
 _WWW = cue_words(["www"])
@@ -129,23 +131,27 @@ def _scheme_before(text: str, slashes: int) -> tuple[int, str]:
 
 def _read_place(text: str, start: int, at: int, scheme: str, edges: Edges) -> _Address | None:
     """Read host, port and path that begin at `at`; the address itself begins at `start`. None where it is no host."""
-    match = _PLACE.match(text, at)
+    match = (_PLACE if at > start else _BARE).match(text, at)
     if match is None:
         return None
     end = match.end()
-    host = match["six"] or match["host"]
     follows = bool(match["port"]) or text.startswith(BEGINS, end)
-    if not match["six"] and not follows:
-        if goes_on(text, end) or text[end : end + 1] == "@":
-            return None
-        host = host[: host_end(host)].rstrip("_-")
-        end = match.start("host") + len(host)
-    name = host.lower() if match["six"] else canonical_host(host)
+    if at > start and match["six"]:
+        host = name = f"[{match['six'].lower()}]"
+        port = match["after"] or ""
+    else:
+        host = match["host"]
+        if not follows:
+            if goes_on(text, end) or text[end : end + 1] == "@":
+                return None
+            host = host[: host_end(host)].rstrip("_-")
+            end = match.start("host") + len(host)
+        name = canonical_host(host)
+        port = (match["port"] or "").replace("[:]", ":")
     if "." not in name and ":" not in name and name != "localhost":
         return None
     last = edges.find_end(start, end)
     path = mend_dots(text[end:last]).replace("[/]", "/")
-    port = (match["port"] or "").replace("[:]", ":")
     value = f"{scheme}://{name}{port if port != _PORTS.get(scheme) else ''}{path if path != '/' else ''}"
     return _Address(last, value, host, follows)
 
