@@ -28,8 +28,9 @@ from trawl.model import Validity
 
 _AFTER = re.compile(rf"[\"']?,? ?(?:\(| on | via | \()\s?(?:his |her |their )?({PLATFORM})\b|[\"']? ?, ({PLATFORM}),")
 #: A word right before a name, after something else than it, that may be a platform of which no list knows.
-_UNLISTED = re.compile(r"(?<![^\W_])([A-Z][A-Za-z]{2,15})(?: user(?:name)?| account)?([:=]?) ?[\"'(]?\Z")
-_LISTED = re.compile(r"(?:[,;/|(&] ?|\band )\Z")
+_UNLISTED = re.compile(r"(?<![^\W_])([A-Za-z]{3,16})(?: user(?:name)?| account)?([:=]?) ?[\"'(]?\Z")
+_LISTED = re.compile(r"(?:[,;/|(&] ?|\b(?:and|but|or|plus|then|also) )\Z")
+_OWNED = re.compile(r"\b(?:on|his|her|their) \Z")
 _CUE = re.compile(
     r"\b(?:user ?names?|users?|handles?|accounts?|acc?ts?|a/c|profiles?"
     r"|display name|screen name|gamer ?tags?|tag|seller|admins?"
@@ -145,10 +146,12 @@ def _names_another(text: str, platform: int, start: int, taken: list[Candidate])
     unlisted = _UNLISTED.search(text, max(platform, start - 40), start)
     if unlisted is None or unlisted[1].lower() in _CUE_BEGINS or unlisted[1].lower() in no_accounts():
         return False
-    word = unlisted.start(1)
+    word, capital = unlisted.start(1), unlisted[1][0].isupper()
+    listed = _LISTED.search(text, max(0, word - 6), word) is not None
     if unlisted[2]:
-        return any(map(str.isalnum, text[platform:word]))
-    return bool(taken) and taken[-1].start >= platform and _LISTED.search(text, word - 5, word) is not None
+        return (capital or listed) and any(map(str.isalnum, text[platform:word]))
+    after_name = bool(taken) and taken[-1].start >= platform
+    return capital and (_OWNED.search(text, max(0, word - 6), word) is not None or (listed and after_name))
 
 
 def normalise(raw: str) -> str:

@@ -20,7 +20,7 @@ _NAME = r"(?P<name>@?[^\W\d_](?:[^\W\d_]|[.-](?=[^\W\d_])){2,29})(?![\w@])"
 _NOUN = r"user ?names?|user ?ids?|handles?|account names?|screen ?names?|display ?names?|gamer ?tags?"
 _AFTER_PLATFORM = re.compile(
     rf"(?:'s)?[ ,(]{{0,2}}(?:(?P<noun>{_NOUN})|(?P<loose>users?|accounts?|acc?t|a/c|profiles?|names?|id))?"
-    rf"(?P<says> ?[:=]|(?<= )-(?= )| -(?= )| (?:is|was|called|named)(?= ))? ?[\"']?{_NAME}"
+    rf"(?P<says> ?[:=]|(?<= )-(?= )| -(?= )| (?:is|was|called|named|of)(?= ))? ?[\"']?{_NAME}"
 )
 _NAMED = re.compile(
     rf"(?P<noun>{_NOUN})(?P<says> ?[:=]| (?:is|was|of)(?= ))? ?[\"']?{_NAME}"
@@ -28,7 +28,7 @@ _NAMED = re.compile(
 )
 _OWNER = re.compile(r"\b(?:his|her|their|my|your|'s|whose) \Z")
 _ENDS = re.compile(
-    r"[\"')]{0,2}(?: ?[,;/|(&]|\.(?![^\W_])|\.(?=he |she |it |they )|[?!]|\Z"
+    r"[\"')]{0,2}(?: ?[,;/|(&]| - |\.(?![^\W_])|\.(?=he |she |it |they )|[?!]|\Z"
     rf"| and (?:(?:his|her|their|my) )?{PLATFORM}\b)"
 )
 _ON_PLATFORM = re.compile(rf"[\"']?,? ?(?: on | via |\()(?:his |her |their |the )?{PLATFORM}\b")
@@ -85,7 +85,7 @@ def _is_named(reading: Reading, platform: int, match: re.Match[str]) -> bool:
         return False
     if match["noun"]:
         return True
-    if not _ends(reading, end):
+    if not _ends(reading, end) and says not in ("called", "named"):
         return False
     if says in ("is", "was"):
         return match["loose"] is not None or _OWNER.search(reading.lowered, max(0, platform - 8), platform) is not None
