@@ -156,7 +156,10 @@ def _names_another(text: str, platform: int, start: int, taken: list[Candidate])
 
 def normalise(raw: str) -> str:
     """`@Darren_WH7` is `unknown:darren_wh7`; `Snap: darren_wh7` and `snapchat:darren_wh7` name their platform."""
-    account = account_of(normalise_link(raw)) if "/" in raw else None
+    said, _, rest = raw.partition(":")
+    platform = said.strip().lower()
+    link = rest if platform in BY_WORD or platform in PLATFORMS else raw
+    account = account_of(normalise_link(link)) if "/" in link else None
     if account:
         return f"{account[0]}:{account[1].lower()}"
     text = raw.strip().lower()

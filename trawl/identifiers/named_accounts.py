@@ -26,9 +26,10 @@ _NAMED = re.compile(
     rf"(?P<noun>{_NOUN})(?P<says> ?[:=]| (?:is|was|of)(?= ))? ?[\"']?{_NAME}"
     rf"|(?:goes by|goes under|known as|logged in as|himself|herself|user) [\"']?{_NAME.replace('name', 'known')}"
 )
+_GLUED = re.compile(r"\.(?=[A-Z](?:[a-z]|\b))")
 _OWNER = re.compile(r"\b(?:his|her|their|my|your|'s|whose) \Z")
 _ENDS = re.compile(
-    r"[\"')]{0,2}(?: ?[,;/|(&]| - |\.(?![^\W_])|\.(?=he |she |it |they )|[?!]|\Z"
+    r"[\"')]{0,2}(?: ?[,;/|(&]| - |\.(?![^\W_])|[?!]|\Z"
     rf"| and (?:(?:his|her|their|my) )?{PLATFORM}\b)"
 )
 _ON_PLATFORM = re.compile(rf"[\"']?,? ?(?: on | via |\()(?:his |her |their |the )?{PLATFORM}\b")
@@ -53,18 +54,25 @@ def find_named(reading: Reading, platforms: list[tuple[int, int, str]]) -> Itera
     for begin, end, _ in platforms:
         match = _AFTER_PLATFORM.match(lowered, end)
         if match and _is_named(reading, begin, match):
-            yield match.span("name")
+            yield _span_of(reading, match, "name")
     for position in _cues(reading):
         match = _NAMED.match(lowered, position)
         if match is None:
             continue
         group = "name" if match["noun"] else "known"
-        start, end = match.span(group)
+        start, end = _span_of(reading, match, group)
         on_platform = _ON_PLATFORM.match(lowered, end) is not None
         strong = match["noun"] and match["noun"] != "handle" and (match["says"] or _ends(reading, end))
         colon = match["says"] and match["says"].strip() in (":", "=") and _ends(reading, end)
         if (on_platform or strong or colon) and _may_be_name(reading, start, end, sure=bool(match["noun"])):
             yield start, end
+
+
+def _span_of(reading: Reading, match: re.Match[str], group: str) -> tuple[int, int]:
+    """The name of a match, without the sentence that goes on after it (`lowrimoss.He`)."""
+    start, end = match.span(group)
+    glued = _GLUED.search(reading.text, start, end)
+    return start, glued.start() if glued and reading.text[start : glued.start()].islower() else end
 
 
 def _cues(reading: Reading) -> Iterator[int]:
@@ -79,7 +87,7 @@ def _cues(reading: Reading) -> Iterator[int]:
 
 def _is_named(reading: Reading, platform: int, match: re.Match[str]) -> bool:
     """Whether a word after a platform is said to be an account's name."""
-    start, end = match.span("name")
+    start, end = _span_of(reading, match, "name")
     says = (match["says"] or "").strip()
     if not _may_be_name(reading, start, end, sure=match["noun"] is not None):
         return False
@@ -109,4 +117,5 @@ def _may_be_name(reading: Reading, start: int, end: int, *, sure: bool) -> bool:
 
 def _ends(reading: Reading, end: int) -> bool:
     """Whether the phrase ends here: by its punctuation, its line, or the text."""
-    return reading.lines[end : end + 1] == "\n" or _ENDS.match(reading.lowered, end) is not None
+    glued = _GLUED.match(reading.text, end) is not None
+    return glued or reading.lines[end : end + 1] == "\n" or _ENDS.match(reading.lowered, end) is not None
