@@ -67,7 +67,7 @@ def host_end(raw: str) -> int:
     ended = plain = 0
     for number, (start, end) in enumerate(labels):
         label = raw[start:end]
-        if number and _opens_sentence(label) and raw[:start].islower():
+        if number and _opens_sentence(label) and raw[:start] == raw[:start].lower():
             second = raw[slice(*labels[number - 1])]
             if (ended or number > 1) and not is_double_suffix(second, label.lower()):
                 return ended or plain
