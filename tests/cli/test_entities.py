@@ -148,6 +148,11 @@ def test_extract_shows_what_it_found_in_brackets_where_there_is_no_colour(piped:
     assert "Nothing was found." in piped("Nil return.", "--show").out
 
 
+def test_extract_shows_an_account_after_the_link_that_names_it(piped: Any) -> None:
+    answer = piped(f"Sent t.me/example_plug to her. {'Nothing more was said of it. ' * 4}", "--show")
+    assert "Sent [url: t.me/example_plug][handle: example_plug] to her." in answer.out
+
+
 def test_extract_shows_what_it_found_in_colour_on_a_terminal() -> None:
     from rich.console import Console
 

@@ -20,6 +20,7 @@ UNITS = (
     "(at)", "[.]", "a dot ", "://", "///a.", "w3w ", "GB29", "0x", "a.onion ", "0O", "dob ", "12 mon ", "12-", "4444 ",
     "reg A1 ", "E1 N1 ", "passport ", "a_", "a-", "ff:", "AB 12 ", "SF1/", "£1,111", "+44 ", "(0)", "mid ", "and ",
     "twenty-", "the 1st ", "sort code ", "account to ", "what3words: ", "SK 123 ", "\0", "\n", "İ", "ﬁ", "٣", "²", "—",
+    "a.com/(", "www.a.com/'", "http://a.com,", "@a_1/", "Snap: a ", "u/a1 ", "a[.]", "ona_4th.on///a.a1",
 )  # fmt: skip
 
 

@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.identifiers.test_schemes import ALL
-from trawl.identifiers import SCHEMES, Candidate, find_mentions, guess, look_alikes, normalise, spellings
+from trawl.identifiers import SCHEMES, Candidate, choose, find_mentions, guess, look_alikes, normalise, spellings
 from trawl.identifiers.platforms import BY_WORD
-from trawl.identifiers.resolution import resolve_overlaps
 from trawl.identifiers.vehicle_words import BODIES, COLOURS, MAKES
 from trawl.model import Entity
 
@@ -27,6 +26,8 @@ PIECES = st.sampled_from(
         "dob ",
         "aged ",
         "snap ",
+        "https://t.me/",
+        "instagram.com/jay_22",
         "VD20 BSX",
         "00",
         "£",
@@ -48,12 +49,16 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".jo
 @given(TEXTS)
 @settings(max_examples=150, deadline=None)
 def test_any_text_gives_ordered_mentions_without_overlaps(text: str) -> None:
-    mentions = find_mentions(text)
-    end = 0
-    for mention in mentions:
-        assert end <= mention.start < mention.end <= len(text)
+    """But for the account inside the link that names it."""
+    end, link = 0, (0, 0)
+    for mention in find_mentions(text):
         assert mention.text == text[mention.start : mention.end]
+        if mention.type == "handle" and link[0] <= mention.start < mention.end <= link[1]:
+            continue
+        assert end <= mention.start < mention.end <= len(text)
         end = mention.end
+        if mention.type == "url":
+            link = (mention.start, mention.end)
 
 
 @given(st.one_of(VALUES, st.text(max_size=60)))
@@ -72,7 +77,16 @@ def test_the_surer_the_longer_the_earlier_wins() -> None:
 
     surer, longer, first = candidate("a", 0, 3, 0.9), candidate("b", 2, 9, 0.8), candidate("c", 10, 12, 0.7)
     same, weak = candidate("d", 10, 12, 0.7), candidate("e", 20, 30, 0.4)
-    assert resolve_overlaps([longer, surer, first, same, weak]) == [surer, first]
+    assert choose([longer, surer, first, same, weak]) == [surer, first]
+
+
+def test_an_account_stands_inside_a_link_that_stands() -> None:
+    link, account = (Candidate(kind, at, at + 8, "", "valid", 0.9) for kind, at in (("url", 0), ("handle", 0)))
+    inside, across = account._replace(start=3), account._replace(start=6, end=11)
+    assert choose([link, inside, across]) == [link, inside]
+    assert choose([inside, link._replace(confidence=0.4)]) == [inside]
+    phone = link._replace(type="phone")
+    assert choose([phone, inside]) == [phone]
 
 
 def test_guess() -> None:

@@ -65,9 +65,9 @@ def _colour(narrative: str, mentions: Iterable[Mention]) -> Text:
 
 
 def _bracket(narrative: str, mentions: Iterable[Mention]) -> Text:
-    """`[person: Jo Smith]`, for a reader who sees no colours."""
+    """`[person: Jo Smith]`, for a reader who sees no colours; an account inside its link comes after it."""
     parts, at = [], 0
     for mention in mentions:
         parts += [narrative[at : mention.start], f"[{mention.type}: {narrative[mention.start : mention.end]}]"]
-        at = mention.end
+        at = max(at, mention.end)
     return plain_text("".join((*parts, narrative[at:])))

@@ -24,8 +24,7 @@ from trawl.entities.short_names import join_premises
 from trawl.entities.spots import Spots
 from trawl.entities.things import THING_WORDS, find_things
 from trawl.entities.view import show_text
-from trawl.identifiers import IDENTIFIERS_VERSION, Candidate, as_written, find_in_plain
-from trawl.identifiers.resolution import resolve_overlaps
+from trawl.identifiers import IDENTIFIERS_VERSION, Candidate, as_written, choose, find_in_plain
 from trawl.identifiers.scheme import lower_in_place
 from trawl.model import Mention, Origin, Record
 from trawl.passages import FieldsText, compose_fields
@@ -148,7 +147,7 @@ def _find(
     believed, added = model.find(view, ruled, names)
     by_rule = {(c.type, c.start, c.end) for c in believed}
     ages = {(m.start, m.end): m for m in identifiers}
-    standing = resolve_overlaps((*ruled, *believed, *mend_edges(view.text, added)))
+    standing = choose((*ruled, *believed, *mend_edges(view.text, added)))
     return tuple(_as_mention(narrative, c, ages.get((c.start, c.end)), by_rule) for c in standing)
 
 

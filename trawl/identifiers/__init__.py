@@ -6,6 +6,7 @@ says what each scheme decides.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -86,9 +87,10 @@ SCHEMES = REGISTRY.values()
 
 
 def find_mentions(text: str, *, event_date: date | None = None) -> tuple[Mention, ...]:
-    """Every identifier in `text`, in order and without overlaps. `event_date` decides years that dates leave out.
+    """Every identifier in `text`, in order; none overlaps another but one that stands in what may hold it.
 
-    It is read as plain text (`trawl.text.plain`); offsets and the mentions' texts are of what was written.
+    `event_date` decides years that dates leave out. The text is read plain (`trawl.text.plain`); offsets and the
+    mentions' texts are of what was written.
     """
     plain = make_plain(text)
     return tuple([as_written(mention, plain) for mention in find_in_plain(plain.text, event_date=event_date)])
@@ -108,9 +110,14 @@ def find_in_plain(text: str, *, event_date: date | None = None) -> tuple[Mention
     return tuple(
         [
             Mention(type_, start, end, text[start:end], value, validity, "pattern", confidence)
-            for type_, start, end, value, validity, confidence in resolve_overlaps(candidates)
+            for type_, start, end, value, validity, confidence in choose(candidates)
         ]
     )
+
+
+def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates that stand where some overlap (`trawl.identifiers.resolution`), in the order of the text."""
+    return resolve_overlaps(candidates, {scheme.type: scheme.within for scheme in SCHEMES if scheme.within})
 
 
 def as_written(mention: Mention, plain: PlainText) -> Mention:
@@ -192,6 +199,7 @@ __all__ = [
     "Reading",
     "Scheme",
     "as_written",
+    "choose",
     "find_in_plain",
     "find_mentions",
     "guess",

@@ -36,7 +36,9 @@ def read_cell(kind: str, text: str, latest: date | None = None, label: str = "")
         return ()
     whole = _read_whole(kind, text, 0, latest, label)
     if whole:
-        return (whole,)
+        held = {scheme.type for scheme in REGISTRY.values() if scheme.within == kind}
+        inside = [m for m in find_mentions(text, event_date=latest) if m.type in held] if held else []
+        return (whole, *(_of_column(mention.type, mention) for mention in inside))
     pieces = list(_pieces(text))
     read = [one for start, piece in pieces if (one := _read_whole(kind, piece, start, latest, label))]
     if len(read) == len(pieces):

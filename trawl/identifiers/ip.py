@@ -1,33 +1,44 @@
 """Internet addresses of versions 4 and 6, also defanged: `203[.]0[.]113[.]9`.
 
-Source: RFC 791 and RFC 4291 section 2.2, as read by the standard library's `ipaddress`; canonical text by RFC 5952.
-Four numbers of which one is above 255 are kept as invalid where a cue names them an address, else dropped; so are
-version numbers (`v1.2.3.4`). Times and hardware addresses are no version 6 addresses by their form.
+Source: RFC 791 and RFC 4291 section 2.2, as read by the standard library's `ipaddress`; canonical text by RFC 5952 (a
+version 4 address that version 6 carries is written in its dots: `::ffff:203.0.113.9`). Zone (`%eth0`, RFC 4007), port
+and mask are no part of the value. Four numbers of which one is above 255, and groups that are no version 6 address, are
+kept as invalid where a cue names them an address, else dropped; so are version numbers (`v1.2.3.4`) and names of hosts
+that begin with an address. Times, ratios, hardware addresses and serials in pairs are no version 6 addresses: without a
+cue it takes letters beside its figures, or a long group.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
+from trawl.identifiers.hosts import DOT, host_end, mend_dots
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, cued
 from trawl.model import Validity
 
-_DOT = r"(?:\.|\[\.\]|\(\.\)|\[dot\]|\(dot\))"
-_FOUR = re.compile(rf"[0-9]{{1,3}}(?:{_DOT}[0-9]{{1,3}}){{3}}", re.IGNORECASE)
-_COLONS = re.compile(r":[0-9A-Fa-f]{0,4}:")
+_FOUR = re.compile(rf"[0-9]{{1,3}}(?:(?:{DOT}| dot )[0-9]{{1,3}}){{3}}", re.IGNORECASE)
 _DOT_WORD = cue_words(["dot"])
-_OPENERS = frozenset(".[(")
-_SIX = re.compile(r"[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}")
-_DEFANGED = re.compile(r"\[\.\]|\(\.\)|\[dot\]|\(dot\)", re.IGNORECASE)
-_CUE = re.compile(r"\b(?:ips?|ip ?v4|ip addr(?:ess)?)\b[\W_]{0,4}\Z")
-_VERSION = re.compile(r"(?:\bv|\bver(?:sion|\.)? ?|firmware ?|build ?|release ?)\Z")
+_OPENERS = frozenset(".[({<\\ 。")
+_COLONS = re.compile(r":\]?(?:\[?:|[0-9A-Fa-f]{1,4}\[?:)")
+#: All that stands together of hexadecimal digits, colons and full stops, however long.
+_SIX = re.compile(r"(?:[0-9A-Fa-f:.]|\[:{1,2}\]|\[\.\])+")
+_SIX_CHARACTERS = frozenset("0123456789abcdefABCDEF:.")
+_LONGEST = 64
+_ZONE = re.compile(r"%[0-9A-Za-z]{1,15}(?![\w])")
+_COLON = re.compile(r"\[(:{1,2})\]")
+_CUE = re.compile(r"\b(?:ips?|ip ?v[46]|ip addr(?:ess(?:es)?)?|ip address(?: is| was)|ip (?:is|was|of))\b[\W_]{0,4}\Z")
+_VERSION = re.compile(
+    r"(?:\bv|\b(?:ver(?:sion|\.)?|firmware|build|release|rev(?:ision)?|section|para(?:graph)?|clause|chapter) ?)\Z"
+)
+_HOST_GOES_ON = re.compile(r"(?:\.[A-Za-z0-9-]{1,63}){1,6}")
+_DIGITS_FOR_LETTERS = 5
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
-    if text.count(".") >= 3 or reading.has_word(_DOT_WORD):
+    if text.count(".") >= 3 or "。" in text or reading.has_word(_DOT_WORD):
         yield from _find_four(reading)
     if text.count(":") >= 2:
         yield from _find_six(text)
@@ -39,21 +50,32 @@ def _find_four(reading: Reading) -> Iterator[Candidate]:
         opener = padded[end]
         if opener not in _OPENERS or start < after or end - start > 3:
             continue
-        if opener == "." and not padded[end + 1].isdigit():
+        if opener in ". " and not (padded[end + 1].isdigit() if opener == "." else padded[end + 1] in "dD[({<"):
             continue
         match = _FOUR.match(text, start)
         if match is None:
             continue
         after = match.end()
-        before = text[start - 1] if start else " "
-        touching = text[after] if after < len(text) else " "
-        followed = touching == "." and after + 1 < len(text) and text[after + 1].isdigit()
-        if before.isalnum() or before == "." or touching.isalnum() or followed or cued(text, start, _VERSION, 12):
+        if _is_part(text, start, after) or cued(text, start, _VERSION, 12):
             continue
         value = normalise(match.group())
         validity = validate(value)
         if validity == "valid" or cued(text, start, _CUE):
             yield Candidate("ip", start, after, value, validity, 0.95 if validity == "valid" else 0.6)
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether four numbers are a part of more numbers, of a version 6 address or of a host's name."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before and (before.isalnum() or before == "." or (before == ":" and "::" in text[max(0, start - 42) : start])):
+        return True
+    if after != ".":
+        return after.isalnum()
+    more = _HOST_GOES_ON.match(text, end)
+    if more is None:
+        return False
+    whole = text[start : more.end()]
+    return more.group()[1].isdigit() or (more.group()[1].islower() and host_end(whole) == len(whole))
 
 
 def _find_six(text: str) -> Iterator[Candidate]:
@@ -62,37 +84,84 @@ def _find_six(text: str) -> Iterator[Candidate]:
         start = colons.start()
         if start < after:
             continue
-        while start and colons.start() - start < 5 and text[start - 1] in "0123456789abcdefABCDEF":
+        while start > after and (text[start - 1] in _SIX_CHARACTERS or _is_bracketed(text, start - 1)):
             start -= 1
         match = _SIX.match(text, start)
-        if match is None or (start and (text[start - 1].isalnum() or text[start - 1] == ":")):
+        if match is None:
             continue
-        raw = match.group()
         after = match.end()
-        if raw.endswith(":") and not raw.endswith("::"):
-            raw = raw[:-1]
-        end = start + len(raw)
-        value = normalise(raw)
-        if len(raw) > 3 and validate(value) == "valid" and not (end < len(text) and text[end].isalnum()):
-            yield Candidate("ip", start, end, value, "valid", 0.95)
+        yield from _six_in(text, start, after)
+
+
+def _is_bracketed(text: str, at: int) -> bool:
+    """Whether this bracket is one round colons alone."""
+    return text[at] in "[]" and _COLON.search(text, max(0, at - 3), at + 4) is not None
+
+
+def _six_in(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """The version 6 address that all of these characters are, but for a sentence's punctuation at their end."""
+    while text[start] == ".":
+        start += 1
+    raw = text[start:end].rstrip(".")
+    if raw.endswith(":") and not raw.endswith("::"):
+        if text[end : end + 1].isalnum():
+            return
+        raw = raw[:-1]
+    end = start + len(raw)
+    zone = _ZONE.match(text, end)
+    end = zone.end() if zone else end
+    before, touching = text[start - 1 : start], text[end : end + 1]
+    if len(raw) > _LONGEST or before.isalnum() or before == "_" or touching.isalnum() or touching == "_":
+        return
+    value = normalise(raw)
+    valid = value != "" and validate(value) == "valid"
+    if valid and _stands_alone(raw):
+        yield Candidate("ip", start, end, value, "valid", 0.95)
+    elif value and cued(text, start, _CUE):
+        yield Candidate("ip", start, end, value, "valid" if valid else "invalid", 0.95 if valid else 0.6)
+
+
+def _stands_alone(raw: str) -> bool:
+    """Whether a version 6 address is more than a time, a ratio, a decoration or pairs of a serial."""
+    groups = [group for group in raw.replace("[", "").replace("]", "").split(":") if group]
+    figures = sum(map(str.isdigit, raw))
+    if not figures:
+        return False
+    if raw.startswith("::"):
+        return True
+    if len(groups) == 8:
+        return any(len(group) > 2 for group in groups)
+    if any(character.isalpha() for character in raw):
+        return sum(map(len, groups)) >= _DIGITS_FOR_LETTERS
+    return len(groups) > 2 and len(groups[0]) > 2
 
 
 def normalise(raw: str) -> str:
-    """Defanged dots mended and version 6 compressed; what is no address comes back as written."""
-    mended = _DEFANGED.sub(".", raw.strip()).strip("[]").lower()
-    if "." in mended and ":" not in mended:
-        mended = ".".join(part.lstrip("0") or "0" for part in mended.split("."))
+    """Defanged signs mended and version 6 compressed; what only looks like an address comes back as written."""
+    mended = re.sub(" dot ", ".", _COLON.sub(r"\1", mend_dots(raw.strip())), flags=re.IGNORECASE).strip("[]").lower()
+    if ":" in mended:
+        return _normalise_six(mended)
+    mended = ".".join(part.lstrip("0") or "0" for part in mended.split("."))
+    return mended if re.fullmatch(r"[0-9]+(?:\.[0-9]+){3}", mended) else ""
+
+
+def _normalise_six(mended: str) -> str:
+    bare = _ZONE.sub("", mended)
     try:
-        return str(ip_address(mended))
-    except ValueError:
-        return mended if re.fullmatch(r"[0-9]+(?:\.[0-9]+){3}", mended) else ""
+        address = IPv6Address(bare)
+    except AddressValueError:
+        # A clock's time has neither letters nor a gap.
+        looks = re.fullmatch(r"[0-9a-f:]{4,45}(?:\.[0-9]+){0,4}", bare) and re.search("[a-f]|::", bare)
+        return bare if looks and bare.count(":") >= 2 and re.search("[0-9]", bare) else ""
+    carried = address.ipv4_mapped
+    return f"::ffff:{carried}" if carried else str(address)
 
 
 def validate(value: str) -> Validity:
     """Whether the standard library reads it as an address."""
     try:
-        ip_address(value)
-    except ValueError:
+        (IPv6Address if ":" in value else IPv4Address)(value)
+    except AddressValueError:
         return "invalid"
     return "valid"
 

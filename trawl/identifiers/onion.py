@@ -13,15 +13,15 @@ from base64 import b32decode
 from collections.abc import Iterator
 from hashlib import sha3_256
 
+from trawl.identifiers.hosts import DOT
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, token_start
-from trawl.identifiers.url import trim
+from trawl.identifiers.url_edges import Edges
 from trawl.model import Validity
 
-_DOT = r"(?:\.|[\[({](?:\.|dot)[\])}])"
-_TAIL = re.compile(rf"{_DOT}onion(?::[0-9]{{1,5}})?(?:/[^\s<>\"]*)?", re.IGNORECASE)
+_TAIL = re.compile(rf"{DOT}onion(?::[0-9]{{1,5}})?", re.IGNORECASE)
 #: The scheme and the hosts below the service, as far as they are written.
-_HEAD = re.compile(rf"(?:h[tx]{{2}}ps?\[?:\]?//\]?)?(?:[a-z0-9-]{{1,63}}{_DOT}){{0,3}}\Z", re.IGNORECASE)
-_HOST = re.compile(rf"([a-z0-9]{{10,62}}){_DOT}onion", re.IGNORECASE)
+_HEAD = re.compile(rf"(?:h[tx]{{2}}ps?\[?:\]?//\]?)?(?:[a-z0-9-]{{1,63}}{DOT}){{0,3}}\Z", re.IGNORECASE)
+_HOST = re.compile(rf"(?<![^\W_])([a-z0-9]{{10,62}}){DOT}onion", re.IGNORECASE)
 _VALUE = re.compile(r"([a-z0-9]{10,62})\.onion")
 _REACH = 90
 _VERSION_2, _VERSION_3 = 16, 56
@@ -30,6 +30,7 @@ _SHORTEST, _LONGEST = 10, 62
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded = reading.text, reading.padded
+    edges = Edges(text)
     for match in _TAIL.finditer(text):
         host = token_start(text, match.start(), 63)
         length = match.start() - host
@@ -39,7 +40,7 @@ def _find(reading: Reading) -> Iterator[Candidate]:
         start = host - len(head.group()) if head else host
         if start and (text[start - 1].isalnum() or text[start - 1] in "@_"):
             continue
-        raw = trim(text[start : match.end()])
+        raw = text[start : edges.find_end(start, match.end())]
         value = normalise(raw)
         validity = validate(value)
         if value and (validity != "invalid" or length >= _VERSION_2):

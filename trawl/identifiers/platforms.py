@@ -1,87 +1,34 @@
-"""The platforms that accounts are on, and where a text names one."""
+"""The platforms that accounts are on (`platforms.toml`), and where a text names one."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from importlib.resources import files
 
 from trawl.identifiers.scheme import Reading, cue_words
 
+_DATA = tomllib.loads((files("trawl.identifiers") / "platforms.toml").read_text(encoding="utf-8"))
+#: Words that stand in the place of a name in links to any platform.
+PAGES = frozenset(_DATA.pop("links")["pages"])
+#: The same of one platform alone.
+OWN_PAGES: dict[str, frozenset[str]] = {name: frozenset(said.get("pages", ())) for name, said in _DATA.items()}
+#: Each platform's links to profiles.
+LINKS: dict[str, tuple[str, ...]] = {name: tuple(said.get("links", ())) for name, said in _DATA.items()}
 #: Each platform with the words that people write for it.
-PLATFORMS: dict[str, tuple[str, ...]] = {
-    "snapchat": ("snapchat", "snap chat", "snap", "sc"),
-    "instagram": ("instagram", "insta", "ig"),
-    "tiktok": ("tiktok", "tik tok", "tt"),
-    "telegram": ("telegram", "tg"),
-    "discord": ("discord",),
-    "kik": ("kik",),
-    "facebook": ("facebook", "fb", "messenger"),
-    "x": ("twitter/x", "twitter", "x.com", "x account", "x profile", "x handle"),
-    "threads": ("threads",),
-    "bereal": ("bereal",),
-    "bluesky": ("bluesky",),
-    "whatsapp": ("whatsapp", "wa"),
-    "signal": ("signal",),
-    "wickr": ("wickr",),
-    "session": ("session",),
-    "threema": ("threema",),
-    "xbox": ("xbox", "xbl", "gamertag"),
-    "playstation": ("playstation", "psn", "ps5", "ps4"),
-    "steam": ("steam",),
-    "roblox": ("roblox",),
-    "fortnite": ("fortnite",),
-    "minecraft": ("minecraft",),
-    "twitch": ("twitch",),
-    "youtube": ("youtube",),
-    "reddit": ("reddit",),
-    "onlyfans": ("onlyfans", "only fans"),
-    "vivastreet": ("vivastreet",),
-    "omegle": ("omegle",),
-    "yubo": ("yubo",),
-    "wizz": ("wizz",),
-    "tinder": ("tinder",),
-    "grindr": ("grindr",),
-    "bumble": ("bumble",),
-    "ebay": ("ebay",),
-    "vinted": ("vinted",),
-    "depop": ("depop",),
-    "gumtree": ("gumtree",),
-    "github": ("github",),
-    "flickr": ("flickr",),
-    "viber": ("viber",),
-    "wechat": ("wechat",),
-    "skype": ("skype",),
-    "bigo": ("bigo",),
-    "mocospace": ("mocospace",),
-    "linkedin": ("linkedin",),
-    "tumblr": ("tumblr",),
-    "pinterest": ("pinterest",),
-    "badoo": ("badoo",),
-    "hinge": ("hinge",),
-    "plentyoffish": ("plenty of fish", "plentyoffish", "pof"),
-    "monkey": ("monkey app", "monkey.app"),
-    "zangi": ("zangi",),
-    "spotify": ("spotify",),
-    "meta": ("vr headset", "horizon worlds", "meta quest", "oculus"),
-}
+PLATFORMS: dict[str, tuple[str, ...]] = {name: (*said["words"], *said.get("weak", ())) for name, said in _DATA.items()}
 BY_WORD = {word: platform for platform, words in PLATFORMS.items() for word in words}
 PLATFORM = r"(?:" + "|".join(sorted(map(re.escape, BY_WORD), key=len, reverse=True)) + r")"
 _PLATFORM_WORD = re.compile(rf"({PLATFORM})(?:'s)?(?![a-z0-9_])")
-#: Words of platforms that say nothing else; `session`, `signal` or `sc` alone are no reason to look.
-_DISTINCT = (
-    "snap", "insta", " ig ", "tik", " tt", "telegram", " tg", "discord", "kik", "facebook", " fb", "twitter",
-    "whatsapp", "xbox", "psn", "playstation", "steam", "roblox", "fortnite", "minecraft", "twitch", "youtube",
-    "reddit", "onlyfans", "vivastreet", "omegle", "yubo", "wizz", "tinder", "grindr", "bumble", "ebay",
-    "vinted", "depop", "gumtree", "github", "flickr", "viber", "wechat", "skype", "bigo", "mocospace",
-    "bereal", "bluesky", "linkedin", "tumblr", "pinterest", "badoo", "plenty", "pof", "monkey", "zangi", "spotify",
-    "x account", "x profile", "x handle",
-    "headset", "oculus", "signal", "wickr", "session", "threema", "gamertag", "messenger",
-)  # fmt: skip
-#: What shows that `sc`, `tg` or `threads` means the platform where no other word does: an account name right after.
+#: Words that may mean something else: one is the platform where an account name stands right after it.
+_WEAK = frozenset(word for said in _DATA.values() for word in said.get("weak", ()))
 _NAME_FOLLOWS = re.compile(
-    r" ?[:=@-]? ?(?:user(?:name)? |name |account |acc |is )?(?:@[a-z]|[\"'‘“]?[a-z][a-z.-]{0,20}[_0-9][\w.-]{1,})",
+    r" ?[:=@-]? ?(?:user(?:name)? |name |account |acc |is )?(?:@[a-z]|[\"']?[a-z][a-z.-]{0,20}[_0-9#][\w.-]{1,})",
     re.ASCII,
 )
+#: What shows the same of a name of letters alone, and of one right before.
+_COLON_FOLLOWS = re.compile(r" ?[:=] ?@?[a-z]")
 #: The words, or letters before a digit, that the words for a platform begin with.
 FIRST_WORDS = cue_words(re.split("[^a-z]", word)[0] for word in BY_WORD)
 #: The same with digits: `ps5`.
@@ -98,11 +45,15 @@ def platform_words(reading: Reading) -> list[tuple[int, int, str]]:
         match = _PLATFORM_WORD.match(lowered, position) if position >= after else None
         if match:
             after = match.end()
-            if not (before.isalnum() or before in "_.@"):
-                found.append((position, after, BY_WORD[match.group(1)]))
-    if not found or reading.mentions_any(_DISTINCT):
-        return found
-    return [platform for platform in found if _NAME_FOLLOWS.match(lowered, platform[1])]
+            if before.isalnum() or before in "_.@" or (match.group(1) in _WEAK and not _is_meant(lowered, after)):
+                continue
+            found.append((position, after, BY_WORD[match.group(1)]))
+    return found
+
+
+def _is_meant(lowered: str, end: int) -> bool:
+    """Whether a weak word that ends here is a platform all the same."""
+    return (_NAME_FOLLOWS.match(lowered, end) or _COLON_FOLLOWS.match(lowered, end)) is not None
 
 
 def _positions(reading: Reading) -> Iterator[int]:

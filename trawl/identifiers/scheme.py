@@ -202,6 +202,8 @@ class Scheme:
     counts: str = ""
     #: Whether it is nothing but figures, so that `normalise` would lose every word beside them.
     figures: bool = False
+    #: The type of which one may hold one of these, both standing: an account inside the link to its profile.
+    within: str = ""
     #: The section of a record's fields where a column of it stands, "" for none.
     section: str = ""
     #: The canonical values under which records may hold the very thing that a value names, the value first.

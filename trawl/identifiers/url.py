@@ -1,31 +1,54 @@
 """Web addresses, with a scheme, with `www.`, or bare, and defanged: `hxxps://shop[.]example[.]net/a`.
 
-Source: RFC 3986, sections 3.1 to 3.5.
-A bare name counts where its last label is in a short list, or where it is any public suffix and a path follows that no
-sentence holds; onion services have their own scheme. A bare name with a capital
-and no path (`Booking.com`) is a firm, not an address.
+Source: RFC 3986, sections 3.1 to 3.5 and 6.2.3. The value has no user information and no usual port: what stands before
+an @ is not the host, however much it looks like one. A bare name counts where its last label is in a short list, where
+it is any public suffix and a path follows that no sentence holds, or right after a word for an address; onion services
+have their own scheme. A bare name with a capital and no path (`Booking.com`) is a firm, not an address.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from ipaddress import AddressValueError, IPv6Address
+from typing import NamedTuple
 
-from trawl.identifiers.public_suffixes import is_public_suffix
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
+from trawl.identifiers.hosts import (
+    DOT,
+    HOST,
+    WORD,
+    canonical_host,
+    defanged_dots,
+    goes_on,
+    host_end,
+    is_host,
+    mend_dots,
+)
+from trawl.identifiers.public_suffixes import is_double_suffix, is_public_suffix
+from trawl.identifiers.resolution import resolve_overlaps
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
+from trawl.identifiers.url_edges import BEGINS, Edges
 from trawl.model import Validity
 
-_DOT = r"(?:\.|[\[({](?:\.|dot)[\])}])"
-_HOST = rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{1,9}}"
-_TAIL = r"(?::[0-9]{1,5})?(?:[/?#][^\s<>\"]*)?"
-_WITH_SCHEME = re.compile(rf"[hHfF][tTxX][tTxXpP][pP]?[sS]?\[?:\]?//\]?(?:{_HOST}|[0-9A-Fa-f:\[\]]{{3,45}}){_TAIL}")
+_COLON = r"(?:\[:\]|\(:\)|:)\[?"
+#: What comes before the `//`; a letter may touch the schemes that everybody knows, and they may lack their colon.
+_KNOWN = re.compile(
+    rf"(?P<scheme>h[tx*01#_+-]{{2}}ps?|meows?|f[tx]ps?|sftp) ?{_COLON}\Z|\b(?P<bare>https?)\Z", re.IGNORECASE
+)
+_OTHER = re.compile(rf"(?<![{WORD}+.-])(?P<scheme>wss?|[a-z][a-z0-9+.-]{{2,14}}){_COLON}\Z", re.IGNORECASE)
+_SCHEME_REACH = 24
+_USER = r"[^\s/?#<>\"\[\]{}|\\`,;]{1,255}@"
+_BARE_PLACE = rf"(?P<host>{HOST})(?:\.(?=[:/]))?(?P<port>(?:\[:\]|:)[0-9]{{1,5}}(?![0-9]))?"
+_BARE = re.compile(_BARE_PLACE, re.IGNORECASE)
+_PLACE = re.compile(
+    rf"\]?(?:{_USER})?(?:\[(?P<six>[0-9A-Fa-f:.]{{2,45}})(?:%[0-9A-Za-z]{{1,15}})?\](?P<after>:[0-9]{{1,5}})?|{_BARE_PLACE})",
+    re.IGNORECASE,
+)
 _WWW = cue_words(["www"])
-_WITH_WWW = re.compile(rf"[wW]{{3}}{_DOT}{_HOST}{_TAIL}")
-_BARE_DOT = re.compile(rf"{_DOT}([A-Za-z]{{2,24}}){_TAIL}")
-_BARE_HOST = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0,9}}\Z")
-_DEFANGED_DOT = re.compile(r"[\[({](?:\.|dot)[\])}]", re.IGNORECASE)
-_DEFANGED_SCHEME = re.compile(r"\A(?:h[tx]{2}p(s?)|f[tx]p)\[?:\]?//\]?", re.IGNORECASE)
-_VALID = re.compile(r"(?:https?|ftp)://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?(?:[/?#]\S*)?")
+_WITH_WWW = re.compile(rf"[wW]{{3}}{DOT}{HOST}", re.IGNORECASE)
+_VALID = re.compile(r"([a-z][a-z0-9+.-]*)://(\[[0-9a-f:.]+\]|[^\s/?#:@\[\]]+)(?::([0-9]{1,5}))?(?:[/?#]\S*)?")
+_PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
+_LAST_PORT = 65_535
 _LAST_LABELS = frozenset([
     "com", "org", "net", "uk", "co", "info", "biz", "io", "gov", "edu", "onion", "ie", "eu", "de", "fr", "es", "nl",
     "ru", "example", "test", "invalid", "app", "dev", "site", "online", "shop", "store", "me", "tv", "to", "ly",
@@ -35,91 +58,197 @@ _LAST_LABELS = frozenset([
 _WEAK_LABELS = frozenset(
     ["onion", "me", "to", "co", "info", "shop", "store", "site", "online", "app", "tv", "es", "de"]
 )
+#: Of three labels in capitals, these end an address.
+_SURE_LABELS = frozenset(["com", "org", "net", "uk", "example"])
+_CUE = re.compile(
+    r"\b(?:(?:web ?)?sites?|web ?pages?|web ?address|urls?|links?|domains?)(?: name)?(?: is| was| at|[:=\" -])*\Z"
+)
+_CUE_WORDS = cue_words([
+    "website", "websites", "site", "sites", "web", "webpage", "webpages", "webaddress", "url", "urls", "link",
+    "links", "domain", "domains",
+])  # fmt: skip
+_NOTE = "links"
 
 
-def trim(raw: str) -> str:
-    """Take off the punctuation of the sentence that the address stands in."""
-    while raw and raw[-1] in ".,;:!?'’”\"*":
-        raw = raw[:-1]
-    for opening, closing in ("()", "[]"):
-        while raw.endswith(closing) and raw.count(opening) < raw.count(closing):
-            raw = raw[:-1].rstrip(".,;:!?'")
-    return raw
+class _Address(NamedTuple):
+    end: int
+    value: str
+    host: str
+    #: Whether anything follows the host.
+    follows: bool
+
+
+def find_links(reading: Reading) -> list[Candidate]:
+    """Every web address of the text, in order and without overlaps; worked out once."""
+    known = reading.notes.get(_NOTE)
+    if isinstance(known, list):
+        return known
+    found = list(_find_links(reading))
+    if len(found) > 1:
+        found = resolve_overlaps(found, {})
+    reading.notes[_NOTE] = found
+    return found
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    text = reading.text
-    if "//" in text:
-        for match in _WITH_SCHEME.finditer(text):
-            yield _candidate(match.start(), trim(match.group()), 1.0)
+    yield from find_links(reading)
+
+
+def _find_links(reading: Reading) -> Iterator[Candidate]:
+    text, after = reading.text, 0
+    edges = Edges(text)
+    position = text.find("//")
+    while position >= 0:
+        start, scheme = _scheme_before(text, position)
+        address = _read_place(text, start, position + 2, scheme, edges) if scheme and start >= after else None
+        if address:
+            after = address.end
+            yield _candidate(start, address, 1.0)
+        position = text.find("//", max(position + 2, after))
     if reading.has_word(_WWW):
+        edges = Edges(text)
         for match in _WITH_WWW.finditer(text):
-            if not (match.start() and text[match.start() - 1].isalnum()):
-                yield _candidate(match.start(), trim(match.group()), 0.97)
-    yield from _find_bare(text, reading.inner_dots)
+            if not _is_touched(text, match.start()):
+                address = _read_place(text, match.start(), match.start(), "http", edges)
+                if address:
+                    yield _candidate(match.start(), address, 0.97)
+    yield from _find_bare(reading)
 
 
-def _find_bare(text: str, inner_dots: list[int]) -> Iterator[Candidate]:
-    for position in (*inner_dots, *_defanged_dots(text)):
-        match = _BARE_DOT.match(text, position)
-        if match is None:
-            continue
-        label = match.group(1).lower()
-        if label not in _LAST_LABELS and not (_has_path(match.group()) and is_public_suffix(label)):
-            continue
-        host = _BARE_HOST.search(text, max(text.rfind(" ", 0, position) + 1, position - 80), position)
-        if host is None:
-            continue
-        start = host.start()
-        raw = trim(text[start : match.end()])
-        pathless = not re.search(r"[a-z][/?#]", raw, re.IGNORECASE)
-        touched = start and (text[start - 1] in "@_&+'/" or text[start - 1].isalnum())
-        if touched or (match.end() < len(text) and text[match.end()] in "@_"):
-            continue
-        if pathless and (label in _WEAK_LABELS or raw[:1].isupper() or not re.search("[a-z]{2}", host.group())):
-            continue
-        yield _candidate(start, raw, 0.85)
+def _scheme_before(text: str, slashes: int) -> tuple[int, str]:
+    """Where the scheme before the `//` begins, and what it is once mended; "" where there is none."""
+    begin = max(0, slashes - _SCHEME_REACH)
+    window = text[begin:slashes]
+    match = _KNOWN.search(window)
+    if match:
+        written = (match["scheme"] or match["bare"]).lower()
+        if written[0] in "hm":
+            written = "https" if written.endswith("s") else "http"
+        return begin + match.start(), written.replace("x", "t")
+    match = _OTHER.search(window)
+    return (begin + match.start(), match["scheme"].lower()) if match else (0, "")
 
 
-def _has_path(tail: str) -> bool:
+def _read_place(text: str, start: int, at: int, scheme: str, edges: Edges) -> _Address | None:
+    """Read host, port and path that begin at `at`; the address itself begins at `start`. None where it is no host."""
+    match = (_PLACE if at > start else _BARE).match(text, at)
+    if match is None:
+        return None
+    end = match.end()
+    follows = bool(match["port"]) or text.startswith(BEGINS, end)
+    if at > start and match["six"]:
+        host = name = f"[{match['six'].lower()}]"
+        port = match["after"] or ""
+    else:
+        host = match["host"]
+        if not follows:
+            if goes_on(text, end) or text[end : end + 1] == "@":
+                return None
+            host = host[: host_end(host)].rstrip("_-")
+            end = match.start("host") + len(host)
+        name = canonical_host(host)
+        port = (match["port"] or "").replace("[:]", ":")
+    if "." not in name and ":" not in name and name != "localhost":
+        return None
+    last = edges.find_end(start, end)
+    path = mend_dots(text[end:last]).replace("[/]", "/")
+    value = f"{scheme}://{name}{port if port != _PORTS.get(scheme) else ''}{path if path != '/' else ''}"
+    return _Address(last, value, host, follows)
+
+
+def _find_bare(reading: Reading) -> Iterator[Candidate]:
+    defanged = defanged_dots(reading)
+    dots = sorted((*reading.inner_dots, *defanged)) if defanged else reading.inner_dots
+    if not dots:
+        return
+    text, after = reading.text, 0
+    edges = Edges(text)
+    has_cue = reading.has_word(_CUE_WORDS)
+    for position in dots:
+        if position < after:
+            continue
+        start = _bare_start(text, position, after)
+        address = _read_place(text, start, start, "http", edges) if start < position else None
+        if address is None:
+            continue
+        after = max(address.end, position + 1)
+        cue = has_cue and cued(text, start, _CUE)
+        if not _is_touched(text, start) and text[address.end : address.end + 1] != "@" and _counts(address, cue=cue):
+            yield _candidate(start, address, 0.95 if address.follows or cue else 0.85)
+
+
+def _bare_start(text: str, position: int, after: int) -> int:
+    """Where the name begins whose first full stop before a letter is at `position`."""
+    start = position
+    while start > after and position - start < 253 and (text[start - 1].isalnum() or text[start - 1] in "-_."):
+        start -= 1
+    while start < position and text[start] in "-_.":
+        start += 1
+    return start
+
+
+def _is_touched(text: str, start: int) -> bool:
+    """Whether the name that begins here is a part of something: of an e-mail address, a path, another word."""
+    before = text[start - 1 : start]
+    if before == "/":
+        return text[max(0, start - 3) : start] not in ("//", " //", "\n//", "(//", '"//')
+    if before == "'":
+        return start > 1 and text[start - 2].isalnum()
+    return bool(before) and (before in "@_&+." or before.isalnum())
+
+
+def _counts(address: _Address, *, cue: bool) -> bool:
+    """Whether a name without scheme is an address: by its last label, its path, its case."""
+    host = mend_dots(address.host)
+    labels = host.lower().split(".")
+    last = labels[-1]
+    double = len(labels) > 2 and labels[-2] in _LAST_LABELS and is_double_suffix(labels[-2], last)
+    if cue:
+        return is_public_suffix(canonical_host(last))
+    if not (last in _LAST_LABELS or double or (_has_path(address.value) and is_public_suffix(last))):
+        return False
+    if re.search(r"\w[/?#]", address.value.partition("//")[2]):
+        return True
+    if host.isupper():
+        return len(labels) > 2 and last in _SURE_LABELS
+    weak = last in _WEAK_LABELS and not double
+    return not (weak or host[0].isupper() or not re.search("[a-z]{2}", host))
+
+
+def _has_path(value: str) -> bool:
     """Whether more than a word or two after a slash follows the last label: `.agency/ads/4`, not `.he/she`."""
-    _, slash, path = tail.partition("/")
+    _, slash, path = value.partition("//")[2].partition("/")
     return bool(slash) and any(mark in path for mark in "0123456789/_?=")
 
 
-def _defanged_dots(text: str) -> Iterator[int]:
-    """Where a bracketed dot has a letter after it."""
-    marks = (*(("[.]", "[dot]") if "[" in text else ()), *(("(.)", "(dot)") if "(" in text else ()))
-    for mark in marks:
-        position = text.find(mark)
-        while position >= 0:
-            if text[position + len(mark) : position + len(mark) + 1].isalpha():
-                yield position
-            position = text.find(mark, position + 1)
-
-
-def _candidate(start: int, raw: str, confidence: float) -> Candidate:
-    value = normalise(raw)
-    return Candidate("url", start, start + len(raw), value, validate(value), confidence)
+def _candidate(start: int, address: _Address, confidence: float) -> Candidate:
+    return Candidate("url", start, address.end, address.value, validate(address.value), confidence)
 
 
 def normalise(raw: str) -> str:
     """`hxxps://Shop[.]example.net/A` is `https://shop.example.net/A`; an address without a scheme gets http."""
-    mended = _DEFANGED_DOT.sub(".", raw.strip())
-    scheme = _DEFANGED_SCHEME.match(mended)
-    prefix = "http://"
-    if scheme:
-        prefix = "ftp://" if scheme.group().lower().startswith("f") else f"http{(scheme.group(1) or '').lower()}://"
-        mended = mended[scheme.end() :]
-    parts = re.match(r"([^/?#]*)(.*)", mended, re.DOTALL)
-    assert parts is not None
-    host, rest = parts.groups()
-    return f"{prefix}{host.lower()}{rest if rest != '/' else ''}" if "." in host or ":" in host else ""
+    text = raw.strip().strip("<>")
+    slashes = text.find("//")
+    start, scheme = _scheme_before(text, slashes) if slashes >= 0 else (0, "")
+    address = _read_place(text, 0, slashes + 2 if scheme else 0, scheme or "http", Edges(text)) if start == 0 else None
+    return address.value if address and not text[address.end :].strip(".,;:!?'\"*/") else ""
 
 
 def validate(value: str) -> Validity:
     """Valid by form; whether anything answers there is nobody's claim."""
-    return "valid" if _VALID.fullmatch(value) else "invalid"
+    match = _VALID.fullmatch(value)
+    if match is None or int(match[3] or 0) > _LAST_PORT:
+        return "invalid"
+    host = match[2]
+    return "valid" if (_is_version_6(host[1:-1]) if host[0] == "[" else is_host(host)) else "invalid"
+
+
+def _is_version_6(address: str) -> bool:
+    try:
+        IPv6Address(address)
+    except AddressValueError:
+        return False
+    return True
 
 
 def _is_likely(bare: str, value: str) -> bool:

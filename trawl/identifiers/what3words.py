@@ -21,7 +21,7 @@ _LINKED = re.compile(
 )
 _CUED = re.compile(
     rf"\b(?:what ?(?:3|three) ?words?|w3w|wtw)\b(?: (?:address|location|ref(?:erence)?|code))?"
-    rf"(?: (?:is|was|given|as|of))?[ \t]*[:=\-–(\"']{{0,3}}[ \t]*(?:/{{1,3}})? ?({_STRICT.pattern})",
+    rf"(?: (?:is|was|given|as|of))? ?[:=(\[<\"'-]{{0,3}} ?(?:/{{1,3}})? ?({_STRICT.pattern})",
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"/{{0,3}}{_STRICT.pattern}")
@@ -34,7 +34,8 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
     if "//" in text:
         for match in _SLASHED.finditer(text):
-            address = match.group(1).lower() == "www" or text[: match.start()].rstrip().endswith(":")
+            before = text[max(0, match.start() - 2) : match.start()]
+            address = match.group(1).lower() == "www" or before.rstrip().endswith(":")
             if not address and _ends(text, match.end()):
                 yield _candidate(match.start(), match.end(), match.groups(), 0.97)
     if not (reading.has_word(_CUE_WORDS) and reading.mentions_any(_CUES)):
@@ -49,8 +50,10 @@ def _find(reading: Reading) -> Iterator[Candidate]:
 
 def _ends(text: str, end: int) -> bool:
     """Whether the address ends here: neither the word nor the row of words goes on."""
-    after = text[end : end + 2]
-    return not (after[:1].isalnum() or after[:1] in ("_", "/", "@") or (after[:1] == "." and after[1:].isalpha()))
+    after, more, third = text[end : end + 1], text[end + 1 : end + 2], text[end + 2 : end + 3]
+    # A word with a capital after a full stop begins a sentence, unless the address is written in capitals as well.
+    on = more.isalpha() and not (more.isupper() and (text[end - 1].islower() or third.islower()))
+    return not (after.isalnum() or after in ("_", "/", "@") or (after == "." and on))
 
 
 def _candidate(start: int, end: int, words: tuple[str, ...], confidence: float) -> Candidate:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from trawl.linkage.index import RegisterIndex
 from trawl.linkage.names import LONGEST_NAME, phone_key, place_keys
@@ -39,7 +39,7 @@ class Reading:
 
     `words` are reduced words with their offsets into `text`; `cased` says whether capitals tell anything in it.
     `addresses` and `localities` are spots whose keys the index knows; so are postcodes, phones and forces. `elsewhere`
-    are known towns of which the index knows nothing. `mentions` are in order and do not overlap.
+    are known towns of which the index knows nothing. `mentions` are in order; one may stand inside another.
     """
 
     text: str
@@ -102,11 +102,13 @@ class Reading:
             mention = self.mentions[at]
             if mention.start >= end:
                 return
-            yield mention
+            if mention.end > start:
+                yield mention
 
     @cached_property
     def _mention_ends(self) -> list[int]:
-        return [mention.end for mention in self.mentions]
+        """How far the mentions up to each reach."""
+        return list(accumulate((mention.end for mention in self.mentions), max))
 
     @cached_property
     def _joined(self) -> tuple[str, dict[int, int], set[int]]:
