@@ -24,7 +24,7 @@ _TOGETHER = re.compile(r"[0-9]{14}")
 _PLAIN = re.compile(r"(?:[ \n,/;:.()|&+-]|and|acc?(?:oun)?t?|a/c|number|num|no|is|the|to){1,12}")
 _ACCOUNT_LABEL = re.compile(r"(?:\b(?:acc?(?:oun)?ts?|acc|ac)|a/c)\b[^0-9]{0,20}\Z")
 _SORT_NAME = r"(?:\bsort(?:ing)?(?:[ -]?code)?|\bs[ /.]?(?:c|code))\b"
-_SORT_LABEL = re.compile(rf"{_SORT_NAME}[^0-9a-z]{{0,4}}(?:(?:is|no|number|num)\b[^0-9a-z]{{0,3}}){{0,2}}\Z")
+_SORT_LABEL = re.compile(rf"{_SORT_NAME}[^0-9a-z]{{0,4}}(?:(?:is|of|no|number|num)\b[^0-9a-z]{{0,3}}){{0,2}}\Z")
 _BOTH_LABEL = re.compile(rf"{_SORT_NAME}.{{0,40}}\Z", re.DOTALL)
 #: Words with which another number begins.
 _OTHER = re.compile(

@@ -10,6 +10,7 @@ import re
 
 #: The next group of digits, after one sign between; a hyphen may have spaces around it.
 _GROUP = re.compile(r"(?: ?- ?|[ ./])?([0-9]+)")
+_GOES_ON = re.compile(r"[-./]?[0-9]")
 #: A word, or an extension, written right behind a number.
 _WORD_BEHIND = re.compile(r"[^\W\d_]{2,}(?![\w@])|x ?[0-9]{1,5}(?!\w)|ext?[0-9]{1,5}(?!\w)")
 _WORD_BEFORE = re.compile(r"(?:\A|[^\w@#])[^\W\d_]{2,}\Z")
@@ -17,13 +18,17 @@ _REACH = 20
 
 
 def row_ends(text: str, start: int, most: int) -> list[tuple[int, str]]:
-    """Where a number of up to `most` digits that begins here may end, each with its digits; the shortest first."""
+    """Where a number of up to `most` digits that begins here may end, each with its digits; the shortest first.
+
+    It does not end before a sign that a digit follows at once: what is longer than `most` has no such end.
+    """
     ends: list[tuple[int, str]] = []
     digits, position = "", start
     while (group := _GROUP.match(text, position)) and len(digits) + len(group[1]) <= most:
         digits += group[1]
         position = group.end()
-        ends.append((position, digits))
+        if not _GOES_ON.match(text, position):
+            ends.append((position, digits))
     return ends
 
 
