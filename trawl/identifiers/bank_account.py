@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.digit_rows import goes_on, is_free_before, is_free_behind
-from trawl.identifiers.iban import find_iban, length_in, normalise_iban, validate_iban
+from trawl.identifiers.iban import find_ibans, length_in, normalise_iban, validate_iban
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_alphanumeric, keep_digits
 from trawl.model import Validity
 
@@ -35,14 +35,14 @@ _DATE_CUE = re.compile(r"\b(?:on|dated?|dob|born|since|from|until|till|by|of)\b[
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    text, padded, after = reading.text, reading.padded, 0
     if not reading.long_runs and not reading.mentions_any(("acc", "a/c", "iban", "sort")):
         return
-    for start, end in reading.near_runs:
-        if start >= after and end - start >= 2 and (found := find_iban(text, start)):
-            after = found.end
-            yield found
-    after = 0
+    yield from find_ibans(reading)
+    yield from _find_domestic(reading)
+
+
+def _find_domestic(reading: Reading) -> Iterator[Candidate]:
+    text, padded, after = reading.text, reading.padded, 0
     names_sort = reading.mentions_any(("sort", "s/c", "sc", "code"))
     for start, end in reading.digit_runs:
         width = end - start

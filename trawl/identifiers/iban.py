@@ -8,19 +8,22 @@ exercises seldom keeps them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from trawl.identifiers.digit_rows import is_free_before, is_free_behind
-from trawl.identifiers.scheme import Candidate, cued, keep_alphanumeric
+from trawl.identifiers.scheme import Candidate, Reading, cued, keep_alphanumeric
 from trawl.model import Validity
 
 #: The shortest and the longest that there are.
 LENGTHS = range(15, 35)
 _START = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]+")
-_COUNTRY = re.compile(r"[A-Za-z]{2}(?: ?- ?|[ ./])?[0-9]{2}")
-_GROUP = re.compile(r"(?: ?- ?|[ ./])?([A-Za-z0-9]{1,35})")
-#: Fewer digits than this has none; a plate or a postcode with the words behind it seldom has as many.
+_SIGN = "(?: ?- ?|[ ./])?"
+_COUNTRY = re.compile(rf"[A-Za-z]{{2}}{_SIGN}[0-9]{_SIGN}[0-9]")
+_GROUP = re.compile(rf"{_SIGN}([A-Za-z0-9]{{1,35}})")
+#: Few have fewer digits than this; a plate or a postcode with the words behind it seldom has as many.
 _DIGITS = 6
+_IN_PIECES = re.compile(r"\bibans?\b[^0-9a-z]{1,6}(?=[a-z][^a-z0-9]{0,3}[a-z][^a-z0-9]{0,3}[0-9])")
 _FOURS = re.compile(r"[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){2,}(?: [A-Z0-9]{1,3})?")
 _NAMED = re.compile(r"\bibans?\b.{0,40}\Z", re.DOTALL)
 _CUE = re.compile(
@@ -38,19 +41,31 @@ def length_in(country: str) -> int:
     return 4 + sum(map(int, re.findall("[0-9]+", structure))) if structure else 0
 
 
-def find_iban(text: str, run: int) -> Candidate | None:
-    """The IBAN whose first digits are at `run`, with its country right before them."""
-    start = run - 2 if text[run - 1].isalpha() else run - 3
-    if start < 0 or not _COUNTRY.match(text, start):
-        return None
+def find_ibans(reading: Reading) -> Iterator[Candidate]:
+    """IBANs by the country before their first digits, and, written in any pieces, behind the word that names them."""
+    text, after = reading.text, 0
+    for run, _ in reading.near_runs:
+        start = run - 2 if text[run - 1].isalpha() else run - 3
+        if run >= after and start >= 0 and _COUNTRY.match(text, start) and (found := _at(text, start)):
+            after = found.end
+            yield found
+    if "iban" in reading.lowered:
+        for match in _IN_PIECES.finditer(reading.lowered):
+            if found := _at(text, match.end()):
+                yield found
+
+
+def _at(text: str, start: int) -> Candidate | None:
     groups = _groups(text, start)
     value = groups[-1][1]
-    if sum(map(str.isdigit, value)) < _DIGITS or len(value) < LENGTHS[0] or not is_free_before(text, start, glued=True):
+    if len(value) < LENGTHS[0] or not is_free_before(text, start, glued=True):
+        return None
+    if sum(map(str.isdigit, value)) < _DIGITS and not cued(text, start, _NAMED, 50):
         return None
     length = length_in(value[:2])
     whole = _of_length(text, groups, length) if length else None
     if whole and validate_iban(whole[1]) == "valid":
-        return Candidate("bank_account", start, *whole, "valid", 0.97)
+        return Candidate("bank_account", start, *whole, "valid", 0.99)
     return _mistyped(text, start, groups, length)
 
 

@@ -14,13 +14,14 @@ from trawl.identifiers.scheme import Candidate, Reading, Scheme, keep_digits
 from trawl.model import Validity
 
 _LENGTHS = (20, 19)
+_START = re.compile(r"8(?: ?- ?|[ ./])?9")
 _FILLER = re.compile(r" ?[Ff](?!\w)")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, after = reading.text, 0
     for start, _ in reading.long_runs:
-        if start < after or not text.startswith(("89", "8 9"), start) or goes_on(text, start):
+        if start < after or not _START.match(text, start) or goes_on(text, start):
             continue
         found = _at_run(text, start)
         if found:

@@ -55,7 +55,8 @@ def _named(text: str, start: int, ends: list[tuple[int, str]]) -> Candidate | No
         if length in of_length:
             end, digits = of_length[length]
             value = normalise(digits)
-            if value and (is_free_behind(text, end) or validate(value) == "valid"):
+            alike = validate(value) == "valid" or (is_free_behind(text, end) and _looks_printed(text, start, end))
+            if value and ((named and is_free_behind(text, end)) or (alike and not digits.startswith("00"))):
                 return Candidate("imei", start, end, value, validate(value), 0.98)
     return None
 
@@ -63,11 +64,20 @@ def _named(text: str, start: int, ends: list[tuple[int, str]]) -> Candidate | No
 def _bare(text: str, start: int, ends: list[tuple[int, str]]) -> Candidate | None:
     """Fifteen digits in one word, or as identities are printed, that pass their check."""
     for end, value in ends:
-        printed = text[start:end].isdigit() or _PRINTED.fullmatch(text, start, end)
         bare = is_free_before(text, start) and is_free_behind(text, end)
-        if len(value) == 15 and printed and bare and validate(value) == "valid" and not cued(text, start, _OTHER):
+        if (
+            len(value) == 15
+            and bare
+            and _looks_printed(text, start, end)
+            and validate(value) == "valid"
+            and not cued(text, start, _OTHER)
+        ):
             return Candidate("imei", start, end, value, "valid", 0.8)
     return None
+
+
+def _looks_printed(text: str, start: int, end: int) -> bool:
+    return text[start:end].isdigit() or _PRINTED.fullmatch(text, start, end) is not None
 
 
 def normalise(raw: str) -> str:

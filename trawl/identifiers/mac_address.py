@@ -21,13 +21,13 @@ _PAIR = re.compile(rf"{_HEX}{{2}}")
 _DOTTED = re.compile(rf"{_HEX}{{4}}\.{_HEX}{{4}}\.{_HEX}{{4}}")
 #: Digits in any even groups with one sign throughout.
 _GROUPED = re.compile(
-    rf"{_HEX}{{2}}([ .:-]){_HEX}{{2}}(?:\1{_HEX}{{2}}\b)*|{_HEX}{{4}}([ .:-]){_HEX}{{4}}(?:\2{_HEX}{{4}}\b)*"
+    rf"{_HEX}{{2}}([ .:-]){_HEX}{{2}}(?:\1{_HEX}{{2}})*|{_HEX}{{4}}([ .:-]){_HEX}{{4}}(?:\2{_HEX}{{4}})*"
     rf"|{_HEX}{{6}}[ .:-]{_HEX}{{6}}|{_HEX}{{12,17}}"
 )
 #: A word that names an address, with what may stand between the two.
 _NAME = re.compile(
     r"(?:\b(?:macs?|bssids?|eui(?:[ -]?(?:48|64))?)|\b(?:hardware|physical|ethernet|wi-?fi|bluetooth) addr(?:ess)?)"
-    r"(?: ?(?:address(?:es)?|addr|id|no|number)\b)?(?: (?:is|was|of [a-z ]{1,20}? is)\b)?[ :.=#(\[\"'-]{1,4}"
+    r"(?: ?(?:address(?:es)?|addr|id|no|number)\b)?(?: (?:is|was|of [a-z ]{1,20}? is)\b)?[ :.=#(<{\[\"'-]{1,4}"
 )
 _CUE_WORDS = cue_words((
     "mac", "macs", "bssid", "bssids", "eui", "hardware", "physical", "ethernet", "wifi", "fi", "bluetooth",
@@ -59,13 +59,19 @@ def _named(text: str, start: int) -> Iterator[Candidate]:
     if match is None:
         return
     end = match.end()
-    while len(_NO_HEX.sub("", text[start:end].lower())) not in _LENGTHS:
-        # `be` and `ad` are words as well.
-        if text[end - 3] != " " or not text[end - 2 : end].isalpha():
-            return
+    # `be` and `ad` are words as well, or begin one.
+    while text[end - 3] == " " and text[end - 2 : end].isalpha():
+        if _digits(text[start:end]) in _LENGTHS and is_free_behind(text, end):
+            break
         end -= 3
+    if _digits(text[start:end]) not in _LENGTHS:
+        return
     if _is_whole(text, start, end):
         yield _candidate(text, start, end)
+
+
+def _digits(raw: str) -> int:
+    return len(_NO_HEX.sub("", raw.lower()))
 
 
 def _dotted(text: str) -> Iterator[Candidate]:
@@ -83,6 +89,8 @@ def _dotted(text: str) -> Iterator[Candidate]:
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Whether no other digits belong to the address and no serial touches it."""
     before, behind = text[max(0, start - 6) : start], text[end : end + 3]
+    if before.endswith("+"):
+        return False  # a telephone number in pairs
     if before[-1:] in (":", "-", ".") and re.search(rf"(?<![0-9A-Za-z])(?:{_HEX}{{2}}|{_HEX}{{4}})[:.-]\Z", before):
         return False
     if behind[:1] in (":", "-", ".") and _PAIR.match(behind, 1):

@@ -24,6 +24,10 @@ _NO_PLUS = re.compile(rf"44{_GAP}(?:\( ?0 ?\){_GAP})?[1-9](?:{_GAP}[0-9]){{9}}")
 _SHORT_WRITTEN = re.compile(r"(?<![\w+./-])\(?0(?:800\)?[ -]?1111|845\)?[ -]?46[ -]?4[0-9])(?![\w-])")
 _TIMES = re.compile(r"\A[01][0-9][0-5][0-9] ?- ?[0-2][0-9][0-5][0-9](?![0-9])")
 _DATE = re.compile(r"\(?[0-3]?[0-9]([ ./-])(?:0?[1-9]|1[0-2])\1(?:(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9])")
+#: A number in pairs, which begins like a date.
+_PAIRED = re.compile(r"0[0-9]([ .-])(?:[0-9]{2}\1){3}[0-9]{2,3}(?![0-9])")
+#: What follows a count, a time or a sum, and no telephone number.
+_UNIT = re.compile(r"(?:hrs?|hours|[ap]m|mins?|st|nd|rd|th|yrs?|yo|k|kg|g|ml|cm|mm|miles?|calls?|texts?|quid|p)\b")
 #: Bytes in pairs, as a dump shows them.
 _PAIRS = re.compile(r"[0-9]{2}(?:[ -][0-9]{2})+\Z")
 _PAIR_BEHIND = re.compile(r"[ -][0-9A-Fa-f]{2}\b")
@@ -60,8 +64,9 @@ _CUE = re.compile(
 #: What names a number so plainly that a mistyped one is kept.
 _NAMED = re.compile(
     r"\b(?:(?:tele)?phones?|tel|mob(?:ile)?|cell|whatsapp|call(?:ed|s|ing)?|rang|text(?:ed)?)\b"
-    r"(?: (?:no|num|number)\b)?[ .:;,-]{0,3}(?:is |on |was )?\(?\Z"
-    r"|\b(?:his|her|their|my|a|the|this|contact|new|old|same|called) (?:no|num|number)\b[ .:]{0,2}(?:is |was )?\(?\Z"
+    r"(?: (?:no|num|number)\b)?[ .:;,-]{0,3}(?:is |on |was )?[(\[<\"']?\Z"
+    r"|\b(?:his|her|their|my|a|the|this|contact|new|old|same|called) (?:no|num|number)\b[ .:]{0,2}(?:is |was )?"
+    r"[(\[<\"']?\Z"
 )
 _SERVICE = re.compile(r"\b(?:childline|helpline|hotline|nhs direct)\b")
 #: What may hold the letter O for a nought, and how many digits a number so written has at least.
@@ -70,7 +75,11 @@ _DIGITS_LEFT = 5
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    yield from _scan(reading.text, reading.lines, reading.long_runs)
+    runs = reading.long_runs
+    if "+" in reading.text:  # small islands have numbers of eight digits, country and all
+        signed = {run for run in reading.digit_runs if reading.padded[run[0] - 1] == "+"}
+        runs = sorted(signed.union(runs))
+    yield from _scan(reading.text, reading.lines, runs)
     if "0800" in reading.text or "0845" in reading.text:
         yield from _short(reading)
     padded = reading.padded
@@ -156,11 +165,16 @@ def _vouches(text: str, position: int) -> bool:
 def _written(text: str, lines: str, position: int) -> Candidate | None:
     """The number that begins here, whole; one that no country has is kept where a plus sign or a cue names it."""
     match = _WRITTEN.match(text, position)
-    if match is None or _TIMES.match(match.group()) or _DATE.match(match.group()):
+    if match is None:
         return None
+    times, date = _TIMES.match(match.group()), _DATE.match(match.group())
+    if times or date:
+        alike = text.startswith("00", position) if times else _PAIRED.match(text, position)
+        if not alike or not cued(text, position, _NAMED):
+            return None
     ends = _ends(text, position, match.end())
-    # A word may touch the end of a number that ends nowhere else.
-    free = [one for one in ends if is_free_behind(text, one[0])]
+    # What a unit touches is of a number only where the number ends nowhere else.
+    free = [one for one in ends if not _UNIT.match(text, one[0])]
     for group in (free, ends):
         possible = [one for one in group if validate(one[1]) == "valid"]
         if possible:
