@@ -51,13 +51,21 @@ def _find_domestic(reading: Reading) -> Iterator[Candidate]:
         found = None
         if width == 14:
             found = _together(text, start) if names_sort else None
-        elif width in (2, 6):
-            found = _sort_first(text, start) if width == 6 or padded[end] in " -./" else None
-        if found is None and width in (2, 4, 8):
+        elif width == 6 or (width == 2 and _is_grouped(padded, end, 2)):
+            found = _sort_first(text, start)
+        if found is None and (
+            width == 8 or (width == 4 and _is_grouped(padded, end, 4)) or (width == 2 and names_sort)
+        ):
             found = _account_first(text, start, names_sort=names_sort)
         if found:
             after = found.end
             yield found
+
+
+def _is_grouped(padded: str, end: int, width: int) -> bool:
+    """Whether as many digits as before follow a sign."""
+    sign = 3 if padded.startswith(" - ", end) else 1
+    return padded[end] in " -./" and padded[end + sign : end + sign + width].isdigit()
 
 
 def _together(text: str, start: int) -> Candidate | None:

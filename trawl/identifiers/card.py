@@ -53,7 +53,7 @@ def _find(reading: Reading) -> Iterator[Candidate]:
         if start < after or goes_on(text, start) or not is_free_before(text, start, glued=True):
             continue
         ends = _ends(text, start)
-        if not ends or len(ends[-1][1]) not in _LENGTHS:
+        if not ends:
             continue
         hinted = cued(text, start, _CUE, 45) and not cued(text, start, _OTHER, 45)
         found = _sound(text, start, ends, hinted=hinted) or (hinted and _mistyped(text, start, ends))
@@ -64,7 +64,7 @@ def _find(reading: Reading) -> Iterator[Candidate]:
 
 def _ends(text: str, start: int) -> list[tuple[int, str]]:
     """Where a card that begins here could end, the date of its expiry left out."""
-    ends = [one for one in row_ends(text, start, _LENGTHS[-1]) if stands_free(text, start, one[0])]
+    ends = [one for one in row_ends(text, start, _LENGTHS[0], _LENGTHS[-1]) if stands_free(text, start, one[0])]
     expiring = (number for number, (end, _) in enumerate(ends, start=1) if _EXPIRY.match(text, end))
     return ends[: next(expiring, None)]
 

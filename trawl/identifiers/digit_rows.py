@@ -7,6 +7,7 @@ where it could.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 #: The next group of digits, after one sign between; a hyphen may have spaces around it.
 _GROUP = re.compile(r"(?: ?- ?|[ ./])?([0-9]+)")
@@ -17,17 +18,24 @@ _WORD_BEFORE = re.compile(r"(?:\A|[^\w@#])[^\W\d_]{2,}\Z")
 _REACH = 20
 
 
-def row_ends(text: str, start: int, most: int) -> list[tuple[int, str]]:
-    """Where a number of up to `most` digits that begins here may end, each with its digits; the shortest first.
+@cache
+def _row_of(digits: int) -> re.Pattern[str]:
+    return re.compile(rf"[0-9](?:(?: ?- ?|[ ./])?[0-9]){{{digits - 1}}}")
+
+
+def row_ends(text: str, start: int, least: int, most: int) -> list[tuple[int, str]]:
+    """Where a number of `least` to `most` digits that begins here may end, each with its digits; the shortest first.
 
     It does not end before a sign that a digit follows at once: what is longer than `most` has no such end.
     """
     ends: list[tuple[int, str]] = []
+    if not _row_of(least).match(text, start):
+        return ends
     digits, position = "", start
     while (group := _GROUP.match(text, position)) and len(digits) + len(group[1]) <= most:
         digits += group[1]
         position = group.end()
-        if not _GOES_ON.match(text, position):
+        if len(digits) >= least and not _GOES_ON.match(text, position):
             ends.append((position, digits))
     return ends
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from trawl.identifiers.digit_rows import is_free_before, is_free_behind
-from trawl.identifiers.scheme import Candidate, Reading, cued, keep_alphanumeric
+from trawl.identifiers.scheme import Candidate, Reading, cued, keep_alphanumeric, keep_digits
 from trawl.model import Validity
 
 #: The shortest and the longest that there are.
@@ -44,15 +44,24 @@ def length_in(country: str) -> int:
 def find_ibans(reading: Reading) -> Iterator[Candidate]:
     """IBANs by the country before their first digits, and, written in any pieces, behind the word that names them."""
     text, after = reading.text, 0
+    named = "iban" in reading.lowered
     for run, _ in reading.near_runs:
-        start = run - 2 if text[run - 1].isalpha() else run - 3
-        if run >= after and start >= 0 and _COUNTRY.match(text, start) and (found := _at(text, start)):
+        glued = text[run - 1].isalpha()
+        start = run - 2 if glued else run - 3
+        # Where nobody says that it is one, a word like `on` before a number is no country.
+        if run < after or start < 0 or not (glued or text[start : start + 2].isupper()):
+            continue
+        if _COUNTRY.match(text, start) and (named or _has_digits(text, start)) and (found := _at(text, start)):
             after = found.end
             yield found
-    if "iban" in reading.lowered:
+    if named:
         for match in _IN_PIECES.finditer(reading.lowered):
             if found := _at(text, match.end()):
                 yield found
+
+
+def _has_digits(text: str, start: int) -> bool:
+    return len(keep_digits(text[start : start + 40])) >= _DIGITS
 
 
 def _at(text: str, start: int) -> Candidate | None:
@@ -60,7 +69,7 @@ def _at(text: str, start: int) -> Candidate | None:
     value = groups[-1][1]
     if len(value) < LENGTHS[0] or not is_free_before(text, start, glued=True):
         return None
-    if sum(map(str.isdigit, value)) < _DIGITS and not cued(text, start, _NAMED, 50):
+    if not _has_digits(text, start) and not cued(text, start, _NAMED, 50):
         return None
     length = length_in(value[:2])
     whole = _of_length(text, groups, length) if length else None

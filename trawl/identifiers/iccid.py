@@ -32,10 +32,10 @@ def _find(reading: Reading) -> Iterator[Candidate]:
 def _at_run(text: str, start: int) -> Candidate | None:
     """The longest number that begins here and passes its check, else the longest."""
     kept: Candidate | None = None
-    for end, value in reversed(row_ends(text, start, _LENGTHS[0])):
+    for end, value in reversed(row_ends(text, start, _LENGTHS[1], _LENGTHS[0])):
         filled = _FILLER.match(text, end) if len(value) == 19 else None
         bare = is_free_before(text, start) and (filled or is_free_behind(text, end))
-        if len(value) in _LENGTHS and (bare or (stands_free(text, start, end) and validate(value) == "valid")):
+        if bare or (stands_free(text, start, end) and validate(value) == "valid"):
             found = Candidate("iccid", start, filled.end() if filled else end, value, validate(value), 0.97)
             if found.validity == "valid":
                 return found

@@ -36,8 +36,8 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     for start, _ in reading.long_runs:
         if start < after or goes_on(text, start) or not is_free_before(text, start, glued=True):
             continue
-        ends = [one for one in row_ends(text, start, max(_LENGTHS)) if stands_free(text, start, one[0])]
-        if not ends or len(ends[-1][1]) < min(_LENGTHS):
+        ends = [one for one in row_ends(text, start, min(_LENGTHS), max(_LENGTHS)) if stands_free(text, start, one[0])]
+        if not ends:
             continue
         found = _named(text, start, ends) or _bare(text, start, ends)
         if found:

@@ -27,8 +27,8 @@ def _find(reading: Reading) -> Iterator[Candidate]:
         if not named and (end - start != 15 or not text.startswith(_BRITISH, start)):
             continue
         hinted = named and cued(text, start, _CUE, 40)
-        for stop, value in reversed(row_ends(text, start, 15)):
-            if len(value) not in (14, 15) or not stands_free(text, start, stop):
+        for stop, value in reversed(row_ends(text, start, 14, 15)):
+            if not stands_free(text, start, stop):
                 continue
             validity = validate(value)
             free = is_free_behind(text, stop)

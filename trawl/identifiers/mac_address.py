@@ -19,6 +19,7 @@ _HEX = "[0-9A-Fa-f]"
 _ANCHOR = re.compile(rf"([:-]){_HEX}{{2}}\1{_HEX}{{2}}\1{_HEX}{{2}}\1{_HEX}{{2}}\1{_HEX}{{2}}")
 _PAIR = re.compile(rf"{_HEX}{{2}}")
 _DOTTED = re.compile(rf"{_HEX}{{4}}\.{_HEX}{{4}}\.{_HEX}{{4}}")
+_MIDDLE = re.compile(rf"\.{_HEX}{{4}}\.")
 #: Digits in any even groups with one sign throughout.
 _GROUPED = re.compile(
     rf"{_HEX}{{2}}([ .:-]){_HEX}{{2}}(?:\1{_HEX}{{2}})*|{_HEX}{{4}}([ .:-]){_HEX}{{4}}(?:\2{_HEX}{{4}})*"
@@ -76,14 +77,11 @@ def _digits(raw: str) -> int:
 
 def _dotted(text: str) -> Iterator[Candidate]:
     """`0000.5e00.5318`, of whose groups one may be all figures and none need be."""
-    dot = text.find(".")
-    while dot >= 0:
-        if text[dot + 5 : dot + 6] == "." and dot >= 4 and (match := _DOTTED.match(text, dot - 4)):
-            start, end = match.span()
-            raw = match.group().replace(".", "")
-            if not raw.isdigit() and not raw.isalpha() and _is_whole(text, start, end):
-                yield _candidate(text, start, end)
-        dot = text.find(".", dot + 1)
+    for middle in _MIDDLE.finditer(text):
+        match = _DOTTED.match(text, max(0, middle.start() - 4))
+        raw = match.group().replace(".", "") if match else "0"
+        if match and not raw.isdigit() and not raw.isalpha() and _is_whole(text, *match.span()):
+            yield _candidate(text, *match.span())
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

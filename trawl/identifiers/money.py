@@ -31,7 +31,10 @@ _CURRENCIES = _load_currencies()
 _SIGNS = [name for name in _CURRENCIES if not name.replace(" ", "").isalpha()]
 _CODES = [name for name, code in _CURRENCIES.items() if name == code.lower()]
 _WORDS = [name for name in _CURRENCIES if name not in _SIGNS]
-_BARE_SIGNS = frozenset("".join(_SIGNS)) - frozenset("abcdefghijklmnopqrstuvwxyz$£")
+#: Every sign is one of these with letters before it or none.
+_MARKS = sorted({name[-1] for name in _SIGNS})
+#: Words that no reading keeps, as they hold letters with accents.
+_ACCENTED = [name for name in _WORDS if not name.isascii()]
 
 
 def _any_of(names: list[str]) -> str:
@@ -87,10 +90,10 @@ _NOTE_NAMES = cue_words(_NOTES)
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.lowered
-    signs = "£" in text or "$" in text or not (text.isascii() or _BARE_SIGNS.isdisjoint(text))
-    if signs:
-        yield from _signed(text)
-    if signs or not text.isascii() or reading.has_word(_NAMES):
+    marks = [mark for mark in _MARKS if mark in text]
+    if marks:
+        yield from _signed(text, marks)
+    if reading.has_word(_NAMES) or any(name in text for name in _ACCENTED) or _stands_behind(text, marks):
         yield from _at_runs(reading)
     if reading.has_word(_CODE_NAMES):
         for match in _CODED.finditer(text):
@@ -102,9 +105,21 @@ def _find(reading: Reading) -> Iterator[Candidate]:
             yield Candidate("money", *match.span(), _NOTES[match["note"]], "unverifiable", 0.9)
 
 
-def _signed(text: str) -> Iterator[Candidate]:
+def _stands_behind(text: str, marks: list[str]) -> bool:
+    """Whether a sign stands behind a digit anywhere."""
+    return any(f"{digit}{space}{mark}" in text for mark in marks for space in ("", " ") for digit in "0123456789km")
+
+
+def _signed(text: str, marks: list[str]) -> Iterator[Candidate]:
     """Sums with a sign before, and the upper end of a range that begins with one."""
-    for match in _SIGNED.finditer(text):
+    for mark in re.finditer(f"[{''.join(marks)}]", text):
+        end = mark.end()
+        name = next(
+            (name for width in (3, 2) if (name := text[max(0, end - width) : end]) in _CURRENCIES), mark.group()
+        )
+        match = _SIGNED.match(text, end - len(name)) if name in _CURRENCIES else None
+        if match is None:
+            continue
         upper = _UP_TO.match(text, match.end())
         if upper is None or _amount(upper) <= _amount(match):
             yield from _candidate(text, match)
@@ -121,7 +136,8 @@ def _at_runs(reading: Reading) -> Iterator[Candidate]:
     for start, end in reading.digit_runs:
         if start < after or not _goes_on(reading.padded, end) or _is_inside(text, start):
             continue
-        match = _FOREIGN_CENTS.match(text, start) or _NAMED.match(text, start)
+        cents = _FOREIGN_CENTS.match(text, start) if reading.padded[end] == "," else None
+        match = cents or _NAMED.match(text, start)
         if match is None:
             continue
         after = match.end()
@@ -142,12 +158,12 @@ def _small(reading: Reading) -> Iterator[Candidate]:
     """Pence, and thousands of what a text says is owed or paid."""
     text = reading.lowered
     for start, end in reading.digit_runs:
-        if _is_inside(text, start):
+        if reading.padded[end] not in " .,pPkKgG" or _is_inside(text, start):
             continue
         pence = _PENCE.match(text, start)
         if pence and (" " in pence.group() or pence["amount"] not in _PICTURES):
             yield Candidate("money", start, pence.end(), _pence(pence), "unverifiable", 0.9)
-        grand = _GRAND.match(text, start) if reading.padded[end] in " k.,gK" else None
+        grand = _GRAND.match(text, start)
         owed = grand and (grand["scale"] == "grand" or _OWED.search(text, max(0, start - 40), start))
         if grand and owed and not _NO_MONEY.match(text, grand.end()):
             yield from _lower_end(text, start, "£", grand["scale"])
@@ -169,7 +185,10 @@ def _is_inside(text: str, start: int) -> bool:
 def _goes_on(padded: str, end: int) -> bool:
     """Whether a letter, a sign or more of the number follows, as it does before the name of a currency."""
     after = padded[end]
-    return not after.isdigit() and (after not in " \n" or (padded[end + 1 : end + 2] or " ") not in " \n(")
+    if after != " ":
+        return after.isalpha() or after in ",." or after in _MARKS
+    behind = padded[end + 1]
+    return behind.isalpha() or behind in _MARKS or (behind.isdigit() and padded[end + 2 : end + 4].isdigit())
 
 
 def _candidate(text: str, match: re.Match[str], scale: str | None = None) -> Iterator[Candidate]:

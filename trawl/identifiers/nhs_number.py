@@ -25,8 +25,8 @@ def _find(reading: Reading) -> Iterator[Candidate]:
         if start < after or (not named and end - start != 3) or goes_on(text, start):
             continue
         hinted = named and cued(text, start, _CUE, 40)
-        for stop, value in row_ends(text, start, 10):
-            if len(value) != 10 or not stands_free(text, start, stop):
+        for stop, value in row_ends(text, start, 10, 10):
+            if not stands_free(text, start, stop):
                 continue
             validity = validate(value)
             free = is_free_behind(text, stop)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from trawl.identifiers.digit_rows import is_free_before, is_free_behind
 from trawl.identifiers.numbering_plan import is_assigned, normalise, validate
-from trawl.identifiers.scheme import Candidate, Reading, Run, Scheme, cued, keep_digits
+from trawl.identifiers.scheme import Candidate, Reading, Run, Scheme, cued, keep_digits, token_start
 
 _GAP = r"(?: ?[()/-]{1,3} ?|[ .])?"
 #: As many digits as any number has, those of its prefixes included, and a few more: some stand behind it.
@@ -84,14 +84,14 @@ def _find(reading: Reading) -> Iterator[Candidate]:
         yield from _short(reading)
     padded = reading.padded
     for start, end in reading.glued_runs:
-        if padded[end] in "Oo" or padded[start - 1] in "Oo":
+        if (padded[end] in "Oo" or padded[start - 1] in "Oo") and _SLIPPED.match(padded, token_start(padded, start)):
             yield from _with_letter_o(reading)
             break
 
 
 def _scan(text: str, lines: str, runs: Sequence[Run]) -> Iterator[Candidate]:
     """The numbers that begin at these runs of digits, or at the sign or bracket before one."""
-    after = 0
+    after = -2  # where the last number ended; there is none
     for start, end in runs:
         if start < after or (text[start] not in "047" and text[start - 1 : start] not in ("+", " ", "(") and start):
             continue
