@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from trawl.identifiers.digit_rows import goes_on, is_free_before, is_free_behind
 from trawl.identifiers.iban import find_ibans, length_in, normalise_iban, validate_iban
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_alphanumeric, keep_digits
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_alphanumeric, keep_digits
 from trawl.model import Validity
 
 _SORT = r"(?P<sort>(?P<day>[0-9]{2})(?P<sign> ?- ?|[ ./]?)(?P<month>[0-9]{2})(?P=sign)[0-9]{2})"
@@ -26,6 +26,7 @@ _ACCOUNT_LABEL = re.compile(r"(?:\b(?:acc?(?:oun)?ts?|acc|ac)|a/c)\b[^0-9]{0,20}
 _SORT_NAME = r"(?:\bsort(?:ing)?(?:[ -]?code)?|\bs[ /.]?(?:c|code))\b"
 _SORT_LABEL = re.compile(rf"{_SORT_NAME}[^0-9a-z]{{0,4}}(?:(?:is|of|no|number|num)\b[^0-9a-z]{{0,3}}){{0,2}}\Z")
 _BOTH_LABEL = re.compile(rf"{_SORT_NAME}.{{0,40}}\Z", re.DOTALL)
+_SORT_WORDS = cue_words(["sort", "sorting", "sortcode", "sc", "code"])
 #: Words with which another number begins.
 _OTHER = re.compile(
     r"\b(?:ref|reference|crime|log|cad|urn|phone|tel|mob|mobile|dob|born|case|incident|order)\b|[.!?] [a-z]"
@@ -35,15 +36,16 @@ _DATE_CUE = re.compile(r"\b(?:on|dated?|dob|born|since|from|until|till|by|of)\b[
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    if not reading.long_runs and not reading.mentions_any(("acc", "a/c", "iban", "sort")):
-        return
-    yield from find_ibans(reading)
-    yield from _find_domestic(reading)
+    named = reading.mentions_any(("acc", "a/c", "iban", "sort"))
+    if named or reading.long_runs:
+        yield from find_ibans(reading)
+    if named or any(end - start in (8, 14) for start, end in reading.digit_runs):
+        yield from _find_domestic(reading)
 
 
 def _find_domestic(reading: Reading) -> Iterator[Candidate]:
     text, padded, after = reading.text, reading.padded, 0
-    names_sort = reading.mentions_any(("sort", "s/c", "sc", "code"))
+    names_sort = reading.has_word(_SORT_WORDS) or "s/c" in reading.lowered
     for start, end in reading.digit_runs:
         width = end - start
         if start < after or width not in (2, 4, 6, 8, 14) or padded[start - 1].isalnum():
@@ -51,12 +53,10 @@ def _find_domestic(reading: Reading) -> Iterator[Candidate]:
         found = None
         if width == 14:
             found = _together(text, start) if names_sort else None
-        elif width == 6 or (width == 2 and _is_grouped(padded, end, 2)):
-            found = _sort_first(text, start)
-        if found is None and (
-            width == 8 or (width == 4 and _is_grouped(padded, end, 4)) or (width == 2 and names_sort)
-        ):
-            found = _account_first(text, start, names_sort=names_sort)
+        elif width > 4 or (padded[end] in " -./" and _is_grouped(padded, end, width)):
+            found = _sort_first(text, start) if width in (2, 6) else None
+            if found is None and width != 6 and (width > 2 or names_sort):
+                found = _account_first(text, start, names_sort=names_sort)
         if found:
             after = found.end
             yield found
@@ -65,7 +65,7 @@ def _find_domestic(reading: Reading) -> Iterator[Candidate]:
 def _is_grouped(padded: str, end: int, width: int) -> bool:
     """Whether as many digits as before follow a sign."""
     sign = 3 if padded.startswith(" - ", end) else 1
-    return padded[end] in " -./" and padded[end + sign : end + sign + width].isdigit()
+    return padded[end + sign : end + sign + width].isdigit()
 
 
 def _together(text: str, start: int) -> Candidate | None:

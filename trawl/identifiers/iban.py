@@ -18,10 +18,10 @@ from trawl.model import Validity
 #: The shortest and the longest that there are.
 LENGTHS = range(15, 35)
 _START = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]+")
-_SIGN = "(?: ?- ?|[ ./])?"
+_SIGN = "(?: ?- ?|[ .])?"
 _COUNTRY = re.compile(rf"[A-Za-z]{{2}}{_SIGN}[0-9]{_SIGN}[0-9]")
 _GROUP = re.compile(rf"{_SIGN}([A-Za-z0-9]{{1,35}})")
-#: Few have fewer digits than this; a plate or a postcode with the words behind it seldom has as many.
+#: Few have fewer digits than this in their first half; a plate or a postcode with words behind it seldom has as many.
 _DIGITS = 6
 _IN_PIECES = re.compile(r"\bibans?\b[^0-9a-z]{1,6}(?=[a-z][^a-z0-9]{0,3}[a-z][^a-z0-9]{0,3}[0-9])")
 _FOURS = re.compile(r"[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){2,}(?: [A-Z0-9]{1,3})?")
@@ -61,7 +61,7 @@ def find_ibans(reading: Reading) -> Iterator[Candidate]:
 
 
 def _has_digits(text: str, start: int) -> bool:
-    return len(keep_digits(text[start : start + 40])) >= _DIGITS
+    return len(keep_digits(text[start : start + 24])) >= _DIGITS
 
 
 def _at(text: str, start: int) -> Candidate | None:

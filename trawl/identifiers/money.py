@@ -106,8 +106,15 @@ def _find(reading: Reading) -> Iterator[Candidate]:
 
 
 def _stands_behind(text: str, marks: list[str]) -> bool:
-    """Whether a sign stands behind a digit anywhere."""
-    return any(f"{digit}{space}{mark}" in text for mark in marks for space in ("", " ") for digit in "0123456789km")
+    """Whether a sign stands behind a number anywhere."""
+    for mark in marks:
+        at = text.find(mark)
+        while at > 0:
+            before = text[at - 1] if text[at - 1] != " " else text[at - 2]
+            if before in "0123456789km":
+                return True
+            at = text.find(mark, at + 1)
+    return False
 
 
 def _signed(text: str, marks: list[str]) -> Iterator[Candidate]:

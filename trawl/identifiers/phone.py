@@ -140,7 +140,9 @@ def _is_bound(text: str, position: int, after: int) -> bool:
         return False
     if before.isalnum():
         return not _vouches(text, position)
-    return before in "£$€@=" or (before in "-./:_" and _is_joined(text, position, before))
+    if before in "£$€":
+        return text[position] not in "+0"  # no sum begins with a nought
+    return before in "@=" or (before in "-./:_" and _is_joined(text, position, before))
 
 
 def _is_joined(text: str, position: int, sign: str) -> bool:
@@ -185,10 +187,11 @@ def _written(text: str, lines: str, position: int) -> Candidate | None:
 def _ends(text: str, position: int, last: int) -> list[tuple[int, str]]:
     """Where a number that begins here could end, with its value; the nearest first."""
     ends = []
+    digits = 0
     for run in _DIGITS.finditer(text, position, last):
         end = run.end()
         raw = text[position:end]
-        digits = len(keep_digits(raw))
+        digits += end - run.start()
         # An eight-digit number with its 0 is Childline's, or two times of day; see `_short`.
         if digits < 8 + (raw.lstrip("( ")[0] == "0") or raw.count("(", 1) > raw.count(")"):
             continue
@@ -200,11 +203,11 @@ def _ends(text: str, position: int, last: int) -> list[tuple[int, str]]:
 
 def _whole(text: str, lines: str, position: int, possible: list[tuple[int, str]]) -> Candidate | None:
     """Of the numbers that may have been meant, which begin here and are sorted by their ends, the one that was."""
-    assigned = [one for one in possible if is_assigned(one[1])]
+    assigned = [one for one in possible if is_assigned(one[1])] if possible[0][1][:3] != "+44" else possible
     if not assigned and _PAIRS.match(text, position, possible[-1][0]) and not cued(text, position, _CUE):
         return None
     meant = assigned or possible
-    end, value = next((one for one in meant if _stands_apart(text, lines, one[0])), meant[-1])
+    end, value = next((one for one in meant[:-1] if _stands_apart(text, lines, one[0])), meant[-1])
     raw = text[position:end]
     if raw.startswith("00") and (
         _OTHER_CUE.search(text[max(0, position - 25) : position].lower())
