@@ -25,7 +25,7 @@ _NATIONAL = re.compile(
     rf"1[1-9][0-9]{{8}}|{_SHORTER_AREAS}[0-9]{{5}}|2[03489][0-9]{{8}}|3[0347][0-9]{{8}}|5[56][0-9]{{8}}"
     rf"|7[0-9]{{9}}|80[08][0-9]{{7}}|800[0-9]{{6}}|8(?:4[2-5]|7[0-3])[0-9]{{7}}|9[018][0-9]{{8}}|{_SHORT}"
 )
-_E164 = re.compile(r"\+[1-9][0-9]{7,14}")  # no country's code begins with a nought
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # no country's code begins with a nought; islands have seven digits
 _BRACKETED_NOUGHT = re.compile(r"\( ?0 ?\)")
 #: Digits of a British number, a mistyped one included, without its leading 0.
 _BRITISH_DIGITS = range(7, 13)
@@ -38,7 +38,7 @@ def normalise(raw: str) -> str:
     if digits.startswith("00"):
         digits = digits[2:]
     if international and not digits.startswith("44"):
-        return _without_trunk_prefix(f"+{digits}") if 8 <= len(digits) <= 16 else ""
+        return _without_trunk_prefix(f"+{digits}") if 7 <= len(digits) <= 16 else ""
     if digits.startswith("44") and (international or len(digits) >= 12):
         digits = digits[2:]
     elif not digits.startswith("0") and not 9 <= len(digits) <= 10:

@@ -41,8 +41,8 @@ _BEHIND = re.compile(
     r"|0(?:0[1-9]|[1-9][0-9]{9}(?![0-9])|[1-9][0-9]{1,3} [0-9]{6,7}(?![0-9])))",
     re.IGNORECASE,
 )
-#: A number goes on after a hyphen with three digits or more, unless they begin another.
-_GOES_ON = re.compile(r"-[1-9][0-9]{2}|:[0-9]")
+#: A number goes on after a hyphen with two digits or more, unless they begin another.
+_GOES_ON = re.compile(r"-[1-9][0-9]|:[0-9]")
 _WORD_BEFORE = re.compile(r"(?:\A|[^\w@#])([^\W\d_]+)\Z")
 _GLUED_CUES = frozenset((
     "tel", "phone", "mob", "mobile", "no", "number", "num", "ph", "cell", "m", "t", "p", "wa", "sms",
@@ -65,6 +65,7 @@ _CUE = re.compile(
 _NAMED = re.compile(
     r"\b(?:(?:tele)?phones?|tel|mob(?:ile)?|cell|whatsapp|call(?:ed|s|ing)?|rang|text(?:ed)?)\b"
     r"(?: (?:no|num|number)\b)?[ .:;,-]{0,3}(?:is |on |was )?[(\[<\"']?\Z"
+    r"|(?:\A|[.:;,(] ?)(?:no|num|number)\b[ .:]{0,2}(?:is |was )?[(\[<\"']?\Z"
     r"|\b(?:his|her|their|my|a|the|this|contact|new|old|same|called) (?:no|num|number)\b[ .:]{0,2}(?:is |was )?"
     r"[(\[<\"']?\Z"
 )
@@ -142,7 +143,7 @@ def _is_bound(text: str, position: int, after: int) -> bool:
         return not _vouches(text, position)
     if before in "£$€":
         return text[position] not in "+0"  # no sum begins with a nought
-    return before in "@=" or (before in "-./:_" and _is_joined(text, position, before))
+    return before == "@" or (before in "-./:_" and _is_joined(text, position, before))
 
 
 def _is_joined(text: str, position: int, sign: str) -> bool:
@@ -193,7 +194,7 @@ def _ends(text: str, position: int, last: int) -> list[tuple[int, str]]:
         raw = text[position:end]
         digits += end - run.start()
         # An eight-digit number with its 0 is Childline's, or two times of day; see `_short`.
-        if digits < 8 + (raw.lstrip("( ")[0] == "0") or raw.count("(", 1) > raw.count(")"):
+        if digits < 7 + 2 * (raw.lstrip("( ")[0] == "0") or raw.count("(", 1) > raw.count(")"):
             continue
         value = normalise(raw)
         if value and not _GOES_ON.match(text, end) and is_free_behind(text, end, glued=True):
