@@ -21,16 +21,15 @@ _SORT_FIRST = re.compile(rf"{_SORT}(?P<between>[^0-9]{{1,60}}){_ACCOUNT}")
 _ACCOUNT_FIRST = re.compile(rf"{_ACCOUNT}(?P<between>[^0-9]{{1,60}}){_SORT}")
 _TOGETHER = re.compile(r"[0-9]{14}")
 #: What may stand between without saying anything: signs, and words that name the second number.
-_PLAIN = re.compile(r"(?:[ \n,/;:.()|&+-]|and|acc?(?:oun)?t?|a/c|number|num|no|is|the|to){1,12}")
+_PLAIN = re.compile(r"(?:[ ,/;:.()|&+\"'-]|and|acc?(?:oun)?t?|a/c|number|num|no|is|the|to){1,12}")
 _ACCOUNT_LABEL = re.compile(r"(?:\b(?:acc?(?:oun)?ts?|acc|ac)|a/c)\b[^0-9]{0,20}\Z")
 _SORT_NAME = r"(?:\bsort(?:ing)?(?:[ -]?code)?|\bs[ /.]?(?:c|code))\b"
 _SORT_LABEL = re.compile(rf"{_SORT_NAME}[^0-9a-z]{{0,4}}(?:(?:is|of|no|number|num)\b[^0-9a-z]{{0,3}}){{0,2}}\Z")
 _BOTH_LABEL = re.compile(rf"{_SORT_NAME}.{{0,40}}\Z", re.DOTALL)
 _SORT_WORDS = cue_words(["sort", "sorting", "sortcode", "sc", "code"])
 #: Words with which another number begins.
-_OTHER = re.compile(
-    r"\b(?:ref|reference|crime|log|cad|urn|phone|tel|mob|mobile|dob|born|case|incident|order)\b|[.!?] [a-z]"
-)
+_OTHER = re.compile(r"\b(?:ref|reference|crime|log|cad|urn|phone|tel|mob|mobile|dob|born|case|incident|order)\b")
+_SENTENCE_END = re.compile(r"[.!?] [a-z]")
 _CUE = re.compile(r"\b(?:sort ?code|s/c|account|acc?t|a/c|bank|transfer|paid|payee|pay)\b.{0,25}\Z", re.DOTALL)
 _DATE_CUE = re.compile(r"\b(?:on|dated?|dob|born|since|from|until|till|by|of)\b[ :]{1,2}\Z")
 
@@ -39,7 +38,7 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     named = reading.mentions_any(("acc", "a/c", "iban", "sort"))
     if named or reading.long_runs:
         yield from find_ibans(reading)
-    if named or any(end - start in (8, 14) for start, end in reading.digit_runs):
+    if named or reading.longest_row >= 14 or any(end - start in (8, 14) for start, end in reading.digit_runs):
         yield from _find_domestic(reading)
 
 
@@ -56,7 +55,7 @@ def _find_domestic(reading: Reading) -> Iterator[Candidate]:
         elif width > 4 or (padded[end] in " -./" and _is_grouped(padded, end, width)):
             found = _sort_first(text, start) if width in (2, 6) else None
             if found is None and width != 6 and (width > 2 or names_sort):
-                found = _account_first(text, start, names_sort=names_sort)
+                found = _account_first(text, start)
         if found:
             after = found.end
             yield found
@@ -85,15 +84,15 @@ def _sort_first(text: str, start: int) -> Candidate | None:
     if _PLAIN.fullmatch(between) or _ACCOUNT_LABEL.search(between):
         sure = dashed or named or cued(text, start, _CUE, 40)
     else:
-        sure = named
+        sure = named and not _SENTENCE_END.search(between)
     if not sure or _OTHER.search(between):
         return None
     return _candidate(start, match.end(), match["sort"] + match["account"], 0.96 if dashed or named else 0.85)
 
 
-def _account_first(text: str, start: int, *, names_sort: bool) -> Candidate | None:
+def _account_first(text: str, start: int) -> Candidate | None:
     """`a/c 12345678 s/c 20-11-22`: the sort code stands first in the value all the same."""
-    match = _ACCOUNT_FIRST.match(text, start) if names_sort or text[start + 8 : start + 9] in " ,/;" else None
+    match = _ACCOUNT_FIRST.match(text, start)
     if match is None or not _is_whole(text, match):
         return None
     between = match["between"].lower()

@@ -44,6 +44,7 @@ def _any_of(names: list[str]) -> str:
 _SCALES = {
     "k": 1_000, "grand": 1_000, "thousand": 1_000, "thou": 1_000, "m": 1_000_000, "mil": 1_000_000, "mill": 1_000_000,
     "million": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000, "hundred": 100,
+    "lakh": 100_000, "crore": 10_000_000,
 }  # fmt: skip
 _SCALE = rf"(?: ?(?P<scale>{_any_of(list(_SCALES))})(?![a-z0-9]))?"
 #: Thousands are set apart by commas, or as abroad by full stops or spaces; pence, cents or parts of a coin follow.
@@ -75,10 +76,13 @@ _FROM = re.compile(
 #: `5k` is money behind one of these, and no run, screen or count of followers.
 _OWED = re.compile(
     r"\b(?:ow(?:es?|ed|ing)|pa(?:y|ys|id|ying)|debts? of|worth|costs?|price|lent|lends?|borrow(?:s|ed)?|loan of"
-    r"|stole|stolen|demand(?:s|ed|ing)?|charg(?:es?|ed|ing)|fined|earn(?:s|ed|ing)?|sold for|bail)"
+    r"|stole|stolen|demand(?:s|ed|ing)?|charg(?:es?|ed|ing)|fined|earn(?:s|ed|ing)?|sold for|bail|wants?|wanted"
+    r"|asked for|rent|deposit|fee|sum of|fraud of)"
     r"\b[^0-9.!?]{0,20}\Z"
 )
 _NO_MONEY = re.compile(r" ?(?:tv|telly|screen|camera|video|footage|monitor|run|race|followers|subs|steps|views)\b")
+#: Pounds that are a weight.
+_WEIGHT = re.compile(r"\b(?:weigh(?:s|ed|ing|t)?|overweight|lost|gained)\b[^0-9.,]{0,12}\Z")
 #: Heights of pictures: `1080p` is no money.
 _PICTURES = frozenset(("144", "240", "360", "480", "540", "576", "720"))
 _CANONICAL = re.compile(rf"(?:(?:{'|'.join(sorted({*_CURRENCIES.values()} - {_POUNDS}))}) )?[0-9]+(?:\.[0-9]{{1,8}})?")
@@ -145,7 +149,8 @@ def _at_runs(reading: Reading) -> Iterator[Candidate]:
             continue
         cents = _FOREIGN_CENTS.match(text, start) if reading.padded[end] == "," else None
         match = cents or _NAMED.match(text, start)
-        if match is None:
+        weighed = match and _name(match).startswith("pound") and _WEIGHT.search(text, max(0, start - 25), start)
+        if match is None or weighed:
             continue
         after = match.end()
         yield from _lower_end(text, start, _name(match), _scale(match))
