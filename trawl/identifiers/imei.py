@@ -55,8 +55,11 @@ def _named(text: str, start: int, ends: list[tuple[int, str]]) -> Candidate | No
         if length in of_length:
             end, digits = of_length[length]
             value = normalise(digits)
-            alike = validate(value) == "valid" or (is_free_behind(text, end) and _looks_printed(text, start, end))
-            if value and ((named and is_free_behind(text, end)) or (alike and not digits.startswith("00"))):
+            checked = length == 15 and validate(value) == "valid"
+            # A telephone number with something behind it has as many digits.
+            printed = _looks_printed(text, start, end) and (named or not digits.startswith("00"))
+            alike = printed or (named and digits[0] != "0")
+            if value and ((checked and (named or digits[0] != "0")) or (alike and is_free_behind(text, end))):
                 return Candidate("imei", start, end, value, validate(value), 0.98)
     return None
 
