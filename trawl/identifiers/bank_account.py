@@ -1,121 +1,149 @@
 """UK bank accounts (sort code and account number, fourteen digits) and IBANs, canonical without separators.
 
 Source: Vocalink, Validating account numbers (six-digit sort codes, eight-digit accounts; the check rules differ by
-bank and need its tables, so a domestic account is unverifiable); ISO 13616-1 and ISO 7064 MOD 97-10 for IBANs, whose
-register and check come from python-stdnum.
-Sort code and account may be parted by words: `sort code 20-00-00, account number 55779911`.
+bank and need its tables, so a domestic account is unverifiable); for IBANs see `trawl.identifiers.iban`.
+Sort code and account may stand in either order, on two lines, and be parted by words or by the name of the account.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cued, keep_alphanumeric, token_start
+from trawl.identifiers.digit_rows import goes_on, is_free_before, is_free_behind
+from trawl.identifiers.iban import find_ibans, length_in, normalise_iban, validate_iban
+from trawl.identifiers.scheme import (
+    Candidate,
+    Reading,
+    Scheme,
+    any_value,
+    cue_words,
+    cued,
+    keep_alphanumeric,
+    keep_digits,
+)
 from trawl.model import Validity
 
-_APART = r"(?:[ ,/;:.()-]|and|acc?(?:oun)?t?|a/c|number|no|num|is|the|to){0,8}"
-_SHAPE = re.compile(rf"[0-9]{{2}}[ -]?[0-9]{{2}}[ -]?[0-9]{{2}}{_APART}[0-9]{{4}}[ -]?[0-9]{{4}}", re.IGNORECASE)
-_REVERSED = re.compile(
-    r"([0-9]{8})[ ,/;.(-]{1,3}(?:and )?(?:sort ?code|s/c|sc)\b[ :.-]{0,3}(?:is )?([0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2})",
-    re.IGNORECASE,
-)
-_IBAN = re.compile(r"[A-Za-z]{2}[0-9]{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?")
-_IBAN_START = re.compile(r"[A-Z]{2}[0-9]{2}")
+_SORT = r"(?P<sort>(?P<day>[0-9]{2})(?P<sign> ?- ?|[ ./]?)(?P<month>[0-9]{2})(?P=sign)[0-9]{2})"
+_ACCOUNT = r"(?P<account>[0-9]{2}(?:[ -]?[0-9]{2}){3})"
+_SORT_FIRST = re.compile(rf"{_SORT}(?P<between>[^0-9]{{1,60}}){_ACCOUNT}")
+_ACCOUNT_FIRST = re.compile(rf"{_ACCOUNT}(?P<between>[^0-9]{{1,60}}){_SORT}")
+_TOGETHER = re.compile(r"[0-9]{14}")
+#: What may stand between without saying anything: signs, and words that name the second number.
+_PLAIN = re.compile(r"(?:[ ,/;:.()|&+\"'-]|and|acc?(?:oun)?t?|a/c|number|num|no|is|the|to){1,12}")
+_ACCOUNT_LABEL = re.compile(r"(?:\b(?:acc?(?:oun)?ts?|acc|ac)|a/c)\b[^0-9]{0,20}\Z")
+_SORT_NAME = r"(?:\bsort(?:ing)?(?:[ -]?code)?|\bs[ /.]?(?:c|code))\b"
+_SORT_LABEL = re.compile(rf"{_SORT_NAME}[^0-9a-z]{{0,4}}(?:(?:is|of|no|number|num)\b[^0-9a-z]{{0,3}}){{0,2}}\Z")
+_BOTH_LABEL = re.compile(rf"{_SORT_NAME}.{{0,40}}\Z", re.DOTALL)
+_SORT_WORDS = cue_words(["sort", "sorting", "sortcode", "sc", "code"])
+#: Words with which another number begins.
+_OTHER = re.compile(r"\b(?:ref|reference|crime|log|cad|urn|phone|tel|mob|mobile|dob|born|case|incident|order)\b")
+_SENTENCE_END = re.compile(r"[.!?] [a-z]")
 _CUE = re.compile(r"\b(?:sort ?code|s/c|account|acc?t|a/c|bank|transfer|paid|payee|pay)\b.{0,25}\Z", re.DOTALL)
-_IBAN_CUE = re.compile(
-    r"\b(?:ibans?|account|acc?t?|a/c|bank\w*|transfer\w*|paid|pay\w*|wire[ds]?|sent)\b.{0,40}\Z",
-    re.DOTALL,
-)
-
-
-@cache
-def _iban_length(country: str) -> int:
-    """How long this country's IBANs are, 0 where it has none; the register comes with python-stdnum."""
-    from stdnum import numdb  # imported here: few texts hold one
-
-    structure = numdb.get("iban").info(country)[0][1].get("bban", "")
-    return 4 + sum(map(int, re.findall("[0-9]+", structure))) if structure else 0
+_DATE_CUE = re.compile(r"\b(?:on|dated?|dob|born|since|from|until|till|by|of)\b[ :]{1,2}\Z")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
+    named = reading.mentions_any(("acc", "a/c", "iban", "sort"))
+    if named or reading.long_runs:
+        yield from find_ibans(reading)
+    if named or reading.longest_row >= 14 or any(end - start in (8, 14) for start, end in reading.digit_runs):
+        yield from _find_domestic(reading)
+
+
+def _find_domestic(reading: Reading) -> Iterator[Candidate]:
     text, padded, after = reading.text, reading.padded, 0
-    if not reading.long_runs and not reading.mentions_any(("acc", "a/c", "iban")):
-        return
+    names_sort = reading.has_word(_SORT_WORDS) or "s/c" in reading.lowered
     for start, end in reading.digit_runs:
-        if end - start not in (2, 6, 8) or start < after:
+        width = end - start
+        if start < after or width not in (2, 4, 6, 8, 14) or padded[start - 1].isalnum():
             continue
-        if end - start == 8:
-            found = _account_first(text, start)
-        elif padded[start - 1].isalpha():
-            found = _iban(text, start) if end - start == 2 else None
-        else:
-            found = _domestic(text, start) if end - start == 6 or padded[end] in " -" else None
+        found = None
+        if width == 14:
+            found = _together(text, start) if names_sort else None
+        elif width > 4 or (padded[end] in " -./" and _is_grouped(padded, end, width)):
+            found = _sort_first(text, start) if width in (2, 6) else None
+            if found is None and width != 6 and (width > 2 or names_sort):
+                found = _account_first(text, start)
         if found:
             after = found.end
             yield found
 
 
-def _domestic(text: str, start: int) -> Candidate | None:
-    match = _SHAPE.match(text, start)
-    if match is None or (start and text[start - 1].isalnum()) or text[match.end() : match.end() + 1].isalnum():
+def _is_grouped(padded: str, end: int, width: int) -> bool:
+    """Whether as many digits as before follow a sign."""
+    sign = 3 if padded.startswith(" - ", end) else 1
+    return padded[end + sign : end + sign + width].isdigit()
+
+
+def _together(text: str, start: int) -> Candidate | None:
+    if not cued(text, start, _BOTH_LABEL, 45) or not is_free_behind(text, start + 14):
         return None
-    value = normalise(match.group())
-    dashed = text[start + 2] == "-" and text[start + 5] == "-"
-    if len(value) != 14 or not (dashed or cued(text, start, _CUE, 40)):
+    return _candidate(start, start + 14, text[start : start + 14], 0.9)
+
+
+def _sort_first(text: str, start: int) -> Candidate | None:
+    """`20-00-00 55779911`, `sort code 200000, account name J Poole, number 5577 9911`."""
+    match = _SORT_FIRST.match(text, start)
+    if match is None or not _is_whole(text, match):
         return None
-    return Candidate("bank_account", start, match.end(), value, validate(value), 0.96 if dashed else 0.85)
+    between = match["between"].lower()
+    dashed = "-" in match["sign"] and not (_may_be_date(match) and cued(text, start, _DATE_CUE, 12))
+    named = cued(text, start, _SORT_LABEL)
+    if _PLAIN.fullmatch(between) or _ACCOUNT_LABEL.search(between):
+        sure = dashed or named or cued(text, start, _CUE, 40)
+    else:
+        sure = named and not _SENTENCE_END.search(between)
+    if not sure or _OTHER.search(between):
+        return None
+    return _candidate(start, match.end(), match["sort"] + match["account"], 0.96 if dashed or named else 0.85)
 
 
 def _account_first(text: str, start: int) -> Candidate | None:
     """`a/c 12345678 s/c 20-11-22`: the sort code stands first in the value all the same."""
-    match = _REVERSED.match(text, start)
-    if match is None or (start and text[start - 1].isalnum()) or text[match.end() : match.end() + 1].isalnum():
+    match = _ACCOUNT_FIRST.match(text, start)
+    if match is None or not _is_whole(text, match):
         return None
-    value = normalise(match.group(2) + match.group(1))
-    return Candidate("bank_account", start, match.end(), value, validate(value), 0.95)
+    between = match["between"].lower()
+    dashed = "-" in match["sign"] and not _may_be_date(match)
+    beside = dashed and _PLAIN.fullmatch(between) and _ACCOUNT_LABEL.search(text[max(0, start - 30) : start].lower())
+    if not beside and not (_SORT_LABEL.search(between) and not _OTHER.search(between)):
+        return None
+    return _candidate(start, match.end(), match["sort"] + match["account"], 0.95)
 
 
-def _iban(text: str, run: int) -> Candidate | None:
-    start = token_start(text, run, 3)
-    match = _IBAN.match(text, start) if run - start == 2 else None
-    length = _iban_length(text[start : start + 2].upper()) if match else 0
-    if match is None or not length:
-        return None
-    raw = match.group()
-    while len(keep_alphanumeric(raw)) > length and " " in raw:
-        raw = raw[: raw.rindex(" ")]
-    value = keep_alphanumeric(raw)
-    end = start + len(raw)
-    if len(value) != length or text[end : end + 1].isalnum():
-        return None
-    validity = validate(value)
-    # Ordinary words in groups of four look like one; a slip in a real one is in capitals or stands by its cue.
-    written_as_one = raw.isupper() and sum(map(str.isdigit, raw)) >= 8
-    if validity == "invalid" and not written_as_one and not cued(text, start, _IBAN_CUE, 50):
-        return None
-    return Candidate("bank_account", start, end, value, validity, 0.97)
+def _is_whole(text: str, match: re.Match[str]) -> bool:
+    """Whether neither number goes on outside the match."""
+    start, end = match.span()
+    return is_free_before(text, start) and not goes_on(text, start) and is_free_behind(text, end)
+
+
+def _may_be_date(match: re.Match[str]) -> bool:
+    """Whether a sort code looks like the day, month and year of a date."""
+    return 1 <= int(match["day"]) <= 31 and 1 <= int(match["month"]) <= 12
+
+
+def _candidate(start: int, end: int, raw: str, confidence: float) -> Candidate:
+    return Candidate("bank_account", start, end, keep_digits(raw), "unverifiable", confidence)
 
 
 def normalise(raw: str) -> str:
     """`60-16-13 acc 31926819` is `60161331926819`; an IBAN keeps its letters; "" for anything else."""
-    flat = keep_alphanumeric(raw)
-    if _IBAN_START.match(flat) and len(flat) == _iban_length(flat[:2]):
-        return flat
-    digits = "".join(character for character in flat if character.isdigit())
-    return digits if len(digits) == 14 else ""
+    iban = normalise_iban(raw)
+    if iban and len(iban) == length_in(iban[:2]):
+        return iban
+    digits = keep_digits(raw)
+    # A mistyped IBAN has its country right before its first digits; a sort code has a sign or a space there.
+    if len(digits) == 14 and not (iban and keep_alphanumeric(raw[:4]) == iban[:4]):
+        return digits
+    return iban
 
 
 def validate(value: str) -> Validity:
     """An IBAN by its country's form and check digits; a domestic account would need the banks' tables."""
     if value.isascii() and value.isdigit():
         return "unverifiable" if len(value) == 14 else "invalid"
-    if not _IBAN_START.match(value) or not (value.isascii() and value.isalnum()):
-        return "invalid"
-    from stdnum import iban
-
-    return "valid" if iban.is_valid(value) else "invalid"
+    return validate_iban(value) if normalise_iban(value) == value else "invalid"
 
 
 SCHEME = Scheme(

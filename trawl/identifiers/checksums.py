@@ -24,6 +24,13 @@ def passes_luhn(digits: str) -> bool:
     return luhn.is_valid(digits)
 
 
+def luhn_digit(digits: str) -> str:
+    """The check digit that belongs behind these digits."""
+    from stdnum import luhn
+
+    return str(luhn.calc_check_digit(digits))
+
+
 def sound_base58(value: str, version: int, *, ripple: bool = False) -> bool:
     """Whether a base 58 address begins with this version and ends with the double SHA-256 of the rest.
 

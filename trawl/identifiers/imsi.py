@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trawl.identifiers.digit_rows import goes_on, is_free_before, is_free_behind, row_ends, stands_free
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, is_plain_number, keep_digits
 from trawl.model import Validity
 
-_SHAPE = re.compile(r"[0-9]{3}[ /-]?[0-9]{2,3}[ /-]?[0-9]{9,10}")
-_CUE = re.compile(r"\bimsis?\b.{0,25}\Z", re.DOTALL)
+_CUE = re.compile(r"(?:\bimsis?|\bimsi[0-9])\b[^0-9]{0,25}\Z")
 _CUE_WORDS = cue_words(["imsi", "imsis"])
 _BRITISH = ("234", "235")
 
@@ -22,19 +22,21 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     text, after = reading.text, 0
     named = reading.has_word(_CUE_WORDS)
     for start, end in reading.long_runs:
-        if start < after or end - start not in (3, 5, 6, 14, 15) or (start and text[start - 1].isalnum()):
+        if start < after or goes_on(text, start) or not is_free_before(text, start, glued=True):
             continue
         if not named and (end - start != 15 or not text.startswith(_BRITISH, start)):
             continue
-        match = _SHAPE.match(text, start)
-        if match is None or text[match.end() : match.end() + 1].isalnum():
-            continue
-        value = normalise(match.group())
-        validity = validate(value)
         hinted = named and cued(text, start, _CUE, 40)
-        if value and (hinted or (validity == "valid" and len(value) == 15)):
-            after = match.end()
-            yield Candidate("imsi", start, after, value, validity, 0.99 if hinted else 0.7)
+        for stop, value in reversed(row_ends(text, start, 14, 15)):
+            if not stands_free(text, start, stop):
+                continue
+            validity = validate(value)
+            free = is_free_behind(text, stop)
+            own = free and is_free_before(text, start) and len(value) == 15 and stop == end
+            if (hinted and (free or validity == "valid")) or (own and validity == "valid"):
+                after = stop
+                yield Candidate("imsi", start, stop, value, validity, 0.99 if hinted else 0.7)
+                break
 
 
 def normalise(raw: str) -> str:

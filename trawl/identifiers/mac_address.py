@@ -1,7 +1,8 @@
 """Hardware addresses of network interfaces, canonical as `aa:bb:cc:dd:ee:ff`.
 
-Source: IEEE 802, EUI-48 (six octets, written in pairs with colons or hyphens); network equipment writes three groups
-of four with full stops. Twelve hexadecimal digits in a row need the cue `MAC`.
+Source: IEEE 802, EUI-48 (six octets) and EUI-64 (eight). Six pairs with colons or hyphens between say what they are, as
+do three groups of four with full stops, as network equipment writes them, where they hold figures and letters. Any
+other grouping, and eight octets, need a word that names them; five, seven or sixteen bytes are none.
 """
 
 from __future__ import annotations
@@ -9,46 +10,107 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trawl.identifiers.digit_rows import is_free_before, is_free_behind
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, is_plain_number
 from trawl.model import Validity
 
-_ANCHOR = re.compile(r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}")
-_DOTTED = re.compile(r"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}")
-_CUED = re.compile(r"\bmac\b(?: ?(?:address|addr|id|no))?(?: is)?[ :.]{1,3}([0-9A-Fa-f]{12})\b", re.IGNORECASE)
-_CUE_WORDS = cue_words(["mac"])
-_PAIR = re.compile(r"[0-9A-Fa-f]{2}")
+_HEX = "[0-9A-Fa-f]"
+#: All of six pairs but the first.
+_ANCHOR = re.compile(rf"([:-]){_HEX}{{2}}\1{_HEX}{{2}}\1{_HEX}{{2}}\1{_HEX}{{2}}\1{_HEX}{{2}}")
+_PAIR = re.compile(rf"{_HEX}{{2}}")
+_DOTTED = re.compile(rf"{_HEX}{{4}}\.{_HEX}{{4}}\.{_HEX}{{4}}")
+_MIDDLE = re.compile(rf"\.{_HEX}{{4}}\.")
+#: Digits in any even groups with one sign throughout.
+_GROUPED = re.compile(
+    rf"{_HEX}{{2}}([ .:-]){_HEX}{{2}}(?:\1{_HEX}{{2}})*|{_HEX}{{4}}([ .:-]){_HEX}{{4}}(?:\2{_HEX}{{4}})*"
+    rf"|{_HEX}{{6}}[ .:-]{_HEX}{{6}}|{_HEX}{{12,17}}"
+)
+#: A word that names an address, with what may stand between the two.
+_NAME = re.compile(
+    r"(?:\b(?:macs?|bssids?|eui(?:[ -]?(?:48|64))?)|\b(?:hardware|physical|ethernet|wi-?fi|bluetooth) addr(?:ess)?)"
+    r"(?: ?(?:address(?:es)?|addr|id|no|number)\b)?(?: (?:is|was|of [a-z ]{1,20}? is)\b)?[ :.=#(<{\[\"'-]{1,4}"
+)
+_CUE_WORDS = cue_words((
+    "mac", "macs", "bssid", "bssids", "eui", "hardware", "physical", "ethernet", "wifi", "fi", "bluetooth",
+))  # fmt: skip
+_NO_HEX = re.compile(r"[^0-9a-f]+")
+_LENGTHS = (12, 16)
+#: Sixteen figures are more often a card's, unless they are paired off.
+_FIGURES = re.compile(r"[0-9]{16}|[0-9]{4}(?:[ -][0-9]{4}){3}")
+_CANONICAL = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}(?:(?::[0-9a-f]{2}){2})?")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.text
     if reading.has_word(_CUE_WORDS):
-        for match in (*_CUED.finditer(text), *_DOTTED.finditer(text)):
-            raw = match.group(match.lastindex or 0)
-            begin, end = match.span(match.lastindex or 0)
-            if not (begin and text[begin - 1].isalnum()) and not text[end : end + 1].isalnum():
-                yield Candidate("mac_address", begin, end, normalise(raw), "valid", 0.95)
-    if text.count(":") < 5 and text.count("-") < 5:
+        for name in _NAME.finditer(reading.lowered):
+            yield from _named(text, name.end())
+    if text.count(":") >= 5 or text.count("-") >= 5:
+        for match in _ANCHOR.finditer(text):
+            start, end = match.start() - 2, match.end()
+            if start >= 0 and _PAIR.match(text, start) and _is_whole(text, start, end):
+                yield _candidate(text, start, end)
+    if reading.digit_runs:
+        yield from _dotted(text)
+
+
+def _named(text: str, start: int) -> Iterator[Candidate]:
+    """The address right behind a word that names it."""
+    match = _GROUPED.match(text, start)
+    if match is None:
         return
-    for match in _ANCHOR.finditer(text):
-        start, end = match.start() - 2, match.end()
-        if start < 0 or not _PAIR.fullmatch(text[start : start + 2]):
-            continue
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if before.isalnum() or before in (":", "-") or after.isalnum() or after in (":", "-"):
-            continue
-        if len(set(match.group()[::3])) == 1:
-            yield Candidate("mac_address", start, end, normalise(text[start:end]), "valid", 0.95)
+    end = match.end()
+    # `be` and `ad` are words as well, or begin one.
+    while text[end - 3] == " " and text[end - 2 : end].isalpha():
+        if _digits(text[start:end]) in _LENGTHS and is_free_behind(text, end):
+            break
+        end -= 3
+    if _digits(text[start:end]) not in _LENGTHS:
+        return
+    if _is_whole(text, start, end):
+        yield _candidate(text, start, end)
+
+
+def _digits(raw: str) -> int:
+    return len(_NO_HEX.sub("", raw.lower()))
+
+
+def _dotted(text: str) -> Iterator[Candidate]:
+    """`0000.5e00.5318`, of whose groups one may be all figures and none need be."""
+    for middle in _MIDDLE.finditer(text):
+        match = _DOTTED.match(text, max(0, middle.start() - 4))
+        raw = match.group().replace(".", "") if match else "0"
+        if match and not raw.isdigit() and not raw.isalpha() and _is_whole(text, *match.span()):
+            yield _candidate(text, *match.span())
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no other digits belong to the address and no serial touches it."""
+    before, behind = text[max(0, start - 6) : start], text[end : end + 3]
+    if before.endswith("+"):
+        return False  # a telephone number in pairs
+    if before[-1:] in (":", "-", ".") and re.search(rf"(?<![0-9A-Za-z])(?:{_HEX}{{2}}|{_HEX}{{4}})[:.-]\Z", before):
+        return False
+    if behind[:1] in (":", "-", ".") and _PAIR.match(behind, 1):
+        return False
+    return is_free_before(text, start, glued=True) and is_free_behind(text, end, glued=True)
+
+
+def _candidate(text: str, start: int, end: int) -> Candidate:
+    return Candidate("mac_address", start, end, normalise(text[start:end]), "valid", 0.97)
 
 
 def normalise(raw: str) -> str:
-    """Six pairs in lower case with colons; "" where there are not twelve hexadecimal digits."""
-    digits = re.sub(r"[^0-9a-f]", "", raw.lower())
-    return ":".join(digits[i : i + 2] for i in range(0, 12, 2)) if len(digits) == 12 else ""
+    """Six or eight pairs in lower case with colons; "" where there are not so many hexadecimal digits."""
+    digits = _NO_HEX.sub("", raw.lower())
+    if len(digits) not in _LENGTHS or _FIGURES.fullmatch(raw.strip()):
+        return ""
+    return ":".join(digits[i : i + 2] for i in range(0, len(digits), 2))
 
 
 def validate(value: str) -> Validity:
     """Valid by form."""
-    return "valid" if re.fullmatch(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}", value) else "invalid"
+    return "valid" if _CANONICAL.fullmatch(value) else "invalid"
 
 
 def _is_likely(bare: str, value: str) -> bool:

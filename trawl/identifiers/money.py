@@ -1,105 +1,276 @@
-"""Sums of money: `£2,400`, `£3.2k`, `1200 quid`, `4,000 euros`, `GBP 400`, `$400`, `a tenner`, `0.4 BTC`.
+"""Sums of money: `£2,400`, `£3.2k`, `1200 quid`, `500 €`, `3 million pounds`, `GBP 400`, `50p`, `a tenner`, `0.4 BTC`.
 
 The canonical value is a plain number of pounds (`3200`, `92.14`), with the ISO 4217 code before it for other
 currencies (`EUR 4000`), and the coin's usual short name for cryptocurrencies (`BTC 0.4`). Source: ISO 4217.
+Of a range (`£10-20`, `2 to 3 grand`) both ends are sums. How currencies are named is in words/currencies.txt.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from importlib.resources import files
 
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
 from trawl.model import Validity
 
-_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,2})?|[0-9]{1,9}(?:\.[0-9]{1,2})?"
-_SIGNED = re.compile(rf"[£$€] ?({_NUMBER})(?: ?(k|grand|m|mill(?:ion)?|bn)\b)?")
-_NAMED = re.compile(
-    rf"({_NUMBER}) ?(k )?(quid|pounds?|pounds? sterling|gbp|euros?|eur|dollars?|usd|grand|lei|zloty|pence|p)\b",
+_POUNDS = "GBP"
+#: Coins are told from currencies by being divided further than into hundredths.
+_COINS = ("BTC", "ETH", "LTC", "XMR", "USDT", "USDC", "DOGE", "TRX", "XRP")
+
+
+def _load_currencies() -> dict[str, str]:
+    """The code of each name in words/currencies.txt, names in lower case."""
+    text = (files("trawl.identifiers") / "words" / "currencies.txt").read_text(encoding="utf-8")
+    lines = [line.partition(":") for line in text.splitlines() if line and not line.startswith("#")]
+    return {name.strip(): code for code, _, names in lines for name in names.split(",")}
+
+
+_CURRENCIES = _load_currencies()
+_SIGNS = [name for name in _CURRENCIES if not name.replace(" ", "").isalpha()]
+_CODES = [name for name, code in _CURRENCIES.items() if name == code.lower()]
+_WORDS = [name for name in _CURRENCIES if name not in _SIGNS]
+#: Every sign is one of these with letters before it or none.
+_MARKS = sorted({name[-1] for name in _SIGNS})
+#: Words that no reading keeps, as they hold letters with accents.
+_ACCENTED = [name for name in _WORDS if not name.isascii()]
+
+
+def _any_of(names: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+
+_SCALES = {
+    "k": 1_000, "grand": 1_000, "thousand": 1_000, "thou": 1_000, "m": 1_000_000, "mil": 1_000_000, "mill": 1_000_000,
+    "million": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000, "hundred": 100,
+    "lakh": 100_000, "crore": 10_000_000,
+}  # fmt: skip
+_SCALE = rf"(?: ?(?P<scale>{_any_of(list(_SCALES))})(?![a-z0-9]))?"
+#: Thousands are set apart by commas, or as abroad by full stops or spaces; pence, cents or parts of a coin follow.
+_AMOUNT = (
+    r"(?P<amount>[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,2})?(?![0-9])"
+    r"|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}(?:,[0-9]{2})?(?![0-9])|[0-9],[0-9]{2}(?![0-9,])"
+    r"|[1-9][0-9]{0,2}(?: [0-9]{3}){1,4}(?:[.,][0-9]{2})?(?![0-9])|[0-9]{1,9}(?:\.[0-9]{1,8})?)"
 )
-_COIN = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,8})?) ?(btc|bitcoins?|eth|ltc|xmr|usdt)\b")
-_CODED = re.compile(rf"\b(gbp|eur|usd) ?({_NUMBER})(?![0-9])")
-_NOTE = re.compile(r"\b(?:a )?(fiver|tenner)\b")
+_SIGNED = re.compile(rf"(?P<name>{_any_of(_SIGNS)}) ?{_AMOUNT}{_SCALE}")
+_CODED = re.compile(rf"\b(?P<name>{_any_of(_CODES)}) ?{_AMOUNT}{_SCALE}")
+#: Streets and shops have such names as well: `14 Pound Lane`.
+_NO_STREET = r"(?! (?:road|rd|street|st|lane|ln|close|avenue|ave|drive|way|hill|court|house|farm|shop|land|place)\b)"
+_NAMED = re.compile(
+    rf"{_AMOUNT}{_SCALE} ?(?:(?P<name>{_any_of(_WORDS)})(?![^\W_]){_NO_STREET}"
+    rf"|(?P<sign>{_any_of(_SIGNS)})(?! ?[0-9]))"
+)
+_FOREIGN_CENTS = re.compile(
+    rf"(?<![0-9.,])(?P<amount>[0-9]{{1,9}},[0-9]{{2}}) ?(?P<name>{_any_of([*_SIGNS, *_WORDS])})(?![^\W_])"
+)
+_GRAND = re.compile(rf"{_AMOUNT} ?(?P<scale>grand|k)(?![a-z0-9])")
+_PENCE = re.compile(r"(?P<amount>[0-9]{1,3})(?:p| pence|pence)(?![^\W_])")
+_NOTE = re.compile(r"\b(?:a )?(?P<note>fiver|tenner)\b")
 _NOTES = {"fiver": "5", "tenner": "10"}
-_CODES = {"$": "USD", "€": "EUR", "eur": "EUR", "dol": "USD", "usd": "USD", "lei": "RON", "zlo": "PLN"}
-_COINS = {"btc": "BTC", "bit": "BTC", "eth": "ETH", "ltc": "LTC", "xmr": "XMR", "usd": "USDT"}
-_SCALES = {"k": 1_000, "grand": 1_000, "m": 1_000_000, "mill": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000}
-_NAMES = cue_words([
-    "quid", "pound", "pounds", "gbp", "euro", "euros", "eur", "dollar", "dollars", "usd", "grand", "lei", "zloty",
-    "pence",
-])  # fmt: skip
-_COIN_NAMES = cue_words(["btc", "bitcoin", "bitcoins", "eth", "ltc", "xmr", "usdt"])
+#: The other end of a range: behind a sum with its sign before, and before one with its name behind.
+_UP_TO = re.compile(rf" ?- ?{_AMOUNT}{_SCALE}(?![\w/:%-]|[.,][0-9])")
+_FROM = re.compile(
+    r"(?:\A|[^\w£$€.,/:-])(?P<amount>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?P<scale>k)?(?: ?- ?| to | or )\Z"
+)
+#: `5k` is money behind one of these, and no run, screen or count of followers.
+_OWED = re.compile(
+    r"\b(?:ow(?:es?|ed|ing)|pa(?:y|ys|id|ying)|debts? of|worth|costs?|price|lent|lends?|borrow(?:s|ed)?|loan of"
+    r"|stole|stolen|demand(?:s|ed|ing)?|charg(?:es?|ed|ing)|fined|earn(?:s|ed|ing)?|sold for|bail|wants?|wanted"
+    r"|asked for|rent|deposit|fee|sum of|fraud of)"
+    r"\b[^0-9.!?]{0,20}\Z"
+)
+_NO_MONEY = re.compile(r" ?(?:tv|telly|screen|camera|video|footage|monitor|run|race|followers|subs|steps|views)\b")
+#: Pounds that are a weight.
+_WEIGHT = re.compile(r"\b(?:weigh(?:s|ed|ing|t)?|overweight|lost|gained)\b[^0-9.,]{0,12}\Z")
+#: Heights of pictures: `1080p` is no money.
+_PICTURES = frozenset(("144", "240", "360", "480", "540", "576", "720"))
+_CANONICAL = re.compile(rf"(?:(?:{'|'.join(sorted({*_CURRENCIES.values()} - {_POUNDS}))}) )?[0-9]+(?:\.[0-9]{{1,8}})?")
+_NAMES = cue_words([name.split()[-1] for name in _WORDS])
+_CODE_NAMES = cue_words(_CODES)
+_SMALL_NAMES = cue_words(["p", "pence", "k", "grand"])
 _NOTE_NAMES = cue_words(_NOTES)
-_CODE_NAMES = cue_words(["gbp", "eur", "usd"])
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text = reading.lowered
-    if "£" in text or "$" in text or "€" in text:
-        for match in _SIGNED.finditer(text):
-            if not text[match.end() : match.end() + 1].isdigit():
-                yield _candidate(match.start(), match.group(), _value(match))
-    if reading.has_word(_NAMES):
-        yield from _at_runs(reading, _NAMED)
-    if reading.has_word(_COIN_NAMES):
-        yield from _at_runs(reading, _COIN)
+    marks = [mark for mark in _MARKS if mark in text]
+    if marks:
+        yield from _signed(text, marks)
+    if reading.has_word(_NAMES) or any(name in text for name in _ACCENTED) or _stands_behind(text, marks):
+        yield from _at_runs(reading)
     if reading.has_word(_CODE_NAMES):
         for match in _CODED.finditer(text):
-            yield _candidate(match.start(), match.group())
+            yield from _candidate(text, match)
+    if reading.has_word(_SMALL_NAMES):
+        yield from _small(reading)
     if reading.has_word(_NOTE_NAMES):
         for match in _NOTE.finditer(text):
-            yield _candidate(match.start(), match.group())
+            yield Candidate("money", *match.span(), _NOTES[match["note"]], "unverifiable", 0.9)
 
 
-def _at_runs(reading: Reading, pattern: re.Pattern[str]) -> Iterator[Candidate]:
+def _stands_behind(text: str, marks: list[str]) -> bool:
+    """Whether a sign stands behind a number anywhere."""
+    for mark in marks:
+        at = text.find(mark)
+        while at > 0:
+            before = text[at - 1] if text[at - 1] != " " else text[at - 2]
+            if before in "0123456789km":
+                return True
+            at = text.find(mark, at + 1)
+    return False
+
+
+def _signed(text: str, marks: list[str]) -> Iterator[Candidate]:
+    """Sums with a sign before, and the upper end of a range that begins with one."""
+    for mark in re.finditer(f"[{''.join(marks)}]", text):
+        end = mark.end()
+        name = next(
+            (name for width in (3, 2) if (name := text[max(0, end - width) : end]) in _CURRENCIES), mark.group()
+        )
+        match = _SIGNED.match(text, end - len(name)) if name in _CURRENCIES else None
+        if match is None:
+            continue
+        upper = _UP_TO.match(text, match.end())
+        if upper is None or _amount(upper) <= _amount(match):
+            yield from _candidate(text, match)
+            continue
+        yield from _candidate(text, match, match["scale"] or upper["scale"])
+        start = upper.start("amount")
+        value = _value(match["name"], upper["amount"], upper["scale"])
+        yield Candidate("money", start, upper.end(), value, "unverifiable", 0.9)
+
+
+def _at_runs(reading: Reading) -> Iterator[Candidate]:
     """Sums that begin with their number and end with what it counts."""
     text, after = reading.lowered, 0
     for start, end in reading.digit_runs:
-        named = pattern.match(text, start) if start >= after and _goes_on(reading.padded, end) else None
-        if named and len(named.group(named.lastindex or 0)) > 1 and not (start and text[start - 1] in "£$€.,"):
-            after = named.end()
-            yield _candidate(start, named.group())
+        if start < after or not _goes_on(reading.padded, end) or _is_inside(text, start):
+            continue
+        cents = _FOREIGN_CENTS.match(text, start) if reading.padded[end] == "," else None
+        match = cents or _NAMED.match(text, start)
+        weighed = match and _name(match).startswith("pound") and _WEIGHT.search(text, max(0, start - 25), start)
+        if match is None or weighed:
+            continue
+        after = match.end()
+        yield from _lower_end(text, start, _name(match), _scale(match))
+        yield from _candidate(text, match)
+
+
+def _lower_end(text: str, start: int, name: str, scale: str) -> Iterator[Candidate]:
+    """The sum from which a range goes up to the one that begins at `start`: `20-30 quid`, `2 or 3 grand`."""
+    lower = _FROM.search(text, max(0, start - 16), start)
+    if lower:
+        end = lower.end("scale" if lower["scale"] else "amount")
+        value = _value(name, lower["amount"], lower["scale"] or scale)
+        yield Candidate("money", lower.start("amount"), end, value, "unverifiable", 0.9)
+
+
+def _small(reading: Reading) -> Iterator[Candidate]:
+    """Pence, and thousands of what a text says is owed or paid."""
+    text = reading.lowered
+    for start, end in reading.digit_runs:
+        if reading.padded[end] not in " .,pPkKgG" or _is_inside(text, start):
+            continue
+        pence = _PENCE.match(text, start)
+        if pence and (" " in pence.group() or pence["amount"] not in _PICTURES):
+            yield Candidate("money", start, pence.end(), _pence(pence), "unverifiable", 0.9)
+        grand = _GRAND.match(text, start)
+        owed = grand and (grand["scale"] == "grand" or _OWED.search(text, max(0, start - 40), start))
+        if grand and owed and not _NO_MONEY.match(text, grand.end()):
+            yield from _lower_end(text, start, "£", grand["scale"])
+            yield Candidate(
+                "money", start, grand.end(), _value("£", grand["amount"], grand["scale"]), "unverifiable", 0.88
+            )
+
+
+def _is_inside(text: str, start: int) -> bool:
+    """Whether digits belong to a word, a sum or a number before them, or begin with a nought as no sum does."""
+    before = text[start - 1 : start]
+    if before.isalnum() or (before and before in "£$€#"):
+        return True
+    if before in (".", ",") and text[start - 2 : start - 1].isdigit():
+        return True
+    return text[start] == "0" and text[start + 1 : start + 2].isdigit()
 
 
 def _goes_on(padded: str, end: int) -> bool:
-    """Whether a letter or more of the number follows, as it does before the name of a currency."""
+    """Whether a letter, a sign or more of the number follows, as it does before the name of a currency."""
     after = padded[end]
-    return after.isalpha() or after in ",." or (after == " " and padded[end + 1].isalpha())
+    if after != " ":
+        return after.isalpha() or after in ",." or after in _MARKS
+    behind = padded[end + 1]
+    return behind.isalpha() or behind in _MARKS or (behind.isdigit() and padded[end + 2 : end + 4].isdigit())
 
 
-def _candidate(start: int, raw: str, value: str = "") -> Candidate:
-    return Candidate("money", start, start + len(raw), value or normalise(raw), "unverifiable", 0.9)
+def _candidate(text: str, match: re.Match[str], scale: str | None = None) -> Iterator[Candidate]:
+    end = match.end()
+    amount = match["amount"]
+    if text[end : end + 1].isdigit() or (amount[0] == "0" and amount[1:2].isdigit()):
+        return
+    if (
+        match.re is _SIGNED
+        and match["name"] == "£"
+        and text[end : end + 1] == "p"
+        and not text[end + 1 : end + 2].isalnum()
+    ):
+        end += 1  # `£1.50p`
+    value = _value(_name(match), amount, scale or _scale(match))
+    yield Candidate("money", match.start(), end, value, "unverifiable", 0.9)
+
+
+def _name(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    return groups.get("name") or groups.get("sign") or ""
+
+
+def _scale(match: re.Match[str]) -> str:
+    return match.groupdict().get("scale") or ""
 
 
 def normalise(raw: str) -> str:
     """`£1,900` is `1900`, `£3.2k` is `3200`, `4,000 euros` is `EUR 4000`; "" where no sum is written."""
-    raw = raw.lower()
-    coin, coded, note = _COIN.search(raw), _CODED.search(raw), _NOTE.search(raw)
-    if coin:
-        return f"{_COINS[coin.group(2)[:3]]} {_plain(Decimal(coin.group(1)), 8)}"
+    if _CANONICAL.fullmatch(raw.strip()):
+        return raw.strip()
+    lowered = raw.lower()
+    note = _NOTE.search(lowered)
     if note:
-        return _NOTES[note.group(1)]
-    if coded:
-        return _with_code(coded.group(1), Decimal(coded.group(2).replace(",", "")))
-    match = _SIGNED.search(raw) or _NAMED.search(raw)
-    return _value(match) if match else ""
+        return _NOTES[note["note"]]
+    for pattern in (_SIGNED, _CODED, _FOREIGN_CENTS, _NAMED):
+        match = pattern.search(lowered)
+        if match:
+            return _value(_name(match), match["amount"], _scale(match))
+    pence, grand = _PENCE.search(lowered), _GRAND.search(lowered)
+    if pence:
+        return _pence(pence)
+    return _value("£", grand["amount"], grand["scale"]) if grand else ""
 
 
-def _value(match: re.Match[str]) -> str:
-    """The canonical value of a sum in pounds or in another country's money."""
-    amount = Decimal(match.group(1).replace(",", "")) * _SCALES.get((match.group(2) or "").strip(), 1)
-    name = match.group(3) if match.re is _NAMED else match.group()[0]
-    if name == "grand":
-        amount *= 1_000
-    if name.startswith("p") and not name.startswith("po"):
-        amount /= 100
-    return _with_code(name, amount)
+def _pence(match: re.Match[str]) -> str:
+    return _plain(Decimal(match["amount"]) / 100, 2)
 
 
-def _with_code(name: str, amount: Decimal) -> str:
-    code = _CODES.get(name[:3])
-    return f"{code} {_plain(amount, 2)}" if code else _plain(amount, 2)
+def _value(name: str, amount: str, scale: str | None) -> str:
+    """The canonical value of a sum in pounds, in another country's money or in a coin."""
+    code = _CURRENCIES[name]
+    number = _number(amount, coin=code in _COINS) * _SCALES.get(scale or "", 1)
+    plain = _plain(number, 8 if code in _COINS else 2)
+    return plain if code == _POUNDS else f"{code} {plain}"
+
+
+def _amount(match: re.Match[str]) -> Decimal:
+    return _number(match["amount"])
+
+
+def _number(written: str, *, coin: bool = False) -> Decimal:
+    """What is written with commas, full stops or spaces between its thousands."""
+    written = written.replace(" ", "")
+    whole, _, parts = written.rpartition(",")
+    if whole and len(parts) == 2:
+        return Decimal(f"{whole.replace('.', '')}.{parts}")
+    if not coin and re.fullmatch(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+", written):
+        written = written.replace(".", "")
+    return Decimal(written.replace(",", ""))
 
 
 def _plain(amount: Decimal, places: int) -> str:
@@ -111,11 +282,7 @@ def _plain(amount: Decimal, places: int) -> str:
 
 def validate(value: str) -> Validity:
     """Unverifiable where it is a number, with or without a currency's code."""
-    try:
-        Decimal(value.split(" ")[-1])
-    except InvalidOperation:
-        return "invalid"
-    return "unverifiable"
+    return "unverifiable" if _CANONICAL.fullmatch(value) else "invalid"
 
 
 SCHEME = Scheme(

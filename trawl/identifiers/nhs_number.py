@@ -9,27 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, is_plain_number, keep_digits
+from trawl.identifiers.digit_rows import goes_on, is_free_before, is_free_behind, row_ends, stands_free
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, is_plain_number, keep_digits
 from trawl.model import Validity
 
-_SHAPE = re.compile(r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}")
-_CUE = re.compile(r"(?:\bnhs\b|\bh ?& ?c\b|\bchi\b|health and care).{0,30}\Z", re.DOTALL)
+_PRINTED = re.compile(r"[1-9][0-9]{2}([ -])[0-9]{3}\1[0-9]{4}")
+_CUE = re.compile(r"(?:\bnhs|\bh ?& ?c\b|\bchi\b|\bhealth and care\b).{0,30}\Z", re.DOTALL)
+_CUE_WORDS = cue_words(["nhs", "h", "chi", "health"])
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, after = reading.text, 0
+    named = reading.has_word(_CUE_WORDS)
     for start, end in reading.long_runs:
-        if start < after or end - start not in (3, 6, 10):
+        if start < after or (not named and end - start != 3) or goes_on(text, start):
             continue
-        match = _SHAPE.match(text, start)
-        if match is None or text[match.end() : match.end() + 1].isalnum() or (start and text[start - 1].isalnum()):
-            continue
-        raw, value = match.group(), normalise(match.group())
-        validity = validate(value)
-        hinted = cued(text, start, _CUE, 40)
-        if hinted or (validity == "valid" and len(raw) == 12 and raw[0] != "0"):
-            after = match.end()
-            yield Candidate("nhs_number", start, after, value, validity, 0.97 if hinted else 0.7)
+        hinted = named and cued(text, start, _CUE, 40)
+        for stop, value in row_ends(text, start, 10, 10):
+            if not stands_free(text, start, stop):
+                continue
+            validity = validate(value)
+            free = is_free_behind(text, stop)
+            printed = free and is_free_before(text, start) and _PRINTED.fullmatch(text, start, stop)
+            if (hinted and (free or validity == "valid")) or (printed and validity == "valid"):
+                after = stop
+                yield Candidate("nhs_number", start, stop, value, validity, 0.97 if hinted else 0.7)
 
 
 def normalise(raw: str) -> str:

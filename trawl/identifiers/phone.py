@@ -1,152 +1,270 @@
-"""Telephone numbers, canonical in E.164.
+"""Telephone numbers, canonical in E.164; what numbers there are says `trawl.identifiers.numbering_plan`.
 
-Source: Ofcom, National Telephone Numbering Plan (UK numbers: nine or ten digits after the leading 0, by first digit);
-ITU-T E.164 for other countries, whose lengths come from phonenumbers. Ofcom sets ranges aside for fiction (07700
-900000 to 900999, 01632 960000 to 960999 and others); they are valid here, as exercises are written with them.
+A number is read with all the digits that belong to it. Of the places where it could end the last one stands at which
+its country has such a number, but for a count, a time, a date or another number behind it, and for the digits of the
+next line. It never begins inside another number, a reference or a hash, though a word or an extension may touch it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, is_plain_number, keep_digits, token_start
-from trawl.model import Validity
+from trawl.identifiers.digit_rows import is_free_before, is_free_behind
+from trawl.identifiers.numbering_plan import is_assigned, normalise, validate
+from trawl.identifiers.scheme import Candidate, Reading, Run, Scheme, cued, is_plain_number, keep_digits, token_start
 
-_GAP = r"[ .()\u00a0‐-―-]{0,2}"
-_UK = re.compile(
-    rf"(?:\(?\+ ?44\)?|\(?0044\)?){_GAP}(?:\( ?0 ?\))?{_GAP}0?(?:{_GAP}[0-9]){{9,10}}|\(?0(?:{_GAP}[0-9]){{9,10}}"
-    r"|07[0-9]{3}/[0-9]{6}"
-)
-_FOREIGN = re.compile(rf"(?:\+|00)(?:{_GAP}[0-9]){{8,15}}")
+_GAP = r"(?: ?[()/-]{1,3} ?|[ .])?"
+#: As many digits as any number has, those of its prefixes included, and a few more: some stand behind it.
+_WRITTEN = re.compile(rf"\(? ?(?:\+|0)(?:{_GAP}[0-9]){{7,19}}")
+_DIGITS = re.compile(r"[0-9]+")
+#: A mobile without its 0, a number with its country's code and no plus sign.
 _NO_ZERO = re.compile(rf"7[1-9][0-9]{{2}}(?:{_GAP}[0-9]){{6}}")
-_TIMES = re.compile(r"\A[01][0-9][0-5][0-9] ?[-–] ?[0-2][0-9][0-5][0-9](?![0-9])")
-_SLIPPED = re.compile(r"[0Oo]7[0-9Oo]{3}(?:[ -]?[0-9Oo]){6}")
-_GLUED_CUE = re.compile(r"(?:\A|[^A-Za-z])(?:tel|phone|mob|mobile|no|number)\Z", re.IGNORECASE)
+_NO_PLUS = re.compile(rf"44{_GAP}(?:\( ?0 ?\){_GAP})?[1-9](?:{_GAP}[0-9]){{9}}")
+_SHORT_WRITTEN = re.compile(r"(?<![\w+./-])\(?0(?:800\)?[ -]?1111|845\)?[ -]?46[ -]?4[0-9])(?![\w-])")
+_TIMES = re.compile(r"\A[01][0-9][0-5][0-9] ?- ?[0-2][0-9][0-5][0-9](?![0-9])")
+_DATE = re.compile(r"\(?[0-3]?[0-9]([ ./-])(?:0?[1-9]|1[0-2])\1(?:(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9])")
+#: A number in pairs, which begins like a date.
+_PAIRED = re.compile(r"0[0-9]([ .-])(?:[0-9]{2}\1){3}[0-9]{2,3}(?![0-9])")
+#: What follows a count, a time or a sum, and no telephone number.
+_UNIT = re.compile(r"(?:hrs?|hours|[ap]m|mins?|st|nd|rd|th|yrs?|yo|k|kg|g|ml|cm|mm|miles?|calls?|texts?|quid|p)\b")
+#: Bytes in pairs, as a dump shows them.
+_PAIRS = re.compile(r"[0-9]{2}(?:[ -][0-9]{2})+\Z")
+_PAIR_BEHIND = re.compile(r"[ -][0-9A-Fa-f]{2}\b")
+#: What stands behind a whole number and is a thing of its own.
+_DIGIT_BEHIND = re.compile(r" [0-9](?![0-9]|[ .-][0-9])")
+_BEHIND = re.compile(
+    r" (?:[0-9]{1,4} ?(?:(?:more|missed|unread|new|unanswered|voice|text) )?"
+    r"(?:calls?|texts?|times|messages?|msgs?|sms|voicemails?|rings|attempts|contacts|hrs|hours|mins?|minutes|days|weeks"
+    r"|months|years|quid|pounds|euros|kids|children|people|males?|females?|men|women)\b"
+    r"|[0-9]{1,2}[:.][0-9]{2}(?![0-9])|[0-3]?[0-9]([./-])[01]?[0-9]\1(?:19|20)?[0-9]{2}(?![0-9])"
+    r"|0(?:0[1-9]|[1-9][0-9]{9}(?![0-9])|[1-9][0-9]{1,3} [0-9]{6,7}(?![0-9])))",
+    re.IGNORECASE,
+)
+#: A number goes on after a hyphen with two digits or more, unless they begin another.
+_GOES_ON = re.compile(r"-[1-9][0-9]|:[0-9]")
+_WORD_BEFORE = re.compile(r"(?:\A|[^\w@#])([^\W\d_]+)\Z")
+_GLUED_CUES = frozenset((
+    "tel", "phone", "mob", "mobile", "no", "number", "num", "ph", "cell", "m", "t", "p", "wa", "sms",
+))  # fmt: skip
+#: Words in front of a number that is no telephone's.
+_OTHERS = frozenset((
+    "ref", "reference", "serial", "sn", "order", "invoice", "inv", "docket", "parcel", "batch", "img", "vid", "imei",
+    "imsi", "iccid", "urn", "crime", "case", "log", "cad",
+))  # fmt: skip
+_OTHER_CUE = re.compile(
+    r"\b(?:ref(?:erence)?|serial|order|invoice|docket|parcel|batch)(?: (?:no|number))?[ .:#]{0,3}\Z"
+)
+_LIST_NUMBER = re.compile(r"(?:\A|[ (])[1-9][0-9]?\.\Z")
 _CUE = re.compile(
     r"\b(?:tel(?:ephone)?|phones?|mob(?:ile)?|call(?:ed|s|ing)?|ring(?:ing)?"
     r"|rang|text(?:ed)?|number|no|num|whatsapp|sim"
     r"|contact|line)\b[^0-9a-z]{0,4}(?:is |on |no |number |was )?\W{0,3}\Z",
 )
-_INTERNATIONAL = re.compile(r"\+[1-9][0-9]{7,14}")  # no country's code begins with a nought
-#: What may follow the leading 0: geographic, corporate, mobile, free and special services.
-_NATIONAL = re.compile(
-    r"1[1-9][0-9]{7,8}|2[03489][0-9]{8}|3[0347][0-9]{8}|5[56][0-9]{8}"
-    r"|7[0-9]{9}|80[08][0-9]{6,7}|8(?:4[2-5]|7[0-3])[0-9]{7}"
-    r"|9[018][0-9]{8}"
+#: What names a number so plainly that a mistyped one is kept.
+_NAMED = re.compile(
+    r"\b(?:(?:tele)?phones?|tel|mob(?:ile)?|cell|whatsapp|call(?:ed|s|ing)?|rang|text(?:ed)?)\b"
+    r"(?: (?:no|num|number)\b)?[ .:;,-]{0,3}(?:is |on |was )?[(\[<\"']?\Z"
+    r"|(?:\A|[.:;,(] ?)(?:no|num|number)\b[ .:]{0,2}(?:is |was )?[(\[<\"']?\Z"
+    r"|\b(?:his|her|their|my|a|the|this|contact|new|old|same|called) (?:no|num|number)\b[ .:]{0,2}(?:is |was )?"
+    r"[(\[<\"']?\Z"
 )
+_SERVICE = re.compile(r"\b(?:childline|helpline|hotline|nhs direct)\b")
+#: What may hold the letter O for a nought, and how many digits a number so written has at least.
+_SLIPPED = re.compile(r"\b[0-9Oo]+\b")
+_DIGITS_LEFT = 5
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    text, padded, after = reading.text, reading.padded, 0
-    for start, end in reading.long_runs:
-        first = text[start]
-        if start < after or (first not in "047" and text[start - 1 : start] not in ("+", " ", "(") and start):
+    runs = reading.long_runs
+    if "+" in reading.text:  # small islands have numbers of eight digits, country and all
+        signed = {run for run in reading.digit_runs if reading.padded[run[0] - 1] == "+"}
+        runs = sorted(signed.union(runs))
+    yield from _scan(reading.text, reading.lines, runs)
+    if "0800" in reading.text or "0845" in reading.text:
+        yield from _short(reading)
+    padded = reading.padded
+    for start, end in reading.glued_runs:
+        if (padded[end] in "Oo" or padded[start - 1] in "Oo") and _SLIPPED.match(padded, token_start(padded, start)):
+            yield from _with_letter_o(reading)
+            break
+
+
+def _scan(text: str, lines: str, runs: Sequence[Run]) -> Iterator[Candidate]:
+    """The numbers that begin at these runs of digits, or at the sign or bracket before one."""
+    after = -2  # where the last number ended; there is none
+    for start, end in runs:
+        if start < after or (text[start] not in "047" and text[start - 1 : start] not in ("+", " ", "(") and start):
             continue
-        found = _at_run(text, start, end, after)
+        found = _at_run(text, lines, start, end, after)
         if found:
             yield found
             after = found.end
-    for start, end in reading.glued_runs:
-        if end - start >= 3 and (padded[end] in "Oo" or padded[start - 1] in "Oo"):
-            yield from _with_letter_o(text, start)
+        elif text[start] != "0" and _has_plus(text, start):
+            # What its plus sign calls a number is none: nor is a part of it.
+            written = _WRITTEN.match(text, text.rindex("+", 0, start))
+            after = written.end() if written else end
 
 
-def _at_run(text: str, start: int, end: int, after: int) -> Candidate | None:
+def _has_plus(text: str, start: int) -> bool:
+    return text[max(0, start - 2) : start].rstrip(" (").endswith("+")
+
+
+def _at_run(text: str, lines: str, start: int, end: int, after: int) -> Candidate | None:
     """A number that begins at this run of digits, or at the plus sign or bracket before it; one ended at `after`."""
     begin = start
     while begin and start - begin < 3 and text[begin - 1] in "+( ":
         begin -= 1
     for position in range(begin, start + 1):
-        if text[position] == " " or (position and _is_bound(text, position, after)):
-            continue
-        if text[position] in "+(0":
-            found = _longest(text, position)
+        if text[position] in "+(0" and not _is_bound(text, position, after):
+            found = _written(text, lines, position)
             if found:
                 return found
-    if text[start] == "7" and end - start >= 4 and not (start and text[start - 1].isalnum()):
-        match = _NO_ZERO.match(text, start)
-        if match and cued(text, start, _CUE) and not text[match.end() : match.end() + 1].isalnum():
-            value = "+44" + keep_digits(match.group())
-            return Candidate("phone", start, match.end(), value, validate(value), 0.7)
-    if end - start == 12 and text.startswith("447", start) and not (text[start - 1 : start] or " ").isalnum():
-        value = f"+{text[start:end]}"
-        if not text[end : end + 1].isalnum():
-            return Candidate("phone", start, end, value, validate(value), 0.8)
+    if _is_bound(text, start, after):
+        return None
+    pattern = _NO_PLUS if text.startswith("44", start) else _NO_ZERO
+    match = pattern.match(text, start) if text[start] in "47" else None
+    if match is None or (pattern is _NO_ZERO and end - start < 4):
+        return None
+    value = normalise(("+" if pattern is _NO_PLUS else "0") + match.group())
+    own_form = pattern is _NO_PLUS and value.startswith("+447") and is_free_behind(text, match.end(), glued=True)
+    named = is_free_before(text, start) and is_free_behind(text, match.end()) and cued(text, start, _CUE)
+    if validate(value) == "valid" and (own_form or named):
+        return Candidate("phone", start, match.end(), value, "valid", 0.8 if own_form else 0.7)
     return None
 
 
 def _is_bound(text: str, position: int, after: int) -> bool:
-    """Whether what stands right before belongs to it: a letter, unless it ends `tel` or `mob`, a sign, a slash."""
-    before = text[position - 1]
-    if before.isalnum():
-        return not before.isalpha() or _GLUED_CUE.search(text[max(0, position - 10) : position]) is None
-    return before in "£$€" or (before == "/" and position - 1 != after)
-
-
-def _with_letter_o(text: str, run: int) -> Iterator[Candidate]:
-    """A mobile number in which a nought was typed, or read by a machine, as the letter."""
-    start = token_start(text, run, 6)
-    match = _SLIPPED.match(text, start)
-    if match is None or (start and text[start - 1].isalnum()) or text[match.end() : match.end() + 1].isalnum():
-        return
-    value = normalise(match.group().upper().replace("O", "0"))
-    if value and sum("0" <= c <= "9" for c in match.group()) >= 8:
-        yield Candidate("phone", start, match.end(), value, validate(value), 0.75)
-
-
-def _longest(text: str, position: int) -> Candidate | None:
-    """The longest number from here that ends where a run of digits ends and that its country could have."""
-    patterns = (_UK, _FOREIGN) if text[position] == "+" or text.startswith("00", position) else (_UK,)
-    for pattern in patterns:
-        match = pattern.match(text, position)
-        raw = match.group() if match else ""
-        digits = len(keep_digits(raw))
-        while digits >= 8:
-            end = position + len(raw)
-            value = "" if text[end : end + 1].isalnum() else normalise(raw)
-            if value and validate(value) == "valid" and not _TIMES.match(raw):
-                opened = raw.startswith("(") and ")" not in raw
-                return Candidate("phone", position + opened, end, value, "valid", 0.95)
-            # Leave out the last run of digits: it may belong to what follows, a time for instance.
-            shorter = raw.rstrip("0123456789")
-            digits -= len(raw) - len(shorter)
-            raw = shorter.rstrip(" .()-\u00a0‐‑‒–—―")
-    return None
-
-
-def normalise(raw: str) -> str:
-    """E.164 for a number with its country, or a UK number with or without its leading 0; "" for anything else."""
-    digits = keep_digits(raw)
-    international = raw.strip().lstrip("(").startswith("+") or digits.startswith("00")
-    if digits.startswith("00"):
-        digits = digits[2:]
-    if international and not digits.startswith("44"):
-        return f"+{digits}" if 8 <= len(digits) <= 15 else ""
-    if digits.startswith("44") and (international or len(digits) >= 12):
-        digits = digits[2:]
-    national = digits.removeprefix("0")
-    return f"+44{national}" if 9 <= len(national) <= 10 else ""
-
-
-def validate(value: str) -> Validity:
-    """Valid where the number has a length that its country's numbering plan allows."""
-    if value.startswith("+44"):
-        return "valid" if _NATIONAL.fullmatch(value[3:]) else "invalid"
-    return "valid" if _INTERNATIONAL.fullmatch(value) and _is_possible(value) else "invalid"
-
-
-@lru_cache(maxsize=4096)
-def _is_possible(value: str) -> bool:
-    """Whether the number's country has numbers of this length."""
-    import phonenumbers  # imported here: few texts hold foreign numbers, and its metadata takes time to load
-
-    try:
-        number = phonenumbers.parse(value, None)
-    except phonenumbers.NumberParseException:
+    """Whether what begins here belongs to what stands right before: another number, a reference, a path, a price."""
+    before = text[position - 1 : position]
+    if not before or before in " (" or after in (position, position - 1):
         return False
-    return phonenumbers.is_possible_number(number)
+    if before.isalnum():
+        return not _vouches(text, position)
+    if before in "£$€":
+        return text[position] not in "+0"  # no sum begins with a nought
+    return before == "@" or (before in "-./:_" and _is_joined(text, position, before))
+
+
+def _is_joined(text: str, position: int, sign: str) -> bool:
+    """Whether a sign right before joins a number to what stands before the sign."""
+    joined = text[position - 2 : position - 1]
+    if joined.isdigit():
+        return sign != "." or not _LIST_NUMBER.search(text, max(0, position - 4), position)
+    if joined.isalpha() and sign != "_":
+        word = _WORD_BEFORE.search(text, max(0, position - 20), position - 1)
+        return word is None or word[1].lower() in _OTHERS
+    return sign == "/" or joined.isalnum()
+
+
+def _vouches(text: str, position: int) -> bool:
+    """Whether a word that touches a number may do so: a cue does, and a name; a serial's letters do not."""
+    word = _WORD_BEFORE.search(text, max(0, position - 20), position)
+    if word is None or word[1].lower() in _GLUED_CUES:
+        return word is not None
+    return len(word[1]) >= 3 and not (len(word[1]) == 3 and word[1].isupper()) and word[1].lower() not in _OTHERS
+
+
+def _written(text: str, lines: str, position: int) -> Candidate | None:
+    """The number that begins here, whole; one that no country has is kept where a plus sign or a cue names it."""
+    match = _WRITTEN.match(text, position)
+    if match is None:
+        return None
+    times, date = _TIMES.match(match.group()), _DATE.match(match.group())
+    if times or date:
+        alike = text.startswith("00", position) if times else _PAIRED.match(text, position)
+        if not alike or not cued(text, position, _NAMED):
+            return None
+    ends = _ends(text, position, match.end())
+    # What a unit touches is of a number only where the number ends nowhere else.
+    free = [one for one in ends if not _UNIT.match(text, one[0])]
+    for group in (free, ends):
+        possible = [one for one in group if validate(one[1]) == "valid"]
+        if possible:
+            return _whole(text, lines, position, possible)
+    return _mistyped(text, position, free) if free else None
+
+
+def _ends(text: str, position: int, last: int) -> list[tuple[int, str]]:
+    """Where a number that begins here could end, with its value; the nearest first."""
+    ends = []
+    digits = 0
+    for run in _DIGITS.finditer(text, position, last):
+        end = run.end()
+        raw = text[position:end]
+        digits += end - run.start()
+        # An eight-digit number with its 0 is Childline's, or two times of day; see `_short`.
+        if digits < 7 + 2 * (raw.lstrip("( ")[0] == "0") or raw.count("(", 1) > raw.count(")"):
+            continue
+        value = normalise(raw)
+        if value and not _GOES_ON.match(text, end) and is_free_behind(text, end, glued=True):
+            ends.append((end, value))
+    return ends
+
+
+def _whole(text: str, lines: str, position: int, possible: list[tuple[int, str]]) -> Candidate | None:
+    """Of the numbers that may have been meant, which begin here and are sorted by their ends, the one that was."""
+    assigned = [one for one in possible if is_assigned(one[1])] if possible[0][1][:3] != "+44" else possible
+    if not assigned and _PAIRS.match(text, position, possible[-1][0]) and not cued(text, position, _CUE):
+        return None
+    meant = assigned or possible
+    end, value = next((one for one in meant[:-1] if _stands_apart(text, lines, one[0])), meant[-1])
+    raw = text[position:end]
+    if raw.startswith("00") and (
+        _OTHER_CUE.search(text[max(0, position - 25) : position].lower())
+        or (_PAIRS.match(raw) and _PAIR_BEHIND.match(text, end))
+    ):
+        return None
+    opened = raw.startswith("(") and ")" not in raw
+    return Candidate("phone", position + opened, end, value, "valid", 0.95)
+
+
+def _stands_apart(text: str, lines: str, end: int) -> bool:
+    """Whether a number that could end here does: the line ends, or what follows is no part of it."""
+    if lines[end : end + 1] == "\n" or _BEHIND.match(text, end):
+        return True
+    return text[end - 2].isdigit() and _DIGIT_BEHIND.match(text, end) is not None
+
+
+def _mistyped(text: str, position: int, ends: list[tuple[int, str]]) -> Candidate | None:
+    """All of a number that its country cannot have."""
+    signed = "+" in text[position : position + 3]
+    if not (signed or (text[position] == "0" and text[position + 1] != "0")) or (
+        text[position - 1 : position].isalnum()
+    ):
+        return None
+    if not cued(text, position, _NAMED) and not (signed and len(ends[-1][1]) > 10):
+        return None
+    end, value = next((one for one in ends if _stands_apart(text, text, one[0])), ends[-1])
+    return Candidate("phone", position, end, value, validate(value), 0.6)
+
+
+def _short(reading: Reading) -> Iterator[Candidate]:
+    """`0800 1111`, in one word or where a word says that it is a number: two times of day look the same."""
+    text = reading.text
+    for match in _SHORT_WRITTEN.finditer(text):
+        start, end = match.span()
+        near = reading.lowered[max(0, start - 40) : end + 20]
+        if match.group().isdigit() or cued(text, start, _CUE) or _SERVICE.search(near):
+            yield Candidate("phone", start, end, normalise(match.group()), "valid", 0.9)
+
+
+def _with_letter_o(reading: Reading) -> Iterator[Candidate]:
+    """A British number in which a nought was typed, or read by a machine, as the letter."""
+    text = reading.text
+    mended = _SLIPPED.sub(_with_noughts, text)
+    runs = [run.span() for run in _DIGITS.finditer(mended)]
+    for found in _scan(mended, reading.lines, runs):
+        raw = text[found.start : found.end]
+        slipped = raw != mended[found.start : found.end] and found.validity == "valid"
+        if slipped and len(keep_digits(raw)) >= _DIGITS_LEFT and found.value.startswith("+44"):
+            yield found._replace(confidence=0.75)
+
+
+def _with_noughts(token: re.Match[str]) -> str:
+    word = token.group()
+    slipped = len(word) > 1 and (not word.isalpha() or word.isupper())
+    return word.replace("O", "0").replace("o", "0") if slipped else word
 
 
 #: Digits of a British number, of a mobile and of nearly every other telephone, without the leading 0.
