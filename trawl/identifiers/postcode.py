@@ -90,9 +90,9 @@ def _find(reading: Reading) -> Iterator[Candidate]:
 def _read(text: str, start: int, *, named: bool) -> Candidate | None:
     """The postcode that begins here: a whole one by its form, one that slipped or an outward code where it is named."""
     match = _FULL.match(text, start)
-    if match and not _OTHER_FIGURE.fullmatch(match.group(2)):
+    if match and _is_inward(match, named=named):
         value = normalise(match.group())
-        if validate(value) == "valid" and (named or match.group(2)[0].isdigit() or not _ends_in_word(match.group(2))):
+        if validate(value) == "valid":
             return Candidate("postcode", start, match.end(), value, "valid", 0.97)
     outward = _OUTWARD.match(text, start)
     if outward is None or not (named or _follows_town(text, start, outward.group(1)) or _precedes_area(text, outward)):
@@ -104,6 +104,14 @@ def _read(text: str, start: int, *, named: bool) -> Candidate | None:
     value = normalise(outward.group())
     validity = validate(value)
     return Candidate("postcode", start, outward.end(), value, validity, 0.8) if named or validity == "valid" else None
+
+
+def _is_inward(match: re.Match[str], *, named: bool) -> bool:
+    """Whether the end of a whole postcode is not a word or a figure: `M1 OFF`, `LS6 2nd`."""
+    raw, inward = match.group(), match.group(2)
+    if inward[0] in "Oo":
+        return named or not _ends_in_word(inward)
+    return raw.isupper() or raw.isalnum() or (named and raw.islower()) or not _OTHER_FIGURE.fullmatch(inward)
 
 
 def _ends_in_word(inward: str) -> bool:
