@@ -23,3 +23,9 @@ def are_listed(lines: str, end: int, start: int) -> bool:
     `lines` is the text with its line ends (`Reading.lines`), as a new line begins a new member.
     """
     return 0 <= end < start <= end + REACH and _JOINER.fullmatch(lines, end, start) is not None
+
+
+def next_listed(lines: str, end: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The next member of a list whose last ended at `end`, right after what joins them; None where the list ends."""
+    joiner = _JOINER.match(lines, end, end + REACH)
+    return pattern.match(lines, joiner.end()) if joiner else None

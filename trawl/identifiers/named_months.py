@@ -14,7 +14,7 @@ from trawl.identifiers.written_date import WrittenDate, make_date
 
 _MONTH_DAY = re.compile(
     rf"({MONTH_NAMES})\.?(?: |-)(?:the )?([0-9]{{1,2}})(st|nd|rd|th)?\b(?![:/][0-9])(?!{COUNTED})"
-    r"(?:,? (?:of )?((?:19|20)[0-9]{2}|'[0-9]{2})\b)?"
+    r"(?:(?:,? (?:of )?|-)((?:19|20)[0-9]{2}|'[0-9]{2})\b)?"
 )
 _MONTH_YEAR = re.compile(
     rf"({MONTH_NAMES})(?:\.? ?[-/ ]'?|\.|'|, (?=[0-9]{{4}})|,? of (?=[0-9]{{4}}))"
