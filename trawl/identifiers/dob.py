@@ -24,7 +24,7 @@ _CUE = re.compile(
     r"(?:\bd[./ ]? ?o[./ ]? ?bs?\b|\bdates?[ -]of[ -]births?|\bbirth ?dates?|\bborn|\bbirthdays?"
     r"|(?<![a-z0-9])b(?=[.: -]|\Z))[.:;]*"
     r"(?: ?(?:is|was|on|as|of|given|shown|about|approx\.?|circa|believed|thought|recorded|stated|confirmed|:)){0,3}"
-    r"(?: the)?[\s:;=(\[{\"'-]{0,3}\Z",
+    r"(?: the)?[\s:;=(\[{<*\"'-]{0,4}(?:the )?\Z",
 )
 #: The cue of several births.
 _PLURAL = re.compile(r"(?:\bd\.? ?o\.? ?b\.?'?s|\bdates of birth|\bbirthdays)\b\W{0,3}(?:are |were )?\Z")

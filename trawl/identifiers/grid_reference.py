@@ -26,8 +26,8 @@ _SQUARES = frozenset([
 _WORDS = frozenset([
     "NA", "NO", "NW", "SC", "SD", "SE", "SH", "SO", "SP", "SS", "ST", "SW", "TV",
 ])  # fmt: skip
-_APART = re.compile(r"([A-Za-z]{2})[ ./-]{0,2}([0-9]{2,5})[ ,./-]{1,2}([0-9]{2,5})")
-_WHOLE = re.compile(r"([A-Za-z]{2}) ?([0-9]{4,10})")
+_APART = re.compile(r"([A-Za-z]{2})[ ./-]{0,3}([0-9]{2,5})[ ,./-]{1,3}([0-9]{2,5})")
+_WHOLE = re.compile(r"([A-Za-z]{2})(?: - |[ .-])?([0-9]{4,10})")
 _FIGURES = re.compile(
     r"(?:e(?:asting)?s?[ :=]{0,2})?([0-9]{6})[ ,/;]{0,3}(?:and )?(?:n(?:orthing)?s?[ :=]{0,2})?([0-9]{6,7})",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ _FIGURES = re.compile(
 _CUE = re.compile(
     r"\b(?:(?:os|map|nat(?:ional)?)? ?grid(?: ?ref(?:erence|s)?\.?)?|(?:map|os|osgb) ?ref(?:erence)?\.?"
     r"|ngr|osgb|os|gr)\b"
-    r"(?: (?:is|was|no|nos|given|as|approx|of|at))?[ :=(\[{\"'.\-]{0,3}\Z",
+    r"(?: (?:is|was|no|nos|given|as|approx|of|at))?[^\w,;!?]{0,4}\Z",
 )
 _FIGURES_CUE = re.compile(
     r"\b(?:eastings?|northings?|e/n|en|osgb|ngr|(?:grid|map|os)(?: ?ref(?:erence|s)?)?|co-?ord(?:inate)?s?)\b"
@@ -62,7 +62,8 @@ def _find(reading: Reading) -> Iterator[Candidate]:
             continue
         before = padded[start - 1]
         found = None
-        if before.isalpha() or (before in " ./-" and padded[start - 2].isalpha()):
+        parted = before in " ./-" and (padded[start - 2].isalpha() or padded[start - 3 : start] == " - ")
+        if before.isalpha() or parted:
             found = _lettered(reading, start, end, listed if hinted else None)
         if found is None and hinted and end - start == 6:
             found = _in_figures(text, start)
@@ -79,7 +80,7 @@ def _lettered(reading: Reading, run: int, run_end: int, listed: int | None) -> C
     """
     text = reading.text
     start = run - 2
-    while start > 0 and run - start < 4 and text[start + 1] in " ./-":
+    while start > 0 and run - start < 5 and text[start + 1] in " ./-":
         start -= 1
     if start < 0 or (start and text[start - 1].isalnum()):
         return None
@@ -91,9 +92,11 @@ def _lettered(reading: Reading, run: int, run_end: int, listed: int | None) -> C
         match = _WHOLE.match(text, start)
     if match is None or text[match.end() : match.end() + 1].isalnum():
         return None
+    if square == "NO" and text[start + 2] == "." and match.re is _WHOLE:  # `grid ref no. 432876`
+        return None
     named = listed is not None and (cued(text, start, _CUE, 30) or are_listed(reading.lines, listed, start))
     apart = match.re is _APART and text[run_end] == " " and len(match.group(2)) >= 3
-    plain = match.group(1).isupper() and square not in _WORDS and (apart or len(match.group()) >= 12)
+    plain = match.group(1).isupper() and square not in _WORDS and (apart or len(keep_alphanumeric(match.group())) == 12)
     value = normalise(match.group())
     validity = validate(value)
     if not named and not (plain and validity == "valid"):

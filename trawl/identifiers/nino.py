@@ -12,39 +12,44 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.lists import are_listed
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cued, keep_alphanumeric, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_alphanumeric, token_start
 from trawl.model import Validity
 
+_GAP = "(?: - |[ ./-])?"
 _SHAPE = re.compile(
-    r"[A-Za-z]{2}[ ./-]?(?P<digits>[0-9]{2}(?:[ ./-]?[0-9]){4})(?:(?P<gap>[ ./-]?)(?P<suffix>[A-Za-z]))?(?![^\W_])"
+    rf"[A-Za-z]{{2}}{_GAP}(?P<digits>[0-9]{{2}}(?:{_GAP}[0-9]){{4}})(?:(?P<gap>{_GAP})(?P<suffix>[A-Za-z]))?(?![^\W_])"
 )
 #: A digit too few or too many, or a letter for one.
-_SLIPPED = re.compile(r"[A-Za-z]{2}[ ./-]?(?=[0-9OoIl])[0-9OoIl](?:[ ./-]?[0-9OoIl]){4,6}[ ./-]?[A-Za-z]?(?![^\W_])")
+_SLIPPED = re.compile(rf"[A-Za-z]{{2}}{_GAP}[0-9OoIl](?:{_GAP}[0-9OoIl]){{4,6}}{_GAP}[A-Za-z]?(?![^\W_])")
+#: What stands without a cue has no other breaks.
+_PLAIN = re.compile("[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 _VALID = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]?")
 _EXCLUDED = frozenset(("BG", "GB", "KN", "NK", "NT", "TN", "ZZ"))
 _CUE = re.compile(
     r"\b(?:ninos?|n\.? ?i\.?(?: ?n)?|nat(?:ional|'?l)?\.? ins(?:urance|\.)?)"
     r"(?![^\W_])\W{0,3}(?:nos?|num|numbers?|letter|card)?(?![^\W_]).{0,12}\Z"
 )
+_CUE_WORDS = cue_words(("nino", "ninos", "ni", "nin", "n", "national", "nat"))
 #: Letters that begin a number without a cue only where they are capitals.
 _WORDS = frozenset(("am", "as", "at", "by", "he", "me", "my", "no", "or", "pm", "so", "to", "we"))
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded, listed = reading.text, reading.padded, -1
-    for run_start, run_end in reading.near_runs:
-        if run_end - run_start > 7 or not (padded[run_start - 1].isalpha() or padded[run_start - 2].isalpha()):
+    named = reading.has_word(_CUE_WORDS)
+    for run_start, run_end in reading.digit_runs if named else reading.near_runs:
+        if run_end - run_start > 7 or not (named or padded[run_start - 1].isalpha() or padded[run_start - 2].isalpha()):
             continue
         start = token_start(text, run_start, 3)
         if start == run_start and start >= 3:
-            start = token_start(text, start - 1, 3)
+            start = token_start(text, start - (3 if text[start - 3 : start] == " - " else 1), 3)
         if start and text[start - 1].isalnum():
             continue
         match = _SHAPE.match(text, start) or _SLIPPED.match(text, start)
         if match is None:
             continue
-        if cued(text, start, _CUE, 30) or are_listed(reading.lines, listed, start):
-            listed = end = _named_end(match)
+        if (named and cued(text, start, _CUE, 30)) or are_listed(reading.lines, listed, start):
+            listed = end = _named_end(match, reading.lines)
         elif _stands_by_itself(match):
             end = match.end()
         else:
@@ -53,9 +58,10 @@ def _find(reading: Reading) -> Iterator[Candidate]:
         yield Candidate("nino", start, end, value, validate(value), 0.98 if end == listed else 0.93)
 
 
-def _named_end(match: re.Match[str]) -> int:
+def _named_end(match: re.Match[str], lines: str) -> int:
     """Where a number after its cue ends: before what is a word of the sentence (`AB123456 a copy`, `56 I saw`)."""
-    if match.re is _SHAPE and match.group("gap") == " ":
+    after = lines[match.end() : match.end() + 2]
+    if match.re is _SHAPE and match.group("gap") == " " and after[:1] == " " and after[1:].isalpha():
         suffix = match.group("suffix")
         if suffix in "Ii" or (suffix == "a" and match.group("digits").isdigit()):
             return match.start("gap")
@@ -65,7 +71,7 @@ def _named_end(match: re.Match[str]) -> int:
 def _stands_by_itself(match: re.Match[str]) -> bool:
     """Whether this is a number without a cue: whole, and in small letters one that keeps the rules."""
     raw = match.group()
-    if match.re is not _SHAPE or (match.group("suffix") or "x").upper() not in "ABCD" or "." in raw or "/" in raw:
+    if match.re is not _SHAPE or (match.group("suffix") or "x").upper() not in "ABCD" or not _PLAIN.fullmatch(raw):
         return False
     if raw.isupper():
         return True
@@ -82,4 +88,4 @@ def validate(value: str) -> Validity:
     return "valid" if _VALID.fullmatch(value) and value[:2] not in _EXCLUDED else "invalid"
 
 
-SCHEME = Scheme("nino", _find, normalise, validate, runs="near_runs")
+SCHEME = Scheme("nino", _find, normalise, validate, runs="digit_runs")

@@ -71,7 +71,9 @@ def _beginnings(padded: str, start: int, end: int, *, cued: bool) -> Iterator[in
             town = _token_before(padded, word) if cued and word and padded[word - 1] == "-" else -1
             yield from (town, word) if town >= 0 else (word,)
     # Without a cue a mark that digits begin has hyphens: `06-D-12345`.
-    follows = padded[end + 1] if after in " -." else after
+    follows = after
+    if after in " -.":
+        follows = padded[end + 3] if padded[end : end + 3] == " - " else padded[end + 1]
     if (cued and (follows.isalpha() or end - start == _TRADE)) or (after == "-" and follows.isupper()):
         yield start
 
@@ -86,11 +88,12 @@ def _token_start(padded: str, start: int) -> int:
 
 
 def _token_before(padded: str, run: int) -> int:
-    """Where the word of one to three letters begins that one separator parts from the run; -1 where none does."""
-    begin = run - 1
-    while begin and run - 1 - begin < 4 and (padded[begin - 1].isalpha() or padded[begin - 1] in "?*"):
+    """Where the word of one to three letters begins that a break parts from the run; -1 where none does."""
+    last = run - 3 if padded[run - 3 : run] == " - " else run - 1
+    begin = last
+    while begin > 0 and last - begin < 4 and (padded[begin - 1].isalpha() or padded[begin - 1] in "?*"):
         begin -= 1
-    if not 1 <= run - 1 - begin <= 3 or (begin and padded[begin - 1].isalnum()):
+    if not 1 <= last - begin <= 3 or (begin and padded[begin - 1].isalnum()):
         return -1
     return begin
 

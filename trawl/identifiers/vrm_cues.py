@@ -9,7 +9,7 @@ from trawl.identifiers.vehicle_words import BODIES, COLOURS, MAKES, MODELS
 
 #: A character that nobody read: `YK19 B?T`, `Y*19 BVT`; between the letters at the end a hyphen too.
 UNKNOWN = "?*_"
-_S = "[ .-]?"
+_S = "(?: - |[ .-])?"
 CURRENT = re.compile(rf"[A-Za-z?*_]{{2}}{_S}[0-9OISBZoisbz?*_]{{2}}{_S}[A-Za-z0-9?*_-]{{3}}")
 PREFIX = re.compile(
     rf"[A-Za-z?*]{_S}[0-9?*]{{1,3}}{_S}[A-Za-z?*]{{3}}"

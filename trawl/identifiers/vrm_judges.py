@@ -33,10 +33,12 @@ class Around(NamedTuple):
 
 
 def _is_word(letters: str, around: Around) -> bool:
-    """Whether letters set apart from what stands before them are a word of the sentence."""
+    """Whether letters set apart from what stands before them are a word of the sentence; after a cue few are."""
     capitals = letters.upper()
     if capitals in cues.WORDS_AFTER:
         return True
+    if around.named:
+        return capitals in cues.SMALL_WORDS and (around.shouted or letters.islower())
     return (around.shouted or letters.islower()) and (letters.lower() in short_words() or capitals in cues.SMALL_WORDS)
 
 
@@ -57,7 +59,7 @@ def _judge_current(raw: str, around: Around) -> float:
 
 def _judge_uncued(raw: str, value: str, around: Around) -> float:
     """A current mark that no cue names: by its form alone where it can be nothing else, else with a vehicle near by."""
-    if cues.UNIT_BEFORE.search(around.before):
+    if cues.UNIT_BEFORE.search(around.before) or " - " in raw:
         return 0.0
     apart, spaced = raw[2] in " -", raw[-4] in " .-"
     sound = cues.SOUND_CURRENT.fullmatch(value) is not None
@@ -81,7 +83,7 @@ def _judge_old(raw: str, around: Around) -> float:
     letters = max(re.findall("[A-Za-z?]+", raw), key=len)
     if around.named:
         return 0.0 if not raw.isalnum() and _is_word(letters, around) else 0.95
-    if raw[1] in " .-":
+    if raw[1] in " .-" or " - " in raw:
         return 0.0
     if not letters.isupper() or "?" in raw or _is_word(letters, around) or cues.UNIT_BEFORE.search(around.before):
         return 0.0
@@ -91,19 +93,24 @@ def _judge_old(raw: str, around: Around) -> float:
     return 0.85 if cues.names_vehicle(around.before) and around.after[:1] != "-" else 0.0
 
 
+def _goes_on(after: str) -> bool:
+    """Whether a longer reference, a score or a time stands here."""
+    return after[:1] == "-" or (after[:1] in ("/", ":") and after[1:2].isdigit())
+
+
 def _judge_northern(raw: str, around: Around) -> float:
     letters = raw[:3]
     if around.after[:1] in ("/", "-") and not around.named:
         return 0.0
     if not any(mark in letters[1:].upper() for mark in "IZ") or not (letters.isupper() or around.named):
         return 0.0
-    if around.named or cues.names_vehicle(around.before):
+    if around.named or (cues.names_vehicle(around.before) and " - " not in raw):
         return 0.0 if not raw.isalnum() and _is_word(letters, around) else 0.9
-    return 0.6 if letters[2] == "Z" and len(keep_alphanumeric(raw)) >= 6 else 0.0
+    return 0.6 if letters[2] == "Z" and " - " not in raw and len(keep_alphanumeric(raw)) >= 6 else 0.0
 
 
 def _judge_irish(raw: str, around: Around) -> float:
-    if around.after[:1] == "-":
+    if around.after[:1] == "-" or (" - " in raw and not around.hinted):
         return 0.0
     if around.hinted:
         middle = re.findall("[A-Za-z]+", raw)[0]
@@ -121,7 +128,7 @@ def _judge_other(raw: str, around: Around) -> float:
         return 0.0
     if around.hinted:
         return 0.7 if raw.isupper() or len(keep_alphanumeric(raw)) >= 5 else 0.0
-    if not raw.isupper() or raw[len(parts[0])] not in " -" or "?" in raw:
+    if not raw.isupper() or raw[len(parts[0])] not in " -" or "?" in raw or " - " in raw:
         return 0.0
     near = cues.FOREIGN_CUE.search(around.before + raw.lower()) or cues.names_vehicle(around.before[-25:])
     return 0.7 if near else 0.0
@@ -148,11 +155,11 @@ def _judge_short_part(raw: str, around: Around) -> float:
 def _judge_dateless(raw: str, around: Around) -> float:
     letters = "".join(filter(str.isalpha, raw))
     # What goes on a list is as often a road or a call sign (`reg YK19 BVT, A45`).
-    if not (around.hinted or (around.listed and len(letters) == 3)) or around.after[:1] in ("/", "-"):
+    if not (around.hinted or (around.listed and len(letters) == 3)) or _goes_on(around.after):
         return 0.0
     if raw.isupper():
         words = letters in cues.SMALL_WORDS and not raw.isalnum()
-        return 0.0 if words or around.after[:1] == ":" or letters.lower() in MAKES else 0.6
+        return 0.0 if words or letters.lower() in MAKES else 0.6
     if not raw.islower() or _is_word(letters, around):
         return 0.0
     # In small letters `a 1` and `2 x` are mostly parts of a sentence that goes on.

@@ -46,6 +46,13 @@ _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAY},? (?:the )?\Z")
 _FRACTIONS = frozenset((("24", "7"), ("1", "2"), ("3", "4"), ("1", "4"), ("1", "3"), ("2", "3")))
 
 
+#: The name of a street, whose house `9/11 Birch Grove` is.
+_STREET_AFTER = re.compile(
+    r" (?:[a-z']+ ){1,2}(?:avenue|ave|close|court|crescent|cres|drive|gardens|gdns|green|grove|hill|lane|parade|park"
+    r"|place|rise|road|rd|row|square|street|terrace|view|walk|way|yard)\b"
+)
+
+
 class WrittenDate(NamedTuple):
     """A date with its span. `day` and `month` are 0 and `year` is None where they were not written.
 
@@ -118,7 +125,8 @@ def _year_first(padded: str, match: re.Match[str], pivot: int) -> WrittenDate | 
     if not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31 or _is_numbered(padded, start):
         return None
     short = len(month) == 1 or len(day) == 1
-    if short and (padded[start - 1] in "/-." or (padded[end] in "/-." and padded[end + 1].isalnum())):
+    goes_on = padded[end] in "/-." and (padded[end + 1].isdigit() or (padded[end] == "-" and padded[end + 1].isalpha()))
+    if short and (goes_on or padded[start - 1] in "/-."):
         return None
     return make_date((start, end), day, int(month), match.group(1), pivot)
 
@@ -160,7 +168,7 @@ def _numeric(padded: str, match: re.Match[str], pivot: int, *, weekdays: bool) -
     start, end = match.span()
     if _touched(padded, start, end, separator) or _is_numbered(padded, start):
         return None
-    if year is None and (separator != "/" or not _reads_as_day(padded, start, first, second, padded[end])):
+    if year is None and (separator != "/" or not _reads_as_day(padded, start, end, first, second)):
         return None
     if separator == " " and (year is None or len(first) < 2 or len(second) < 2 or len(year) < 4):
         return None
@@ -180,6 +188,8 @@ def _numeric(padded: str, match: re.Match[str], pivot: int, *, weekdays: bool) -
 def _touched(padded: str, start: int, end: int, separator: str) -> bool:
     """Whether more of a longer number, a path or a reference stands against the date."""
     before, after = padded[start - 1] if start else " ", padded[end]
+    if before == after == "*":  # `*12/03/2024*` for bold letters
+        return False
     if before in "/-*" and before + separator not in ("-/", "-.") and start > 1 and padded[start - 2].isalnum():
         return True
     if (before in ".:" and start > 1 and padded[start - 2].isdigit()) or after.isalnum() or after == "*":
@@ -187,16 +197,15 @@ def _touched(padded: str, start: int, end: int, separator: str) -> bool:
     return after in "/.-" and after + separator not in ("-/", "-.") and padded[end + 1].isdigit()
 
 
-def _reads_as_day(padded: str, start: int, first: str, second: str, after: str) -> bool:
-    """Whether `12/11` is a day and a month rather than 24/7, 1/2, a flat or a grade."""
-    if not (1 <= int(first) <= 31 and 1 <= int(second) <= 12) or after == "/":
+def _reads_as_day(padded: str, start: int, end: int, first: str, second: str) -> bool:
+    """Whether `12/11` is a day and a month rather than 24/7, 1/2, a flat, a house or a grade."""
+    if not (1 <= int(first) <= 31 and 1 <= int(second) <= 12) or padded[end] == "/":
         return False
     before = padded[max(0, start - 12) : start]
     if before.endswith(("flat ", "unit ", "room ", "apt ", "rm ", "s", "/")) and not before.endswith("logs "):
         return False
-    return (first, second) not in _FRACTIONS or before.endswith(
-        (" on ", " of ", "since ", " to ", "from ", "and ", ", ", "(", "re ")
-    )
+    introduced = before.endswith((" on ", " of ", "since ", " to ", "from ", "and ", ", ", "(", "re "))
+    return introduced or not ((first, second) in _FRACTIONS or _STREET_AFTER.match(padded, end))
 
 
 def make_date(
