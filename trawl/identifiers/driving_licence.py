@@ -28,6 +28,8 @@ _CUE = re.compile(
     r"(?: (?:nos?|num(?:bers?)?|shows?|shown|is|was|of|are))*"
     r"\W{0,4}\Z",
 )
+#: The digits of the birth, without breaks where no cue stands before.
+_DATE = 6
 _CUE_WORDS = cue_words(
     ("driving", "driver", "drivers", "licence", "licences", "license", "licenses", "dvla", "dva", "l")
 )
@@ -44,8 +46,10 @@ def _find(reading: Reading) -> Iterator[Candidate]:
             listed = run_end
             yield Candidate("driving_licence", run_start, run_end, text[run_start:run_end], "unverifiable", 0.9)
             continue
+        if run_end - run_start < _DATE and not named:
+            continue
         start = token_start(text, run_start, 5)
-        if start == run_start and start and text[start - 1] in " -./":
+        if start == run_start and start > 1 and text[start - 1] in " -./" and text[start - 2].isalnum():
             start = token_start(text, start - 1, 5)
         match = _SHAPE.match(text, start) if padded[start].isalpha() else None
         if match is None or (start and text[start - 1].isalnum()):

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.lists import are_listed
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_alphanumeric, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_alphanumeric
 from trawl.model import Validity
 
 _GAP = "(?: - |[ ./-])?"
@@ -29,6 +29,9 @@ _CUE = re.compile(
     r"\b(?:ninos?|n\.? ?i\.?(?: ?n)?|nat(?:ional|'?l)?\.? ins(?:urance|\.)?)"
     r"(?![^\W_])\W{0,3}(?:nos?|num|numbers?|letter|card)?(?![^\W_]).{0,12}\Z"
 )
+#: Digits are written in pairs, after which these go on.
+_PAIR = 2
+_GOES_ON = frozenset(" -./OoIl")
 _CUE_WORDS = cue_words(("nino", "ninos", "ni", "nin", "n", "national", "nat"))
 #: Letters that begin a number without a cue only where they are capitals.
 _WORDS = frozenset(("am", "as", "at", "by", "he", "me", "my", "no", "or", "pm", "so", "to", "we"))
@@ -38,12 +41,13 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded, listed = reading.text, reading.padded, -1
     named = reading.has_word(_CUE_WORDS)
     for run_start, run_end in reading.digit_runs if named else reading.near_runs:
-        if run_end - run_start > 7 or not (named or padded[run_start - 1].isalpha() or padded[run_start - 2].isalpha()):
+        if run_end - run_start > 7 or (run_end - run_start <= _PAIR and padded[run_end] not in _GOES_ON):
             continue
-        start = token_start(text, run_start, 3)
-        if start == run_start and start >= 3:
-            start = token_start(text, start - (3 if text[start - 3 : start] == " - " else 1), 3)
-        if start and text[start - 1].isalnum():
+        last = run_start - 1
+        if padded[last] in " -./":
+            last -= 3 if named and padded[run_start - 3 : run_start] == " - " else 1
+        start = last - 1
+        if start < 0 or not padded[start : last + 1].isalpha() or (start and padded[start - 1].isalnum()):
             continue
         match = _SHAPE.match(text, start) or _SLIPPED.match(text, start)
         if match is None:

@@ -18,7 +18,7 @@ from itertools import product
 from trawl.identifiers import vrm_cues as cues
 from trawl.identifiers.lists import are_listed
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, token_start
-from trawl.identifiers.vrm_judges import FORMS, Around
+from trawl.identifiers.vrm_judges import FOREIGN_FORMS, FORMS, Around
 from trawl.model import Validity
 
 _TWINS = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S", "B": "8", "8": "B", "Z": "2", "2": "Z"}
@@ -33,6 +33,7 @@ _PART_WORDS = cue_words(("part", "partial", "last"))
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded, tried, listed = reading.text, reading.padded, -1, -1
     cued = reading.has_word(cues.CUE_WORDS)
+    foreign = reading.has_word(cues.NATION_WORDS)
     for start, end in reading.digit_runs if cued else reading.capital_runs:
         after = padded[end]
         if end - start > 6 or (
@@ -46,8 +47,8 @@ def _find(reading: Reading) -> Iterator[Candidate]:
                 continue
             tried = begin
             named = cued and _is_named(reading.lowered, begin)
-            goes_on = are_listed(reading.lines, listed, begin)
-            candidate = _at(reading, begin, named=named, listed=goes_on)
+            goes_on = listed >= 0 and are_listed(reading.lines, listed, begin)
+            candidate = _at(reading, begin, named=named, listed=goes_on, foreign=foreign)
             if candidate:
                 yield candidate
                 listed = candidate.end if named or goes_on else -1
@@ -101,13 +102,18 @@ def _token_before(padded: str, run: int) -> int:
 def _is_named(lowered: str, position: int) -> bool:
     """Whether a cue stands right before."""
     before = lowered[max(0, position - cues.REACH) : position]
-    return cues.CUE.search(before) is not None and cues.SENTENCE_END.search(before) is None
+    return (
+        cues.CUE_PART.search(before) is not None
+        and cues.CUE.search(before) is not None
+        and cues.SENTENCE_END.search(before) is None
+    )
 
 
-def _at(reading: Reading, position: int, *, named: bool, listed: bool) -> Candidate | None:
+def _at(reading: Reading, position: int, *, named: bool, listed: bool, foreign: bool) -> Candidate | None:
     """The mark that begins here, by the first form that its judge believes.
 
-    `named` says that a cue stands right before it, `listed` that it may go on the list of a mark with a cue.
+    `named` says that a cue stands right before it, `listed` that it may go on the list of a mark with a cue, `foreign`
+    that the text names a country.
     """
     text = reading.text
     before = reading.lowered[max(0, position - cues.REACH) : position]
@@ -118,13 +124,15 @@ def _at(reading: Reading, position: int, *, named: bool, listed: bool) -> Candid
     # Without a cue right before, only one form counts in small letters.
     if letters and not (named or listed) and text[position : position + _LONGEST].islower():
         forms = forms[:1] if letters > 1 else ()
+    elif foreign:
+        forms = (*forms[:1], *FOREIGN_FORMS, *forms[1:])
     for pattern, judge in forms:
         match = pattern.match(text, position)
         if match is None or _goes_on(text, match.end()):
             continue
         raw, end = match.group(), match.end()
-        after, shouted = reading.lowered[end : end + 30], _is_shouted(text, position, end)
-        confidence = judge(raw, Around(before, after, named, listed, shouted))
+        beside = text[max(0, position - 12) : position] + text[end : end + 12]
+        confidence = judge(raw, Around(before, reading.lowered[end : end + 30], beside, named, listed))
         if confidence:
             value = normalise(raw)
             validity = _validate(value, reading.year)
@@ -138,12 +146,6 @@ def _goes_on(text: str, end: int) -> bool:
     """Whether more of a mark stands right after it."""
     after = text[end : end + 2]
     return after[:1].isalnum() or (after[:1] in ("?", "*") and after[1:].isalnum())
-
-
-def _is_shouted(text: str, start: int, end: int) -> bool:
-    """Whether the text around is in capitals, where there is any."""
-    around = text[max(0, start - 12) : start] + text[end : end + 12]
-    return around.isupper()
 
 
 #: No form is longer.

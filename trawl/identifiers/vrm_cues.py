@@ -8,7 +8,7 @@ from trawl.identifiers.scheme import cue_words, search_at_words
 from trawl.identifiers.vehicle_words import BODIES, COLOURS, MAKES, MODELS
 
 #: A character that nobody read: `YK19 B?T`, `Y*19 BVT`; between the letters at the end a hyphen too.
-UNKNOWN = "?*_"
+_BREAKS = re.compile(r"[^\w?*]+")
 _S = "(?: - |[ .-])?"
 CURRENT = re.compile(rf"[A-Za-z?*_]{{2}}{_S}[0-9OISBZoisbz?*_]{{2}}{_S}[A-Za-z0-9?*_-]{{3}}")
 PREFIX = re.compile(
@@ -54,6 +54,8 @@ CUE = re.compile(
 )
 #: A sentence that ends in the word of a cue; `reg. ` and `no. ` are short forms.
 SENTENCE_END = re.compile(r"(?:plates?|index(?:es)?|registrations?|marks?)[.!?][ \n]+\Z")
+#: A part of each of its words, which is looked for first.
+CUE_PART = re.compile("reg|ind|vr|plate|idx")
 #: The words without which `CUE` cannot match.
 CUE_WORDS = cue_words(
     (
@@ -90,9 +92,10 @@ UNIT_BEFORE = re.compile(
 PLACE_BEFORE = re.compile(r"\b(?:in|near|around|round|to|from|of|over|postcode|area) \Z")
 _NATIONS = (
     "foreign|eu|european|polish|german|french|dutch|belgian|romanian|bulgarian|lithuanian|latvian|estonian|spanish"
-    "|italian|portuguese|czech|slovak(?:ian)?|hungarian|albanian|ukrainian|turkish|swedish|danish|norwegian|swiss"
+    "|italian|portuguese|czech|slovak|slovakian|hungarian|albanian|ukrainian|turkish|swedish|danish|norwegian|swiss"
     "|austrian|greek|moldovan|croatian|slovenian|serbian|irish|jersey|guernsey|manx|lhd"
 )
+NATION_WORDS = cue_words(_NATIONS.split("|"))
 FOREIGN_BEFORE = re.compile(
     rf"\b(?:{_NATIONS})\W{{1,2}}(?:registered|registration|reg|number ?plates?|plates?|plated|index|vehicle|car|van"
     r"|lorry|hgv|truck|trailer)\b(?: (?:no|number|plates?|reg|index|is|was|of))*\W{0,3}\Z"
@@ -130,13 +133,9 @@ def flatten(raw: str) -> str:
 
     `YK19 B-T` is `YK19B?T`, `BK23 J??` is `BK23J`.
     """
-    mark = CURRENT.fullmatch(raw)
-    if mark and "-" in raw[-3:]:
+    if "-" in raw[-3:] and CURRENT.fullmatch(raw):
         raw = raw[:-3] + raw[-3:].replace("-", "?")
-    kept = "".join(
-        "?" if character in UNKNOWN else character for character in raw if character.isalnum() or character in UNKNOWN
-    )
-    return kept.upper().rstrip("?")
+    return _BREAKS.sub("", raw).replace("*", "?").replace("_", "?").upper().rstrip("?")
 
 
 def names_vehicle(window: str) -> bool:

@@ -14,17 +14,22 @@ from trawl.identifiers.vehicle_words import MAKES
 
 
 class Around(NamedTuple):
-    """What stands before and after a form, in lower case.
+    """What stands before and after a form, in lower case, and close beside it, as written.
 
     `hinted` says that a cue (reg, plate) stands right before it, `listed` that a mark with a cue does whose list it may
-    go on, `shouted` that the text around is in capitals.
+    go on.
     """
 
     before: str
     after: str
+    beside: str
     hinted: bool
     listed: bool
-    shouted: bool
+
+    @property
+    def shouted(self) -> bool:
+        """Whether the text around is in capitals, where there is any."""
+        return self.beside.isupper()
 
     @property
     def named(self) -> bool:
@@ -39,7 +44,7 @@ def _is_word(letters: str, around: Around) -> bool:
         return True
     if around.named:
         return capitals in cues.SMALL_WORDS and (around.shouted or letters.islower())
-    return (around.shouted or letters.islower()) and (letters.lower() in short_words() or capitals in cues.SMALL_WORDS)
+    return (letters.islower() or around.shouted) and (letters.lower() in short_words() or capitals in cues.SMALL_WORDS)
 
 
 def _judge_current(raw: str, around: Around) -> float:
@@ -183,14 +188,15 @@ def _judge_trade(raw: str, around: Around) -> float:  # noqa: ARG001 - every jud
 
 Form = tuple[re.Pattern[str], Callable[[str, Around], float]]
 _CURRENT: Form = (cues.CURRENT, _judge_current)
-_FOREIGN: tuple[Form, ...] = ((cues.FOREIGN, _judge_foreign), (cues.SHORT_FOREIGN, _judge_foreign))
-_ANY: tuple[Form, ...] = (*_FOREIGN, (cues.OTHER, _judge_other))
+_OTHER: Form = (cues.OTHER, _judge_other)
 _DATELESS: Form = (cues.DATELESS, _judge_dateless)
 #: The forms to try, by the number of letters that a mark begins with (four: O for 0, as in `VDO2 BSX`).
 FORMS: tuple[tuple[Form, ...], ...] = (
-    (*_FOREIGN, (cues.TRADE, _judge_trade), (cues.IRISH, _judge_irish), _DATELESS),
-    ((cues.PREFIX, _judge_old), *_ANY, _DATELESS),
-    (_CURRENT, *_ANY, (cues.PART, _judge_part), (cues.SHORT_PART, _judge_short_part), _DATELESS),
-    (_CURRENT, (cues.SUFFIX, _judge_old), (cues.NORTHERN, _judge_northern), *_ANY, _DATELESS),
+    ((cues.TRADE, _judge_trade), (cues.IRISH, _judge_irish), _DATELESS),
+    ((cues.PREFIX, _judge_old), _OTHER, _DATELESS),
+    (_CURRENT, _OTHER, (cues.PART, _judge_part), (cues.SHORT_PART, _judge_short_part), _DATELESS),
+    (_CURRENT, (cues.SUFFIX, _judge_old), (cues.NORTHERN, _judge_northern), _OTHER, _DATELESS),
     (_CURRENT,),
 )
+#: Those to try before all but the first of them where the text names a country.
+FOREIGN_FORMS: tuple[Form, ...] = ((cues.FOREIGN, _judge_foreign), (cues.SHORT_FOREIGN, _judge_foreign))
