@@ -28,5 +28,5 @@ MONTH_WORDS = cue_words(before + name for before in ("", "st", "nd", "rd", "th",
 #: After a number: what is counted, so that the number is no day and no year (`may 14 days later`, `March 12 bags`).
 COUNTED = (
     r" ?(?:days?|weeks?|wks?|months?|mths?|years?|yrs?|y/?o|hours?|hrs|mins?|minutes?|people|persons?|men|women|males?"
-    r"|females?|youths?|kids|children|officers|others|times|miles|bags|wraps|of them|pounds?|quid|am|pm)\b"
+    r"|females?|youths?|kids|children|officers|others|times|miles|bags|wraps|of them|pounds?|quid)\b"
 )

@@ -18,7 +18,7 @@ _MONTH_DAY = re.compile(
 )
 _MONTH_YEAR = re.compile(
     rf"({MONTH_NAMES})(?:\.? ?[-/ ]'?|\.|'|, (?=[0-9]{{4}})|,? of (?=[0-9]{{4}}))"
-    rf"((?:19|20)[0-9]{{2}}|[0-9]{{2}})\b(?![:./]?[0-9])(?!{COUNTED})"
+    rf"((?:19|20)[0-9]{{2}}|[0-9]{{2}})\b(?![:./]?[0-9])(?!{COUNTED}| ?[ap]m\b)"
 )
 _NEXT_DAY = re.compile(rf" ?(?:to|-|and|until|till?) ?(?:{MONTH_NAMES})\.? [0-9]{{1,2}}(?![0-9])")
 _SPELT = cue_words(MONTHS)

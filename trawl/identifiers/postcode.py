@@ -44,7 +44,7 @@ _SLIPPED = re.compile(
     r"([A-Za-z]{1,2})[0-9][0-9A-Za-z]?[ .-]{1,2}([0-9](?=[0-9]{0,2}[A-Za-z])[0-9A-Za-z]{1,3}|[A-Z]{3})(?![^\W_])"
 )
 #: What follows an outward code and is a time, a length or a number in order: `LS6 7pm`, `S11 2nd floor`.
-_OTHER_FIGURE = re.compile(r"[0-9]{1,3}(?:am|pm|hrs?|st|nd|rd|th|x[0-9]?|k|m|mi|km|ft|yo|yrs?|wks?)", re.IGNORECASE)
+_OTHER_FIGURE = re.compile(r"[0-9]{1,3}(am|pm|hrs?|st|nd|rd|th|x[0-9]?|k|m|mi|km|ft|yo|yrs?|wks?)", re.IGNORECASE)
 _OUTWARD = re.compile(r"([A-Za-z]{1,2})[0-9][0-9A-Za-z]?(?![^\W_])")
 #: `area` after an outward code or after the others of its list.
 _AREA_AFTER = re.compile(r"(?: ?(?:,|/|&|and|or) ?[a-z]{1,2}[0-9][0-9a-z]?){0,5}[ \n-]areas?\b")
@@ -98,7 +98,7 @@ def _read(text: str, start: int, *, named: bool) -> Candidate | None:
     if outward is None or not (named or _follows_town(text, start, outward.group(1)) or _precedes_area(text, outward)):
         return None
     for whole in (match, _SLIPPED.match(text, start)):
-        if whole and not _OTHER_FIGURE.fullmatch(whole.group(2)) and not _ends_in_word(whole.group(2)):
+        if whole and not _is_figure(whole) and not _ends_in_word(whole.group(2)):
             value = normalise(whole.group())
             return Candidate("postcode", start, whole.end(), value, validate(value), 0.9)
     value = normalise(outward.group())
@@ -112,6 +112,12 @@ def _is_inward(match: re.Match[str], *, named: bool) -> bool:
     if inward[0] in "Oo":
         return named or not _ends_in_word(inward)
     return raw.isupper() or raw.isalnum() or (named and raw.islower()) or not _OTHER_FIGURE.fullmatch(inward)
+
+
+def _is_figure(match: re.Match[str]) -> bool:
+    """Whether what follows an outward code is a time or a number; in capitals fewer short forms are used (`2K`)."""
+    figure = _OTHER_FIGURE.fullmatch(match.group(2))
+    return figure is not None and (not match.group().isupper() or len(figure.group(1)) > 1)
 
 
 def _ends_in_word(inward: str) -> bool:

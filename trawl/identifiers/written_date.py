@@ -27,7 +27,7 @@ _DAY_MONTH = re.compile(
         rf"([0-9]{{1,2}})(st|nd|rd|th)?( of)?[ \-./]{{0,2}}({MONTH_NAMES})(?![a-z_])"
         rf"(?:[ \-.,/]{{0,2}}(?:(?:of|in) )?((?:19|20)[0-9]{{2}})(?![0-9]|:[0-9])"
         rf"|[ \-.,/]{{0,2}}('[0-9]{{2}})(?![0-9])"
-        rf"|[ \-./]{{0,2}}([0-9]{{2}})(?![0-9:]|{COUNTED}| ?(?:{MONTH_NAMES})\b))?"
+        rf"|[ \-./]{{0,2}}([0-9]{{2}})(?![0-9:]|{COUNTED}| ?[ap]m\b| ?(?:{MONTH_NAMES})\b))?"
     ),
 )
 _GAPS = " -./"
@@ -46,10 +46,12 @@ _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAY},? (?:the )?\Z")
 _FRACTIONS = frozenset((("24", "7"), ("1", "2"), ("3", "4"), ("1", "4"), ("1", "3"), ("2", "3")))
 
 
+_COUNTED_AFTER = re.compile(COUNTED)
 #: The name of a street, whose house `9/11 Birch Grove` is.
 _STREET_AFTER = re.compile(
-    r" (?:[a-z']+ ){1,2}(?:avenue|ave|close|court|crescent|cres|drive|gardens|gdns|green|grove|hill|lane|parade|park"
-    r"|place|rise|road|rd|row|square|street|terrace|view|walk|way|yard)\b"
+    r" (?!(?:in|on|at|by|from|near|outside|to|of|along|down|off|the|a)\b)(?:[a-z']+ ){1,2}"
+    r"(?:avenue|ave|close|court|crescent|cres|drive|gardens|gdns|green|grove|hill|lane|parade|park|place|rise|road|rd"
+    r"|row|square|street|terrace|view|walk|way|yard)\b"
 )
 
 
@@ -202,10 +204,13 @@ def _reads_as_day(padded: str, start: int, end: int, first: str, second: str) ->
     if not (1 <= int(first) <= 31 and 1 <= int(second) <= 12) or padded[end] == "/":
         return False
     before = padded[max(0, start - 12) : start]
-    if before.endswith(("flat ", "unit ", "room ", "apt ", "rm ", "s", "/")) and not before.endswith("logs "):
+    if before.endswith(
+        ("flat ", "unit ", "room ", "apt ", "rm ", "section ", "page ", "s", "/")
+    ) and not before.endswith("logs "):
         return False
     introduced = before.endswith((" on ", " of ", "since ", " to ", "from ", "and ", ", ", "(", "re "))
-    return introduced or not ((first, second) in _FRACTIONS or _STREET_AFTER.match(padded, end))
+    doubtful = (first, second) in _FRACTIONS or _STREET_AFTER.match(padded, end)
+    return _COUNTED_AFTER.match(padded, end) is None and (introduced or not doubtful)
 
 
 def make_date(
