@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -195,3 +196,24 @@ def test_every_word_for_a_platform_makes_a_name_after_it_a_handle(word: str) -> 
 @pytest.mark.parametrize("word", [*MAKES, *COLOURS, *BODIES])
 def test_every_word_for_a_vehicle_vouches_for_an_older_mark(word: str) -> None:
     assert "vrm" in {mention.type for mention in find_mentions(f"a {word.upper()} SRF 41K parked")}
+
+
+@pytest.mark.parametrize(
+    ("mark", "year", "validity"),
+    [
+        ("VD24 BSX", 2024, "valid"),
+        ("VD74 BSX", 2024, "valid"),
+        ("VD25 BSX", 2024, "invalid"),
+        ("VD75 BSX", 2024, "invalid"),
+        ("VD02 BSX", 2002, "valid"),
+        ("VD2? BSX", 2024, "unverifiable"),
+    ],
+)
+def test_a_mark_is_of_a_year_not_after_the_records(mark: str, year: int, validity: str) -> None:
+    (mention,) = find_mentions(f"reg {mark} seen", event_date=date(year, 6, 1))
+    assert (mention.type, mention.validity) == ("vrm", validity)
+
+
+def test_a_foreign_mark_is_checked_by_no_british_rule() -> None:
+    (mention,) = find_mentions("French plate AB-123-CD")
+    assert (mention.value, mention.validity) == ("AB123CD", "unverifiable")

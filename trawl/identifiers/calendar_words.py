@@ -25,3 +25,8 @@ WEEKDAY_WORDS = cue_words(
 )
 #: Words of ASCII letters that a month's name may be the whole or the end of: `14thMarch`.
 MONTH_WORDS = cue_words(before + name for before in ("", "st", "nd", "rd", "th", "of") for name in MONTHS)
+#: After a number: what is counted, so that the number is no day and no year (`may 14 days later`, `March 12 bags`).
+COUNTED = (
+    r" ?(?:days?|weeks?|wks?|months?|mths?|years?|yrs?|y/?o|hours?|hrs|mins?|minutes?|people|persons?|men|women|males?"
+    r"|females?|youths?|kids|children|officers|others|times|miles|bags|wraps|of them|pounds?|quid)\b"
+)

@@ -115,7 +115,7 @@ SCHEME = Scheme(
     _find,
     normalise,
     validate,
-    digits=15,
+    digits=13,
     one="payment card",
     many="payment cards",
     called=(

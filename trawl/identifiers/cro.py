@@ -11,35 +11,46 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trawl.identifiers.lists import next_listed
 from trawl.identifiers.pnc_id import LETTERS
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
 from trawl.model import Validity
 
-_CUE = re.compile(r"\bCRO\b(?: ?(?:no|num(?:ber)?|ref(?:erence)?|id)\b)?\W{0,4}(?:is )?", re.IGNORECASE)
-_FULL = re.compile(r"([0-9]{1,6})/([0-9]{2})([A-Z])", re.IGNORECASE)
-_SHORT = re.compile(r"SF ?([0-9]{2})/([0-9]{1,6})([A-Z])", re.IGNORECASE)
+_CUE = re.compile(
+    r"\bcro(?![^\W_])(?: ?(?:nos?|num(?:bers?)?|ref(?:erence)?s?|ids?)\b)?\W{0,4}(?:(?:is|was|no|number)\b\W{0,3})?"
+)
+_GAP = "[ .-]?"
+_NAMED = re.compile(
+    rf"(?:([0-9]{{1,6}}) ?[/ .-]? ?([0-9]{{2}})|SF{_GAP}([0-9]{{2}}) ?[/ .-] ?([0-9]{{1,6}})){_GAP}([A-Z])(?![^\W_])",
+    re.IGNORECASE,
+)
+_FULL = re.compile(r"([0-9]{1,6})/([0-9]{2})([A-Z])")
+_SHORT = re.compile(r"SF([0-9]{2})/([0-9]{1,6})([A-Z])")
+_ALONE = re.compile(r"\bSF ?[0-9]{2}/[0-9]{1,6}[A-Z](?![^\W_])", re.IGNORECASE)
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    text = reading.text
     if "cro" in reading.words:
-        for cue in _CUE.finditer(text):
-            match = _FULL.match(text, cue.end()) or _SHORT.match(text, cue.end())
-            if match and not text[match.end() : match.end() + 1].isalnum():
+        for cue in _CUE.finditer(reading.lowered):
+            match = _NAMED.match(reading.text, cue.end())
+            while match is not None:
                 value = normalise(match.group())
                 yield Candidate("cro", match.start(), match.end(), value, validate(value), 0.98)
+                match = next_listed(reading.lines, match.end(), _NAMED)
     if "sf" in reading.words:
-        for match in _SHORT.finditer(text):
-            alone = not (match.start() and text[match.start() - 1].isalnum())
+        for match in _ALONE.finditer(reading.text):
             value = normalise(match.group())
-            if alone and not text[match.end() : match.end() + 1].isalnum() and validate(value) == "valid":
+            if validate(value) == "valid":
                 yield Candidate("cro", match.start(), match.end(), value, "valid", 0.8)
 
 
 def normalise(raw: str) -> str:
-    """Capitals without spaces; "" where it has neither form."""
-    flat = raw.replace(" ", "").upper()
-    return flat if _FULL.fullmatch(flat) or _SHORT.fullmatch(flat) else ""
+    """Capitals without spaces, a slash between serial and year; "" where it has neither form."""
+    match = _NAMED.fullmatch(raw.strip())
+    if match is None:
+        return ""
+    serial, year, short_year, short_serial, letter = match.groups()
+    return (f"{serial}/{year}{letter}" if serial else f"SF{short_year}/{short_serial}{letter}").upper()
 
 
 def validate(value: str) -> Validity:

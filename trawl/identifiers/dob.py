@@ -14,14 +14,24 @@ from functools import lru_cache
 
 from trawl.identifiers import event_date
 from trawl.identifiers.calendar_days import last_day_not_after
+from trawl.identifiers.lists import are_listed
 from trawl.identifiers.named_days import read_dates
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
 from trawl.identifiers.written_date import WrittenDate, make_date
 from trawl.model import Validity
 
 _CUE = re.compile(
-    r"(?:\bd\.? ?o\.? ?b\b|\bdate of birth|\bbirth ?date|\bborn|\bbirthday|(?<![a-z])b(?=[.: ]|\Z))[.:;]?"
-    r"(?: ?(?:is|was|on|as|of|given|shown|about|:))?(?: the)?[\s:;=(\-]{0,3}\Z",
+    r"(?:\bd[./ ]? ?o[./ ]? ?bs?\b|\bdates?[ -]of[ -]births?|\bbirth ?dates?|\bborn|\bbirthdays?"
+    r"|(?<![a-z0-9])b(?=[.: -]|\Z))[.:;]*"
+    r"(?: ?(?:is|was|on|as|of|given|shown|about|approx\.?|circa|believed|thought|recorded|stated|confirmed|:)){0,3}"
+    r"(?: the)?[\s:;=(\[{<*\"'-]{0,4}(?:the )?\Z",
+)
+#: The cue of several births.
+_PLURAL = re.compile(r"(?:\bd\.? ?o\.? ?b\.?'?s|\bdates of birth|\bbirthdays)\b\W{0,3}(?:are |were )?\Z")
+#: A `b` that is no birth: a plan's, a flat's, a number's.
+_OTHER_B = re.compile(
+    r"(?:[0-9]|\b(?:plan|block|flat|unit|class|type|grade|cat(?:egory)?|group|hep(?:atitis)?|wing|team|route|section|part"
+    r"|option|list|platform|bay|zone|stand)) b[.: -]{0,2}\Z|(?<!o)[&/-]b[.: -]{0,2}\Z"
 )
 _EVENT = re.compile(
     r"\b(?:on|since|from|until|till|dated?|at|in|to|between|and|of|by|hrs?"
@@ -32,11 +42,13 @@ _PERSON = re.compile(
     r"(?:[A-Z][A-Za-zÀ-ž'’.-]*[A-Za-zÀ-ž]|\b[A-Z]\.?|\b[0-9]{1,2}(?: ?y(?:rs?"
     r"|ears?|/?o)?(?: old)?)?|female|male)\)?[\s,(\-–]{1,3}\Z"
 )
-_CUE_WORDS = cue_words(("dob", "b", "d", "ob", "birth", "birthdate", "birthday", "born"))
+_CUE_WORDS = cue_words(
+    ("dob", "dobs", "b", "bs", "births", "birthdays", "birthdates", "d", "ob", "birth", "birthdate", "birthday", "born")
+)
 #: Letters typed, or read by a machine, for digits; the separator may be missing.
 _AFTER_CUE = re.compile(
     r"(?:dob|d\.o\.b\.?|date of birth|born)[ :;=.(-]{0,3}"
-    r"(?:([0-9OoIl]{1,2})[/.-]([0-9OoIl]{1,2})[/.-]|([0-9]{2})([0-9]{2}))"
+    r"(?:([0-9OoIl]{1,2})[/. -]([0-9OoIl]{1,2})[/. -]|([0-9]{2})([0-9]{2}))"
     r"((?:[1Il]9|2[0Oo])[0-9OoIl]{2}|[0-9OoIl]{2})(?![0-9A-Za-z]|[/.-][0-9])",
     re.IGNORECASE | re.ASCII,
 )
@@ -54,12 +66,16 @@ _REACH = 32
 def _find(reading: Reading) -> Iterator[Candidate]:
     year, cues = reading.year, reading.has_word(_CUE_WORDS)
     latest = reading.event_date or date(year, 12, 31)
+    listed = -1
     for written in read_dates(reading):
         if written.year is None or not written.day:
             continue
-        confidence = _confidence(reading, written, year, cues=cues)
+        in_list = are_listed(reading.lines, listed, written.start)
+        confidence = 0.97 if in_list else _confidence(reading, written, year, cues=cues)
         if confidence:
             yield _candidate(written, latest, confidence)
+        if in_list or (cues and cued(reading.text, written.start, _PLURAL)):
+            listed = written.end
     if cues:
         yield from _find_after_cue(reading, latest)
 
@@ -99,7 +115,8 @@ def _find_after_cue(reading: Reading, latest: date) -> Iterator[Candidate]:
 def _confidence(reading: Reading, written: WrittenDate, event_year: int, *, cues: bool) -> float:
     assert written.year is not None
     text, start = reading.text, written.start
-    if cues and "b" in reading.lowered[max(0, start - _REACH) : start] and cued(text, start, _CUE, _REACH):
+    before = reading.lowered[max(0, start - _REACH) : start]
+    if cues and "b" in before and _CUE.search(before) and not _OTHER_B.search(before):
         return 0.97
     age = event_year - written.year
     if not _YOUNGEST <= age <= 110 or cued(text, start, _EVENT, _REACH):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trawl.identifiers.lists import are_listed
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_alphanumeric
 from trawl.model import Validity
 
@@ -25,8 +26,8 @@ _SQUARES = frozenset([
 _WORDS = frozenset([
     "NA", "NO", "NW", "SC", "SD", "SE", "SH", "SO", "SP", "SS", "ST", "SW", "TV",
 ])  # fmt: skip
-_APART = re.compile(r"([A-Za-z]{2})[ ./-]{0,2}([0-9]{2,5})[ ,./-]{1,2}([0-9]{2,5})")
-_WHOLE = re.compile(r"([A-Za-z]{2}) ?([0-9]{4,10})")
+_APART = re.compile(r"([A-Za-z]{2})[ ./-]{0,3}([0-9]{2,5})[ ,./-]{1,3}([0-9]{2,5})")
+_WHOLE = re.compile(r"([A-Za-z]{2})(?: - |[ .-])?([0-9]{4,10})")
 _FIGURES = re.compile(
     r"(?:e(?:asting)?s?[ :=]{0,2})?([0-9]{6})[ ,/;]{0,3}(?:and )?(?:n(?:orthing)?s?[ :=]{0,2})?([0-9]{6,7})",
     re.IGNORECASE,
@@ -34,7 +35,7 @@ _FIGURES = re.compile(
 _CUE = re.compile(
     r"\b(?:(?:os|map|nat(?:ional)?)? ?grid(?: ?ref(?:erence|s)?\.?)?|(?:map|os|osgb) ?ref(?:erence)?\.?"
     r"|ngr|osgb|os|gr)\b"
-    r"(?: (?:is|was|no|given|as|approx|of|at))?[ :=(.\-]{0,3}\Z",
+    r"(?: (?:is|was|no|nos|given|as|approx|of|at))?[^\w,;!?]{0,4}\Z",
 )
 _FIGURES_CUE = re.compile(
     r"\b(?:eastings?|northings?|e/n|en|osgb|ngr|(?:grid|map|os)(?: ?ref(?:erence|s)?)?|co-?ord(?:inate)?s?)\b"
@@ -46,47 +47,61 @@ _CUE_WORDS = cue_words([
     "e", "en", "coord", "coords", "coordinate", "coordinates", "ordinates",
 ])  # fmt: skip
 _VALUE = re.compile(r"([A-Z]{2})((?:[0-9]{2}){1,5})")
+#: What somebody may have meant for one.
+_FORM = re.compile(r"[A-Z]{2}[0-9]{4,10}")
+#: How sure a reference with its cue is.
+_NAMED = 0.97
 _LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    text, padded, after = reading.text, reading.padded, 0
+    text, padded, after, listed = reading.text, reading.padded, 0, -1
     hinted = reading.has_word(_CUE_WORDS)
     for start, end in reading.digit_runs if hinted else reading.near_runs:
         if start < after or end - start == 1:
             continue
         before = padded[start - 1]
         found = None
-        if before.isalpha() or (before in " ./-" and padded[start - 2].isalpha()):
-            found = _lettered(text, start, end, cues=hinted)
+        parted = before in " ./-" and (padded[start - 2].isalpha() or padded[start - 3 : start] == " - ")
+        if before.isalpha() or parted:
+            found = _lettered(reading, start, end, listed if hinted else None)
         if found is None and hinted and end - start == 6:
             found = _in_figures(text, start)
         if found:
             after = found.end
+            listed = after if found.confidence >= _NAMED else -1
             yield found
 
 
-def _lettered(text: str, run: int, run_end: int, *, cues: bool) -> Candidate | None:
-    """`SK 432 876`, `SK 43210 87654`, `TQ3000080000`, and with a cue `SK432876`."""
+def _lettered(reading: Reading, run: int, run_end: int, listed: int | None) -> Candidate | None:
+    """`SK 432 876`, `SK 43210 87654`, `TQ3000080000`, and with a cue `SK432876` or one that cannot be (`XX432876`).
+
+    `listed` is where the last one with a cue ended, None where the text has no cue.
+    """
+    text = reading.text
     start = run - 2
-    while start > 0 and run - start < 4 and text[start + 1] in " ./-":
+    while start > 0 and run - start < 5 and text[start + 1] in " ./-":
         start -= 1
-    square = text[start : start + 2].upper() if start >= 0 else ""
-    if square not in _SQUARES or (start and text[start - 1].isalnum()):
+    if start < 0 or (start and text[start - 1].isalnum()):
+        return None
+    square = text[start : start + 2].upper()
+    if listed is None and square not in _SQUARES:
         return None
     match = _APART.match(text, start)
     if match is None or len(match.group(2)) != len(match.group(3)) or match.start(2) != run:
         match = _WHOLE.match(text, start)
-        if match is None or len(match.group(2)) % 2:
-            return None
-    if text[match.end() : match.end() + 1].isalnum():
+    if match is None or text[match.end() : match.end() + 1].isalnum():
         return None
-    named = cues and cued(text, start, _CUE, 30)
+    if square == "NO" and text[start + 2] == "." and match.re is _WHOLE:  # `grid ref no. 432876`
+        return None
+    named = listed is not None and (cued(text, start, _CUE, 30) or are_listed(reading.lines, listed, start))
     apart = match.re is _APART and text[run_end] == " " and len(match.group(2)) >= 3
-    plain = match.group(1).isupper() and square not in _WORDS and (apart or len(match.group()) >= 12)
-    if not named and not plain:
+    plain = match.group(1).isupper() and square not in _WORDS and (apart or len(keep_alphanumeric(match.group())) == 12)
+    value = normalise(match.group())
+    validity = validate(value)
+    if not named and not (plain and validity == "valid"):
         return None
-    return Candidate("grid_reference", start, match.end(), normalise(match.group()), "valid", 0.97 if named else 0.8)
+    return Candidate("grid_reference", start, match.end(), value, validity, _NAMED if named else 0.8)
 
 
 def _in_figures(text: str, run: int) -> Candidate | None:
@@ -129,7 +144,7 @@ def middle_of(value: str) -> tuple[float, float]:
 def normalise(raw: str) -> str:
     """`sk 432 876` is `SK432876`, `443210 387654` is `SK4321087654`; "" where it has neither form."""
     flat = keep_alphanumeric(raw)
-    if _VALUE.fullmatch(flat):
+    if _VALUE.fullmatch(flat) or _FORM.fullmatch(flat):
         return flat
     figures = _FIGURES.fullmatch(raw.strip())
     return _from_figures(int(figures.group(1)), int(figures.group(2))) if figures else ""

@@ -101,7 +101,7 @@ SCHEME = Scheme(
     _find,
     normalise,
     validate,
-    digits=15,
+    digits=14,
     one="handset",
     many="handsets",
     called=(

@@ -1,19 +1,16 @@
-"""Written dates of a whole text, with days that have only a name or a number: `Sept`, `Good Friday`, `on the 7th`."""
+"""Written dates of a whole text, with days that have only a name or a number: `Good Friday`, `on the 7th`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.calendar_words import MONTH_NAMES, MONTH_WORDS, MONTHS, WEEKDAY, WEEKDAY_WORDS
-from trawl.identifiers.scheme import Reading, cue_words, stands_alone
-from trawl.identifiers.written_date import AFTER_DAY, AFTER_YEAR, WrittenDate, date_at_digits, make_date
+from trawl.identifiers.calendar_words import MONTH_WORDS, WEEKDAY, WEEKDAY_WORDS
+from trawl.identifiers.date_ranges import complete_ranges
+from trawl.identifiers.named_months import read_month_first
+from trawl.identifiers.scheme import Reading, cue_words
+from trawl.identifiers.written_date import AFTER_DAY, AFTER_YEAR, WrittenDate, date_at_digits
 
-_MONTH_DAY = re.compile(rf"({MONTH_NAMES})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?\b(?:,? ((?:19|20)[0-9]{{2}})\b)?")
-_MONTH_YEAR = re.compile(rf"({MONTH_NAMES})[ \-]'?((?:19|20)[0-9]{{2}}|[0-9]{{2}})\b(?![:.]?[0-9])")
-_SPELT = cue_words(MONTHS)
-#: How a month's name begins where it is written as a name.
-_CAPITALISED = frozenset(name[:3].capitalize() for name in MONTHS) | frozenset(name[:3].upper() for name in MONTHS)
 _FEASTS = {
     "christmas eve": 24, "xmas eve": 24, "christmas day": 25, "xmas day": 25, "boxing day": 26,
     "christmas": 25, "xmas": 25,
@@ -70,12 +67,12 @@ def _read(reading: Reading) -> list[WrittenDate]:
             if bare:
                 alone.append(bare)
     if named:
-        found += _read_month_first(reading, found, pivot)
+        found += read_month_first(reading, found, pivot)
     if reading.has_word(_FEAST_WORDS):
         found += _read_feasts(reading)
     found += alone
     found.sort(key=_start_of)
-    return found
+    return complete_ranges(found, padded)
 
 
 def _start_of(written: WrittenDate) -> int:
@@ -111,55 +108,3 @@ def _day_alone(reading: Reading, start: int, end: int) -> WrittenDate | None:
         return None
     begin = start - len(cue.group()) if _WEEKDAY.match(cue.group()) else start
     return WrittenDate(begin, match.end(), None, 0, int(text[start:end]))
-
-
-def _read_month_first(reading: Reading, found: list[WrittenDate], pivot: int) -> list[WrittenDate]:
-    """`Jan 29th`, `March 2024`, `Sept`: month names that no day stands before."""
-    text, taken = reading.lowered, {offset for written in found for offset in range(written.start, written.end)}
-    more: list[WrittenDate] = []
-    for start, name in _written_months(reading):
-        if not taken.isdisjoint(range(start, start + len(name))):
-            continue
-        month = MONTHS[name]
-        match = _MONTH_DAY.match(text, start)
-        if (
-            match
-            and 1 <= int(match.group(2)) <= 31
-            and (match.group(3) or not _MONTH_YEAR.match(text, start) or int(match.group(2)) < 20)
-        ):
-            more.append(make_date((start, match.end()), match.group(2), month, match.group(3), pivot))
-            continue
-        match = _MONTH_YEAR.match(text, start)
-        if match:
-            more.append(make_date((start, match.end()), "0", month, match.group(2), pivot))
-        elif _is_month_name(text, start, name):
-            more.append(make_date((start, start + len(name)), "0", month, None, pivot))
-    return more
-
-
-def _written_months(reading: Reading) -> list[tuple[int, str]]:
-    """Where a month's name stands by itself with a capital, and the name in lower case."""
-    text, lowered = reading.text, reading.lowered
-    months = []
-    for name in _SPELT & reading.words:
-        start = lowered.find(name)
-        while start >= 0:
-            if text[start : start + 3] in _CAPITALISED and stands_alone(text, start, start + len(name)):
-                months.append((start, name))
-            start = lowered.find(name, start + len(name))
-    return sorted(months)
-
-
-_IN_MONTH = (
-    " in ", "since ", "from ", "until ", " till ", "during ", " by ", " of ", "early ", "late ", "mid ", "last ",
-)  # fmt: skip
-
-
-def _is_month_name(text: str, start: int, name: str) -> bool:
-    """Whether `May` or `March` is the month here rather than a verb, a town or a name."""
-    if name in ("mar", "jun", "jan", "dec", "sep"):
-        return False
-    before = text[max(0, start - 10) : start]
-    if name in ("may", "march", "april", "june", "august"):
-        return before.endswith(_IN_MONTH)
-    return before.endswith((*_IN_MONTH, "mid-", " for ", "(", " to "))

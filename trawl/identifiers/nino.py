@@ -1,7 +1,9 @@
 """National Insurance numbers, canonical without spaces: `AB123456C`.
 
 Source: HMRC, National Insurance Manual NIM39110 (letters that no prefix holds, prefixes never issued, suffix A to D).
-A number with an excluded prefix (`QQ`, which exercises use) is kept as invalid; one without its suffix needs a cue.
+A number with an excluded prefix (`QQ`, which exercises use) is kept as invalid; one without its suffix needs a cue,
+as do one with a digit or a suffix that cannot be, which is kept as invalid, and one in small letters and breaks that a
+sentence may hold (`at 12 34 56 a`).
 """
 
 from __future__ import annotations
@@ -9,35 +11,83 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cued, keep_alphanumeric, token_start
+from trawl.identifiers.lists import are_listed
+from trawl.identifiers.scheme import (
+    Candidate,
+    Reading,
+    Scheme,
+    any_value,
+    cue_words,
+    cued,
+    keep_alphanumeric,
+)
 from trawl.model import Validity
 
-_SHAPE = re.compile(r"[A-Za-z]{2}[ -]?[0-9]{2}(?:[ -]?[0-9]{2}){2}(?:[ -]?[A-Da-d])?")
+_GAP = "(?: - |[ ./-])?"
+_SHAPE = re.compile(
+    rf"[A-Za-z]{{2}}{_GAP}(?P<digits>[0-9]{{2}}(?:{_GAP}[0-9]){{4}})(?:(?P<gap>{_GAP})(?P<suffix>[A-Za-z]))?(?![^\W_])"
+)
+#: A digit too few or too many, or a letter for one.
+_SLIPPED = re.compile(rf"[A-Za-z]{{2}}{_GAP}[0-9OoIl](?:{_GAP}[0-9OoIl]){{4,6}}{_GAP}[A-Za-z]?(?![^\W_])")
+#: What stands without a cue has no other breaks.
+_PLAIN = re.compile("[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 _VALID = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]?")
 _EXCLUDED = frozenset(("BG", "GB", "KN", "NK", "NT", "TN", "ZZ"))
-_CUE = re.compile(r"\b(?:nino|n\.?i\.?|national insurance)\b\W{0,3}(?:no|num|number|letter)?\b.{0,12}\Z")
+_CUE = re.compile(
+    r"\b(?:ninos?|n\.? ?i\.?(?: ?n)?|nat(?:ional|'?l)?\.? ins(?:urance|\.)?)"
+    r"(?![^\W_])\W{0,3}(?:nos?|num|numbers?|letter|card)?(?![^\W_]).{0,12}\Z"
+)
+#: Digits are written in pairs, after which these go on.
+_PAIR = 2
+_GOES_ON = frozenset(" -./OoIl")
+_CUE_WORDS = cue_words(("nino", "ninos", "ni", "nin", "n", "national", "nat"))
+#: Letters that begin a number without a cue only where they are capitals.
+_WORDS = frozenset(("am", "as", "at", "by", "he", "me", "my", "no", "or", "pm", "so", "to", "we"))
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    text, padded = reading.text, reading.padded
-    for run_start, run_end in reading.near_runs:
-        if run_end - run_start not in (2, 6) or not (
-            padded[run_start - 1].isalpha() or padded[run_start - 2].isalpha()
-        ):
+    text, padded, listed = reading.text, reading.padded, -1
+    named = reading.has_word(_CUE_WORDS)
+    for run_start, run_end in reading.digit_runs if named else reading.near_runs:
+        if run_end - run_start > 7 or (run_end - run_start <= _PAIR and padded[run_end] not in _GOES_ON):
             continue
-        if run_end - run_start == 2 and padded[run_end] not in " -":
+        last = run_start - 1
+        if padded[last] in " -./":
+            last -= 3 if named and padded[run_start - 3 : run_start] == " - " else 1
+        start = last - 1
+        if start < 0 or not padded[start : last + 1].isalpha() or (start and padded[start - 1].isalnum()):
             continue
-        start = token_start(text, run_start, 3)
-        if start == run_start and start >= 3 and text[start - 1] in " -":
-            start = token_start(text, start - 1, 3)
-        match = _SHAPE.match(text, start)
-        if match is None or text[match.end() : match.end() + 1].isalnum() or (start and text[start - 1].isalnum()):
+        match = _SHAPE.match(text, start) or _SLIPPED.match(text, start)
+        if match is None:
             continue
-        raw = match.group()
-        value = normalise(raw)
-        hinted = cued(text, start, _CUE, 30)
-        if hinted or (len(value) == 9 and raw.upper() == raw):
-            yield Candidate("nino", start, match.end(), value, validate(value), 0.98 if hinted else 0.93)
+        if (named and cued(text, start, _CUE, 30)) or are_listed(reading.lines, listed, start):
+            listed = end = _named_end(match, reading.lines)
+        elif _stands_by_itself(match):
+            end = match.end()
+        else:
+            continue
+        value = normalise(text[start:end])
+        yield Candidate("nino", start, end, value, validate(value), 0.98 if end == listed else 0.93)
+
+
+def _named_end(match: re.Match[str], lines: str) -> int:
+    """Where a number after its cue ends: before what is a word of the sentence (`AB123456 a copy`, `56 I saw`)."""
+    after = lines[match.end() : match.end() + 2]
+    if match.re is _SHAPE and match.group("gap") == " " and after[:1] == " " and after[1:].isalpha():
+        suffix = match.group("suffix")
+        if suffix in "Ii" or (suffix == "a" and match.group("digits").isdigit()):
+            return match.start("gap")
+    return match.end()
+
+
+def _stands_by_itself(match: re.Match[str]) -> bool:
+    """Whether this is a number without a cue: whole, and in small letters one that keeps the rules."""
+    raw = match.group()
+    if match.re is not _SHAPE or (match.group("suffix") or "x").upper() not in "ABCD" or not _PLAIN.fullmatch(raw):
+        return False
+    if raw.isupper():
+        return True
+    return validate(normalise(raw)) == "valid" and (raw.isalnum() or (raw.islower() and raw[:2] not in _WORDS))
 
 
 def normalise(raw: str) -> str:
@@ -55,7 +105,7 @@ SCHEME = Scheme(
     _find,
     normalise,
     validate,
-    runs="near_runs",
+    runs="digit_runs",
     one="National Insurance number",
     many="National Insurance numbers",
     called=(

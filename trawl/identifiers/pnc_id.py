@@ -11,17 +11,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cued, token_start
+from trawl.identifiers.lists import next_listed
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, token_start
 from trawl.model import Validity
 
 _SHAPE = re.compile(r"((?:19|20)?[0-9]{2})([/-]?)([0-9]{1,7})([A-Za-z])")
-_CUE = re.compile(r"\bpnc(?: ?id| ?no| ?number)?\b\W{0,3}(?:no |id |is |number )?\W{0,2}\Z")
+#: The same in more ways of writing, after its cue.
+_NAMED = re.compile(r"((?:19|20)?[0-9]{2}) ?[/ .-]? ?([0-9]{1,7})([ .-]?)([A-Za-z])(?![^\W_])")
+_CUE = re.compile(
+    r"\bpnc(?:[ /-]?ids?)?(?: ?(?:nos?|num|numbers?|ref|record))?(?![^\W_])\W{0,3}"
+    r"(?:(?:no|id|is|was|number|ref)\b\W{0,3}){0,2}"
+)
+_CUE_WORDS = cue_words(("pnc", "pncid", "pncids"))
 #: The row of letters from which PNC and CRO check letters are taken.
 LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded = reading.text, reading.padded
+    if reading.has_word(_CUE_WORDS):
+        yield from _find_named(reading)
     for run, end in reading.glued_runs:  # the serial, with the year or after it
         parted = padded[run - 1] in "/-"
         if not padded[end].isalpha() or (end - run == 3 and not parted):
@@ -32,18 +41,28 @@ def _find(reading: Reading) -> Iterator[Candidate]:
         match = _SHAPE.match(text, start)
         if match is None or text[match.end() : match.end() + 1].isalnum() or text[match.end() : match.end() + 1] == "/":
             continue
-        value = normalise(match.group())
-        validity = validate(value)
-        hinted = cued(text, start, _CUE)
-        slashed = match.group(2) == "/" and len(match.group(3)) >= 5 and match.group(4).isupper()
-        if hinted or slashed:
-            yield Candidate("pnc_id", start, match.end(), value, validity, 0.98 if hinted else 0.85)
+        if match.group(2) == "/" and len(match.group(3)) >= 5 and match.group(4).isupper():
+            value = normalise(match.group())
+            yield Candidate("pnc_id", start, match.end(), value, validate(value), 0.85)
+
+
+def _find_named(reading: Reading) -> Iterator[Candidate]:
+    """The identifiers after a cue, and the others of its list."""
+    for cue in _CUE.finditer(reading.lowered):
+        match = _NAMED.match(reading.text, cue.end())
+        while match is not None:
+            value = normalise(match.group())
+            validity = validate(value)
+            # A small letter set apart is a word (`15/0482913 a man`) unless the check says that it is the letter.
+            if validity == "valid" or not match.group(3) or match.group(4).isupper():
+                yield Candidate("pnc_id", match.start(), match.end(), value, validity, 0.98)
+            match = next_listed(reading.lines, match.end(), _NAMED)
 
 
 def normalise(raw: str) -> str:
     """`2003/0011985x` is `2003/0011985X`, `24118840F` is `24/118840F`; "" where it has not the form."""
-    match = _SHAPE.fullmatch(raw.replace(" ", ""))
-    return f"{match.group(1)}/{match.group(3)}{match.group(4).upper()}" if match else ""
+    match = _NAMED.fullmatch(raw.strip()) or _NAMED.fullmatch(raw.replace(" ", ""))
+    return f"{match.group(1)}/{match.group(2)}{match.group(4).upper()}" if match else ""
 
 
 def validate(value: str) -> Validity:
@@ -71,7 +90,7 @@ SCHEME = Scheme(
     _find,
     normalise,
     validate,
-    runs="glued_runs",
+    runs="digit_runs",
     one="PNC id",
     many="PNC ids",
     called=(

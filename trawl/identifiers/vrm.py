@@ -12,195 +12,148 @@ cue (reg, index, plate) has to stand near; a partial mark needs the cue right be
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import date
 from itertools import product
-from typing import NamedTuple
 
 from trawl.identifiers import vrm_cues as cues
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, keep_alphanumeric, token_start
-from trawl.identifiers.vehicle_words import MAKES
+from trawl.identifiers.lists import are_listed
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, token_start
+from trawl.identifiers.vrm_judges import FOREIGN_FORMS, FORMS, Around
 from trawl.model import Validity
 
 _TWINS = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S", "B": "8", "8": "B", "Z": "2", "2": "Z"}
+_FIRST_YEAR = 2000
+#: Anything shorter may be a part of a mark.
+_SHORTEST = 5
 #: The words that a mark of letters alone stands after; the others only with a cue as well.
 _ENDING_WORDS = cue_words(("ends", "ending", "ended"))
 _PART_WORDS = cue_words(("part", "partial", "last"))
 
 
-class Around(NamedTuple):
-    """What stands before and after a form, in lower case, and whether a cue (reg, plate) stands right before it."""
-
-    before: str
-    after: str
-    hinted: bool
-
-
 def _find(reading: Reading) -> Iterator[Candidate]:
-    text, padded, tried = reading.text, reading.padded, -1
+    text, padded, tried, listed = reading.text, reading.padded, -1, -1
     cued = reading.has_word(cues.CUE_WORDS)
+    foreign = reading.has_word(cues.NATION_WORDS)
     for start, end in reading.digit_runs if cued else reading.capital_runs:
         after = padded[end]
-        if end - start > 6 or after in _NEVER_AFTER or (after == "," and padded[end + 1].isdigit()):
+        if end - start > 6 or (
+            after in _NEVER_AFTER and not (cued and after in "/:" and not padded[end + 1].isdigit())
+        ):
             continue
-        if padded[start - 1].isalnum():
-            begin = token_start(text, start, 4)
-            if begin and text[begin - 1].isalnum():
+        if after == "," and padded[end + 1].isdigit():
+            continue
+        for begin in _beginnings(padded, start, end, cued=cued):
+            if begin <= tried:
                 continue
-        else:
-            begin = start
-            before = -1
-            if padded[start - 1] in " -." and (cued or padded[start - 2].isupper()):
-                before = _token_before(padded, start)
-            # Letters apart from the digits are part of a mark where they are capitals, or where a cue says so.
-            if before > tried and (cued or text[before : start - 1].isupper()):
-                tried = before
-                yield from _at(text, before, cued=cued)
-            # Without a cue a mark that digits begin has hyphens: `06-D-12345`.
-            follows = padded[end + 1] if after in " -" else after
-            if not follows.isupper() or not (cued or after == "-"):
-                continue
-        if begin > tried:
             tried = begin
-            yield from _at(text, begin, cued=cued)
+            named = cued and _is_named(reading.lowered, begin)
+            goes_on = listed >= 0 and are_listed(reading.lines, listed, begin)
+            candidate = _at(reading, begin, named=named, listed=goes_on, foreign=foreign)
+            if candidate:
+                yield candidate
+                listed = candidate.end if named or goes_on else -1
     if reading.has_word(_ENDING_WORDS) or (cued and reading.has_word(_PART_WORDS)):
         yield from _find_letters(text)
 
 
+def _beginnings(padded: str, start: int, end: int, *, cued: bool) -> Iterator[int]:
+    """Where a mark may begin that holds the digits from `start` to `end`, the likeliest first."""
+    before, after = padded[start - 1], padded[end]
+    if before.isalnum() or before in "?*":
+        begin = _token_start(padded, start)
+        if begin >= 0:
+            yield begin
+        return
+    if before in " -." and (cued or padded[start - 2].isupper()):
+        word = _token_before(padded, start)
+        # Letters apart from the digits are part of a mark where they are capitals, or where a cue says so.
+        if word >= 0 and (cued or padded[word : start - 1].isupper()):
+            # A German mark has the letters of its town before: `B-AB 1234`.
+            town = _token_before(padded, word) if cued and word and padded[word - 1] == "-" else -1
+            yield from (town, word) if town >= 0 else (word,)
+    # Without a cue a mark that digits begin has hyphens: `06-D-12345`.
+    follows = after
+    if after in " -.":
+        follows = padded[end + 3] if padded[end : end + 3] == " - " else padded[end + 1]
+    if (cued and (follows.isalpha() or end - start == _TRADE)) or (after == "-" and follows.isupper()):
+        yield start
+
+
+def _token_start(padded: str, start: int) -> int:
+    """Where the word begins that the digits stand in, with characters nobody read (`?K19`); -1 where it is too long."""
+    begin = token_start(padded, start, 4)
+    if begin and padded[begin - 1] in "?*" and start - begin < 2:  # two letters with one in doubt before them are whole
+        while begin and start - begin < 4 and (padded[begin - 1].isalnum() or padded[begin - 1] in "?*"):
+            begin -= 1
+    return -1 if begin and padded[begin - 1].isalnum() else begin
+
+
 def _token_before(padded: str, run: int) -> int:
-    """Where the word of one to three letters begins that one separator parts from the run; -1 where none does."""
-    begin = run - 1
-    while begin and run - 1 - begin < 4 and padded[begin - 1].isalpha():
+    """Where the word of one to three letters begins that a break parts from the run; -1 where none does."""
+    last = run - 3 if padded[run - 3 : run] == " - " else run - 1
+    begin = last
+    while begin > 0 and last - begin < 4 and (padded[begin - 1].isalpha() or padded[begin - 1] in "?*"):
         begin -= 1
-    if not 1 <= run - 1 - begin <= 3 or (begin and padded[begin - 1].isalnum()):
+    if not 1 <= last - begin <= 3 or (begin and padded[begin - 1].isalnum()):
         return -1
     return begin
 
 
-def _at(text: str, position: int, *, cued: bool) -> Iterator[Candidate]:
-    """The mark that begins here, by the first form that its judge believes. `cued` says that the text holds a cue."""
-    reach = max(0, position - cues.REACH)
-    hinted = cued and cues.CUE.search(text[reach:position].lower()) is not None
+def _is_named(lowered: str, position: int) -> bool:
+    """Whether a cue stands right before."""
+    before = lowered[max(0, position - cues.REACH) : position]
+    return (
+        cues.CUE_PART.search(before) is not None
+        and cues.CUE.search(before) is not None
+        and cues.SENTENCE_END.search(before) is None
+    )
+
+
+def _at(reading: Reading, position: int, *, named: bool, listed: bool, foreign: bool) -> Candidate | None:
+    """The mark that begins here, by the first form that its judge believes.
+
+    `named` says that a cue stands right before it, `listed` that it may go on the list of a mark with a cue, `foreign`
+    that the text names a country.
+    """
+    text = reading.text
+    before = reading.lowered[max(0, position - cues.REACH) : position]
     letters = 0
-    while letters < len(_FORMS) - 1 and text[position + letters].isalpha():
+    while letters < len(FORMS) - 1 and (text[position + letters].isalpha() or text[position + letters] in "?*"):
         letters += 1
-    forms = _FORMS[letters]
+    forms = FORMS[letters]
     # Without a cue right before, only one form counts in small letters.
-    if letters and not hinted and text[position : position + _LONGEST].islower():
+    if letters and not (named or listed) and text[position : position + _LONGEST].islower():
         forms = forms[:1] if letters > 1 else ()
+    elif foreign:
+        forms = (*forms[:1], *FOREIGN_FORMS, *forms[1:])
     for pattern, judge in forms:
         match = pattern.match(text, position)
-        if match is None:
+        if match is None or _goes_on(text, match.end()):
             continue
-        end = match.end()
-        if end < len(text) and text[end].isalnum():
-            continue
-        raw = match.group()
-        confidence = judge(raw, Around(text[reach:position].lower(), text[end : end + 30].lower(), hinted))
+        raw, end = match.group(), match.end()
+        beside = text[max(0, position - 12) : position] + text[end : end + 12]
+        confidence = judge(raw, Around(before, reading.lowered[end : end + 30], beside, named, listed))
         if confidence:
             value = normalise(raw)
-            yield Candidate("vrm", position, end, value, validate(value), confidence)
-            return
+            validity = _validate(value, reading.year)
+            if validity == "invalid" and cues.FOREIGN_BEFORE.search(before):
+                validity = "unverifiable"
+            return Candidate("vrm", position, end, value, validity, confidence)
+    return None
 
 
-def _judge_current(raw: str, around: Around) -> float:  # noqa: PLR0911 - one return for each kind of proof
-    value = keep_alphanumeric(raw)
-    if len(value) < 7 and not any(mark in raw for mark in "?*"):
-        return 0.0
-    tail = value[4:]
-    if any(digit in tail for digit in "3479") or not any(c.isdigit() for c in value[2:4]) or tail.isdigit():
-        return 0.0
-    if tail in cues.WORDS_AFTER and " " in raw and cues.PART_CUE.search(around.before):
-        return 0.0
-    if around.hinted:
-        return 0.97
-    apart = raw[2] in " -"
-    sound = cues.SOUND_CURRENT.fullmatch(value) is not None
-    ordinary = value[:2] in cues.WORDS_BEFORE or tail in cues.WORDS_AFTER
-    written = raw.replace(" ", "").replace("-", "")
-    if written.isupper():
-        if apart or (ordinary and " " in raw) or not sound:
-            near = cues.names_vehicle(around.before) or (
-                sound and not ordinary and cues.VEHICLE_AFTER.match(around.after)
-            )
-            return 0.9 if near else 0.0
-        return 0.95
-    if written.islower() and sound and not apart:
-        return (
-            0.9
-            if " " not in raw and tail not in cues.WORDS_AFTER
-            else (0.8 if cues.names_vehicle(around.before) and not ordinary else 0.0)
-        )
-    return 0.0
-
-
-def _judge_old(raw: str, around: Around) -> float:
-    letters = max(re.findall("[A-Za-z]+", raw), key=len)
-    if around.hinted:
-        return 0.95
-    if not letters.isupper() or letters in cues.WORDS_AFTER:
-        return 0.0
-    digits = sum(character.isdigit() for character in raw)
-    if digits == 3 and raw[0].isupper() and re.fullmatch(r"[A-HJ-NPR-TV-Y][0-9]{3} ?[A-HJ-PR-Y]{3}", raw):
-        return 0.85
-    return 0.85 if cues.names_vehicle(around.before) and around.after[:1] != "-" else 0.0
-
-
-def _judge_northern(raw: str, around: Around) -> float:
-    letters = raw[:3]
-    if not letters.isupper() or not any(mark in letters[1:] for mark in "IZ") or around.after[:1] in ("/", "-"):
-        return 0.0
-    if around.hinted or cues.names_vehicle(around.before):
-        return 0.9
-    return 0.6 if letters[2] == "Z" and len(keep_alphanumeric(raw)) >= 6 else 0.0
-
-
-def _judge_irish(raw: str, around: Around) -> float:
-    if raw.upper() != raw or around.after[:1] == "-":
-        return 0.0
-    if raw.count("-") == 2:
-        return 0.9
-    return 0.9 if around.hinted else 0.0
-
-
-def _judge_other(raw: str, around: Around) -> float:
-    if not raw.isupper() or not (
-        cues.FOREIGN_CUE.search(around.before + raw.lower()) or cues.names_vehicle(around.before[-25:])
-    ):
-        return 0.0
-    parts = re.findall("[A-Z]+", raw)
-    if parts[0].lower() in MAKES:  # `JCB 3CX` is a make with its model
-        return 0.0
-    return 0.0 if any(part in cues.WORDS_AFTER or part in cues.WORDS_BEFORE for part in parts) else 0.7
-
-
-def _judge_part(raw: str, around: Around) -> float:
-    if not raw[:2].isupper():
-        return 0.0
-    if around.hinted or cues.PART_CUE.search(around.before):
-        return 0.85
-    if raw[:2] in cues.WORDS_BEFORE or not cues.REGION_AND_YEAR.fullmatch(raw[:4]):
-        return 0.0
-    return 0.7 if cues.names_vehicle(around.before) and around.after[:1] != "/" else 0.0
-
-
-def _judge_dateless(raw: str, around: Around) -> float:
-    return 0.6 if raw.isupper() and around.after[:1] not in ("/", "-", ":") and around.hinted else 0.0
+def _goes_on(text: str, end: int) -> bool:
+    """Whether more of a mark stands right after it."""
+    after = text[end : end + 2]
+    return after[:1].isalnum() or (after[:1] in ("?", "*") and after[1:].isalnum())
 
 
 #: No form is longer.
 _LONGEST = 14
+#: The digits of a trade plate.
+_TRADE = 5
 _NEVER_AFTER = frozenset("/:%£")
-_Form = tuple[re.Pattern[str], Callable[[str, Around], float]]
-_CURRENT: _Form = (cues.CURRENT, _judge_current)
-_ANY: tuple[_Form, ...] = ((cues.OTHER, _judge_other), (cues.DATELESS, _judge_dateless))
-#: The forms to try, by the number of letters that a mark begins with (four: O for 0, as in `VDO2 BSX`).
-_FORMS: tuple[tuple[_Form, ...], ...] = (
-    ((cues.IRISH, _judge_irish), (cues.DATELESS, _judge_dateless)),
-    ((cues.PREFIX, _judge_old), *_ANY),
-    (_CURRENT, (cues.PART, _judge_part), *_ANY),
-    (_CURRENT, (cues.SUFFIX, _judge_old), (cues.NORTHERN, _judge_northern), *_ANY),
-    (_CURRENT,),
-)
 
 
 def _find_letters(text: str) -> Iterator[Candidate]:
@@ -214,15 +167,23 @@ def _find_letters(text: str) -> Iterator[Candidate]:
 
 
 def normalise(raw: str) -> str:
-    """Letters and digits in capitals, look-alikes left as written: `vd2o bsx` is `VD2OBSX`."""
-    return keep_alphanumeric(raw)
+    """Letters and digits in capitals, look-alikes as written, `?` for what nobody read: `vd2o b?x` is `VD2OB?X`."""
+    return cues.flatten(raw)
 
 
 def validate(value: str) -> Validity:
-    """Valid by one of the formats; a partial mark is unverifiable."""
+    """Valid by one of the formats, with a year that plates have been issued for; a partial mark is unverifiable."""
+    return _validate(value, date.today().year)  # noqa: DTZ011 - a calendar year needs no time zone
+
+
+def _validate(value: str, latest: int) -> Validity:
+    """The same of the plates of the year `latest` and before."""
+    if cues.SOUND_CURRENT.fullmatch(value):
+        return "valid" if _FIRST_YEAR + int(value[2:4]) % 50 <= latest else "invalid"
     if cues.VALID.fullmatch(value):
         return "valid"
-    return "unverifiable" if len(value) < 5 else "invalid"
+    partial = len(value) < _SHORTEST or cues.BEGINNING.fullmatch(value) or cues.TRADE.fullmatch(value)
+    return "unverifiable" if partial or ("?" in value and cues.UNREAD.fullmatch(value)) else "invalid"
 
 
 def look_alikes(value: str) -> tuple[str, ...]:

@@ -11,29 +11,48 @@ import re
 from typing import NamedTuple
 
 from trawl.identifiers.calendar_days import find_day, full_year
-from trawl.identifiers.calendar_words import MONTH_NAMES, MONTHS, WEEKDAY
+from trawl.identifiers.calendar_words import COUNTED, MONTH_NAMES, MONTHS, WEEKDAY
 
 _NUMERIC = re.compile(r"([0-9]{1,2})([/.\-]|[ ])([0-9]{1,2})(?:\2((?:19|20)[0-9]{2}|[0-9]{2}))?")
 _SPACED = re.compile(r"([0-9]{1,2}) ([/.-]) ([0-9]{1,2}) \2 ((?:19|20)[0-9]{2}|[0-9]{2})(?![0-9])")
 #: The first day of `24/25 August`, `17th-18th Jan`, `19-21/10/24`, before the date that the last day belongs to.
 _FIRST_DAY = re.compile(r"(?<![0-9a-z/.,:£-])([0-9]{1,2})(?:st|nd|rd|th)?(?: ?[-–/] ?| and )\Z")
-_ISO = re.compile(r"((?:19|20)[0-9]{2})([/-])([0-9]{2})\2([0-9]{2})")
+_ISO = re.compile(r"((?:19|20)[0-9]{2})(?:([/-])([0-9]{1,2})\2([0-9]{1,2})|\.([0-9]{2})\.([0-9]{2}))(?![0-9])")
+#: Numbers of things: what stands after these words is no date.
+_NUMBERED = re.compile(
+    r"\b(?:lots?|batch|version|ver|v|build|firmware|serial|model|part no)\b\.?(?: ?(?:no|number|code))?\.?[ :#]{0,2}\Z"
+)
 _DAY_MONTH = re.compile(
     (
-        rf"([0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \-./]{{0,2}}({MONTH_NAMES})(?![a-z_])"
-        rf"(?:[ \-.,/]{{0,2}}((?:19|20)[0-9]{{2}})(?![0-9]|:[0-9])"
-        rf"|[ \-./]{{0,2}}('?[0-9]{{2}})(?![0-9:]| ?(?:{MONTH_NAMES})\b))?"
+        rf"([0-9]{{1,2}})(st|nd|rd|th)?( of)?[ \-./]{{0,2}}({MONTH_NAMES})(?![a-z_])"
+        rf"(?:[ \-.,/]{{0,2}}(?:(?:of|in) )?((?:19|20)[0-9]{{2}})(?![0-9]|:[0-9])"
+        rf"|[ \-.,/]{{0,2}}('[0-9]{{2}})(?![0-9])"
+        rf"|[ \-./]{{0,2}}([0-9]{{2}})(?![0-9:]|{COUNTED}| ?[ap]m\b| ?(?:{MONTH_NAMES})\b))?"
     ),
 )
 _GAPS = " -./"
+#: After `may` and `march`, words that make verbs of them.
+_VERB_AFTER = re.compile(
+    r" (?:have|be|well|also|need|still|want|get|go|never|contain|include|know|come|become|require|only|even"
+    r"|(?:or may )?not (?:be|have)|off|past|through|down|into|out|along|up|back|with|behind|over|around|round|away)\b"
+)
 #: The first letters of the months, of `of`, and of the endings of ordinals.
 _BEGINNINGS = frozenset("jfmasondrt")
 #: What may follow the digits that a date begins with: its day, or its year of four digits.
 AFTER_DAY = _BEGINNINGS | frozenset(_GAPS)
-AFTER_YEAR = frozenset("-/")
+AFTER_YEAR = frozenset("-/.")
 _WEEKDAY_BEFORE = re.compile(rf"\b{WEEKDAY},? (?:the )?\Z")
 #: Pairs that read as fractions or as hours a week unless a word says that a day is meant.
 _FRACTIONS = frozenset((("24", "7"), ("1", "2"), ("3", "4"), ("1", "4"), ("1", "3"), ("2", "3")))
+
+
+_COUNTED_AFTER = re.compile(COUNTED)
+#: The name of a street, whose house `9/11 Birch Grove` is.
+_STREET_AFTER = re.compile(
+    r" (?!(?:in|on|at|by|from|near|outside|to|of|along|down|off|the|a)\b)(?:[a-z']+ ){1,2}"
+    r"(?:avenue|ave|close|court|crescent|cres|drive|gardens|gdns|green|grove|hill|lane|parade|park|place|rise|road|rd"
+    r"|row|square|street|terrace|view|walk|way|yard)\b"
+)
 
 
 class WrittenDate(NamedTuple):
@@ -72,9 +91,7 @@ def date_at_digits(padded: str, start: int, end: int, pivot: int, *, named: bool
     """
     if end - start == 4:
         match = _ISO.match(padded, start)
-        if match and not padded[match.end()].isdigit():
-            return _year_first(match, pivot)
-        return None
+        return _year_first(padded, match, pivot) if match else None
     after = padded[end]
     if after == " " and padded[end + 1] in "/.-" and padded[end + 2] == " ":
         match = _SPACED.match(padded, start)
@@ -89,20 +106,36 @@ def date_at_digits(padded: str, start: int, end: int, pivot: int, *, named: bool
         if later:
             start, end = later.start(), later.end(1)
     match = _DAY_MONTH.match(padded, start) if named and _may_go_on(padded, end) else None
-    if match and 1 <= int(match.group(1)) <= 31:
+    if match and 1 <= int(match.group(1)) <= 31 and not _is_verb(padded, match):
         begin = _with_first_day(padded, start, int(match.group(1)))
         if weekdays:
             begin = _with_weekday(padded, begin)
-        year = match.group(3) or match.group(4)
-        return make_date((begin, match.end()), match.group(1), MONTHS[match.group(2)], year, pivot)
+        year = match.group(5) or match.group(6) or match.group(7)
+        return make_date((begin, match.end()), match.group(1), MONTHS[match.group(4)], year, pivot)
     return None
 
 
-def _year_first(match: re.Match[str], pivot: int) -> WrittenDate | None:
-    month, day = int(match.group(3)), int(match.group(4))
-    if not 1 <= month <= 12 or not 1 <= day <= 31:
+def _is_verb(padded: str, match: re.Match[str]) -> bool:
+    """Whether `may` or `march` after a bare number is a verb: `at least 14 may have gone`."""
+    bare = match.end() == match.end(4) and not (match.group(2) or match.group(3))
+    return bare and match.group(4) in ("may", "march") and _VERB_AFTER.match(padded, match.end()) is not None
+
+
+def _year_first(padded: str, match: re.Match[str], pivot: int) -> WrittenDate | None:
+    month, day = match.group(3) or match.group(5), match.group(4) or match.group(6)
+    start, end = match.span()
+    if not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31 or _is_numbered(padded, start):
         return None
-    return make_date(match.span(), match.group(4), month, match.group(1), pivot)
+    short = len(month) == 1 or len(day) == 1
+    goes_on = padded[end] in "/-." and (padded[end + 1].isdigit() or (padded[end] == "-" and padded[end + 1].isalpha()))
+    if short and (goes_on or padded[start - 1] in "/-."):
+        return None
+    return make_date((start, end), day, int(month), match.group(1), pivot)
+
+
+def _is_numbered(padded: str, start: int) -> bool:
+    """Whether a lot's, a version's or a thing's number stands here rather than a date."""
+    return _NUMBERED.search(padded[max(0, start - 20) : start]) is not None
 
 
 def _may_go_on(padded: str, end: int) -> bool:
@@ -135,16 +168,16 @@ def _with_weekday(padded: str, start: int) -> int:
 def _numeric(padded: str, match: re.Match[str], pivot: int, *, weekdays: bool) -> WrittenDate | None:
     first, separator, second, year = match.groups()
     start, end = match.span()
-    if _touched(padded, start, end, separator):
+    if _touched(padded, start, end, separator) or _is_numbered(padded, start):
         return None
-    if year is None and (separator != "/" or not _reads_as_day(padded, start, first, second, padded[end])):
+    if year is None and (separator != "/" or not _reads_as_day(padded, start, end, first, second)):
         return None
     if separator == " " and (year is None or len(first) < 2 or len(second) < 2 or len(year) < 4):
         return None
     if separator in ".-" and year is not None and len(year) == 2 and len(first) == 1 and len(second) == 1:
         return make_date((start, end), first, int(second), year, pivot) if int(second) else None
     day, month, swapped = first, int(second), False
-    if month > 12 >= int(first) and month <= 31 and year is not None and len(year) == 4:
+    if month > 12 >= int(first) and month <= 31 and year is not None and (len(year) == 4 or separator == "/"):
         day, month, swapped = second, int(first), True
     if not 1 <= month <= 12 or not 1 <= int(day) <= 31:
         return None
@@ -157,6 +190,8 @@ def _numeric(padded: str, match: re.Match[str], pivot: int, *, weekdays: bool) -
 def _touched(padded: str, start: int, end: int, separator: str) -> bool:
     """Whether more of a longer number, a path or a reference stands against the date."""
     before, after = padded[start - 1] if start else " ", padded[end]
+    if before == after == "*":  # `*12/03/2024*` for bold letters
+        return False
     if before in "/-*" and before + separator not in ("-/", "-.") and start > 1 and padded[start - 2].isalnum():
         return True
     if (before in ".:" and start > 1 and padded[start - 2].isdigit()) or after.isalnum() or after == "*":
@@ -164,16 +199,18 @@ def _touched(padded: str, start: int, end: int, separator: str) -> bool:
     return after in "/.-" and after + separator not in ("-/", "-.") and padded[end + 1].isdigit()
 
 
-def _reads_as_day(padded: str, start: int, first: str, second: str, after: str) -> bool:
-    """Whether `12/11` is a day and a month rather than 24/7, 1/2, a flat or a grade."""
-    if not (1 <= int(first) <= 31 and 1 <= int(second) <= 12) or after == "/":
+def _reads_as_day(padded: str, start: int, end: int, first: str, second: str) -> bool:
+    """Whether `12/11` is a day and a month rather than 24/7, 1/2, a flat, a house or a grade."""
+    if not (1 <= int(first) <= 31 and 1 <= int(second) <= 12) or padded[end] == "/":
         return False
     before = padded[max(0, start - 12) : start]
-    if before.endswith(("flat ", "unit ", "room ", "apt ", "rm ", "s", "/")) and not before.endswith("logs "):
+    if before.endswith(
+        ("flat ", "unit ", "room ", "apt ", "rm ", "section ", "page ", "s", "/")
+    ) and not before.endswith("logs "):
         return False
-    return (first, second) not in _FRACTIONS or before.endswith(
-        (" on ", " of ", "since ", " to ", "from ", "and ", ", ", "(", "re ")
-    )
+    introduced = before.endswith((" on ", " of ", "since ", " to ", "from ", "and ", ", ", "(", "re "))
+    doubtful = (first, second) in _FRACTIONS or _STREET_AFTER.match(padded, end)
+    return _COUNTED_AFTER.match(padded, end) is None and (introduced or not doubtful)
 
 
 def make_date(
