@@ -9,6 +9,7 @@ from functools import partial
 
 from trawl.entities.ages import derive_all, judge_births
 from trawl.entities.aliases import ALIAS_WORDS
+from trawl.entities.bare_ages import ages_after_names
 from trawl.entities.canonical import CANONICAL, canonical_thing
 from trawl.entities.columns import ColumnReader, ColumnReading
 from trawl.entities.conventions import TITLE_WORDS, find_people
@@ -146,6 +147,8 @@ def _find(
         *find_things(spots),
     ]
     believed, added = model.find(view, ruled, names)
+    people = [candidate for candidate in (*believed, *added) if candidate.type == "person"]
+    believed = (*believed, *ages_after_names(narrative, people))
     by_rule = {(c.type, c.start, c.end) for c in believed}
     ages = {(m.start, m.end): m for m in identifiers}
     standing = resolve_overlaps((*ruled, *believed, *mend_edges(view.text, added)))
