@@ -13,6 +13,7 @@ from trawl.entities.bare_ages import ages_after_names
 from trawl.entities.canonical import CANONICAL, canonical_thing
 from trawl.entities.columns import ColumnReader, ColumnReading
 from trawl.entities.conventions import TITLE_WORDS, find_people
+from trawl.entities.drugs import canonical_drug
 from trawl.entities.edges import mend_edges
 from trawl.entities.identity import join_forms
 from trawl.entities.models import Model, NoModel, model_version, open_model
@@ -162,6 +163,7 @@ def _as_mention(
         return identifier
     text = narrative[found.start : found.end]
     canonical = CANONICAL.get(found.type)
-    value = canonical(text) if canonical else found.value or canonical_thing(text)
+    of_thing = canonical_drug if found.type == "drug" else canonical_thing
+    value = canonical(text) if canonical else found.value or of_thing(text)
     origin: Origin = "pattern" if (found.type, found.start, found.end) in by_rule else "model"
     return Mention(found.type, found.start, found.end, text, value, found.validity, origin, found.confidence)
