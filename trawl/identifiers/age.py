@@ -21,27 +21,37 @@ from trawl.identifiers.scheme import Candidate, Reading, Scheme
 from trawl.model import Validity
 
 _OLDEST = 120
+#: Whether a unit may follow at once, or after a further number; without one the words before decide.
+_MAY_HAVE_UNIT = re.compile(
+    r"[ -]{0,3}y|½| and a half| 1/2|(?: ?[-/+&] ?|-?,? (?:and |or |to |& |n )?)[0-9]"
+    r"|[ -]+(?:and|or|to) [a-z]|th|st|nd|rd"
+)
 #: What may not touch a number on either side.
 _GLUED = frozenset("%*_=")
+#: Letters that units and birthdays glued to a number begin with.
+_GLUED_UNITS = frozenset("yYmMwWdDsStTnNrRoOiI½")
 _NOT_BEFORE = frozenset("£$€#.:*+@_")
 _JOINED_BEFORE = frozenset("/-")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
-    after = 0
+    text, lowered, after = reading.text, reading.lowered, 0
     dates = None
     for start, end in _spots(reading):
         if start < after or not _may_begin(reading.padded, start, end):
+            continue
+        united = _MAY_HAVE_UNIT.match(lowered, end)
+        if not united and (_is_no_age_alone(text, start, end) or not may_lead(text, lowered, start)):
             continue
         if dates is None:
             dates = {offset for d in read_dates(reading) for offset in (d.start, d.end - 4, d.end - 2)}
         if start in dates:
             continue
-        birthday = cues.BIRTHDAY.match(reading.lowered, end)
+        birthday = cues.BIRTHDAY.match(lowered, end)
         if birthday:
-            yield _age(start, end + 2, int(reading.text[start:end]), 0.8)
+            yield _age(start, end + 2, int(text[start:end]), 0.8)
             continue
-        numbers = read_phrase(reading.lowered, start, end)
+        numbers = read_phrase(lowered, start, end)
         for candidate in _ages_of(reading, numbers):
             yield candidate
             after = candidate.end
@@ -74,12 +84,21 @@ def _places(lowered: str, part: str) -> Iterator[int]:
 
 
 def _may_begin(padded: str, start: int, end: int) -> bool:
+    """Whether what touches a number leaves room for an age: no sum, time, postcode or part of something longer."""
     before, after = padded[start - 1], padded[end]
-    if after in _GLUED or before in _NOT_BEFORE:
+    if after in _GLUED or before in _NOT_BEFORE or padded[start] == "0":
         return False
+    if (after.isalpha() and after not in _GLUED_UNITS) or (after in ":/" and not padded[end + 1].isspace()):
+        return after == "/" and padded[end + 1].isdigit()
     if before.isalnum():
         return before in "FM" and not padded[start - 2].isalnum()
     return before not in _JOINED_BEFORE or padded[start - 2].isalpha() or padded[start - 2] == " "
+
+
+def _is_no_age_alone(text: str, start: int, end: int) -> bool:
+    """Whether a number in words needs a unit: `one` hardly ever is an age without, and `Nine` may be a name."""
+    word = text[start:end]
+    return word.istitle() or word.lower() == "one"
 
 
 def _ages_of(reading: Reading, numbers: Sequence[Number]) -> Iterator[Candidate]:
@@ -105,7 +124,7 @@ def _ages_of(reading: Reading, numbers: Sequence[Number]) -> Iterator[Candidate]
 def _may_be_age(reading: Reading, number: Number) -> bool:
     """Whether a look at what touches a number that stands by itself leaves room for an age."""
     text, lowered = reading.text, reading.lowered
-    return number.unit != "" or (may_lead(text, lowered, number.start) and not is_counted(lowered, number))
+    return number.unit != "" or (not is_counted(lowered, number) and may_lead(text, lowered, number.start))
 
 
 def _age(start: int, end: int, years: int, confidence: float) -> Candidate:
