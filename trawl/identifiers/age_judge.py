@@ -183,7 +183,7 @@ def _follows_sex(lead: Lead, _number: Number, closes: bool) -> bool:
 
 def _lists_children(lead: Lead, _number: Number, closes: bool) -> bool:
     """`two kids at home, 4 and 7`."""
-    return closes and cues.CHILDREN.search(lead.before) is not None
+    return closes and lead.lists_children
 
 
 def _stands_between_commas(lead: Lead, number: Number, closes: bool) -> bool:

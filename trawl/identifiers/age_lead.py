@@ -48,7 +48,12 @@ class Lead:
     @property
     def is_label(self) -> bool:
         """Whether the word before is one whose numbers are labels, days or times."""
-        return self.head in cues.LABELS and not self.told
+        return self.head in cues.LABELS and not self.told and not self.lists_children
+
+    @property
+    def lists_children(self) -> bool:
+        """Whether several children stand before, with where they are: `two kids at home,`."""
+        return cues.CHILDREN.search(self.before) is not None
 
     @property
     def names_person(self) -> bool:
