@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from trawl.entities import open_extractor
 from trawl.entities.ages import age_range, count_years
+from trawl.entities.bare_ages import ages_seen
+from trawl.identifiers import Candidate
 from trawl.model import Mention, Record
 
 DAY = date(2026, 5, 14)
@@ -105,11 +107,56 @@ def test_nobody_is_born_after_the_record() -> None:
         ("in year 9 of his sentence", []),
         ("a girl aged 10 years 2 months", []),
         ("over the last year 3 girls went", []),
+        # A child too young for years, and no thing, time or pregnancy.
+        ("a baby aged 5 months", [("5 months", "0")]),
+        ("MINA (18 MTHS) ASLEEP", [("18 MTHS", "1")]),
+        ("has a 6 week old with her", [("6 week old", "0")]),
+        ("baby Noah, 7 weeks, is on a plan", [("7 weeks", "0")]),
+        ("a 6 week old puppy, a 3 month old phone, 12 weeks pregnant, a 6 month order", []),
+        # A limit that is said of somebody, and no rule for all.
+        ("two girls under 16", [("under 16", "0-15")]),
+        ("the youngest looks under 18 and is not yet 13", [("under 18", "0-17"), ("not yet 13", "0-12")]),
+        ("no contact with any child under 18, under 18s disco, a man under 40, 3 boys under 5ft", []),
         ("Year 2024 and Year 14 and yr 12/03/24", []),
     ],
 )
 def test_what_else_tells_of_an_age(text: str, found: list[tuple[str, str]]) -> None:
     assert derived(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("told by Sophie Marsh 15 he was at the flat", ["15"]),
+        ("the kids Ava 9, Noah 7 and Isla 3 were seen", ["9", "7", "3"]),
+        ("Sophie Marsh 14 or 15 in a room", ["14", "15"]),
+        ("Sophie 14, Owen 12", ["14", "12"]),
+        # Houses, counts and times after a name are none, nor is a small number that a clause goes on after.
+        ("Sophie Marsh 14 High Street, Sophie Marsh 12 wraps, Sophie Marsh 15 mins", []),
+        ("Sophie Marsh 3 Tolland, Sophie Marsh (3 bags)", []),
+    ],
+)
+def test_a_name_right_before_makes_an_age(text: str, ages: list[str]) -> None:
+    assert [mention.value for mention in RULES.find(text) if mention.type == "age"] == ages
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "ages"),
+    [
+        ("he came over at 14 in a lorry", ["14"], ["14"]),
+        ("she is no 16 or so", ["16 or so"], []),
+        ("young lass, 15yrs", ["15yrs"], ["15"]),
+        ("room 14 is his", ["14"], []),
+        ("his ex of 8 yrs", ["8 yrs"], []),
+        ("anyone under 16 there", ["under 16"], []),
+        ("a laptop aged 4", ["aged 4"], []),
+        ("ran 15 miles", ["15"], []),
+    ],
+)
+def test_what_the_model_sees_is_an_age_where_nothing_denies_it(text: str, seen: list[str], ages: list[str]) -> None:
+    sights = [Candidate("age", text.index(w), text.index(w) + len(w), "", "unverifiable", 0.9) for w in seen]
+    assert [found.value for found in ages_seen(text, sights)] == ages
+    assert list(ages_seen(text, [sight._replace(confidence=0.4) for sight in sights])) == []
 
 
 def test_find_gives_what_a_text_says_alone() -> None:

@@ -1,4 +1,4 @@
-"""Ages that nobody wrote: of a birth and the day of the record, and of a school year.
+"""Ages that nobody wrote in years: of a birth and the day of the record, and of what `trawl.entities.told_ages` reads.
 
 A derived age stands where the birth or the school year does, so it overlaps the mention that it is derived of. Who has
 a birthday on the day has had it; who was born on 29 February has it on 1 March in other years. Of a birth of which only
@@ -13,40 +13,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from trawl.entities.told_ages import find_told
 from trawl.identifiers.calendar_words import MONTH_NAMES, MONTHS
 from trawl.model import Mention, Part
 
 #: Nobody is older; what seems so is no birth.
 _OLDEST = 120
-#: Children are so many years old, or one more, in a school year: Year 9 is 13 to 14.
-_BEFORE_SCHOOL = 4
-#: `Year 9`, `yr10`, `Years 9 and 10`, `Y9`.
-_SCHOOL_YEAR = re.compile(
-    r"(?<![0-9] )\b(?:(?:years?|yrs?) ?|y)(1[0-3]|[1-9])(?: ?(?:[/&–-]|to|and|or) ?(?:(?:year|yr) ?)?(1[0-3]|[1-9]))?"
-    r"(?:'?s)?(?![\w%:]|[/.,-][0-9]| ?(?:months?|mths?|of|later|ago)\b)",
-    re.IGNORECASE,
-)
-#: Words before that make it another year, and words near by without which it is none if it begins in small letters.
-_OTHER_YEAR = re.compile(
-    r"\b(?:last|this|past|next|per|each|every|new|half|financial|tax|calendar)\W+\Z", re.IGNORECASE
-)
-_SCHOOL = re.compile(
-    r"\b(?:pupils?|students?|school\w*|class\w*|tutors?|forms?|academy|college|girls?|boys?|child(?:ren)?|kids?|teachers?"
-    r"|lads?|lass(?:es)?|(?:is|are|who's|she's|he's|currently) in|assembly|dsl)\b",
-    re.IGNORECASE,
-)
-_REACH = 40
 #: `born in March 2011`, `DOB 2011`, `born 03/2011`: what text says of a birth that is no full date.
 _BORN = re.compile(
     rf"\b(?:born|dob|d\.o\.b\.?|date of birth)[ :]{{0,2}}(?:in |c\.? ?|circa |approx\.? |around )?"
     rf"((?:(?P<name>{MONTH_NAMES}),? |(?P<number>0?[1-9]|1[0-2])[/.])?(?P<year>(?:19|20)[0-9]{{2}}))(?!\w|[/.-][0-9])",
     re.IGNORECASE,
 )
-#: What a text must hold for either to be looked for, in small letters.
-_SCHOOL_CUES, _BIRTH_CUES = (
-    ("year", "yr", "y1", *(f"y{year}" for year in range(2, 10))),
-    ("born", "dob", "d.o.b", "birth"),
-)
+#: What a text must hold for one to be looked for, in small letters.
+_BIRTH_CUES = ("born", "dob", "d.o.b", "birth")
 
 
 def judge_births(mentions: Iterable[Mention], latest: date | None) -> list[Mention]:
@@ -79,30 +59,16 @@ def derive_ages(mentions: Iterable[Mention], days: Sequence[date]) -> Iterator[M
 
 
 def read_ages(text: str, part: Part, days: Sequence[date]) -> Iterator[Mention]:
-    """The ages that a text says by a school year, or by a birth of which it knows only the month or the year."""
+    """The ages that a text says by a birth of which it knows only the month or the year, or otherwise than in years."""
     lowered = text.lower()
-    if any(cue in lowered for cue in _SCHOOL_CUES):
-        for school in _SCHOOL_YEAR.finditer(text):
-            if _is_school_year(text, school):
-                first, last = int(school[1]), int(school[2] or school[1])
-                value = f"{first + _BEFORE_SCHOOL}-{max(first, last) + _BEFORE_SCHOOL + 1}"
-                yield _age_at(school.span(), school.group(), value, 0.7, part)
+    for start, end, value in find_told(text, lowered):
+        yield _age_at((start, end), text[start:end], value, 0.7, part)
     if days and any(cue in lowered for cue in _BIRTH_CUES):
         for birth in _BORN.finditer(text):
             month = int(birth["number"] or 0) or (MONTHS[birth["name"].lower()] if birth["name"] else 0)
             value = age_range(f"{birth['year']}-{month:02d}" if month else birth["year"], days)
             if value:
                 yield _age_at(birth.span(1), birth.group(1), value, 0.8, part)
-
-
-def _is_school_year(text: str, found: re.Match[str]) -> bool:
-    """Whether a year by its number is one of school: `Year 9` is, `in year 9 of his sentence` is not."""
-    before, after = text[max(0, found.start() - _REACH) : found.start()], text[found.end() : found.end() + _REACH]
-    if _OTHER_YEAR.search(before):
-        return False
-    named = found.group()[0].isupper() and found.group()[1:2].isalpha()
-    named = named or (before.endswith("(") and after.startswith(")"))
-    return named or _SCHOOL.search(before) is not None or _SCHOOL.search(after) is not None
 
 
 def age_range(birth: str, days: Iterable[date]) -> str:

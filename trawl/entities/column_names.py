@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from trawl.entities.canonical import CANONICAL, canonical_thing, is_body, known_places, place_key
+from trawl.entities.drugs import canonical_drug
 from trawl.entities.order import move
-from trawl.entities.things import canonical_drug
 from trawl.entities.vocabulary import folded_words, load_words
 from trawl.entities.words_of_trade import CHAINS, any_of
 from trawl.identifiers.cells import names_nobody, names_nothing, read_cell

@@ -9,9 +9,11 @@ from functools import partial
 
 from trawl.entities.ages import derive_all, judge_births
 from trawl.entities.aliases import ALIAS_WORDS
+from trawl.entities.bare_ages import ages_after_names
 from trawl.entities.canonical import CANONICAL, canonical_thing
 from trawl.entities.columns import ColumnReader, ColumnReading
 from trawl.entities.conventions import TITLE_WORDS, find_people
+from trawl.entities.drugs import canonical_drug
 from trawl.entities.edges import mend_edges
 from trawl.entities.identity import join_forms
 from trawl.entities.models import Model, NoModel, model_version, open_model
@@ -145,6 +147,8 @@ def _find(
         *find_things(spots),
     ]
     believed, added = model.find(view, ruled, names)
+    people = [candidate for candidate in (*believed, *added) if candidate.type == "person"]
+    believed = (*believed, *ages_after_names(narrative, people))
     by_rule = {(c.type, c.start, c.end) for c in believed}
     ages = {(m.start, m.end): m for m in identifiers}
     standing = choose((*ruled, *believed, *mend_edges(view.text, added)))
@@ -158,6 +162,7 @@ def _as_mention(
         return identifier
     text = narrative[found.start : found.end]
     canonical = CANONICAL.get(found.type)
-    value = canonical(text) if canonical else found.value or canonical_thing(text)
+    of_thing = canonical_drug if found.type == "drug" else canonical_thing
+    value = canonical(text) if canonical else found.value or of_thing(text)
     origin: Origin = "pattern" if (found.type, found.start, found.end) in by_rule else "model"
     return Mention(found.type, found.start, found.end, text, value, found.validity, origin, found.confidence)

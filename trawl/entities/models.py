@@ -12,6 +12,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
+from trawl.entities.bare_ages import ages_seen
 from trawl.entities.joining import drop_doubted, join_names
 from trawl.entities.ner import PoliceNer, is_police_ner_installed, open_police_ner, police_ner_version
 from trawl.entities.tidying import tidy_model_span
@@ -59,7 +60,8 @@ class NoModel:
         return names, ()
 
 
-#: What the project's model is asked for; ages, dates, sums and handles have values that only rules read.
+#: What the project's model is asked for; dates, sums and handles have values that only rules read, and so have ages,
+#: of which it says where they may stand.
 _POLICE_TYPES = frozenset({"person", "alias", "organisation", "premises", "location", "vehicle", "drug"})
 
 
@@ -79,7 +81,8 @@ class PoliceModel:
         ]
         guessed = [candidate for candidate in seen if candidate.type in _POLICE_TYPES]
         standing = drop_doubted(view.written, names, seen)
-        return standing, join_names(view.written, (*identifiers, *standing), guessed)
+        ages = ages_seen(view.written, (sight for sight in seen if sight.type == "age"))
+        return standing, [*join_names(view.written, (*identifiers, *standing), guessed), *ages]
 
 
 class SpacyModel:

@@ -1,10 +1,11 @@
-"""Vehicles and drugs by word lists: makes with colours and models, drug names with their street names in company."""
+"""Vehicles by word lists: makes with colours and models; with `trawl.entities.drugs` the things of a text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from trawl.entities.drugs import DRUG_WORDS, find_drugs
 from trawl.entities.spots import Spots, matches_at, phrases_by_word
 from trawl.entities.vocabulary import load_words
 from trawl.identifiers import Candidate
@@ -18,10 +19,7 @@ def _group(words: tuple[str, ...]) -> str:
 
 
 #: What a vehicle's description may begin with.
-_SHADES = (
-    "dark", "light", "pale", "bright", "metallic", "matt", "old", "older", "old shape", "small", "large", "new",
-    "newer", "untaxed", "white", "coloured",
-)  # fmt: skip
+_SHADES = tuple(sorted(load_words("vehicle_shades")))
 _SHADE = _group(_SHADES)
 _COLOUR = rf"{_group(COLOURS)}(?: coloured)?"
 _MAKE, _MODEL, _BODY = _group(MAKES), _group(MODELS), _group(BODIES)
@@ -33,65 +31,6 @@ _VEHICLE = re.compile(
 )
 _COLOURED = re.compile(_COLOUR)
 _TRAILING_COLOUR = re.compile(rf",? {_group(COLOURS)}(?=[,. ])")
-_DRUGS = {
-    "crack cocaine": "crack cocaine",
-    "crack": "crack cocaine",
-    "cocaine": "cocaine",
-    "coke": "cocaine",
-    "heroin": "heroin",
-    "cannabis": "cannabis",
-    "herbal cannabis": "cannabis",
-    "weed": "cannabis",
-    "skunk": "cannabis",
-    "thc": "cannabis",
-    "spice": "synthetic cannabinoids",
-    "ketamine": "ketamine",
-    "ket": "ketamine",
-    "mdma": "mdma",
-    "ecstasy": "mdma",
-    "amphetamine": "amphetamine",
-    "methadone": "methadone",
-    "diazepam": "diazepam",
-    "street valium": "diazepam",
-    "valium": "diazepam",
-    "pregabalin": "pregabalin",
-    "ghb": "ghb",
-    "nitrous oxide": "nitrous oxide",
-    "lsd": "lsd",
-    "fentanyl": "fentanyl",
-    "nitazene": "nitazene",
-    "nitazenes": "nitazene",
-    "subutex": "buprenorphine",
-    "buprenorphine": "buprenorphine",
-    "mcat": "mephedrone",
-    "mephedrone": "mephedrone",
-    "crystal meth": "methamphetamine",
-    "methamphetamine": "methamphetamine",
-    "b and w": "heroin and crack cocaine",
-    "xanax": "alprazolam",
-    "alprazolam": "alprazolam",
-    "zopiclone": "zopiclone",
-    "gabapentin": "gabapentin",
-    "monkey dust": "mdphp",
-}
-_DRUG = re.compile("|".join(sorted(map(re.escape, _DRUGS), key=len, reverse=True)))
-_STREET = {
-    "white": "crack cocaine",
-    "light": "crack cocaine",
-    "rock": "crack cocaine",
-    "rocks": "crack cocaine",
-    "brown": "heroin",
-    "dark": "heroin",
-}
-_STREET_DRUG = re.compile(
-    r"(?:(?:wraps?|bundles?|deals?|bags?|rocks?|£[0-9,]+) (?:of )?|(?:crack|heroin|brown|white|dark|light"
-    r"|rock) and |\b[0-9]{1,3} )(white|brown|dark|light|rocks?)(?= and (?:[0-9]{1,3} )?(?:white|brown"
-    r"|dark|light|crack|heroin|rock)|[ ,.;)\n]|\Z)"
-)
-_VEHICLE_AFTER = re.compile(
-    rf" (?:{_MAKE}|{_MODEL}|{_BODY}|coloured|hair|jacket|coat|top|hoodie|trainers|male|female|man|powder"
-    rf"|envelope|bag|box|t-shirt|jumper|trousers)"
-)
 
 
 #: Where a description may begin; models count alone only where written as names.
@@ -99,23 +38,12 @@ _VEHICLE_PHRASES = phrases_by_word((*_SHADES, *COLOURS, *MAKES, *(f"{make}s" for
 _MODEL_PHRASES = phrases_by_word(
     model for model in MODELS if model not in _WEAK and len(model) >= 4 and not any(c.isdigit() for c in model)
 )
-_DRUG_PHRASES = phrases_by_word(_DRUGS)
-_SOLD = phrases_by_word(
-    (*_STREET, "wrap", "wraps", "bundle", "bundles", "deal", "deals", "bag", "bags", "crack", "heroin")
-)
-THING_WORDS = frozenset((*_VEHICLE_PHRASES, *_MODEL_PHRASES, *_DRUG_PHRASES, *_SOLD))
-_QUANTITY = re.compile(r"£(?=[0-9,]+ )|\b[0-9]{1,3} ")
-
-
-def canonical_drug(name: str) -> str:
-    """The usual name of a drug: `Weed` is `cannabis`; a name that no list holds is itself in lower case."""
-    plain = " ".join(name.lower().split())
-    return _DRUGS.get(plain) or _STREET.get(plain) or plain
+THING_WORDS = frozenset((*_VEHICLE_PHRASES, *_MODEL_PHRASES)) | DRUG_WORDS
 
 
 def find_things(spots: Spots) -> list[Candidate]:
     """Vehicles and drugs in a text."""
-    return [*_vehicles(spots), *_drugs(spots)]
+    return [*_vehicles(spots), *find_drugs(spots)]
 
 
 def _vehicle_starts(spots: Spots) -> list[int]:
@@ -151,23 +79,3 @@ def _vehicles(spots: Spots) -> Iterator[Candidate]:
         yield Candidate(
             "vehicle", start, end, " ".join(lowered[start:end].replace(",", " ").split()), "unverifiable", 0.8
         )
-
-
-def _drugs(spots: Spots) -> Iterator[Candidate]:
-    lowered = spots.lowered
-    for match in matches_at(_DRUG, lowered, spots.starts_of(_DRUG_PHRASES)):
-        start, end = match.span()
-        if (
-            (start and lowered[start - 1].isalnum())
-            or lowered[end : end + 1].isalnum()
-            or lowered[end : end + 4] == "ed d"
-        ):
-            continue
-        yield Candidate("drug", start, end, _DRUGS[match.group()], "unverifiable", 0.8)
-    if not spots.has_any(_STREET):
-        return
-    quantities = [match.start() for match in _QUANTITY.finditer(lowered)]
-    for match in matches_at(_STREET_DRUG, lowered, sorted({*spots.starts_of(_SOLD), *quantities})):
-        start, end = match.span(1)
-        if not _VEHICLE_AFTER.match(lowered, end):
-            yield Candidate("drug", start, end, _STREET[match.group(1)], "unverifiable", 0.7)

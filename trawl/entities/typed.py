@@ -6,8 +6,8 @@ import re
 from difflib import get_close_matches
 
 from trawl.entities.canonical import CANONICAL, canonical_thing
+from trawl.entities.drugs import canonical_drug
 from trawl.entities.person_forms import MARKS
-from trawl.entities.things import canonical_drug
 from trawl.errors import UsageError
 from trawl.identifiers import normalise, spellings
 from trawl.model import Entity

@@ -18,6 +18,12 @@ def load_words(name: str) -> frozenset[str]:
 
 
 @cache
+def load_pairs(name: str) -> dict[str, str]:
+    """The lines `written = meant` of `words/NAME.txt`."""
+    return dict(line.split(" = ") for line in load_words(name))
+
+
+@cache
 def first_words(name: str) -> dict[str, int]:
     """For each word that begins an entry of the list, in lower case, the most words that such an entry has."""
     longest: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""What stands around a number that is an age, and around one that is not: the patterns of `trawl.identifiers.age`.
+"""What stands around a number that is an age, and around one that is not: the words of `words/age_*.txt`, and patterns.
 
 They read the text in lower case, save those with capitals, which read it as written.
 """
@@ -8,143 +8,117 @@ from __future__ import annotations
 import re
 
 from trawl.identifiers.calendar_words import MONTHS
+from trawl.identifiers.number_words import NUMBERS, TENS
 from trawl.identifiers.scheme import cue_words
+from trawl.identifiers.vehicle_words import BODIES, MAKES, MODELS
+from trawl.identifiers.word_lists import load_words
 
-_UNITS = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen",
-]  # fmt: skip
-_UNITS += ["seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-#: Numbers in words; those between the tens are written with a hyphen.
-NUMBERS: dict[str, int] = {word: number for number, word in enumerate(_UNITS, start=1)}
-NUMBERS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-NUMBER = rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_UNITS[:9])})|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
-NUMBER_PHRASE = re.compile(rf"{NUMBER}(?![a-z])")
+PERSONS = load_words("age_persons") | {f"{person}s" for person in load_words("age_persons")}
+RELATIONS = load_words("age_relations")
+HEDGES = load_words("age_hedges")
+CLAIMS = load_words("age_claims")
+LABELS = load_words("age_labels")
+VERBS = load_words("age_verbs")
+_COUNTED = load_words("age_counted")
+_MODELS = frozenset(model for model in MODELS if len(model) > 3 and model.isalpha())
+THINGS = (load_words("age_things") | frozenset(MAKES) | frozenset(BODIES) | _MODELS) - load_words("age_no_things")
+#: Of the claims, those after which a number counts as often.
+COUNTERS = frozenset(("one", "all", "both", "thought", "as", "u"))
+NO_SUBJECT = load_words("age_no_subject")
+IN_BRACKET = load_words("age_in_brackets")
 
-UNIT = re.compile(
-    r" ?-?(?:y/o|y\.o\.?|yo|yr?s?|years?)\b"
-    r"(?:(?= ?[0-9]{1,2} ?m(?:o|ths?|onths?)?\b)|(?! ?[0-9]))(?:[ -]?olds?| of age)?",
+
+def _any_of(words: frozenset[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+#: `aged 15`, `age given as 15`, `14 YOA` written `YOA 14`.
+_AFTER_AGE = HEDGES | CLAIMS | load_words("age_after_age")
+AGED = re.compile(rf"\b(?:ages?|aged|yoa|yrs)\b[:=]?(?: ?(?:{_any_of(_AFTER_AGE)})\b[.:,]?){{0,4}} ?[~(:]?\Z")
+#: Every word in small letters that may stand right before a bare number that is an age.
+LEADING = HEDGES | CLAIMS | PERSONS | _AFTER_AGE | frozenset(("age", "aged", "ages", "yoa", "than", "of", "m", "f"))
+AGED_WORDS = ("age", "yoa")
+#: `older than 15`, `no more than 14`, `can't be more than 12`.
+THAN = re.compile(r"\b(?:older|younger|(?:no|not|be|been) (?:more|less)) than (?:about )?\Z")
+#: `under 16`, `over 18s`: limits that say no age.
+LIMIT = re.compile(r"\b(?:under|over|below|above|u|o|not yet)[ -]?(?:the age of )?\Z|[0-9](?: ?[a-z]{1,5})? for \Z")
+OF_PERSON = re.compile(r"\b([a-z']+) of (?:about |around |approx |only |just |maybe |perhaps |some |say )?\Z")
+#: Several children, with where they are, before a bare list: `two kids at home, 4 and 7`.
+CHILDREN = re.compile(
+    r"\b(?:children|kids|boys|girls|sons|daughters|siblings|step(?:sons|daughters)|lads|lasses|youths|teens|twins"
+    r"|brothers|sisters|grandchildren|bairns|weans|ones)(?: [a-z'/]+){0,4}[,:(-]{1,2} ?[\"']?\Z"
 )
-OLD = re.compile(r"y/?\.?o|old|of age")
+GRADED = re.compile(r"\b(?:high|medium|standard|dash|score|scored|risk|rated)\b[^.]{0,10}\(\Z")
+#: What makes `15 years` a length of time, whoever stands before it, and what does so only after no person.
+LASTING = re.compile(
+    r"'?,?\s?-?(?:ago|later|previous|experience|imprison\w*|custody|custodial|sentence\w*|inside|apart|before|suspended"
+    r"|earlier|serv(?:ice|ed|ing)|on remand|on licen[cs]e|on probation|in (?:prison|jail|custody|post|total)|of (?!age)"
+    r"|together|getting|community|minimum|or more|disqualif\w*|ban\b|jail|prison|straight|worth)"
+)
+WITHOUT_PERSON = re.compile(
+    r"'?,?\s?-?(?:since|in (?:the|a|this)\b|at (?:this|the|her|his)\b|as an?\b|with (?:the|us|them|him|her)\b|for\b"
+    r"|left\b|running\b|now\b|into\b|married\b|behind\b|driving\b|prior\b)"
+)
 SPAN_BEFORE = re.compile(
-    r"\b(?:for|over|past|last|within|every|after|next|previous|than|nearly|x|married|serving|served"
-    r"|sentenced to|some|in|by)(?: the)?(?: (?:past|last|next|about|approx|nearly|over|around|almost))? ?\Z",
+    r"\b(?:for|over|past|last|within|every|after|next|previous|than|x|married|serving|served|known|did|done|got|get|gets"
+    r"|sentenced to|some|in|by|lived|worked|living|there|here|together|another|a|an|extra|further|additional|since|per"
+    r"|these|those|took|takes|lasted|gave|given|him|her|them)(?: the)?"
+    r"(?: (?:past|last|next|about|approx|nearly|over|around|almost|another))? ?\Z"
 )
-SPAN_AFTER = re.compile(
-    r"\s*(?:ago|later|previous|experience|imprison\w*|custody|custodial"
-    r"|sentence|inside|apart|before|since|suspended|earlier"
-    r"|of (?!age)|together|at (?:this|the|her|his)|getting)",
+#: What follows an age that begins a clause of its own.
+CLOSES = re.compile(
+    rf"[,.;)?!\"'\]=/]|\Z|\n|:(?: |\Z)| ?(?:&|\+|-|w/|\(|\[|[0-9]{{1,2}}[./-]|[0-9]{{1,2}} [a-z]{{2,}} (?:19|20)"
+    rf"|(?:{_any_of(load_words('age_followers'))})(?![a-z])|at the time|on (?:sat|sun|mon|tue|wed|thu|fri))"
 )
-_PERSON = (
-    r"(?:girl|boy|lad|lass|lassie|wean|child|children|kid|female|male"
-    r"|man|woman|men|women|youth|teen|teenager|pupil|juvenile"
-    r"|daughter|son|stepson|niece|nephew|brother|sister|runner|victim"
-    r"|minor|youngest|eldest|oldest|cadet|yp|lady|driver|ip|susp"
-    r"|decoy|profile|volunteer)(?:e?s|'s)?"
+#: What ends a bare number in words.
+SPELT_CLOSES = re.compile(r" ?[,.;)!?\"'\n]|\Z| (?:who|and|or|on|to|when|last|next|in|but|with)\b")
+_MONTH = "|".join(sorted({name[:3] for name in MONTHS}))
+_STREET = "road|street|avenue|lane|close|court|drive|crescent|terrace|grove|walk|way|place|rd|st|ave|cres|row|gardens"
+_NO_STREET = r"(?!(?:and|at|by|for|from|in|is|of|off|on|or|said|says|to|used|was|who|with|missing|left|lives)\b)"
+#: What makes of the number before it something counted, measured or numbered.
+COUNTS = re.compile(
+    rf"[.,:/][0-9]|['\"] ?[0-9]|[%*_=]|'s\b| ?(?:{_any_of(_COUNTED)})(?![a-z])|(?:st|nd|rd|th)\b"
+    rf"| (?:(?:and|or|to) [0-9]{{1,2}} )?(?:{_MONTH})[a-z]*\b|(?: {_NO_STREET}[\w']+){{1,3}} (?:{_STREET})\b"
+    r"| of (?:them|us|the|these|those|which|whom|his|her|their|my|our|a)\b| in (?:total|all|a row)\b"
+    r"| the\b| a (?:day|week|month|night|time|bag|head|go)\b| missing (?:episodes|times)| more\b| less\b"
+    r"| [a-z]+ (?:friends|people|phones|men|kids|bags|wraps|times|miles|others)\b"
 )
-_ABOUT = (
-    r"(?:of|about|abt|approx(?:imately|\.)?|around|roughly|maybe|only"
-    r"|just|possibly|poss|perhaps|thought|believed|looks?|looking"
-    r"|looked|appears?|appeared|to be|like|as|as young as|now|also|circa|c\.|both|is|was|are|were|age|who|being"
-    r"|no (?:more|older) than|nearly|almost|turning|turned|mostly|claims|says|all)[ ~]"
+#: A thing after `3 year old`, at most two words on.
+_STOP = r"(?!(?:and|with|in|on|at|from|who|is|was|has|had|to|of|by|for|but|or|the|a|his|her|their)\b)"
+THING_AFTER = re.compile(rf"[ -]+(?:{_STOP}(?:[\w-]+) ){{0,2}}(?:{_any_of(THINGS)})s?\b")
+PERSON_WORD = re.compile(rf"\b(?:{_any_of(PERSONS)})\b")
+#: A name, or the sign of one, in the words as written.
+NAME = re.compile(r"[A-Z][\w'-]*[A-Za-zÀ-ž]|[A-Z]\.?")
+SURNAME = re.compile(r"\b[A-Z][a-z][\w'-]* [A-Z][A-Z'-]{2,},? \Z")
+#: Role and name in capitals, and words in whose company capitals are no name.
+ROLE_NAME = re.compile(
+    r"\b(?:IP|CALLER|INFT|MOTHER|FATHER|MUM|DAD|OCCUPIER|OCCUPANT|TENANT|CYCLIST|PASSENGER|DRIVER|AP|DP[0-9]?|YP"
+    r"|SUSP|VICTIM|MISPER|CLIENT|PED|RIDER|PUPIL|SON|DAUGHTER|MINOR|SISTER|BROTHER|PATIENT|REPORTS|CHILD|BOY|GIRL"
+    r"|BABY|VIC)(?:\s[A-Z][A-Z'-]+){1,4},?\s\Z"
 )
-CUE = re.compile(
-    rf"\b{_PERSON} (?:{_ABOUT}){{1,4}}\(?\Z"
-    r"|\b(?:ages?|as young as|(?:be|no) (?:more|older) than) (?:as |of |about )?\Z",
+#: Children near by make ages of small numbers: `Cai (4) and Mali (2)`.
+CHILD_NEAR = re.compile(
+    r"\b(?:child(?:ren)?|kids?|sons?|daughters?|dau|bab(?:y|ies)|twins?|siblings?|toddler|boys?|girls?|brothers?|sisters?|aged"
+    r"|nursery|grand(?:son|daughter|child|children))\b|\([0-9]{1,2}\)|[a-z] [0-9]{1,2},"
 )
-SAID = re.compile(
-    r"\b(?:(?:looks?|looked|looking|appears?|appeared|turned|turning"
-    r"|say|says|gave ages?|showing|no (?:more|older) than"
-    rf"|(?:he|she|they|who|both|ip|yp|is|was)(?:'s|s)?) (?:{_ABOUT}){{0,3}}"
-    rf"|(?:approx|about|abt|around|aprx|was|is|being|be|also) \(?)\Z",
-)
-PERSON_NUMBER = re.compile(rf"\b{_PERSON},{{0,2}}\s\Z")
-ROLE_NUMBER = re.compile(
-    r"\b(?:IP|CALLER|INFT|MOTHER|FATHER|MUM|DAD|OCCUPIER"
-    r"|OCCUPANT|TENANT|CYCLIST|PASSENGER|DRIVER|AP|DP[0-9]?|YP"
-    r"|SUSP|VICTIM|MISPER|CLIENT|PED|RIDER|PUPIL|SON|DAUGHTER|MINOR|SISTER"
-    r"|BROTHER|PATIENT|REPORTS)(?:\s[A-Z][A-Z'’-]+){1,4},?\s\Z"
-)
-VERB_BEFORE = re.compile(
+IC_CODE = re.compile(r"ic[1-9]")
+#: A date or a year, as of a birth, before a comma or after it.
+DATE_END = re.compile(r"[/.-][0-9]{2,4},?\s\Z|\b(?:19|20)[0-9]{2},\s\Z")
+NO_NAME = re.compile(
     r"\b(?:STATES|REPORTS|SAYS|SAW|SEEN|HAS|HAD|WITH|IN|AT|ON|OF|IS|ARE|WAS|LANE|ROOM|RM|NO|LOG|TO|FROM|AND) \Z"
 )
-AGED = re.compile(
-    r"\b(?:aged|age:?)(?: (?:about|approx(?:imately)?|around|only|between|from|just|roughly|circa))?\s?\Z",
-)
-NAME_COMMA = re.compile(r"(?:[A-Z][\w'’-]*[A-Za-zÀ-ž]|[A-Z]\.|\)|teenager|girl|boy|male|female|[/.-][0-9]{2,4}),\s\Z")
-BRACKET = re.compile(r"[\w.,\"'’]\s?\((?:student, |aged )?\Z")
-GRADED = re.compile(r"\b(?:high|medium|standard|dash|score|scored|risk)\b[^.]{0,10}\(\Z")
-SURNAME = re.compile(r"\b[A-Z][a-z][\w'’-]* [A-Z][A-Z'’-]{2,} \Z")
-NAMED = re.compile(r"\b[A-Z][a-z][\w'’-]+ [A-Z][A-Za-z'’-]+ \Z")
-CLOSES = re.compile(
-    r"[,.;)]|\Z|\n| ?(?:dob\b|d\.o\.b|and\b|&|with\b|who\b|from\b|\(|[0-9]{1,2}[./-]|b\b|missing\b|lac\b"
-    r"|left\b|attended\b|collapsed\b|said\b"
-    r"|says\b|told\b|was\b|has\b|had\b|went\b|not\b|stayed\b|after\b|wearing\b|[0-9]{1,2} [a-z]{2,} (?:19|20))",
-)
-_MONTH = "|".join(sorted({name[:3] for name in MONTHS}))
-ENDS = re.compile(
-    r"[,.;)'\"?!/]|\Z|\n| (?!(?:miles?|m|mins?|minutes?|hours?|hrs?|days?|weeks?|wks?|months?|mths?|times?"
-    r"|x|per|mph|st|nd|rd|th|pm|am"
-    rf"|quid|pounds?|stone|ft|cm|kg|litres?|ltrs?|bags?|wraps?|vapes?"
-    rf"|people|others?|kids|children|different|adults?|{_MONTH})\b"
-    rf"|(?:and [0-9]{{1,2}} )?(?:{_MONTH})"
-    r"|(?:[\w']+ ){1,2}(?:road|street|avenue|lane|close|court|drive"
-    r"|crescent|terrace|grove|walk|way|place|rd|st|ave|cres)\b)",
-)
-#: Words whose numbers are no ages.
-ITEMS = frozenset([
-    "room", "rooms", "rm", "flat", "unit", "apt", "log", "inc", "no", "nos", "number", "op", "grade", "section",
-    "year", "yr", "day", "bus", "platform", "floor", "gate", "stand", "pump", "bay", "plot", "page", "item",
-    "photo", "exhibit", "junction", "jct", "v", "area", "zone", "route", "lane", "cat", "category", "stage",
-    "level", "tier", "case", "round", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept",
-    "oct", "nov", "dec", "january", "february", "march", "april", "june", "july", "august", "september",
-    "october", "november", "december", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-])  # fmt: skip
-#: The last words of `AGED`, and of `CUE` and `SAID`, so that those are tried only where they may match.
-AGED_LAST = frozenset([
-    "aged", "age", "about", "approx", "approximately", "around", "only", "between", "from", "just", "roughly",
-    "circa",
-])  # fmt: skip
-CUE_LAST = frozenset([
-    "of", "about", "abt", "approx", "approximately", "around", "roughly", "maybe", "only", "just", "possibly",
-    "poss", "perhaps", "thought", "believed", "look", "looks", "looking", "looked", "appear", "appears",
-    "appeared", "be", "like", "as", "young", "now", "also", "circa", "c", "both", "is", "was", "are", "were",
-    "age", "ages", "who", "being", "than", "nearly", "almost", "turning", "turned", "mostly", "claims", "says",
-    "say", "all", "aprx", "showing", "he", "she", "they", "ip", "yp", "hes", "shes", "he's", "she's", "who's",
-])  # fmt: skip
-_PERSONS = set(re.findall("[a-z]+", _PERSON)) - {"e", "s"}
-PERSONS = cue_words(person + end for person in _PERSONS for end in ("", "s"))
-NEXT = re.compile(
-    (
-        r"(?:,| and| or| &| to| plus)(?: one| another| both| a| [a-z]{2,})? "
-        r"([0-9]{1,2})(?![0-9:/%]|\.[0-9]|,[0-9]| ?x\b)"
-    ),
-)
-#: The first of `12 and 13 year olds`, before the second.
-PAIR_BEFORE = re.compile(r"(?<![0-9/.:,£-])([0-9]{1,2}) (?:and|or|to|&) \Z")
-#: A second age that closes a bracket: `(15 and 16)`.
-PAIR_IN_BRACKET = re.compile(r" (?:and|or|&) [0-9]{1,2}\)")
-#: An age in words before its unit, and after a person.
-WORD_BEFORE_UNIT = re.compile(rf"\b({NUMBER})[ -]\Z")
-YEARS_OLD = re.compile(r"years?[ -]olds?\b")
-OF_NUMBER = re.compile(rf" of (?:about |only |just |around )?({NUMBER})(?![a-z-])")
-RANGE = re.compile(r"(?:-|–|/)([0-9]{1,2})(?![0-9:/-]|\.[0-9])")
-DECADE = re.compile(r"[2-9]0'?s(?![a-z0-9])|[1-9][0-9]'?ish(?![a-z])")
+BIRTHDAY = re.compile(r"(?:st|nd|rd|th) birthday")
+
+DECADE = re.compile(r"[2-9]0'?s(?![a-z0-9])|[1-9][0-9] ?'?-?ish(?![a-z])")
 #: Decades in words.
-DECADE_WORDS = cue_words(("teens", *(f"{word[:-1]}ies" for word in _TENS)))
+DECADE_WORDS = cue_words(("teens", *(f"{word[:-1]}ies" for word in TENS)))
 DECADE_WORD = re.compile(rf"(?:{'|'.join(sorted(DECADE_WORDS))})(?![a-z])")
 DECADE_CUE = re.compile(
-    r"\b(?:his|her|their|in|males?|females?|aged|age|about|all|asian|white|black|ic[1-9]|is)\b,? (?:the )?\Z|[a-z], \Z"
+    r"\b(?:his|her|their|in|males?|females?|aged|age|about|all|asian|white|black|ic[1-9]|is|as)\b,? "
+    r"(?:the )?\Z|[a-z\"'][,:] \Z"
 )
-PART_OF_DECADE = re.compile(r"\b(?:(?:early|mid|late)[ -/]{1,3})+\Z")
-BIRTHDAY = re.compile(r"(?:st|nd|rd|th) birthday")
-AGED_WORD = re.compile(r"(?:^|[^a-z])(aged (?:about |only |just )?)\Z")
-WORD_CUE = re.compile(
-    r"(?:^|[^a-z])(?:of|is|was|were|be|say|looked|looks|only|turned"
-    r"|turns|just|than|i'm|she's|he's|\() ?(?:about |only )?\Z"
-)
-WORD_CLOSES = re.compile(
-    r"(?P<unit>,? years?(?: |-)olds?|-years?-olds?| years? of age)|(?= ?[,.;)!?\"'\n]| who\b| and | or | on |\Z)"
-)
+#: Decades in words need more: twenties are notes as well.
+DECADE_WORD_CUE = re.compile(r"\b(?:his|her|their|aged|about) (?:the )?\Z")
+PART_OF_DECADE = re.compile(r"\b(?:(?:early|mid|late)(?: to (?=early|mid|late))?[ -/]{1,3})+\Z")
+#: Words of a text that a number in words is looked for.
+SPELT = cue_words(NUMBERS)
