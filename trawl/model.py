@@ -180,9 +180,10 @@ PARTS: tuple[Part, ...] = ("title", "narrative", "fields")
 
 
 #: What says that a mention means the person whose value it has: the full name written alike, one date of birth or
-#: age, words such as `known as` between the two, a title, a column that names the person, or that it comes after the
-#: full name, the only one that it can mean. "" where the mention's own words say all of the value.
-JoinReason = Literal["", "same name", "same birth", "same age", "known as", "title", "column", "after"]
+#: age, words such as `known as` between the two, a title, words before the full name that find out who it is, a column
+#: that names the person, or that it comes after the full name, the only one that it can mean. "" where the mention's
+#: own words say all of the value.
+JoinReason = Literal["", "same name", "same birth", "same age", "known as", "title", "identified", "column", "after"]
 
 
 @dataclass(frozen=True, slots=True)

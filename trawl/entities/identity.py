@@ -42,6 +42,7 @@ class _Somebody:
     longer: _Somebody | None = None
     why: JoinReason = ""
     shared: bool = False
+    identified: bool = False
 
     @property
     def whole(self) -> _Somebody:
@@ -71,6 +72,7 @@ class _Somebody:
         self.ages |= {form.age} - {""}
         self.same.update(form.same)
         self.parted.update(form.parted)
+        self.identified = self.identified or form.identified
         self.first = min(self.first, -1 if form.told else form.index)
 
 
@@ -254,19 +256,22 @@ class _Finder:
 
 
 def _evidence(form: PersonForm, person: _Somebody) -> JoinReason:
-    """What says that a form which fits one full name of the record means it."""
-    if form.born and form.born in person.births:
-        return "same birth"
-    if person.mentions.intersection(form.same):
-        return "known as"
-    if form.age and form.age in person.ages:
-        return "same age"
-    if form.title:
-        return "title"
-    # What is said of somebody is said where they come in: a birth or an age of its own tells of another.
-    if form.born or form.age or form.told or person.first > form.index:
-        return ""
-    return "column" if person.first < 0 else "after"
+    """What says that a form which fits one full name of the record means it, the surest first; "" where nothing does.
+
+    What is said of somebody is said where they come in: a birth or an age of its own tells of another.
+    """
+    plain = not (form.born or form.age or form.told)
+    before = form.index < person.first
+    said: tuple[tuple[bool, JoinReason], ...] = (
+        (form.born in person.births, "same birth"),
+        (bool(person.mentions.intersection(form.same)), "known as"),
+        (form.age in person.ages, "same age"),
+        (bool(form.title), "title"),
+        (plain and before and person.identified, "identified"),
+        (plain and person.first < 0, "column"),
+        (plain and not before, "after"),
+    )
+    return next((why for holds, why in said if holds), "")
 
 
 def _halves(word: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from trawl.entities.letters import CAPITALS
-from trawl.entities.names import NAME, is_forename
+from trawl.entities.names import NAME, PARTICLES, is_forename
 from trawl.entities.person_pairs import read_pairs
 from trawl.entities.person_roles import role_after, role_before
 from trawl.model import Mention
@@ -16,8 +16,9 @@ from trawl.model import Mention
 _REACH = 48
 _BETWEEN = re.compile(
     r"(?:\((?:ip|ap|yp|dp|vic(?:tim)?|susp(?:ect)?|wit(?:ness)?|informant|aggrieved|misper)\b"
+    r"|[(\[](?:m|f|male|female|boy|girl|ic ?[0-9])\b[^()\[\]\n]{0,16}[)\]]"
     r"|[\s,;:()\[\]/-]|\.(?!\s+[A-Z])|\b(?:dob|d|o|b|born|date of birth|of|on|is|was|aged?|yrs?|years?|old|yo"
-    r"|m|f|male|female|boy|girl|man|woman|white|black|asian|mixed|[0-9]{1,3}|ic ?[0-9])\b)*",
+    r"|m|f|male|female|boy|girl|man|woman|[0-9]{1,3}|ic ?[0-9])\b)*",
     re.IGNORECASE,
 )
 _TITLE_BEFORE = re.compile(r"([A-Za-z/]+)\.? (?:[0-9]{2,5} )?\Z")
@@ -45,6 +46,12 @@ MARKS = {
     "jnr": "junior", "jr": "junior", "the younger": "junior", "auntie": "aunt",
 }  # fmt: skip
 _BEFORE = 32
+#: Words before a full name that find out who somebody is of whom the record has spoken.
+_IDENTIFIED = re.compile(
+    r"(?:\b(?:comes?|came|coming) back (?:to|as)|\bidentified (?:as|to be)|\b(?:he|she) is(?: believed to be)?|[A-Z] ?="
+    r"|\bnumber(?: is| was)?(?: previously)?(?: (?:linked|registered|traced|attributed|subscribed|belongs) to)?)"
+    r":? (?:[A-Z][a-z]{1,5}\.? )?\Z"
+)
 #: A date with so few code points between it and the name that follows stands directly before it.
 _NEXT = 4
 #: After a single name: the other half of a name that was not found whole, and that the other half is not known.
@@ -66,35 +73,6 @@ RANKS = frozenset([
 TITLES = RANKS | {
     "mr", "sir", "lord", "master", "fr", "mrs", "ms", "miss", "lady", "sister", "dr", "prof", "rev", "cllr", "nurse",
 }  # fmt: skip
-#: What may begin a surname of several words, as values have it.
-PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "de",
-        "der",
-        "den",
-        "la",
-        "da",
-        "das",
-        "dos",
-        "do",
-        "di",
-        "du",
-        "le",
-        "el",
-        "al",
-        "ul",
-        "bin",
-        "ibn",
-        "bint",
-        "abu",
-        "ap",
-        "ab",
-        "ferch",
-        "st",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +83,8 @@ class PersonForm:
     `role` stand beside it, `age` is the years written directly after it. `mark` tells it from another of its name: a
     word of kinship beside it, `senior` or `junior`, a rank, an age. It is `touching` where it may be half of a name
     that was found in two. `year` is the year of birth, where a column says no more of it. A column says it where it is
-    `told`. `same` are the mentions of which the words between say that they are this person, `parted` those of which
-    they say that they are not.
+    `told`; `identified` says that words before it find out who somebody is (`he is`, `number comes back to`). `same`
+    are the mentions of which the words between say that they are this person, `parted` those that are not.
     """
 
     index: int
@@ -120,6 +98,7 @@ class PersonForm:
     touching: bool = False
     year: str = ""
     told: bool = False
+    identified: bool = False
     same: tuple[int, ...] = ()
     parted: tuple[int, ...] = ()
 
@@ -183,6 +162,7 @@ def each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
                 mark=_mark(text, mention, before),
                 age=years.group(1) if years else "",
                 touching=_touches_name(text, mentions, index) or _is_unknown(text, mentions, index, surnames),
+                identified=_IDENTIFIED.search(before) is not None and text[mention.end : mention.end + 1] != "'",
                 same=pairs.same.get(index, ()),
                 parted=pairs.parted.get(index, ()),
             )

@@ -12,15 +12,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from trawl.entities.words_of_trade import any_of
 from trawl.model import Mention
 
 #: How far apart two names may stand for the words between them to say anything.
 _REACH = 80
 #: Of names in one list, so many before each are kept.
 _LISTED = 6
-_TITLE = r"(?:(?!(?:and|or|with|by|to|from)\b)[A-Za-z/]{2,9}\.? (?:[0-9]{2,5} )?)?"
+_TITLE = rf"(?:(?:{any_of('titles')})\.? (?:[0-9]{{2,5}} )?)?"
 #: What may stand behind a name and belongs to it: its age, its birth, something in brackets.
-_FACTS = r"(?: ?\([^()\n]{0,40}\)| ?\[[^\[\]\n]{0,40}\]|,? (?:dob|born|aged?)?:? ?[0-9][0-9/.-]*(?: ?(?:yrs?|years|yo|old))*)*"
+_FACTS = (
+    r"(?: ?\([^()\n]{0,40}\)| ?\[[^\[\]\n]{0,40}\]"
+    r"|,? (?:dob|born|aged?)?:? ?[0-9][0-9/.-]*(?: ?(?:yrs?|years|yo|old))*)*"
+)
 _SAME = re.compile(
     rf"{_FACTS},? ?[(\[]?(?:aka|a\.k\.a\.?|a/k/a|also (?:known|called|goes by)(?: as)?|(?:better |formerly |locally "
     r"|otherwise |then |now )?known as|alias|otherwise|goes by|(?:real|full|true|proper) name(?: is| of|:)?|i\.?e\.?"
@@ -29,7 +33,8 @@ _SAME = re.compile(
     re.IGNORECASE,
 )
 _IN_LIST = re.compile(
-    rf"{_FACTS}(?: ?, ?| ?;? ?(?:,? ?\b(?:and|or|plus|with|along with|together with|as well as|accompanied by)\b|[&+/]) ?)"
+    rf"{_FACTS}(?: ?, ?"
+    r"| ?;? ?(?:,? ?\b(?:and|or|plus|with|along with|together with|as well as|accompanied by)\b|[&+/]) ?)"
     rf"(?:also |then |both |(?:his|her|their|the|a|an) (?:[a-z-]+ ){{0,2}})?{_TITLE}",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""What the words beside a name say that its bearer is: `Victim Dana Pryce`, `night porter T Farrow`, `Kay, a neighbour`.
+"""What the words beside a name say that its bearer is: `Victim Dana Pryce`, `night porter T Farrow`.
 
 Roles tell people apart that share a name. The words stand in `words/person_roles.txt`; behind a comma and an article
 any word counts, for `a co-worker` introduces somebody whatever it is.
@@ -25,7 +25,8 @@ _DESCRIBED = re.compile(
     r"(?=[,.;)]|\s*\Z| (?:who|at|of|from|and|dob|aged|in|on|with|to)\b)"
 )
 _IN_APPOSITION = re.compile(
-    r"(?:,? ?[(\[]|, ?|,? (?:who )?(?:is|was) (?:an? |the |his |her |their )?)([A-Za-z][A-Za-z-]*(?: [a-z][a-z-]*){0,2}?)"
+    r"(?:,? ?[(\[]|, ?|,? (?:who )?(?:is|was) (?:an? |the |his |her |their )?)"
+    r"([A-Za-z][A-Za-z-]*(?: [a-z][a-z-]*){0,2}?)"
     r"(?=[,.;:)\]/]|\s*\Z| (?:who|at|of|from|and|here|there)\b)"
 )
 

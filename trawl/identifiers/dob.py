@@ -30,7 +30,8 @@ _EVENT = re.compile(
 )
 _PERSON = re.compile(
     r"(?:[A-Z][A-Za-zÀ-ž'’.-]*[A-Za-zÀ-ž]|\b[A-Z]\.?|\b[0-9]{1,2}(?: ?y(?:rs?"
-    r"|ears?|/?o)?(?: old)?)?|female|male)\)?[\s,(\-–]{1,3}\Z"
+    r"|ears?|/?o)?(?: old)?)?|female|male)\)?"
+    r"(?: ?[(\[](?i:m|f|male|female|boy|girl|ic ?[0-9])\b[^()\[\]\n]{0,16}[)\]])?[\s,(\-]{1,3}\Z"
 )
 _CUE_WORDS = cue_words(("dob", "b", "d", "ob", "birth", "birthdate", "birthday", "born"))
 #: Letters typed, or read by a machine, for digits; the separator may be missing.
