@@ -40,8 +40,9 @@ _IN_LIST = re.compile(
 )
 #: One verb between two names, or a longer way to the object of a clause.
 _CLAUSE = re.compile(
-    rf"{_FACTS} (?:(?!(?:and|but|then|when|who|as|is|was|said|says|states?|stated)\b)[a-z]+ ){{1,2}}{_TITLE}"
-    rf"|[^.;:\n]{{1,60}} (?:by|with|to|from|against) {_TITLE}"
+    rf"{_FACTS} (?:(?!(?:and|but|then|when|who|as|is|was)\b)[a-z]+ ){{1,2}}{_TITLE}"
+    rf"|[^.;:\n]{{1,60}} (?:by|with|to|from|against) {_TITLE}",
+    re.IGNORECASE,
 )
 
 

@@ -22,12 +22,14 @@ _MOST_WORDS = 3
 #: `, a co-worker`, ` (the night porter)`: of `who is the`, only what the list has is a role.
 _DESCRIBED = re.compile(
     r"(?:, |,? ?\()(?:an?|the|another|one of the|his|her|their|my|our) ((?:[a-z][a-z-]* ){0,3}?[a-z][a-z-]+)"
-    r"(?=[,.;)]|\s*\Z| (?:who|at|of|from|and|dob|aged|in|on|with|to)\b)"
+    r"(?=[,.;)]|\s*\Z| (?:who|at|of|from|and|dob|aged|in|on|with|to)\b)",
+    re.IGNORECASE,
 )
 _IN_APPOSITION = re.compile(
     r"(?:,? ?[(\[]|, ?|,? (?:who )?(?:is|was) (?:an? |the |his |her |their )?)"
     r"([A-Za-z][A-Za-z-]*(?: [a-z][a-z-]*){0,2}?)"
-    r"(?=[,.;:)\]/]|\s*\Z| (?:who|at|of|from|and|here|there)\b)"
+    r"(?=[,.;:)\]/]|\s*\Z| (?:who|at|of|from|and|here|there)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -45,7 +47,7 @@ def role_after(text: str, end: int) -> str:
     """The role that is said of the name which ends here, "" where none is: `, a neighbour,`, ` (manager)`."""
     described = _DESCRIBED.match(text, end)
     if described:
-        words = described.group(1).split(" ")
+        words = described.group(1).lower().split(" ")
         return _role_of(words) or words[-1]
     said = _IN_APPOSITION.match(text, end)
     return _roles().get(said.group(1).lower(), "") if said else ""
