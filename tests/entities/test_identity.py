@@ -165,6 +165,7 @@ def test_people_are_found_as_they_are_typed(typed: str, value: str) -> None:
         ("*John SMITH* (34), his friend *Amy LEE* and *Smith* left", ["john smith", "amy lee", "smith"]),
         ("*John SMITH* was driven home by *Smith*. *Smith* left", ["john smith", "smith", "smith"]),
         ("*John SMITH* met PC *Ann SMITH*", ["john smith", "ann smith"]),
+        ("*Amy SMITH* (14) is missing, says her father. *Smith* rang", ["amy smith", "smith"]),
         # Another role, age, birth, title or rank.
         ("Victim *John SMITH*. Offender is *J SMITH*, a co-worker", ["john smith", "j smith"]),
         ("*John SMITH* rang. *Smith*, a neighbour, left", ["john smith", "smith"]),

@@ -269,9 +269,14 @@ def _evidence(form: PersonForm, person: _Somebody) -> JoinReason:
         (bool(form.title), "title"),
         (plain and before and person.identified, "identified"),
         (plain and person.first < 0, "column"),
-        (plain and not before, "after"),
+        (plain and not before and not _may_be_relative(form, person), "after"),
     )
     return next((why for holds, why in said if holds), "")
+
+
+def _may_be_relative(form: PersonForm, person: _Somebody) -> bool:
+    """Whether a surname may be a relative's who comes in right before it: `missing, says her father. Pryce rang`."""
+    return form.after_relative and form.words[-1] == person.words[-1]
 
 
 def _halves(word: str) -> tuple[str, ...]:

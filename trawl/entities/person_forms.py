@@ -27,6 +27,7 @@ _KIN = (
     r"|grandmother|grandson|granddaughter|gran|nan|nana|wife|husband|partner|twin|sibling|parent|guardian|carer"
     r"|step-?\w+|half-\w+|namesake"
 )
+_RELATIVE = re.compile(rf"\b(?:{_KIN}|parents|family|brothers|sisters|cousins)\b", re.IGNORECASE)
 _KIN_BEFORE = re.compile(
     rf"\b({_KIN})(?:-in-law)?s?(?: is| was|,|:| -)?(?: also)?(?: named| called)? ?['\"(]?"
     r"(?:(?:mr|mrs|ms|miss|dr)\.? )?\Z",
@@ -83,8 +84,9 @@ class PersonForm:
     `role` stand beside it, `age` is the years written directly after it. `mark` tells it from another of its name: a
     word of kinship beside it, `senior` or `junior`, a rank, an age. It is `touching` where it may be half of a name
     that was found in two. `year` is the year of birth, where a column says no more of it. A column says it where it is
-    `told`; `identified` says that words before it find out who somebody is (`he is`, `number comes back to`). `same`
-    are the mentions of which the words between say that they are this person, `parted` those that are not.
+    `told`; `identified` says that words before it find out who somebody is (`he is`, `number comes back to`),
+    `after_relative` that a word of kinship stands shortly before. `same` are the mentions of which the words between
+    say that they are this person, `parted` those that are not.
     """
 
     index: int
@@ -99,6 +101,7 @@ class PersonForm:
     year: str = ""
     told: bool = False
     identified: bool = False
+    after_relative: bool = False
     same: tuple[int, ...] = ()
     parted: tuple[int, ...] = ()
 
@@ -163,6 +166,7 @@ def each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
                 age=years.group(1) if years else "",
                 touching=_touches_name(text, mentions, index) or _is_unknown(text, mentions, index, surnames),
                 identified=_IDENTIFIED.search(before) is not None and text[mention.end : mention.end + 1] != "'",
+                after_relative=_RELATIVE.search(before) is not None,
                 same=pairs.same.get(index, ()),
                 parted=pairs.parted.get(index, ()),
             )
