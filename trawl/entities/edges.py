@@ -29,6 +29,8 @@ _INITIALS = re.compile(rf"(?<![\w.&'/-])(?:[{CAPITALS}](?:\. ?| )[{CAPITALS}]|[B
 _GENITIVES = ("'s", "'S")
 #: Of what stands before a name, so much is looked at for the first half of a double name.
 _REACH = 40
+#: No beginning of a surname is longer, with what may not stand before it: ` bint der `.
+_LONGEST = 10
 
 
 def mend_edges(text: str, found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -43,6 +45,9 @@ def mend_edges(text: str, found: Iterable[Candidate]) -> Iterator[Candidate]:
 def _part(text: str, person: Candidate) -> Iterator[Candidate]:
     """The people of a list that was read as one: `HARTLEY, Dean BOND` are two, `LUND, Kit Adam` is one."""
     start = person.start
+    if text.find(",", start, person.end) < 0:
+        yield person
+        return
     for comma in _COMMA.finditer(text, person.start, person.end):
         next_comma = text.find(",", comma.end(), person.end)
         after = text[comma.end() : next_comma if next_comma >= 0 else person.end].split()
@@ -87,7 +92,7 @@ def _mend(text: str, person: Candidate) -> Candidate:
 
 def _beginning(text: str, start: int, end: int) -> int:
     """Where the surname begins that stands first in this name, `DE` or `O` before it."""
-    before = _BEGINNING.search(text, max(0, start - _REACH), start)
+    before = _BEGINNING.search(text, max(0, start - _LONGEST), start) if text[start - 1 : start] == " " else None
     if before is None:
         return start
     first = re.split("[ ,]", text[start:end], maxsplit=1)[0]

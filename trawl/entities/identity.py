@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from trawl.entities.namesakes import is_belied, tell_apart
@@ -112,10 +112,13 @@ def _join_full(form: PersonForm, person: _Somebody) -> tuple[_Somebody, JoinReas
 
 def _join(mention: Mention, form: PersonForm, person: _Somebody | None, why: JoinReason) -> Mention:
     if person is None or not person.is_one():
-        return replace(mention, value=form.alone, name=form.name, born=form.born)
-    by_own_words = len(person.mentions) == 1 and not person.longer and form.full
-    value, name = person.value, person.whole.name
-    return replace(mention, value=value, name=name, born=person.born, joined="" if by_own_words else why)
+        value, name, born, why = form.alone, form.name, form.born, ""
+    else:
+        value, name, born = person.value, person.whole.name, person.born
+        if form.full and len(person.mentions) == 1 and not person.longer:
+            why = ""  # by its own words
+    m = mention  # made anew rather than replaced, which takes ten times as long
+    return Mention(m.type, m.start, m.end, m.text, value, m.validity, m.origin, m.confidence, m.part, name, born, why)
 
 
 def _gather(forms: Iterable[PersonForm]) -> _People:

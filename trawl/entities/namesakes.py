@@ -22,7 +22,11 @@ def tell_apart(forms: Iterable[PersonForm], when: date | None = None) -> list[Pe
 
     An age holds for the day `when`.
     """
-    told = _tell_years(_tell_officers(list(forms)))
+    forms = list(forms)
+    names = [form.namesake for form in forms if form.full]
+    if len(names) == len(set(names)):
+        return forms
+    told = _tell_years(_tell_officers(forms))
     return _tell_adults(_tell_ages(_tell_roles(told), when), when)
 
 

@@ -21,7 +21,7 @@ _BETWEEN = re.compile(
     r"|m|f|male|female|boy|girl|man|woman|[0-9]{1,3}|ic ?[0-9])\b)*",
     re.IGNORECASE,
 )
-_TITLE_BEFORE = re.compile(r"([A-Za-z/]+)\.? (?:[0-9]{2,5} )?\Z")
+_TITLE_BEFORE = re.compile(r"(?<![A-Za-z/])([A-Za-z/]+)\.? (?:[0-9]{2,5} )?\Z")
 _KIN = (
     r"father|mother|dad|mum|mam|son|daughter|brother|sister|uncle|aunt|auntie|cousin|nephew|niece|grandad|grandfather"
     r"|grandmother|grandson|granddaughter|gran|nan|nana|wife|husband|partner|twin|sibling|parent|guardian|carer"
@@ -47,11 +47,13 @@ MARKS = {
     "jnr": "junior", "jr": "junior", "the younger": "junior", "auntie": "aunt",
 }  # fmt: skip
 _BEFORE = 32
+#: How such words end, so that they are looked for only there.
+_FINDING_OUT = ("to ", "as ", "is ", "be ", "= ", "was ", "number ", "previously ", ": ")
 #: Words before a full name that find out who somebody is of whom the record has spoken.
 _IDENTIFIED = re.compile(
     r"(?:\b(?:comes?|came|coming) back (?:to|as)|\bidentified (?:as|to be)|\b(?:he|she) is(?: believed to be)?|[A-Z] ?="
     r"|\bnumber(?: is| was)?(?: previously)?(?: (?:linked|registered|traced|attributed|subscribed|belongs) to)?)"
-    r":? (?:[A-Z][a-z]{1,5}\.? )?\Z"
+    r":? \Z"
 )
 #: A date with so few code points between it and the name that follows stands directly before it.
 _NEXT = 4
@@ -127,10 +129,15 @@ class PersonForm:
 
 def title_before(before: str) -> str:
     """The title that ends this text, "" where none does: `Mrs ` is `mrs`, `WPC 1234 ` is `pc`."""
+    return _part_title(before)[0]
+
+
+def _part_title(before: str) -> tuple[str, str]:
+    """The title that ends this text, and the text before it."""
     title = _TITLE_BEFORE.search(before)
     word = title.group(1).lower() if title else ""
     word = _SAME_TITLE.get(word, word)
-    return word if word in TITLES else ""
+    return (word, before[: title.start()]) if title and word in TITLES else ("", before)
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -153,23 +160,28 @@ def each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
     for index, mention in enumerate(mentions):
         if mention.type == "person" and mention.value:
             before = text[max(0, mention.start - _BEFORE) : mention.start]
-            titled = _TITLE_BEFORE.search(before) if title_before(before) else None
+            title, introduced = _part_title(before)
             years = _YEARS_AFTER.match(text, mention.end)
             yield PersonForm(
                 index=index,
                 name=mention.value,
                 words=name_words(mention.value),
                 born="" if index in after_dates else _born(text, mentions, index),
-                title=title_before(before),
-                role=role_before(before[: titled.start()] if titled else before) or role_after(text, mention.end),
+                title=title,
+                role=role_before(introduced) or role_after(text, mention.end),
                 mark=_mark(text, mention, before),
                 age=years.group(1) if years else "",
                 touching=_touches_name(text, mentions, index) or _is_unknown(text, mentions, index, surnames),
-                identified=_IDENTIFIED.search(before) is not None and text[mention.end : mention.end + 1] != "'",
-                after_relative=_RELATIVE.search(before) is not None,
+                identified=_is_identified(introduced, text[mention.end : mention.end + 1]),
+                after_relative=mention.text.count(" ") < 2 and _RELATIVE.search(before) is not None,
                 same=pairs.same.get(index, ()),
                 parted=pairs.parted.get(index, ()),
             )
+
+
+def _is_identified(before: str, after: str) -> bool:
+    """Whether the words before a name find out who somebody is; in `number comes back to Amy's mother` they do not."""
+    return before.endswith(_FINDING_OUT) and after != "'" and _IDENTIFIED.search(before) is not None
 
 
 def _mark(text: str, mention: Mention, before: str) -> str:
