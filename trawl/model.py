@@ -182,9 +182,20 @@ Part = Literal["title", "narrative", "fields"]
 PARTS: tuple[Part, ...] = ("title", "narrative", "fields")
 
 
+#: What says that a mention means the person whose value it has: the full name written alike, one date of birth or
+#: age, words such as `known as` between the two, a title, words before the full name that find out who it is, a column
+#: that names the person, or that it comes after the full name, the only one that it can mean. "" where the mention's
+#: own words say all of the value.
+JoinReason = Literal["", "same name", "same birth", "same age", "known as", "title", "identified", "column", "after"]
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span of a part of the record with a type (`phone`, `person`, ...) and its canonical value ("" if none)."""
+    """A span of a part of the record with a type (`phone`, `person`, ...) and its canonical value ("" if none).
+
+    Of a person, `name` is the canonical name alone, where the value may say more: `born` (`jo smith 1990-02-01`) or a
+    word that tells namesakes apart (`jo smith (senior)`). `joined` is why it has the value of another mention.
+    """
 
     type: str
     start: int
@@ -195,22 +206,14 @@ class Mention:
     origin: Origin = "pattern"
     confidence: float = 1.0
     part: Part = "narrative"
+    name: str = ""
+    born: str = ""
+    joined: JoinReason = ""
 
     @property
     def lookup_values(self) -> tuple[str, ...]:
-        """The values by which this is found: its own and, of a person told from others of the name, the name alone.
-
-        A person's value may end with a date of birth (`jo smith 1990-02-01`) or a word in brackets (`(senior)`).
-        """
-        value = self.value
-        if not value:
-            return ()
-        if self.type == "person":
-            if value[-1].isdigit() and value[-11:-10] == " ":
-                return value, value[:-11]
-            if value[-1] == ")":
-                return value, value.rpartition(" (")[0]
-        return (value,)
+        """The values by which this is found: its own and, of a person told from others of the name, the name alone."""
+        return tuple(dict.fromkeys(value for value in (self.value, self.name) if value))
 
 
 @dataclass(frozen=True, slots=True)

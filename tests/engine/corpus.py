@@ -78,7 +78,10 @@ def _corpus() -> list[IndexedRecord]:
     return [
         index_record(
             full, mention(full, "phone", "07700 900123", "+447700900123"), mention(full, "age", "15", "15"),
-            mention(full, "person", "Ann EXAMPLE", "ann example 2009-01-02", "fields"),
+            replace(
+                mention(full, "person", "Ann EXAMPLE", "ann example 2009-01-02", "fields"),
+                name="ann example", born="2009-01-02", joined="same birth",
+            ),
             mention(full, "vrm", "ZZ12 ZZZ", "ZZ12ZZZ", "fields"),
         ),
         _with_mentions(

@@ -6,16 +6,17 @@ import json
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from tests.timing import is_proportional
-from trawl.entities import entity_rows, open_extractor
+from trawl.entities import entity_rows, explain_join, mention_rows, open_extractor
 from trawl.entities.canonical import canonical_person
 from trawl.entities.identity import join_people
 from trawl.entities.typed import read_entity
 from trawl.identifiers import find_mentions
-from trawl.model import Entity, Mention
+from trawl.model import Entity, JoinReason, Mention
 
 
 def values(text: str, when: date | None = None) -> list[str]:
@@ -37,12 +38,12 @@ BORN = "john smith 1990-02-01"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("*SMITH, John* dob 01/02/1990. *John Smith*, *Smith*, *J Smith*", [BORN] * 4),
-        ("*J Smith* and then *John SMITH* (born 01/02/1990)", [BORN] * 2),
-        ("*John SMITH* (34) 01/02/1990 was with *John*", [BORN] * 2),
+        ("*SMITH, John* dob 01/02/1990. *John Smith* ran. *Smith* hid. *J Smith* left", [BORN] * 4),
+        ("*J Smith* dob 01/02/1990 left. *John SMITH* (born 01/02/1990) ran", [BORN] * 2),
+        ("*John SMITH* (34) 01/02/1990 was there. *John* left", [BORN] * 2),
         ("*SMITH* (DOB 01/02/1990) is *John SMITH*", [BORN] * 2),
-        ("*John Paul SMITH* dob 01/02/1990, *John SMITH*", ["john paul smith 1990-02-01"] * 2),
-        ("*John SMITH* dob 01/02/1990, *John Paul SMITH*", ["john paul smith 1990-02-01"] * 2),
+        ("*John Paul SMITH* dob 01/02/1990. *John SMITH* left", ["john paul smith 1990-02-01"] * 2),
+        ("*John SMITH* dob 01/02/1990. *John Paul SMITH* dob 01/02/1990", ["john paul smith 1990-02-01"] * 2),
         ("*Mr John SMITH*".replace("*Mr ", "Mr *") + " rang. Mr *Smith* said", ["john smith"] * 2),
         ("DC *Ann HARKER* called. DC *Harker* left", ["ann harker"] * 2),
         ("*Garside* alone", ["garside"]),
@@ -57,10 +58,21 @@ BORN = "john smith 1990-02-01"
             ["amy jones 2009-02-01", BORN, BORN],
         ),
         ("Seen 03/02/2024 *John SMITH* 01/02/1990 with *Amy LEE*", [BORN, "amy lee"]),
-        ("*John SMITH*, *Peter JONES*. *Smith*, *John SMITH* left", ["john smith", "peter jones"] + ["john smith"] * 2),
+        ("*John SMITH*, *Peter JONES*. *Smith* left, then *Jones*", ["john smith", "peter jones"] * 2),
         ("*John SMITH*, 14 Hill Road, and *John SMITH*, 3 Low Road", ["john smith"] * 2),
         ("*Ellie-Mae DOBSON*. *Ellie* left", ["ellie-mae dobson"] * 2),
         ("*Amy LEE*, *Ben HALL*. *Amy*, *Ben* left", ["amy lee", "ben hall"] * 2),
+        ("*Amy LEE* left. *A LEE* rang", ["amy lee"] * 2),
+        ("Mr *Smith* rang. Mr *John SMITH* lives there", ["john smith"] * 2),
+        ("Mr *John SMITH* and Mrs *Ann SMITH* left. Mrs *Smith* rang", ["john smith", "ann smith", "ann smith"]),
+        ("*Smith* (14) is at home. *John SMITH* (14) is in year 9", ["john smith"] * 2),
+        ("*Smith* aka *John SMITH*", ["john smith"] * 2),
+        ("*J SMITH* (*John SMITH*)", ["john smith"] * 2),
+        ("Suspect *John SMITH* left. Suspect *Smith* was traced", ["john smith"] * 2),
+        ("Vapes came from *John*. His number comes back to *John SMITH* b. 01/02/1990", [BORN] * 2),
+        ("*Jan VAN DER BERG* left. *VAN DER BERG* rang", ["jan van der berg"] * 2),
+        ("*Ahmed AL-MASRI* left. *Al Masri* rang", ["ahmed al-masri"] * 2),
+        ("*Niamh O'BRIEN* left. *O BRIEN* rang. *OBRIEN* hid", ["niamh obrien"] * 3),
     ],
 )
 def test_forms_of_one_person_meet(text: str, expected: list[str]) -> None:
@@ -145,6 +157,29 @@ def test_people_are_found_as_they_are_typed(typed: str, value: str) -> None:
         ("01/02/1990 *John SMITH*, 03/04/2011 *Amy JONES*", ["john smith", "amy jones"]),
         ("*John SMITH*, victim dob 03/04/2011", ["john smith"]),
         ("*Bruce LEE* met *Lee MARSH*. *Lee* left", ["bruce lee", "lee marsh", "lee"]),
+        # Before the full name, nobody knows whom a short form means, and the next may be the same.
+        ("*Smith* owns the shop. *John SMITH* (14) was sold vapes by *Smith*", ["smith", "john smith", "smith"]),
+        ("*John SMITH* rang. *John Paul SMITH* (8) is missing", ["john smith", "john paul smith"]),
+        # Coordinated, or both in one clause.
+        ("*John SMITH* and *John Paul SMITH* left", ["john smith", "john paul smith"]),
+        ("*John SMITH* (34), his friend *Amy LEE* and *Smith* left", ["john smith", "amy lee", "smith"]),
+        ("*John SMITH* was driven home by *Smith*. *Smith* left", ["john smith", "smith", "smith"]),
+        ("*John SMITH* met PC *Ann SMITH*", ["john smith", "ann smith"]),
+        ("*Amy SMITH* (14) is missing, says her father. *Smith* rang", ["amy smith", "smith"]),
+        # Another role, age, birth, title or rank.
+        ("Victim *John SMITH*. Offender is *J SMITH*, a co-worker", ["john smith", "j smith"]),
+        ("*John SMITH* rang. *Smith*, a neighbour, left", ["john smith", "smith"]),
+        ("Night porter *T Smith* let *Tia SMITH* (14) in. *Smith* left", ["t smith", "tia smith", "smith"]),
+        ("*Tia SMITH* (14) came in. Night porter *Smith* signed", ["tia smith", "smith"]),
+        ("*John SMITH* rang. *J Smith* (41) left. *Smith* hid", ["john smith", "j smith", "smith"]),
+        ("*John SMITH* rang. *Smith* dob 01/02/1990 left", ["john smith", "smith 1990-02-01"]),
+        ("Mrs *Jane SMITH* rang. Miss *Smith* left", ["jane smith", "smith"]),
+        ("Sgt *Jane SMITH* came. DC *Smith* left", ["jane smith", "smith"]),
+        ("Victim: *John SMITH*. Suspect: *John SMITH*", ["john smith (victim)", "john smith (suspect)"]),
+        ("Mr *John SMITH* rang. *John SMITH* (13) is missing", ["john smith (mr)", "john smith"]),
+        ("*John SMITH* is the father of *John SMITH*, aged 13", ["john smith (father)", "john smith"]),
+        ("*John SMITH*, father of *John SMITH* (13)", ["john smith (father)", "john smith"]),
+        ("His father, also called *John SMITH*, and *John SMITH* (13)", ["john smith (father)", "john smith"]),
     ],
 )
 def test_two_people_stay_two(text: str, expected: list[str]) -> None:
@@ -169,19 +204,85 @@ def test_of_two_names_the_nearer_has_the_birth() -> None:
 
 
 def test_lookup_is_by_name_too() -> None:
-    def lookups(value: str) -> tuple[str, ...]:
-        return Mention("person", 0, 4, "John", value).lookup_values
-
-    assert lookups("john smith 1990-02-01") == ("john smith 1990-02-01", "john smith")
-    assert lookups("john smith (senior)") == ("john smith (senior)", "john smith")
-    assert lookups("john smith") == ("john smith",)
-    assert lookups("") == ()
+    (born,) = join_people("", [Mention("person", 0, 0, "John Smith", "john smith")])
+    assert (born.name, born.lookup_values) == ("john smith", ("john smith",))
+    found = open_extractor("rules").find("John SMITH dob 01/02/1990 and his father John SMITH")
+    assert [(m.name, m.born, m.lookup_values) for m in found if m.type == "person"] == [
+        ("john smith", "1990-02-01", (BORN, "john smith")),
+        ("john smith", "", ("john smith (father)", "john smith")),
+    ]
     assert Mention("phone", 0, 4, "", "07700 1990-02-01").lookup_values == ("07700 1990-02-01",)
+    assert Mention("person", 0, 4, "John").lookup_values == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("John SMITH left. Smith ran.", ["", "after"]),
+        ("John SMITH dob 01/02/1990 left. John SMITH ran.", ["", "same name"]),
+        ("J SMITH dob 01/02/1990 left. John SMITH dob 01/02/1990 ran.", ["same birth", ""]),
+        ("Mrs Smith left. Mrs Jane Smith ran.", ["title", ""]),
+        ("John Paul SMITH left. John SMITH ran.", ["", "after"]),
+        ("Peter SMITH left. J SMITH ran.", ["", ""]),
+    ],
+)
+def test_each_join_says_why(text: str, reasons: list[str]) -> None:
+    found = [mention for mention in open_extractor("rules").find(text) if mention.type == "person"]
+    assert [mention.joined for mention in found] == reasons
+    assert [row.get("joined", "") for row in mention_rows(found)] == reasons
+    assert [bool(explain_join(mention)) for mention in found] == [bool(reason) for reason in reasons]
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "reason", "said"),
+    [
+        ("Pryce", "dana pryce", "after", "surname alone, after dana pryce, the only one whom it fits"),
+        ("Dana", "dana pryce", "column", "forename alone, as a column names dana pryce, the only one whom it fits"),
+        ("D PRYCE", "dana pryce", "same birth", "initial and surname, with the date of birth of dana pryce"),
+        (
+            "PRYCE, Dana",
+            "dana ann pryce",
+            "known as",
+            "name without all forenames, which the text says is dana ann pryce",
+        ),
+        ("PRYCE, Dana", "dana pryce", "same name", "full name, written as dana pryce is elsewhere"),
+        ("Dana", "dana", "", ""),
+    ],
+)
+def test_a_join_is_explained(written: str, name: str, reason: JoinReason, said: str) -> None:
+    assert explain_join(Mention("person", 0, 1, written, name, name=name, joined=reason)) == said
+
+
+def test_every_reason_has_words() -> None:
+    for reason in get_args(JoinReason):
+        assert bool(explain_join(Mention("person", 0, 1, "Lee", "jo lee", name="jo lee", joined=reason))) == bool(
+            reason
+        )
 
 
 def test_names_are_read_in_any_order() -> None:
     written = ("GARSIDE, Scott", "Scott GARSIDE", "GARSIDE Scott", "GARSIDE SCOTT", "Scott 'Scotty' GARSIDE")
     assert {canonical_person(name) for name in written} == {"scott garside"}
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        (("Niamh O BRIEN", "O BRIEN, Niamh", "O'Brien Niamh".upper(), "Niamh O’Brien", "OBRIEN Niamh"), "niamh obrien"),
+        (("Ana DE SOUZA", "DE SOUZA Ana", "DE SOUZA, Ana", "DE SOUZA ANA", "Ana de Souza"), "ana de souza"),
+        (("VAN DER LINDE, Piet", "VAN DER LINDE Piet", "Piet van der Linde"), "piet van der linde"),
+        (("Ian Mc Donald", "MC DONALD Ian", "McDONALD, Ian"), "ian mcdonald"),
+        (("Ian MacDonald", "MacDONALD Ian", "MAC DONALD, Ian"), "ian macdonald"),
+        (("Omar al-Hassan", "AL-HASSAN Omar", "AL HASSAN, Omar", "Omar Al Hassan"), "omar al-hassan"),
+        (("Dylan ap Rhys", "AP RHYS Dylan", "ap Rhys, Dylan"), "dylan ap rhys"),
+        (("O PATEL",), "o patel"),
+        (("Mac JONES",), "mac jones"),
+        (("Emma HALL-PRICE", "HALL-PRICE Emma"), "emma hall-price"),
+        (("Emma Hall Price", "HALL PRICE Emma"), "emma hall price"),
+    ],
+)
+def test_surnames_of_several_words(written: tuple[str, ...], value: str) -> None:
+    assert {canonical_person(name) for name in written} == {value}
 
 
 def test_an_entity_has_its_forms() -> None:

@@ -80,6 +80,29 @@ def test_a_nominal_id_without_a_force_is_one_within_its_feed_only(hit):
     assert (joined.basis, len(joined.hits)) == ("nominal id", 2)
 
 
+def test_what_stands_for_nobody_joins_nobody(hit):
+    one, other = date(1960, 1, 1), date(1950, 1, 1)
+    for number in ("0", "000", "n/k", "1"):
+        people = (Person("Ann ONE", "", one, number), Person("Bob TWO", "", other, number))
+        hits = [hit(n, people=(person,)) for n, person in enumerate(people, 1)]
+        assert repeat_people(hits) == (), number
+    nobody = Person("Unknown male", "suspect", one)
+    assert repeat_people([hit(n, people=(nobody,)) for n in (1, 2)]) == ()
+
+
+def test_who_bears_a_number_of_several_is_joined_by_birth(hit):
+    one, other = Person("Ann ONE", "", date(1960, 1, 1), "1"), Person("Bob TWO", "", date(1950, 1, 1), "1")
+    (joined,) = repeat_people([hit(n, people=(person,)) for n, person in enumerate((one, other, one), 1)])
+    assert (joined.value, joined.basis) == ("Ann ONE, born 01/01/1960 (1)", "name and date of birth")
+
+
+def test_a_number_joins_one_name_with_two_births_and_two_names_with_one(hit):
+    born = date(1960, 1, 1)
+    for other in (Person("Ann ONE", "", date(1950, 1, 1), "N7"), Person("Ann SMITH", "", born, "N7")):
+        joined, *_ = repeat_people([hit(1, people=(Person("Ann ONE", "", born, "N7"),)), hit(2, people=(other,))])
+        assert joined.basis == "nominal id"
+
+
 def test_people_join_by_name_with_date_of_birth(hit):
     born = date(2001, 5, 6)
     hits = [
@@ -94,9 +117,10 @@ def test_people_join_by_name_with_date_of_birth(hit):
 
 
 def test_a_name_that_people_born_on_different_days_bear_is_proposed_with_that(hit):
-    bob, young, old = "Bob Two", "bob two 2012-05-05", "bob two 1970-05-05"
-    bearers = enumerate((young, old, "bob two"), 1)
-    hits = [hit(number, f"{bob} had a vape.", mentions=(("person", bob, who),)) for number, who in bearers]
+    bearers = enumerate(("2012-05-05", "1970-05-05", ""), 1)
+    hits = [
+        named(hit(number, "Bob Two had a vape."), "Bob Two", "bob two", born, "narrative") for number, born in bearers
+    ]
     assert [repeat.born for repeat in repeat_people(hits)] == [("1970-05-05", "2012-05-05")]
     assert [repeat.born for repeat in repeat_people(hits[1:])] == [("1970-05-05",)]
 
@@ -133,14 +157,16 @@ def test_terms_with_none_are_counted_too(make_hit):
     assert {count.term: count.alone for count in needed} == {"vape": 2, "school": 0, "uniform": 0}
 
 
-def named(hit, written, value, part="fields"):
+def named(hit, written, name, born="", part="fields"):
     at = part_text(hit.record, part).index(written)
-    return replace(hit, mentions=(Mention("person", at, at + len(written), written, value, part=part),))
+    value = f"{name} {born}".strip()
+    mention = Mention("person", at, at + len(written), written, value, part=part, name=name, born=born)
+    return replace(hit, mentions=(mention,))
 
 
 def test_a_name_turned_round_in_a_column_is_the_name_in_another_records_text(hit):
-    column = named(hit(1, people=(Person("OKELL, Marnie", "victim"),)), "OKELL, Marnie", "marnie okell 2012-05-05")
-    text = named(hit(2, "Marnie Okell has a vape"), "Marnie Okell", "marnie okell", "narrative")
+    column = named(hit(1, people=(Person("OKELL, Marnie", "victim"),)), "OKELL, Marnie", "marnie okell", "2012-05-05")
+    text = named(hit(2, "Marnie Okell has a vape"), "Marnie Okell", "marnie okell", part="narrative")
     (repeat,) = repeat_people([column, text])
     assert (repeat.basis, len(repeat.hits)) == ("name only", 2)
     other = named(hit(3, people=(Person("OKELL, Jo", "victim"),)), "OKELL, Jo", "jo okell")
@@ -150,9 +176,11 @@ def test_a_name_turned_round_in_a_column_is_the_name_in_another_records_text(hit
 def test_people_of_two_feeds_are_joined_by_birth_however_a_column_turns_the_name(hit):
     born = date(2012, 5, 5)
     turned = named(
-        hit(1, people=(Person("OKELL, Marnie", "victim", born),)), "OKELL, Marnie", "marnie okell 2012-05-05"
+        hit(1, people=(Person("OKELL, Marnie", "victim", born),)), "OKELL, Marnie", "marnie okell", "2012-05-05"
     )
-    plain = named(hit(2, people=(Person("Marnie Okell", "missing", born),)), "Marnie Okell", "marnie okell 2012-05-05")
+    plain = named(
+        hit(2, people=(Person("Marnie Okell", "missing", born),)), "Marnie Okell", "marnie okell", "2012-05-05"
+    )
     (repeat,) = repeat_people([turned, plain])
     assert (repeat.basis, repeat.roles) == ("name and date of birth", ("victim", "missing"))
 

@@ -112,9 +112,20 @@ def _marked_passage(passage: ShownPassage, mentions: Iterable[Mention]) -> Text:
 
 def _mention_table(mentions: Iterable[Mention], passages: Sequence[ShownPassage]) -> Table:
     from trawl.cli.display import make_table
+    from trawl.entities import explain_join
     from trawl.reports.shown_passages import say_where
 
     return make_table(
         ("Type", "As written", "Value", "Validity", "Found by", "Where"),
-        [(m.type, m.text, m.value, m.validity, m.origin, say_where(passages, m.part, m.start)) for m in mentions],
+        [
+            (
+                m.type,
+                m.text,
+                m.value,
+                m.validity,
+                ": ".join(filter(None, (m.origin, explain_join(m)))),
+                say_where(passages, m.part, m.start),
+            )
+            for m in mentions
+        ],
     )

@@ -68,6 +68,8 @@ def list_mentions(mentions: Iterable[Mention]) -> list[tuple[Any, ...]]:
 
 def _list_mention(m: Mention) -> tuple[Any, ...]:
     fields = (m.type, m.start, m.end, m.text, m.value, m.validity, m.origin, m.confidence)
+    if m.name or m.born or m.joined:
+        return (*fields, m.part, m.name, m.born, m.joined)
     return fields if m.part == "narrative" else (*fields, m.part)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 
-from trawl.entities.names import is_forename
+from trawl.entities.names import PARTICLES, is_forename
 from trawl.entities.vocabulary import load_words
 from trawl.text.folding import fold_text
 
@@ -19,6 +19,12 @@ _NICKNAME = re.compile(r"(?<=\s)(?:['\"‘“][^'\"‘’“”,]+['\"’”]|\(
 _LEGAL = re.compile(r"(?: (?:ltd|limited|llp|plc|p l c|l t d|inc|co|company|gmbh|uk|cic|lp))+\Z")
 _LIMITED = re.compile(r"(?: (?:ltd|limited|llp|plc))+\Z")
 _NO_APOSTROPHES = str.maketrans("", "", "'")
+#: Beginnings of surnames that are written with a space or without; `Mac` by itself is a forename.
+_SPACED = re.compile(r"\b(o|mc|(?<=\w )mac) (\w{2,})")
+#: Between the Arabic article and its name, behind a forename: `Omar Al Hassan` is `omar al-hassan`.
+_ARTICLE = re.compile(r"(?<=\w (?:al|el|ul)) (?=\w\w)")
+#: With what a surname of several words begins.
+_BEGINNINGS = PARTICLES | {"o", "mc", "mac"}
 #: What writers leave out of the name of a town, or put in.
 _TOWN_MARKS = str.maketrans("-", " ", "'")
 #: Short forms of words in the names of premises, bodies and places.
@@ -68,24 +74,34 @@ def _fold(name: str) -> str:
 def canonical_person(name: str) -> str:
     """`GARSIDE, Scott` and `GARSIDE Scott` and `Scott 'Scotty' GARSIDE` are `scott garside`; one name stays one.
 
-    Apostrophes are left out: `O'NEILL`, `O’Neill` and `ONeill` are `oneill`.
+    Apostrophes are left out, and what stands for one: `O'NEILL`, `O’Neill`, `O NEILL` and `ONeill` are `oneill`, and
+    `Mc Donald` is `mcdonald`. The words of a surname stay apart: `DE SOUZA Ana` is `ana de souza`.
     """
     name = _NICKNAME.sub(" ", name)
     parts = [part.strip() for part in name.split(",", 1)]
     if len(parts) == 2 and parts[1]:
         return _fold_person(f"{parts[1]} {parts[0]}")
     words = name.split()
-    if len(words) >= 2 and len(words[0]) > 2 and _is_capitals(words[0]):
-        first = next((i for i, word in enumerate(words) if not _is_capitals(word)), None)
-        if first is not None and (len(words[0]) > 3 or is_forename(words[first])):
-            words = words[first:] + words[:first]
-        elif (
-            first is None
-            and len(words) == 2
-            and (len(words[1].strip(".")) == 1 or (is_forename(words[1]) and not is_forename(words[0])))
-        ):
-            words.reverse()  # GARSIDE SCOTT, in a text of capitals, and GARSIDE S
-    return _fold_person(" ".join(words))
+    surname = _leading_surname(words)
+    return _fold_person(" ".join(words[surname:] + words[:surname]))
+
+
+def _leading_surname(words: list[str]) -> int:
+    """How many words of a name are a surname that stands first: of `GARSIDE Scott` one, of `VAN DER LINDE Piet` three.
+
+    In a text of capitals only lists can say: `GARSIDE SCOTT`, `GARSIDE S`, `DE SOUZA ANA`.
+    """
+    begins = len(words) > 2 and words[0].isupper() and words[0].lower() in _BEGINNINGS and _is_capitals(words[1])
+    if len(words) < 2 or not (begins or (len(words[0]) > 2 and _is_capitals(words[0]))):
+        return 0
+    first = next((i for i, word in enumerate(words) if not _is_capitals(word)), None)
+    if first is not None:
+        return first if begins or len(words[0]) > 3 or is_forename(words[first]) else 0
+    last = words[-1]
+    if begins:
+        return len(words) - 1 if is_forename(last) else 0
+    turned = len(last.strip(".")) == 1 or (is_forename(last) and not is_forename(words[0]))
+    return 1 if len(words) == 2 and turned else 0
 
 
 def canonical_alias(name: str) -> str:
@@ -99,7 +115,18 @@ def _is_capitals(word: str) -> bool:
 
 
 def _fold_person(name: str) -> str:
-    return _fold(name).translate(_NO_APOSTROPHES)
+    folded = _fold(name).translate(_NO_APOSTROPHES)
+    return _ARTICLE.sub("-", _SPACED.sub(_close, folded)) if " " in folded else folded
+
+
+def _close(match: re.Match[str]) -> str:
+    before, after = match.groups()
+    return before + after if before != "o" or is_o_surname(after) else match.group()
+
+
+def is_o_surname(word: str) -> bool:
+    """Whether a lone O before this word is no initial, but the beginning of a surname: of `O BRIEN`."""
+    return fold_text(word)[0].casefold() in load_words("o_surnames")
 
 
 @lru_cache(_KEPT)

@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from trawl.entities.column_names import CELL_NAMES, read_name, read_people
 from trawl.entities.order import move
-from trawl.entities.person_forms import PersonForm, each_form, title_kind
+from trawl.entities.person_forms import PersonForm, each_form, title_before
+from trawl.entities.person_roles import role_before
 from trawl.identifiers import REGISTRY, find_mentions
 from trawl.identifiers.cells import read_cell
 from trawl.model import Mention
@@ -61,10 +62,11 @@ class ColumnReader:
 
     def _read_passage(self, text: str, passage: FieldPassage, reading: ColumnReading) -> None:
         first, told = len(reading.mentions), len(reading.forms)
+        role = role_before(passage.label)
         for kind, start, end in passage.stretches:
             said = text[start:end]
             found = self._read_value(kind, said, passage)
-            reading.forms += _forms_of(said, found, len(reading.mentions))
+            reading.forms += _forms_of(said, found, len(reading.mentions), role)
             reading.mentions += [move(mention, start, "fields") for mention in found]
         forms = reading.forms
         people = [at for at in range(told, len(forms)) if reading.mentions[forms[at].index].origin == "structured"]
@@ -102,13 +104,16 @@ def _find_in_short(text: str, latest: date | None) -> tuple[Mention, ...]:
     return find_mentions(text, event_date=latest)
 
 
-def _forms_of(text: str, mentions: Sequence[Mention], first: int) -> Iterator[PersonForm]:
-    """The people of one value, by their index after `first`; a name that a column says whole is whole."""
+def _forms_of(text: str, mentions: Sequence[Mention], first: int, role: str) -> Iterator[PersonForm]:
+    """The people of one value, by their index after `first`; a name that a column says whole is whole.
+
+    `role` is the one that the column says.
+    """
     if not any(mention.type == "person" for mention in mentions):
         return
     for form in each_form(text, mentions):
         if mentions[form.index].origin == "structured":
-            title = title_kind(text[: mentions[form.index].start])
-            yield PersonForm(first + form.index, form.words, form.born, title, "", "", touching=False)
+            title = title_before(text[: mentions[form.index].start])
+            yield PersonForm(first + form.index, form.name, form.words, form.born, title, role, told=True)
         else:
-            yield replace(form, index=first + form.index)
+            yield form.moved(first)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from trawl.entities.aliases import find_aliases
-from trawl.entities.names import NAME, STREETY, SURNAME, is_forename, is_surname, person
+from trawl.entities.names import CAPITAL_PARTICLES, NAME, STREETY, SURNAME, is_forename, is_surname, person
 from trawl.entities.repeats import find_repeats
 from trawl.entities.spots import Spots, matches_at, phrases_by_word, starts_near
 from trawl.entities.vocabulary import folded_words, load_words
@@ -44,7 +44,10 @@ _BORN_AFTER = re.compile(
 _BEFORE_ROLE = re.compile(rf"\b(?:{_ROLE})(?: is| was| named| named as| -|:|,)? (?:a )?\Z")
 #: Words of descriptions, which are surnames before a comma and a forename.
 _ALSO_SURNAMES = frozenset(("BLACK", "WHITE", "GREEN", "GREY", "YOUNG", "DAY", "MARCH", "FORD"))
-_PARTICLES = (["VAN", "DER"], ["VAN", "DEN"])
+#: A surname in capitals behind a forename, and a forename before a surname.
+_SURNAME_AFTER = re.compile(rf" ({SURNAME})(?![\w-])")
+_NAME_BEFORE = re.compile(rf"(?<!\w){NAME} \Z")
+_BEFORE = 32
 _UNSURE = load_words("unsure_forenames")
 #: How far after the beginning of a name its surname may begin.
 _REACH = 160
@@ -98,7 +101,7 @@ def _by_surname(spots: Spots) -> Iterator[Candidate]:
         words = surname.split(" ")
         while words and not is_surname(words[-1]):
             words = words[:-1]
-        if not forenames or not words or not is_surname(words[0].split("-")[0]):
+        if not forenames or not words or not _begins_surname([words[0].split("-")[0], *words[1:]]):
             continue
         start = match.end(1) - len(forenames)
         end = match.start(3) + len(" ".join(words))
@@ -117,8 +120,11 @@ def _surname_first(spots: Spots) -> Iterator[Candidate]:
     for match in matches_at(_SURNAME_FORENAME, text, spots.upper_starts):
         comma = text[match.end(1)] == ","
         words, kept = match.group(1).split(" "), match.group(2).split(" ")
-        while words and not (is_surname(words[0]) or words[:2] in _PARTICLES or (comma and words[0] in _ALSO_SURNAMES)):
+        while words and not (_begins_surname(words) or (comma and words[0] in _ALSO_SURNAMES)):
             words = words[1:]
+        if words and comma and _is_listed(text, match.end()):  # PC HARTLEY, Dean BOND: the forename is the next one's
+            yield from _before_comma(text, match.end(1), words)
+            continue
         if not words or not _may_follow(words, kept, comma=comma):
             continue
         while len(kept) > 1 and kept[-1].lower() in NEVER_NAMES:
@@ -127,6 +133,25 @@ def _surname_first(spots: Spots) -> Iterator[Candidate]:
         born = _BORN_AFTER.match(text, end)
         if is_forename(kept[0]) or (comma and (born or _may_be_forename(kept[0]))):
             yield person(start, text[start:end], 0.92 if born else 0.85 if is_forename(kept[0]) else 0.68)
+
+
+def _begins_surname(words: list[str]) -> bool:
+    """Whether the first of these words in capitals may begin a surname: `GARSIDE`, `DE SOUZA`."""
+    return is_surname(words[0]) or (len(words) > 1 and words[0] in CAPITAL_PARTICLES)
+
+
+def _is_listed(text: str, end: int) -> bool:
+    """Whether a surname follows what ends here, which is then its forename: `Dean` of `HARTLEY, Dean BOND`."""
+    after = _SURNAME_AFTER.match(text, end)
+    words = after.group(1).split(" ") if after else []
+    return bool(words) and _begins_surname(words) and words[0] not in ROLES
+
+
+def _before_comma(text: str, end: int, surname: list[str]) -> Iterator[Candidate]:
+    """The surname alone that ends here, unless a forename before it makes it a name that another rule reads."""
+    start = end - len(" ".join(surname))
+    if not _NAME_BEFORE.search(text, max(0, start - _BEFORE), start):
+        yield person(start, text[start:end], 0.72)
 
 
 def _listed_surname_first(spots: Spots) -> Iterator[Candidate]:

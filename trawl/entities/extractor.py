@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -17,8 +16,9 @@ from trawl.entities.drugs import canonical_drug
 from trawl.entities.edges import mend_edges
 from trawl.entities.identity import join_forms
 from trawl.entities.models import Model, NoModel, model_version, open_model
+from trawl.entities.namesakes import tell_apart
 from trawl.entities.order import put_in_order
-from trawl.entities.person_forms import each_form, tell_apart
+from trawl.entities.person_forms import each_form
 from trawl.entities.places import STREET_WORDS, find_places
 from trawl.entities.premises import PREMISES_WORDS, find_premises
 from trawl.entities.registered import Gazetteer, add_register_names, add_to_record
@@ -115,10 +115,10 @@ def _read(
 ) -> list[Mention]:
     """The mentions of a plain narrative and of columns; the forms of one person share a value wherever they stand."""
     found = judge_births(_find(model, narrative, event_date, columns.names), latest)
-    told = [replace(form, index=form.index + len(found)) for form in columns.forms]
+    told = [form.moved(len(found)) for form in columns.forms]
     forms = tell_apart((*each_form(narrative, found), *told), event_date)
     found += judge_births(columns.mentions, latest)
-    return join_premises(narrative, join_forms(found, forms))
+    return join_premises(narrative, join_forms(found, forms, event_date))
 
 
 def _find_written(model: Model, text: str, event_date: date | None = None) -> list[Mention]:

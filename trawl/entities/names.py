@@ -22,6 +22,13 @@ STREETY = re.compile(
     r"|Hospital|Park|Farm|Arms|Tavern|Council|Police|Ltd|Limited|Line|line|Vapes?|Station|station|Market"
     r"|Club|Centre|Hall|Homes|Trust|Church|Wharf|Parade)\b"
 )
+#: What may begin a surname of several words, in small letters.
+PARTICLES = frozenset([
+    "van", "von", "de", "der", "den", "la", "da", "das", "dos", "di", "du", "le", "el", "al", "ul", "bin", "ibn",
+    "bint", "abu", "ap", "ab",
+])  # fmt: skip
+#: Those that are no rank or role where they stand in capitals: `DI MARSH` is an inspector.
+CAPITAL_PARTICLES = frozenset(word.upper() for word in PARTICLES) - TITLES - ROLES
 #: Known forenames, in small letters without accents.
 FORENAMES = frozenset(fold_text(name)[0] for name in load_words("forenames"))
 

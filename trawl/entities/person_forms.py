@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from trawl.entities.letters import CAPITALS
-from trawl.entities.names import NAME, is_forename
+from trawl.entities.names import NAME, PARTICLES, is_forename
+from trawl.entities.person_pairs import read_pairs
+from trawl.entities.person_roles import role_after, role_before
 from trawl.model import Mention
 
 #: How far after a name its date of birth may stand, in code points.
 _REACH = 48
 _BETWEEN = re.compile(
     r"(?:\((?:ip|ap|yp|dp|vic(?:tim)?|susp(?:ect)?|wit(?:ness)?|informant|aggrieved|misper)\b"
-    r"|[\s,;:()\[\]/–-]|\.(?!\s+[A-Z])|\b(?:dob|d|o|b|born|date of birth|of|on|is|was|aged?|yrs?|years?|old|yo"
-    r"|m|f|male|female|[0-9]{1,3}|ic[0-9])\b)*",
+    r"|[(\[](?:m|f|male|female|boy|girl|ic ?[0-9])\b[^()\[\]\n]{0,16}[)\]]"
+    r"|[\s,;:()\[\]/-]|\.(?!\s+[A-Z])|\b(?:dob|d|o|b|born|date of birth|of|on|is|was|aged?|yrs?|years?|old|yo"
+    r"|m|f|male|female|boy|girl|man|woman|[0-9]{1,3}|ic ?[0-9])\b)*",
     re.IGNORECASE,
 )
-_TITLE_BEFORE = re.compile(r"([A-Za-z/]+)\.? (?:[0-9]{2,5} )?\Z")
+_TITLE_BEFORE = re.compile(r"(?<![A-Za-z/])([A-Za-z/]+)\.? (?:[0-9]{2,5} )?\Z")
 _KIN = (
     r"father|mother|dad|mum|mam|son|daughter|brother|sister|uncle|aunt|auntie|cousin|nephew|niece|grandad|grandfather"
     r"|grandmother|grandson|granddaughter|gran|nan|nana|wife|husband|partner|twin|sibling|parent|guardian|carer"
     r"|step-?\w+|half-\w+|namesake"
 )
+_RELATIVE = re.compile(rf"\b(?:{_KIN}|parents|family|brothers|sisters|cousins)\b", re.IGNORECASE)
 _KIN_BEFORE = re.compile(
-    rf"\b({_KIN})(?:-in-law)?s?(?: is| was| named| called|,|:| -)? ?(?:also )?['\"‘“(]?"
+    rf"\b({_KIN})(?:-in-law)?s?(?: is| was|,|:| -)?(?: also)?(?: named| called)? ?['\"(]?"
     r"(?:(?:mr|mrs|ms|miss|dr)\.? )?\Z",
     re.IGNORECASE,
 )
 # Without brackets only where the word ends what is said: `John Smith, father of Amy` is told apart by nothing.
 _KIN_AFTER = re.compile(rf",? (?:\(({_KIN})\b|({_KIN})(?=\s*[,.;:]|\s+and\b|\s*\Z))", re.IGNORECASE)
+_KIN_OF = re.compile(
+    rf"(?:,|,? (?:who )?(?:is|was)(?: also)?)? (?:the )?({_KIN}) (?:of|to) (?:\w+\.? )??(?={NAME}|[{CAPITALS}]{{2}})"
+)
 # The number of a house is no age: `John Smith, 14 Hill Road`.
 _YEARS_AFTER = re.compile(r",? \(?(?:[Aa]ged? |AGED? )?([0-9]{1,3})(?=y|Y|\b(?![/.:-]| [A-XZ]))")
 _AGE_AFTER = re.compile(r",? \(?(snr|sr|senior|jnr|jr|junior|the elder|the younger)\b", re.IGNORECASE)
@@ -42,6 +47,14 @@ MARKS = {
     "jnr": "junior", "jr": "junior", "the younger": "junior", "auntie": "aunt",
 }  # fmt: skip
 _BEFORE = 32
+#: How such words end, so that they are looked for only there.
+_FINDING_OUT = ("to ", "as ", "is ", "be ", "= ", "was ", "number ", "previously ", ": ")
+#: Words before a full name that find out who somebody is of whom the record has spoken.
+_IDENTIFIED = re.compile(
+    r"(?:\b(?:comes?|came|coming) back (?:to|as)|\bidentified (?:as|to be)|\b(?:he|she) is(?: believed to be)?|[A-Z] ?="
+    r"|\bnumber(?: is| was)?(?: previously)?(?: (?:linked|registered|traced|attributed|subscribed|belongs) to)?)"
+    r":? \Z"
+)
 #: A date with so few code points between it and the name that follows stands directly before it.
 _NEXT = 4
 #: After a single name: the other half of a name that was not found whole, and that the other half is not known.
@@ -51,15 +64,17 @@ _NOT_KNOWN = re.compile(
     r",? ?\(?(?:(?:(?:sur|last |second |full )name|details) (?:is |was )?(?:not |un|n/?k)|(?:nfd|n/?k|unk|unknown)\b)",
     re.IGNORECASE,
 )
-_RANKS = frozenset([
-    "pc", "wpc", "ps", "dc", "wdc", "ds", "di", "dci", "dsu", "dcs", "dac", "acc", "cc", "pcso", "sc", "tdc", "adc",
-    "a/sgt", "sgt", "sergeant", "insp", "inspector", "supt", "ci", "constable", "const", "officer", "pic",
+#: Titles that say the same; each other is its own. `Mrs` and `Miss` may be mother and daughter.
+_SAME_TITLE = {
+    "mstr": "master", "wpc": "pc", "constable": "pc", "const": "pc", "ps": "sgt", "a/sgt": "sgt", "sergeant": "sgt",
+    "wdc": "dc", "tdc": "dc", "adc": "dc", "inspector": "insp",
+}  # fmt: skip
+RANKS = frozenset([
+    "pc", "dc", "ds", "di", "dci", "dsu", "dcs", "dac", "acc", "cc", "pcso", "sc", "sgt", "insp", "supt", "ci",
+    "officer", "pic",
 ])  # fmt: skip
-_TITLES = {
-    "mr": "man", "sir": "man", "lord": "man", "mstr": "man", "master": "man", "fr": "man",
-    "mrs": "woman", "ms": "woman", "miss": "woman", "lady": "woman", "sister": "woman",
-    "dr": "doctor", "prof": "doctor", "rev": "clergy", "cllr": "councillor", "nurse": "nurse",
-    **dict.fromkeys(_RANKS, "police"),
+TITLES = RANKS | {
+    "mr", "sir", "lord", "master", "fr", "mrs", "ms", "miss", "lady", "sister", "dr", "prof", "rev", "cllr", "nurse",
 }  # fmt: skip
 
 
@@ -67,58 +82,115 @@ _TITLES = {
 class PersonForm:
     """One mention of a person: its words (forenames first), the date of birth that follows it, and what is around it.
 
-    `index` is the mention's, `title` the kind of title before it, `age` the years written directly after it. `mark`
-    tells it from another of its name: a word of kinship beside it, `senior` or `junior`, a rank, an age. It is
-    `touching` where it may be half of a name that was found in two. `year` is the year of birth, where a column says no
-    more of it.
+    `index` is the mention's, `name` its canonical name; a surname of several words is one of `words`. `title` and
+    `role` stand beside it, `age` is the years written directly after it. `mark` tells it from another of its name: a
+    word of kinship beside it, `senior` or `junior`, a rank, an age. It is `touching` where it may be half of a name
+    that was found in two. `year` is the year of birth, where a column says no more of it. A column says it where it is
+    `told`; `identified` says that words before it find out who somebody is (`he is`, `number comes back to`),
+    `after_relative` that a word of kinship stands shortly before. `same` are the mentions of which the words between
+    say that they are this person, `parted` those that are not.
     """
 
     index: int
+    name: str
     words: tuple[str, ...]
-    born: str
-    title: str
-    mark: str
-    age: str
-    touching: bool
+    born: str = ""
+    title: str = ""
+    role: str = ""
+    mark: str = ""
+    age: str = ""
+    touching: bool = False
     year: str = ""
+    told: bool = False
+    identified: bool = False
+    after_relative: bool = False
+    same: tuple[int, ...] = ()
+    parted: tuple[int, ...] = ()
 
     @property
     def full(self) -> bool:
         return len(self.words) > 1 and len(self.words[0]) > 1
 
+    def moved(self, by: int) -> PersonForm:
+        """The same among mentions that stand behind so many others."""
+        same, parted = (tuple([index + by for index in others]) for others in (self.same, self.parted))
+        return replace(self, index=self.index + by, same=same, parted=parted)
 
-def tell_apart(forms: Iterable[PersonForm], when: date | None = None) -> list[PersonForm]:
-    """The people of a record, namesakes marked by rank, year of birth and age, which holds for the day `when`."""
-    return _tell_ages(_tell_years(_tell_officers(list(forms))), when)
+    @property
+    def namesake(self) -> tuple[str, str]:
+        """What namesakes share, middle names or not."""
+        return self.words[0], self.words[-1]
+
+    @property
+    def alone(self) -> str:
+        """The value that its own words give it."""
+        return f"{self.name} {self.born}" if self.born else self.name
 
 
-def title_kind(before: str) -> str:
-    """The kind of the title that ends this text, "" where none does: `Mrs ` is a woman's, `PC 1234 ` the police's."""
+def title_before(before: str) -> str:
+    """The title that ends this text, "" where none does: `Mrs ` is `mrs`, `WPC 1234 ` is `pc`."""
+    return _part_title(before)[0]
+
+
+def _part_title(before: str) -> tuple[str, str]:
+    """The title that ends this text, and the text before it."""
     title = _TITLE_BEFORE.search(before)
-    return _TITLES.get(title.group(1).lower(), "") if title else ""
+    word = title.group(1).lower() if title else ""
+    word = _SAME_TITLE.get(word, word)
+    return (word, before[: title.start()]) if title and word in TITLES else ("", before)
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The names that a canonical name is made of: of `piet van der linde`, `piet` and `van-der-linde`."""
+    words: list[str] = []
+    beginning: list[str] = []
+    for word in name.split():
+        beginning.append(word)
+        if word not in PARTICLES:
+            words.append("-".join(beginning))
+            beginning = []
+    return tuple(words + beginning)
 
 
 def each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
     """The mentions of people in a text, in order; `mentions` are all of the text's."""
     after_dates = _after_dates(text, mentions)
     surnames = {mention.value.split()[-1] for mention in mentions if mention.type == "person" and " " in mention.value}
+    pairs = read_pairs(text, mentions)
     for index, mention in enumerate(mentions):
         if mention.type == "person" and mention.value:
             before = text[max(0, mention.start - _BEFORE) : mention.start]
-            after = _KIN_AFTER.match(text, mention.end) or _AGE_AFTER.match(text, mention.end)
-            mark = _KIN_BEFORE.search(before) or after
-            words = tuple(mention.value.split())
+            title, introduced = _part_title(before)
             years = _YEARS_AFTER.match(text, mention.end)
-            marked = next(filter(None, mark.groups())).lower() if mark else ""
             yield PersonForm(
                 index=index,
-                words=words,
+                name=mention.value,
+                words=name_words(mention.value),
                 born="" if index in after_dates else _born(text, mentions, index),
-                title=title_kind(before),
-                mark=MARKS.get(marked, marked),
+                title=title,
+                role=role_before(introduced) or role_after(text, mention.end),
+                mark=_mark(text, mention, before),
                 age=years.group(1) if years else "",
                 touching=_touches_name(text, mentions, index) or _is_unknown(text, mentions, index, surnames),
+                identified=_is_identified(introduced, text[mention.end : mention.end + 1]),
+                after_relative=mention.text.count(" ") < 2 and _RELATIVE.search(before) is not None,
+                same=pairs.same.get(index, ()),
+                parted=pairs.parted.get(index, ()),
             )
+
+
+def _is_identified(before: str, after: str) -> bool:
+    """Whether the words before a name find out who somebody is; in `number comes back to Amy's mother` they do not."""
+    return before.endswith(_FINDING_OUT) and after != "'" and _IDENTIFIED.search(before) is not None
+
+
+def _mark(text: str, mention: Mention, before: str) -> str:
+    """What tells a mention from another of its name: kinship, `senior`. `John Smith, father of John Smith` too."""
+    mark = _KIN_BEFORE.search(before) or _KIN_AFTER.match(text, mention.end) or _AGE_AFTER.match(text, mention.end)
+    if mark is None and (of := _KIN_OF.match(text, mention.end)) and text.startswith(mention.text, of.end()):
+        mark = of
+    marked = next(filter(None, mark.groups())).lower() if mark else ""
+    return MARKS.get(marked, marked)
 
 
 def _touches_name(text: str, mentions: Sequence[Mention], index: int) -> bool:
@@ -148,31 +220,6 @@ def _is_unknown(text: str, mentions: Sequence[Mention], index: int, surnames: se
     later = mentions[index + 1] if index + 1 < len(mentions) else None
     listed = later is not None and later.start <= after.end() and later.value.split()[-1:] == [name]
     return not listed
-
-
-def _tell_officers(forms: list[PersonForm]) -> list[PersonForm]:
-    """Tell an officer from somebody of the same forename and surname who has no rank in the record."""
-    others = {(form.words[0], form.words[-1]) for form in forms if form.full and form.title != "police"}
-    return [
-        replace(form, mark="officer")
-        if form.full and form.title == "police" and not form.mark and (form.words[0], form.words[-1]) in others
-        else form
-        for form in forms
-    ]
-
-
-def _tell_years(forms: list[PersonForm]) -> list[PersonForm]:
-    """Tell apart somebody of whom a column says the year of birth from namesakes who were born in another."""
-    years: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for form in forms:
-        if form.full and (form.born or form.year):
-            years[form.words[0], form.words[-1]].add((form.born or form.year)[:4])
-    return [
-        replace(form, mark=f"born {form.year}")
-        if form.full and form.year and not form.mark and len(years[form.words[0], form.words[-1]]) > 1
-        else form
-        for form in forms
-    ]
 
 
 def _born(text: str, mentions: Sequence[Mention], index: int) -> str:
@@ -221,30 +268,3 @@ def _is_next(text: str, before: Mention, mention: Mention) -> bool:
     if mention.type == "person":
         return before.type != "person" and gap <= _NEXT
     return before.type == "person" and gap <= _REACH and _BETWEEN.fullmatch(text, before.end, mention.start) is not None
-
-
-def _tell_ages(forms: list[PersonForm], when: date | None) -> list[PersonForm]:
-    """Tell namesakes apart by their ages: by one another's, and by dates of birth that belie them on this day."""
-    years: dict[tuple[str, str], set[int]] = defaultdict(set)
-    ages: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for form in forms:
-        if form.full and len(form.born) == len("yyyy-mm-dd"):
-            years[form.words[0], form.words[-1]].add(date.fromisoformat(form.born).year)
-        elif form.full and form.age and not form.born:
-            ages[form.words[0], form.words[-1]].add(form.age)
-
-    def is_told(form: PersonForm) -> bool:
-        name = form.words[0], form.words[-1]
-        return len(ages[name]) > 1 or (when is not None and _belied(form, years[name], when))
-
-    return [
-        replace(form, mark=f"aged {form.age}")
-        if form.full and form.age and not form.born and not form.mark and is_told(form)
-        else form
-        for form in forms
-    ]
-
-
-def _belied(form: PersonForm, years: Iterable[int], when: date) -> bool:
-    """Whether a namesake's year of birth does not go with the age on this day, the birthday past or not."""
-    return any(not 0 <= when.year - year - int(form.age) <= 1 for year in years)

@@ -40,7 +40,8 @@ _EVENT = re.compile(
 )
 _PERSON = re.compile(
     r"(?:[A-Z][A-Za-zÀ-ž'’.-]*[A-Za-zÀ-ž]|\b[A-Z]\.?|\b[0-9]{1,2}(?: ?y(?:rs?"
-    r"|ears?|/?o)?(?: old)?)?|female|male)\)?[\s,(\-–]{1,3}\Z"
+    r"|ears?|/?o)?(?: old)?)?|female|male)\)?"
+    r"(?: ?[(\[](?i:m|f|male|female|boy|girl|ic ?[0-9])\b[^()\[\]\n]{0,16}[)\]])?[\s,(\-]{1,3}\Z"
 )
 _CUE_WORDS = cue_words(
     ("dob", "dobs", "b", "bs", "births", "birthdays", "birthdates", "d", "ob", "birth", "birthdate", "birthday", "born")

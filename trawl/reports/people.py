@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
+from trawl.identifiers.cells import names_nobody, names_nothing
 from trawl.model import Hit, Key, Person, Record
 from trawl.reports.findings import Basis, Repeat, most_first
 
@@ -35,9 +37,10 @@ def repeat_people(hits: Iterable[Hit]) -> tuple[Repeat, ...]:
     """The people who may be in two hits or more, the surest basis first.
 
     People of a record's own columns are joined by nominal id within a force (within a feed, where the record gives no
-    force), else by name with date of birth. A full name that two records share, in columns or in the text, is offered
-    as a proposal, unless a surer join of that name already covers those hits. `OKELL, Marnie` is the name
-    `Marnie Okell`, as far as the mentions say so.
+    force), else by name with date of birth. A number that stands for nobody (`0`), or beside two names born on two
+    days, joins nobody, nor does a name such as `Unknown male`. A full name that two records share, in columns or in the
+    text, is offered as a proposal, unless a surer join of that name already covers those hits. `OKELL, Marnie` is the
+    name `Marnie Okell`, as far as the mentions say so.
     """
     hits = tuple(hits)
     joined = [group for group in _identified(hits) if len(group[1].hits) > 1]
@@ -51,28 +54,52 @@ def repeat_people(hits: Iterable[Hit]) -> tuple[Repeat, ...]:
     return (*most_first(sure), *most_first(proposed))
 
 
-def _identified(hits: Iterable[Hit]) -> list[tuple[_Identity, _Group]]:
+def _identified(hits: Sequence[Hit]) -> list[tuple[_Identity, _Group]]:
     groups: dict[_Identity, _Group] = {}
-    for hit in hits:
-        names = _names_of(hit)
-        for person in hit.record.people:
-            name = names.get(person.name, _flat(person.name).casefold())
-            identity = _identity(person, name, hit.record)
-            if identity is None:
-                continue
-            group = groups.setdefault(identity, _Group(_describe(person)))
-            group.hits[hit.record.key] = hit
-            group.roles.setdefault(person.role or "role not given")
-            group.names.add(name)
+    said = [(hit, person, name) for hit in hits for person, name in _people_of(hit)]
+    of_several = _ids_of_several(said)
+    for hit, person, name in said:
+        identity = _by_nominal_id(person, hit.record)
+        if identity is None or identity in of_several:
+            identity = _by_birth(person, name)
+        if identity is None:
+            continue
+        group = groups.setdefault(identity, _Group(_describe(person)))
+        group.hits[hit.record.key] = hit
+        group.roles.setdefault(person.role or "role not given")
+        group.names.add(name)
     return list(groups.items())
 
 
-def _identity(person: Person, name: str, record: Record) -> _Identity | None:
-    if person.nominal_id:
-        return _Identity("nominal id", record.force or f"feed {record.source}", person.nominal_id)
-    if person.name and person.dob:
-        return _Identity("name and date of birth", name, person.dob.isoformat())
-    return None
+def _people_of(hit: Hit) -> Iterator[tuple[Person, str]]:
+    """The people of a record's own columns, each with the canonical name, "" where the column names nobody."""
+    names = _names_of(hit)
+    for person in hit.record.people:
+        nobody = not person.name or names_nobody(person.name)
+        yield person, "" if nobody else names.get(person.name, _flat(person.name).casefold())
+
+
+def _ids_of_several(said: Iterable[tuple[Hit, Person, str]]) -> set[_Identity]:
+    """The nominal ids that stand beside two names with two dates of birth: they identify nobody, or somebody erred."""
+    names: dict[_Identity, set[str]] = defaultdict(set)
+    births: dict[_Identity, set[date]] = defaultdict(set)
+    for hit, person, name in said:
+        identity = _by_nominal_id(person, hit.record)
+        if identity:
+            names[identity] |= {name} - {""}
+            births[identity] |= {person.dob} if person.dob else set()
+    return {identity for identity in names if len(names[identity]) > 1 and len(births[identity]) > 1}
+
+
+def _by_nominal_id(person: Person, record: Record) -> _Identity | None:
+    """Who the nominal id says it is; 0 and `n/k` stand for nobody."""
+    number = person.nominal_id.strip("0 -./")
+    nobody = not number or (names_nothing(number) and not any(map(str.isdigit, number)))
+    return None if nobody else _Identity("nominal id", record.force or f"feed {record.source}", person.nominal_id)
+
+
+def _by_birth(person: Person, name: str) -> _Identity | None:
+    return _Identity("name and date of birth", name, person.dob.isoformat()) if name and person.dob else None
 
 
 def _describe(person: Person) -> str:
@@ -86,32 +113,23 @@ def _named(hits: Iterable[Hit]) -> dict[str, _Group]:
     """The hits of each name of two words or more, wherever the record holds it; one word says too little."""
     groups: dict[str, _Group] = defaultdict(lambda: _Group(""))
     for hit in hits:
-        names = _names_of(hit)
-        for person in hit.record.people:
-            names.setdefault(person.name, _flat(person.name).casefold())
+        names = _names_of(hit) | {person.name: name for person, name in _people_of(hit)}
         for written, name in names.items():
             if " " in name:
                 group = groups[name]
                 group.shown = group.shown or _flat(written)
                 group.hits[hit.record.key] = hit
-        for name, born in _births_of(hit):
-            if name in groups:
-                groups[name].born.add(born)
+        for mention in hit.mentions:
+            if mention.born and mention.name in groups:
+                groups[mention.name].born.add(mention.born)
     return dict(groups)
-
-
-def _births_of(hit: Hit) -> Iterator[tuple[str, str]]:
-    """Each full name of a record with a date of birth that the record gives who bears it."""
-    for mention in hit.mentions:
-        if mention.type == "person" and len(mention.lookup_values) > 1 and mention.value[-1].isdigit():
-            yield mention.lookup_values[-1], mention.value[-10:]
 
 
 def _names_of(hit: Hit) -> dict[str, str]:
     """The names that a record writes, each with the full name that it stands for, the fullest first."""
-    people = [mention for mention in hit.mentions if mention.type == "person"]
+    people = [mention for mention in hit.mentions if mention.type == "person" and not names_nobody(mention.text)]
     people.sort(key=lambda mention: " " not in mention.text)
-    return {m.text: m.lookup_values[-1] if m.value else _flat(m.text).casefold() for m in people}
+    return {m.text: m.name or m.value or _flat(m.text).casefold() for m in people}
 
 
 def _flat(name: str) -> str:
