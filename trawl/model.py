@@ -170,9 +170,9 @@ class Record:
 
 
 Validity = Literal["valid", "invalid", "unverifiable"]
-#: What told of a mention: the model of names, a rule, a register's list of names, the column that it stands in, or
-#: another mention (an age, of a date of birth and the day of the event).
-Origin = Literal["model", "pattern", "register", "structured", "derived"]
+#: What told of a mention: the model of names, a rule for names, a scheme of identifiers, a register's list of names,
+#: the column that it stands in, or another mention (an age, of a date of birth and the day of the event).
+Origin = Literal["model", "rule", "pattern", "register", "structured", "derived"]
 
 #: The texts of a record, in the order of their words. `fields` is what its columns say (`trawl.passages`).
 Part = Literal["title", "narrative", "fields"]
@@ -181,7 +181,10 @@ PARTS: tuple[Part, ...] = ("title", "narrative", "fields")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span of a part of the record with a type (`phone`, `person`, ...) and its canonical value ("" if none)."""
+    """A span of a part of the record with a type (`phone`, `person`, ...) and its canonical value ("" if none).
+
+    `rule` names the rule that told of it where the origin is `rule` (docs/entities.md, "Rules"); it is "" otherwise.
+    """
 
     type: str
     start: int
@@ -192,6 +195,7 @@ class Mention:
     origin: Origin = "pattern"
     confidence: float = 1.0
     part: Part = "narrative"
+    rule: str = ""
 
     @property
     def lookup_values(self) -> tuple[str, ...]:

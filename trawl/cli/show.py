@@ -116,5 +116,8 @@ def _mention_table(mentions: Iterable[Mention], passages: Sequence[ShownPassage]
 
     return make_table(
         ("Type", "As written", "Value", "Validity", "Found by", "Where"),
-        [(m.type, m.text, m.value, m.validity, m.origin, say_where(passages, m.part, m.start)) for m in mentions],
+        [
+            (m.type, m.text, m.value, m.validity, f"{m.origin} {m.rule}".strip(), say_where(passages, m.part, m.start))
+            for m in mentions
+        ],
     )

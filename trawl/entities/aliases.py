@@ -59,18 +59,19 @@ def find_aliases(spots: Spots, names: list[tuple[int, str]], *, capitals: bool) 
     """Aliases, and persons that a weak cue names. `names` are the words that stand alone as names, and where."""
     text = spots.text
     yield from _after_cues(spots, capitals=capitals)
-    for start, name in (*_in_brackets(text), *_in_quotes(text)):
-        if name.lower() not in NEVER_NAMES and name not in NEVER_SURNAMES and not name.startswith("Nee"):
-            yield person(start, name, 0.93, "alias")
+    for rule, enclosed in (("brackets", _in_brackets(text)), ("quotes", _in_quotes(text))):
+        for start, name in enclosed:
+            if name.lower() not in NEVER_NAMES and name not in NEVER_SURNAMES and not name.startswith("Nee"):
+                yield person(start, name, 0.93, rule, "alias")
     for start, name in names:
         if name in NICKNAMES and not STREETY.match(text, start + len(name)) and not capitals:
-            yield person(start, name, 0.74, "alias")
+            yield person(start, name, 0.74, "nickname", "alias")
     for match in matches_at(_STYLED, text, spots.starts_of(_STYLES)):
-        yield person(match.start(), match.group(), 0.76, "alias")
+        yield person(match.start(), match.group(), 0.76, "styled", "alias")
     if any(cue in text for cue in _IDENTITY_CUES):
         for match in matches_at(_IS_WHO, text, spots.capital_starts):
             if match.group(1).lower() not in NEVER_NAMES and match.group(1) not in ROLES:
-                yield person(match.start(1), match.group(1), 0.7, "alias")
+                yield person(match.start(1), match.group(1), 0.7, "thought_to_be", "alias")
 
 
 def _in_brackets(text: str) -> Iterator[tuple[int, str]]:
@@ -112,6 +113,6 @@ def _after_cues(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
         ):
             continue
         if is_forename(name.split(" ")[0]) and not strong:
-            yield person(match.start(1), name, 0.66)
+            yield person(match.start(1), name, 0.66, "called")
         elif not capitals or strong:
-            yield person(match.start(1), name, 0.8 if strong else 0.62, "alias")
+            yield person(match.start(1), name, 0.8 if strong else 0.62, "aka" if strong else "called", "alias")

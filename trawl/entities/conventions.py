@@ -108,7 +108,7 @@ def _by_surname(spots: Spots) -> Iterator[Candidate]:
             and not is_forename(forenames.split(" ")[0])
         ):
             continue
-        yield person(start, text[start:end], 0.9)
+        yield person(start, text[start:end], 0.9, "surname_in_capitals")
 
 
 def _surname_first(spots: Spots) -> Iterator[Candidate]:
@@ -126,7 +126,9 @@ def _surname_first(spots: Spots) -> Iterator[Candidate]:
         start, end = match.end(1) - len(" ".join(words)), match.start(2) + len(" ".join(kept))
         born = _BORN_AFTER.match(text, end)
         if is_forename(kept[0]) or (comma and (born or _may_be_forename(kept[0]))):
-            yield person(start, text[start:end], 0.92 if born else 0.85 if is_forename(kept[0]) else 0.68)
+            yield person(
+                start, text[start:end], 0.92 if born else 0.85 if is_forename(kept[0]) else 0.68, "surname_first"
+            )
 
 
 def _listed_surname_first(spots: Spots) -> Iterator[Candidate]:
@@ -140,7 +142,7 @@ def _listed_surname_first(spots: Spots) -> Iterator[Candidate]:
         ends = born or _ENTRY_ENDS.match(text, match.end())
         ordinary = surname.lower() in NEVER_NAMES or is_forename(surname) or surname in ROLES or surname in TITLES
         if begins and ends and is_forename(first) and first.lower() not in NEVER_NAMES and not ordinary:
-            yield person(match.start(), match.group(), 0.9 if born else 0.8)
+            yield person(match.start(), match.group(), 0.9 if born else 0.8, "listed")
 
 
 def _may_follow(surname: list[str], forenames: list[str], *, comma: bool) -> bool:
@@ -168,7 +170,7 @@ def _by_initial(spots: Spots) -> Iterator[Candidate]:
         ):
             continue
         if "." in match.group() or (surname.isupper() and is_surname(surname) and len(surname) > 3):
-            yield person(match.start(), match.group(), 0.74)
+            yield person(match.start(), match.group(), 0.74, "initial")
 
 
 def _lone_surnames(spots: Spots) -> Iterator[Candidate]:
@@ -191,7 +193,7 @@ def _lone_surnames(spots: Spots) -> Iterator[Candidate]:
             or re.search(r"(?:^|\n)\W*\Z", before)
         ):
             continue
-        yield person(match.start(), word, 0.57)
+        yield person(match.start(), word, 0.57, "lone_surname")
 
 
 def _by_title(spots: Spots) -> Iterator[Candidate]:
@@ -205,7 +207,7 @@ def _by_title(spots: Spots) -> Iterator[Candidate]:
             words.pop()
         name = " ".join(words)
         if (len(name) >= 2 and not name.isupper()) or len(name) > 3:
-            yield person(match.start(1), name, 0.88)
+            yield person(match.start(1), name, 0.88, "rank")
 
 
 def _by_forename(spots: Spots, names: list[tuple[int, str]], *, capitals: bool) -> Iterator[Candidate]:
@@ -228,11 +230,11 @@ def _by_forename(spots: Spots, names: list[tuple[int, str]], *, capitals: bool) 
         name = " ".join((first, *words))
         if words and name.lower() not in folded_words("places"):
             born = _BORN_AFTER.match(text, match.start() + len(name))
-            yield person(match.start(), name, 0.9 if born else 0.72)
+            yield person(match.start(), name, 0.9 if born else 0.72, "forename_surname")
     for start, name in names:
         if not is_forename(name) or name.lower() in NEVER_NAMES or STREETY.match(text, start + len(name)):
             continue
         by_role = _BEFORE_ROLE.search(text, max(0, start - 24), start)
         if (capitals or name in _UNSURE) and not by_role:
             continue
-        yield person(start, name, 0.68 if by_role else 0.6)
+        yield person(start, name, 0.68, "role") if by_role else person(start, name, 0.6, "forename")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -129,7 +129,10 @@ def _find_written(model: Model, text: str, event_date: date | None = None) -> li
 def _find(
     model: Model, narrative: str, event_date: date | None = None, known: Sequence[str] = ()
 ) -> tuple[Mention, ...]:
-    """The mentions of a plain text, each with its own value. `known` are the people whom the record's columns name."""
+    """The mentions of a plain text, each with its own value. `known` are the people whom the record's columns name.
+
+    A name that a rule and the model saw alike has the rule's name, of several rules that of the surest.
+    """
     if not narrative:
         return ()
     identifiers = find_in_plain(narrative, event_date=event_date)
@@ -146,19 +149,26 @@ def _find(
         *find_things(spots),
     ]
     believed, added = model.find(view, ruled, names)
-    by_rule = {(c.type, c.start, c.end) for c in believed}
+    by_rule = {(c.type, c.start, c.end): c.rule for c in sorted(believed, key=_telling)}
     ages = {(m.start, m.end): m for m in identifiers}
     standing = resolve_overlaps((*ruled, *believed, *mend_edges(view.text, added)))
     return tuple(_as_mention(narrative, c, ages.get((c.start, c.end)), by_rule) for c in standing)
 
 
+def _telling(name: Candidate) -> tuple[bool, float]:
+    """The order of rules that saw the same name, the one that is named last; to repeat a name tells nothing of it."""
+    return name.rule != "repeat", name.confidence
+
+
 def _as_mention(
-    narrative: str, found: Candidate, identifier: Mention | None, by_rule: set[tuple[str, int, int]]
+    narrative: str, found: Candidate, identifier: Mention | None, by_rule: Mapping[tuple[str, int, int], str]
 ) -> Mention:
     if identifier is not None and identifier.type == found.type:
         return identifier
     text = narrative[found.start : found.end]
     canonical = CANONICAL.get(found.type)
     value = canonical(text) if canonical else found.value or canonical_thing(text)
-    origin: Origin = "pattern" if (found.type, found.start, found.end) in by_rule else "model"
-    return Mention(found.type, found.start, found.end, text, value, found.validity, origin, found.confidence)
+    rule = by_rule.get((found.type, found.start, found.end), "")
+    origin: Origin = "rule" if rule else "model"
+    told = (found.validity, origin, found.confidence)
+    return Mention(found.type, found.start, found.end, text, value, *told, rule=rule)

@@ -26,9 +26,9 @@ STREETY = re.compile(
 FORENAMES = frozenset(fold_text(name)[0] for name in load_words("forenames"))
 
 
-def person(start: int, text: str, confidence: float, kind: str = "person") -> Candidate:
+def person(start: int, text: str, confidence: float, rule: str, kind: str = "person") -> Candidate:
     """A candidate for a person or, by its kind, an alias."""
-    return Candidate(kind, start, start + len(text), "", "unverifiable", confidence)
+    return Candidate(kind, start, start + len(text), "", "unverifiable", confidence, rule)
 
 
 @lru_cache(maxsize=8_192)

@@ -68,19 +68,23 @@ def _streets(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
         if kept == "The" and not number:
             continue
         start = match.start(1) if flat else match.start(2) if number else match.end(3) - len(kept)
-        yield named("location", start, match.end(4), 0.86 if number else 0.78)
+        yield named("location", start, match.end(4), 0.86 if number else 0.78, "street_suffix")
     for match in matches_at(_NUMBERED, text, numbered):
         words = match.group(1).split(" ")
         if _CAPITAL_BEFORE.search(text, max(0, match.start() - 24), match.start()):
             continue  # `Section 47 Enquiry`
         if not capitals and all(word.lower() not in NEVER_NAMES for word in words[1:]) and words[1] not in ROLES:
-            yield named("location", match.start(), match.end(), 0.7)
+            yield named("location", match.start(), match.end(), 0.7, "house_number")
     flats = spots.by_word.get("Flat", ())
     roads = [start for start, word in spots.capitals if word[1:2].isdigit() and word[0] in "ABM"]
     bare = [start for start, word in spots.capitals if word in _BARE_WORDS]
-    for pattern, begun, confidence in ((_FLAT, flats, 0.84), (_ROAD, roads, 0.8), (_BARE_STREET, bare, 0.66)):
+    for rule, pattern, begun, confidence in (
+        ("flat", _FLAT, flats, 0.84),
+        ("road_number", _ROAD, roads, 0.8),
+        ("bare_street", _BARE_STREET, bare, 0.66),
+    ):
         for match in matches_at(pattern, text, begun):
-            yield named("location", match.start(), match.end(), confidence)
+            yield named("location", match.start(), match.end(), confidence, rule)
 
 
 def _numbers_before(spots: Spots) -> tuple[list[int], list[int]]:
@@ -110,7 +114,7 @@ def _named_places(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
         for end in _ends(text, start, size):
             name = place_key(text[start:end])
             if name in places and _is_place(text, name, start, end, capitals=capitals):
-                yield named("location", start, end, 0.64 if name in load_unsure_places() else 0.7)
+                yield named("location", start, end, 0.64 if name in load_unsure_places() else 0.7, "place_name")
                 after = end
                 break
 

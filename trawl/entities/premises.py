@@ -44,9 +44,9 @@ def find_premises(spots: Spots, *, capitals: bool) -> list[Candidate]:
     ]
 
 
-def named(kind: str, start: int, end: int, confidence: float) -> Candidate:
+def named(kind: str, start: int, end: int, confidence: float, rule: str) -> Candidate:
     """A candidate for a place or a body."""
-    return Candidate(kind, start, end, "", "unverifiable", confidence)
+    return Candidate(kind, start, end, "", "unverifiable", confidence, rule)
 
 
 _NAMING_COLOURS = frozenset(
@@ -98,17 +98,17 @@ def _premises(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
             and len(core) < 5
         ):
             continue
-        yield named("premises", match.end(1) - len(core), match.end(2), 0.84)
+        yield named("premises", match.end(1) - len(core), match.end(2), 0.84, "premises_suffix")
     prefixes = [start for start in spots.after_article if _names_shop(text, start)]
     for match in matches_at(_PREFIXED, text, prefixes):
-        yield named("premises", match.start(), match.end(), 0.8)
+        yield named("premises", match.start(), match.end(), 0.8, "shop_prefix")
     for start, word in spots.capitals:
         branch = _CHAIN.match(text, start) if word in _CHAIN_WORDS else None
         if branch and branch.group() in CHAINS:
-            yield named("premises", start, branch.end(), 0.72)
+            yield named("premises", start, branch.end(), 0.72, "chain")
     if not capitals:
         for match in matches_at(_SAINT, text, spots.by_word.get("St", ())):
-            yield named("premises", match.start(), match.end(), 0.63)
+            yield named("premises", match.start(), match.end(), 0.63, "saint")
         yield from _after_the(spots)
 
 
@@ -135,7 +135,7 @@ def _after_the(spots: Spots) -> Iterator[Candidate]:
             continue
         if words[0].lower() in NEVER_NAMES or words[0] in ROLES:
             continue
-        yield named("premises", match.start(1), match.start(1) + 4 + len(" ".join(words)), 0.71)
+        yield named("premises", match.start(1), match.start(1) + 4 + len(" ".join(words)), 0.71, "after_the")
 
 
 def _after_another(core: str) -> str:
@@ -161,7 +161,7 @@ def _organisations(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
         start = match.end(1) - len(core)
         if core.startswith(("the ", "The ")) and suffix in ("line", "Line"):
             start += 4
-        yield named("organisation", start, match.end(2), 0.83)
+        yield named("organisation", start, match.end(2), 0.83, "body_suffix")
 
 
 def _named_organisations(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
@@ -177,5 +177,5 @@ def _named_organisations(spots: Spots, *, capitals: bool) -> Iterator[Candidate]
             end = word.end()
             name = " ".join(text[match.start() : end].split())
             if (name.lower() if capitals else name) in names:
-                yield named("organisation", match.start(), end, 0.76)
+                yield named("organisation", match.start(), end, 0.76, "body_name")
                 break

@@ -11,7 +11,7 @@ from trawl.model import Mention
 def mention_rows(mentions: Iterable[Mention]) -> list[dict[str, Any]]:
     """Each mention as `{"type", "start", "end", "text", "value", ...}`, ready for JSON; offsets count code points.
 
-    Of one that stands in another part than the narrative, `part` says which.
+    Of one that stands in another part than the narrative, `part` says which; of one by a rule, `rule` names it.
     """
     return [
         {
@@ -23,6 +23,7 @@ def mention_rows(mentions: Iterable[Mention]) -> list[dict[str, Any]]:
             "validity": mention.validity,
             "origin": mention.origin,
             "confidence": mention.confidence,
+            **({"rule": mention.rule} if mention.rule else {}),
             **({} if mention.part == "narrative" else {"part": mention.part}),
         }
         for mention in mentions

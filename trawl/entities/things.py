@@ -148,9 +148,8 @@ def _vehicles(spots: Spots) -> Iterator[Candidate]:
         trailing = _TRAILING_COLOUR.match(lowered, end) if make or alone else None
         if trailing and not _COLOURED.match(match.group()):
             end = trailing.end()
-        yield Candidate(
-            "vehicle", start, end, " ".join(lowered[start:end].replace(",", " ").split()), "unverifiable", 0.8
-        )
+        value = " ".join(lowered[start:end].replace(",", " ").split())
+        yield Candidate("vehicle", start, end, value, "unverifiable", 0.8, "vehicle")
 
 
 def _drugs(spots: Spots) -> Iterator[Candidate]:
@@ -163,11 +162,11 @@ def _drugs(spots: Spots) -> Iterator[Candidate]:
             or lowered[end : end + 4] == "ed d"
         ):
             continue
-        yield Candidate("drug", start, end, _DRUGS[match.group()], "unverifiable", 0.8)
+        yield Candidate("drug", start, end, _DRUGS[match.group()], "unverifiable", 0.8, "drug")
     if not spots.has_any(_STREET):
         return
     quantities = [match.start() for match in _QUANTITY.finditer(lowered)]
     for match in matches_at(_STREET_DRUG, lowered, sorted({*spots.starts_of(_SOLD), *quantities})):
         start, end = match.span(1)
         if not _VEHICLE_AFTER.match(lowered, end):
-            yield Candidate("drug", start, end, _STREET[match.group(1)], "unverifiable", 0.7)
+            yield Candidate("drug", start, end, _STREET[match.group(1)], "unverifiable", 0.7, "street_drug")
