@@ -9,12 +9,14 @@ from functools import partial
 
 from trawl.entities.ages import derive_all, judge_births
 from trawl.entities.aliases import ALIAS_WORDS
+from trawl.entities.brands import BRAND_WORDS, find_branches, find_brands
 from trawl.entities.canonical import CANONICAL, canonical_thing
 from trawl.entities.columns import ColumnReader, ColumnReading
 from trawl.entities.conventions import TITLE_WORDS, find_people
 from trawl.entities.edges import mend_edges
 from trawl.entities.identity import join_forms
 from trawl.entities.models import Model, NoModel, model_version, open_model
+from trawl.entities.no_names import leave_out
 from trawl.entities.order import put_in_order
 from trawl.entities.person_forms import each_form, tell_apart
 from trawl.entities.places import STREET_WORDS, find_places
@@ -35,7 +37,7 @@ from trawl.text import make_plain
 EXTRACTOR_VERSION = "8"
 
 #: The words that begin an entry of the rules' lists.
-_LISTED = ALIAS_WORDS | TITLE_WORDS | THING_WORDS | STREET_WORDS | PREMISES_WORDS
+_LISTED = ALIAS_WORDS | TITLE_WORDS | THING_WORDS | STREET_WORDS | PREMISES_WORDS | BRAND_WORDS
 #: Identifier mentions at least this sure are left alone by names.
 _SURE = 0.7
 #: What reads a cell that is not prose.
@@ -142,16 +144,18 @@ def _find(
     sure = [mention for mention in identifiers if mention.confidence >= _SURE and mention.type != "age"]
     ruled = [Candidate(m.type, m.start, m.end, m.value, m.validity, m.confidence) for m in identifiers]
     spots = Spots(view.text, lower_in_place(view.text), _LISTED)
+    brands = find_brands(spots)
     names = [
-        *mend_edges(view.text, find_people(spots, sure, capitals=view.capitals, known=known)),
+        *mend_edges(view.text, find_people(spots, sure, brands, capitals=view.capitals, known=known)),
         *find_premises(spots, capitals=view.capitals),
+        *find_branches(spots, brands, capitals=view.capitals),
         *find_places(spots, capitals=view.capitals),
         *find_things(spots),
     ]
-    believed, added = model.find(view, ruled, names)
+    believed, added = model.find(view, ruled, list(leave_out(narrative, names, brands)))
     by_rule = {(c.type, c.start, c.end): c.rule for c in sorted(believed, key=_telling)}
     ages = {(m.start, m.end): m for m in identifiers}
-    standing = resolve_overlaps((*ruled, *believed, *mend_edges(view.text, added)))
+    standing = resolve_overlaps((*ruled, *believed, *mend_edges(view.text, leave_out(narrative, added, brands))))
     return tuple(_as_mention(narrative, c, ages.get((c.start, c.end)), by_rule) for c in standing)
 
 

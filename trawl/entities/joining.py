@@ -19,9 +19,11 @@ _ENOUGH = 0.5
 _AGAINST = 0.65
 #: Rules no surer than this are wrong about a name more often than right where the model sees nothing at all.
 _DOUBTED = {"person": 0.73, "premises": 0.85, "alias": 0.75}
+#: Rules that are so of what is written in capitals, where every word looks like a name.
+_DOUBTED_IN_CAPITALS = frozenset({"body_suffix", "place_name"})
 #: Confidence of a name that rule and model both saw, and how sure the model has to be for that.
 _AGREED, _AGREES = 0.95, 0.7
-_FLAT = re.compile(r"(?:flat|apt|unit) ", re.IGNORECASE)
+_HOUSE = re.compile(r"(?:flat|apt|apartment|unit) |[0-9]", re.IGNORECASE)
 #: Types of which rules know the words.
 _LISTED = frozenset({"vehicle", "drug"})
 #: Types that both know; every other candidate is an identifier, and no name may overlap one.
@@ -33,11 +35,12 @@ def drop_doubted(text: str, names: Iterable[Candidate], guessed: Iterable[Candid
     seen = bytearray(len(text))
     for found in guessed:
         seen[found.start : found.end] = b"\1" * (found.end - found.start)
-    return [
-        name
-        for name in names
-        if name.confidence > _DOUBTED.get(name.type, 0) or seen.find(1, name.start, name.end) >= 0
-    ]
+    return [name for name in names if not _is_doubted(text, name) or seen.find(1, name.start, name.end) >= 0]
+
+
+def _is_doubted(text: str, name: Candidate) -> bool:
+    shouted = name.rule in _DOUBTED_IN_CAPITALS and text[name.start : name.end].isupper()
+    return shouted or name.confidence <= _DOUBTED.get(name.type, 0)
 
 
 def join_names(text: str, ruled: Sequence[Candidate], guessed: Iterable[Candidate]) -> list[Candidate]:
@@ -91,18 +94,20 @@ def _count_full_names(text: str, people: Iterable[Candidate]) -> int:
 def _is_part(text: str, found: Candidate, rivals: Iterable[Candidate]) -> bool:
     """Whether the model saw a part of what a rule saw whole.
 
-    That is half of a person's name, a house without its flat, a school's name up to or from its `C of E`, or anything
-    inside the name of a town (`Trent` of Stoke on Trent).
+    That is half of a person's name, a street without its house, a house without its flat, a saint's street up to or
+    from its full stop, a school's name up to or from its `C of E`, or anything inside the name of a town (`Trent` of
+    Stoke on Trent).
     """
     name = text[found.start : found.end]
     for rival in rivals:
         whole = text[rival.start : rival.end]
         if len(name) < len(whole) and rival.start <= found.start and found.end <= rival.end:
-            flat = rival.type == "location" and rival.end == found.end and _FLAT.match(whole)
+            flat = rival.type == "location" and rival.end == found.end and _HOUSE.match(whole)
+            saint = rival.type == "location" and "St. " in whole
             town = rival.type == "location" and place_key(whole) in known_places()
             school = rival.type == found.type == "premises" and " C of E " in whole
             person = rival.type == found.type == "person" and name in _halves(whole)
-            if flat or town or school or person:
+            if flat or saint or town or school or person:
                 return True
     return False
 

@@ -23,7 +23,6 @@ RULES: Mapping[str, str] = {
     "aka": "He uses the street name Dibs there.",
     "called": "It was a lad called Dibs there.",
     "brackets": "Seen was Scott GARSIDE (Shorty) there.",
-    "quotes": "Seen was Scott 'Scotty' GARSIDE there.",
     "nickname": "It was Tiny who left.",
     "styled": "It was Big Dibs who left.",
     "thought_to_be": "Dibs is thought to be Scott GARSIDE there.",
