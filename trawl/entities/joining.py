@@ -69,7 +69,18 @@ def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | 
         return None
     if found.type in kinds:
         return _agree(text, found, rivals)
-    return found if found.confidence >= (_AGAINST if kinds else _ENOUGH) else None
+    if found.confidence < _ENOUGH:
+        return None
+    if all(_gives_way(rival, found) for rival in rivals):
+        surest = max((rival.confidence for rival in rivals), default=0)
+        return found._replace(confidence=max(found.confidence, surest + 0.01))
+    return found if found.confidence >= _AGAINST else None
+
+
+def _gives_way(rival: Candidate, found: Candidate) -> bool:
+    """Whether a rule's name is no argument against the model's: a part of it, or only a name after an article."""
+    longer = found.start <= rival.start and rival.end <= found.end and rival.end - rival.start < found.end - found.start
+    return longer or rival.rule == "after_the"
 
 
 def _agree(text: str, found: Candidate, rivals: Sequence[Candidate]) -> Candidate | None:
