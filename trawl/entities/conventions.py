@@ -221,7 +221,7 @@ def _by_title(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
 def _trim_after_title(words: list[str], *, shouted: bool) -> list[str]:
     """The words up to one that is no name; where all is in capitals, up to what somebody did or suffered."""
     if shouted:
-        words = list(takewhile(lambda word: word.lower() not in ACTS, words))
+        words = list(takewhile(lambda word: word.lower() not in ACTS and word.lower() not in NEVER_NAMES, words))
     while words and (words[-1].lower() in NEVER_NAMES or words[-1] in NEVER_SURNAMES or words[-1] in ROLES):
         words.pop()
     return words

@@ -19,10 +19,12 @@ _ENOUGH = 0.5
 _AGAINST = 0.65
 #: Rules no surer than this are wrong about a name more often than right where the model sees nothing at all.
 _DOUBTED = {"person": 0.73, "premises": 0.85, "alias": 0.75}
-#: Rules that are so of what is written in capitals, where every word looks like a name.
-_DOUBTED_IN_CAPITALS = frozenset({"body_suffix", "place_name"})
+#: The same of single rules where what they found is written in capitals, as every word then looks like a name.
+_DOUBTED_IN_CAPITALS = {"body_suffix": 0.83, "place_name": 0.7, "street_suffix": 0.78}
 #: Confidence of a name that rule and model both saw, and how sure the model has to be for that.
 _AGREED, _AGREES = 0.95, 0.7
+#: By how much a name of the model is put before those of the rules that it is preferred to.
+_AHEAD = 0.01
 _HOUSE = re.compile(r"(?:flat|apt|apartment|unit) |[0-9]", re.IGNORECASE)
 #: Types of which rules know the words.
 _LISTED = frozenset({"vehicle", "drug"})
@@ -39,7 +41,7 @@ def drop_doubted(text: str, names: Iterable[Candidate], guessed: Iterable[Candid
 
 
 def _is_doubted(text: str, name: Candidate) -> bool:
-    shouted = name.rule in _DOUBTED_IN_CAPITALS and text[name.start : name.end].isupper()
+    shouted = name.confidence <= _DOUBTED_IN_CAPITALS.get(name.rule, 0) and text[name.start : name.end].isupper()
     return shouted or name.confidence <= _DOUBTED.get(name.type, 0)
 
 
@@ -73,7 +75,7 @@ def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | 
         return None
     if all(_gives_way(rival, found) for rival in rivals):
         surest = max((rival.confidence for rival in rivals), default=0)
-        return found._replace(confidence=max(found.confidence, surest + 0.01))
+        return found._replace(confidence=max(found.confidence, surest + _AHEAD))
     return found if found.confidence >= _AGAINST else None
 
 
@@ -89,7 +91,8 @@ def _agree(text: str, found: Candidate, rivals: Sequence[Candidate]) -> Candidat
     if found.confidence < _ENOUGH or (found.type == "person" and _count_full_names(text, same) > 1):
         return None
     agreed = _AGREED if found.confidence >= _AGREES else 0
-    return found._replace(confidence=max(found.confidence, agreed, *(rival.confidence for rival in same)))
+    surest = max(found.confidence, agreed, *(rival.confidence for rival in same))
+    return found._replace(confidence=surest + (_AHEAD if text[found.start : found.end].isupper() else 0))
 
 
 def _count_full_names(text: str, people: Iterable[Candidate]) -> int:
