@@ -50,3 +50,35 @@ def test_the_documentation_lists_every_rule_and_no_other():
     table = page.partition("| rule | finds |")[2].partition("\n\n")[0]
     cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
     assert sorted(name for cell in cells for name in re.findall("`(.*?)`", cell)) == sorted(RULES)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("OFFICER KICKED IN THE LEG BY MALE", []),
+        ("NURSE ASSAULTED ON WARD BY PATIENT", []),
+        ("PC HARDING PUNCHED IN THE FACE", ["HARDING"]),
+        ("DS MERRIDEW SAW HIM AT 2215 AND LEFT", ["MERRIDEW"]),
+        ("Log: OFFICER SPAT AT by a male, now with custody.", []),
+        ("Officer Kicker took the report.", ["Kicker"]),
+        ("This is his sister. True or not, he left.", []),
+        ("Mr. Holt rang.", ["Holt"]),
+        ("LITTLE GIRL CRYING BY THE GATE", []),
+        ("Seen was Nathan 'Nate' PICKERSGILL there.", ["Nathan 'Nate' PICKERSGILL"]),
+    ],
+)
+def test_what_follows_a_title(text, who):
+    assert [m.text for m in FINDER.find(text) if m.type in ("person", "alias")] == who
+
+
+@pytest.mark.parametrize(
+    ("text", "vehicles"),
+    [
+        ("The man is loud. A white man is near. A black man up the road.", []),
+        ("THE MAN IS LOUD AND THE SEAT IS BROKEN", []),
+        ("A silver rover up the road", ["silver rover"]),
+        ("A Lexus IS and a VW Up", ["Lexus IS", "VW Up"]),
+    ],
+)
+def test_small_words_are_models_of_their_own_makes_alone(text, vehicles):
+    assert [m.text for m in FINDER.find(text) if m.type == "vehicle"] == vehicles

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trawl.entities.canonical import known_places, place_key
-from trawl.entities.names import is_no_person, is_surname
+from trawl.entities.names import FORENAMES, is_no_person, is_surname
+from trawl.entities.words_of_trade import TITLES
 from trawl.identifiers import Candidate
 
 #: How sure the model has to be of a name that no rule saw, and of where a name ends that a rule saw as well, ...
@@ -21,6 +22,8 @@ _AGAINST = 0.65
 _DOUBTED = {"person": 0.73, "premises": 0.85, "alias": 0.75}
 #: The same of single rules where what they found is written in capitals, as every word then looks like a name.
 _DOUBTED_IN_CAPITALS = {"body_suffix": 0.83, "place_name": 0.7, "street_suffix": 0.78}
+#: `M2` is also a male, and `B2` a grade.
+_SHORTEST_ROAD = 2
 #: Confidence of a name that rule and model both saw, and how sure the model has to be for that.
 _AGREED, _AGREES = 0.95, 0.7
 #: By how much a name of the model is put before those of the rules that it is preferred to.
@@ -41,6 +44,8 @@ def drop_doubted(text: str, names: Iterable[Candidate], guessed: Iterable[Candid
 
 
 def _is_doubted(text: str, name: Candidate) -> bool:
+    if name.rule == "road_number" and name.end - name.start == _SHORTEST_ROAD:
+        return True
     shouted = name.confidence <= _DOUBTED_IN_CAPITALS.get(name.rule, 0) and text[name.start : name.end].isupper()
     return shouted or name.confidence <= _DOUBTED.get(name.type, 0)
 
@@ -67,7 +72,7 @@ def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | 
     kinds = {rival.type for rival in rivals}
     if not kinds <= _NAMES or _rules_know_better(found.type, kinds):
         return None
-    if _is_part(text, found, rivals) or (found.type == "person" and is_no_person(text[found.start : found.end])):
+    if _is_part(text, found, rivals) or _is_nobody(text[found.start : found.end], found.type, kinds):
         return None
     if found.type in kinds:
         return _agree(text, found, rivals)
@@ -77,6 +82,19 @@ def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | 
         surest = max((rival.confidence for rival in rivals), default=0)
         return found._replace(confidence=max(found.confidence, surest + _AHEAD))
     return found if found.confidence >= _AGAINST else None
+
+
+def _is_nobody(name: str, kind: str, ruled: set[str]) -> bool:
+    """Whether a person or an alias is a rank, a role or ordinary words: `OLD LADY`, where no cue makes it an alias."""
+    if kind == "alias":
+        return "alias" not in ruled and name.isupper() and all(map(_is_ordinary, name.split()))
+    return kind == "person" and is_no_person(name)
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether a word in capitals is a title, a role or an ordinary word and no forename."""
+    title = word.capitalize()
+    return (is_no_person(word) or is_no_person(title) or title in TITLES) and title.lower() not in FORENAMES
 
 
 def _gives_way(rival: Candidate, found: Candidate) -> bool:
@@ -92,7 +110,8 @@ def _agree(text: str, found: Candidate, rivals: Sequence[Candidate]) -> Candidat
         return None
     agreed = _AGREED if found.confidence >= _AGREES else 0
     surest = max(found.confidence, agreed, *(rival.confidence for rival in same))
-    return found._replace(confidence=surest + (_AHEAD if text[found.start : found.end].isupper() else 0))
+    ahead = _AHEAD if text[found.start : found.end].isupper() else 0
+    return found._replace(confidence=min(1.0, surest + ahead))
 
 
 def _count_full_names(text: str, people: Iterable[Candidate]) -> int:

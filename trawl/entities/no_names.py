@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from trawl.entities.brands import Brand
@@ -21,10 +22,15 @@ _PLACES = frozenset({"organisation", "premises", "location"})
 
 def leave_out(written: str, found: Iterable[Candidate], brands: Sequence[Brand]) -> Iterator[Candidate]:
     """The candidates without brands, without premises and places that are families, and without labels."""
+    ordered = sorted(brands)
+    starts = [brand.start for brand in ordered]
     for name in found:
         if name.type not in _PEOPLE and name.type not in _PLACES:
             yield name
-        elif not (any(_is_brand(name, brand) for brand in brands) or _is_group(written, name)):
+            continue
+        before = bisect_left(starts, name.end)
+        near = ordered[max(0, before - 2) : before]  # brands overlap by what they make at most, so two are enough
+        if not (any(_is_brand(name, brand) for brand in near) or _is_group(written, name)):
             left = _without_labels(written, name)
             if left is not None:
                 yield left

@@ -73,7 +73,7 @@ def trim_core(core: str, *, capitals: bool) -> str:
             default=0,
         )
         words = words[cut:][-2:]
-    while words and _leads_nowhere(words[0]):
+    while words and _leads_nowhere(words[0]) and not (words[1:] and words[1] in load_words("street_suffixes")):
         words = words[1:]
     joined = " ".join(words)
     if " of " in joined and words[0].lower() in FORENAMES:
@@ -127,7 +127,7 @@ def _after_the(spots: Spots) -> Iterator[Candidate]:
             or " ".join(words) in load_words("organisations")
         ):
             continue
-        if words[0].lower() in NEVER_NAMES or words[0] in ROLES:
+        if words[0].lower() in NEVER_NAMES or words[0] in ROLES or words[0] in TITLES:
             continue
         yield named("premises", match.start(1), match.start(1) + 4 + len(" ".join(words)), 0.71, "after_the")
 
