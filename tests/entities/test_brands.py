@@ -39,6 +39,7 @@ def test_a_maker_is_nobody(text):
         ("I saw John Lewis in town.", ["John Lewis"]),
         ("John Lewis's flat was empty.", ["John Lewis"]),
         ("Ben SHERMAN was there.", ["Ben SHERMAN"]),
+        ("Ralph Lauren is my neighbour.", ["Ralph Lauren"]),
         ("Jack Wills, 22, was charged. It is known that Jack Wills had a van.", ["Jack Wills", "Jack Wills"]),
     ],
 )

@@ -41,8 +41,9 @@ _BORN = re.compile(
 )
 _DOES = re.compile(
     r",? (?:(?:who|was|is|has|had|been|were|also|then|later|and|since|now|still|did|does|not|will|would) ){0,4}"
-    rf"(?:{any_of('acts')})\b|,? (?:who|whose)\b|'s (?:{any_of('kin')}|mum|mother|dad|father|wife|husband|partner|son"
-    r"|daughter|house|home|flat|address|phone|mobile|car)\b",
+    rf"(?:{any_of('acts')})\b|,? (?:who|whose|(?:is|was) (?:my|his|her|our|their))\b"
+    rf"|'s (?:{any_of('kin')}|mum|mother|dad|father|wife|husband|partner|son|daughter|house|home|flat|address|phone"
+    r"|mobile|car)\b",
     re.IGNORECASE,
 )
 _TOLD_WHO = re.compile(
