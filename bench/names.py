@@ -32,7 +32,7 @@ def print_names(gold_folder: Path) -> None:
 
 def _measurements(gold_folder: Path) -> Iterator[tuple[str, Sequence[Row], Reader]]:
     """What each line is called, the narratives, and what reads them."""
-    files = {path.stem: _read(path) for path in sorted(gold_folder.glob("*.jsonl"))}
+    files = {path.stem: read_gold(path) for path in sorted(gold_folder.glob("*.jsonl"))}
     rows = [row for file in files.values() for row in file]
     auto = cache(open_extractor("auto").find)
     yield "model alone", rows, _open_alone()
@@ -40,15 +40,16 @@ def _measurements(gold_folder: Path) -> Iterator[tuple[str, Sequence[Row], Reade
     yield "auto", rows, auto
     for name, file in (*files.items(), *read_held_out()):
         yield f"auto, {name}", file, auto
-    yield "auto, capitals", _put(rows, str.upper), auto
-    yield "auto, lower case", _put(rows, str.lower), auto
+    yield "auto, capitals", put_in_case(rows, str.upper), auto
+    yield "auto, lower case", put_in_case(rows, str.lower), auto
 
 
-def _read(path: Path) -> list[Row]:
+def read_gold(path: Path) -> list[Row]:
+    """The annotated narratives of a file."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def _put(rows: Sequence[Row], case: Callable[[str], str]) -> list[Row]:
+def put_in_case(rows: Sequence[Row], case: Callable[[str], str]) -> list[Row]:
     """The narratives in another case, but for those that it makes longer: their annotations would not fit."""
     changed = ({**row, "text": case(row["text"])} for row in rows)
     return [new for new, old in zip(changed, rows, strict=True) if len(new["text"]) == len(old["text"])]

@@ -170,12 +170,12 @@ class Record:
 
 
 Validity = Literal["valid", "invalid", "unverifiable"]
-#: What told of a mention: the model of names, a rule, a register's list of names, the column that it stands in, or
-#: another mention (an age, of a date of birth and the day of the event).
 #: Types of mentions that are names or things; the others are identifiers, each with a scheme (`trawl.identifiers`).
 NAME_TYPES = ("person", "alias", "organisation", "premises", "location", "vehicle", "drug")
 
-Origin = Literal["model", "pattern", "register", "structured", "derived"]
+#: What told of a mention: the model of names, a rule for names, a scheme of identifiers, a register's list of names,
+#: the column that it stands in, or another mention (an age, of a date of birth and the day of the event).
+Origin = Literal["model", "rule", "pattern", "register", "structured", "derived"]
 
 #: The texts of a record, in the order of their words. `fields` is what its columns say (`trawl.passages`).
 Part = Literal["title", "narrative", "fields"]
@@ -193,6 +193,7 @@ JoinReason = Literal["", "same name", "same birth", "same age", "known as", "tit
 class Mention:
     """A span of a part of the record with a type (`phone`, `person`, ...) and its canonical value ("" if none).
 
+    `rule` names the rule that told of it where the origin is `rule` (docs/entities.md, "Rules"); it is "" otherwise.
     Of a person, `name` is the canonical name alone, where the value may say more: `born` (`jo smith 1990-02-01`) or a
     word that tells namesakes apart (`jo smith (senior)`). `joined` is why it has the value of another mention.
     """
@@ -206,6 +207,7 @@ class Mention:
     origin: Origin = "pattern"
     confidence: float = 1.0
     part: Part = "narrative"
+    rule: str = ""
     name: str = ""
     born: str = ""
     joined: JoinReason = ""

@@ -165,7 +165,7 @@ def test_a_column_of_text_is_read_as_a_narrative_is() -> None:
     text = "Suspect John SMITH dob 01/02/2010 rang 07700 900456"
     found = extracted(**column("", text, label="MO"))
     assert [(m.type, m.value, m.origin) for m in found] == [
-        ("person", "john smith 2010-02-01", "pattern"),
+        ("person", "john smith 2010-02-01", "rule"),
         ("dob", "2010-02-01", "pattern"),
         ("age", "16", "derived"),
         ("phone", "+447700900456", "pattern"),

@@ -8,8 +8,8 @@ from trawl.entities.joining import drop_doubted, join_names
 from trawl.identifiers import Candidate
 
 
-def made(kind: str, start: int, end: int, confidence: float) -> Candidate:
-    return Candidate(kind, start, end, "", "unverifiable", confidence)
+def made(kind: str, start: int, end: int, confidence: float, rule: str = "") -> Candidate:
+    return Candidate(kind, start, end, "", "unverifiable", confidence, rule)
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,10 @@ def made(kind: str, start: int, end: int, confidence: float) -> Candidate:
         (made("person", 50, 60, 0.9), made("person", 0, 9, 0.49), False),
         (made("person", 0, 4, 0.9), made("person", 0, 9, 0.51), True),  # both saw it: the model says where it ends
         (made("person", 0, 4, 0.9), made("person", 0, 9, 0.49), False),
-        (made("premises", 0, 4, 0.7), made("location", 0, 9, 0.66), True),  # against a rule
-        (made("premises", 0, 4, 0.7), made("location", 0, 9, 0.64), False),
+        (made("premises", 0, 9, 0.7), made("location", 0, 9, 0.66), True),  # against a rule
+        (made("premises", 0, 9, 0.7), made("location", 0, 9, 0.64), False),
+        (made("premises", 0, 4, 0.7), made("location", 0, 9, 0.51), True),  # a rule that saw a part
+        (made("premises", 0, 4, 0.7), made("location", 0, 9, 0.49), False),
         (made("alias", 0, 9, 0.7), made("person", 0, 9, 0.99), False),
         (made("vehicle", 0, 9, 0.8), made("vehicle", 0, 12, 0.99), False),
         (made("handle", 0, 9, 0.5), made("person", 0, 9, 0.99), False),
@@ -119,3 +121,36 @@ def test_a_rank_or_a_role_is_nobody(word: str) -> None:
 @pytest.mark.parametrize("word", ["Will", "June", "Voysey"])
 def test_a_word_that_is_also_a_forename_is_somebody(word: str) -> None:
     assert join_names(word, [], [made("person", 0, len(word), 0.99)])
+
+
+def test_an_article_alone_is_no_argument_against_the_model() -> None:
+    guess = made("organisation", 4, 9, 0.51)
+    (stands,) = join_names("The Embers", [made("premises", 0, 9, 0.71, "after_the")], [guess])
+    assert stands.confidence > 0.71
+    assert join_names("The Embers", [made("premises", 0, 9, 0.71, "chain")], [guess]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "rule", "confidence", "stays"),
+    [
+        ("THANKED POLICE", "organisation", "body_suffix", 0.83, False),
+        ("Kent Police", "organisation", "body_suffix", 0.83, True),
+        ("NCA", "organisation", "body_name", 0.76, True),
+        ("CANNOT DRIVE", "location", "street_suffix", 0.78, False),
+        ("4 MILL DRIVE", "location", "street_suffix", 0.86, True),
+        ("BATH", "location", "place_name", 0.64, False),
+        ("M2", "location", "road_number", 0.8, False),
+        ("M62", "location", "road_number", 0.8, True),
+    ],
+)
+def test_rules_that_are_doubted_where_the_model_sees_nothing(text, kind, rule, confidence, stays) -> None:
+    name = made(kind, 0, len(text), confidence, rule)
+    assert drop_doubted(text, [name], []) == ([name] if stays else [])
+    assert drop_doubted(text, [name], [made("person", 0, 1, 0.3)]) == [name]
+
+
+@pytest.mark.parametrize(("text", "stands"), [("OLD LADY", False), ("LITTLE KOF", True), ("Sergeant", True)])
+def test_ordinary_words_in_capitals_are_no_alias(text, stands) -> None:
+    assert bool(join_names(text, [], [made("alias", 0, len(text), 0.9)])) is stands
+    cue = made("alias", 0, len(text), 0.8, "aka")
+    assert join_names(text, [cue], [made("alias", 0, len(text), 0.9)])

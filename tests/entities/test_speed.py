@@ -36,6 +36,9 @@ UNITS = {
     "the": "the ",
     "towns": "Leeds, ",
     "roads": "12 Kirk Lane ",
+    "brands": "Hugo Boss Paul Smith ",
+    "houses": "Flat 2, 10-12 Kirk 9/11 St. Anne's ",
+    "titles": "OFFICER MISS ",
     "cars": "white audi ",
     "cues": "aka Jo known as ",
 }

@@ -123,7 +123,7 @@ def _mention_table(mentions: Iterable[Mention], passages: Sequence[ShownPassage]
                 m.text,
                 m.value,
                 m.validity,
-                ": ".join(filter(None, (m.origin, explain_join(m)))),
+                ": ".join(filter(None, (f"{m.origin} {m.rule}".strip(), explain_join(m)))),
                 say_where(passages, m.part, m.start),
             )
             for m in mentions

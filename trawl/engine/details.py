@@ -62,15 +62,15 @@ def decode_details(details: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def list_mentions(mentions: Iterable[Mention]) -> list[tuple[Any, ...]]:
-    """Each mention as a tuple of its fields, in order."""
+    """Each mention as a tuple of its fields, in order; the last ones are left out where they say the usual."""
     return [_list_mention(mention) for mention in mentions]
 
 
 def _list_mention(m: Mention) -> tuple[Any, ...]:
     fields = (m.type, m.start, m.end, m.text, m.value, m.validity, m.origin, m.confidence)
     if m.name or m.born or m.joined:
-        return (*fields, m.part, m.name, m.born, m.joined)
-    return fields if m.part == "narrative" else (*fields, m.part)
+        return (*fields, m.part, m.rule, m.name, m.born, m.joined)
+    return (*fields, m.part, m.rule) if m.rule else fields if m.part == "narrative" else (*fields, m.part)
 
 
 def read_mentions(listed: Iterable[Sequence[Any]]) -> tuple[Mention, ...]:

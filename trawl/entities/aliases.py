@@ -1,4 +1,4 @@
-"""Aliases: street names after a cue, in brackets or quotes, and names that only street names have."""
+"""Aliases: street names after a cue, in brackets, and names that only street names have."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trawl.entities.names import NAME, STREETY, SURNAME, is_forename, person
 from trawl.entities.spots import Spots, matches_at, phrases_by_word
 from trawl.entities.vocabulary import load_words
-from trawl.entities.words_of_trade import NEVER_NAMES, NEVER_SURNAMES, NICKNAMES, ROLES
+from trawl.entities.words_of_trade import ACTS, NEVER_NAMES, NEVER_SURNAMES, NICKNAMES, ROLES
 from trawl.identifiers import Candidate
 
 _ALIAS_CUE = re.compile(
@@ -27,7 +27,6 @@ _STRONG_ALIAS = re.compile(
 )
 _WHOLE_BEFORE = re.compile(rf"(?:{NAME} {SURNAME}|{SURNAME},? {NAME}),? ?\Z")
 _BRACKETED = re.compile(rf"\(['\"‘“]?({NAME}(?:[ -]{NAME})?|[A-Z][A-Z-]{{2,9}})['\"’”]?\)")
-_QUOTED = re.compile(rf"['\"‘“]({NAME}(?: {NAME})?)['\"’”] (?:{NAME}|{SURNAME})")
 _IS_WHO = re.compile(
     rf"\b({NAME}(?: {NAME})?|[A-Z]) (?:=|is thought to be|is believed to be|thought to be|believed to be"
     rf"|is poss(?:ibly)?) (?={NAME} )"
@@ -50,8 +49,6 @@ _CUE_PHRASES = phrases_by_word([
 _STYLES = phrases_by_word(["Big", "Lil", "Little", "Young", "Uncle", "Auntie", "Aunty", "Boss", "Yung", "Old"])
 ALIAS_WORDS = frozenset((*_CUE_PHRASES, *_STYLES))
 _IDENTITY_CUES = ("=", "thought to be", "believed to be", "is poss")
-_OPENING_QUOTES = frozenset("'\"‘“")
-_NAME_BEFORE = re.compile(rf"{NAME} \Z")
 _BEFORE_REACH = 80
 
 
@@ -59,18 +56,20 @@ def find_aliases(spots: Spots, names: list[tuple[int, str]], *, capitals: bool) 
     """Aliases, and persons that a weak cue names. `names` are the words that stand alone as names, and where."""
     text = spots.text
     yield from _after_cues(spots, capitals=capitals)
-    for start, name in (*_in_brackets(text), *_in_quotes(text)):
+    for start, name in _in_brackets(text):
         if name.lower() not in NEVER_NAMES and name not in NEVER_SURNAMES and not name.startswith("Nee"):
-            yield person(start, name, 0.93, "alias")
+            yield person(start, name, 0.93, "brackets", "alias")
     for start, name in names:
         if name in NICKNAMES and not STREETY.match(text, start + len(name)) and not capitals:
-            yield person(start, name, 0.74, "alias")
+            yield person(start, name, 0.74, "nickname", "alias")
     for match in matches_at(_STYLED, text, spots.starts_of(_STYLES)):
-        yield person(match.start(), match.group(), 0.76, "alias")
+        word = match.group().partition(" ")[2]
+        if not (word.lower() in NEVER_NAMES or word.lower() in ACTS or word in ROLES or word in NEVER_SURNAMES):
+            yield person(match.start(), match.group(), 0.7 if capitals else 0.76, "styled", "alias")
     if any(cue in text for cue in _IDENTITY_CUES):
         for match in matches_at(_IS_WHO, text, spots.capital_starts):
             if match.group(1).lower() not in NEVER_NAMES and match.group(1) not in ROLES:
-                yield person(match.start(1), match.group(1), 0.7, "alias")
+                yield person(match.start(1), match.group(1), 0.7, "thought_to_be", "alias")
 
 
 def _in_brackets(text: str) -> Iterator[tuple[int, str]]:
@@ -81,17 +80,6 @@ def _in_brackets(text: str) -> Iterator[tuple[int, str]]:
         if match and _WHOLE_BEFORE.search(text, max(0, position - _BEFORE_REACH), position):
             yield match.start(1), match.group(1)
         position = text.find("(", position + 1)
-
-
-def _in_quotes(text: str) -> Iterator[tuple[int, str]]:
-    """`Nathan 'Nate' PICKERSGILL`: a name in quotes between two others."""
-    for quote in _OPENING_QUOTES:
-        position = text.find(quote)
-        while position >= 0:
-            match = _QUOTED.match(text, position)
-            if match and _NAME_BEFORE.search(text, max(0, position - _BEFORE_REACH), position):
-                yield match.start(1), match.group(1)
-            position = text.find(quote, position + 1)
 
 
 def _after_cues(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
@@ -112,6 +100,6 @@ def _after_cues(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
         ):
             continue
         if is_forename(name.split(" ")[0]) and not strong:
-            yield person(match.start(1), name, 0.66)
+            yield person(match.start(1), name, 0.66, "called")
         elif not capitals or strong:
-            yield person(match.start(1), name, 0.8 if strong else 0.62, "alias")
+            yield person(match.start(1), name, 0.8 if strong else 0.62, "aka" if strong else "called", "alias")

@@ -170,8 +170,8 @@ def canonical_location(name: str) -> str:
 
 @lru_cache(_KEPT)
 def place_key(name: str) -> str:
-    """What all ways of writing a place's name share: `Stoke on Trent` and `Stoke-on-Trent` are `stoke on trent`."""
-    return _fold(name).translate(_TOWN_MARKS)
+    """What all ways of writing a place's name share: `Stoke on Trent` and `Stoke-upon-Trent` are `stoke on trent`."""
+    return _fold(name).translate(_TOWN_MARKS).replace(" upon ", " on ")
 
 
 @cache

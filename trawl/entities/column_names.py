@@ -165,7 +165,7 @@ def _address_pieces(text: str) -> Iterator[_Piece]:
 
 
 def _of_column(mention: Mention) -> Mention:
-    return replace(mention, origin="structured", confidence=1.0)
+    return replace(mention, origin="structured", confidence=1.0, rule="")
 
 
 _READERS: dict[str, Callable[[str, str], list[Mention]]] = {

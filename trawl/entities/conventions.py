@@ -8,14 +8,16 @@ identifiers (`trawl.identifiers.resolution`). A rule is surer than the model whe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from trawl.entities.aliases import find_aliases
+from trawl.entities.brands import Brand
 from trawl.entities.names import CAPITAL_PARTICLES, NAME, STREETY, SURNAME, is_forename, is_surname, person
 from trawl.entities.repeats import find_repeats
 from trawl.entities.spots import Spots, matches_at, phrases_by_word, starts_near
 from trawl.entities.vocabulary import folded_words, load_words
-from trawl.entities.words_of_trade import CHAINS, NEVER_NAMES, NEVER_SURNAMES, NICKNAMES, ROLES, TITLES, any_of
+from trawl.entities.words_of_trade import ACTS, CHAINS, NEVER_NAMES, NEVER_SURNAMES, NICKNAMES, ROLES, TITLES, any_of
 from trawl.identifiers import Candidate
 from trawl.model import Mention
 
@@ -31,7 +33,7 @@ _TITLE_SURNAME_FORENAME = re.compile(rf"({NAME}), ({NAME}(?: {NAME})?)(?![\w-])"
 _ENTRY_BEGINS = re.compile(rf"(?:\A|[;:(\n]|\b(?:{_ROLE})) ?\Z")
 _ENTRY_ENDS = re.compile(r" ?(?:[;.()<\n]|\Z)")
 _TITLED = re.compile(
-    rf"\b(?i:{_TITLE})\.? (?:[0-9]{{2,5}} )?((?:[A-Z]\.? )?(?:{NAME}|{SURNAME})(?: (?:{NAME}|{SURNAME}))?)\b"
+    rf"\b((?i:{_TITLE}))(\.?) (?:[0-9]{{2,5}} )?((?:[A-Z]\.? )?(?:{NAME}|{SURNAME})(?: (?:{NAME}|{SURNAME}))?)\b"
 )
 _TWO_NAMES = re.compile(rf"\b({NAME})((?: (?:{NAME}|[A-Z]\.?(?= ))){{1,2}})(?!\w)")
 _ONE_NAME = re.compile(rf"(?<![\w'’-]){NAME}(?![\w-])")
@@ -53,20 +55,23 @@ _UNSURE = load_words("unsure_forenames")
 _REACH = 160
 _TITLE_PHRASES = phrases_by_word(load_words("titles"))
 TITLE_WORDS = frozenset(_TITLE_PHRASES)
+#: Titles that are words by themselves: what follows them in capitals may be anything, `OFFICER PUNCHED IN FACE`.
+_WORDS_TOO = load_words("titles_that_are_words")
+_SHORTENED = load_words("titles_with_a_stop")
 
 
 def find_people(
-    spots: Spots, ruled: Iterable[Mention], *, capitals: bool, known: Iterable[str] = ()
+    spots: Spots, ruled: Iterable[Mention], brands: Sequence[Brand] = (), *, capitals: bool, known: Iterable[str] = ()
 ) -> list[Candidate]:
-    """Persons and aliases in a text. `ruled` are its identifiers, which no name may overlap.
+    """Persons and aliases in a text. `ruled` are its identifiers and `brands` its brands, which no name may overlap.
 
     `capitals` says that the narrative is written in capitals, which are shown here in title case. `known` are people
     whom the record's columns name.
     """
     text = spots.text
     taken = bytearray(len(text))
-    for mention in ruled:
-        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    for start, end in (*((mention.start, mention.end) for mention in ruled), *((b.start, b.end) for b in brands)):
+        taken[start:end] = b"\1" * (end - start)
     names = [(m.start(), m.group()) for m in matches_at(_ONE_NAME, text, spots.title_starts)]
     found: list[Candidate] = []
     if not capitals:
@@ -75,7 +80,7 @@ def find_people(
             found += _surname_first(spots)
             found += _lone_surnames(spots)
         found += _by_initial(spots)
-    found += _by_title(spots)
+    found += _by_title(spots, capitals=capitals)
     found += _listed_surname_first(spots)
     found += _by_forename(spots, names, capitals=capitals)
     found = [c for c in found if not any(taken[c.start : c.end])]
@@ -111,7 +116,7 @@ def _by_surname(spots: Spots) -> Iterator[Candidate]:
             and not is_forename(forenames.split(" ")[0])
         ):
             continue
-        yield person(start, text[start:end], 0.9)
+        yield person(start, text[start:end], 0.9, "surname_in_capitals")
 
 
 def _surname_first(spots: Spots) -> Iterator[Candidate]:
@@ -132,7 +137,9 @@ def _surname_first(spots: Spots) -> Iterator[Candidate]:
         start, end = match.end(1) - len(" ".join(words)), match.start(2) + len(" ".join(kept))
         born = _BORN_AFTER.match(text, end)
         if is_forename(kept[0]) or (comma and (born or _may_be_forename(kept[0]))):
-            yield person(start, text[start:end], 0.92 if born else 0.85 if is_forename(kept[0]) else 0.68)
+            yield person(
+                start, text[start:end], 0.92 if born else 0.85 if is_forename(kept[0]) else 0.68, "surname_first"
+            )
 
 
 def _begins_surname(words: list[str]) -> bool:
@@ -151,7 +158,7 @@ def _before_comma(text: str, end: int, surname: list[str]) -> Iterator[Candidate
     """The surname alone that ends here, unless a forename before it makes it a name that another rule reads."""
     start = end - len(" ".join(surname))
     if not _NAME_BEFORE.search(text, max(0, start - _BEFORE), start):
-        yield person(start, text[start:end], 0.72)
+        yield person(start, text[start:end], 0.72, "lone_surname")
 
 
 def _listed_surname_first(spots: Spots) -> Iterator[Candidate]:
@@ -165,7 +172,7 @@ def _listed_surname_first(spots: Spots) -> Iterator[Candidate]:
         ends = born or _ENTRY_ENDS.match(text, match.end())
         ordinary = surname.lower() in NEVER_NAMES or is_forename(surname) or surname in ROLES or surname in TITLES
         if begins and ends and is_forename(first) and first.lower() not in NEVER_NAMES and not ordinary:
-            yield person(match.start(), match.group(), 0.9 if born else 0.8)
+            yield person(match.start(), match.group(), 0.9 if born else 0.8, "listed")
 
 
 def _may_follow(surname: list[str], forenames: list[str], *, comma: bool) -> bool:
@@ -193,7 +200,7 @@ def _by_initial(spots: Spots) -> Iterator[Candidate]:
         ):
             continue
         if "." in match.group() or (surname.isupper() and is_surname(surname) and len(surname) > 3):
-            yield person(match.start(), match.group(), 0.74)
+            yield person(match.start(), match.group(), 0.74, "initial")
 
 
 def _lone_surnames(spots: Spots) -> Iterator[Candidate]:
@@ -216,21 +223,33 @@ def _lone_surnames(spots: Spots) -> Iterator[Candidate]:
             or re.search(r"(?:^|\n)\W*\Z", before)
         ):
             continue
-        yield person(match.start(), word, 0.57)
+        yield person(match.start(), word, 0.57, "lone_surname")
 
 
-def _by_title(spots: Spots) -> Iterator[Candidate]:
+def _by_title(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
     """Names after a title or a rank, with the collar number between."""
     text = spots.text
     for match in matches_at(_TITLED, text, spots.starts_of(_TITLE_PHRASES)):
-        words = match.group(1).split(" ")
-        while words and (words[-1].lower() in NEVER_NAMES or words[-1] in NEVER_SURNAMES or words[-1] in ROLES):
-            words.pop()
-        if len(words) > 1 and STREETY.match(text, match.start(1) + len(" ".join(words))):
+        title, stop, name = match.groups()
+        if stop and title.capitalize() not in _SHORTENED:
+            continue  # his sister. True
+        ordinary = title.capitalize() in _WORDS_TOO
+        shouted = capitals or (ordinary and title.isupper())
+        words = _trim_after_title(name.split(" "), shouted=shouted)
+        if len(words) > 1 and STREETY.match(text, match.start(3) + len(" ".join(words))):
             words.pop()
         name = " ".join(words)
         if (len(name) >= 2 and not name.isupper()) or len(name) > 3:
-            yield person(match.start(1), name, 0.88)
+            yield person(match.start(3), name, 0.7 if shouted and ordinary else 0.88, "rank")
+
+
+def _trim_after_title(words: list[str], *, shouted: bool) -> list[str]:
+    """The words up to one that is no name; where all is in capitals, up to what somebody did or suffered."""
+    if shouted:
+        words = list(takewhile(lambda word: word.lower() not in ACTS and word.lower() not in NEVER_NAMES, words))
+    while words and (words[-1].lower() in NEVER_NAMES or words[-1] in NEVER_SURNAMES or words[-1] in ROLES):
+        words.pop()
+    return words
 
 
 def _by_forename(spots: Spots, names: list[tuple[int, str]], *, capitals: bool) -> Iterator[Candidate]:
@@ -253,11 +272,11 @@ def _by_forename(spots: Spots, names: list[tuple[int, str]], *, capitals: bool) 
         name = " ".join((first, *words))
         if words and name.lower() not in folded_words("places"):
             born = _BORN_AFTER.match(text, match.start() + len(name))
-            yield person(match.start(), name, 0.9 if born else 0.72)
+            yield person(match.start(), name, 0.9 if born else 0.72, "forename_surname")
     for start, name in names:
         if not is_forename(name) or name.lower() in NEVER_NAMES or STREETY.match(text, start + len(name)):
             continue
         by_role = _BEFORE_ROLE.search(text, max(0, start - 24), start)
         if (capitals or name in _UNSURE) and not by_role:
             continue
-        yield person(start, name, 0.68 if by_role else 0.6)
+        yield person(start, name, 0.68, "role") if by_role else person(start, name, 0.6, "forename")

@@ -57,11 +57,11 @@ def find_drugs(spots: Spots) -> Iterator[Candidate]:
     for match in matches_at(_DRUG, lowered, spots.starts_of(_DRUG_PHRASES)):
         start, end = match.span()
         if not (start and lowered[start - 1].isalnum()) and lowered[end : end + 4] != "ed d":
-            yield Candidate("drug", start, end, _DRUGS[match.group()], "unverifiable", 0.8)
+            yield Candidate("drug", start, end, _DRUGS[match.group()], "unverifiable", 0.8, "drug")
     for start in spots.starts_of(_STREET_PHRASES):
         word = _STREET_WORD.match(lowered, start)
         if word and _is_in_company(lowered, word):
-            yield Candidate("drug", *word.span(), _STREET[word.group()], "unverifiable", 0.7)
+            yield Candidate("drug", *word.span(), _STREET[word.group()], "unverifiable", 0.7, "street_drug")
 
 
 def _is_in_company(lowered: str, word: re.Match[str]) -> bool:

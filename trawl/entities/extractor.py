@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 
 from trawl.entities.ages import derive_all, judge_births
 from trawl.entities.aliases import ALIAS_WORDS
 from trawl.entities.bare_ages import ages_after_names
+from trawl.entities.brands import BRAND_WORDS, find_branches, find_brands
 from trawl.entities.canonical import CANONICAL, canonical_thing
 from trawl.entities.columns import ColumnReader, ColumnReading
 from trawl.entities.conventions import TITLE_WORDS, find_people
@@ -17,6 +18,7 @@ from trawl.entities.edges import mend_edges
 from trawl.entities.identity import join_forms
 from trawl.entities.models import Model, NoModel, model_version, open_model
 from trawl.entities.namesakes import tell_apart
+from trawl.entities.no_names import leave_out
 from trawl.entities.order import put_in_order
 from trawl.entities.person_forms import each_form
 from trawl.entities.places import STREET_WORDS, find_places
@@ -36,7 +38,7 @@ from trawl.text import make_plain
 EXTRACTOR_VERSION = "8"
 
 #: The words that begin an entry of the rules' lists.
-_LISTED = ALIAS_WORDS | TITLE_WORDS | THING_WORDS | STREET_WORDS | PREMISES_WORDS
+_LISTED = ALIAS_WORDS | TITLE_WORDS | THING_WORDS | STREET_WORDS | PREMISES_WORDS | BRAND_WORDS
 #: Identifier mentions at least this sure are left alone by names.
 _SURE = 0.7
 #: What reads a cell that is not prose.
@@ -130,7 +132,10 @@ def _find_written(model: Model, text: str, event_date: date | None = None) -> li
 def _find(
     model: Model, narrative: str, event_date: date | None = None, known: Sequence[str] = ()
 ) -> tuple[Mention, ...]:
-    """The mentions of a plain text, each with its own value. `known` are the people whom the record's columns name."""
+    """The mentions of a plain text, each with its own value. `known` are the people whom the record's columns name.
+
+    A name that a rule and the model saw alike has the rule's name, of several rules that of the surest.
+    """
     if not narrative:
         return ()
     identifiers = find_in_plain(narrative, event_date=event_date)
@@ -140,23 +145,30 @@ def _find(
     sure = [mention for mention in identifiers if mention.confidence >= _SURE and mention.type != "age"]
     ruled = [Candidate(m.type, m.start, m.end, m.value, m.validity, m.confidence) for m in identifiers]
     spots = Spots(view.text, lower_in_place(view.text), _LISTED)
+    brands = find_brands(spots)
     names = [
-        *mend_edges(view.text, find_people(spots, sure, capitals=view.capitals, known=known)),
+        *mend_edges(view.text, find_people(spots, sure, brands, capitals=view.capitals, known=known)),
         *find_premises(spots, capitals=view.capitals),
+        *find_branches(spots, brands, capitals=view.capitals),
         *find_places(spots, capitals=view.capitals),
         *find_things(spots),
     ]
-    believed, added = model.find(view, ruled, names)
+    believed, added = model.find(view, ruled, list(leave_out(narrative, names, brands)))
     people = [candidate for candidate in (*believed, *added) if candidate.type == "person"]
-    believed = (*believed, *ages_after_names(narrative, people))
-    by_rule = {(c.type, c.start, c.end) for c in believed}
+    aged = list(ages_after_names(narrative, people))
+    by_rule = {(c.type, c.start, c.end): c.rule for c in sorted(believed, key=_telling)}
     ages = {(m.start, m.end): m for m in identifiers}
-    standing = choose((*ruled, *believed, *mend_edges(view.text, added)))
+    standing = choose((*ruled, *believed, *aged, *mend_edges(view.text, leave_out(narrative, added, brands))))
     return tuple(_as_mention(narrative, c, ages.get((c.start, c.end)), by_rule) for c in standing)
 
 
+def _telling(name: Candidate) -> tuple[bool, float]:
+    """The order of rules that saw the same name, the one that is named last; to repeat a name tells nothing of it."""
+    return name.rule != "repeat", name.confidence
+
+
 def _as_mention(
-    narrative: str, found: Candidate, identifier: Mention | None, by_rule: set[tuple[str, int, int]]
+    narrative: str, found: Candidate, identifier: Mention | None, by_rule: Mapping[tuple[str, int, int], str]
 ) -> Mention:
     if identifier is not None and identifier.type == found.type:
         return identifier
@@ -164,5 +176,7 @@ def _as_mention(
     canonical = CANONICAL.get(found.type)
     of_thing = canonical_drug if found.type == "drug" else canonical_thing
     value = canonical(text) if canonical else found.value or of_thing(text)
-    origin: Origin = "pattern" if (found.type, found.start, found.end) in by_rule else "model"
-    return Mention(found.type, found.start, found.end, text, value, found.validity, origin, found.confidence)
+    rule = by_rule.get((found.type, found.start, found.end), "")
+    origin: Origin = "rule" if rule else "pattern" if found.type == "age" else "model"
+    told = (found.validity, origin, found.confidence)
+    return Mention(found.type, found.start, found.end, text, value, *told, rule=rule)

@@ -118,7 +118,8 @@ def _join(mention: Mention, form: PersonForm, person: _Somebody | None, why: Joi
         if form.full and len(person.mentions) == 1 and not person.longer:
             why = ""  # by its own words
     m = mention  # made anew rather than replaced, which takes ten times as long
-    return Mention(m.type, m.start, m.end, m.text, value, m.validity, m.origin, m.confidence, m.part, name, born, why)
+    told = (m.validity, m.origin, m.confidence, m.part, m.rule)
+    return Mention(m.type, m.start, m.end, m.text, value, *told, name, born, why)
 
 
 def _gather(forms: Iterable[PersonForm]) -> _People:

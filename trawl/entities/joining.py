@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from trawl.entities.canonical import known_places, place_key
-from trawl.entities.names import is_no_person, is_surname
+from trawl.entities.names import FORENAMES, is_no_person, is_surname
+from trawl.entities.words_of_trade import TITLES
 from trawl.identifiers import Candidate
 
 #: How sure the model has to be of a name that no rule saw, and of where a name ends that a rule saw as well, ...
@@ -19,9 +20,15 @@ _ENOUGH = 0.5
 _AGAINST = 0.65
 #: Rules no surer than this are wrong about a name more often than right where the model sees nothing at all.
 _DOUBTED = {"person": 0.73, "premises": 0.85, "alias": 0.75}
+#: The same of single rules where what they found is written in capitals, as every word then looks like a name.
+_DOUBTED_IN_CAPITALS = {"body_suffix": 0.83, "place_name": 0.7, "street_suffix": 0.78}
+#: `M2` is also a male, and `B2` a grade.
+_SHORTEST_ROAD = 2
 #: Confidence of a name that rule and model both saw, and how sure the model has to be for that.
 _AGREED, _AGREES = 0.95, 0.7
-_FLAT = re.compile(r"(?:flat|apt|unit) ", re.IGNORECASE)
+#: By how much a name of the model is put before those of the rules that it is preferred to.
+_AHEAD = 0.01
+_HOUSE = re.compile(r"(?:flat|apt|apartment|unit) |[0-9]", re.IGNORECASE)
 #: Types of which rules know the words.
 _LISTED = frozenset({"vehicle", "drug"})
 #: Types that both know; every other candidate is an identifier, and no name may overlap one.
@@ -33,11 +40,14 @@ def drop_doubted(text: str, names: Iterable[Candidate], guessed: Iterable[Candid
     seen = bytearray(len(text))
     for found in guessed:
         seen[found.start : found.end] = b"\1" * (found.end - found.start)
-    return [
-        name
-        for name in names
-        if name.confidence > _DOUBTED.get(name.type, 0) or seen.find(1, name.start, name.end) >= 0
-    ]
+    return [name for name in names if not _is_doubted(text, name) or seen.find(1, name.start, name.end) >= 0]
+
+
+def _is_doubted(text: str, name: Candidate) -> bool:
+    if name.rule == "road_number" and name.end - name.start == _SHORTEST_ROAD:
+        return True
+    shouted = name.confidence <= _DOUBTED_IN_CAPITALS.get(name.rule, 0) and text[name.start : name.end].isupper()
+    return shouted or name.confidence <= _DOUBTED.get(name.type, 0)
 
 
 def join_names(text: str, ruled: Sequence[Candidate], guessed: Iterable[Candidate]) -> list[Candidate]:
@@ -62,11 +72,35 @@ def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | 
     kinds = {rival.type for rival in rivals}
     if not kinds <= _NAMES or _rules_know_better(found.type, kinds):
         return None
-    if _is_part(text, found, rivals) or (found.type == "person" and is_no_person(text[found.start : found.end])):
+    if _is_part(text, found, rivals) or _is_nobody(text[found.start : found.end], found.type, kinds):
         return None
     if found.type in kinds:
         return _agree(text, found, rivals)
-    return found if found.confidence >= (_AGAINST if kinds else _ENOUGH) else None
+    if found.confidence < _ENOUGH:
+        return None
+    if all(_gives_way(rival, found) for rival in rivals):
+        surest = max((rival.confidence for rival in rivals), default=0)
+        return found._replace(confidence=max(found.confidence, surest + _AHEAD))
+    return found if found.confidence >= _AGAINST else None
+
+
+def _is_nobody(name: str, kind: str, ruled: set[str]) -> bool:
+    """Whether a person or an alias is a rank, a role or ordinary words: `OLD LADY`, where no cue makes it an alias."""
+    if kind == "alias":
+        return "alias" not in ruled and name.isupper() and all(map(_is_ordinary, name.split()))
+    return kind == "person" and is_no_person(name)
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether a word in capitals is a title, a role or an ordinary word and no forename."""
+    title = word.capitalize()
+    return (is_no_person(word) or is_no_person(title) or title in TITLES) and title.lower() not in FORENAMES
+
+
+def _gives_way(rival: Candidate, found: Candidate) -> bool:
+    """Whether a rule's name is no argument against the model's: a part of it, or only a name after an article."""
+    longer = found.start <= rival.start and rival.end <= found.end and rival.end - rival.start < found.end - found.start
+    return longer or rival.rule == "after_the"
 
 
 def _agree(text: str, found: Candidate, rivals: Sequence[Candidate]) -> Candidate | None:
@@ -75,7 +109,9 @@ def _agree(text: str, found: Candidate, rivals: Sequence[Candidate]) -> Candidat
     if found.confidence < _ENOUGH or (found.type == "person" and _count_full_names(text, same) > 1):
         return None
     agreed = _AGREED if found.confidence >= _AGREES else 0
-    return found._replace(confidence=max(found.confidence, agreed, *(rival.confidence for rival in same)))
+    surest = max(found.confidence, agreed, *(rival.confidence for rival in same))
+    ahead = _AHEAD if text[found.start : found.end].isupper() else 0
+    return found._replace(confidence=min(1.0, surest + ahead))
 
 
 def _count_full_names(text: str, people: Iterable[Candidate]) -> int:
@@ -91,18 +127,20 @@ def _count_full_names(text: str, people: Iterable[Candidate]) -> int:
 def _is_part(text: str, found: Candidate, rivals: Iterable[Candidate]) -> bool:
     """Whether the model saw a part of what a rule saw whole.
 
-    That is half of a person's name, a house without its flat, a school's name up to or from its `C of E`, or anything
-    inside the name of a town (`Trent` of Stoke on Trent).
+    That is half of a person's name, a street without its house, a house without its flat, a saint's street up to or
+    from its full stop, a school's name up to or from its `C of E`, or anything inside the name of a town (`Trent` of
+    Stoke on Trent).
     """
     name = text[found.start : found.end]
     for rival in rivals:
         whole = text[rival.start : rival.end]
         if len(name) < len(whole) and rival.start <= found.start and found.end <= rival.end:
-            flat = rival.type == "location" and rival.end == found.end and _FLAT.match(whole)
+            flat = rival.type == "location" and rival.end == found.end and _HOUSE.match(whole)
+            saint = rival.type == "location" and "St. " in whole
             town = rival.type == "location" and place_key(whole) in known_places()
             school = rival.type == found.type == "premises" and " C of E " in whole
             person = rival.type == found.type == "person" and name in _halves(whole)
-            if flat or town or school or person:
+            if flat or saint or town or school or person:
                 return True
     return False
 

@@ -33,9 +33,9 @@ CAPITAL_PARTICLES = frozenset(word.upper() for word in PARTICLES) - TITLES - ROL
 FORENAMES = frozenset(fold_text(name)[0] for name in load_words("forenames"))
 
 
-def person(start: int, text: str, confidence: float, kind: str = "person") -> Candidate:
+def person(start: int, text: str, confidence: float, rule: str, kind: str = "person") -> Candidate:
     """A candidate for a person or, by its kind, an alias."""
-    return Candidate(kind, start, start + len(text), "", "unverifiable", confidence)
+    return Candidate(kind, start, start + len(text), "", "unverifiable", confidence, rule)
 
 
 @lru_cache(maxsize=8_192)

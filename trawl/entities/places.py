@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from trawl.entities.canonical import known_places, place_key
+from trawl.entities.house_numbers import FLAT, NUMBER, end_phrase, find_house, is_house_number
 from trawl.entities.names import FORENAMES, NAME
 from trawl.entities.premises import REACH, UNBROKEN, named, trim_core
 from trawl.entities.spots import Spots, matches_at, phrases_by_word, starts_near
@@ -16,11 +17,11 @@ from trawl.identifiers import Candidate
 from trawl.places import load_unsure_places
 
 _STREET = re.compile(
-    rf"(?:\b((?:[Ff]lat|[Aa]pt|[Uu]nit) [0-9]{{1,3}}[A-Za-z]?,? )?\b([0-9]{{1,4}}[A-Za-z]?(?:-[0-9]{{1,4}})? "
-    rf"))?\b((?:{NAME}|St\.?|The|Y|Yr)(?: (?:{NAME}|y|yr|of|the)){{0,2}}) ({any_of('street_suffixes')})(?![\w-])"
+    rf"(?:\b({FLAT}))?(?:\b({NUMBER},? ))?\b((?:{NAME}|St\.?|The|Y|Yr)(?: (?:{NAME}|y|yr|of|the)){{0,2}})"
+    rf" ({any_of('street_suffixes')})(?![\w-])"
 )
 _NUMBERED = re.compile(
-    rf"(?<![\w:./-])((?:[Ff]lat [0-9]{{1,3}}[A-Za-z]?,? )?[0-9]{{1,3}}[A-Za-z]? {NAME}(?: {NAME}){{0,2}})(?=[,.;)\n]"
+    rf"({FLAT})?([0-9]{{1,3}}[A-Za-z]?(?:[-/][0-9]{{1,3}}[A-Za-z]?)? )((?!St\.){NAME}(?: {NAME}){{0,2}})(?=[,.;)\n]"
     rf"|\Z| (?:on|in|with|by|for|and|at|where|when|to|from)\b)"
 )
 _FLAT = re.compile(rf"\b(Flat [0-9]{{1,3}}[A-Za-z]?, {NAME} (?:House|Court|Point|Tower|Mansions))\b")
@@ -36,9 +37,6 @@ _PREPOSITION = re.compile(
 )
 _CAPITAL_BEFORE = re.compile(r"\b[A-Z]\w* \Z")
 _WORD_BEFORE = re.compile(r"([A-Za-z]+) \Z")
-_NUMBER_BEFORE = re.compile(
-    r"(?:\b(?:[Ff]lat|[Aa]pt|[Uu]nit) [0-9]{1,3}[A-Za-z]?,? )?\b([0-9]{1,4}[A-Za-z]?(?:-[0-9]{1,4})? )\Z"
-)
 _STREET_ENDS = phrases_by_word(load_words("street_suffixes"))
 STREET_WORDS = frozenset(_STREET_ENDS)
 #: Marks that may follow a name without a space.
@@ -50,51 +48,64 @@ _NEVER_PLACES = frozenset(["stock", "beds", "box", "law", "moss"])
 
 def find_places(spots: Spots, *, capitals: bool) -> list[Candidate]:
     """Locations in a text; `capitals` says that its narrative is written in capitals."""
-    return [*_streets(spots, capitals=capitals), *_named_places(spots, capitals=capitals)]
-
-
-def _streets(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
-    text = spots.text
     numbered, starts = _numbers_before(spots)
+    found = [*_streets(spots, starts, capitals=capitals), *_ways(spots), *_named_places(spots, capitals=capitals)]
+    return found if capitals else [*found, *_houses(spots, numbered)]
+
+
+def _streets(spots: Spots, starts: Iterable[int], *, capitals: bool) -> Iterator[Candidate]:
+    """`Mill Lane`, `Flat 2, 14 St. Mary's Road`: a street by its last word, with the house before it."""
+    text = spots.text
     for match in matches_at(_STREET, text, starts_near(starts, spots.suffixes(_STREET_ENDS), REACH)):
         flat, number, core, suffix = match.groups()
-        kept = core if number else trim_core(core, capitals=capitals)
+        ended = end_phrase(core, capitals=capitals)
+        house = ended == core and bool(flat or (number and is_house_number(text, match.start(2), number)))
+        kept = core if house else trim_core(ended, capitals=capitals)
+        if suffix == "St" and text[match.end() : match.end() + 2] in (" M", " J", " P"):
+            continue  # a saint's street that goes on
+        if house:
+            yield named("location", match.start(1 if flat else 2), match.end(4), 0.86, "street_suffix")
+        elif kept not in ("", "The") and suffix not in load_words("numbered_suffixes"):
+            yield named("location", match.end(3) - len(kept), match.end(4), 0.78, "street_suffix")
+
+
+def _houses(spots: Spots, numbered: Iterable[int]) -> Iterator[Candidate]:
+    """`14 Kirkgate`: a number and a name, where a phrase ends behind them."""
+    text = spots.text
+    for match in matches_at(_NUMBERED, text, numbered):
+        _, number, name = match.groups()
+        words = name.split(" ")
         if (
-            not kept
-            or (not number and suffix in load_words("numbered_suffixes"))
-            or (suffix == "St" and text[match.end() : match.end() + 2] in (" M", " J", " P"))
+            not is_house_number(text, match.start(2), number)
+            or _CAPITAL_BEFORE.search(text, max(0, match.start() - 24), match.start())  # Section 47 Enquiry
+            or any(word.lower() in NEVER_NAMES for word in words)
+            or words[0] in ROLES
         ):
             continue
-        if kept == "The" and not number:
-            continue
-        start = match.start(1) if flat else match.start(2) if number else match.end(3) - len(kept)
-        yield named("location", start, match.end(4), 0.86 if number else 0.78)
-    for match in matches_at(_NUMBERED, text, numbered):
-        words = match.group(1).split(" ")
-        if _CAPITAL_BEFORE.search(text, max(0, match.start() - 24), match.start()):
-            continue  # `Section 47 Enquiry`
-        if not capitals and all(word.lower() not in NEVER_NAMES for word in words[1:]) and words[1] not in ROLES:
-            yield named("location", match.start(), match.end(), 0.7)
+        yield named("location", match.start(), match.end(), 0.7, "house_number")
+
+
+def _ways(spots: Spots) -> Iterator[Candidate]:
+    """Flats of a named house, roads by their numbers, streets without a word for one."""
     flats = spots.by_word.get("Flat", ())
     roads = [start for start, word in spots.capitals if word[1:2].isdigit() and word[0] in "ABM"]
     bare = [start for start, word in spots.capitals if word in _BARE_WORDS]
-    for pattern, begun, confidence in ((_FLAT, flats, 0.84), (_ROAD, roads, 0.8), (_BARE_STREET, bare, 0.66)):
-        for match in matches_at(pattern, text, begun):
-            yield named("location", match.start(), match.end(), confidence)
+    for rule, pattern, begun, confidence in (
+        ("flat", _FLAT, flats, 0.84),
+        ("road_number", _ROAD, roads, 0.8),
+        ("bare_street", _BARE_STREET, bare, 0.66),
+    ):
+        for match in matches_at(pattern, spots.text, begun):
+            yield named("location", match.start(), match.end(), confidence, rule)
 
 
 def _numbers_before(spots: Spots) -> tuple[list[int], list[int]]:
     """Where house numbers before a word with a capital begin, their flats included; and those with all such words."""
     text, numbered, starts = spots.text, [], []
     for start, _ in spots.capitals:
-        if text[start - 1 : start] == " " and (
-            text[start - 2 : start - 1].isdigit() or text[start - 3 : start - 2].isdigit()
-        ):
-            number = _NUMBER_BEFORE.search(text, max(0, start - 28), start)
-            if number:
-                begins = [number.start(), number.start(1)] if number.start(1) > number.start() else [number.start()]
-                numbered += begins
-                starts += begins
+        begins = find_house(text, start)
+        numbered += begins
+        starts += begins
         starts.append(start)
     return numbered, starts
 
@@ -110,7 +121,7 @@ def _named_places(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
         for end in _ends(text, start, size):
             name = place_key(text[start:end])
             if name in places and _is_place(text, name, start, end, capitals=capitals):
-                yield named("location", start, end, 0.64 if name in load_unsure_places() else 0.7)
+                yield named("location", start, end, 0.64 if name in load_unsure_places() else 0.7, "place_name")
                 after = end
                 break
 
@@ -136,7 +147,7 @@ def _ends(text: str, start: int, size: int) -> list[int]:
     words = list(UNBROKEN.finditer(text, start, start + 60))[: max(size, 1)]
     ends = []
     for word in words:
-        between = text[start : word.start()]
+        between = text[start : word.start()].removeprefix("St. ")  # of St. Albans
         if "\n" in between or any(mark in between for mark in ",.;:()"):
             break
         name = word.group().removesuffix("'s").removesuffix("’s").rstrip(_MARKS)

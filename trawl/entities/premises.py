@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trawl.entities.names import FORENAMES, NAME
 from trawl.entities.spots import Spots, matches_at, phrases_by_word, starts_near
 from trawl.entities.vocabulary import first_words, folded_words, load_words
-from trawl.entities.words_of_trade import CHAINS, NEVER_NAMES, NEVER_SURNAMES, ROLES, TITLES, any_of
+from trawl.entities.words_of_trade import NEVER_NAMES, NEVER_SURNAMES, ROLES, TITLES, any_of
 from trawl.identifiers import Candidate
 
 _WORD = rf"(?:C of E|{NAME}|[A-Z]{{2,}}|[A-Z](?:\.|(?= &))|St\.?|[0-9]{{1,2}}|&|of|and|de|la|upon|on)"
@@ -20,17 +20,15 @@ _ORGANISATION = re.compile(
 )
 _AT_THE = re.compile(rf"(?<![\w'’])([Tt]he {NAME}(?: (?:& )?{NAME}){{0,2}})(?![\w-])")
 _PREFIXED = re.compile(rf"\b(?:[Tt]he )?(?:{any_of('premises_prefixes')})(?: (?:{NAME}|[0-9]{{1,2}})){{1,3}}(?![\w-])")
-_SAINT = re.compile(r"\bSt [A-Z][a-z]+'s(?: (?:RC|C of E|CE))?(?: (?:High|Primary|Church|School))?\b")
+_SAINT = re.compile(r"\bSt\.? [A-Z][a-z]+'s(?: (?:RC|C of E|CE))?(?: (?:High|Primary|Church|School))?\b")
 _LETTERS = re.compile(r"[A-Z][\w&'’.]*")
 UNBROKEN = re.compile(r"[^\s,.;:()]+")
-_CHAIN = re.compile(r"(?<![\w'’-])[A-Z][\w&-]*(?:'s)?(?![\w-])")
 #: The suffixes by their first word, and how far before one a name may begin.
 _PREMISES_ENDS = phrases_by_word(load_words("premises_suffixes"))
 _BODY_ENDS = phrases_by_word(load_words("organisation_suffixes"))
 PREMISES_WORDS = frozenset((*_PREMISES_ENDS, *_BODY_ENDS))
 REACH = 160
-#: The first word of each list's entries, by which places to look at are chosen.
-_CHAIN_WORDS = frozenset(re.split(r"\W", chain)[0] for chain in CHAINS)
+#: The first word of each body's name, by which places to look at are chosen.
 _BODY_WORDS = frozenset(re.split(r"\W", name.lower())[0] for name in load_words("organisations"))
 _PREFIXES = tuple(sorted(load_words("premises_prefixes")))
 
@@ -44,9 +42,9 @@ def find_premises(spots: Spots, *, capitals: bool) -> list[Candidate]:
     ]
 
 
-def named(kind: str, start: int, end: int, confidence: float) -> Candidate:
+def named(kind: str, start: int, end: int, confidence: float, rule: str) -> Candidate:
     """A candidate for a place or a body."""
-    return Candidate(kind, start, end, "", "unverifiable", confidence)
+    return Candidate(kind, start, end, "", "unverifiable", confidence, rule)
 
 
 _NAMING_COLOURS = frozenset(
@@ -75,7 +73,7 @@ def trim_core(core: str, *, capitals: bool) -> str:
             default=0,
         )
         words = words[cut:][-2:]
-    while words and _leads_nowhere(words[0]):
+    while words and _leads_nowhere(words[0]) and not (words[1:] and words[1] in load_words("street_suffixes")):
         words = words[1:]
     joined = " ".join(words)
     if " of " in joined and words[0].lower() in FORENAMES:
@@ -98,17 +96,13 @@ def _premises(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
             and len(core) < 5
         ):
             continue
-        yield named("premises", match.end(1) - len(core), match.end(2), 0.84)
+        yield named("premises", match.end(1) - len(core), match.end(2), 0.84, "premises_suffix")
     prefixes = [start for start in spots.after_article if _names_shop(text, start)]
     for match in matches_at(_PREFIXED, text, prefixes):
-        yield named("premises", match.start(), match.end(), 0.8)
-    for start, word in spots.capitals:
-        branch = _CHAIN.match(text, start) if word in _CHAIN_WORDS else None
-        if branch and branch.group() in CHAINS:
-            yield named("premises", start, branch.end(), 0.72)
+        yield named("premises", match.start(), match.end(), 0.8, "shop_prefix")
     if not capitals:
         for match in matches_at(_SAINT, text, spots.by_word.get("St", ())):
-            yield named("premises", match.start(), match.end(), 0.63)
+            yield named("premises", match.start(), match.end(), 0.63, "saint")
         yield from _after_the(spots)
 
 
@@ -133,9 +127,9 @@ def _after_the(spots: Spots) -> Iterator[Candidate]:
             or " ".join(words) in load_words("organisations")
         ):
             continue
-        if words[0].lower() in NEVER_NAMES or words[0] in ROLES:
+        if words[0].lower() in NEVER_NAMES or words[0] in ROLES or words[0] in TITLES:
             continue
-        yield named("premises", match.start(1), match.start(1) + 4 + len(" ".join(words)), 0.71)
+        yield named("premises", match.start(1), match.start(1) + 4 + len(" ".join(words)), 0.71, "after_the")
 
 
 def _after_another(core: str) -> str:
@@ -161,7 +155,7 @@ def _organisations(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
         start = match.end(1) - len(core)
         if core.startswith(("the ", "The ")) and suffix in ("line", "Line"):
             start += 4
-        yield named("organisation", start, match.end(2), 0.83)
+        yield named("organisation", start, match.end(2), 0.83, "body_suffix")
 
 
 def _named_organisations(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
@@ -177,5 +171,5 @@ def _named_organisations(spots: Spots, *, capitals: bool) -> Iterator[Candidate]
             end = word.end()
             name = " ".join(text[match.start() : end].split())
             if (name.lower() if capitals else name) in names:
-                yield named("organisation", match.start(), end, 0.76)
+                yield named("organisation", match.start(), end, 0.76, "body_name")
                 break

@@ -104,7 +104,7 @@ def _settle(names: list[Mention], rivals: list[Mention]) -> list[Mention]:
             return valued
         if _holds(found, names[0]):
             confidence = max(found.confidence, names[0].confidence)
-            return [replace(found, value=valued[0].value, origin="register", confidence=confidence)]
+            return [replace(found, value=valued[0].value, origin="register", confidence=confidence, rule="")]
     inside = all(any(_covers(name, rival) for name in names) for rival in rivals)
     sure = all(name.confidence >= _SURE for name in names) or all(rival.type == "premises" for rival in rivals)
     return valued if inside and sure else rivals

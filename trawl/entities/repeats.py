@@ -39,7 +39,8 @@ def find_repeats(
                 name = text[begin:end] if begin >= 0 else ""
                 if name in kinds and _stands_alone(text, begin, end) and not STREETY.match(text, end):
                     kind = kinds[name]
-                    yield person(begin, name, 0.7 if kind == "alias" else told.get(name, 0.65), kind)
+                    rule = "column_name" if name in told else "repeat"
+                    yield person(begin, name, 0.7 if kind == "alias" else told.get(name, 0.65), rule, kind)
 
 
 def _written_forms(known: Iterable[str]) -> dict[str, float]:

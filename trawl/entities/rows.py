@@ -11,8 +11,8 @@ from trawl.model import Mention
 def mention_rows(mentions: Iterable[Mention]) -> list[dict[str, Any]]:
     """Each mention as `{"type", "start", "end", "text", "value", ...}`, ready for JSON; offsets count code points.
 
-    Of one that stands in another part than the narrative, `part` says which; of a person in a short form, `joined` why
-    it is that person.
+    Of one that stands in another part than the narrative, `part` says which; of one by a rule, `rule` names it; of a
+    person in a short form, `joined` says why it is that person.
     """
     return [
         {
@@ -24,6 +24,7 @@ def mention_rows(mentions: Iterable[Mention]) -> list[dict[str, Any]]:
             "validity": mention.validity,
             "origin": mention.origin,
             "confidence": mention.confidence,
+            **({"rule": mention.rule} if mention.rule else {}),
             **({"joined": mention.joined} if mention.joined else {}),
             **({} if mention.part == "narrative" else {"part": mention.part}),
         }

@@ -29,6 +29,8 @@ _VEHICLE = re.compile(
     rf"|(?:{_SHADE} ){{0,2}}({_COLOUR}) ({_MODEL})(?: (?:{_MODEL}|{_BODY}|{_MAKE}|st|hybrid)){{0,2}}|(?:{_SHADE} "
     rf"){{0,2}}({_COLOUR}|dark(?: coloured)?) ({_BODY})|({_MODEL}))(?![\w-])"
 )
+#: Models that are words of every sentence, each with the makes that have it: The man is drunk, the seat up front.
+_ONLY_OF = {"is": ("lexus",), "up": ("vw", "volkswagen"), "one": ("mini",), "note": ("nissan",), "daily": ("iveco",)}
 _COLOURED = re.compile(_COLOUR)
 _TRAILING_COLOUR = re.compile(rf",? {_group(COLOURS)}(?=[,. ])")
 
@@ -58,8 +60,12 @@ def _vehicles(spots: Spots) -> Iterator[Candidate]:
         if start and (lowered[start - 1].isalnum() or lowered[start - 1] in "-@_."):
             continue
         make, make_model, _, model, _, _, alone = match.groups()
+        if make and make_model in _ONLY_OF and make not in _ONLY_OF[make_model]:
+            end, make_model = match.start(2) - 1, None
+        if make == "man" and make_model in (None, *_WEAK):
+            continue  # a white man; a lorry of MAN has its model
         named = make or alone
-        described = match.group() != named
+        described = lowered[start:end] != named
         if alone or (make and not described):
             # A lone make or model counts where it is written as a name and is no ordinary word.
             if (
@@ -76,6 +82,5 @@ def _vehicles(spots: Spots) -> Iterator[Candidate]:
         trailing = _TRAILING_COLOUR.match(lowered, end) if make or alone else None
         if trailing and not _COLOURED.match(match.group()):
             end = trailing.end()
-        yield Candidate(
-            "vehicle", start, end, " ".join(lowered[start:end].replace(",", " ").split()), "unverifiable", 0.8
-        )
+        value = " ".join(lowered[start:end].replace(",", " ").split())
+        yield Candidate("vehicle", start, end, value, "unverifiable", 0.8, "vehicle")

@@ -15,6 +15,7 @@ NEVER_NAMES = load_words("never_names")
 NEVER_SURNAMES = load_words("never_surnames")
 CHAINS = load_words("chains")
 NICKNAMES = load_words("nicknames")
+ACTS = load_words("acts")
 
 
 def any_of(*lists: str) -> str:

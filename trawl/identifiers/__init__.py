@@ -110,7 +110,7 @@ def find_in_plain(text: str, *, event_date: date | None = None) -> tuple[Mention
     return tuple(
         [
             Mention(type_, start, end, text[start:end], value, validity, "pattern", confidence)
-            for type_, start, end, value, validity, confidence in choose(candidates)
+            for type_, start, end, value, validity, confidence, _ in choose(candidates)
         ]
     )
 

@@ -85,7 +85,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _of_column(kind: str, mention: Mention) -> Mention:
-    return replace(mention, origin="structured", confidence=1.0) if mention.type == kind else mention
+    return replace(mention, origin="structured", confidence=1.0, rule="") if mention.type == kind else mention
 
 
 def _read_whole(kind: str, text: str, start: int, latest: date | None, label: str) -> Mention | None:

@@ -30,7 +30,11 @@ Run = tuple[int, int]
 
 
 class Candidate(NamedTuple):
-    """A span that one scheme takes for its own; `value` is canonical, `confidence` between 0 and 1."""
+    """A span that one scheme or one rule for names takes for its own.
+
+    `value` is canonical, `confidence` between 0 and 1. `rule` is the short name of the rule that made a name
+    (`trawl.entities.rules`), "" for a scheme's.
+    """
 
     type: str
     start: int
@@ -38,6 +42,7 @@ class Candidate(NamedTuple):
     value: str
     validity: Validity
     confidence: float
+    rule: str = ""
 
 
 #: Words of ASCII letters in lower case that a scheme looks for; `cue_words` makes them.
