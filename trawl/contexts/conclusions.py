@@ -21,6 +21,8 @@ from trawl.model import Context, IndexedRecord
 _NO_ACCOUNT: frozenset[Context] = frozenset({"negated", "template", "other_person"})
 # Words between a conclusion and whoever holds it.
 _SPEAKER_WITHIN = 5
+# Words from the end of a trigger to what it needs after it.
+_HARMLESS_WITHIN = 6
 # Words from a conclusion to where its source is named: further than any trigger reaches.
 _SOURCE_WITHIN = 50
 
@@ -54,10 +56,10 @@ def find_accounts(reading: ContextReading, covered: TriggerCoverage) -> list[Acc
     return found
 
 
-def cut_short(rule: Covered, accounts: Sequence[Account], of_child: bool) -> Covered:
-    """A conclusion with its reach ended before the nearest account, and in doubt where a child's harm is told.
+def cut_short(rule: Covered, accounts: Sequence[Account], doubt: bool) -> Covered:
+    """A conclusion with its reach ended before the nearest account, and perhaps in doubt: where a child's harm is told.
 
-    Rules that are no conclusion stay as they are. `accounts` are in order; `of_child` says that one is of a child.
+    Rules that are no conclusion stay as they are. `accounts` are in order.
     """
     if not rule.rule.conclusion:
         return rule
@@ -65,15 +67,27 @@ def cut_short(rule: Covered, accounts: Sequence[Account], of_child: bool) -> Cov
     after = bisect_right(accounts, rule.trigger_last, key=lambda account: account.first)
     first = accounts[before - 1].last + 1 if before else rule.first
     last = accounts[after].first - 1 if after < len(accounts) else rule.last
-    doubted = replace(rule.rule, context="hypothetical") if of_child else rule.rule
+    doubted = replace(rule.rule, context="hypothetical") if doubt else rule.rule
     return replace(rule, first=max(first, rule.first), last=min(last, rule.last), rule=doubted)
 
 
 def is_explained(reading: ContextReading) -> bool:
     """Whether the part says what was behind the worry: a family, workers' papers, a mistake."""
-    return any(
-        not _is_denied(reading, first - 1, first - 1) for first, _ in _runs(reading, reading.triggers.explanations)
-    )
+    return _says(reading, reading.triggers.explanations, reading.low, reading.high)
+
+
+def is_applicable(reading: ContextReading, rule: Covered) -> bool:
+    """Whether a trigger that needs it has something harmless after it, or an explanation in its sentence."""
+    if not rule.rule.explained:
+        return True
+    begin, end = reading.sentence(rule.trigger, rule.trigger_last)
+    begin, end = max(begin, rule.trigger - _HARMLESS_WITHIN), min(end, rule.trigger_last + _HARMLESS_WITHIN) + 1
+    triggers = reading.triggers
+    return _says(reading, triggers.harmless, rule.trigger, end) or _says(reading, triggers.explanations, begin, end)
+
+
+def _says(reading: ContextReading, explanations: StemRuns, low: int, high: int) -> bool:
+    return any(not _is_denied(reading, first - 1, first - 1) for first, _ in _runs(reading, explanations, low, high))
 
 
 def is_of_another(reading: ContextReading, rule: Covered) -> bool:
@@ -111,10 +125,12 @@ def _has_source_after(reading: ContextReading, trigger: int) -> bool:
 
 def title_tells_of_harm(indexed: IndexedRecord, triggers: Triggers) -> bool:
     """Whether the title of a record tells of harm."""
-    if not indexed.record.title:
-        return False
-    title = ContextReading(indexed, "title", triggers)
-    return bool(find_accounts(title, TriggerCoverage(title.covered())))
+    return bool(indexed.record.title) and tells_of_harm(ContextReading(indexed, "title", triggers))
+
+
+def tells_of_harm(reading: ContextReading) -> bool:
+    """Whether a part tells of harm."""
+    return bool(find_accounts(reading, TriggerCoverage(reading.covered())))
 
 
 def names_harm(reading: ContextReading, first: int, last: int) -> bool:
