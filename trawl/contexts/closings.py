@@ -27,13 +27,14 @@ _LAST_WORDS = 25
 class Closing:
     """The closing words of a narrative, from word `at`.
 
-    `plain` says that one of them closes by itself, `explained` that the worry is, `of_child` that a child was named.
+    `plain` says that one of them closes by itself, `explained` that the worry is, `of_somebody` that a child is named,
+    or somebody who may be harmed.
     """
 
     at: int
     plain: bool
     explained: bool
-    of_child: bool
+    of_somebody: bool
     _fears: dict[tuple[Part, int], _Fear] = field(default_factory=dict)
 
     def context_of(self, reading: ContextReading, first: int, last: int) -> Context:
@@ -46,7 +47,7 @@ class Closing:
         if self.explained and fear != "family":
             return "negated"
         named = names_any(reading.triggers.worries, reading.words.stems, first, last)
-        return "negated" if named and not self.of_child else "hypothetical"
+        return "negated" if named and not self.of_somebody else "hypothetical"
 
     def _fear_of(self, reading: ContextReading, begin: int, end: int) -> _Fear:
         """What a sentence fears, if it says that it is no more than feared."""
@@ -75,7 +76,8 @@ def find_closing(reading: ContextReading, covered: TriggerCoverage) -> Closing |
         at=max(rule.trigger for rule in closings),
         plain=any(not rule.rule.explained for rule in closings),
         explained=any(rule.rule.explained for rule in closings) or is_explained(reading),
-        of_child=reading.first_child() < reading.high,
+        of_somebody=reading.first_child() < reading.high
+        or not reading.triggers.persons.isdisjoint(reading.words.forms[reading.low : reading.high]),
     )
 
 

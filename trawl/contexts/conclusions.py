@@ -29,11 +29,14 @@ _SOURCE_WITHIN = 50
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The words `first` to `last` of a part: the clause in which it tells of harm, perhaps `of_child`."""
+    """The words `first` to `last` of a part: the clause in which it tells of harm.
+
+    `doubts` says that no conclusion of such a record can be trusted: the harm is a child's, or more than an injury.
+    """
 
     first: int
     last: int
-    of_child: bool
+    doubts: bool
 
 
 def find_accounts(reading: ContextReading, covered: TriggerCoverage) -> list[Account]:
@@ -44,7 +47,8 @@ def find_accounts(reading: ContextReading, covered: TriggerCoverage) -> list[Acc
     for first, last in _runs(reading, reading.triggers.accounts):
         if not begin <= first <= last <= end:
             begin, end = _clause_edge(reading, first, -1), _clause_edge(reading, last, 1)
-        clause = Account(begin, end, of_child=child <= end)
+        injury = tuple(reading.words.stems[first : last + 1]) in reading.triggers.injuries
+        clause = Account(begin, end, doubts=child <= end or not injury)
         if reading.own_context(first, last) not in _NO_ACCOUNT and not (
             _is_denied(reading, last + 1, last)  # "owes nobody"
             or any(

@@ -128,10 +128,8 @@ def _read(reading: ContextReading, spans: Sequence[Span]) -> _Part:
     covered = TriggerCoverage(rules)
     accounts = find_accounts(reading, covered) if any(r.rule.conclusion or r.rule.otherwise for r in rules) else []
     if accounts:
-        of_child = any(account.of_child for account in accounts)
-        covered = TriggerCoverage(
-            [cut_short(rule, accounts, of_child or is_of_another(reading, rule)) for rule in rules]
-        )
+        doubt = any(account.doubts for account in accounts)
+        covered = TriggerCoverage([cut_short(rule, accounts, doubt or is_of_another(reading, rule)) for rule in rules])
     return _Part(reading, places, covered, bool(accounts))
 
 

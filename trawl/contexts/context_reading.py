@@ -176,6 +176,8 @@ class ContextReading(SentenceReading):
             and not self.text[max(0, start - 2) : start - 1].isalnum()
         ):
             return "hypothetical"
+        if self._fields.is_ticked_no(last):
+            return "negated"
         if self._fields.is_only_asked(first, last):
             return "template"
         if self._long_ago:
@@ -198,8 +200,9 @@ class ContextReading(SentenceReading):
     def tells_particulars(self, low: int, high: int) -> bool:
         """Whether words from `low` to before `high` speak of somebody, or of what was seen, done or feared."""
         forms, triggers = self.words.forms, self.triggers
-        if not triggers.particulars.isdisjoint(forms[low:high]):
-            return True
+        for at in range(low, high):
+            if forms[at] in triggers.particulars and not (at > low and forms[at - 1] in triggers.denials):
+                return True
         return any(
             low <= self.word_at(mention.start) < high and self._is_particular(mention) for mention in self._mentions
         )

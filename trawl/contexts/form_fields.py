@@ -15,6 +15,11 @@ from trawl.contexts.triggers import Triggers, names_any
 _QUESTION_NUMBER = re.compile(r"q?\d{1,3}")
 _BLANK_LABEL = re.compile(r":[ \t]*-?[ \t]*\n")
 _BOX = re.compile(r"\[(?P<inside>[ \t]*[xXyY✓✔*]?[ \t]*)\]|(?P<drawn>[☐☑☒])")
+_EMPTY, _TICKED = r"(?:\[[ \t]*\]|☐)", r"(?:\[[ \t]*[xXyY✓✔*][ \t]*\]|[☑☒])"
+_TICKED_NO = re.compile(
+    rf"\W{{0,4}}?\s*(?:{_EMPTY}\s*yes\s*{_TICKED}\s*no\b|{_TICKED}\s*no\b|yes\s*{_EMPTY}\s*no\s*{_TICKED})",
+    re.IGNORECASE,
+)
 _BOX_MARKS = "[☐☑☒"
 _QUOTES = "\"'“‘«"
 
@@ -60,7 +65,7 @@ class FormFields:
                 return at - 2  # "(Y/N) N"
             else:
                 # "CSE N": the shortest answers need no mark.
-                bare = at == first and gap == " " and forms[at] in self._triggers.bare_answers
+                bare = at == first and gap in (" ", "\n") and forms[at] in self._triggers.bare_answers
                 return at if _is_label_gap(gap) or (bare and self._names_topic(at - 1, at - 1)) else None
         return None
 
@@ -71,11 +76,15 @@ class FormFields:
         after = reading.gap(last)
         if last + 1 >= reading.high:
             return True
-        if forms[last] == "no" and after.strip() == "." and forms[last + 1].isdecimal():
-            return False  # "no. 14"
+        if forms[last] == "no" and after.strip() == "." and self._is_number(last + 1):
+            return False
         if any(mark in after for mark in _ANSWER_ENDS) or " -" in after:
             return True
         return after.isspace() and self._is_label_after(last)
+
+    def _is_number(self, at: int) -> bool:
+        """Whether "no." before word `at` is a number's ("no. 14 Mill Lane", but not "no. 2. Trafficking - no")."""
+        return self._reading.words.forms[at].isdecimal() and self._reading.gap(at)[:1] not in (".", ")")
 
     def _is_label_after(self, last: int) -> bool:
         """Whether the next words name a topic and end with a label's mark, or with an answer."""
@@ -103,6 +112,10 @@ class FormFields:
         """Whether a yes follows word `last` as the answer to it ("CSE: Y")."""
         reading = self._reading
         return last + 1 < reading.high and reading.words.forms[last + 1] in self._triggers.answers
+
+    def is_ticked_no(self, last: int) -> bool:
+        """Whether after word `last` two boxes say yes and no, and the no is ticked."""
+        return bool(self._boxes) and bool(_TICKED_NO.match(self._reading.text, self._reading.words.ends[last]))
 
     # --- what is asked, and no more
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,8 @@ Within = Literal["sentence", "clause", "step", "name", "answer"]
 
 #: Runs of stems by their first, longest first.
 StemRuns = dict[str, tuple[tuple[str, ...], ...]]
+
+_OBJECT = re.compile(r"\b(?:her|him)\b(?!self)")
 
 #: Words that "..." in a trigger phrase may stand for.
 GAP = 6
@@ -49,6 +52,8 @@ class _TriggerFile(BaseModel):
     family_worries: list[str]
     suspicions: list[str]
     accounts: list[str]
+    injuries: list[str]
+    objects: list[str]
     explanations: list[str]
     harmless: list[str]
     denials: list[str]
@@ -70,6 +75,7 @@ class _TriggerFile(BaseModel):
     not_possessed: list[str]
     particulars: list[str]
     finds: list[str]
+    persons: list[str]
     ranks: list[str]
     abbreviations: list[str]
     somebody: list[str]
@@ -120,6 +126,7 @@ class Triggers:
     worries: frozenset[tuple[str, ...]]
     family_worries: frozenset[tuple[str, ...]]
     accounts: StemRuns
+    injuries: frozenset[tuple[str, ...]]
     explanations: StemRuns
     harmless: StemRuns
     possessed: frozenset[tuple[str, ...]]
@@ -129,6 +136,7 @@ class Triggers:
     children: frozenset[str]
     particulars: frozenset[str]
     finds: frozenset[str]
+    persons: frozenset[str]
     ranks: frozenset[str]
     speakers: frozenset[str]
     views: frozenset[str]
@@ -167,6 +175,13 @@ def _stem_runs(written: list[str]) -> StemRuns:
     return {first: tuple(found) for first, found in runs.items()}
 
 
+def _of_others(accounts: list[str], objects: list[str]) -> list[str]:
+    """The accounts, and those that name "her" or "him" said of others too: "gave the girl"."""
+    said = [_OBJECT.sub("{}", account, count=1) for account in accounts]
+    patterns = dict.fromkeys(pattern for pattern in said if "{}" in pattern)
+    return [*accounts, *(pattern.format(whom) for pattern in patterns for whom in objects)]
+
+
 def _split_phrase(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     head, _, tail = written.partition("...")
     return _forms(head), _forms(tail)
@@ -197,6 +212,7 @@ def _arrange(phrases: list[Phrase], file: _TriggerFile) -> Triggers:
             gapped.setdefault(phrase.head[0], {}).setdefault(phrase.tail[0], []).append(phrase)
         else:
             single[phrase.head[0]] = phrase
+    injuries = _of_others(file.injuries, file.objects)
     return Triggers(
         longer={pair: tuple(found) for pair, found in longer.items()},
         gapped={head: {tail: tuple(found) for tail, found in by_tail.items()} for head, by_tail in gapped.items()},
@@ -205,7 +221,8 @@ def _arrange(phrases: list[Phrase], file: _TriggerFile) -> Triggers:
         topics=frozenset(_stems(topic) for topic in (*file.topics, *file.worries, *file.family_worries)),
         worries=frozenset(_stems(worry) for worry in (*file.worries, *file.family_worries)),
         family_worries=frozenset(_stems(worry) for worry in file.family_worries),
-        accounts=_stem_runs(file.accounts),
+        accounts=_stem_runs([*_of_others(file.accounts, file.objects), *injuries]),
+        injuries=frozenset(map(_stems, injuries)),
         explanations=_stem_runs(file.explanations),
         harmless=_stem_runs([*file.explanations, *file.harmless]),
         possessed=frozenset(_forms(thing) for thing in file.possessed),
@@ -215,6 +232,7 @@ def _arrange(phrases: list[Phrase], file: _TriggerFile) -> Triggers:
         children=frozenset(file.children),
         particulars=frozenset((*file.particulars, *file.finds)),
         finds=frozenset(file.finds),
+        persons=frozenset(file.persons),
         ranks=frozenset(file.ranks),
         speakers=frozenset(file.speakers),
         views=frozenset(file.views),
