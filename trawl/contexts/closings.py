@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from trawl.contexts.conclusions import is_explained, is_of_another
+from trawl.contexts.conclusions import is_explained, is_of_another, tells_finds
 from trawl.contexts.context_reading import ContextReading, Covered
 from trawl.contexts.trigger_coverage import TriggerCoverage
 from trawl.contexts.triggers import names_any
@@ -70,7 +70,7 @@ def _find_fear(reading: ContextReading, begin: int, end: int) -> _Fear:
 def find_closing(reading: ContextReading, covered: TriggerCoverage) -> Closing | None:
     """The closing words of a narrative that tells of no harm, if it has any, and of nothing found."""
     closings = [rule for rule in covered.conclusions() if rule.rule.closing and _is_last(reading, rule)]
-    if not closings or _tells_finds(reading, covered):
+    if not closings or tells_finds(reading, covered):
         return None
     return Closing(
         at=max(rule.trigger for rule in closings),
@@ -78,16 +78,6 @@ def find_closing(reading: ContextReading, covered: TriggerCoverage) -> Closing |
         explained=any(rule.rule.explained for rule in closings) or is_explained(reading),
         of_somebody=reading.first_child() < reading.high
         or not reading.triggers.persons.isdisjoint(reading.words.forms[reading.low : reading.high]),
-    )
-
-
-def _tells_finds(reading: ContextReading, covered: TriggerCoverage) -> bool:
-    """Whether somebody was arrested, hurt, something found: and that is not denied."""
-    forms, finds = reading.words.forms, reading.triggers.finds
-    return any(
-        not any(rule.rule.context == "negated" for rule in covered.over(at, at))
-        for at in range(reading.low, reading.high)
-        if forms[at] in finds
     )
 
 

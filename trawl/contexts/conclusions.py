@@ -71,8 +71,13 @@ def cut_short(rule: Covered, accounts: Sequence[Account], doubt: bool) -> Covere
     after = bisect_right(accounts, rule.trigger_last, key=lambda account: account.first)
     first = accounts[before - 1].last + 1 if before else rule.first
     last = accounts[after].first - 1 if after < len(accounts) else rule.last
-    doubted = replace(rule.rule, context="hypothetical") if doubt else rule.rule
-    return replace(rule, first=max(first, rule.first), last=min(last, rule.last), rule=doubted)
+    short = replace(rule, first=max(first, rule.first), last=min(last, rule.last))
+    return in_doubt(short) if doubt else short
+
+
+def in_doubt(rule: Covered) -> Covered:
+    """The rule, making hypothetical what it made something else."""
+    return replace(rule, rule=replace(rule.rule, context="hypothetical"))
 
 
 def is_explained(reading: ContextReading) -> bool:
@@ -87,11 +92,18 @@ def is_applicable(reading: ContextReading, rule: Covered) -> bool:
     begin, end = reading.sentence(rule.trigger, rule.trigger_last)
     begin, end = max(begin, rule.trigger - _HARMLESS_WITHIN), min(end, rule.trigger_last + _HARMLESS_WITHIN) + 1
     triggers = reading.triggers
-    return _says(reading, triggers.harmless, rule.trigger, end) or _says(reading, triggers.explanations, begin, end)
+    return _says(reading, triggers.harmless, rule.trigger, end, "the") or _says(
+        reading, triggers.explanations, begin, end
+    )
 
 
-def _says(reading: ContextReading, explanations: StemRuns, low: int, high: int) -> bool:
-    return any(not _is_denied(reading, first - 1, first - 1) for first, _ in _runs(reading, explanations, low, high))
+def _says(reading: ContextReading, explanations: StemRuns, low: int, high: int, *others: str) -> bool:
+    """Whether one of the explanations is said, not denied, and not of `others` ("the brothers keep the wages")."""
+    return any(
+        not _is_denied(reading, first - 1, first - 1)
+        and not (first > reading.low and reading.words.forms[first - 1] in others)
+        for first, _ in _runs(reading, explanations, low, high)
+    )
 
 
 def is_of_another(reading: ContextReading, rule: Covered) -> bool:
@@ -135,6 +147,16 @@ def title_tells_of_harm(indexed: IndexedRecord, triggers: Triggers) -> bool:
 def tells_of_harm(reading: ContextReading) -> bool:
     """Whether a part tells of harm."""
     return bool(find_accounts(reading, TriggerCoverage(reading.covered())))
+
+
+def tells_finds(reading: ContextReading, covered: TriggerCoverage) -> bool:
+    """Whether somebody was arrested, hurt, something found: and that is not denied."""
+    forms, finds = reading.words.forms, reading.triggers.finds
+    return any(
+        not any(rule.rule.context == "negated" for rule in covered.over(at, at))
+        for at in range(reading.low, reading.high)
+        if forms[at] in finds
+    )
 
 
 def names_harm(reading: ContextReading, first: int, last: int) -> bool:

@@ -16,9 +16,11 @@ from trawl.contexts.closings import Closing, find_closing
 from trawl.contexts.conclusions import (
     cut_short,
     find_accounts,
+    in_doubt,
     is_applicable,
     is_explained,
     is_of_another,
+    tells_finds,
     tells_of_harm,
     title_tells_of_harm,
 )
@@ -126,11 +128,17 @@ def _read(reading: ContextReading, spans: Sequence[Span]) -> _Part:
     places = {span: (reading.word_at(span.start), reading.word_at(span.end) - 1) for span in spans}
     rules = [rule for rule in reading.covered(places.values()) if is_applicable(reading, rule)]
     covered = TriggerCoverage(rules)
-    accounts = find_accounts(reading, covered) if any(r.rule.conclusion or r.rule.otherwise for r in rules) else []
+    accounts = find_accounts(reading, covered) if any(_depends_on_harm(rule) for rule in rules) else []
     if accounts:
         doubt = any(account.doubts for account in accounts)
-        covered = TriggerCoverage([cut_short(rule, accounts, doubt or is_of_another(reading, rule)) for rule in rules])
-    return _Part(reading, places, covered, bool(accounts))
+        rules = [cut_short(rule, accounts, doubt or is_of_another(reading, rule)) for rule in rules]
+    if any(rule.rule.doubtful for rule in rules) and (accounts or tells_finds(reading, covered)):
+        rules = [in_doubt(rule) if rule.rule.doubtful else rule for rule in rules]
+    return _Part(reading, places, TriggerCoverage(rules), bool(accounts))
+
+
+def _depends_on_harm(rule: Covered) -> bool:
+    return rule.rule.conclusion or rule.rule.doubtful or rule.rule.otherwise is not None
 
 
 def _tells_more(indexed: IndexedRecord, parts: Mapping[Part, _Part], triggers: Triggers) -> bool:

@@ -110,8 +110,8 @@ class ContextReading(SentenceReading):
         forms, after = self.words.forms, at + len(phrase.head)
         if after > self.high or tuple(forms[at:after]) != phrase.head:
             return None
-        if any(self.break_after(index) == SENTENCE for index in range(at, after - 1)):
-            return None  # "CSE: no. Exploitation of"
+        if any(self.break_after(index) > NONE for index in range(at, after - 1)):
+            return None  # "CSE: no. Exploitation of", "girl missing, dog found"
         if not phrase.tail:
             return after - 1
         for begin in self._same_sentence(after):
@@ -159,6 +159,8 @@ class ContextReading(SentenceReading):
             if strength >= limit or following in stops or self._is_bound(following, rule):
                 break
             at = following
+            if rule.within == "light" and self.words.forms[at] not in self.triggers.light_words:
+                break  # this word is still negated
         return at
 
     def _is_bound(self, at: int, rule: Rule) -> bool:

@@ -59,15 +59,28 @@ class FormFields:
         reading, forms, at = self._reading, self._reading.words.forms, first
         while at > reading.low:
             gap = reading.gap(at - 1)
-            if at - 1 > reading.low and forms[at - 1] in self._triggers.answer_labels and (":" in gap or gap == " "):
+            if (
+                at - 1 > reading.low
+                and forms[at - 1] in self._triggers.answer_labels
+                and (":" in gap or gap in (" ", ", "))
+            ):
                 at -= 1  # "A: no", "officer answered no"
-            elif at - 2 > reading.low and forms[at - 2 : at] == ["y", "n"] and reading.gap(at - 2) == "/":
-                return at - 2  # "(Y/N) N"
+            elif (offered := self._offered(at)) < at - 1:
+                return offered  # "(Y/N) N"
             else:
                 # "CSE N": the shortest answers need no mark.
                 bare = at == first and gap in (" ", "\n") and forms[at] in self._triggers.bare_answers
                 return at if _is_label_gap(gap) or (bare and self._names_topic(at - 1, at - 1)) else None
         return None
+
+    def _offered(self, at: int) -> int:
+        """Where the answers to choose from begin that end before word `at` ("Y/N/U")."""
+        reading, begin = self._reading, at
+        while begin - 1 > reading.low and len(reading.words.forms[begin - 1]) == 1:
+            if begin < at and reading.gap(begin - 1) != "/":
+                break
+            begin -= 1
+        return begin
 
     def _ends_answer(self, last: int) -> bool:
         reading, forms = self._reading, self._reading.words.forms

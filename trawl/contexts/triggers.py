@@ -16,7 +16,7 @@ from trawl.text import analyse_words
 from trawl.yaml_files import load_yaml_file
 
 Direction = Literal["forward", "backward"]
-Within = Literal["sentence", "clause", "step", "name", "answer"]
+Within = Literal["sentence", "clause", "step", "name", "light", "answer"]
 
 #: Runs of stems by their first, longest first.
 StemRuns = dict[str, tuple[tuple[str, ...], ...]]
@@ -38,6 +38,7 @@ class _TriggerGroup(BaseModel):
     closing: bool = False
     explained: bool = False
     otherwise: Context | None = None
+    doubtful: bool = False
     phrases: list[str] = Field(min_length=1)
 
 
@@ -67,6 +68,7 @@ class _TriggerFile(BaseModel):
     bare_answers: list[str]
     answer_labels: list[str]
     answer_endings: list[str]
+    light_words: list[str]
     joins: list[str]
     prepositions: list[str]
     possession: list[str]
@@ -93,6 +95,7 @@ class Rule:
     closing: bool = False
     explained: bool = False
     otherwise: Context | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ class Triggers:
     bare_answers: frozenset[str]
     answer_labels: frozenset[str]
     answer_endings: frozenset[str]
+    light_words: frozenset[str]
     joins: frozenset[str]
     prepositions: frozenset[str]
     possession: frozenset[str]
@@ -242,6 +246,7 @@ def _arrange(phrases: list[Phrase], file: _TriggerFile) -> Triggers:
         bare_answers=frozenset(file.bare_answers),
         answer_labels=frozenset(file.answer_labels),
         answer_endings=frozenset(file.answer_endings),
+        light_words=frozenset(file.light_words),
         joins=frozenset(file.joins),
         prepositions=frozenset(file.prepositions),
         possession=frozenset(file.possession),
