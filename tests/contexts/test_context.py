@@ -150,6 +150,14 @@ def test_longer_phrases_come_first() -> None:
         assert lengths == sorted(lengths, reverse=True)
 
 
+def test_closing_words_hide_no_conclusion_that_they_begin_with() -> None:
+    phrases = [phrase for found in packaged_triggers().longer.values() for phrase in found if not phrase.tail]
+    named = {p.head for p in phrases if any(r.conclusion and r.direction == "forward" for r in p.rules)}
+    closing = {p.head for p in phrases if any(r.closing for r in p.rules)}
+    hidden = {head for head in closing - named if any(head[:length] in named for length in range(2, len(head)))}
+    assert not hidden, "written as closing words only, they would leave what follows them affirmed"
+
+
 def test_a_bad_trigger_file_is_reported_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "triggers.yml"
     path.write_text(

@@ -85,6 +85,7 @@ def _is_last(reading: ContextReading, rule: Covered) -> bool:
     end = reading.sentence(rule.trigger, rule.trigger_last)[1]
     return (
         reading.high - end <= _LAST_WORDS
+        and (rule.rule.explained or reading.ends_clause(rule.trigger_last))
         and not reading.tells_particulars(end + 1, reading.high)
         and not is_of_another(reading, rule)
     )

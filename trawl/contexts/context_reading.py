@@ -188,6 +188,10 @@ class ContextReading(SentenceReading):
                 return "historical"
         return "affirmed"
 
+    def ends_clause(self, last: int) -> bool:
+        """Whether a clause ends with word `last`, or with words after it that add nothing."""
+        return self.break_after(self._fields.after_endings(last)) > NONE
+
     def is_confirmed(self, last: int) -> bool:
         """Whether words that end with `last` are a label or question answered with a yes."""
         return self._fields.is_confirmed(last)

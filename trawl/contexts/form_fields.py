@@ -84,8 +84,7 @@ class FormFields:
 
     def _ends_answer(self, last: int) -> bool:
         reading, forms = self._reading, self._reading.words.forms
-        while last + 1 < reading.high and reading.gap(last) == " " and forms[last + 1] in self._triggers.answer_endings:
-            last += 1
+        last = self.after_endings(last)
         after = reading.gap(last)
         if last + 1 >= reading.high:
             return True
@@ -94,6 +93,17 @@ class FormFields:
         if any(mark in after for mark in _ANSWER_ENDS) or " -" in after:
             return True
         return after.isspace() and self._is_label_after(last)
+
+    def after_endings(self, last: int) -> int:
+        """The last of the words that follow word `last` and change nothing of an answer ("seen by officers")."""
+        reading = self._reading
+        while (
+            last + 1 < reading.high
+            and reading.gap(last) == " "
+            and reading.words.forms[last + 1] in self._triggers.answer_endings
+        ):
+            last += 1
+        return last
 
     def _is_number(self, at: int) -> bool:
         """Whether "no." before word `at` is a number's ("no. 14 Mill Lane", but not "no. 2. Trafficking - no")."""
@@ -202,7 +212,7 @@ def _boxes_lead(text: str, boxes: Sequence[re.Match[str]]) -> list[bool]:
 
 
 def _is_label_gap(gap: str) -> bool:
-    return any(mark in gap for mark in _LABEL_MARKS) or " -" in gap
+    return any(mark in gap for mark in _LABEL_MARKS) or " -" in gap or ".." in gap
 
 
 def _is_empty(box: re.Match[str]) -> bool:
