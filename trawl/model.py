@@ -256,7 +256,7 @@ class IndexedRecord:
     text: AnalysedText
 
 
-Context = Literal["affirmed", "negated", "hypothetical", "historical", "other_person", "template"]
+Context = Literal["affirmed", "negated", "hypothetical", "historical", "other_person", "template", "incidental"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from trawl.contexts.boilerplate import find_wordings
 from trawl.contexts.context import is_negated, judge_contexts, read_narrative
 from trawl.contexts.context_reading import ContextReading
 from trawl.contexts.sentences import SENTENCE
-from trawl.contexts.triggers import load_triggers, packaged_triggers
+from trawl.contexts.triggers import _TriggerFile, load_triggers, packaged_triggers
 from trawl.errors import FileProblems
 from trawl.model import IndexedRecord, Record, Section, Span
 from trawl.text import analyse_record
@@ -150,14 +150,19 @@ def test_longer_phrases_come_first() -> None:
         assert lengths == sorted(lengths, reverse=True)
 
 
+def test_closing_words_hide_no_conclusion_that_they_begin_with() -> None:
+    phrases = [phrase for found in packaged_triggers().longer.values() for phrase in found if not phrase.tail]
+    named = {p.head for p in phrases if any(r.conclusion and r.direction == "forward" for r in p.rules)}
+    closing = {p.head for p in phrases if any(r.closing for r in p.rules)}
+    hidden = {head for head in closing - named if any(head[:length] in named for length in range(2, len(head)))}
+    assert not hidden, "written as closing words only, they would leave what follows them affirmed"
+
+
 def test_a_bad_trigger_file_is_reported_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "triggers.yml"
     path.write_text(
         "triggers:\n  - context: doubtful\n    direction: forward\n    reach: 3\n    within: clause\n"
-        "    phrases: [no]\n"
-        "terminators: []\nnot_triggers: []\ntopics: []\naccounts: []\nexplanations: []\ndenials: []\nsubjects: []\n"
-        "children: []\nspeakers: []\nviews: []\nsources: []\nquestions: []\nanswers: []\nabbreviations: []\n"
-        "somebody: []\n"
+        "    phrases: [no]\n" + "".join(f"{name}: []\n" for name in _TriggerFile.model_fields if name != "triggers")
     )
     with pytest.raises(FileProblems, match=r"triggers\.yml:2: .*context"):
         load_triggers(path)

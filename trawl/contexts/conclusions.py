@@ -21,17 +21,22 @@ from trawl.model import Context, IndexedRecord
 _NO_ACCOUNT: frozenset[Context] = frozenset({"negated", "template", "other_person"})
 # Words between a conclusion and whoever holds it.
 _SPEAKER_WITHIN = 5
+# Words from the end of a trigger to what it needs after it.
+_HARMLESS_WITHIN = 6
 # Words from a conclusion to where its source is named: further than any trigger reaches.
 _SOURCE_WITHIN = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The words `first` to `last` of a part: the clause in which it tells of harm, perhaps `of_child`."""
+    """The words `first` to `last` of a part: the clause in which it tells of harm.
+
+    `doubts` says that no conclusion of such a record can be trusted: the harm is a child's, or more than an injury.
+    """
 
     first: int
     last: int
-    of_child: bool
+    doubts: bool
 
 
 def find_accounts(reading: ContextReading, covered: TriggerCoverage) -> list[Account]:
@@ -42,7 +47,8 @@ def find_accounts(reading: ContextReading, covered: TriggerCoverage) -> list[Acc
     for first, last in _runs(reading, reading.triggers.accounts):
         if not begin <= first <= last <= end:
             begin, end = _clause_edge(reading, first, -1), _clause_edge(reading, last, 1)
-        clause = Account(begin, end, of_child=child <= end)
+        injury = tuple(reading.words.stems[first : last + 1]) in reading.triggers.injuries
+        clause = Account(begin, end, doubts=child <= end or not injury)
         if reading.own_context(first, last) not in _NO_ACCOUNT and not (
             _is_denied(reading, last + 1, last)  # "owes nobody"
             or any(
@@ -54,10 +60,10 @@ def find_accounts(reading: ContextReading, covered: TriggerCoverage) -> list[Acc
     return found
 
 
-def cut_short(rule: Covered, accounts: Sequence[Account], of_child: bool) -> Covered:
-    """A conclusion with its reach ended before the nearest account, and in doubt where a child's harm is told.
+def cut_short(rule: Covered, accounts: Sequence[Account], doubt: bool) -> Covered:
+    """A conclusion with its reach ended before the nearest account, and perhaps in doubt: where a child's harm is told.
 
-    Rules that are no conclusion stay as they are. `accounts` are in order; `of_child` says that one is of a child.
+    Rules that are no conclusion stay as they are. `accounts` are in order.
     """
     if not rule.rule.conclusion:
         return rule
@@ -65,14 +71,38 @@ def cut_short(rule: Covered, accounts: Sequence[Account], of_child: bool) -> Cov
     after = bisect_right(accounts, rule.trigger_last, key=lambda account: account.first)
     first = accounts[before - 1].last + 1 if before else rule.first
     last = accounts[after].first - 1 if after < len(accounts) else rule.last
-    doubted = replace(rule.rule, context="hypothetical") if of_child else rule.rule
-    return replace(rule, first=max(first, rule.first), last=min(last, rule.last), rule=doubted)
+    short = replace(rule, first=max(first, rule.first), last=min(last, rule.last))
+    return in_doubt(short) if doubt else short
+
+
+def in_doubt(rule: Covered) -> Covered:
+    """The rule, making hypothetical what it made something else."""
+    return replace(rule, rule=replace(rule.rule, context="hypothetical"))
 
 
 def is_explained(reading: ContextReading) -> bool:
     """Whether the part says what was behind the worry: a family, workers' papers, a mistake."""
+    return _says(reading, reading.triggers.explanations, reading.low, reading.high)
+
+
+def is_applicable(reading: ContextReading, rule: Covered) -> bool:
+    """Whether a trigger that needs it has something harmless after it, or an explanation in its sentence."""
+    if not rule.rule.explained:
+        return True
+    begin, end = reading.sentence(rule.trigger, rule.trigger_last)
+    begin, end = max(begin, rule.trigger - _HARMLESS_WITHIN), min(end, rule.trigger_last + _HARMLESS_WITHIN) + 1
+    triggers = reading.triggers
+    return _says(reading, triggers.harmless, rule.trigger, end, "the") or _says(
+        reading, triggers.explanations, begin, end
+    )
+
+
+def _says(reading: ContextReading, explanations: StemRuns, low: int, high: int, *others: str) -> bool:
+    """Whether one of the explanations is said, not denied, and not of `others` ("the brothers keep the wages")."""
     return any(
-        not _is_denied(reading, first - 1, first - 1) for first, _ in _runs(reading, reading.triggers.explanations)
+        not _is_denied(reading, first - 1, first - 1)
+        and not (first > reading.low and reading.words.forms[first - 1] in others)
+        for first, _ in _runs(reading, explanations, low, high)
     )
 
 
@@ -111,10 +141,22 @@ def _has_source_after(reading: ContextReading, trigger: int) -> bool:
 
 def title_tells_of_harm(indexed: IndexedRecord, triggers: Triggers) -> bool:
     """Whether the title of a record tells of harm."""
-    if not indexed.record.title:
-        return False
-    title = ContextReading(indexed, "title", triggers)
-    return bool(find_accounts(title, TriggerCoverage(title.covered())))
+    return bool(indexed.record.title) and tells_of_harm(ContextReading(indexed, "title", triggers))
+
+
+def tells_of_harm(reading: ContextReading) -> bool:
+    """Whether a part tells of harm."""
+    return bool(find_accounts(reading, TriggerCoverage(reading.covered())))
+
+
+def tells_finds(reading: ContextReading, covered: TriggerCoverage) -> bool:
+    """Whether somebody was arrested, hurt, something found: and that is not denied."""
+    forms, finds = reading.words.forms, reading.triggers.finds
+    return any(
+        not any(rule.rule.context == "negated" for rule in covered.over(at, at))
+        for at in range(reading.low, reading.high)
+        if forms[at] in finds
+    )
 
 
 def names_harm(reading: ContextReading, first: int, last: int) -> bool:

@@ -8,19 +8,30 @@ words within its reach, up to a terminator ("but") or the end of its sentence or
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from trawl.contexts.conclusions import cut_short, find_accounts, is_explained, is_of_another, title_tells_of_harm
+from trawl.contexts.closings import Closing, find_closing
+from trawl.contexts.conclusions import (
+    cut_short,
+    find_accounts,
+    in_doubt,
+    is_applicable,
+    is_explained,
+    is_of_another,
+    tells_finds,
+    tells_of_harm,
+    title_tells_of_harm,
+)
 from trawl.contexts.context_reading import ContextReading, Covered
 from trawl.contexts.trigger_coverage import TriggerCoverage
-from trawl.contexts.triggers import Triggers, packaged_triggers
+from trawl.contexts.triggers import Triggers, names_any, packaged_triggers
 from trawl.model import Context, IndexedRecord, Part, Span
 from trawl.passages import MARKERS, PEOPLE, PLACE, Stretch, compose_fields
 
 #: Spans in these contexts cannot carry a hit by themselves.
-RULED_OUT: frozenset[Context] = frozenset({"negated", "template"})
+RULED_OUT: frozenset[Context] = frozenset({"negated", "template", "incidental"})
 
 _PROSE: tuple[Part, ...] = ("title", "narrative")
 
@@ -28,7 +39,9 @@ _PROSE: tuple[Part, ...] = ("title", "narrative")
 _STATEMENTS = frozenset({PEOPLE, PLACE, MARKERS})
 
 # Where several rules cover a span, the first of these wins.
-_PRECEDENCE: tuple[Context, ...] = ("negated", "template", "other_person", "historical", "hypothetical", "affirmed")
+_PRECEDENCE: tuple[Context, ...] = (
+    "negated", "template", "incidental", "other_person", "historical", "hypothetical", "affirmed",
+)  # fmt: skip
 
 
 class _Judges(Protocol):
@@ -41,13 +54,38 @@ class _Judges(Protocol):
 class _Part:
     """One part of a record: its reading, the first and last word of each span, what its triggers cover.
 
-    `tells_of_harm` is only found out, and the reach of conclusions cut short of it, where there is a conclusion.
+    `tells_of_harm` is only found out, and the reach of conclusions cut short of it, where a trigger depends on it.
     """
 
     reading: ContextReading
     places: dict[Span, tuple[int, int]]
     covered: TriggerCoverage
     tells_of_harm: bool
+
+    @property
+    def names_incidentally(self) -> bool:
+        return any(rule.rule.otherwise is not None for rule in self.covered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    """How the writer sums up: the first word of a conclusion, whether the worry is explained, closing words.
+
+    Nothing of it where the record tells of harm.
+    """
+
+    concluded: int | None = None
+    explained: bool = False
+    closing: Closing | None = None
+
+    def context_of(self, reading: ContextReading, first: int, last: int) -> Context:
+        """What the summary makes of words `first` to `last` of the title or the narrative."""
+        if reading.is_confirmed(last):
+            return "affirmed"
+        context: Context = self.closing.context_of(reading, first, last) if self.closing else "affirmed"
+        if self.concluded is None or (reading.part == "narrative" and last >= self.concluded):
+            return context
+        return min(context, "negated" if self.explained else "hypothetical", key=_PRECEDENCE.index)
 
 
 def read_narrative(indexed: IndexedRecord) -> ContextReading:
@@ -65,16 +103,15 @@ def judge_contexts(
     """
     triggers = reading.triggers if reading else packaged_triggers()
     parts = {part: read for part in _PROSE if (read := _read_part(indexed, part, spans, triggers, reading))}
-    narrative = parts.get("narrative")
-    concluded = _conclusion(narrative) if narrative else None
-    summed_up = _sum_up(indexed, parts, triggers) if concluded is not None else "affirmed"
+    if any(read.names_incidentally for read in parts.values()) and _tells_more(indexed, parts, triggers):
+        parts = {part: replace(read, covered=read.covered.beside_more()) for part, read in parts.items()}
+    summary = _sum_up(indexed, parts, triggers)
     contexts = _field_contexts(indexed, spans, triggers)
-    for part, read in parts.items():
-        for span, (first, last) in read.places.items():
-            context = _context_of(read, first, last)
-            if concluded is not None and (part == "title" or last < concluded):
-                context = min(context, summed_up, key=_PRECEDENCE.index)
-            contexts[span] = context
+    for read in parts.values():
+        for span, words in read.places.items():
+            contexts[span] = min(
+                _context_of(read, *words), summary.context_of(read.reading, *words), key=_PRECEDENCE.index
+            )
     return tuple(in_context(span, contexts[span]) for span in spans)
 
 
@@ -89,13 +126,28 @@ def _read_part(
 
 def _read(reading: ContextReading, spans: Sequence[Span]) -> _Part:
     places = {span: (reading.word_at(span.start), reading.word_at(span.end) - 1) for span in spans}
-    rules = reading.covered(places.values())
+    rules = [rule for rule in reading.covered(places.values()) if is_applicable(reading, rule)]
     covered = TriggerCoverage(rules)
-    accounts = find_accounts(reading, covered) if any(rule.rule.conclusion for rule in rules) else []
+    accounts = find_accounts(reading, covered) if any(_depends_on_harm(rule) for rule in rules) else []
     if accounts:
-        of_child = any(account.of_child for account in accounts)
-        covered = TriggerCoverage([cut_short(rule, accounts, of_child) for rule in rules])
-    return _Part(reading, places, covered, bool(accounts))
+        doubt = any(account.doubts for account in accounts)
+        rules = [cut_short(rule, accounts, doubt or is_of_another(reading, rule)) for rule in rules]
+    if any(rule.rule.doubtful for rule in rules) and (accounts or tells_finds(reading, covered)):
+        rules = [in_doubt(rule) if rule.rule.doubtful else rule for rule in rules]
+    return _Part(reading, places, TriggerCoverage(rules), bool(accounts))
+
+
+def _depends_on_harm(rule: Covered) -> bool:
+    return rule.rule.conclusion or rule.rule.doubtful or rule.rule.otherwise is not None
+
+
+def _tells_more(indexed: IndexedRecord, parts: Mapping[Part, _Part], triggers: Triggers) -> bool:
+    """Whether the record tells of harm or speaks of somebody, so that nothing in it is only named in passing."""
+    for part in _PROSE:
+        reading = parts[part].reading if part in parts else ContextReading(indexed, part, triggers)
+        if reading.tells_particulars(reading.low, reading.high) or tells_of_harm(reading):
+            return True
+    return False
 
 
 def _field_contexts(indexed: IndexedRecord, spans: Sequence[Span], triggers: Triggers) -> dict[Span, Context]:
@@ -115,6 +167,7 @@ def _field_contexts(indexed: IndexedRecord, spans: Sequence[Span], triggers: Tri
             within.setdefault(values[at], []).append(span)
     for value, own in within.items():
         read = _read(ContextReading(indexed, "fields", triggers, (text, value.start, value.end)), own)
+        read.covered = read.covered.beside_more()  # what the record tells is not seen from here
         contexts.update({span: _context_of(read, *words) for span, words in read.places.items()})
     return contexts
 
@@ -130,14 +183,15 @@ def _covers(rule: Covered, first: int, last: int) -> bool:
     return not contains and rule.first <= first and last <= rule.last
 
 
-def _conclusion(read: _Part) -> int | None:
+def _last_conclusion(read: _Part) -> int | None:
     """The first word of the writer's last conclusion that speaks of the query's own subject, if there is one."""
     reading, places = read.reading, sorted(read.places.values())
     found = [
         rule.first
         for rule in read.covered.conclusions()
-        if any(
-            _covers(rule, first, last) and reading.names_topic(first, last)
+        if not rule.rule.closing
+        and any(
+            _covers(rule, first, last) and names_any(reading.triggers.topics, reading.words.stems, first, last)
             for first, last in places[bisect_left(places, (rule.first, 0)) : bisect_left(places, (rule.last + 1, 0))]
         )
         and not is_of_another(reading, rule)
@@ -145,12 +199,15 @@ def _conclusion(read: _Part) -> int | None:
     return max(found, default=None)
 
 
-def _sum_up(indexed: IndexedRecord, parts: dict[Part, _Part], triggers: Triggers) -> Context:
-    """What a conclusion makes of what stands before it: nothing where harm is told, else ruled out or in doubt."""
-    narrative = parts["narrative"]
-    if narrative.tells_of_harm or title_tells_of_harm(indexed, triggers):
-        return "affirmed"
-    return "negated" if is_explained(narrative.reading) else "hypothetical"
+def _sum_up(indexed: IndexedRecord, parts: Mapping[Part, _Part], triggers: Triggers) -> _Summary:
+    narrative = parts.get("narrative")
+    if narrative is None or narrative.tells_of_harm or not any(narrative.covered.conclusions()):
+        return _Summary()
+    concluded = _last_conclusion(narrative)
+    closing = find_closing(narrative.reading, narrative.covered)
+    if (concluded is None and closing is None) or title_tells_of_harm(indexed, triggers):
+        return _Summary()
+    return _Summary(concluded, is_explained(narrative.reading), closing)
 
 
 def _context_of(read: _Part, first: int, last: int) -> Context:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from trawl.contexts.sentences import CLAUSE, SENTENCE, SentenceReading
+from trawl.contexts.form_fields import FormFields
+from trawl.contexts.sentences import CLAUSE, NONE, SENTENCE, SentenceReading
 from trawl.contexts.triggers import GAP, Phrase, Rule, Triggers
-from trawl.model import Context, IndexedRecord, Part
+from trawl.model import Context, IndexedRecord, Mention, Part
 
 #: The age, in years, from which nobody is a child.
 ADULT = 18
-_QUESTION_NUMBER = re.compile(r"q?\d{1,3}")
 _YEAR = re.compile(r"[nN] ((?:19|20)\d\d)\b")
-_BLANK_LABEL = re.compile(r":[ \t]*-?[ \t]*\n")
 # A longer part is read for triggers only round what was found: words that no trigger reaches over.
 _SHORT = 200
 _AROUND = 80
-_QUOTES = "\"'“‘«"
+# Mentions that a report of a talk has no need of; an age that is a range is that of a school year.
+_PARTICULARS = frozenset(("age", "alias", "dob", "drug", "handle", "phone", "vehicle", "vrm"))
+# How many words before an answer its label or question may begin.
+_ANSWERED = 8
+# Within so many words after "poss" stands what somebody possessed.
+_POSSESSED_WITHIN = 3
+# A writer closes in the last words of a part, however long it is.
+_CLOSING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,12 @@ class ContextReading(SentenceReading):
         self, indexed: IndexedRecord, part: Part, triggers: Triggers, stretch: tuple[str, int, int] | None = None
     ) -> None:
         super().__init__(indexed, part, triggers.abbreviations, stretch)
-        self.triggers = triggers
+        self.triggers, self.part = triggers, part
         self._mentions = tuple(mention for mention in indexed.mentions if mention.part == part)
         self._ago = (-1, 0)  # the first word of a sentence, and where the next time long ago stands after it
         date = indexed.record.event_date or indexed.record.created_date
         self._asks = "?" in self.text
-        self._has_blank_label = bool(_BLANK_LABEL.search(self.text))
+        self._fields = FormFields(self, triggers)
         self._long_ago = _years_before(self.text, date.year - 1) if date else frozenset()
 
     def phrases(self, places: Collection[tuple[int, int]] = ()) -> Iterator[tuple[int, int, Phrase]]:
@@ -66,6 +72,7 @@ class ContextReading(SentenceReading):
         near: set[int] = set()
         for first, last in places:
             near.update(range(max(self.low, first - _AROUND), min(self.high, last + _AROUND + 1)))
+        near.update(range(max(self.low, self.high - _CLOSING), self.high))
         return sorted(near)
 
     def _phrase_at(self, at: int) -> tuple[int, Phrase] | None:
@@ -81,13 +88,30 @@ class ContextReading(SentenceReading):
                     if tuple(forms[begin : begin + len(phrase.tail)]) == phrase.tail:
                         return begin + len(phrase.tail) - 1, phrase
         single = self.triggers.single.get(first)
+        if single and first in self.triggers.possession and self._is_possession(at):
+            return at, Phrase((first,), (), ())
         return (at, single) if single else None
+
+    def _is_possession(self, at: int) -> bool:
+        """Whether `poss` at word `at` is possession of what follows it, a drug or a weapon, and not possibly."""
+        forms, triggers = self.words.forms, self.triggers
+        for begin in range(at + 1, min(at + 1 + _POSSESSED_WITHIN, self.high)):
+            if self.break_after(begin - 1) > NONE:
+                return False
+            for end in (begin + 2, begin + 1):
+                if tuple(forms[begin:end]) in triggers.possessed:
+                    return end >= self.high or forms[end] not in triggers.not_possessed
+            if forms[begin] not in triggers.amounts and not forms[begin][0].isdecimal():
+                return False
+        return False
 
     def _end_of(self, phrase: Phrase, at: int) -> int | None:
         """The last word of a `phrase` of two words or more where it begins at `at`, else None."""
         forms, after = self.words.forms, at + len(phrase.head)
         if after > self.high or tuple(forms[at:after]) != phrase.head:
             return None
+        if any(self.break_after(index) > NONE for index in range(at, after - 1)):
+            return None  # "CSE: no. Exploitation of", "girl missing, dog found"
         if not phrase.tail:
             return after - 1
         for begin in self._same_sentence(after):
@@ -109,37 +133,41 @@ class ContextReading(SentenceReading):
         covered = []
         for first, last, phrase in found:
             for rule in phrase.rules:
-                begin, end = first, last
                 if rule.direction == "forward":
-                    end = self._walk(last, 1, rule, stops)
-                elif rule.within != "answer" or self._is_answer(first, last):
-                    begin = self._walk(first, -1, rule, stops)
-                else:
-                    continue
-                covered.append(Covered(begin, end, first, last, rule))
+                    covered.append(Covered(first, self._walk(last, 1, rule, stops), first, last, rule))
+                elif rule.within != "answer":
+                    covered.append(Covered(self._walk(first, -1, rule, stops), last, first, last, rule))
+                # "CSE: no evidence seen": what denies what follows it is an answer too.
+                answer = replace(rule, reach=_ANSWERED, within="answer") if rule.conclusion else rule
+                label_end = self._fields.answered_by(first, last) if answer.within == "answer" else None
+                if label_end is not None:
+                    covered.append(Covered(self._walk(label_end, -1, answer, stops), last, first, last, answer))
         return covered
 
     def _walk(self, origin: int, step: int, rule: Rule, stops: set[int]) -> int:
         """The furthest word that a rule reaches from `origin`."""
         at = origin
-        limit = CLAUSE if rule.within == "clause" else SENTENCE
+        limit = SENTENCE if rule.within in ("sentence", "answer") else CLAUSE
         for moved in range(rule.reach):
             following = at + step
             strength = self.break_after(min(at, following)) if self.low <= following < self.high else SENTENCE
-            # The answer to a question stands in the sentence after it.
-            answered = rule.within == "answer" and moved == 0 and "?" in self.gap(min(at, following))
-            if (strength >= limit and not answered) or following in stops:
+            if rule.within == "answer" and self.low <= following:
+                if moved == 0:
+                    strength = min(strength, CLAUSE)  # the answer to a question stands in the sentence after it
+                elif self._fields.divides(following):
+                    break
+            if strength >= limit or following in stops or self._is_bound(following, rule):
                 break
             at = following
+            if rule.within == "light" and self.words.forms[at] not in self.triggers.light_words:
+                break  # this word is still negated
         return at
 
-    def _is_answer(self, first: int, last: int) -> bool:
-        """Whether words `first` to `last` are all that stands between a label or question and what comes next."""
-        if first == self.low:
-            return False
-        before, after = self.gap(first - 1), self.gap(last)
-        labelled = any(mark in before for mark in ":?=–—") or " -" in before
-        return labelled and (last + 1 >= self.high or any(mark in after for mark in ".,;|/\n)") or " -" in after)
+    def _is_bound(self, at: int, rule: Rule) -> bool:
+        """Whether a rule that reaches within a step of what was done, or a name, ends before word `at`."""
+        if rule.within == "step":
+            return self.words.forms[at] in self.triggers.joins
+        return rule.within == "name" and self.words.forms[at] in self.triggers.prepositions
 
     def own_context(self, first: int, last: int) -> Context:
         """The context of words `first` to `last` without a trigger: `?CSE`, a question or blank label, "in 2009"."""
@@ -150,43 +178,23 @@ class ContextReading(SentenceReading):
             and not self.text[max(0, start - 2) : start - 1].isalnum()
         ):
             return "hypothetical"
-        if self._has_blank_label and self._is_blank_label(last):
+        if self._fields.is_ticked_no(last):
+            return "negated"
+        if self._fields.is_only_asked(first, last):
             return "template"
-        if self._asks or self._long_ago:
+        if self._long_ago:
             begin, end = self.sentence(first, last)
-            if self._is_open_question(begin, end):
-                return "template"
-            if self._long_ago and self._is_long_ago(begin, end):
+            if self._is_long_ago(begin, end):
                 return "historical"
         return "affirmed"
 
-    def _is_blank_label(self, last: int) -> bool:
-        """A label of a form with nothing after it on its line: `CSE:` and a line's end."""
-        lines = self.gap(last).split("\n")
-        return (
-            len(lines) > 1
-            and lines[0].strip() in (":", ":-", ": -")
-            and last + 1 < self.high
-            and ":" in self._line_after(last)
-        )
+    def ends_clause(self, last: int) -> bool:
+        """Whether a clause ends with word `last`, or with words after it that add nothing."""
+        return self.break_after(self._fields.after_endings(last)) > NONE
 
-    def _line_after(self, last: int) -> str:
-        """The next written line: a label with nothing after it is blank only where another label follows."""
-        following = self.words.starts[last + 1] if last + 1 < self.high else len(self.text)
-        gap = self.text[self.words.ends[last] : following].lstrip(" :-\n")
-        end = self.text.find("\n", following)
-        return (gap + self.text[following : end if end >= 0 else len(self.text)]).partition("\n")[0]
-
-    def _is_open_question(self, begin: int, end: int) -> bool:
-        if "?" not in self.gap(end):
-            return False
-        opening = begin + 1 if _QUESTION_NUMBER.fullmatch(self.words.forms[begin]) else begin
-        if self.words.forms[min(opening, end)] not in self.triggers.questions:
-            return False
-        # What somebody asked a child is no question of a form.
-        if any(quote in self.gap(begin - 1) or quote in self.gap(end) for quote in _QUOTES):
-            return False
-        return end + 1 >= self.high or self.words.forms[end + 1] not in self.triggers.answers
+    def is_confirmed(self, last: int) -> bool:
+        """Whether words that end with `last` are a label or question answered with a yes."""
+        return self._fields.is_confirmed(last)
 
     def _is_long_ago(self, begin: int, end: int) -> bool:
         if self._ago[0] != begin:
@@ -195,22 +203,28 @@ class ContextReading(SentenceReading):
             self._ago = begin, next(times, self.high)
         return self._ago[1] < end
 
+    def tells_particulars(self, low: int, high: int) -> bool:
+        """Whether words from `low` to before `high` speak of somebody, or of what was seen, done or feared."""
+        forms, triggers = self.words.forms, self.triggers
+        for at in range(low, high):
+            if forms[at] in triggers.particulars and not (at > low and forms[at - 1] in triggers.denials):
+                return True
+        return any(
+            low <= self.word_at(mention.start) < high and self._is_particular(mention) for mention in self._mentions
+        )
+
+    def _is_particular(self, mention: Mention) -> bool:
+        if mention.type == "person":
+            at = self.word_at(mention.start)
+            return at == self.low or self.words.forms[at - 1] not in self.triggers.ranks
+        return mention.type in _PARTICULARS and (mention.type != "age" or mention.value.isdecimal())
+
     def first_child(self) -> int:
         """The first word for a child, or age under 18, of the part; the end of the part if there is none."""
         forms, children = self.words.forms, self.triggers.children
         named = next((at for at in range(self.low, self.high) if forms[at] in children), self.high)
         ages = [m.start for m in self._mentions if m.type == "age" and m.value.isdecimal() and int(m.value) < ADULT]
         return min([named, *map(self.word_at, ages)])
-
-    def names_topic(self, first: int, last: int) -> bool:
-        """Whether words `first` to `last` name something that a conclusion may be about."""
-        stems, topics = self.words.stems, self.triggers.topics
-        return any(
-            tuple(stems[at : at + length]) in topics
-            for at in range(first, last + 1)
-            for length in (1, 2)
-            if at + length <= self.high
-        )
 
 
 def _years_before(text: str, year: int) -> frozenset[str]:

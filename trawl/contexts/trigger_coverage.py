@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from trawl.contexts.context_reading import Covered
 
@@ -22,6 +23,18 @@ class TriggerCoverage:
         for rule in self._rules[begin : bisect_right(self._firsts, first)]:
             if last <= rule.last:
                 yield rule
+
+    def __iter__(self) -> Iterator[Covered]:
+        return iter(self._rules)
+
+    def beside_more(self) -> TriggerCoverage:
+        """The same in a record that tells of harm or speaks of somebody: less in it is only named in passing."""
+        return TriggerCoverage(
+            [
+                replace(rule, rule=replace(rule.rule, context=rule.rule.otherwise)) if rule.rule.otherwise else rule
+                for rule in self._rules
+            ]
+        )
 
     def conclusions(self) -> Iterator[Covered]:
         """The rules by which a writer sums up, by where they begin."""

@@ -35,6 +35,7 @@ CONTEXT_WORDS: Mapping[Context, str] = {
     "historical": "in the past",
     "other_person": "about someone else",
     "template": "form wording",
+    "incidental": "named in passing",
 }
 assert set(CONTEXT_WORDS) == set(get_args(Context))  # a new context needs its words
 

@@ -162,7 +162,7 @@ def _say_negated(hits: Sequence[Hit]) -> list[str]:
         return []
     flagged = f"{plural(negated, 'hit')} {'is' if negated == 1 else 'are'} flagged as negated"
     last = "It is listed last" if negated == 1 else "They are listed last"
-    return [f"{flagged}: the text rules the concern out or is form wording. {last}, not left out."]
+    return [f"{flagged}: the text rules the concern out, is form wording or names it in passing. {last}, not left out."]
 
 
 def _say_undecided(hits: Sequence[Hit]) -> list[str]:
