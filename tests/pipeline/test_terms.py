@@ -80,6 +80,15 @@ def test_suggestions(installation: Installation) -> None:
     assert [(near.spelling, near.of, near.records) for near in found.spellings] == [("vappe", "vape", 1)]
 
 
+def test_what_is_said_only_of_who_is_no_misspelling(installation: Installation, tmp_path: Path) -> None:
+    told = ("Snapchat @vpae asked.", "A vpae was seen.")
+    for number, (text, expected) in enumerate(zip(told, ({"vappe"}, {"vappe", "vpae"}), strict=True)):
+        more = tmp_path / f"more{number}.jsonl"
+        more.write_text(json.dumps({"id": f"M{number}", "text": text}) + "\n")
+        load_file(installation, more, "narratives", lambda *_: None)
+        assert {near.spelling for near in suggest_terms(installation, "vapes").spellings} == expected
+
+
 def test_suggestions_come_from_what_their_reader_may_see(installation: Installation) -> None:
     found = suggest_terms(of_durham(installation), "vapes")
     assert found.spellings == ()

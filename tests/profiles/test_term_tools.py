@@ -19,7 +19,8 @@ from trawl.profiles import load_profile, load_profiles
 from trawl.profiles.linting import Finding, lint_profile
 from trawl.profiles.places import ListLines
 from trawl.profiles.saving import SavingError, render_profile, save_profile
-from trawl.profiles.suggesting import HitWords, find_spellings, log_likelihood, rank_words
+from trawl.profiles.spellings import find_spellings, is_usual_slip
+from trawl.profiles.suggesting import HitWords, log_likelihood, rank_words, times_as_frequent
 from trawl.profiles.term_report import Pair, TermLine, TermTally, find_terms
 from trawl.query import Node, compile_query, parse_query
 from trawl.query.meaning import CompiledQuery
@@ -152,7 +153,7 @@ def test_words_of_hits_leave_out_known_words_and_names() -> None:
     for text in ("vaping shop SMITH burner 07700 in", "vape shops SMITH burners"):
         at = text.index("SMITH")
         indexed = index_text(text, mentions=(Mention("person", at, at + 5, "SMITH"),))
-        words.add(hit_of(indexed), indexed)
+        words.add(indexed)
     assert words.counts == {"burner": 2}
     assert words.written("burner") == "burner"
 
@@ -168,7 +169,7 @@ def test_words_of_hits_leave_out_what_columns_say_of_people_and_places() -> None
     )
     words = HitWords(parse_query("vape").tree)
     indexed = IndexedRecord(record, (), analyse_record(record))
-    words.add(hit_of(indexed), indexed)
+    words.add(indexed)
     assert set(words.counts) == {"found", "burner"}
 
 
@@ -176,12 +177,56 @@ def test_words_are_ranked_by_what_a_reader_may_see() -> None:
     words = HitWords(parse_query("vape").tree)
     for number in range(6):
         indexed = index_text("vape burner street" if number < 4 else "vape street")
-        words.add(hit_of(indexed), indexed)
-    candidates = words.shortlist({"burner": 4, "street": 90}, 100)
+        words.add(indexed)
+    candidates, _ = words.shortlist({"burner": 4, "street": 90}, 100)
     assert candidates == ["burner", "street"]
     (word,) = rank_words(words, candidates, {"burner": 4, "street": 90}.__getitem__, 100)
     assert (word.term, word.hits, word.records) == ("burner", 4, 4)
     assert rank_words(words, candidates, {"burner": 80, "street": 90}.__getitem__, 100) == ()
+
+
+def test_what_tells_more_goes_before_what_is_only_surer() -> None:
+    words = HitWords(parse_query("vape").tree)
+    for number in range(40):
+        words.add(index_text("vape quietly" + " lanyard" * (number < 5)))
+    counts = {"vape": 40, "quietly": 240, "lanyard": 5}
+    ranked = rank_words(words, words.shortlist(counts, 400)[0], counts.__getitem__, 400)
+    assert [(word.term, word.hits) for word in ranked] == [("lanyard", 5), ("quietly", 40)]
+    assert ranked[0].score < ranked[1].score
+    assert ranked[0].times > ranked[1].times == pytest.approx(times_as_frequent(40, 40, 240, 400), abs=0.05)
+
+
+def test_phrases_of_hits() -> None:
+    words = HitWords(parse_query('vape OR shop OR "gift card"').tree, ["the", "of"])
+    for text in ("the back room of the vape shop gift card, lanyard", "back rooms. vape shop gift cards"):
+        words.add(index_text(text))
+    assert words.pairs == {"back room": 2, "shop gift": 2, "card lanyard": 1, "room vape": 1}
+    words.add(index_text("back room"))
+    _, phrases = words.shortlist({"back": 60, "room": 9}, 100)
+    (phrase,) = rank_words(words, phrases, {"back room": 3}.__getitem__, 100)
+    assert (phrase.term, phrase.hits, phrase.records) == ("back room", 3, 3)
+
+
+def test_a_phrase_ends_with_its_passage() -> None:
+    words = HitWords(parse_query("vape").tree)
+    record = Record("s", "1", "vape and lanyard", fields=(Field("Method", (FieldValue("burner"),)),))
+    words.add(IndexedRecord(record, (), analyse_record(record)))
+    assert "lanyard burner" not in words.pairs
+    assert words.counts["lanyard"] == words.counts["burner"] == 1
+
+
+def test_words_that_only_join_others_are_no_suggestion() -> None:
+    words = HitWords(parse_query("vape").tree, ["she", *map(str, range(200)), "lanyard"])
+    words.add(index_text("she had a vape, lanyard"))
+    assert set(words.counts) == {"had", "lanyard"}
+
+
+ENGLISH = ("hotel", "hostel", "park", "pork", "girl", "hidden", "motel", "shop")
+
+
+def offered(query: str, counts: dict[str, int]) -> list[tuple[str, str]]:
+    found = find_spellings(parse_query(query).tree, counts, lambda form: counts.get(form, 0), ENGLISH)
+    return [(near.spelling, near.of) for near in found]
 
 
 def test_near_spellings() -> None:
@@ -189,14 +234,62 @@ def test_near_spellings() -> None:
         "exploitation": 40, "exploytation": 2, "expliotation": 1, "hotel": 50, "hostel": 9, "hotles": 1, "motel": 1,
         "girls": 9, "girl": 30, "grils": 1, "hidden": 3, "hiden": 0, "hotels": 20,
     }  # fmt: skip
-    tree = parse_query('exploitation OR "hotel room" OR girls OR hidden OR hotel').tree
-    found = find_spellings(tree, counts, lambda form: counts.get(form, 0))
-    assert [(near.spelling, near.of) for near in found] == [
-        ("exploytation", "exploitation"),
+    assert offered('exploitation OR "hotel room" OR girls OR hidden OR hotel', counts) == [
         ("expliotation", "exploitation"),
-        ("hostel", "hotel"),
+        ("exploytation", "exploitation"),
         ("grils", "girls"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "records", "spelling", "its_records", "found"),
+    [
+        ("ketamine", 1, "ketmaine", 1, True),  # both are rare
+        ("ketamine", 1, "ketmaine", 2, False),
+        ("ketamine", 0, "ketmaine", 1, True),  # every record that has it misspells it
+        ("vapor", 0, "vaopr", 1, False),
+        ("park", 90, "pork", 1, False),  # another word, however near and rare
+        ("hiding", 9, "hidden", 1, False),
+        ("spouse", 9, "scouse", 1, False),  # no slip of the hand
+        ("spouse", 9, "apouse", 1, False),
+        ("spouse", 9, "psouse", 1, True),
+        ("ring", 90, "rong", 1, False),
+        ("vape", 90, "vpae", 1, True),
+        ("vape", 90, "vappe", 1, True),
+        ("vape", 90, "vap", 1, False),
+    ],
+)
+def test_a_spelling_is_offered(word: str, records: int, spelling: str, its_records: int, found: bool) -> None:
+    assert offered(word, {word: records, spelling: its_records}) == [(spelling, word)] * found
+
+
+def test_what_nobody_adds_has_no_spellings() -> None:
+    counts = {"hotel": 30, "htoel": 1, "would": 90, "wuold": 1}
+    tree = parse_query('"would hotel"').tree
+    found = find_spellings(tree, counts, lambda form: counts.get(form, 0), ["would", *map(str, range(200))])
+    assert [near.spelling for near in found] == ["htoel"]
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "balclava",
+        "balaclvaa",
+        "ballaclava",
+        "balaxlava",
+        "baalclava",
+        "balaclaava",
+        "balaclav",
+        "bslaclava",
+    ],
+)
+def test_slips_of_the_hand(slip: str) -> None:
+    assert is_usual_slip(slip, "balaclava")
+
+
+@pytest.mark.parametrize("other", ["balaclavas", "balaclapa", "balacxlava", "calaclava", "balclavaa", "balaclava"])
+def test_other_changes_are_no_slip(other: str) -> None:
+    assert not is_usual_slip(other, "balaclava")
 
 
 def test_a_tally_of_terms() -> None:

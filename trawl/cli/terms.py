@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,10 +11,11 @@ import typer
 from trawl.cli.invocation import installed
 
 if TYPE_CHECKING:
-    from rich.table import Column
+    from rich.table import Column, Table
     from rich.text import Text
 
     from trawl.pipeline.terms import Trial
+    from trawl.profiles.suggesting import SignificantTerm
     from trawl.profiles.term_report import TermReport
     from trawl.query.explaining import Verdict
 
@@ -183,9 +184,10 @@ def suggest(
     limit: Annotated[int, typer.Option(help="How many of each kind to show.", min=1)] = 25,
     json: JSON = False,
 ) -> None:
-    """Suggest words that a profile's hits have in common, and near spellings of its terms.
+    """Suggest words and phrases that a profile's hits have in common, and near spellings of its terms.
 
-    Words are ranked by their log-likelihood ratio over records. Nothing is suggested from records that you may not see.
+    Words are ranked by their log-likelihood ratio over records and by how many times as frequent they are in the hits.
+    Nothing is suggested from records that you may not see.
     """
     from dataclasses import asdict
 
@@ -201,16 +203,28 @@ def suggest(
         return
     console = answers()
     console.print(f"{found.profile}: {found.hits:,} hits, {found.negated:,} negated ones left out.", markup=False)
-    words = Table("Word of the hits", *(_right(name) for name in ("Hits", "Records", "Log-likelihood")))
-    for word in found.words[:limit]:
-        words.add_row(Text(word.term), f"{word.hits:,}", f"{word.records:,}", f"{word.score:.1f}")
+    tables = [
+        (_terms_table("Word of the hits", found.words[:limit]), len(found.words)),
+        (_terms_table("Phrase of the hits", found.phrases[:limit]), len(found.phrases)),
+    ]
     spellings = Table("Near spelling", "Of", _right("Edits"), _right("Records"))
     for near in found.spellings[:limit]:
         spellings.add_row(Text(near.spelling), Text(near.of), str(near.distance), f"{near.records:,}")
-    for table, total in ((words, len(found.words)), (spellings, len(found.spellings))):
+    for table, total in (*tables, (spellings, len(found.spellings))):
         console.print(table)
         if total > limit:
             console.print(f"{limit:,} of {total:,} (--limit for more).")
+
+
+def _terms_table(name: str, terms: Sequence[SignificantTerm]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(name, *(_right(name) for name in ("Hits", "Records", "Log-likelihood", "Times as frequent")))
+    for term in terms:
+        cells = (f"{term.hits:,}", f"{term.records:,}", f"{term.score:.1f}", f"{term.times:,.1f}")
+        table.add_row(Text(term.term), *cells)
+    return table
 
 
 def lint(

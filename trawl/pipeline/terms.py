@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 from trawl.contexts.context import RULED_OUT
 from trawl.engine.interface import View
@@ -18,13 +19,17 @@ from trawl.pipeline.searching import find_record
 from trawl.profiles import Profile
 from trawl.profiles.linting import Finding, lint_profile, sort_findings
 from trawl.profiles.places import ListLines, Place
-from trawl.profiles.suggesting import HitWords, NearSpelling, SignificantTerm, find_spellings, rank_words
+from trawl.profiles.spellings import NearSpelling, find_spellings
+from trawl.profiles.suggesting import HitWords, SignificantTerm, rank_words, who_and_where
 from trawl.profiles.term_report import TermReport, TermTally, find_terms
 from trawl.query import CompiledQuery, Node, compile_query, compile_wildcard
 from trawl.query.explaining import Verdict, explain_query, failing_without
 from trawl.query.lexicon import compile_fuzzy
-from trawl.query.tree import Fuzzy, Mode, Wildcard, Word
+from trawl.query.tree import Fuzzy, Phrase, Wildcard, Word
 from trawl.text import analyse_words
+
+#: Records that are looked into for what a form is said of.
+_LOOKED_INTO = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Suggestions:
     hits: int
     negated: int
     words: tuple[SignificantTerm, ...]
+    phrases: tuple[SignificantTerm, ...]
     spellings: tuple[NearSpelling, ...]
 
 
@@ -66,28 +72,50 @@ def report_terms(installation: Installation, name: str) -> TermReport:
 
 
 def suggest_terms(installation: Installation, name: str) -> Suggestions:
-    """Words that the profile's hits have in common, negated hits left out, and near spellings of its terms."""
-    profile = find_profile(installation, name)
-    compiled, words, negated = compile_query(profile.query, installation.limits), HitWords(profile.query.tree), 0
+    """Words and phrases that the profile's hits have in common, and near spellings of its terms."""
+    from trawl.entities.english import load_english_words
+
+    profile, english, negated = find_profile(installation, name), load_english_words(), 0
+    compiled, words = compile_query(profile.query, installation.limits), HitWords(profile.query.tree, english)
     with installation.open_engine() as engine, engine.view() as view:
         for indexed, hit in _hits(installation, view, compiled):
             negated += hit.negated
             if not hit.negated:
-                words.add(hit, indexed)
+                words.add(indexed)
         vocabulary = dict(view.vocabulary())
         records = view.state(installation.principal).records
 
-        def count(word: str, mode: Mode) -> int:
-            analysed = analyse_words(word)[0]
-            node = Word(analysed.stem if mode == "stem" else analysed.form, mode, word)
-            return view.count(CompiledQuery(node, ""), installation.principal)
+        def rank(candidates: list[str]) -> tuple[SignificantTerm, ...]:
+            return rank_words(words, candidates, lambda term: _count_term(installation, view, term), records)
 
         # The vocabulary is everybody's: it ranks and proposes, and what is said is counted for this principal.
-        candidates = words.shortlist(vocabulary, records)
-        ranked = rank_words(words, candidates, lambda word: count(word, "stem"), records)
-        spellings = find_spellings(profile.query.tree, vocabulary, lambda word: count(word, "form"))
+        ranked, phrases = map(rank, words.shortlist(vocabulary, records))
+        spellings = find_spellings(
+            profile.query.tree, vocabulary, lambda form: _count_form(installation, view, form), english
+        )
     installation.log("profile suggest", profile=profile.name, hits=words.hits)
-    return Suggestions(profile.name, words.hits, negated, ranked, spellings)
+    return Suggestions(profile.name, words.hits, negated, ranked, phrases, spellings)
+
+
+def _count_term(installation: Installation, view: View, term: str) -> int:
+    """The records that hold these words in any form, next to each other."""
+    words = tuple(Word(word.stem, "stem", word.form) for word in analyse_words(term))
+    node = words[0] if len(words) == 1 else Phrase(words, term)
+    return view.count(CompiledQuery(node, ""), installation.principal)
+
+
+def _count_form(installation: Installation, view: View, form: str) -> int:
+    """The records that hold this form; 0 where the first of them say it only of who, when and where."""
+    compiled = CompiledQuery(Word(form, "form", form), "")
+    first = islice(view.scan(compiled, installation.principal), _LOOKED_INTO)
+    if not any(_says_what(indexed, form) for indexed in first):
+        return 0
+    return view.count(compiled, installation.principal)
+
+
+def _says_what(indexed: IndexedRecord, form: str) -> bool:
+    left_out = who_and_where(indexed)
+    return any(word == form and at not in left_out for at, word in enumerate(indexed.text.forms))
 
 
 def try_profile(installation: Installation, name: str, *, record: str | None, text: str | None) -> Trial:
