@@ -1,9 +1,9 @@
 """Score names on narratives that no model was trained on and no rule was written for: `python -m bench.held_out`.
 
-training/held_out/ holds them in the mark-up of training/corpus/, a file a writer: `own-h` was written to be hard (street
-names that are ordinary words, organisations known by one word), `own-v` and `own-x` as intelligence, logs, forms, letters
-and minutes come. Nothing is ever trained on them or tuned to them. Identifiers are left out, of what is marked up and of what is found:
-the mark-up does not say which each is.
+training/held_out/ holds them in the mark-up of training/corpus/, a file a writer: `own-h` was written to be hard
+(street names that are ordinary words, organisations known by one word), `own-v` and `own-x` as intelligence, logs,
+forms, letters and minutes come. Nothing is ever trained on them or tuned to them. Identifiers are left out, of what is
+marked up and of what is found: the mark-up does not say which each is.
 """
 
 from __future__ import annotations
