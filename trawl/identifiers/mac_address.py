@@ -28,7 +28,7 @@ _GROUPED = re.compile(
 #: A word that names an address, with what may stand between the two.
 _NAME = re.compile(
     r"(?:\b(?:macs?|bssids?|eui(?:[ -]?(?:48|64))?)|\b(?:hardware|physical|ethernet|wi-?fi|bluetooth) addr(?:ess)?)"
-    r"(?: ?(?:address(?:es)?|addr|id|no|number)\b)?(?: (?:is|was|of [a-z ]{1,20}? is)\b)?[ :.=#(<{\[\"'-]{1,4}"
+    r"(?: ?(?:address(?:es)?|addr|id|no|number)\b){0,2}(?: (?:is|was|of [a-z ]{1,20}? is)\b)?[ :.=#(<{\[\"'-]{1,4}"
 )
 _CUE_WORDS = cue_words((
     "mac", "macs", "bssid", "bssids", "eui", "hardware", "physical", "ethernet", "wifi", "fi", "bluetooth",
