@@ -107,8 +107,8 @@ def _six_in(text: str, start: int, end: int) -> Iterator[Candidate]:
     # The end of a cue may touch it: `ipv6:2001:db8::1`, `ip:::1`.
     if _CUE_END.match(text, start) and text[max(0, start - 3) : start].lower() == "ipv":
         start += 2
-    elif text[start] == ":" and (text[start + 1] != ":" or text.startswith(":::", start)):
-        start += 1
+    elif text[start] == ":" and start and not text[start - 1].isspace():
+        start += text[start + 1] != ":" or text.startswith(":::", start)
     raw = text[start:end].rstrip(".")
     if raw.endswith(":") and not raw.endswith("::"):
         if text[end : end + 1].isalnum():

@@ -91,7 +91,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
         return False  # a telephone number in pairs
     if before[-1:] in (":", "-", ".") and re.search(rf"(?<![0-9A-Za-z])(?:{_HEX}{{2}}|{_HEX}{{4}})[:.-]\Z", before):
         return False
-    if behind[:1] in (":", "-", ".") and _PAIR.match(behind, 1):
+    if behind[:2] == "::" or (behind[:1] in (":", "-", ".") and _PAIR.match(behind, 1)):
         return False
     return is_free_before(text, start, glued=True) and is_free_behind(text, end, glued=True)
 

@@ -44,6 +44,9 @@ _CUE_WORDS = cue_words(("nino", "ninos", "ni", "nin", "n", "national", "nat"))
 #: Letters that begin a number without a cue only where they are capitals.
 _WORDS = frozenset(("am", "as", "at", "by", "he", "me", "my", "no", "or", "pm", "so", "to", "we"))
 
+#: In small letters and set apart they begin no number, not even after a cue: `NI` is a part of the country too.
+_PREPOSITIONS = frozenset(("at", "by", "in", "is", "it", "no", "of", "on", "to"))
+
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded, listed = reading.text, reading.padded, -1
@@ -65,6 +68,8 @@ def _find(reading: Reading) -> Iterator[Candidate]:
             continue
         match = _SHAPE.match(text, start) or _SLIPPED.match(text, start)
         if match is None:
+            continue
+        if text[start : start + 3].rstrip() in _PREPOSITIONS:  # `from NI on 12 34 56`
             continue
         if (named and cued(text, start, _CUE, 30)) or are_listed(reading.lines, listed, start):
             listed = end = _named_end(match, reading.lines)

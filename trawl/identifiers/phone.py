@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from trawl.identifiers.digit_rows import is_free_before, is_free_behind
 from trawl.identifiers.numbering_plan import is_assigned, normalise, validate
+from trawl.identifiers.phone_links import find_linked, keep_outside
 from trawl.identifiers.scheme import Candidate, Reading, Run, Scheme, cued, is_plain_number, keep_digits, token_start
 
 _GAP = r"(?: ?[()/-]{1,3} ?|[ .])?"
@@ -76,6 +77,11 @@ _DIGITS_LEFT = 5
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
+    yield from keep_outside(reading, _find_anywhere(reading))
+    yield from find_linked(reading)
+
+
+def _find_anywhere(reading: Reading) -> Iterator[Candidate]:
     runs = reading.long_runs
     if "+" in reading.text:  # small islands have numbers of eight digits, country and all
         signed = {run for run in reading.digit_runs if reading.padded[run[0] - 1] == "+"}
@@ -298,6 +304,7 @@ SCHEME = Scheme(
     ),
     in_letters=True,
     figures=True,
+    within="url",
     section="contacts",
     likely=_is_likely,
 )
