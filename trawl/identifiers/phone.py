@@ -54,7 +54,8 @@ _OTHERS = frozenset((
     "imsi", "iccid", "urn", "crime", "case", "log", "cad",
 ))  # fmt: skip
 _OTHER_CUE = re.compile(
-    r"\b(?:ref(?:erence)?|serial|order|invoice|docket|parcel|batch)(?: (?:no|number))?[ .:#]{0,3}\Z"
+    r"\b(?:ref(?:erence)?|serial|order|invoice|docket|parcel|batch|exhibit|exh|crime|log|cad|urn|case|policy)"
+    r"(?: (?:no|number))?[ .:#]{0,3}\Z"
 )
 _LIST_NUMBER = re.compile(r"(?:\A|[ (])[1-9][0-9]?\.\Z")
 _CUE = re.compile(
@@ -171,6 +172,12 @@ def _vouches(text: str, position: int) -> bool:
     return len(word[1]) >= 3 and not (len(word[1]) == 3 and word[1].isupper()) and word[1].lower() not in _OTHERS
 
 
+def _names_phone(text: str, position: int) -> bool:
+    """Whether the word that touches a number is a cue: `MOB07700900123Home` has one on either side."""
+    word = _WORD_BEFORE.search(text, max(0, position - 20), position)
+    return word is not None and word[1].lower() in _GLUED_CUES
+
+
 def _written(text: str, lines: str, position: int) -> Candidate | None:
     """The number that begins here, whole; one that no country has is kept where a plus sign or a cue names it."""
     match = _WRITTEN.match(text, position)
@@ -195,6 +202,7 @@ def _ends(text: str, position: int, last: int) -> list[tuple[int, str]]:
     """Where a number that begins here could end, with its value; the nearest first."""
     ends = []
     digits = 0
+    may_touch = is_free_before(text, position) or _names_phone(text, position)
     for run in _DIGITS.finditer(text, position, last):
         end = run.end()
         raw = text[position:end]
@@ -203,7 +211,7 @@ def _ends(text: str, position: int, last: int) -> list[tuple[int, str]]:
         if digits < 7 + 2 * (raw.lstrip("( ")[0] == "0") or raw.count("(", 1) > raw.count(")"):
             continue
         value = normalise(raw)
-        if value and not _GOES_ON.match(text, end) and is_free_behind(text, end, glued=True):
+        if value and not _GOES_ON.match(text, end) and is_free_behind(text, end, glued=may_touch):
             ends.append((end, value))
     return ends
 

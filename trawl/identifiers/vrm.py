@@ -20,6 +20,7 @@ from trawl.identifiers import vrm_cues as cues
 from trawl.identifiers.lists import are_listed
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, token_start
 from trawl.identifiers.short_words import short_words
+from trawl.identifiers.vehicle_words import MAKES
 from trawl.identifiers.vrm_judges import FOREIGN_FORMS, FORMS, Around
 from trawl.model import Validity
 
@@ -31,7 +32,7 @@ _SHORTEST = 5
 _ENDING_WORDS = cue_words(("ends", "ending", "ended"))
 _VEHICLE_WORD = cue_words(("vehicle", "vehicles"))
 _VEHICLE_CUE = re.compile(r"\bvehicles?(?: (?:is|was|no|number))*[^a-z0-9]{1,4}\Z")
-_GLUED = re.compile(r"(?=[0-9]{0,3}[a-z]{1,3}[0-9])(?:[a-z0-9]{6,9})(?![^\W_])")
+_GLUED = re.compile(r"(?=[0-9]{0,3}([a-z]{1,3})[0-9])(?:[a-z0-9]{6,9})(?![^\W_])")
 _APART = re.compile(r"([a-z]{2})[ -][0-9]{2}[ -]([a-z]{3})(?![^\W_])")
 _PART_WORDS = cue_words(("part", "partial", "last"))
 
@@ -126,7 +127,8 @@ def _is_vehicle(lowered: str, position: int) -> bool:
             apart[1].upper() in cues.SMALL_WORDS or apart[2].upper() in cues.WORDS_AFTER or apart[2] in short_words()
         )
         return not words
-    return _GLUED.match(lowered, position) is not None
+    glued = _GLUED.match(lowered, position)
+    return glued is not None and glued[1] not in MAKES
 
 
 def _at(reading: Reading, position: int, *, named: bool, listed: bool, foreign: bool) -> Candidate | None:
@@ -151,8 +153,9 @@ def _at(reading: Reading, position: int, *, named: bool, listed: bool, foreign: 
         if match is None or _goes_on(text, match.end()):
             continue
         raw, end = match.group(), match.end()
-        beside = text[max(0, position - 12) : position] + text[end : end + 12]
-        confidence = judge(raw, Around(before, reading.lowered[end : end + 30], beside, named, listed))
+        behind = text[end : end + 12]
+        beside = text[max(0, position - 12) : position] + behind
+        confidence = judge(raw, Around(before, reading.lowered[end : end + 30], beside, behind, named, listed))
         if confidence:
             value = normalise(raw)
             validity = _validate(value, reading.year)

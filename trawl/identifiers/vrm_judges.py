@@ -14,7 +14,7 @@ from trawl.identifiers.vehicle_words import MAKES
 
 
 class Around(NamedTuple):
-    """What stands before and after a form, in lower case, and close beside it, as written.
+    """What stands before and after a form, in lower case, and close beside it and behind it, as written.
 
     `hinted` says that a cue (reg, plate) stands right before it, `listed` that a mark with a cue does whose list it may
     go on.
@@ -23,6 +23,7 @@ class Around(NamedTuple):
     before: str
     after: str
     beside: str
+    behind: str
     hinted: bool
     listed: bool
 
@@ -52,8 +53,9 @@ def _closes_mark(letters: str, around: Around) -> bool:
 
     `VRM SN60 OLD then`, `reg sn60 old.`; `reg SN60 UNK.` says that the rest is unknown.
     """
-    ends = not around.after or around.after[0] in ".,;)]\n"
-    return letters.upper() != "UNK" and (ends or (letters.isupper() and not around.shouted))
+    ends = not around.behind or around.behind[0] in ".,;)]\n"
+    stands_out = letters.isupper() and not around.shouted and not around.behind.isupper()
+    return letters.upper() != "UNK" and (ends or stands_out)
 
 
 def _judge_current(raw: str, around: Around) -> float:
@@ -209,7 +211,7 @@ Form = tuple[re.Pattern[str], Callable[[str, Around], float]]
 def _judge_long(raw: str, around: Around) -> float:
     """What a cue names that has a character more than a mark: kept whole, as no part of it is the mark."""
     apart, tail = raw[-5] in " .-", raw[-4:]
-    word = apart and (_is_word(tail, around) or tail.islower() or tail.lower() in short_words() or around.shouted)
+    word = apart and (_is_word(tail, around) or not tail.isupper() or tail.lower() in short_words() or around.shouted)
     return 0.9 if around.hinted and not word and not tail.isdigit() else 0.0
 
 
