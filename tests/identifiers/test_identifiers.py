@@ -97,6 +97,9 @@ def test_guess() -> None:
     assert guess("770090012") == ()
     assert guess("vd20bsx") == (Entity("vrm", "VD20BSX"),)
     assert Entity("email", "a@example.org") in guess("A@example.org")
+    # What only looks like a web address or bytes: a day, a name, a telephone number.
+    assert guess("01.05.1990") == guess("1.5.90") == guess("jo.bloggs") == ()
+    assert guess("+447700900123") == guess("447700900123") == (Entity("phone", "+447700900123"),)
     assert guess("hotel") == guess("girls school") == guess("M25") == ()
 
 

@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import strategies as st
 from stdnum import iban, luhn
+
+from trawl.identifiers.pnc_id import LETTERS
+from trawl.identifiers.short_words import short_words
+from trawl.identifiers.vrm_cues import WORDS_AFTER
 
 Text = st.SearchStrategy[str]
 #: What may stand between two groups of a number.
@@ -49,6 +54,16 @@ def groups(text: str, *sizes: Sequence[int], gaps: Sequence[str] = GAPS) -> Text
     return st.builds(part, st.sampled_from(sizes), st.sampled_from(gaps))
 
 
+def in_any_groups(text: str, least: int = 1, gaps: Sequence[str] = GAPS) -> Text:
+    """The text in groups of any sizes, the last of at least `least`, parted by one of these gaps."""
+    places = st.lists(st.integers(1, len(text) - least), max_size=6, unique=True).map(sorted)
+
+    def part(places: list[int], gap: str) -> str:
+        return gap.join(text[start:end] for start, end in pairwise([0, *places, len(text)]))
+
+    return st.builds(part, places, st.sampled_from(gaps))
+
+
 def written(values: Text, write: Callable[[str], Text]) -> st.SearchStrategy[Written]:
     return values.flatmap(lambda value: st.builds(Written, st.just(value), write(value)))
 
@@ -64,14 +79,14 @@ def _with_luhn(start: Text) -> Text:
 def _phone(value: str) -> Text:
     if not value.startswith("+44"):
         figures = value[1:]
-        return st.one_of(
-            groups(figures, (3, 2, 3, 4), (3, 9), gaps=(" ", "-")).map(lambda text: "+" + text),
-            groups(figures, (3, 2, 3, 4)).map(lambda text: "00" + text),
-        )
+        parts = (groups(figures, (3, 2, 3, 4)[: len(figures) // 3], gaps=(" ", "-")), in_any_groups(figures, 3))
+        return st.one_of(part.map(lambda text, plus=plus: plus + text) for part in parts for plus in ("+", "00"))
     national = value[3:]
+    anyhow = in_any_groups(national, 3, gaps=(" ", "-", "."))
     spaced = groups(national, (4, 6), (4, 3, 3), (3, 3, 4), gaps=("", " ", "-", "."))
     return st.one_of(
         spaced.map(lambda text: "0" + text),
+        anyhow.map(lambda text: "+44 " + text),
         spaced.map(lambda text: "+44 " + text),
         spaced.map(lambda text: "0044 " + text),
         spaced.map(lambda text: "+44 (0)" + text),
@@ -127,9 +142,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def _day(value: str) -> Text:
     year, month, day = value.split("-")
     short = str(int(day)), _MONTHS[int(month) - 1]
-    return st.sampled_from(
-        [f"{day}/{month}/{year}", f"{day}.{month}.{year}", f"{day}-{month}-{year}", f"{' '.join(short)} {year}", value]
-    )
+    figures = st.sampled_from("/.- ").map(lambda sign: sign.join((day, month, year)))
+    spelt = (f"{' '.join(short)} {year}", f"{short[1]} {short[0]}, {year}", f"{short[0]}th of {short[1]} {year}")
+    return st.one_of(figures, st.sampled_from((*spelt, value)))
 
 
 _MACS = st.text("0123456789abcdef", min_size=12, max_size=12).map(
@@ -142,28 +157,60 @@ _NINOS = st.builds(
     st.sampled_from("ABCD"),
 )
 _PHONES = st.one_of(
+    st.sampled_from(["+12025550123", "+33639980123", "+61491570156", "+4915550123456"]),
     *(
         st.integers(0, 999).map(lambda number, start=start: f"{start}{number:03d}")
         for start in ("+447700900", "+441632960", "+353855550")
-    )
+    ),
 )
 _SQUARES = st.builds(lambda square, figures: square + figures, st.sampled_from(["SK", "TQ", "NZ"]), digits(6))
+_PASSPORTS = st.one_of(
+    digits(9), *(digits(7).map(lambda figures, start=start: start + figures) for start in ("AN", "FH", "K0"))
+)
+
+
+def _with_letter(form: str, number: str) -> str:
+    """A PNC or CRO number with the letter that checks it."""
+    return form + LETTERS[int(number) % len(LETTERS)]
+
+
+_YEARS = st.integers(0, 99).map("{:02d}".format)
+_PNC = st.builds(
+    lambda century, year, serial: _with_letter(f"{century}{year}/{serial}", year + serial),
+    st.sampled_from(["19", "20", ""]),
+    _YEARS,
+    digits(7),
+)
+_CRO = st.one_of(
+    st.builds(lambda year, serial: _with_letter(f"SF{year}/{serial}", year + serial), _YEARS, digits(5)),
+    st.builds(lambda year, serial: _with_letter(f"{serial}/{year}", year + serial), _YEARS, digits(6)),
+)
+_OLD_PLATES = st.sampled_from(["M123ABC", "P47KLM", "ABC123M", "QZZ4021", "191D12345"])
 _HANDLES = st.sampled_from(["snapchat:kai_99", "instagram:tia.moss7", "tiktok:lowri_9x"])
 
 
 def _mac(value: str) -> Text:
     bare = value.replace(":", "")
     dotted = ".".join(bare[at : at + 4] for at in (0, 4, 8))
-    return st.sampled_from([value, value.replace(":", "-"), value.upper(), value.replace(":", " "), dotted])
+    return st.sampled_from([value, *(value.replace(":", sign) for sign in "- ."), value.upper(), bare, dotted])
 
 
-def _card(value: str) -> Text:
-    return groups(value, (19,), (4, 4, 4, 4)) if len(value) in (16, 19) else st.just(value)
+def _plate(value: str) -> Text:
+    # A word set apart is read as one in small letters (docs/identifiers.md): `reg sn60 old man`.
+    word = value[4:] in WORDS_AFTER or value[4:].lower() in short_words()
+    return groups(value, (7,), *(() if word else ((4, 3), (2, 2, 3))))
+
+
+def _reference(value: str) -> Text:
+    """A PNC or CRO number, its letter touching or set apart."""
+    return st.sampled_from([value, value.replace("/", " / "), value.replace("/", "-"), f"{value[:-1]} {value[-1]}"])
 
 
 def _handle(value: str) -> Text:
     platform, _, name = value.partition(":")
-    return st.sampled_from([f"{name} on {platform}", f"{platform}: {name}", f"{platform} {name}"])
+    return st.sampled_from(
+        [f"{name} on {platform}", f"{platform}: {name}", f"{platform} {name}", f"@{name} ({platform})"]
+    )
 
 
 #: Ways of writing valid values, by the type of their scheme. Each is to be found behind the scheme's cue.
@@ -181,36 +228,42 @@ WAYS: dict[str, st.SearchStrategy[Written]] = {
         "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2",
         "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
     ),
-    "bank_account": written(_IBANS, lambda value: groups(value, (4,) * 8)),
+    "bank_account": written(_IBANS, lambda value: st.one_of(groups(value, (4,) * 8), in_any_groups(value))),
     "imei": written(
         _with_luhn(digits(12).map(lambda rest: "35" + rest)),
-        lambda value: groups(value, (15,), (2, 6, 6, 1), (6, 2, 6, 1)),
+        lambda value: st.one_of(groups(value, (2, 6, 6, 1), (6, 2, 6, 1)), in_any_groups(value)),
     ),
-    "imsi": written(digits(10).map(lambda rest: "23415" + rest), lambda value: groups(value, (15,), (3, 2, 10))),
+    "imsi": written(digits(10).map(lambda rest: "23415" + rest), in_any_groups),
     "iccid": written(
         _with_luhn(digits(12).map(lambda rest: "894411" + rest)),
-        lambda value: groups(value, (19,), (4,) * 4, (6, 4, 4)),
+        in_any_groups,
     ),
-    "card": written(_CARDS, _card),
-    "nhs_number": written(digits(9).map(_nhs).filter(bool), lambda value: groups(value, (3, 3, 4), (10,))),
-    "nino": written(_NINOS, lambda value: groups(value, (2, 2, 2, 2, 1), (9,), (2, 6, 1))),
-    "driving_licence": written(_LICENCES, lambda value: groups(value, (16,), (5, 6, 5))),
-    "passport": written(digits(9), st.just),
-    "pnc_id": as_is("2003/0011985X", "1979/0163001B"),
-    "cro": as_is("SF39/83338P"),
+    "card": written(_CARDS, in_any_groups),
+    "nhs_number": written(digits(9).map(_nhs).filter(bool), in_any_groups),
+    "nino": written(_NINOS, lambda value: st.one_of(groups(value, (2, 2, 2, 2, 1)), in_any_groups(value))),
+    "driving_licence": written(_LICENCES, lambda value: groups(value, (16,), (5, 6, 5), (5, 6, 2, 3))),
+    "passport": written(_PASSPORTS, lambda value: groups(value, (9,), (3, 3))),
+    "pnc_id": written(_PNC, _reference),
+    "cro": written(_CRO, _reference),
     "phone": written(_PHONES, _phone),
     "postcode": written(
-        st.sampled_from(["HG6 2QB", "EC1A 1BB", "LS1 4AP", "B33 8TH", "CR2 6XH"]),
-        lambda value: st.sampled_from([value, value.replace(" ", "")]),
+        st.sampled_from(["HG6 2QB", "EC1A 1BB", "LS1 4AP", "B33 8TH", "CR2 6XH", "M1 1AE", "GIR 0AA", "BFPO 58"]),
+        lambda value: st.sampled_from([value, value.replace(" ", ""), value.replace(" ", "-")]),
     ),
-    "grid_reference": written(_SQUARES, lambda value: groups(value, (8,), (2, 3, 3), gaps=("", " "))),
-    "vrm": written(_PLATES, lambda value: groups(value, (4, 3), (7,))),
+    "grid_reference": written(_SQUARES, lambda value: groups(value, (8,), (2, 3, 3), (2, 6))),
+    "vrm": st.one_of(written(_PLATES, _plate), written(_OLD_PLATES, st.just)),
     "handle": written(_HANDLES, _handle),
-    "dob": written(_DAYS.map(date.isoformat), _day),
+    "dob": written(_DAYS.map(date.isoformat), lambda value: _day(value) | st.just("".join(reversed(value.split("-"))))),
     "date": written(_DAYS.map(date.isoformat), _day),
-    "money": written(st.integers(1, 9999).map(str), lambda value: st.sampled_from([f"£{value}", f"£{int(value):,}"])),
+    "money": written(
+        st.integers(1, 9999).map(str),
+        lambda value: st.sampled_from(
+            [f"£{value}", f"£{int(value):,}", f"£ {value}", f"{value} pounds", f"GBP {value}", f"{value} quid"]
+        ),
+    ),
     "age": written(
-        st.integers(1, 99).map(str), lambda value: st.sampled_from([value, f"{value} years old", f"{value}yrs"])
+        st.integers(1, 99).map(str),
+        lambda value: st.sampled_from([value, f"{value} years old", f"{value}yrs", f"{value}yo", f"{value} y/o"]),
     ),
 }
 

@@ -31,6 +31,8 @@ _GLUED = frozenset("%*_=")
 #: Letters that units and birthdays glued to a number begin with.
 _GLUED_UNITS = frozenset("yYmMwWdDsStTnNrRoOiI½")
 _NOT_BEFORE = frozenset("£$€#.:*+@_")
+#: `age:15`, as forms glue it.
+_LABELLED = re.compile(r"\b(?:ages?|aged|yoa):\Z", re.IGNORECASE)
 _JOINED_BEFORE = frozenset("/-")
 
 
@@ -86,7 +88,9 @@ def _places(lowered: str, part: str) -> Iterator[int]:
 def _may_begin(padded: str, start: int, end: int) -> bool:
     """Whether what touches a number leaves room for an age: no sum, time, postcode or part of something longer."""
     before, after = padded[start - 1], padded[end]
-    if after in _GLUED or before in _NOT_BEFORE or padded[start] == "0":
+    if after in _GLUED or padded[start] == "0":
+        return False
+    if before in _NOT_BEFORE and not _LABELLED.search(padded, max(0, start - 8), start):
         return False
     if (after.isalpha() and after not in _GLUED_UNITS) or (after in ":/" and not padded[end + 1].isspace()):
         return after == "/" and padded[end + 1].isdigit()

@@ -34,7 +34,9 @@ def _any_of(words: frozenset[str]) -> str:
 
 #: `aged 15`, `age given as 15`, `14 YOA` written `YOA 14`.
 _AFTER_AGE = HEDGES | CLAIMS | load_words("age_after_age")
-AGED = re.compile(rf"\b(?:ages?|aged|yoa|yrs)\b[:=]?(?: ?(?:{_any_of(_AFTER_AGE)})\b[.:,]?){{0,4}} ?[~(:]?\Z")
+AGED = re.compile(
+    rf"\b(?:ages?|aged|yoa|yrs)\b[:=]?(?: ?(?:{_any_of(_AFTER_AGE)})\b[.:,]?){{0,4}}(?: - ?)? ?[~(\[:]?\Z"
+)
 #: Every word in small letters that may stand right before a bare number that is an age.
 LEADING = HEDGES | CLAIMS | PERSONS | _AFTER_AGE | frozenset(("age", "aged", "ages", "yoa", "than", "of", "m", "f"))
 AGED_WORDS = ("age", "yoa")

@@ -24,6 +24,7 @@ _ISSUERS: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...] = (
     (re.compile(r"30[0-5]|3095|3[689]"), (14, 16, 15, 17, 18, 19)),  # Diners Club
     (re.compile(r"352[89]|35[3-8]"), (16, 19, 18, 17)),  # JCB
     (re.compile(r"2131|1800"), (15,)),  # JCB's older ones
+    (re.compile(r"1"), (15,)),  # UATP, of airlines
     (re.compile(r"6011|64[4-9]|65|60|8[12]"), (16, 19, 18, 17)),  # Discover, RuPay
     (re.compile(r"62"), (16, 19, 18, 17, 13, 14, 15)),  # UnionPay
     (re.compile(r"220[0-4]"), (16, 19, 18, 17)),  # Mir
@@ -75,7 +76,7 @@ def _sound(text: str, start: int, ends: list[tuple[int, str]], *, hinted: bool) 
         if len(value) not in _LENGTHS or validate(value) == "invalid":
             continue
         bare = is_free_before(text, start) and is_free_behind(text, end)
-        printed = bare and (len(value) == 16 or _PRINTED.fullmatch(text, start, end))
+        printed = bare and (len(value) == 16 or value.startswith(("34", "37")) or _PRINTED.fullmatch(text, start, end))
         if hinted or printed:
             return Candidate("card", start, end, value, "valid", 0.97 if hinted else 0.85)
     return None

@@ -41,9 +41,9 @@ def row_ends(text: str, start: int, least: int, most: int) -> list[tuple[int, st
 
 
 def goes_on(text: str, start: int) -> bool:
-    """Whether what begins here continues a number: a digit or a sign and a digit right before."""
+    """Whether what begins here continues a number: a digit, a sign and a digit, or a telephone's plus right before."""
     before = text[start - 1 : start]
-    return before.isdigit() or (before in "-./" and start > 1 and text[start - 2].isdigit())
+    return before.isdigit() or before == "+" or (before in "-./" and start > 1 and text[start - 2].isdigit())
 
 
 def stands_free(text: str, start: int, end: int) -> bool:

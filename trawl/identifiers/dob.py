@@ -48,7 +48,7 @@ _CUE_WORDS = cue_words(
 )
 #: Letters typed, or read by a machine, for digits; the separator may be missing.
 _AFTER_CUE = re.compile(
-    r"(?:dob|d\.o\.b\.?|date of birth|born)[ :;=.(-]{0,3}"
+    r"(?:dob|d\.o\.b\.?|date of birth|born)(?: is| was)?[ :;=.(\[-]{0,3}"
     r"(?:([0-9OoIl]{1,2})[/. -]([0-9OoIl]{1,2})[/. -]|([0-9]{2})([0-9]{2}))"
     r"((?:[1Il]9|2[0Oo])[0-9OoIl]{2}|[0-9OoIl]{2})(?![0-9A-Za-z]|[/.-][0-9])",
     re.IGNORECASE | re.ASCII,

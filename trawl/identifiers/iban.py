@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from trawl.identifiers.digit_rows import is_free_before, is_free_behind
-from trawl.identifiers.scheme import Candidate, Reading, cued, keep_alphanumeric, keep_digits
+from trawl.identifiers.scheme import Candidate, Reading, cue_words, cued, keep_alphanumeric, keep_digits
 from trawl.model import Validity
 
 #: The shortest and the longest that there are.
@@ -23,7 +23,11 @@ _COUNTRY = re.compile(rf"[A-Za-z]{{2}}{_SIGN}[0-9]{_SIGN}[0-9]")
 _GROUP = re.compile(rf"{_SIGN}([A-Za-z0-9]{{1,35}})")
 #: Few have fewer digits than this in their first half; a plate or a postcode with words behind it seldom has as many.
 _DIGITS = 6
-_IN_PIECES = re.compile(r"\bibans?\b[^0-9a-z]{1,6}(?=[a-z][^a-z0-9]{0,3}[a-z][^a-z0-9]{0,3}[0-9])")
+_IN_PIECES = re.compile(
+    r"\b(?:ibans?|account|bank)\b(?: (?:number|no|is))*[^0-9a-z]{1,6}(?=[a-z][^a-z0-9]{0,3}[a-z][^a-z0-9]{0,3}[0-9])"
+)
+_BANK_WORDS = cue_words(("iban", "ibans", "account", "bank"))
+_BANKED = re.compile(r"\b(?:ibans?|account|bank)\b(?: (?:number|no|is))*[^0-9a-z]{1,6}\Z")
 _FOURS = re.compile(r"[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){2,}(?: [A-Z0-9]{1,3})?")
 _NAMED = re.compile(r"\bibans?\b.{0,40}\Z", re.DOTALL)
 _CUE = re.compile(
@@ -45,19 +49,33 @@ def find_ibans(reading: Reading) -> Iterator[Candidate]:
     """IBANs by the country before their first digits, and, written in any pieces, behind the word that names them."""
     text, after = reading.text, 0
     named = "iban" in reading.lowered
+    banked = named or reading.has_word(_BANK_WORDS)
     for run, _ in reading.near_runs:
         glued = text[run - 1].isalpha()
         start = run - 2 if glued else run - 3
         # Where nobody says that it is one, a word like `on` before a number is no country.
-        if run < after or start < 0 or not (glued or text[start : start + 2].isupper()):
+        if run < after or start < 0 or not (glued or text[start : start + 2].isupper() or _is_banked(reading, start)):
             continue
         if _COUNTRY.match(text, start) and (named or _has_digits(text, start)) and (found := _at(text, start)):
             after = found.end
             yield found
-    if named:
+    if banked:
         for match in _IN_PIECES.finditer(reading.lowered):
-            if found := _at(text, match.end()):
+            found = _at(text, match.end())
+            if found and (named or found.validity == "valid"):
                 yield found
+
+
+def _is_banked(reading: Reading, start: int) -> bool:
+    """Whether letters in small letters, set apart, are a country with IBANs behind a word that may name one."""
+    country = reading.text[start : start + 2].upper()
+    return (
+        reading.has_word(_BANK_WORDS)
+        and country.isascii()
+        and country.isalpha()
+        and length_in(country) > 0
+        and cued(reading.text, start, _BANKED)
+    )
 
 
 def _has_digits(text: str, start: int) -> bool:
@@ -117,7 +135,7 @@ def _mistyped(text: str, start: int, groups: list[tuple[int, str]], length: int)
     looks_right = len(value) == length and (_FOURS.fullmatch(text, start, end) or cued(text, start, _CUE, 50))
     if not looks_right and not cued(text, start, _NAMED, 50):
         return None
-    return Candidate("bank_account", start, end, value, "invalid", 0.97)
+    return Candidate("bank_account", start, end, value, validate_iban(value), 0.97)
 
 
 def normalise_iban(raw: str) -> str:
@@ -127,7 +145,13 @@ def normalise_iban(raw: str) -> str:
 
 
 def validate_iban(value: str) -> Validity:
-    """By its country's form and the check digits."""
-    from stdnum import iban
+    """By its country's form and the check digits; unverifiable where only the check digits speak for it.
 
-    return "valid" if iban.is_valid(value, check_country=False) else "invalid"
+    Some banks write them for countries that are not in the register, such as Iran and Mozambique.
+    """
+    from stdnum import iban
+    from stdnum.iso7064 import mod_97_10
+
+    if iban.is_valid(value, check_country=False):
+        return "valid"
+    return "unverifiable" if not length_in(value[:2]) and mod_97_10.is_valid(value[4:] + value[:4]) else "invalid"

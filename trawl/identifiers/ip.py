@@ -29,6 +29,8 @@ _LONGEST = 64
 _ZONE = re.compile(r"%[0-9A-Za-z]{1,15}(?![\w])")
 _COLON = re.compile(r"\[(:{1,2})\]")
 _CUE = re.compile(r"\b(?:ips?|ip ?v[46]|ip addr(?:ess(?:es)?)?|ip address(?: is| was)|ip (?:is|was|of))\b[\W_]{0,4}\Z")
+#: The end of a cue that looks like a group.
+_CUE_END = re.compile("[46]:")
 _VERSION = re.compile(
     r"(?:\bv|\b(?:ver(?:sion|\.)?|firmware|build|release|rev(?:ision)?|section|para(?:graph)?|clause|chapter) ?)\Z"
 )
@@ -102,6 +104,11 @@ def _six_in(text: str, start: int, end: int) -> Iterator[Candidate]:
     """The version 6 address that all of these characters are, but for a sentence's punctuation at their end."""
     while text[start] == ".":
         start += 1
+    # The end of a cue may touch it: `ipv6:2001:db8::1`, `ip:::1`.
+    if _CUE_END.match(text, start) and text[max(0, start - 3) : start].lower() == "ipv":
+        start += 2
+    elif text[start] == ":" and start and not text[start - 1].isspace():
+        start += text[start + 1] != ":" or text.startswith(":::", start)
     raw = text[start:end].rstrip(".")
     if raw.endswith(":") and not raw.endswith("::"):
         if text[end : end + 1].isalnum():

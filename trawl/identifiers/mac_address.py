@@ -28,7 +28,7 @@ _GROUPED = re.compile(
 #: A word that names an address, with what may stand between the two.
 _NAME = re.compile(
     r"(?:\b(?:macs?|bssids?|eui(?:[ -]?(?:48|64))?)|\b(?:hardware|physical|ethernet|wi-?fi|bluetooth) addr(?:ess)?)"
-    r"(?: ?(?:address(?:es)?|addr|id|no|number)\b)?(?: (?:is|was|of [a-z ]{1,20}? is)\b)?[ :.=#(<{\[\"'-]{1,4}"
+    r"(?: ?(?:address(?:es)?|addr|id|no|number)\b){0,2}(?: (?:is|was|of [a-z ]{1,20}? is)\b)?[ :.=#(<{\[\"'-]{1,4}"
 )
 _CUE_WORDS = cue_words((
     "mac", "macs", "bssid", "bssids", "eui", "hardware", "physical", "ethernet", "wifi", "fi", "bluetooth",
@@ -91,7 +91,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
         return False  # a telephone number in pairs
     if before[-1:] in (":", "-", ".") and re.search(rf"(?<![0-9A-Za-z])(?:{_HEX}{{2}}|{_HEX}{{4}})[:.-]\Z", before):
         return False
-    if behind[:1] in (":", "-", ".") and _PAIR.match(behind, 1):
+    if behind[:2] == "::" or (behind[:1] in (":", "-", ".") and _PAIR.match(behind, 1)):
         return False
     return is_free_before(text, start, glued=True) and is_free_behind(text, end, glued=True)
 

@@ -46,7 +46,9 @@ _SCALES = {
     "million": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000, "hundred": 100,
     "lakh": 100_000, "crore": 10_000_000,
 }  # fmt: skip
-_SCALE = rf"(?: ?(?P<scale>{_any_of(list(_SCALES))})(?![a-z0-9]))?"
+#: Streets and shops have such names as well: `14 Pound Lane`, `£20 Mill Lane`.
+_STREET = r" (?:road|rd|street|st|lane|ln|close|avenue|ave|drive|way|hill|court|house|farm|shop|land|place)\b"
+_SCALE = rf"(?: ?(?!mill{_STREET})(?P<scale>{_any_of(list(_SCALES))})(?![a-z0-9]))?"
 #: Thousands are set apart by commas, or as abroad by full stops or spaces; pence, cents or parts of a coin follow.
 _AMOUNT = (
     r"(?P<amount>[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,2})?(?![0-9])"
@@ -55,10 +57,8 @@ _AMOUNT = (
 )
 _SIGNED = re.compile(rf"(?P<name>{_any_of(_SIGNS)}) ?{_AMOUNT}{_SCALE}")
 _CODED = re.compile(rf"\b(?P<name>{_any_of(_CODES)}) ?{_AMOUNT}{_SCALE}")
-#: Streets and shops have such names as well: `14 Pound Lane`.
-_NO_STREET = r"(?! (?:road|rd|street|st|lane|ln|close|avenue|ave|drive|way|hill|court|house|farm|shop|land|place)\b)"
 _NAMED = re.compile(
-    rf"{_AMOUNT}{_SCALE} ?(?:(?P<name>{_any_of(_WORDS)})(?![^\W_]){_NO_STREET}"
+    rf"{_AMOUNT}{_SCALE} ?(?:(?P<name>{_any_of(_WORDS)})(?![^\W_])(?!{_STREET})"
     rf"|(?P<sign>{_any_of(_SIGNS)})(?! ?[0-9]))"
 )
 _FOREIGN_CENTS = re.compile(

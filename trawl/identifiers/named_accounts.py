@@ -16,7 +16,7 @@ from importlib.resources import files
 from trawl.identifiers.platforms import BY_WORD, PLATFORM
 from trawl.identifiers.scheme import Reading, cue_words
 
-_NAME = r"(?P<name>@?[^\W\d_](?:[^\W\d_]|[.-](?=[^\W\d_])){2,29})(?![\w@])"
+_NAME = r"(?P<name>@?[^\W\d_](?:[^\W\d_]|[.-](?=[^\W\d_])){2,29})(?![\w@]|[.-]\w)"
 _NOUN = r"user ?names?|user ?ids?|handles?|account names?|screen ?names?|display ?names?|gamer ?tags?"
 _AFTER_PLATFORM = re.compile(
     rf"(?:'s)?[ ,(]{{0,2}}(?:(?P<noun>{_NOUN})|(?P<loose>users?|accounts?|acc?t|a/c|profiles?|names?|id))?"

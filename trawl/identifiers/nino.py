@@ -25,12 +25,12 @@ from trawl.model import Validity
 
 _GAP = "(?: - |[ ./-])?"
 _SHAPE = re.compile(
-    rf"[A-Za-z]{{2}}{_GAP}(?P<digits>[0-9]{{2}}(?:{_GAP}[0-9]){{4}})(?:(?P<gap>{_GAP})(?P<suffix>[A-Za-z]))?(?![^\W_])"
+    rf"[A-Za-z]{_GAP}[A-Za-z]{_GAP}(?P<digits>[0-9](?:{_GAP}[0-9]){{5}})(?:(?P<gap>{_GAP})(?P<suffix>[A-Za-z]))?(?![^\W_])"
 )
 #: A digit too few or too many, or a letter for one.
-_SLIPPED = re.compile(rf"[A-Za-z]{{2}}{_GAP}[0-9OoIl](?:{_GAP}[0-9OoIl]){{4,6}}{_GAP}[A-Za-z]?(?![^\W_])")
+_SLIPPED = re.compile(rf"[A-Za-z]{_GAP}[A-Za-z]{_GAP}[0-9OoIl](?:{_GAP}[0-9OoIl]){{4,6}}{_GAP}[A-Za-z]?(?![^\W_])")
 #: What stands without a cue has no other breaks.
-_PLAIN = re.compile("[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
+_PLAIN = re.compile("[A-Za-z]{2}[A-Za-z0-9]*(?:[ -][A-Za-z0-9]+)*")
 _VALID = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]?")
 _EXCLUDED = frozenset(("BG", "GB", "KN", "NK", "NT", "TN", "ZZ"))
 _CUE = re.compile(
@@ -44,6 +44,9 @@ _CUE_WORDS = cue_words(("nino", "ninos", "ni", "nin", "n", "national", "nat"))
 #: Letters that begin a number without a cue only where they are capitals.
 _WORDS = frozenset(("am", "as", "at", "by", "he", "me", "my", "no", "or", "pm", "so", "to", "we"))
 
+#: In small letters and set apart they begin no number, not even after a cue: `NI` is a part of the country too.
+_PREPOSITIONS = frozenset(("at", "by", "in", "is", "it", "no", "of", "on", "to"))
+
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded, listed = reading.text, reading.padded, -1
@@ -55,10 +58,18 @@ def _find(reading: Reading) -> Iterator[Candidate]:
         if padded[last] in " -./":
             last -= 3 if named and padded[run_start - 3 : run_start] == " - " else 1
         start = last - 1
-        if start < 0 or not padded[start : last + 1].isalpha() or (start and padded[start - 1].isalnum()):
+        if named and padded[start] in " -./":  # in any pieces: `NI J K 12 34 56 C`
+            start -= 1
+        if (
+            start < 0
+            or not (padded[start].isalpha() and padded[last].isalpha())
+            or (start and padded[start - 1].isalnum())
+        ):
             continue
         match = _SHAPE.match(text, start) or _SLIPPED.match(text, start)
         if match is None:
+            continue
+        if text[start : start + 3].rstrip() in _PREPOSITIONS:  # `from NI on 12 34 56`
             continue
         if (named and cued(text, start, _CUE, 30)) or are_listed(reading.lines, listed, start):
             listed = end = _named_end(match, reading.lines)

@@ -18,7 +18,7 @@ _CUE = re.compile(r"\b(?:passports?|pp|p/ports?|id ?cards?|identity (?:cards?|do
 _NUMBER = re.compile(
     # Short words before a number are none of its letters: `PASSPORT NO 512345678`.
     r"\b(?!(?:no|nr|is|of|id|uk|gb|us|eu|on|in|at|to|by|as|a)[ .-])"
-    r"(?:(?:[a-z]{1,3}[ .-]?)?[0-9]{2,9}(?:[ .-][0-9]{3}(?![0-9])){0,2}[0-9a-z]{0,5}|[a-z][0-9a-z]{7,8})\b",
+    r"(?:(?:[a-z]{1,3}[ .-]?)?[0-9]{1,9}(?:[ .-][0-9]{3}(?![0-9])){0,2}[0-9a-z]{0,5}|[a-z][0-9a-z]{7,8})\b",
     re.IGNORECASE,
 )
 _REACH = 62

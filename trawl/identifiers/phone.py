@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from trawl.identifiers.digit_rows import is_free_before, is_free_behind
 from trawl.identifiers.numbering_plan import is_assigned, normalise, validate
+from trawl.identifiers.phone_links import find_linked, keep_outside
 from trawl.identifiers.scheme import Candidate, Reading, Run, Scheme, cued, is_plain_number, keep_digits, token_start
 
 _GAP = r"(?: ?[()/-]{1,3} ?|[ .])?"
@@ -53,7 +54,8 @@ _OTHERS = frozenset((
     "imsi", "iccid", "urn", "crime", "case", "log", "cad",
 ))  # fmt: skip
 _OTHER_CUE = re.compile(
-    r"\b(?:ref(?:erence)?|serial|order|invoice|docket|parcel|batch)(?: (?:no|number))?[ .:#]{0,3}\Z"
+    r"\b(?:ref(?:erence)?|serial|order|invoice|docket|parcel|batch|exhibit|exh|crime|log|cad|urn|case|policy)"
+    r"(?: (?:no|number))?[ .:#]{0,3}\Z"
 )
 _LIST_NUMBER = re.compile(r"(?:\A|[ (])[1-9][0-9]?\.\Z")
 _CUE = re.compile(
@@ -76,6 +78,11 @@ _DIGITS_LEFT = 5
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
+    yield from keep_outside(reading, _find_anywhere(reading))
+    yield from find_linked(reading)
+
+
+def _find_anywhere(reading: Reading) -> Iterator[Candidate]:
     runs = reading.long_runs
     if "+" in reading.text:  # small islands have numbers of eight digits, country and all
         signed = {run for run in reading.digit_runs if reading.padded[run[0] - 1] == "+"}
@@ -165,6 +172,12 @@ def _vouches(text: str, position: int) -> bool:
     return len(word[1]) >= 3 and not (len(word[1]) == 3 and word[1].isupper()) and word[1].lower() not in _OTHERS
 
 
+def _names_phone(text: str, position: int) -> bool:
+    """Whether the word that touches a number is a cue: `MOB07700900123Home` has one on either side."""
+    word = _WORD_BEFORE.search(text, max(0, position - 20), position)
+    return word is not None and word[1].lower() in _GLUED_CUES
+
+
 def _written(text: str, lines: str, position: int) -> Candidate | None:
     """The number that begins here, whole; one that no country has is kept where a plus sign or a cue names it."""
     match = _WRITTEN.match(text, position)
@@ -189,6 +202,7 @@ def _ends(text: str, position: int, last: int) -> list[tuple[int, str]]:
     """Where a number that begins here could end, with its value; the nearest first."""
     ends = []
     digits = 0
+    may_touch = is_free_before(text, position) or _names_phone(text, position)
     for run in _DIGITS.finditer(text, position, last):
         end = run.end()
         raw = text[position:end]
@@ -197,7 +211,7 @@ def _ends(text: str, position: int, last: int) -> list[tuple[int, str]]:
         if digits < 7 + 2 * (raw.lstrip("( ")[0] == "0") or raw.count("(", 1) > raw.count(")"):
             continue
         value = normalise(raw)
-        if value and not _GOES_ON.match(text, end) and is_free_behind(text, end, glued=True):
+        if value and not _GOES_ON.match(text, end) and is_free_behind(text, end, glued=may_touch):
             ends.append((end, value))
     return ends
 
@@ -298,6 +312,7 @@ SCHEME = Scheme(
     ),
     in_letters=True,
     figures=True,
+    within="url",
     section="contacts",
     likely=_is_likely,
 )

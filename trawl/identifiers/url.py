@@ -44,6 +44,9 @@ _PLACE = re.compile(
     rf"\]?(?:{_USER})?(?:\[(?P<six>[0-9A-Fa-f:.]{{2,45}})(?:%[0-9A-Za-z]{{1,15}})?\](?P<after>:[0-9]{{1,5}})?|{_BARE_PLACE})",
     re.IGNORECASE,
 )
+_SLASHED = re.compile(rf"(?<![{WORD}])h[tx]{{2}}ps?:(?:\\\\|\\/\\/)[^\s\"'<>|{{}}^`]+", re.IGNORECASE)
+#: Each of its signs, an escaped slash as one.
+_SLASH = re.compile(r"\\/|.", re.DOTALL)
 _WWW = cue_words(["www"])
 _WITH_WWW = re.compile(rf"[wW]{{3}}{DOT}{HOST}", re.IGNORECASE)
 _VALID = re.compile(r"([a-z][a-z0-9+.-]*)://(\[[0-9a-f:.]+\]|[^\s/?#:@\[\]]+)(?::([0-9]{1,5}))?(?:[/?#]\S*)?")
@@ -105,6 +108,8 @@ def _find_links(reading: Reading) -> Iterator[Candidate]:
             after = address.end
             yield _candidate(start, address, 1.0)
         position = text.find("//", max(position + 2, after))
+    if ":\\" in text:
+        yield from _find_slashed(text)
     if reading.has_word(_WWW):
         edges = Edges(text)
         for match in _WITH_WWW.finditer(text):
@@ -113,6 +118,23 @@ def _find_links(reading: Reading) -> Iterator[Candidate]:
                 if address:
                     yield _candidate(match.start(), address, 0.97)
     yield from _find_bare(reading)
+
+
+def _find_slashed(text: str) -> Iterator[Candidate]:
+    """Addresses whose slashes lean the wrong way, or are escaped as in JSON."""
+    for match in _SLASHED.finditer(text):
+        raw = match.group()
+        mended = _mend_slashes(raw)
+        slashes = mended.find("//")
+        start, scheme = _scheme_before(mended, slashes)
+        address = _read_place(mended, 0, slashes + 2, scheme, Edges(mended)) if scheme and not start else None
+        if address:
+            ends = [sign.end() for sign in _SLASH.finditer(raw)]
+            yield _candidate(match.start(), address._replace(end=match.start() + ends[address.end - 1]), 1.0)
+
+
+def _mend_slashes(raw: str) -> str:
+    return raw.replace("\\/", "/").replace("\\", "/") if _SLASHED.match(raw) else raw
 
 
 def _scheme_before(text: str, slashes: int) -> tuple[int, str]:
@@ -227,7 +249,7 @@ def _candidate(start: int, address: _Address, confidence: float) -> Candidate:
 
 def normalise(raw: str) -> str:
     """`hxxps://Shop[.]example.net/A` is `https://shop.example.net/A`; an address without a scheme gets http."""
-    text = raw.strip().strip("<>")
+    text = _mend_slashes(raw.strip().strip("<>"))
     slashes = text.find("//")
     start, scheme = _scheme_before(text, slashes) if slashes >= 0 else (0, "")
     address = _read_place(text, 0, slashes + 2 if scheme else 0, scheme or "http", Edges(text)) if start == 0 else None
@@ -253,6 +275,9 @@ def _is_version_6(address: str) -> bool:
 
 def _is_likely(bare: str, value: str) -> bool:
     host = value.partition("//")[2].partition("/")[0]
+    last = canonical_host(host.partition(":")[0]).rpartition(".")[2]
+    if "//" not in bare and not (last in _LAST_LABELS or is_public_suffix(last)):  # `jo.bloggs`
+        return False
     return "@" not in bare and " " not in bare and validate(value) == "valid" and any(map(str.isalpha, host))
 
 

@@ -19,6 +19,8 @@ from itertools import product
 from trawl.identifiers import vrm_cues as cues
 from trawl.identifiers.lists import are_listed
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, token_start
+from trawl.identifiers.short_words import short_words
+from trawl.identifiers.vehicle_words import MAKES
 from trawl.identifiers.vrm_judges import FOREIGN_FORMS, FORMS, Around
 from trawl.model import Validity
 
@@ -28,14 +30,19 @@ _FIRST_YEAR = 2000
 _SHORTEST = 5
 #: The words that a mark of letters alone stands after; the others only with a cue as well.
 _ENDING_WORDS = cue_words(("ends", "ending", "ended"))
+_VEHICLE_WORD = cue_words(("vehicle", "vehicles"))
+_VEHICLE_CUE = re.compile(r"\bvehicles?(?: (?:is|was|no|number))*[^a-z0-9]{1,4}\Z")
+_GLUED = re.compile(r"(?=[0-9]{0,3}([a-z]{1,3})[0-9])(?:[a-z0-9]{6,9})(?![^\W_])")
+_APART = re.compile(r"([a-z]{2})[ -][0-9]{2}[ -]([a-z]{3})(?![^\W_])")
 _PART_WORDS = cue_words(("part", "partial", "last"))
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded, tried, listed = reading.text, reading.padded, -1, -1
     cued = reading.has_word(cues.CUE_WORDS)
+    vehicle = reading.has_word(_VEHICLE_WORD)
     foreign = reading.has_word(cues.NATION_WORDS)
-    for start, end in reading.digit_runs if cued else reading.capital_runs:
+    for start, end in reading.digit_runs if cued or vehicle else reading.capital_runs:
         after = padded[end]
         if end - start > 6 or (
             after in _NEVER_AFTER and not (cued and after in "/:" and not padded[end + 1].isdigit())
@@ -43,11 +50,11 @@ def _find(reading: Reading) -> Iterator[Candidate]:
             continue
         if after == "," and padded[end + 1].isdigit():
             continue
-        for begin in _beginnings(padded, start, end, cued=cued):
+        for begin in _beginnings(padded, start, end, cued=cued or vehicle):
             if begin <= tried:
                 continue
             tried = begin
-            named = cued and _is_named(reading.lowered, begin)
+            named = (cued and _is_named(reading.lowered, begin)) or (vehicle and _is_vehicle(reading.lowered, begin))
             goes_on = listed >= 0 and are_listed(reading.lines, listed, begin)
             candidate = _at(reading, begin, named=named, listed=goes_on, foreign=foreign)
             if candidate:
@@ -110,6 +117,20 @@ def _is_named(lowered: str, position: int) -> bool:
     )
 
 
+def _is_vehicle(lowered: str, position: int) -> bool:
+    """Whether `vehicle` stands right before what is too long to be a road or words: `vehicle m123abc`."""
+    if _VEHICLE_CUE.search(lowered, max(0, position - 20), position) is None:
+        return False
+    apart = _APART.match(lowered, position)
+    if apart:
+        words = (
+            apart[1].upper() in cues.SMALL_WORDS or apart[2].upper() in cues.WORDS_AFTER or apart[2] in short_words()
+        )
+        return not words
+    glued = _GLUED.match(lowered, position)
+    return glued is not None and glued[1] not in MAKES
+
+
 def _at(reading: Reading, position: int, *, named: bool, listed: bool, foreign: bool) -> Candidate | None:
     """The mark that begins here, by the first form that its judge believes.
 
@@ -132,8 +153,9 @@ def _at(reading: Reading, position: int, *, named: bool, listed: bool, foreign: 
         if match is None or _goes_on(text, match.end()):
             continue
         raw, end = match.group(), match.end()
-        beside = text[max(0, position - 12) : position] + text[end : end + 12]
-        confidence = judge(raw, Around(before, reading.lowered[end : end + 30], beside, named, listed))
+        behind = text[end : end + 12]
+        beside = text[max(0, position - 12) : position] + behind
+        confidence = judge(raw, Around(before, reading.lowered[end : end + 30], beside, behind, named, listed))
         if confidence:
             value = normalise(raw)
             validity = _validate(value, reading.year)

@@ -9,8 +9,12 @@ from trawl.identifiers.vehicle_words import BODIES, COLOURS, MAKES, MODELS
 
 #: A character that nobody read: `YK19 B?T`, `Y*19 BVT`; between the letters at the end a hyphen too.
 _BREAKS = re.compile(r"[^\w?*]+")
+#: A hyphen for the second figure of the year: `YK1- BVT`.
+_HALF_A_YEAR = re.compile(r"\A([A-Za-z]{2}[ .]?[0-9])-(?= )")
 _S = "(?: - |[ .-])?"
-CURRENT = re.compile(rf"[A-Za-z?*_]{{2}}{_S}[0-9OISBZoisbz?*_]{{2}}{_S}[A-Za-z0-9?*_-]{{3}}")
+CURRENT = re.compile(rf"[A-Za-z?*_]{{2}}{_S}(?:[0-9OISBZoisbz?*_]{{2}}|[0-9]-(?= )){_S}[A-Za-z0-9?*_-]{{3}}")
+#: A current mark and one character more.
+LONG = re.compile(rf"[A-Za-z]{{2}}{_S}[0-9]{{2}}{_S}[A-Za-z][A-Za-z0-9]{{3}}(?![\w])")
 PREFIX = re.compile(
     rf"[A-Za-z?*]{_S}[0-9?*]{{1,3}}{_S}[A-Za-z?*]{{3}}"
     r"|[A-Za-z][0-9][A-Za-z] [A-Za-z]{3}|[A-Za-z][0-9] [0-9][A-Za-z]{3}"
@@ -135,6 +139,7 @@ def flatten(raw: str) -> str:
     """
     if "-" in raw[-3:] and CURRENT.fullmatch(raw):
         raw = raw[:-3] + raw[-3:].replace("-", "?")
+    raw = _HALF_A_YEAR.sub(r"\1?", raw)
     return _BREAKS.sub("", raw).replace("*", "?").replace("_", "?").upper().rstrip("?")
 
 

@@ -14,7 +14,7 @@ from trawl.identifiers.vehicle_words import MAKES
 
 
 class Around(NamedTuple):
-    """What stands before and after a form, in lower case, and close beside it, as written.
+    """What stands before and after a form, in lower case, and close beside it and behind it, as written.
 
     `hinted` says that a cue (reg, plate) stands right before it, `listed` that a mark with a cue does whose list it may
     go on.
@@ -23,6 +23,7 @@ class Around(NamedTuple):
     before: str
     after: str
     beside: str
+    behind: str
     hinted: bool
     listed: bool
 
@@ -47,19 +48,36 @@ def _is_word(letters: str, around: Around) -> bool:
     return (letters.islower() or around.shouted) and (letters.lower() in short_words() or capitals in cues.SMALL_WORDS)
 
 
+def _closes_mark(letters: str, around: Around) -> bool:
+    """Whether a word set apart is rather the end of a named mark: in capitals among small letters, or what ends all.
+
+    `VRM SN60 OLD then`, `reg sn60 old.`; `reg SN60 UNK.` says that the rest is unknown.
+    """
+    ends = not around.behind or around.behind[0] in ".,;)]\n"
+    stands_out = letters.isupper() and not around.shouted and not around.behind.isupper()
+    return letters.upper() != "UNK" and (ends or stands_out)
+
+
 def _judge_current(raw: str, around: Around) -> float:
     value = cues.flatten(raw)
     tail = value[4:]
     if any(digit in tail for digit in "3479") or tail.isdigit() or not any(c.isdigit() for c in value[:4]):
         return 0.0
-    if raw[-4] in " .-" and _is_word(raw[-3:], around) and (around.named or cues.PART_CUE.search(around.before)):
+    named = around.named or cues.PART_CUE.search(around.before) is not None
+    closes = around.hinted and _closes_mark(raw[-3:], around)
+    if named and raw[-4] in " ." and _is_word(raw[-3:], around) and not closes:
         return 0.0
     if around.named:
-        return 0.97
+        # A sound mark with a cue is no postcode with O for 0: `reg LD51 OBY`.
+        return 0.98 if cues.SOUND_CURRENT.fullmatch(value) else 0.97
     if len(value) < 7 or "?" in value:
         unread = any(character in "?*" for character in raw) and "-" not in raw[-3:] and raw.isupper()
         return 0.9 if unread and cues.names_vehicle(around.before) else 0.0
     return _judge_uncued(raw, value, around)
+
+
+#: How far before a mark `vehicle is` may begin.
+_CLOSE = 12
 
 
 def _judge_uncued(raw: str, value: str, around: Around) -> float:
@@ -74,7 +92,8 @@ def _judge_uncued(raw: str, value: str, around: Around) -> float:
         if apart or (ordinary and " " in raw) or not sound:
             after = sound and not ordinary and cues.VEHICLE_AFTER.match(around.after)
             return 0.9 if cues.names_vehicle(around.before) or after else 0.0
-        return 0.95
+        # Right behind a word for a vehicle it is no postcode with O for 0.
+        return 0.98 if cues.names_vehicle(around.before[-_CLOSE:]) else 0.95
     if not raw.islower() or not sound or apart or ordinary:
         return 0.0
     if not spaced:
@@ -187,6 +206,16 @@ def _judge_trade(raw: str, around: Around) -> float:  # noqa: ARG001 - every jud
 
 
 Form = tuple[re.Pattern[str], Callable[[str, Around], float]]
+
+
+def _judge_long(raw: str, around: Around) -> float:
+    """What a cue names that has a character more than a mark: kept whole, as no part of it is the mark."""
+    apart, tail = raw[-5] in " .-", raw[-4:]
+    word = apart and (_is_word(tail, around) or not tail.isupper() or tail.lower() in short_words() or around.shouted)
+    return 0.9 if around.hinted and not word and not tail.isdigit() else 0.0
+
+
+_LONG: Form = (cues.LONG, _judge_long)
 _CURRENT: Form = (cues.CURRENT, _judge_current)
 _OTHER: Form = (cues.OTHER, _judge_other)
 _DATELESS: Form = (cues.DATELESS, _judge_dateless)
@@ -194,7 +223,7 @@ _DATELESS: Form = (cues.DATELESS, _judge_dateless)
 FORMS: tuple[tuple[Form, ...], ...] = (
     ((cues.TRADE, _judge_trade), (cues.IRISH, _judge_irish), _DATELESS),
     ((cues.PREFIX, _judge_old), _OTHER, _DATELESS),
-    (_CURRENT, _OTHER, (cues.PART, _judge_part), (cues.SHORT_PART, _judge_short_part), _DATELESS),
+    (_CURRENT, _LONG, _OTHER, (cues.PART, _judge_part), (cues.SHORT_PART, _judge_short_part), _DATELESS),
     (_CURRENT, (cues.SUFFIX, _judge_old), (cues.NORTHERN, _judge_northern), _OTHER, _DATELESS),
     (_CURRENT,),
 )
