@@ -124,7 +124,7 @@ def test_a_word_that_is_also_a_forename_is_somebody(word: str) -> None:
 
 
 def test_an_article_alone_is_no_argument_against_the_model() -> None:
-    guess = made("organisation", 4, 9, 0.51)
+    guess = made("location", 4, 9, 0.51)
     (stands,) = join_names("The Embers", [made("premises", 0, 9, 0.71, "after_the")], [guess])
     assert stands.confidence > 0.71
     assert join_names("The Embers", [made("premises", 0, 9, 0.71, "chain")], [guess]) == []

@@ -1,7 +1,8 @@
 """Makers, shops and chains by their names, and the people who bear the same ones.
 
-`brands.txt` holds names that hardly anybody bears, `brands_like_names.txt` those of many people, `chains.txt` the shops
-whose bare name stands for a branch.
+`brands.txt` holds names that hardly anybody bears, `things_like_names.txt` dogs, honours and schemes whose names look
+like a person's (`a Jack Russell`, `the Herbert Protocol`), `brands_like_names.txt` those of many people, `chains.txt`
+the shops whose bare name stands for a branch.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ class Brand(NamedTuple):
     shop: bool
 
 
-_BRANDS = phrases_by_word((*load_words("brands"), *load_words("brands_like_names")))
+_NO_PEOPLE = folded_words("brands") | folded_words("things_like_names")
+_BRANDS = phrases_by_word((*_NO_PEOPLE, *load_words("brands_like_names")))
 _CHAINS = phrases_by_word(CHAINS)
 _CHAIN_AS_WRITTEN = {chain.lower(): chain for chain in CHAINS}
 BRAND_WORDS = frozenset((*_BRANDS, *_CHAINS))
@@ -84,7 +86,7 @@ def find_brands(spots: Spots) -> Sequence[Brand]:
             people.add(name)
         elif _ARTICLE.search(text, max(0, start - _REACH), start):
             sure.append(brand)
-        elif name in folded_words("brands") or _WHERE_OR_WHOSE.search(text, max(0, start - _REACH), start):
+        elif name in _NO_PEOPLE or _WHERE_OR_WHOSE.search(text, max(0, start - _REACH), start):
             unsure.append(brand)
     return [*sure, *(brand for brand in unsure if spots.lowered[brand.start : brand.end] not in people)]
 

@@ -259,7 +259,9 @@ def _by_forename(spots: Spots, names: list[tuple[int, str]], *, capitals: bool) 
         first = match.group(1)
         if not is_forename(first) or STREETY.match(text, match.end()):
             continue
-        words = [word for word in match.group(2).split(" ") if word]
+        words = [word for word in match.group(2).split(" ") if word][: 1 if capitals else None]
+        if capitals and words and words[0].lower() in ACTS:
+            continue
         while words and (
             words[-1].lower() in NEVER_NAMES
             or STREETY.match(" " + words[-1])
@@ -267,8 +269,6 @@ def _by_forename(spots: Spots, names: list[tuple[int, str]], *, capitals: bool) 
             or len(words[-1].strip(".")) < 2
         ):
             words.pop()
-        if capitals:
-            words = words[:1]
         name = " ".join((first, *words))
         if words and name.lower() not in folded_words("places"):
             born = _BORN_AFTER.match(text, match.start() + len(name))
