@@ -52,6 +52,8 @@ _TOLD_WHO = re.compile(
     rf"\b(?:{any_of('titles')}|{any_of('roles')}|named?(?: is| as)?|called|is|was|with|told|aka)[:.,]? \Z",
     re.IGNORECASE,
 )
+#: Of these, what is said of things as well: `a bag with Calvin Klein and Hugo Boss`.
+_TOLD_OF_THINGS = frozenset(("is", "was", "with", "called"))
 #: What stands before goods and shops: an article, a place, something worn or taken.
 _WHERE_OR_WHOSE = re.compile(
     r"\b(?:an?|the|some|new|fake|counterfeit|two|three|four|pairs? of|at|in|into|outside|inside|near|opposite|behind"
@@ -82,7 +84,7 @@ def find_brands(spots: Spots) -> Sequence[Brand]:
         brand = Brand(start, end, ware.end() if ware else end, shop is not None or name in folded_words("chains"))
         if ware or shop:
             sure.append(brand)
-        elif _is_person(text, start, end):
+        elif _is_person(text, start, end, name):
             people.add(name)
         elif _ARTICLE.search(text, max(0, start - _REACH), start):
             sure.append(brand)
@@ -98,7 +100,7 @@ def find_branches(spots: Spots, brands: Sequence[Brand], *, capitals: bool) -> I
         name = spots.lowered[start:end]
         borne = name in folded_words("brands") or name in folded_words("brands_like_names")
         written = capitals or spots.text[start:end] == _CHAIN_AS_WRITTEN[name]
-        if written and (start in shops or not borne):
+        if written and (start in shops or not borne) and not _WARE.match(spots.text, end):
             yield Candidate("premises", start, end, "", "unverifiable", 0.72, "chain")
 
 
@@ -128,6 +130,8 @@ def _is_surname_marked(name: str) -> bool:
     return any(word.isupper() and len(word) > 2 for word in words) and not all(word.isupper() for word in words)
 
 
-def _is_person(text: str, start: int, end: int) -> bool:
+def _is_person(text: str, start: int, end: int, name: str) -> bool:
     told = _TOLD_WHO.search(text, max(0, start - _REACH), start)
+    if told and name in _NO_PEOPLE and told.group().strip() in _TOLD_OF_THINGS:
+        told = None
     return bool(told or _BORN.match(text, end) or _DOES.match(text, end))
