@@ -177,8 +177,10 @@ def test_a_street_name_by_its_cue_keeps_its_title() -> None:
     assert not join_names("aka Mr Tull", [made("alias", 4, 11, 0.8, "aka")], [made("person", 7, 11, 0.9)])
 
 
-@pytest.mark.parametrize(("name", "kind"), [("NA71", "organisation"), ("BM12", "person")])
-def test_a_call_sign_is_nobody(name: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind"), [("NA71", "organisation"), ("BM12", "person"), ("Cousin", "alias"), ("ARGUING", "alias")]
+)
+def test_a_call_sign_a_relative_and_an_act_are_nobody(name: str, kind: str) -> None:
     assert join_names(name, [], [made(kind, 0, len(name), 0.99)]) == []
 
 

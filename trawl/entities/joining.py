@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trawl.entities.canonical import known_places, place_key
 from trawl.entities.names import FORENAMES, is_no_person, is_surname
-from trawl.entities.words_of_trade import TITLES
+from trawl.entities.words_of_trade import ACTS, ROLES, TITLES
 from trawl.identifiers import Candidate
 
 #: How sure the model has to be of a name that no rule saw, and of where a name ends that a rule saw as well, ...
@@ -107,16 +107,17 @@ def _reread(text: str, found: Candidate, rivals: Iterable[Candidate]) -> Candida
 def _is_nobody(name: str, kind: str, ruled: set[str]) -> bool:
     """Whether a person or an alias is a rank, a role or ordinary words: `OLD LADY`, where no cue makes it an alias."""
     if kind == "alias":
-        return "alias" not in ruled and name.isupper() and all(map(_is_ordinary, name.split()))
+        return "alias" not in ruled and (name in ROLES or (name.isupper() and all(map(_is_ordinary, name.split()))))
     if kind in ("organisation", "person") and _CALL_SIGN.fullmatch(name):
         return True
     return kind == "person" and is_no_person(name)
 
 
 def _is_ordinary(word: str) -> bool:
-    """Whether a word in capitals is a title, a role or an ordinary word and no forename."""
-    title = word.capitalize()
-    return (is_no_person(word) or is_no_person(title) or title in TITLES) and title.lower() not in FORENAMES
+    """Whether a word in capitals is a title, a role, an act or an ordinary word and no forename."""
+    title, lower = word.capitalize(), word.lower()
+    known = is_no_person(word) or is_no_person(title) or title in TITLES or lower in ACTS
+    return known and lower not in FORENAMES
 
 
 def _gives_way(rival: Candidate, found: Candidate) -> bool:
