@@ -23,6 +23,8 @@ def people(text):
         "Theft from John Lewis in Sheffield.",
         "Paddy Power staff reported damage to a machine.",
         "The coat is a Ted Baker.",
+        "She filled a bag with Calvin Klein and Hugo Boss gift sets.",
+        "Dog in the car, a Jack Russell. His Victoria Cross was taken; Herbert Protocol done.",
     ],
 )
 def test_a_maker_is_nobody(text):
@@ -39,6 +41,7 @@ def test_a_maker_is_nobody(text):
         ("I saw John Lewis in town.", ["John Lewis"]),
         ("John Lewis's flat was empty.", ["John Lewis"]),
         ("Ben SHERMAN was there.", ["Ben SHERMAN"]),
+        ("Jack Russell was arrested.", ["Jack Russell"]),
         ("Ralph Lauren is my neighbour.", ["Ralph Lauren"]),
         ("Jack Wills, 22, was charged. It is known that Jack Wills had a van.", ["Jack Wills", "Jack Wills"]),
     ],

@@ -336,3 +336,24 @@ def test_in_annotated_narratives_nobody_is_joined_to_another(shared: Path, model
 def test_joining_people_reads_nothing_but_the_record() -> None:
     assert join_people("", []) == []
     assert join_people("no names", [Mention("phone", 0, 2, "no", "x")]) == [Mention("phone", 0, 2, "no", "x")]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        # An initial that somebody else's forename may begin with is nobody's for certain.
+        ("Brothers *Dean* and *Darren Tull* ran. *D Tull* drove.", ["dean", "darren tull", "d tull"]),
+        ("*Darren Tull* ran. *D Tull* drove.", ["darren tull", "darren tull"]),
+        # A doctor is no child, and neither is her stepfather.
+        ("Dr *Amina Yusuf* saw *Amina Yusuf*, 12. Dr *Yusuf* left.", ["amina yusuf (dr)", "amina yusuf", "yusuf"]),
+        ("*Sam Bright* (14) lives with *Sam Bright*, her stepfather.", ["sam bright", "sam bright (stepfather)"]),
+        # Half of a name that no rule found whole is not the officer of that surname.
+        ("DC *Tariq Mahmood* spoke to Adeel *Mahmood*. *Mahmood* ran.", ["tariq mahmood", "mahmood", "mahmood"]),
+        ("DC *Tariq Mahmood* spoke to Mr Ali. *Mahmood* left.", ["tariq mahmood", "tariq mahmood"]),
+        # Finding out begins a sentence as well.
+        ("He gave *T Okoro*. He is *Tunde Okoro*.", ["tunde okoro", "tunde okoro"]),
+        ("HE GAVE *T OKORO*. HE IS *TUNDE OKORO*.", ["tunde okoro", "tunde okoro"]),
+    ],
+)
+def test_whom_a_careless_reader_would_join(text: str, want: list[str]) -> None:
+    assert values(text) == want

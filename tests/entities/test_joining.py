@@ -124,7 +124,7 @@ def test_a_word_that_is_also_a_forename_is_somebody(word: str) -> None:
 
 
 def test_an_article_alone_is_no_argument_against_the_model() -> None:
-    guess = made("organisation", 4, 9, 0.51)
+    guess = made("location", 4, 9, 0.51)
     (stands,) = join_names("The Embers", [made("premises", 0, 9, 0.71, "after_the")], [guess])
     assert stands.confidence > 0.71
     assert join_names("The Embers", [made("premises", 0, 9, 0.71, "chain")], [guess]) == []
@@ -154,3 +154,39 @@ def test_ordinary_words_in_capitals_are_no_alias(text, stands) -> None:
     assert bool(join_names(text, [], [made("alias", 0, len(text), 0.9)])) is stands
     cue = made("alias", 0, len(text), 0.8, "aka")
     assert join_names(text, [cue], [made("alias", 0, len(text), 0.9)])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "want", "name"),
+    [
+        ("MR TULL", "alias", "person", "TULL"),
+        ("Dr. Okafor", "alias", "person", "Okafor"),
+        ("Flat 2, Teal House", "premises", "location", "Flat 2, Teal House"),
+        ("APARTMENT 9 QUAY COURT", "premises", "location", "APARTMENT 9 QUAY COURT"),
+        ("Mr T", "alias", "alias", "Mr T"),
+        ("Unit 4 Cobb Mill", "premises", "premises", "Unit 4 Cobb Mill"),
+        ("Flat Cap", "premises", "premises", "Flat Cap"),
+    ],
+)
+def test_the_first_word_says_what_the_model_saw(text: str, kind: str, want: str, name: str) -> None:
+    (stands,) = join_names(text, [], [made(kind, 0, len(text), 0.9)])
+    assert (stands.type, text[stands.start : stands.end]) == (want, name)
+
+
+def test_a_street_name_by_its_cue_keeps_its_title() -> None:
+    assert not join_names("aka Mr Tull", [made("alias", 4, 11, 0.8, "aka")], [made("person", 7, 11, 0.9)])
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("NA71", "organisation"), ("BM12", "person"), ("Cousin", "alias"), ("ARGUING", "alias")]
+)
+def test_a_call_sign_a_relative_and_an_act_are_nobody(name: str, kind: str) -> None:
+    assert join_names(name, [], [made(kind, 0, len(name), 0.99)]) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "confidence", "stays"),
+    [("alias", 0.6, False), ("organisation", 0.6, False), ("alias", 0.7, True), ("premises", 0.6, True)],
+)
+def test_of_some_types_the_model_alone_has_to_be_surer(kind: str, confidence: float, stays: bool) -> None:
+    assert bool(join_names("Pulse", [], [made(kind, 0, 5, confidence)])) is stays

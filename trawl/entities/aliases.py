@@ -19,12 +19,15 @@ _ALIAS_CUE = re.compile(
     r"|everyone calls|(?:others|they|kids|girls) call(?: the \w+| him| her)?|shouted to as|heard (?:him"
     r"|her) called|uses the name|a lad|the name)"
     r"(?:[,:]| ?[-–=])? (?:the name )?['\"‘“]?("
-    rf"{NAME}(?: (?:{NAME}|[A-Z]))?|[A-Z]{{1,3}}-?[A-Za-z]*)(?![\w'’]*\w|/)"
+    rf"{NAME}(?: (?:{NAME}|[A-Z]))?|[A-Z]\.? {NAME}|[A-Z]{{1,3}}-?[A-Za-z]*)(?![\w'’]*\w|/)"
 )
 _STRONG_ALIAS = re.compile(
     r"street name|aka|a\.k|k/a|nick|saved|display|alias|goes by|known|calls? |sel(?:f|ves)|shouted|uses the name",
     re.IGNORECASE,
 )
+_INITIAL = re.compile(r"[A-Z]\.? ")
+#: `called himself Gary`: a forename that he gave.
+_OF_SELF = re.compile(r"sel(?:f|ves) ")
 _WHOLE_BEFORE = re.compile(rf"(?:{NAME} {SURNAME}|{SURNAME},? {NAME}),? ?\Z")
 _BRACKETED = re.compile(rf"\(['\"‘“]?({NAME}(?:[ -]{NAME})?|[A-Z][A-Z-]{{2,9}})['\"’”]?\)")
 _IS_WHO = re.compile(
@@ -90,6 +93,9 @@ def _after_cues(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
         if capitals and name.split(" ")[-1].lower() in NEVER_NAMES:
             name = name.split(" ")[0]  # AKA ROCCO WAS SEEN
         cue = text[match.start() : match.start(1)]
+        if _INITIAL.match(name) and text.find(name.partition(" ")[2], 0, match.start()) >= 0:
+            yield person(match.start(1), name, 0.8, "called")  # Jan Kowalski aka J Kowalski
+            continue
         strong = _STRONG_ALIAS.search(cue) is not None
         plain = name.lower() in _NO_ALIAS if strong else name.lower() in NEVER_NAMES
         if (
@@ -99,7 +105,7 @@ def _after_cues(spots: Spots, *, capitals: bool) -> Iterator[Candidate]:
             or (len(name) == 1 and not (strong or "call" in cue))
         ):
             continue
-        if is_forename(name.split(" ")[0]) and not strong:
+        if is_forename(name.split(" ")[0]) and (not strong or _OF_SELF.search(cue)):
             yield person(match.start(1), name, 0.66, "called")
         elif not capitals or strong:
             yield person(match.start(1), name, 0.8 if strong else 0.62, "aka" if strong else "called", "alias")

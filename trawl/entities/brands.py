@@ -1,7 +1,8 @@
 """Makers, shops and chains by their names, and the people who bear the same ones.
 
-`brands.txt` holds names that hardly anybody bears, `brands_like_names.txt` those of many people, `chains.txt` the shops
-whose bare name stands for a branch.
+`brands.txt` holds names that hardly anybody bears, `things_like_names.txt` dogs, honours and schemes whose names look
+like a person's (`a Jack Russell`, `the Herbert Protocol`), `brands_like_names.txt` those of many people, `chains.txt`
+the shops whose bare name stands for a branch.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ class Brand(NamedTuple):
     shop: bool
 
 
-_BRANDS = phrases_by_word((*load_words("brands"), *load_words("brands_like_names")))
+_NO_PEOPLE = folded_words("brands") | folded_words("things_like_names")
+_BRANDS = phrases_by_word((*_NO_PEOPLE, *load_words("brands_like_names")))
 _CHAINS = phrases_by_word(CHAINS)
 _CHAIN_AS_WRITTEN = {chain.lower(): chain for chain in CHAINS}
 BRAND_WORDS = frozenset((*_BRANDS, *_CHAINS))
@@ -50,6 +52,8 @@ _TOLD_WHO = re.compile(
     rf"\b(?:{any_of('titles')}|{any_of('roles')}|named?(?: is| as)?|called|is|was|with|told|aka)[:.,]? \Z",
     re.IGNORECASE,
 )
+#: Of these, what is said of things as well: `a bag with Calvin Klein and Hugo Boss`.
+_TOLD_OF_THINGS = frozenset(("is", "was", "with", "called"))
 #: What stands before goods and shops: an article, a place, something worn or taken.
 _WHERE_OR_WHOSE = re.compile(
     r"\b(?:an?|the|some|new|fake|counterfeit|two|three|four|pairs? of|at|in|into|outside|inside|near|opposite|behind"
@@ -80,11 +84,11 @@ def find_brands(spots: Spots) -> Sequence[Brand]:
         brand = Brand(start, end, ware.end() if ware else end, shop is not None or name in folded_words("chains"))
         if ware or shop:
             sure.append(brand)
-        elif _is_person(text, start, end):
+        elif _is_person(text, start, end, name):
             people.add(name)
         elif _ARTICLE.search(text, max(0, start - _REACH), start):
             sure.append(brand)
-        elif name in folded_words("brands") or _WHERE_OR_WHOSE.search(text, max(0, start - _REACH), start):
+        elif name in _NO_PEOPLE or _WHERE_OR_WHOSE.search(text, max(0, start - _REACH), start):
             unsure.append(brand)
     return [*sure, *(brand for brand in unsure if spots.lowered[brand.start : brand.end] not in people)]
 
@@ -96,7 +100,7 @@ def find_branches(spots: Spots, brands: Sequence[Brand], *, capitals: bool) -> I
         name = spots.lowered[start:end]
         borne = name in folded_words("brands") or name in folded_words("brands_like_names")
         written = capitals or spots.text[start:end] == _CHAIN_AS_WRITTEN[name]
-        if written and (start in shops or not borne):
+        if written and (start in shops or not borne) and not _WARE.match(spots.text, end):
             yield Candidate("premises", start, end, "", "unverifiable", 0.72, "chain")
 
 
@@ -126,6 +130,8 @@ def _is_surname_marked(name: str) -> bool:
     return any(word.isupper() and len(word) > 2 for word in words) and not all(word.isupper() for word in words)
 
 
-def _is_person(text: str, start: int, end: int) -> bool:
+def _is_person(text: str, start: int, end: int, name: str) -> bool:
     told = _TOLD_WHO.search(text, max(0, start - _REACH), start)
+    if told and name in _NO_PEOPLE and told.group().strip() in _TOLD_OF_THINGS:
+        told = None
     return bool(told or _BORN.match(text, end) or _DOES.match(text, end))

@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from trawl.entities.aliases import find_aliases
 from trawl.entities.brands import Brand
+from trawl.entities.canonical import known_places, place_key
 from trawl.entities.names import CAPITAL_PARTICLES, NAME, STREETY, SURNAME, is_forename, is_surname, person
 from trawl.entities.repeats import find_repeats
 from trawl.entities.spots import Spots, matches_at, phrases_by_word, starts_near
@@ -43,6 +44,8 @@ _BORN_AFTER = re.compile(
     r",? ?\(?(?:dob|DOB|Dob|d\.o\.b|b\.|b |born|[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:19"
     r"|20)?[0-9]{2}|[0-9]{1,2}(?:\)|,| ?y[ro/]))"
 )
+#: A date of birth, by which a surname and a forename are a person wherever they stand.
+_DATED = re.compile(r",? ?\(?(?:dob:? ?|b\. ?|born )?[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:19|20)?[0-9]{2}\b", re.IGNORECASE)
 _BEFORE_ROLE = re.compile(rf"\b(?:{_ROLE})(?: is| was| named| named as| -|:|,)? (?:a )?\Z")
 #: Words of descriptions, which are surnames before a comma and a forename.
 _ALSO_SURNAMES = frozenset(("BLACK", "WHITE", "GREEN", "GREY", "YOUNG", "DAY", "MARCH", "FORD"))
@@ -171,8 +174,15 @@ def _listed_surname_first(spots: Spots) -> Iterator[Candidate]:
         born = _BORN_AFTER.match(text, match.end())
         ends = born or _ENTRY_ENDS.match(text, match.end())
         ordinary = surname.lower() in NEVER_NAMES or is_forename(surname) or surname in ROLES or surname in TITLES
-        if begins and ends and is_forename(first) and first.lower() not in NEVER_NAMES and not ordinary:
+        dated = born and _is_dated(text, match.start(), match.end(), surname)
+        if (begins or dated) and ends and is_forename(first) and first.lower() not in NEVER_NAMES and not ordinary:
             yield person(match.start(), match.group(), 0.9 if born else 0.8, "listed")
+
+
+def _is_dated(text: str, start: int, end: int, surname: str) -> bool:
+    """Whether a date of birth says that an entry is one person: `Goss, Leanne 04/06/1988`, not Keira Goss, Leanne."""
+    alone = _NAME_BEFORE.search(text, max(0, start - _BEFORE), start) is None
+    return alone and _DATED.match(text, end) is not None and place_key(surname) not in known_places()
 
 
 def _may_follow(surname: list[str], forenames: list[str], *, comma: bool) -> bool:
@@ -252,14 +262,24 @@ def _trim_after_title(words: list[str], *, shouted: bool) -> list[str]:
     return words
 
 
+def _goes_on(text: str, start: int) -> bool:
+    """Whether a name that no list holds stands right before a forename: `Ozan` of `Ozan Craig Noon`."""
+    before = _NAME_BEFORE.search(text, max(0, start - _BEFORE), start)
+    word = before.group()[:-1] if before else ""
+    return bool(word) and not (word in ROLES or word in TITLES or word.lower() in NEVER_NAMES)
+
+
 def _by_forename(spots: Spots, names: list[tuple[int, str]], *, capitals: bool) -> Iterator[Candidate]:
     """Names that a known forename begins; in a text in capitals only a role or two names in a row are enough."""
     text = spots.text
-    for match in matches_at(_TWO_NAMES, text, spots.title_starts):
+    begun = [start for start, name in names if is_forename(name) and not _goes_on(text, start)]
+    for match in matches_at(_TWO_NAMES, text, begun):
         first = match.group(1)
-        if not is_forename(first) or STREETY.match(text, match.end()):
+        if STREETY.match(text, match.end()):
             continue
-        words = [word for word in match.group(2).split(" ") if word]
+        words = [word for word in match.group(2).split(" ") if word][: 1 if capitals else None]
+        if capitals and words and words[0].lower() in ACTS:
+            continue
         while words and (
             words[-1].lower() in NEVER_NAMES
             or STREETY.match(" " + words[-1])
@@ -267,8 +287,6 @@ def _by_forename(spots: Spots, names: list[tuple[int, str]], *, capitals: bool) 
             or len(words[-1].strip(".")) < 2
         ):
             words.pop()
-        if capitals:
-            words = words[:1]
         name = " ".join((first, *words))
         if words and name.lower() not in folded_words("places"):
             born = _BORN_AFTER.match(text, match.start() + len(name))

@@ -203,6 +203,9 @@ class _Finder:
             if person.longer is None:
                 for word in {*_halves(person.words[0]), *_halves(person.words[-1])}:
                     self._people[word].append(person)
+        single = {form.words[0] for form in short if len(form.words) == 1} - self._people.keys()
+        #: Initials of people whose surname the record does not say: of `Dean` in `Dean and Darren Tull`.
+        self._initials = frozenset(name[0] for name in single)
         others = [form for form in short if not self._weigh(form)[1]]
         for form in others:
             self._others[form.words[-1]].add(form.title)
@@ -232,6 +235,8 @@ class _Finder:
         if person.mentions.intersection(form.parted) or (form.title and form.title not in person.titles):
             return True
         if form.role and form.role not in person.roles:
+            return True
+        if len(form.words) > 1 and len(form.words[0]) == 1 and form.words[0] in self._initials:
             return True
         if form.born and not form.title and person.titles and person.titles <= RANKS:
             return True  # who is written with a date of birth and no rank is not the officer of that name

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trawl.entities.canonical import known_places, place_key
 from trawl.entities.names import FORENAMES, is_no_person, is_surname
-from trawl.entities.words_of_trade import TITLES
+from trawl.entities.words_of_trade import ACTS, ROLES, TITLES
 from trawl.identifiers import Candidate
 
 #: How sure the model has to be of a name that no rule saw, and of where a name ends that a rule saw as well, ...
 _ENOUGH = 0.5
+#: Of these types the model alone is wrong more often than right where it is less sure than this.
+_ENOUGH_ALONE = {"alias": 0.65, "organisation": 0.7}
 #: and of a name where a rule says it is something else.
 _AGAINST = 0.65
 #: Rules no surer than this are wrong about a name more often than right where the model sees nothing at all.
@@ -29,6 +31,11 @@ _AGREED, _AGREES = 0.95, 0.7
 #: By how much a name of the model is put before those of the rules that it is preferred to.
 _AHEAD = 0.01
 _HOUSE = re.compile(r"(?:flat|apt|apartment|unit) |[0-9]", re.IGNORECASE)
+#: A flat of a house that has a name, and a title that nobody bears as a street name.
+_FLAT = re.compile(r"(?:flat|apt|apartment) [0-9]+[a-z]?(?:/[0-9]+)?,? [a-z]", re.IGNORECASE)
+_TITLED = re.compile(r"(?:mr|mrs|ms|miss|dr)\.? (?=[^\W\d_]{2})", re.IGNORECASE)
+#: `NA71`, a unit of the police.
+_CALL_SIGN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z]?", re.IGNORECASE)
 #: Types of which rules know the words.
 _LISTED = frozenset({"vehicle", "drug"})
 #: Types that both know; every other candidate is an identifier, and no name may overlap one.
@@ -69,6 +76,7 @@ def _with_rivals(
 
 
 def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | None:
+    found = _reread(text, found, rivals)
     kinds = {rival.type for rival in rivals}
     if not kinds <= _NAMES or _rules_know_better(found.type, kinds):
         return None
@@ -76,7 +84,7 @@ def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | 
         return None
     if found.type in kinds:
         return _agree(text, found, rivals)
-    if found.confidence < _ENOUGH:
+    if found.confidence < _ENOUGH_ALONE.get(found.type, _ENOUGH):
         return None
     if all(_gives_way(rival, found) for rival in rivals):
         surest = max((rival.confidence for rival in rivals), default=0)
@@ -84,17 +92,32 @@ def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | 
     return found if found.confidence >= _AGAINST else None
 
 
+def _reread(text: str, found: Candidate, rivals: Iterable[Candidate]) -> Candidate:
+    """What the model saw, by what its first word says: `Mr Fenwick` is no alias, `Flat 2, Ash House` no premises."""
+    name = text[found.start : found.end]
+    if found.type == "alias":
+        titled = _TITLED.match(name)
+        if titled and all(rival.type != "alias" for rival in rivals):
+            return found._replace(type="person", start=found.start + titled.end())
+    elif found.type == "premises" and _FLAT.match(name):
+        return found._replace(type="location")
+    return found
+
+
 def _is_nobody(name: str, kind: str, ruled: set[str]) -> bool:
     """Whether a person or an alias is a rank, a role or ordinary words: `OLD LADY`, where no cue makes it an alias."""
     if kind == "alias":
-        return "alias" not in ruled and name.isupper() and all(map(_is_ordinary, name.split()))
+        return "alias" not in ruled and (name in ROLES or (name.isupper() and all(map(_is_ordinary, name.split()))))
+    if kind in ("organisation", "person") and _CALL_SIGN.fullmatch(name):
+        return True
     return kind == "person" and is_no_person(name)
 
 
 def _is_ordinary(word: str) -> bool:
-    """Whether a word in capitals is a title, a role or an ordinary word and no forename."""
-    title = word.capitalize()
-    return (is_no_person(word) or is_no_person(title) or title in TITLES) and title.lower() not in FORENAMES
+    """Whether a word in capitals is a title, a role, an act or an ordinary word and no forename."""
+    title, lower = word.capitalize(), word.lower()
+    known = is_no_person(word) or is_no_person(title) or title in TITLES or lower in ACTS
+    return known and lower not in FORENAMES
 
 
 def _gives_way(rival: Candidate, found: Candidate) -> bool:

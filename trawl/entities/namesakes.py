@@ -13,6 +13,9 @@ from trawl.entities.person_forms import RANKS, PersonForm
 _SIDES = frozenset(("victim", "suspect"))
 #: Titles of grown-ups, with what two of them of one name cannot both be.
 _ADULTS = {"mr": "man", "mrs": "woman", "ms": "woman"}
+#: Titles that a child has no more than Mr, and that a man or a woman may have beside it.
+_PROFESSIONS = frozenset(("dr", "prof", "rev", "cllr", "nurse", "sir", "lord", "lady", "fr"))
+_GROWN_UP = _PROFESSIONS | frozenset(_ADULTS)
 #: From this age on somebody may be called Mr or Mrs.
 _GROWN = 16
 
@@ -70,20 +73,22 @@ def _tell_roles(forms: list[PersonForm]) -> list[PersonForm]:
 
 
 def _tell_adults(forms: list[PersonForm], when: date | None) -> list[PersonForm]:
-    """Tell Mr Smith from the child of that name, and from Mrs Smith."""
+    """Tell Mr Smith and Dr Smith from the child of that name, and Mr Smith from Mrs Smith."""
     titles: dict[tuple[str, str], set[str]] = defaultdict(set)
     children: set[tuple[str, str]] = set()
     for form in forms:
         if form.full and form.title in _ADULTS:
             titles[form.namesake].add(_ADULTS[form.title])
-        elif form.full and _is_child(form, when):
+        elif form.full and form.title not in _PROFESSIONS and _is_child(form, when):
             children.add(form.namesake)
     return [
         replace(form, mark=form.title)
         if form.full
-        and form.title in _ADULTS
         and not form.mark
-        and (form.namesake in children or len(titles[form.namesake]) > 1)
+        and (
+            (form.title in _ADULTS and len(titles[form.namesake]) > 1)
+            or (form.namesake in children and form.title in _GROWN_UP)
+        )
         else form
         for form in forms
     ]

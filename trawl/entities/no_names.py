@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trawl.entities.brands import Brand
 from trawl.entities.names import is_forename
 from trawl.entities.vocabulary import load_words
-from trawl.entities.words_of_trade import any_of
+from trawl.entities.words_of_trade import ACTS, NEVER_NAMES, any_of
 from trawl.identifiers import Candidate
 
 _KIN = re.compile(rf"(?:'s?)? (?:{any_of('kin')})\b", re.IGNORECASE)
@@ -62,7 +62,10 @@ def _without_labels(written: str, name: Candidate) -> Candidate | None:
             return name if start == name.start else name._replace(start=start)
         if not space:
             return None if name.rule != "repeat" else name
-        if is_forename(word) and not is_forename(rest.partition(" ")[0]):
+        following = rest.partition(" ")[0]
+        if is_forename(word) and not is_forename(following):
+            if following.lower() in ACTS or following.lower() in NEVER_NAMES:
+                return None  # VIC WISHES NO CONTACT
             return name  # Vic Lund, but the victim in Vic Emma Lund
         start += len(word) + 1
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from trawl.entities.letters import CAPITALS
-from trawl.entities.names import NAME, PARTICLES, is_forename
+from trawl.entities.names import NAME, PARTICLES, is_forename, is_no_person
 from trawl.entities.person_pairs import read_pairs
 from trawl.entities.person_roles import role_after, role_before
 from trawl.model import Mention
@@ -34,12 +34,15 @@ _KIN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 # Without brackets only where the word ends what is said: `John Smith, father of Amy` is told apart by nothing.
-_KIN_AFTER = re.compile(rf",? (?:\(({_KIN})\b|({_KIN})(?=\s*[,.;:]|\s+and\b|\s*\Z))", re.IGNORECASE)
+_KIN_AFTER = re.compile(
+    rf",? (?:\((?:(?:his|her|their) )?({_KIN})\b|(?:(?:his|her|their) )?({_KIN})(?=\s*[,.;:]|\s+and\b|\s*\Z))",
+    re.IGNORECASE,
+)
 _KIN_OF = re.compile(
     rf"(?:,|,? (?:who )?(?:is|was)(?: also)?)? (?:the )?({_KIN}) (?:of|to) (?:\w+\.? )??(?={NAME}|[{CAPITALS}]{{2}})"
 )
 # The number of a house is no age: `John Smith, 14 Hill Road`.
-_YEARS_AFTER = re.compile(r",? \(?(?:[Aa]ged? |AGED? )?([0-9]{1,3})(?=y|Y|\b(?![/.:-]| [A-XZ]))")
+_YEARS_AFTER = re.compile(r",? \(?(?:[Aa]ged? |AGED? )?([0-9]{1,3})(?=y|Y|\b(?![/:-]|\.[0-9]| [A-XZ]))")
 _AGE_AFTER = re.compile(r",? \(?(snr|sr|senior|jnr|jr|junior|the elder|the younger)\b", re.IGNORECASE)
 #: Words that tell people of one name apart, as values have them.
 MARKS = {
@@ -51,15 +54,17 @@ _BEFORE = 32
 _FINDING_OUT = ("to ", "as ", "is ", "be ", "= ", "was ", "number ", "previously ", ": ")
 #: Words before a full name that find out who somebody is of whom the record has spoken.
 _IDENTIFIED = re.compile(
-    r"(?:\b(?:comes?|came|coming) back (?:to|as)|\bidentified (?:as|to be)|\b(?:he|she) is(?: believed to be)?|[A-Z] ?="
+    r"(?:(?i:\b(?:comes?|came|coming) back (?:to|as)|\bidentified (?:as|to be)|\b(?:he|she) is(?: believed to be)?"
     r"|\bnumber(?: is| was)?(?: previously)?(?: (?:linked|registered|traced|attributed|subscribed|belongs) to)?)"
-    r":? \Z"
+    r"|[A-Z] ?=):? \Z"
 )
 #: A date with so few code points between it and the name that follows stands directly before it.
 _NEXT = 4
 #: After a single name: the other half of a name that was not found whole, and that the other half is not known.
 _NAME_AFTER = re.compile(rf" {NAME}(?!\w)")
 _FORENAME_AFTER = re.compile(rf", ?(?:{NAME}|[{CAPITALS}]\.?)(?!\w)")
+#: A word with a capital before a single name, which is no title: its forename, if no list holds it.
+_HALF_BEFORE = re.compile(rf"(?<=[a-z,] )({NAME}) \Z")
 _NOT_KNOWN = re.compile(
     r",? ?\(?(?:(?:(?:sur|last |second |full )name|details) (?:is |was )?(?:not |un|n/?k)|(?:nfd|n/?k|unk|unknown)\b)",
     re.IGNORECASE,
@@ -181,7 +186,7 @@ def each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
 
 def _is_identified(before: str, after: str) -> bool:
     """Whether the words before a name find out who somebody is; in `number comes back to Amy's mother` they do not."""
-    return before.endswith(_FINDING_OUT) and after != "'" and _IDENTIFIED.search(before) is not None
+    return before.lower().endswith(_FINDING_OUT) and after != "'" and _IDENTIFIED.search(before) is not None
 
 
 def _mark(text: str, mention: Mention, before: str) -> str:
@@ -212,7 +217,7 @@ def _is_unknown(text: str, mentions: Sequence[Mention], index: int, surnames: se
     name, end = mentions[index].value, mentions[index].end
     if " " in name:
         return False
-    if _NAME_AFTER.match(text, end):
+    if _NAME_AFTER.match(text, end) or _has_forename(text, mentions, index):
         return True
     after = _FORENAME_AFTER.match(text, end)
     if after is None or (is_forename(name) and name not in surnames):
@@ -220,6 +225,15 @@ def _is_unknown(text: str, mentions: Sequence[Mention], index: int, surnames: se
     later = mentions[index + 1] if index + 1 < len(mentions) else None
     listed = later is not None and later.start <= after.end() and later.value.split()[-1:] == [name]
     return not listed
+
+
+def _has_forename(text: str, mentions: Sequence[Mention], index: int) -> bool:
+    """Whether a word that may be its forename stands before a single name: `Adeel` of `told Adeel Mahmood`."""
+    start = mentions[index].start
+    before = _HALF_BEFORE.search(text, max(0, start - _BEFORE), start)
+    if before is None or (index and mentions[index - 1].end > before.start()):
+        return False
+    return not is_no_person(before.group(1))
 
 
 def _born(text: str, mentions: Sequence[Mention], index: int) -> str:

@@ -39,6 +39,7 @@ _CAPITAL_BEFORE = re.compile(r"\b[A-Z]\w* \Z")
 _WORD_BEFORE = re.compile(r"([A-Za-z]+) \Z")
 _STREET_ENDS = phrases_by_word(load_words("street_suffixes"))
 STREET_WORDS = frozenset(_STREET_ENDS)
+_COUPLE = re.compile(r" (?:&|and) (?:Mr|Mrs|Ms|Miss|Dr)\b")
 #: Marks that may follow a name without a space.
 _MARKS = "'’\"”!?/*]>-"
 _JOINS = frozenset(("'", "’", "-"))
@@ -61,6 +62,8 @@ def _streets(spots: Spots, starts: Iterable[int], *, capitals: bool) -> Iterator
         ended = end_phrase(core, capitals=capitals)
         house = ended == core and bool(flat or (number and is_house_number(text, match.start(2), number)))
         kept = core if house else trim_core(ended, capitals=capitals)
+        if suffix == "Dr" and not house and _COUPLE.match(text, match.end()):
+            continue  # Owners Dr and Mrs Haddad
         if suffix == "St" and text[match.end() : match.end() + 2] in (" M", " J", " P"):
             continue  # a saint's street that goes on
         if house:

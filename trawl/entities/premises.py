@@ -21,6 +21,8 @@ _ORGANISATION = re.compile(
 _AT_THE = re.compile(rf"(?<![\w'’])([Tt]he {NAME}(?: (?:& )?{NAME}){{0,2}})(?![\w-])")
 _PREFIXED = re.compile(rf"\b(?:[Tt]he )?(?:{any_of('premises_prefixes')})(?: (?:{NAME}|[0-9]{{1,2}})){{1,3}}(?![\w-])")
 _SAINT = re.compile(r"\bSt\.? [A-Z][a-z]+'s(?: (?:RC|C of E|CE))?(?: (?:High|Primary|Church|School))?\b")
+#: After a name, what makes a place of it on the map: `the Sixfields roundabout`.
+_OF_ROADS = re.compile(r" (?:roundabout|junction|interchange|slip|turn-?off|bypass|flyover|estate|area|bridge)\b")
 _LETTERS = re.compile(r"[A-Z][\w&'’.]*")
 UNBROKEN = re.compile(r"[^\s,.;:()]+")
 #: The suffixes by their first word, and how far before one a name may begin.
@@ -128,6 +130,8 @@ def _after_the(spots: Spots) -> Iterator[Candidate]:
         ):
             continue
         if words[0].lower() in NEVER_NAMES or words[0] in ROLES or words[0] in TITLES:
+            continue
+        if _OF_ROADS.match(text, match.end()):
             continue
         yield named("premises", match.start(1), match.start(1) + 4 + len(" ".join(words)), 0.71, "after_the")
 

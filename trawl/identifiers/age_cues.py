@@ -24,6 +24,8 @@ _MODELS = frozenset(model for model in MODELS if len(model) > 3 and model.isalph
 THINGS = (load_words("age_things") | frozenset(MAKES) | frozenset(BODIES) | _MODELS) - load_words("age_no_things")
 #: Of the claims, those after which a number counts as often.
 COUNTERS = frozenset(("one", "all", "both", "thought", "as", "u"))
+#: `there have been five`.
+THERE = re.compile(r"\bthere(?: have| has| had)? [a-z']+ \Z")
 NO_SUBJECT = load_words("age_no_subject")
 IN_BRACKET = load_words("age_in_brackets")
 
@@ -35,7 +37,7 @@ def _any_of(words: frozenset[str]) -> str:
 #: `aged 15`, `age given as 15`, `14 YOA` written `YOA 14`.
 _AFTER_AGE = HEDGES | CLAIMS | load_words("age_after_age")
 AGED = re.compile(
-    rf"\b(?:ages?|aged|yoa|yrs)\b[:=]?(?: ?(?:{_any_of(_AFTER_AGE)})\b[.:,]?){{0,4}}(?: - ?)? ?[~(\[:]?\Z"
+    rf"(?<![0-9] )\b(?:ages?|aged|yoa|yrs)\b[:=]?(?: ?(?:{_any_of(_AFTER_AGE)})\b[.:,]?){{0,4}}(?: - ?)? ?[~(\[:]?\Z"
 )
 #: Every word in small letters that may stand right before a bare number that is an age.
 LEADING = HEDGES | CLAIMS | PERSONS | _AFTER_AGE | frozenset(("age", "aged", "ages", "yoa", "than", "of", "m", "f"))
@@ -74,13 +76,13 @@ CLOSES = re.compile(
 )
 #: What ends a bare number in words.
 SPELT_CLOSES = re.compile(r" ?[,.;)!?\"'\n]|\Z| (?:who|and|or|on|to|when|last|next|in|but|with)\b")
-_MONTH = "|".join(sorted({name[:3] for name in MONTHS}))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _STREET = "road|street|avenue|lane|close|court|drive|crescent|terrace|grove|walk|way|place|rd|st|ave|cres|row|gardens"
 _NO_STREET = r"(?!(?:and|at|by|for|from|in|is|of|off|on|or|said|says|to|used|was|who|with|missing|left|lives)\b)"
 #: What makes of the number before it something counted, measured or numbered.
 COUNTS = re.compile(
     rf"[.,:/][0-9]|['\"] ?[0-9]|[%*_=]|'s\b| ?(?:{_any_of(_COUNTED)})(?![a-z])|(?:st|nd|rd|th)\b"
-    rf"| (?:(?:and|or|to) [0-9]{{1,2}} )?(?:{_MONTH})[a-z]*\b|(?: {_NO_STREET}[\w']+){{1,3}} (?:{_STREET})\b"
+    rf"| (?:(?:and|or|to) [0-9]{{1,2}} )?(?:{_MONTH})\b|(?: {_NO_STREET}[\w']+){{1,3}} (?:{_STREET})\b"
     r"| of (?:them|us|the|these|those|which|whom|his|her|their|my|our|a)\b| in (?:total|all|a row)\b"
     r"| the\b| a (?:day|week|month|night|time|bag|head|go)\b| missing (?:episodes|times)| more\b| less\b"
     r"| [a-z]+ (?:friends|people|phones|men|kids|bags|wraps|times|miles|others)\b"

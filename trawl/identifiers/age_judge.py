@@ -160,7 +160,7 @@ def _is_compared(lead: Lead, _number: Number, _closes: bool) -> bool:
 
 def _is_claimed(lead: Lead, number: Number, closes: bool) -> bool:
     """`she is 14`, `says 16`, `looked about 12`."""
-    if lead.head not in cues.CLAIMS or lead.mark or lead.subject in cues.NO_SUBJECT:
+    if lead.head not in cues.CLAIMS or lead.mark or lead.subject in cues.NO_SUBJECT or cues.THERE.search(lead.before):
         return False
     if lead.head in cues.COUNTERS:
         return closes and number.years >= _GROWN

@@ -80,9 +80,14 @@ def _judge_current(raw: str, around: Around) -> float:
 _CLOSE = 12
 
 
+def _is_phrase(raw: str, around: Around) -> bool:
+    """Whether a number stands between two words: `IS 19 AND` of `HE IS 19 AND DRIVES`."""
+    return raw[2] in " -" and raw[-4] in " .-" and raw[:2].upper() in cues.SMALL_WORDS and _is_word(raw[-3:], around)
+
+
 def _judge_uncued(raw: str, value: str, around: Around) -> float:
     """A current mark that no cue names: by its form alone where it can be nothing else, else with a vehicle near by."""
-    if cues.UNIT_BEFORE.search(around.before) or " - " in raw:
+    if cues.UNIT_BEFORE.search(around.before) or " - " in raw or _is_phrase(raw, around):
         return 0.0
     apart, spaced = raw[2] in " -", raw[-4] in " .-"
     sound = cues.SOUND_CURRENT.fullmatch(value) is not None
