@@ -55,12 +55,14 @@ class _Judges(Protocol):
 class _Part:
     """One part of a record: its reading, the first and last word of each span, what its triggers cover.
 
-    `tells_of_harm` is only found out, and the reach of conclusions cut short of it, where a trigger depends on it.
+    `tells_of_harm` is only found out, and the reach of conclusions cut short of it, where a trigger depends on it;
+    `uncut` is what the triggers covered before.
     """
 
     reading: ContextReading
     places: dict[Span, tuple[int, int]]
     covered: TriggerCoverage
+    uncut: TriggerCoverage
     tells_of_harm: bool
 
     @property
@@ -139,7 +141,7 @@ def _read(reading: ContextReading, spans: Sequence[Span]) -> _Part:
         rules = [cut_short(rule, accounts, doubt or is_of_another(reading, rule.trigger)) for rule in rules]
     if any(rule.rule.doubtful for rule in rules) and (accounts or tells_finds(reading, covered)):
         rules = [in_doubt(rule) if rule.rule.doubtful else rule for rule in rules]
-    return _Part(reading, places, TriggerCoverage(rules), bool(accounts))
+    return _Part(reading, places, TriggerCoverage(rules), covered, bool(accounts))
 
 
 def _depends_on_harm(rule: Covered) -> bool:
@@ -220,7 +222,7 @@ def _find_verdict(parts: Mapping[Part, _Part]) -> int | None:
     narrative, title = parts.get("narrative"), parts.get("title")
     if narrative is None or (title is not None and title.tells_of_harm):
         return None
-    return find_verdict(narrative.reading, narrative.covered)
+    return find_verdict(narrative.reading, narrative.uncut)
 
 
 def _context_of(read: _Part, first: int, last: int) -> Context:

@@ -65,6 +65,10 @@ class VerdictWords(BaseModel):
     never_missing: frozenset[str]
     nobody: frozenset[str]
     gifts: frozenset[str]
+    claims: frozenset[str]
+    tells: frozenset[str]
+    tellers: frozenset[str]
+    partners: frozenset[str]
     exercises: frozenset[str]
     real: frozenset[str]
 

@@ -8,7 +8,7 @@ but what an outsider reported before anybody looked.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from itertools import compress
+from itertools import compress, pairwise
 
 from trawl.contexts.conclusions import Account, find_accounts, is_of_another, says_explanation
 from trawl.contexts.context_reading import ContextReading
@@ -25,6 +25,8 @@ _KIN_WITHIN = 2
 _LAST_WORDS = 60
 # So many verdicts explain one another where somebody has looked: "nothing found, no drugs, no debt".
 _ENOUGH = 2
+# Words round a verdict in which somebody else may be named who says it.
+_CLAIMED_WITHIN = 7
 # An exercise says so in its first words.
 _HEAD = 4
 
@@ -36,7 +38,7 @@ def find_verdict(reading: ContextReading, covered: TriggerCoverage) -> int | Non
     words = reading.triggers.verdicts
     denied = {at: harm for at in _where(reading, words.denials) if (harm := _denied_by(reading, at)) is not None}
     closings = [at for at in _where(reading, words.closings) if not _is_denied(reading, at)]
-    verdicts = [at for at in sorted({*denied, *closings}) if not is_of_another(reading, at)]
+    verdicts = [at for at in sorted({*denied, *closings}) if not _is_claimed(reading, at)]
     if not verdicts or _is_open(reading, verdicts[0]) or not _is_explained(reading, verdicts, closings):
         return None
     if not words.missing.isdisjoint(reading.words.forms[reading.low : reading.high]) and not (
@@ -55,7 +57,8 @@ def _is_exercise(reading: ContextReading) -> bool:
     if "exercise" not in forms[reading.low : reading.low + _HEAD]:
         return False
     said = forms[reading.low : reading.high]
-    return not words.exercises.isdisjoint(said) and words.real.isdisjoint(said)
+    told = any(" ".join(pair) in words.exercises for pair in pairwise(said))
+    return told and words.real.isdisjoint(said)
 
 
 def _where(reading: ContextReading, forms: Container[str]) -> Iterator[int]:
@@ -96,11 +99,21 @@ def _denied_by(reading: ContextReading, at: int) -> str | None:
     return None
 
 
+def _is_claimed(reading: ContextReading, at: int) -> bool:
+    """Whether what stands at word `at` is what somebody else says, and not the writer: "no stalking, he says"."""
+    begin, end = reading.sentence(at, at)
+    near = reading.words.forms[max(begin, at - _CLAIMED_WITHIN) : min(end, at + _CLAIMED_WITHIN) + 1]
+    return not reading.triggers.verdicts.claims.isdisjoint(near) or is_of_another(reading, at)
+
+
 def _is_open(reading: ContextReading, verdict: int) -> bool:
     """Whether something is left open: somebody disclosed, was arrested, referred, hurt; or is doubted after the verdict."""
     words = reading.triggers.verdicts
     if any(not _is_denied(reading, at) for at in _where(reading, words.open)):
         return True
+    forms = reading.words.forms
+    if any(at > reading.low and forms[at - 1] in words.tellers for at in _where(reading, words.tells)):
+        return True  # "she told PC Ray": what follows may be anything
     if any(at > verdict for at in _where(reading, words.turns)):
         return True
     return any(at > verdict and not _is_denied(reading, at) for at in _where(reading, words.doubts))
@@ -115,7 +128,7 @@ def _is_explained(reading: ContextReading, verdicts: Sequence[int], closings: Se
     if len(verdicts) >= _ENOUGH or closings or says_explanation(reading):
         return True
     return any(not _is_denied(reading, at) for at in _where(reading, words.proofs)) or any(
-        forms[after] in words.kin
+        forms[after] in words.kin and not _is_claimed(reading, after)
         for at in _where(reading, words.possessives)
         for after in _clause_after(reading, at, _KIN_WITHIN)
     )
@@ -126,6 +139,8 @@ def _stands(reading: ContextReading, account: Account, verdict: int) -> bool:
     forms, words = reading.words.forms, reading.triggers.verdicts
     if forms[account.first] in words.nobody or not words.gifts.isdisjoint(forms[account.first : account.last + 1]):
         return False
+    if not words.partners.isdisjoint(forms[account.first : account.last + 1]):
+        return True  # whoever calls about a partner may be the one who is hurt
     reported = next(_where(reading, words.outsiders), reading.high)
     return (
         account.first > verdict
