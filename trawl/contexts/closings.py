@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from trawl.contexts.conclusions import says_explanation, is_of_another, tells_finds
+from trawl.contexts.conclusions import is_of_another, says_explanation, tells_finds
 from trawl.contexts.context_reading import ContextReading, Covered
 from trawl.contexts.trigger_coverage import TriggerCoverage
 from trawl.contexts.triggers import names_any

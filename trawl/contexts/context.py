@@ -18,8 +18,8 @@ from trawl.contexts.conclusions import (
     find_accounts,
     in_doubt,
     is_applicable,
-    says_explanation,
     is_of_another,
+    says_explanation,
     tells_finds,
     tells_of_harm,
     title_tells_of_harm,
@@ -109,7 +109,7 @@ def judge_contexts(
     if any(read.names_incidentally for read in parts.values()) and _tells_more(indexed, parts, triggers):
         parts = {part: replace(read, covered=read.covered.beside_more()) for part, read in parts.items()}
     summary = _sum_up(indexed, parts, triggers)
-    verdict = _find_verdict(parts)
+    verdict = _find_verdict(indexed, parts, triggers)
     contexts = _field_contexts(indexed, spans, triggers)
     for read in parts.values():
         for span, words in read.places.items():
@@ -217,12 +217,11 @@ def _sum_up(indexed: IndexedRecord, parts: Mapping[Part, _Part], triggers: Trigg
     return _Summary(concluded, says_explanation(narrative.reading), closing)
 
 
-def _find_verdict(parts: Mapping[Part, _Part]) -> int | None:
+def _find_verdict(indexed: IndexedRecord, parts: Mapping[Part, _Part], triggers: Triggers) -> int | None:
     """The last word of the narrative's verdict, where the title tells of no harm."""
-    narrative, title = parts.get("narrative"), parts.get("title")
-    if narrative is None or (title is not None and title.tells_of_harm):
-        return None
-    return find_verdict(narrative.reading, narrative.uncut)
+    narrative = parts.get("narrative")
+    verdict = find_verdict(narrative.reading, narrative.uncut) if narrative else None
+    return None if verdict is not None and title_tells_of_harm(indexed, triggers) else verdict
 
 
 def _context_of(read: _Part, first: int, last: int) -> Context:

@@ -1,7 +1,7 @@
 """A story that ends well: what somebody feared, what officers found behind it, and their verdict ("not a misper").
 
 Unlike a conclusion, a verdict need not name the query's own subject in a profession's words. So it takes back all that
-stands before it, and only in a record that tells of nothing open: no disclosure, arrest, referral or injury, and no harm
+stands before it, and only in a record that leaves nothing open: no disclosure, arrest, referral or injury, and no harm
 but what an outsider reported before anybody looked.
 """
 
@@ -107,7 +107,7 @@ def _is_claimed(reading: ContextReading, at: int) -> bool:
 
 
 def _is_open(reading: ContextReading, verdict: int) -> bool:
-    """Whether something is left open: somebody disclosed, was arrested, referred, hurt; or is doubted after the verdict."""
+    """Whether something is left open: a disclosure, an arrest, a referral, an injury; or a doubt after the verdict."""
     words = reading.triggers.verdicts
     if any(not _is_denied(reading, at) for at in _where(reading, words.open)):
         return True
@@ -120,12 +120,13 @@ def _is_open(reading: ContextReading, verdict: int) -> bool:
 
 
 def _is_explained(reading: ContextReading, verdicts: Sequence[int], closings: Sequence[int]) -> bool:
-    """Whether the record says what was behind the worry: kin, papers, a check, an error; or denies all that was seen."""
+    """Whether the record says what was behind the worry: kin, papers, a check, an error; or denies all of it."""
     forms, words = reading.words.forms, reading.triggers.verdicts
     said = forms[reading.low : reading.high]
-    if words.arrivals.isdisjoint(said) and (len(verdicts) < _ENOUGH and not closings or words.checks.isdisjoint(said)):
-        return False
-    if len(verdicts) >= _ENOUGH or closings or says_explanation(reading):
+    told_fully = len(verdicts) >= _ENOUGH or bool(closings)
+    if words.arrivals.isdisjoint(said) and (not told_fully or words.checks.isdisjoint(said)):
+        return False  # nobody has looked
+    if told_fully or says_explanation(reading):
         return True
     return any(not _is_denied(reading, at) for at in _where(reading, words.proofs)) or any(
         forms[after] in words.kin and not _is_claimed(reading, after)
@@ -137,9 +138,10 @@ def _is_explained(reading: ContextReading, verdicts: Sequence[int], closings: Se
 def _stands(reading: ContextReading, account: Account, verdict: int) -> bool:
     """Whether an account is more than what an outsider reported before anybody looked."""
     forms, words = reading.words.forms, reading.triggers.verdicts
-    if forms[account.first] in words.nobody or not words.gifts.isdisjoint(forms[account.first : account.last + 1]):
+    said = forms[account.first : account.last + 1]
+    if not (words.nobody.isdisjoint(said) and words.gifts.isdisjoint(said)):
         return False
-    if not words.partners.isdisjoint(forms[account.first : account.last + 1]):
+    if not words.partners.isdisjoint(said):
         return True  # whoever calls about a partner may be the one who is hurt
     reported = next(_where(reading, words.outsiders), reading.high)
     return (
