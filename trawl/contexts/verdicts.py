@@ -35,11 +35,13 @@ def find_verdict(reading: ContextReading, covered: TriggerCoverage) -> int | Non
     """The last word of the writer's verdict on a worry that was looked into and explained; None if there is none."""
     if _is_exercise(reading):
         return reading.high
+    if _is_open(reading):
+        return None  # asked first, for most records that tell of harm end here
     words = reading.triggers.verdicts
     denied = {at: harm for at in _where(reading, words.denials) if (harm := _denied_by(reading, at)) is not None}
     closings = [at for at in _where(reading, words.closings) if not _is_denied(reading, at)]
     verdicts = [at for at in sorted({*denied, *closings}) if not _is_claimed(reading, at)]
-    if not verdicts or _is_open(reading, verdicts[0]) or not _is_explained(reading, verdicts, closings):
+    if not verdicts or _is_doubted(reading, verdicts[0]) or not _is_explained(reading, verdicts, closings):
         return None
     if not words.missing.isdisjoint(reading.words.forms[reading.low : reading.high]) and not (
         closings or any(harm in words.never_missing for harm in denied.values())
@@ -106,14 +108,19 @@ def _is_claimed(reading: ContextReading, at: int) -> bool:
     return not reading.triggers.verdicts.claims.isdisjoint(near) or is_of_another(reading, at)
 
 
-def _is_open(reading: ContextReading, verdict: int) -> bool:
-    """Whether something is left open: a disclosure, an arrest, a referral, an injury; or a doubt after the verdict."""
+def _is_open(reading: ContextReading) -> bool:
+    """Whether something is left open: a disclosure, an arrest, a referral, an injury."""
     words = reading.triggers.verdicts
     if any(not _is_denied(reading, at) for at in _where(reading, words.open)):
         return True
     forms = reading.words.forms
-    if any(at > reading.low and forms[at - 1] in words.tellers for at in _where(reading, words.tells)):
-        return True  # "she told PC Ray": what follows may be anything
+    # "She told PC Ray": what follows may be anything.
+    return any(at > reading.low and forms[at - 1] in words.tellers for at in _where(reading, words.tells))
+
+
+def _is_doubted(reading: ContextReading, verdict: int) -> bool:
+    """Whether a doubt stands after the verdict."""
+    words = reading.triggers.verdicts
     if any(at > verdict for at in _where(reading, words.turns)):
         return True
     return any(at > verdict and not _is_denied(reading, at) for at in _where(reading, words.doubts))
