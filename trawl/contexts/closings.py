@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from trawl.contexts.conclusions import is_explained, is_of_another, tells_finds
+from trawl.contexts.conclusions import is_of_another, says_explanation, tells_finds
 from trawl.contexts.context_reading import ContextReading, Covered
 from trawl.contexts.trigger_coverage import TriggerCoverage
 from trawl.contexts.triggers import names_any
@@ -75,7 +75,7 @@ def find_closing(reading: ContextReading, covered: TriggerCoverage) -> Closing |
     return Closing(
         at=max(rule.trigger for rule in closings),
         plain=any(not rule.rule.explained for rule in closings),
-        explained=any(rule.rule.explained for rule in closings) or is_explained(reading),
+        explained=any(rule.rule.explained for rule in closings) or says_explanation(reading),
         of_somebody=reading.first_child() < reading.high
         or not reading.triggers.persons.isdisjoint(reading.words.forms[reading.low : reading.high]),
     )
@@ -87,5 +87,5 @@ def _is_last(reading: ContextReading, rule: Covered) -> bool:
         reading.high - end <= _LAST_WORDS
         and (rule.rule.explained or reading.ends_clause(rule.trigger_last))
         and not reading.tells_particulars(end + 1, reading.high)
-        and not is_of_another(reading, rule)
+        and not is_of_another(reading, rule.trigger)
     )

@@ -80,7 +80,7 @@ def in_doubt(rule: Covered) -> Covered:
     return replace(rule, rule=replace(rule.rule, context="hypothetical"))
 
 
-def is_explained(reading: ContextReading) -> bool:
+def says_explanation(reading: ContextReading) -> bool:
     """Whether the part says what was behind the worry: a family, workers' papers, a mistake."""
     return _says(reading, reading.triggers.explanations, reading.low, reading.high)
 
@@ -106,9 +106,9 @@ def _says(reading: ContextReading, explanations: StemRuns, low: int, high: int, 
     )
 
 
-def is_of_another(reading: ContextReading, rule: Covered) -> bool:
-    """Whether a conclusion is somebody else's: "school has no concerns", "no concerns from hotel staff"."""
-    return _has_speaker_before(reading, rule.trigger) or _has_source_after(reading, rule.trigger)
+def is_of_another(reading: ContextReading, trigger: int) -> bool:
+    """Whether a conclusion that begins at word `trigger` is somebody else's: "school has no concerns"."""
+    return _has_speaker_before(reading, trigger) or _has_source_after(reading, trigger)
 
 
 def _has_speaker_before(reading: ContextReading, trigger: int) -> bool:

@@ -18,8 +18,8 @@ from trawl.contexts.conclusions import (
     find_accounts,
     in_doubt,
     is_applicable,
-    is_explained,
     is_of_another,
+    says_explanation,
     tells_finds,
     tells_of_harm,
     title_tells_of_harm,
@@ -27,6 +27,7 @@ from trawl.contexts.conclusions import (
 from trawl.contexts.context_reading import ContextReading, Covered
 from trawl.contexts.trigger_coverage import TriggerCoverage
 from trawl.contexts.triggers import Triggers, names_any, packaged_triggers
+from trawl.contexts.verdicts import find_verdict
 from trawl.model import Context, IndexedRecord, Part, Span
 from trawl.passages import MARKERS, PEOPLE, PLACE, Stretch, compose_fields
 
@@ -54,12 +55,14 @@ class _Judges(Protocol):
 class _Part:
     """One part of a record: its reading, the first and last word of each span, what its triggers cover.
 
-    `tells_of_harm` is only found out, and the reach of conclusions cut short of it, where a trigger depends on it.
+    `tells_of_harm` is only found out, and the reach of conclusions cut short of it, where a trigger depends on it;
+    `uncut` is what the triggers covered before.
     """
 
     reading: ContextReading
     places: dict[Span, tuple[int, int]]
     covered: TriggerCoverage
+    uncut: TriggerCoverage
     tells_of_harm: bool
 
     @property
@@ -106,12 +109,16 @@ def judge_contexts(
     if any(read.names_incidentally for read in parts.values()) and _tells_more(indexed, parts, triggers):
         parts = {part: replace(read, covered=read.covered.beside_more()) for part, read in parts.items()}
     summary = _sum_up(indexed, parts, triggers)
+    verdict = _find_verdict(indexed, parts, triggers)
     contexts = _field_contexts(indexed, spans, triggers)
     for read in parts.values():
         for span, words in read.places.items():
-            contexts[span] = min(
-                _context_of(read, *words), summary.context_of(read.reading, *words), key=_PRECEDENCE.index
-            )
+            if verdict is not None and (span.part == "title" or words[1] <= verdict):
+                contexts[span] = "negated"
+            else:
+                contexts[span] = min(
+                    _context_of(read, *words), summary.context_of(read.reading, *words), key=_PRECEDENCE.index
+                )
     return tuple(in_context(span, contexts[span]) for span in spans)
 
 
@@ -131,10 +138,10 @@ def _read(reading: ContextReading, spans: Sequence[Span]) -> _Part:
     accounts = find_accounts(reading, covered) if any(_depends_on_harm(rule) for rule in rules) else []
     if accounts:
         doubt = any(account.doubts for account in accounts)
-        rules = [cut_short(rule, accounts, doubt or is_of_another(reading, rule)) for rule in rules]
+        rules = [cut_short(rule, accounts, doubt or is_of_another(reading, rule.trigger)) for rule in rules]
     if any(rule.rule.doubtful for rule in rules) and (accounts or tells_finds(reading, covered)):
         rules = [in_doubt(rule) if rule.rule.doubtful else rule for rule in rules]
-    return _Part(reading, places, TriggerCoverage(rules), bool(accounts))
+    return _Part(reading, places, TriggerCoverage(rules), covered, bool(accounts))
 
 
 def _depends_on_harm(rule: Covered) -> bool:
@@ -194,7 +201,7 @@ def _last_conclusion(read: _Part) -> int | None:
             _covers(rule, first, last) and names_any(reading.triggers.topics, reading.words.stems, first, last)
             for first, last in places[bisect_left(places, (rule.first, 0)) : bisect_left(places, (rule.last + 1, 0))]
         )
-        and not is_of_another(reading, rule)
+        and not is_of_another(reading, rule.trigger)
     ]
     return max(found, default=None)
 
@@ -207,7 +214,14 @@ def _sum_up(indexed: IndexedRecord, parts: Mapping[Part, _Part], triggers: Trigg
     closing = find_closing(narrative.reading, narrative.covered)
     if (concluded is None and closing is None) or title_tells_of_harm(indexed, triggers):
         return _Summary()
-    return _Summary(concluded, is_explained(narrative.reading), closing)
+    return _Summary(concluded, says_explanation(narrative.reading), closing)
+
+
+def _find_verdict(indexed: IndexedRecord, parts: Mapping[Part, _Part], triggers: Triggers) -> int | None:
+    """The last word of the narrative's verdict, where the title tells of no harm."""
+    narrative = parts.get("narrative")
+    verdict = find_verdict(narrative.reading, narrative.uncut) if narrative else None
+    return None if verdict is not None and title_tells_of_harm(indexed, triggers) else verdict
 
 
 def _context_of(read: _Part, first: int, last: int) -> Context:

@@ -42,6 +42,37 @@ class _TriggerGroup(BaseModel):
     phrases: list[str] = Field(min_length=1)
 
 
+class VerdictWords(BaseModel):
+    """The words that make a verdict (`verdicts`); what each list is for is said above it in the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    denials: frozenset[str]
+    harms: frozenset[str]
+    untold: frozenset[str]
+    for_now: frozenset[str]
+    closings: frozenset[str]
+    proofs: frozenset[str]
+    possessives: frozenset[str]
+    kin: frozenset[str]
+    outsiders: frozenset[str]
+    arrivals: frozenset[str]
+    checks: frozenset[str]
+    open: frozenset[str]
+    doubts: frozenset[str]
+    turns: frozenset[str]
+    missing: frozenset[str]
+    never_missing: frozenset[str]
+    nobody: frozenset[str]
+    gifts: frozenset[str]
+    claims: frozenset[str]
+    tells: frozenset[str]
+    tellers: frozenset[str]
+    partners: frozenset[str]
+    exercises: frozenset[str]
+    real: frozenset[str]
+
+
 class _TriggerFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -81,6 +112,7 @@ class _TriggerFile(BaseModel):
     ranks: list[str]
     abbreviations: list[str]
     somebody: list[str]
+    verdicts: VerdictWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +189,7 @@ class Triggers:
     not_possessed: frozenset[str]
     abbreviations: frozenset[str]
     somebody: frozenset[str]
+    verdicts: VerdictWords
 
 
 def names_any(runs: frozenset[tuple[str, ...]], stems: Sequence[str], first: int, last: int) -> bool:
@@ -254,6 +287,7 @@ def _arrange(phrases: list[Phrase], file: _TriggerFile) -> Triggers:
         not_possessed=frozenset(file.not_possessed),
         abbreviations=frozenset(file.abbreviations),
         somebody=frozenset(file.somebody),
+        verdicts=file.verdicts,
     )
 
 

@@ -1,0 +1,158 @@
+"""A story that ends well: what somebody feared, what officers found behind it, and their verdict ("not a misper").
+
+Unlike a conclusion, a verdict need not name the query's own subject in a profession's words. So it takes back all that
+stands before it, and only in a record that leaves nothing open: no disclosure, arrest, referral or injury, and no harm
+but what an outsider reported before anybody looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from itertools import compress, pairwise
+
+from trawl.contexts.conclusions import Account, find_accounts, is_of_another, says_explanation
+from trawl.contexts.context_reading import ContextReading
+from trawl.contexts.sentences import NONE, SENTENCE
+from trawl.contexts.trigger_coverage import TriggerCoverage
+
+# Words from a denial to what it denies: "no sign of anybody being made to".
+_DENIED_WITHIN = 6
+# Words before something in which a denial of it stands: "no safeguarding referral".
+_DENIAL_BEFORE = 4
+# Words from a possessive to its kin: "his foster daughter".
+_KIN_WITHIN = 2
+# More words than these after it, and it closed something else.
+_LAST_WORDS = 60
+# So many verdicts explain one another where somebody has looked: "nothing found, no drugs, no debt".
+_ENOUGH = 2
+# Words round a verdict in which somebody else may be named who says it.
+_CLAIMED_WITHIN = 7
+# An exercise says so in its first words.
+_HEAD = 4
+
+
+def find_verdict(reading: ContextReading, covered: TriggerCoverage) -> int | None:
+    """The last word of the writer's verdict on a worry that was looked into and explained; None if there is none."""
+    if _is_exercise(reading):
+        return reading.high
+    if _is_open(reading):
+        return None  # asked first, for most records that tell of harm end here
+    words = reading.triggers.verdicts
+    denied = {at: harm for at in _where(reading, words.denials) if (harm := _denied_by(reading, at)) is not None}
+    closings = [at for at in _where(reading, words.closings) if not _is_denied(reading, at)]
+    verdicts = [at for at in sorted({*denied, *closings}) if not _is_claimed(reading, at)]
+    if not verdicts or _is_doubted(reading, verdicts[0]) or not _is_explained(reading, verdicts, closings):
+        return None
+    if not words.missing.isdisjoint(reading.words.forms[reading.low : reading.high]) and not (
+        closings or any(harm in words.never_missing for harm in denied.values())
+    ):
+        return None
+    if any(_stands(reading, account, verdicts[0]) for account in find_accounts(reading, covered)):
+        return None
+    end = reading.sentence(verdicts[-1], verdicts[-1])[1]
+    return end if reading.high - end <= _LAST_WORDS else None
+
+
+def _is_exercise(reading: ContextReading) -> bool:
+    """Whether the whole part is an exercise: nobody in it is real."""
+    words, forms = reading.triggers.verdicts, reading.words.forms
+    if "exercise" not in forms[reading.low : reading.low + _HEAD]:
+        return False
+    said = forms[reading.low : reading.high]
+    told = any(" ".join(pair) in words.exercises for pair in pairwise(said))
+    return told and words.real.isdisjoint(said)
+
+
+def _where(reading: ContextReading, forms: Container[str]) -> Iterator[int]:
+    """Where one of the forms stands in the part; looked up without a line of Python for each word."""
+    low, high = reading.low, reading.high
+    return compress(range(low, high), map(forms.__contains__, reading.words.forms[low:high]))
+
+
+def _clause_after(reading: ContextReading, at: int, within: int) -> Iterator[int]:
+    """The words of the same clause after word `at`, no more than `within`."""
+    for index in range(at + 1, min(at + 1 + within, reading.high)):
+        if reading.break_after(index - 1) > NONE:
+            return
+        yield index
+
+
+def _is_denied(reading: ContextReading, at: int) -> bool:
+    """Whether a denial stands in the few words before word `at`, in its sentence."""
+    for index in range(at - 1, max(reading.low, at - _DENIAL_BEFORE) - 1, -1):
+        if reading.break_after(index) == SENTENCE:
+            return False
+        if reading.words.forms[index] in reading.triggers.verdicts.denials:
+            return True
+    return False
+
+
+def _denied_by(reading: ContextReading, at: int) -> str | None:
+    """The harm that the denial at word `at` denies: for good, and not only that somebody told of it."""
+    forms, words = reading.words.forms, reading.triggers.verdicts
+    if at > reading.low and forms[at - 1] in words.harms and reading.gap(at - 1).strip() in (":", "-"):
+        return forms[at - 1]  # "indicators: none"
+    for index in _clause_after(reading, at, _DENIED_WITHIN):
+        if forms[index] in words.untold:
+            return None
+        if forms[index] in words.harms or " ".join(forms[index : index + 2]) in words.harms:
+            following = [forms[later] for later in _clause_after(reading, index, _DENIED_WITHIN)]
+            return forms[index] if words.untold.isdisjoint(following) and words.for_now.isdisjoint(following) else None
+    return None
+
+
+def _is_claimed(reading: ContextReading, at: int) -> bool:
+    """Whether what stands at word `at` is what somebody else says, and not the writer: "no stalking, he says"."""
+    begin, end = reading.sentence(at, at)
+    near = reading.words.forms[max(begin, at - _CLAIMED_WITHIN) : min(end, at + _CLAIMED_WITHIN) + 1]
+    return not reading.triggers.verdicts.claims.isdisjoint(near) or is_of_another(reading, at)
+
+
+def _is_open(reading: ContextReading) -> bool:
+    """Whether something is left open: a disclosure, an arrest, a referral, an injury."""
+    words = reading.triggers.verdicts
+    if any(not _is_denied(reading, at) for at in _where(reading, words.open)):
+        return True
+    forms = reading.words.forms
+    # "She told PC Ray": what follows may be anything.
+    return any(at > reading.low and forms[at - 1] in words.tellers for at in _where(reading, words.tells))
+
+
+def _is_doubted(reading: ContextReading, verdict: int) -> bool:
+    """Whether a doubt stands after the verdict."""
+    words = reading.triggers.verdicts
+    if any(at > verdict for at in _where(reading, words.turns)):
+        return True
+    return any(at > verdict and not _is_denied(reading, at) for at in _where(reading, words.doubts))
+
+
+def _is_explained(reading: ContextReading, verdicts: Sequence[int], closings: Sequence[int]) -> bool:
+    """Whether the record says what was behind the worry: kin, papers, a check, an error; or denies all of it."""
+    forms, words = reading.words.forms, reading.triggers.verdicts
+    said = forms[reading.low : reading.high]
+    told_fully = len(verdicts) >= _ENOUGH or bool(closings)
+    if words.arrivals.isdisjoint(said) and (not told_fully or words.checks.isdisjoint(said)):
+        return False  # nobody has looked
+    if told_fully or says_explanation(reading):
+        return True
+    return any(not _is_denied(reading, at) for at in _where(reading, words.proofs)) or any(
+        forms[after] in words.kin and not _is_claimed(reading, after)
+        for at in _where(reading, words.possessives)
+        for after in _clause_after(reading, at, _KIN_WITHIN)
+    )
+
+
+def _stands(reading: ContextReading, account: Account, verdict: int) -> bool:
+    """Whether an account is more than what an outsider reported before anybody looked."""
+    forms, words = reading.words.forms, reading.triggers.verdicts
+    said = forms[account.first : account.last + 1]
+    if not (words.nobody.isdisjoint(said) and words.gifts.isdisjoint(said)):
+        return False
+    if not words.partners.isdisjoint(said):
+        return True  # whoever calls about a partner may be the one who is hurt
+    reported = next(_where(reading, words.outsiders), reading.high)
+    return (
+        account.first > verdict
+        or reported > account.last
+        or not words.arrivals.isdisjoint(forms[reported : account.first])
+    )
