@@ -37,7 +37,6 @@ _AFTER_AGE = HEDGES | CLAIMS | load_words("age_after_age")
 AGED = re.compile(rf"\b(?:ages?|aged|yoa|yrs)\b[:=]?(?: ?(?:{_any_of(_AFTER_AGE)})\b[.:,]?){{0,4}} ?[~(:]?\Z")
 #: Every word in small letters that may stand right before a bare number that is an age.
 LEADING = HEDGES | CLAIMS | PERSONS | _AFTER_AGE | frozenset(("age", "aged", "ages", "yoa", "than", "of", "m", "f"))
-AGED_WORDS = ("age", "yoa")
 #: `older than 15`, `no more than 14`, `can't be more than 12`.
 THAN = re.compile(r"\b(?:older|younger|(?:no|not|be|been) (?:more|less)) than (?:about )?\Z")
 #: `under 16`, `over 18s`: limits that say no age.

@@ -17,7 +17,7 @@ from trawl.model import Validity
 _NO_DIGITS = re.compile(r"[^0-9]+")
 _WORD = re.compile(r"\w+")
 #: The end of a line after which another begins at once.
-_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
+_LINE_END = re.compile(r"\n(?!\n)(?<!\n\n)")
 _INNER_DOT = re.compile(r"\.[A-Za-z]")
 _LETTERS_ONLY = bytes(byte | 32 if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
 _DIGIT, _OTHER = 48, 32

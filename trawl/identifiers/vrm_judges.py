@@ -158,6 +158,8 @@ def _judge_short_part(raw: str, around: Around) -> float:
 
 
 def _judge_dateless(raw: str, around: Around) -> float:
+    if not around.named:
+        return 0.0
     letters = "".join(filter(str.isalpha, raw))
     # What goes on a list is as often a road or a call sign (`reg YK19 BVT, A45`).
     if not (around.hinted or (around.listed and len(letters) == 3)) or _goes_on(around.after):
