@@ -39,6 +39,8 @@ _CUE = re.compile(
 )
 #: Digits are written in pairs, after which these go on.
 _PAIR = 2
+#: How many a number that no cue names has.
+_FIGURES = 6
 _GOES_ON = frozenset(" -./OoIl")
 _CUE_WORDS = cue_words(("nino", "ninos", "ni", "nin", "n", "national", "nat"))
 #: Letters that begin a number without a cue only where they are capitals.
@@ -48,6 +50,8 @@ _WORDS = frozenset(("am", "as", "at", "by", "he", "me", "my", "no", "or", "pm", 
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded, listed = reading.text, reading.padded, -1
     named = reading.has_word(_CUE_WORDS)
+    if not named and reading.longest_row < _FIGURES:
+        return
     for run_start, run_end in reading.digit_runs if named else reading.near_runs:
         if run_end - run_start > 7 or (run_end - run_start <= _PAIR and padded[run_end] not in _GOES_ON):
             continue

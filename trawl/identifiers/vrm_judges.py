@@ -158,8 +158,6 @@ def _judge_short_part(raw: str, around: Around) -> float:
 
 
 def _judge_dateless(raw: str, around: Around) -> float:
-    if not around.named:
-        return 0.0
     letters = "".join(filter(str.isalpha, raw))
     # What goes on a list is as often a road or a call sign (`reg YK19 BVT, A45`).
     if not (around.hinted or (around.listed and len(letters) == 3)) or _goes_on(around.after):
@@ -200,5 +198,7 @@ FORMS: tuple[tuple[Form, ...], ...] = (
     (_CURRENT, (cues.SUFFIX, _judge_old), (cues.NORTHERN, _judge_northern), _OTHER, _DATELESS),
     (_CURRENT,),
 )
+#: The same where no cue vouches for a mark.
+UNCUED_FORMS = tuple(tuple(form for form in forms if form is not _DATELESS) for forms in FORMS)
 #: Those to try before all but the first of them where the text names a country.
 FOREIGN_FORMS: tuple[Form, ...] = ((cues.FOREIGN, _judge_foreign), (cues.SHORT_FOREIGN, _judge_foreign))
