@@ -24,7 +24,9 @@ _BEGINNING = re.compile(
     rf"(?<![\w'-])(?:(O)|(M[Cc])|(?:{_SMALL})(?: (?:der|den|la))?|(?:{_CAPITAL})(?: (?:DER|DEN|LA))?) \Z"
 )
 #: How it ends.
-_BEGINNINGS = tuple(f"{word} " for word in ("O", "Mc", "MC", "der", "den", "la", "DER", "DEN", "LA", *PARTICLES, *CAPITAL_PARTICLES))
+_BEGINNINGS = tuple(
+    f"{word} " for word in ("O", "Mc", "MC", "der", "den", "la", "DER", "DEN", "LA", *PARTICLES, *CAPITAL_PARTICLES)
+)
 _HALF_BEFORE = re.compile(rf"(?<!\w)(?:[{CAPITALS}]\w+-)+\Z")
 #: Initials before a surname: `P Smith` is not what `Smith` is. `I` and `A` alone are words.
 _INITIALS = re.compile(rf"(?<![\w.&'/-])(?:[{CAPITALS}](?:\. ?| )[{CAPITALS}]|[B-HJ-Z])(?:\. ?| )\Z")

@@ -22,8 +22,8 @@ _INNER_DOT = re.compile(r"\.[A-Za-z]")
 _LETTERS_ONLY = bytes(byte | 32 if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
 _DIGIT, _OTHER = 48, 32
 _DIGITS_ONLY = bytes(_DIGIT if 48 <= byte < 58 else _OTHER for byte in range(256))
-#: The digits of a row that is long.
-_LONG = 9
+#: The digits of a row that counts, and of one that is long.
+_COUNTED, _LONG = 6, 9
 _SEPARATORS = " ./()\u00a0‐‑‒–—―-"
 
 
@@ -83,7 +83,7 @@ class Reading:
     letter right before or one separator away; `joined_runs` those with a letter, a hyphen or a full stop right before;
     `capital_runs` those with a letter right before, or a capital one separator before or a hyphen after;
     `long_runs` those in a row of at least nine digits with no more than separators between; `longest_row` says how many
-    digits the longest such row has.
+    digits the longest row has, 0 where none has six.
     """
 
     def __init__(self, lines: str, event_date: date | None = None) -> None:
@@ -114,16 +114,14 @@ class Reading:
         padded, runs, near, joined, capital = (
             self.padded, self.digit_runs, self.near_runs, self.joined_runs, self.capital_runs
         )  # fmt: skip
-        first, last, row, longest = 0, -9, 0, 0
+        first, last, row = 0, -9, 0
         start = digits.find(_DIGIT)
         while start >= 0:
             end = digits.find(_OTHER, start)
             run = (start, end)
             if start - last > 3 or padded[last:start].strip(_SEPARATORS):
-                if row >= _LONG:
-                    self.long_runs += runs[first:]
-                if row > longest:
-                    longest = row
+                if row >= _COUNTED:
+                    self._close_row(first, row)
                 first, row = len(runs), 0
             row += end - start
             last = end
@@ -146,9 +144,14 @@ class Reading:
                 if beside.isupper() or (after == "-" and padded[end + 1].isupper()):
                     capital.append(run)
             start = digits.find(_DIGIT, end)
+        if row >= _COUNTED:
+            self._close_row(first, row)
+
+    def _close_row(self, first: int, row: int) -> None:
+        """Note the runs since `first` as a row of so many digits."""
         if row >= _LONG:
-            self.long_runs += runs[first:]
-        self.longest_row = max(longest, row)
+            self.long_runs += self.digit_runs[first:]
+        self.longest_row = max(self.longest_row, row)
 
     def mentions_any(self, words: tuple[str, ...]) -> bool:
         """Whether one of these lower-case strings occurs anywhere, inside words too."""
