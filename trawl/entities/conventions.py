@@ -86,7 +86,7 @@ def find_people(
     found += _by_title(spots, capitals=capitals)
     found += _listed_surname_first(spots)
     found += _by_forename(spots, names, capitals=capitals)
-    found = [c for c in found if not any(taken[c.start : c.end])]
+    found = [c for c in found if taken.find(1, c.start, c.end) < 0]
     found += find_aliases(spots, names, capitals=capitals)
     found += find_repeats(spots, found, capitals=capitals, known=known)
     return found

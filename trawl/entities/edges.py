@@ -23,6 +23,10 @@ _COMMA = re.compile(r", ?")
 _BEGINNING = re.compile(
     rf"(?<![\w'-])(?:(O)|(M[Cc])|(?:{_SMALL})(?: (?:der|den|la))?|(?:{_CAPITAL})(?: (?:DER|DEN|LA))?) \Z"
 )
+#: How it ends.
+_BEGINNINGS = tuple(
+    f"{word} " for word in ("O", "Mc", "MC", "der", "den", "la", "DER", "DEN", "LA", *PARTICLES, *CAPITAL_PARTICLES)
+)
 _HALF_BEFORE = re.compile(rf"(?<!\w)(?:[{CAPITALS}]\w+-)+\Z")
 #: Initials before a surname: `P Smith` is not what `Smith` is. `I` and `A` alone are words.
 _INITIALS = re.compile(rf"(?<![\w.&'/-])(?:[{CAPITALS}](?:\. ?| )[{CAPITALS}]|[B-HJ-Z])(?:\. ?| )\Z")
@@ -83,16 +87,24 @@ def _mend(text: str, person: Candidate) -> Candidate:
     if before and not is_no_person(before.group().partition("-")[0]):
         start = before.start()
     start = _beginning(text, start, end)
-    single = " " not in text[start:end]
+    single = _may_be_initial(text, start) and " " not in text[start:end]
     initials = _INITIALS.search(text, max(0, start - _REACH), start) if single else None
     if initials:
         start = initials.start()
     return person._replace(start=start, end=end)
 
 
+def _may_be_initial(text: str, start: int) -> bool:
+    """Whether a single letter stands before what begins here."""
+    at = start - 1
+    while at > start - 3 and at > 0 and text[at] in " .":
+        at -= 1
+    return 0 <= at < start - 1 and text[at] in CAPITALS and not (at and text[at - 1].isalnum())
+
+
 def _beginning(text: str, start: int, end: int) -> int:
     """Where the surname begins that stands first in this name, `DE` or `O` before it."""
-    before = _BEGINNING.search(text, max(0, start - _LONGEST), start) if text[start - 1 : start] == " " else None
+    before = _BEGINNING.search(text, max(0, start - _LONGEST), start) if text.endswith(_BEGINNINGS, 0, start) else None
     if before is None:
         return start
     first = re.split("[ ,]", text[start:end], maxsplit=1)[0]

@@ -21,10 +21,20 @@ _DAY_OR_ALWAYS = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])\Z|2
 
 def find_house(text: str, name: int) -> list[int]:
     """Where a flat and a house number before the name that begins at `name` begin: none, one or two places."""
-    if text[name - 1 : name] != " " or not any(map(str.isdigit, text[max(0, name - 5) : name])):
+    if not _may_end_number(text, name):
         return []
     match = _BEFORE_NAME.search(text, max(0, name - _REACH), name)
     return [match.start(group) for group in ("flat", "number") if match and match.group(group)]
+
+
+def _may_end_number(text: str, name: int) -> bool:
+    """Whether a look at what stands right before a name leaves room for a number: most often a word does."""
+    if name < 2 or text[name - 1] != " ":
+        return False
+    last = text[name - 2]
+    if last.isalpha() and name > 2 and text[name - 3].isalpha():
+        return False
+    return (last.isalnum() or last == ",") and any(map(str.isdigit, text[max(0, name - 5) : name]))
 
 
 def is_house_number(text: str, start: int, number: str) -> bool:

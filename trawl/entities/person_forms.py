@@ -27,6 +27,9 @@ _KIN = (
     r"|grandmother|grandson|granddaughter|gran|nan|nana|wife|husband|partner|twin|sibling|parent|guardian|carer"
     r"|step-?\w+|half-\w+|namesake"
 )
+#: One of the words in the patterns for relatives, which are slow to try at every place.
+_RELATIVES = frozenset(f"{word}{ending}" for word in (*_KIN.split("|"), "family", "half") for ending in ("", "s"))
+_WORDS = re.compile(r"\w+")
 _RELATIVE = re.compile(rf"\b(?:{_KIN}|parents|family|brothers|sisters|cousins)\b", re.IGNORECASE)
 _KIN_BEFORE = re.compile(
     rf"\b({_KIN})(?:-in-law)?s?(?: is| was|,|:| -)?(?: also)?(?: named| called)? ?['\"(]?"
@@ -166,6 +169,7 @@ def each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
         if mention.type == "person" and mention.value:
             before = text[max(0, mention.start - _BEFORE) : mention.start]
             title, introduced = _part_title(before)
+            kin = any(word in _RELATIVES or word.startswith("step") for word in _WORDS.findall(before.lower()))
             years = _YEARS_AFTER.match(text, mention.end)
             yield PersonForm(
                 index=index,
@@ -174,11 +178,11 @@ def each_form(text: str, mentions: Sequence[Mention]) -> Iterator[PersonForm]:
                 born="" if index in after_dates else _born(text, mentions, index),
                 title=title,
                 role=role_before(introduced) or role_after(text, mention.end),
-                mark=_mark(text, mention, before),
+                mark=_mark(text, mention, before if kin else ""),
                 age=years.group(1) if years else "",
                 touching=_touches_name(text, mentions, index) or _is_unknown(text, mentions, index, surnames),
                 identified=_is_identified(introduced, text[mention.end : mention.end + 1]),
-                after_relative=mention.text.count(" ") < 2 and _RELATIVE.search(before) is not None,
+                after_relative=kin and mention.text.count(" ") < 2 and _RELATIVE.search(before) is not None,
                 same=pairs.same.get(index, ()),
                 parted=pairs.parted.get(index, ()),
             )

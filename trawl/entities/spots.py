@@ -43,10 +43,8 @@ class Spots:
             if word[1:2].isupper() or word.startswith(("Mc", "Mac")) or self._apostrophe(start, word)
         ]
         self._listed: dict[str, list[int]] = {}
-        for match in _WORD.finditer(lowered):
-            word = match.group()
-            if word in listed:
-                self._listed.setdefault(word, []).append(match.start())
+        for word in listed.intersection(_WORD.findall(lowered)):
+            self._listed[word] = list(_places(lowered, word))
 
     def _apostrophe(self, start: int, word: str) -> bool:
         return len(word) == 1 and self.text[start + 1 : start + 2] in ("'", "’")
@@ -92,6 +90,17 @@ class Spots:
                 starts.append(start - 4)
             starts.append(start)
         return starts
+
+
+def _places(lowered: str, word: str) -> Iterator[int]:
+    """Where this word stands as a whole."""
+    start = lowered.find(word)
+    while start >= 0:
+        end = start + len(word)
+        before, after = lowered[start - 1 : start], lowered[end : end + 1]
+        if not (before.isalnum() or after.isalnum() or before == "_" or after == "_"):
+            yield start
+        start = lowered.find(word, end)
 
 
 def phrases_by_word(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:

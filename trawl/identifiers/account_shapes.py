@@ -18,7 +18,7 @@ _FILES = frozenset([
 #: Last labels that end a host rather than the name of an account.
 _HOSTS = frozenset(["com", "org", "net", "uk", "example", "gov", "edu", "info"])
 _PLAIN = re.compile(
-    r"(?i:[0-9.]+[a-z]{0,4}|(?:no|nos|tel|ref|sec|para|vol|val|flat|rm|apt)\.[0-9]+"
+    r"(?:[0-9.]+[a-z]{0,4}|(?:no|nos|tel|ref|sec|para|vol|val|flat|rm|apt)\.[0-9]+"
     r"|[a-z]{2}[0-9]{2} ?[a-z]{3}|[a-z]{1,2}[0-9]{1,2}[a-z]?(?: ?[0-9][a-z]{2})?"
     r"|(?:dp|ip|ap|pc|ps|dc|ds|pcso|v|s|op|crime|log|year|yr|ps|iphone|galaxy|room|flat|covid)[0-9]+s?"
     r"|[a-z]\.[a-z](?:\.[a-z])*|e\.g|i\.e|n\.?f\.?a|.*\.(?:jpe?g|png|pdf|mp4|docx?|exe|zip|txt|csv))"
@@ -71,4 +71,4 @@ def is_odd_word(raw: str) -> bool:
 
 def looks_like_else(raw: str) -> bool:
     """A plate, a postcode, a room, a role with its number, an abbreviation, a file."""
-    return _PLAIN.fullmatch(raw) is not None
+    return _PLAIN.fullmatch(raw.lower()) is not None

@@ -65,10 +65,11 @@ def _spots(reading: Reading) -> list[tuple[int, int]]:
     """Where numbers of at most two digits, and numbers in words, stand."""
     spots = [run for run in reading.digit_runs if run[1] - run[0] <= 2]
     if reading.has_word(cues.SPELT):
-        lowered = reading.lowered
+        padded, lowered = reading.padded, reading.lowered
         for word in cues.SPELT & reading.words:
             for position in _places(lowered, word):
-                number = _SPELT.match(lowered, position)
+                inside = padded[position - 1].islower()  # of `phone`
+                number = None if inside else _SPELT.match(lowered, position)
                 if number:
                     spots.append(number.span())
         spots.sort()
@@ -139,7 +140,7 @@ def _find_decades(reading: Reading) -> Iterator[Candidate]:
     """`late 20s`, `in his thirties`, `30ish`; the words before it belong to the span only as early, mid or late."""
     lowered, padded = reading.lowered, reading.padded
     for start, end in reading.digit_runs:
-        if padded[end] in "s'iSI -" and end - start == 2 and (match := cues.DECADE.match(lowered, start)):
+        if end - start == 2 and padded[end] in "s'iSI -" and (match := cues.DECADE.match(lowered, start)):
             yield from _decade(lowered, match, cues.DECADE_CUE)
     if reading.has_word(cues.DECADE_WORDS):
         for match in cues.DECADE_WORD.finditer(lowered):

@@ -41,7 +41,6 @@ AGED = re.compile(
 )
 #: Every word in small letters that may stand right before a bare number that is an age.
 LEADING = HEDGES | CLAIMS | PERSONS | _AFTER_AGE | frozenset(("age", "aged", "ages", "yoa", "than", "of", "m", "f"))
-AGED_WORDS = ("age", "yoa")
 #: `older than 15`, `no more than 14`, `can't be more than 12`.
 THAN = re.compile(r"\b(?:older|younger|(?:no|not|be|been) (?:more|less)) than (?:about )?\Z")
 #: `under 16`, `over 18s`: limits that say no age.

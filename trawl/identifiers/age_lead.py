@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from trawl.identifiers import age_cues as cues
 from trawl.identifiers.age_phrases import Number
@@ -10,12 +10,13 @@ from trawl.identifiers.age_phrases import Number
 _REACH = 64
 _LONGEST_WORD = 24
 _EDGES = "(,.:;~'\"=[-*>/"
+#: What stands right before a list of children's ages.
+_OPENS_LIST = (",", ":", "(", "-")
 #: Labels that may lead to an age as well: `she met him at 14`.
 _MAY_LEAD = frozenset(("at", "a", "s"))
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """What stands before a number.
 
     `window` is the text as written, `before` in lower case; `head` is the word that leads to the number, past `about`
@@ -53,7 +54,7 @@ class Lead:
     @property
     def lists_children(self) -> bool:
         """Whether several children stand before, with where they are: `two kids at home,`."""
-        return cues.CHILDREN.search(self.before) is not None
+        return self.before[-3:].rstrip(" \"'")[-1:] in _OPENS_LIST and cues.CHILDREN.search(self.before) is not None
 
     @property
     def names_person(self) -> bool:
@@ -78,7 +79,7 @@ def read_lead(text: str, lowered: str, start: int) -> Lead:
     opened = _skip_hedges(words)
     head = words[-1] if words else ""
     written, mark = head.strip(_EDGES + ")"), head[len(head.rstrip(_EDGES + ")")) :]
-    told = cues.AGED.search(before) if any(word in before for word in cues.AGED_WORDS) else None
+    told = cues.AGED.search(before) if "age" in before or "yoa" in before else None
     aged = len(told.group()) if told and told.group().startswith("aged") else 0
     earlier = words[-2] if len(words) > 1 else ""
     hedged = count > len(words)

@@ -32,6 +32,8 @@ _NEXT = re.compile(
     r"(?P<word> one| another| both| a| maybe| [a-z'-]{2,})?"
     rf" (?P<number>[0-9]{{1,2}}(?![0-9:/%]|\.[0-9]|,[0-9]| ?x\b)|{NUMBER}(?![a-z]))"
 )
+#: What stands neither at the beginning of a unit nor of a further number, nor does the end of the text.
+_ENDINGS = frozenset(("", ".", ")", ";", ":", "?", "!", "'", '"'))
 #: How far apart the ages of `14-16` and of `13/14` may be.
 _WIDEST, _NEAREST = 15, 2
 
@@ -55,8 +57,9 @@ class Number(NamedTuple):
 
 def read_phrase(lowered: str, start: int, end: int) -> list[Number]:
     """The numbers that begin with the one from `start` to `end`."""
-    first = _read_one(lowered, start, end)
-    numbers = [first]
+    if lowered[end : end + 1] in _ENDINGS:
+        return [Number(start, end, read_number(lowered[start:end]), "", spelt=not lowered[start].isdigit())]
+    numbers = [_read_one(lowered, start, end)]
     while following := _NEXT.match(lowered, numbers[-1].end):
         word = (following["word"] or "").strip()
         if word in LABELS and word != "a":

@@ -36,6 +36,8 @@ _SORT_NAME = r"(?:\bsort(?:ing)?(?:[ -]?code)?|\bs[ /.]?(?:c|code))\b"
 _SORT_LABEL = re.compile(rf"{_SORT_NAME}[^0-9a-z]{{0,4}}(?:(?:is|of|no|number|num)\b[^0-9a-z]{{0,3}}){{0,2}}\Z")
 _BOTH_LABEL = re.compile(rf"{_SORT_NAME}.{{0,40}}\Z", re.DOTALL)
 _SORT_WORDS = cue_words(["sort", "sorting", "sortcode", "sc", "code"])
+#: How many figures in a row an account has, with no more than one sign between two.
+_FIGURES = 8
 #: Words with which another number begins.
 _OTHER = re.compile(r"\b(?:ref|reference|crime|log|cad|urn|phone|tel|mob|mobile|dob|born|case|incident|order)\b")
 _SENTENCE_END = re.compile(r"[.!?] [a-z]")
@@ -47,7 +49,9 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     named = reading.mentions_any(("acc", "a/c", "iban", "sort"))
     if named or reading.long_runs:
         yield from find_ibans(reading)
-    if named or reading.longest_row >= 14 or any(end - start in (8, 14) for start, end in reading.digit_runs):
+    if reading.longest_row >= _FIGURES and (
+        named or reading.longest_row >= 14 or any(end - start in (8, 14) for start, end in reading.digit_runs)
+    ):
         yield from _find_domestic(reading)
 
 

@@ -44,6 +44,8 @@ _SIXTEEN = 16
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded, listed = reading.text, reading.padded, -1
     named = reading.has_word(_CUE_WORDS)
+    if not named and reading.longest_row < _DATE:
+        return
     for run_start, run_end in reading.digit_runs:
         if named and _is_northern(reading, run_start, run_end, listed):
             listed = run_end

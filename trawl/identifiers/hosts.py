@@ -23,6 +23,8 @@ LABEL = rf"[{WORD}-]{{1,63}}"
 #: At least one label. What goes on after the match is no host (`goes_on`).
 HOST = rf"{LABEL}(?:{DOT}{LABEL}){{0,40}}"
 _DOTS = re.compile(DOT, re.IGNORECASE)
+#: Of which every dot that is no plain one has one.
+_DEFANGING = frozenset("[({<]\\。")
 #: Defanged dots of several characters, as `Reading.inner_dots` has the plain ones.
 _DEFANGED = re.compile(rf"(?:[\[({{<] ?(?:\.|dot) ?[\])}}>]|\[\.|\.\]|\\\.|。)(?=[{WORD}])", re.IGNORECASE)
 _DEFANGED_SIGNS = {
@@ -48,7 +50,7 @@ def defanged_dots(reading: Reading) -> list[int]:
 
 def mend_dots(raw: str) -> str:
     """`shop[.]example(dot)com` is `shop.example.com`."""
-    return _DOTS.sub(".", raw)
+    return raw if _DEFANGING.isdisjoint(raw) else _DOTS.sub(".", raw)
 
 
 def goes_on(text: str, end: int) -> bool:

@@ -48,11 +48,12 @@ def _find(reading: Reading) -> Iterator[Candidate]:
 
 def _find_four(reading: Reading) -> Iterator[Candidate]:
     text, padded, after = reading.text, reading.padded, 0
+    spaced = "dD[({<" if reading.has_word(_DOT_WORD) else "[({<"
     for start, end in reading.digit_runs:
         opener = padded[end]
         if opener not in _OPENERS or start < after or end - start > 3:
             continue
-        if opener in ". " and not (padded[end + 1].isdigit() if opener == "." else padded[end + 1] in "dD[({<"):
+        if opener in ". " and not (padded[end + 1].isdigit() if opener == "." else padded[end + 1] in spaced):
             continue
         match = _FOUR.match(text, start)
         if match is None:

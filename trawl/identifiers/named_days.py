@@ -28,6 +28,11 @@ _YEAR_CUE = re.compile(
         r"|winter|caution|convicted|conviction)(?: about| around)? \Z"
     ),
 )
+#: How it ends.
+_YEAR_CUE_ENDS = (
+    "since ", "in ", "until ", "til ", "till ", "during ", "spring ", "summer ", "autumn ", "winter ", "caution ",
+    "convicted ", "conviction ", "about ", "around ",
+)  # fmt: skip
 _DAY_CUE = re.compile(rf"\b(?:(?:on|since|until|overnight)(?: the)?|the|{WEEKDAY}) \Z")
 _DAY = re.compile(
     r"(?:st|nd|rd|th)(?=[,.;)\n]|\Z| (?:and|or|to|by|at|he|she|they|of (?:this|last|the)|ip|male|female|with|when)\b)",
@@ -89,7 +94,7 @@ def _read_feasts(reading: Reading) -> Iterator[WrittenDate]:
 
 def _year_alone(reading: Reading, start: int, end: int) -> WrittenDate | None:
     """`since 2019`: a year alone needs a word before it that times of day do not have."""
-    match = _YEAR.match(reading.lowered, start)
+    match = _YEAR.match(reading.lowered, start) if reading.lowered.endswith(_YEAR_CUE_ENDS, 0, start) else None
     if (
         match
         and int(match.group(1)) <= reading.year + 6

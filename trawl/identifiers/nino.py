@@ -39,6 +39,8 @@ _CUE = re.compile(
 )
 #: Digits are written in pairs, after which these go on.
 _PAIR = 2
+#: How many a number that no cue names has.
+_FIGURES = 6
 _GOES_ON = frozenset(" -./OoIl")
 _CUE_WORDS = cue_words(("nino", "ninos", "ni", "nin", "n", "national", "nat"))
 #: Letters that begin a number without a cue only where they are capitals.
@@ -51,25 +53,14 @@ _PREPOSITIONS = frozenset(("at", "by", "in", "is", "it", "no", "of", "on", "to")
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, padded, listed = reading.text, reading.padded, -1
     named = reading.has_word(_CUE_WORDS)
+    if not named and reading.longest_row < _FIGURES:
+        return
     for run_start, run_end in reading.digit_runs if named else reading.near_runs:
         if run_end - run_start > 7 or (run_end - run_start <= _PAIR and padded[run_end] not in _GOES_ON):
             continue
-        last = run_start - 1
-        if padded[last] in " -./":
-            last -= 3 if named and padded[run_start - 3 : run_start] == " - " else 1
-        start = last - 1
-        if named and padded[start] in " -./":  # in any pieces: `NI J K 12 34 56 C`
-            start -= 1
-        if (
-            start < 0
-            or not (padded[start].isalpha() and padded[last].isalpha())
-            or (start and padded[start - 1].isalnum())
-        ):
-            continue
-        match = _SHAPE.match(text, start) or _SLIPPED.match(text, start)
-        if match is None:
-            continue
-        if text[start : start + 3].rstrip() in _PREPOSITIONS:  # `from NI on 12 34 56`
+        start = _letters_start(padded, run_start, named=named)
+        match = (_SHAPE.match(text, start) or _SLIPPED.match(text, start)) if start >= 0 else None
+        if match is None or text[start : start + 3].rstrip() in _PREPOSITIONS:  # `from NI on 12 34 56`
             continue
         if (named and cued(text, start, _CUE, 30)) or are_listed(reading.lines, listed, start):
             listed = end = _named_end(match, reading.lines)
@@ -79,6 +70,22 @@ def _find(reading: Reading) -> Iterator[Candidate]:
             continue
         value = normalise(text[start:end])
         yield Candidate("nino", start, end, value, validate(value), 0.98 if end == listed else 0.93)
+
+
+def _letters_start(padded: str, run: int, *, named: bool) -> int:
+    """Where the two letters before a run of digits begin, -1 where there are none that no letter or digit touches.
+
+    After a cue they may stand in any pieces: `NI J K 12 34 56 C`.
+    """
+    last = run - 1
+    if padded[last] in " -./":
+        last -= 3 if named and padded[run - 3 : run] == " - " else 1
+    start = last - 1
+    if named and padded[start] in " -./":
+        start -= 1
+    if start < 0 or not (padded[start].isalpha() and padded[last].isalpha()):
+        return -1
+    return -1 if start and padded[start - 1].isalnum() else start
 
 
 def _named_end(match: re.Match[str], lines: str) -> int:

@@ -65,8 +65,13 @@ _CUE = re.compile(
 )
 
 
+#: Words of which `_CUE` needs one.
+_CUE_WORDS = cue_words(("postcode", "postcodes", "code", "codes", "pcode", "pcodes", "area"))
+
+
 def _find(reading: Reading) -> Iterator[Candidate]:
     text, listed = reading.text, -1
+    cues = reading.has_word(_CUE_WORDS)
     if reading.has_word(_GIRO_WORD):
         for giro in _GIRO.finditer(reading.lowered):
             yield Candidate("postcode", giro.start(), giro.end(), "GIR 0AA", "valid", 0.97)
@@ -80,7 +85,7 @@ def _find(reading: Reading) -> Iterator[Candidate]:
         start = token_start(text, run_start, 3)
         if not 1 <= run_start - start <= 2:
             continue
-        named = cued(text, start, _CUE) or are_listed(reading.lines, listed, start)
+        named = (cues and cued(text, start, _CUE)) or are_listed(reading.lines, listed, start)
         candidate = _read(text, start, named=named)
         if candidate:
             yield candidate

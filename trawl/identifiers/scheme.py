@@ -17,11 +17,13 @@ from trawl.model import Validity
 _NO_DIGITS = re.compile(r"[^0-9]+")
 _WORD = re.compile(r"\w+")
 #: The end of a line after which another begins at once.
-_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
+_LINE_END = re.compile(r"\n(?!\n)(?<!\n\n)")
 _INNER_DOT = re.compile(r"\.[A-Za-z]")
 _LETTERS_ONLY = bytes(byte | 32 if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
 _DIGIT, _OTHER = 48, 32
 _DIGITS_ONLY = bytes(_DIGIT if 48 <= byte < 58 else _OTHER for byte in range(256))
+#: The digits of a row that counts, and of one that is long.
+_COUNTED, _LONG = 6, 9
 _SEPARATORS = " ./()\u00a0‐‑‒–—―-"
 
 
@@ -81,7 +83,7 @@ class Reading:
     letter right before or one separator away; `joined_runs` those with a letter, a hyphen or a full stop right before;
     `capital_runs` those with a letter right before, or a capital one separator before or a hyphen after;
     `long_runs` those in a row of at least nine digits with no more than separators between; `longest_row` says how many
-    digits the longest such row has.
+    digits the longest row has, 0 where none has six.
     """
 
     def __init__(self, lines: str, event_date: date | None = None) -> None:
@@ -109,43 +111,46 @@ class Reading:
 
     def _read_runs(self, digits: bytes) -> None:
         """Fill the lists of runs, in one pass over bytes that hold one value for digits and another for all else."""
-        text, padded, runs = self.text, self.padded, self.digit_runs
+        padded, runs, near, joined, capital = (
+            self.padded, self.digit_runs, self.near_runs, self.joined_runs, self.capital_runs
+        )  # fmt: skip
         first, last, row = 0, -9, 0
         start = digits.find(_DIGIT)
         while start >= 0:
             end = digits.find(_OTHER, start)
-            if start - last > 3 or text[last:start].strip(_SEPARATORS):
-                if row >= 9:
+            run = (start, end)
+            if start - last > 3 or padded[last:start].strip(_SEPARATORS):
+                if row >= _COUNTED:
                     self._close_row(first, row)
                 first, row = len(runs), 0
             row += end - start
             last = end
-            run = (start, end)
             runs.append(run)
             before, after = padded[start - 1], padded[end]
             if before.isalpha():
                 self.lettered_runs.append(run)
                 self.glued_runs.append(run)
-                self.near_runs.append(run)
-                self.joined_runs.append(run)
-                self.capital_runs.append(run)
+                near.append(run)
+                joined.append(run)
+                capital.append(run)
             else:
                 if after.isalpha():
                     self.glued_runs.append(run)
                 beside = padded[start - 2] if before in " -./" else "\n"
                 if beside.isalpha():
-                    self.near_runs.append(run)
+                    near.append(run)
                 if before in "-.":
-                    self.joined_runs.append(run)
+                    joined.append(run)
                 if beside.isupper() or (after == "-" and padded[end + 1].isupper()):
-                    self.capital_runs.append(run)
+                    capital.append(run)
             start = digits.find(_DIGIT, end)
-        if row >= 9:
+        if row >= _COUNTED:
             self._close_row(first, row)
 
     def _close_row(self, first: int, row: int) -> None:
         """Note the runs since `first` as a row of so many digits."""
-        self.long_runs += self.digit_runs[first:]
+        if row >= _LONG:
+            self.long_runs += self.digit_runs[first:]
         self.longest_row = max(self.longest_row, row)
 
     def mentions_any(self, words: tuple[str, ...]) -> bool:

@@ -21,7 +21,7 @@ from trawl.identifiers.lists import are_listed
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, token_start
 from trawl.identifiers.short_words import short_words
 from trawl.identifiers.vehicle_words import MAKES
-from trawl.identifiers.vrm_judges import FOREIGN_FORMS, FORMS, Around
+from trawl.identifiers.vrm_judges import FOREIGN_FORMS, FORMS, UNCUED_FORMS, Around
 from trawl.model import Validity
 
 _TWINS = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S", "B": "8", "8": "B", "Z": "2", "2": "Z"}
@@ -142,9 +142,10 @@ def _at(reading: Reading, position: int, *, named: bool, listed: bool, foreign: 
     letters = 0
     while letters < len(FORMS) - 1 and (text[position + letters].isalpha() or text[position + letters] in "?*"):
         letters += 1
-    forms = FORMS[letters]
+    vouched = named or listed
+    forms = FORMS[letters] if vouched else UNCUED_FORMS[letters]
     # Without a cue right before, only one form counts in small letters.
-    if letters and not (named or listed) and text[position : position + _LONGEST].islower():
+    if letters and not vouched and text[position : position + _LONGEST].islower():
         forms = forms[:1] if letters > 1 else ()
     elif foreign:
         forms = (*forms[:1], *FOREIGN_FORMS, *forms[1:])

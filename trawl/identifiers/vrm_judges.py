@@ -232,5 +232,7 @@ FORMS: tuple[tuple[Form, ...], ...] = (
     (_CURRENT, (cues.SUFFIX, _judge_old), (cues.NORTHERN, _judge_northern), _OTHER, _DATELESS),
     (_CURRENT,),
 )
+#: The same where no cue vouches for a mark.
+UNCUED_FORMS = tuple(tuple(form for form in forms if form is not _DATELESS) for forms in FORMS)
 #: Those to try before all but the first of them where the text names a country.
 FOREIGN_FORMS: tuple[Form, ...] = ((cues.FOREIGN, _judge_foreign), (cues.SHORT_FOREIGN, _judge_foreign))

@@ -22,6 +22,10 @@ _ISO = re.compile(r"((?:19|20)[0-9]{2})(?:([/-])([0-9]{1,2})\2([0-9]{1,2})|\.([0
 _NUMBERED = re.compile(
     r"\b(?:lots?|batch|version|ver|v|build|firmware|serial|model|part no)\b\.?(?: ?(?:no|number|code))?\.?[ :#]{0,2}\Z"
 )
+#: How the words before the number end.
+_NUMBERED_ENDS = (
+    "lot", "lots", "batch", "version", "ver", "v", "build", "firmware", "serial", "model", "no", "number", "code",
+)  # fmt: skip
 _DAY_MONTH = re.compile(
     (
         rf"([0-9]{{1,2}})(st|nd|rd|th)?( of)?[ \-./]{{0,2}}({MONTH_NAMES})(?![a-z_])"
@@ -135,7 +139,8 @@ def _year_first(padded: str, match: re.Match[str], pivot: int) -> WrittenDate | 
 
 def _is_numbered(padded: str, start: int) -> bool:
     """Whether a lot's, a version's or a thing's number stands here rather than a date."""
-    return _NUMBERED.search(padded[max(0, start - 20) : start]) is not None
+    before = padded[max(0, start - 20) : start]
+    return before.rstrip(" .:#").endswith(_NUMBERED_ENDS) and _NUMBERED.search(before) is not None
 
 
 def _may_go_on(padded: str, end: int) -> bool:

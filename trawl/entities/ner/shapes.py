@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 #: How many shapes there are; they number the rows of a small table of the model.
 SHAPES = 10
+#: Words whose shapes are kept: most words of a text are those of the texts before.
+_KEPT = 16_384
 
 
+@lru_cache(_KEPT)
 def word_shape(word: str) -> int:
     """The shape of a word: 0 other marks, 1 lower, 2 Capitalised, 3 CAPITALS, 4 one capital, 5 miXed, 6 to 9 digits."""
     if word.isdigit():
