@@ -14,9 +14,9 @@ from datetime import date
 from trawl.contexts.conclusions import names_harm
 from trawl.contexts.context import RULED_OUT, in_context
 from trawl.contexts.context_reading import ContextReading
-from trawl.identifiers import REGISTRY
 from trawl.model import IndexedRecord, Span
 from trawl.query.mentions import part_bounds
+from trawl.query.names import scheme_named
 from trawl.query.tree import And, Node, Or, Phrase, Word
 
 #: The forms of a sentence, in order.
@@ -79,7 +79,8 @@ def _told(indexed: IndexedRecord, reading: ContextReading) -> frozenset[int]:
 
 def _is_telling(kind: str) -> bool:
     """Whether a sentence with a mention of this type is about somebody or something that was there."""
-    return not REGISTRY[kind].in_letters if kind in REGISTRY else kind not in _NAMES_IN_LETTERS
+    scheme = scheme_named(kind)
+    return not scheme.in_letters if scheme else kind not in _NAMES_IN_LETTERS
 
 
 def _wording(reading: ContextReading, bounds: tuple[int, int], words: int, told: frozenset[int]) -> Wording:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from trawl.identifiers import REGISTRY
 from trawl.query.dates import parse_days, print_days
-from trawl.query.names import mention_types, number_types
+from trawl.query.names import mention_types, number_types, scheme_named
 from trawl.query.problems import TermError, nearest_names
 from trawl.query.tree import TypedMention
 
@@ -67,7 +66,8 @@ def read_type(token: str) -> TypedMention:
 
 
 def _compares_days(kind: str) -> bool:
-    return REGISTRY[kind].compares == "day"
+    scheme = scheme_named(kind)
+    return scheme is not None and scheme.compares == "day"
 
 
 def _read_days(kind: str, rest: str, compared: re.Match[str] | None) -> TypedMention:
@@ -112,7 +112,8 @@ def _read_number(kind: str, operator: str, value: str) -> float:
     if between := _RANGE.fullmatch(value):
         raise TermError(f"#{kind}{operator} compares with one number.", _advise_range(kind, between, operator))
     written = _NUMBER.fullmatch(value)
-    scheme = REGISTRY[kind]
+    scheme = scheme_named(kind)
+    assert scheme is not None, kind
     times = scheme.units.get(written[2].casefold()) if written else None
     if not written or times is None:
         said = f"{value} is not a number." if value else f"#{kind}{operator} needs a number."

@@ -6,9 +6,9 @@ import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
-from trawl.identifiers import REGISTRY
 from trawl.model import PARTS, AnalysedText, Mention, Part
 from trawl.query.dates import parse_days
+from trawl.query.names import scheme_named
 from trawl.query.tree import TypedMention
 
 #: The indexes of the first token of each part, in the order of PARTS, and of the token after the last.
@@ -53,7 +53,7 @@ def mention_number(mention: Mention) -> float | None:
     A day's is the ordinal of its day (`date.toordinal`): of a month or a year the last one, so that who may
     be young enough is found, as with a range of ages.
     """
-    scheme = REGISTRY.get(mention.type)
+    scheme = scheme_named(mention.type)
     if scheme is not None and scheme.compares == "day":
         return _last_day(mention.value)
     for text in (mention.value, mention.value.partition("-")[0]):

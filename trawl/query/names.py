@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from trawl.identifiers import REGISTRY, SCHEMES
 from trawl.model import NAME_TYPES
+
+if TYPE_CHECKING:
+    from trawl.identifiers import Scheme
 
 #: What stands for a field where it is asked whether a record has a passage of a name at all; nobody writes it.
 PASSAGE = "in"
@@ -37,9 +39,20 @@ OTHER_PREFIXES: tuple[str, ...] = ("missing", "entity", "list", "in")
 
 def mention_types() -> tuple[str, ...]:
     """The types of mentions, `#phone`; the extractor makes no others."""
+    from trawl.identifiers import REGISTRY  # imported where it is asked for: a search for words needs no scheme
+
     return (*NAME_TYPES, *REGISTRY)
 
 
 def number_types() -> tuple[str, ...]:
     """Types whose values compare, `#age<18`: as numbers, or as days by their ordinals."""
+    from trawl.identifiers import SCHEMES
+
     return tuple(scheme.type for scheme in SCHEMES if scheme.compares)
+
+
+def scheme_named(kind: str) -> Scheme | None:
+    """The scheme of a type of mentions, None for names."""
+    from trawl.identifiers import REGISTRY
+
+    return REGISTRY.get(kind)

@@ -74,7 +74,7 @@ class TestDocuments:
 
     def test_every_value_to_look_up_is_a_fact(self) -> None:
         indexed = CORPUS[0]
-        person = Mention("person", 0, 5, "Older", "jo smith 1990-02-01")
+        person = Mention("person", 0, 5, "Older", "jo smith 1990-02-01", name="jo smith", born="1990-02-01")
         document = json.loads(b"{" + encode_document(IndexedRecord(indexed.record, (person,), indexed.text)))
         wanted = {entity_fact(kind, value) for kind in ("", "person") for value in person.lookup_values}
         assert set(document["entities"]) == wanted
