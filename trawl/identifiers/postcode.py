@@ -54,7 +54,8 @@ _GIRO_WORD = cue_words(["gir"])
 _GIRO = re.compile(rf"\bgir{_GAP}[0o]aa\b")
 _VALID = re.compile(
     r"GIR 0AA|BFPO [1-9][0-9]{0,3}"
-    r"|(?:([A-Z])[0-9][0-9A-HJKPSTUW]?|([A-Z]{2})[0-9][0-9ABEHMNPRVWXY]?)(?: [0-9][ABD-HJLNP-UW-Z]{2})?"
+    # a nought begins no district of two digits: `CR0` is one, `AB02` is the beginning of a plate
+    r"|(?:([A-Z])(?:0|[1-9][0-9A-HJKPSTUW]?)|([A-Z]{2})(?:0|[1-9][0-9ABEHMNPRVWXY]?))(?: [0-9][ABD-HJLNP-UW-Z]{2})?"
 )
 #: What a canonical value may look like, valid or not.
 _FORM = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?(?: [0-9A-Z]{2,4})?|BFPO [0-9]{1,4}")
