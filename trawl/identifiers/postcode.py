@@ -99,7 +99,9 @@ def _read(text: str, start: int, *, named: bool) -> Candidate | None:
     if match and _is_inward(match, named=named):
         value = normalise(match.group())
         if validate(value) == "valid":
-            return Candidate("postcode", start, match.end(), value, "valid", 0.97)
+            # With a letter O for its nought it is a plate where a vehicle is spoken of: `vehicle AB12 OAA`.
+            sure = named or match.group(2)[0] not in "Oo"
+            return Candidate("postcode", start, match.end(), value, "valid", 0.97 if sure else 0.75)
     outward = _OUTWARD.match(text, start)
     if outward is None or not (named or _follows_town(text, start, outward.group(1)) or _precedes_area(text, outward)):
         return None
