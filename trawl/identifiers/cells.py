@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from trawl.identifiers import REGISTRY, age, dob, find_mentions, make_plain_line
 from trawl.identifiers.platforms import platform_words
 from trawl.identifiers.scheme import Reading, is_plain_number
+from trawl.identifiers.word_lists import load_words
 from trawl.model import Mention, Validity
 
 #: What parts two values of one cell.
@@ -54,24 +54,18 @@ def read_cell(kind: str, text: str, latest: date | None = None, label: str = "")
 @lru_cache(_KEPT)
 def names_nothing(text: str) -> bool:
     """Whether a cell says only that something is not known: `N/K`, `Not stated`, `-`."""
-    return _is_all_of(text, _load_words("nothing"))
+    return _is_all_of(text, load_words("nothing"))
 
 
 @lru_cache(_KEPT)
 def names_nobody(text: str) -> bool:
     """Whether a cell for a name says only whom it is not: `UNKNOWN MALE`, `Police`, `The public`, `N/K`."""
-    return _is_all_of(text, _load_words("nothing") | _load_words("nobody"))
+    return _is_all_of(text, load_words("nothing") | load_words("nobody"))
 
 
 def _is_all_of(text: str, words: frozenset[str]) -> bool:
     said = _WORD.findall(text.casefold())
     return words.issuperset(said) if said else not any(map(str.isalnum, text))
-
-
-@cache
-def _load_words(name: str) -> frozenset[str]:
-    text = (files("trawl.identifiers") / "words" / f"{name}.txt").read_text(encoding="utf-8")
-    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 
 from trawl.identifiers.platforms import BY_WORD, PLATFORM
 from trawl.identifiers.scheme import Reading, cue_words
+from trawl.identifiers.word_lists import load_words
 
 _NAME = r"(?P<name>@?[^\W\d_](?:[^\W\d_]|[.-](?=[^\W\d_])){2,29})(?![\w@]|[.-]\w)"
 _NOUN = r"user ?names?|user ?ids?|handles?|account names?|screen ?names?|display ?names?|gamer ?tags?"
@@ -41,11 +40,9 @@ _CUES = cue_words([
 ])  # fmt: skip
 
 
-@cache
 def no_accounts() -> frozenset[str]:
     """Words that stand where a name would and are none."""
-    text = (files("trawl.identifiers") / "words" / "no_accounts.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+    return load_words("no_accounts")
 
 
 def find_named(reading: Reading, platforms: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
