@@ -10,7 +10,7 @@ COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY mappings mappings
 COPY saved_searches saved_searches
 COPY trawl trawl
-RUN /opt/trawl/bin/pip install '.[model,postgresql,elasticsearch,grid]' \
+RUN /opt/trawl/bin/pip install '.[model,postgresql,elasticsearch,places]' \
     && /opt/trawl/bin/python -m compileall -q /opt/trawl/lib
 
 FROM ${PYTHON_IMAGE}

@@ -171,7 +171,7 @@ def test_a_registers_names_that_somebody_has_open_stay_until_the_next_version(tm
         from pathlib import Path
         from trawl.pipeline.gazetteer import pack_registers
         from trawl.pipeline.installation import open_installation
-        from trawl.pipeline.linking import load_register
+        from trawl.pipeline.registers import load_register
 
         installation = open_installation()
         hotels = Path("hotels.csv")

@@ -15,8 +15,8 @@ from trawl.engine.embedded.view import EmbeddedView
 from trawl.linkage import Linker
 from trawl.model import IndexState, RegisterRow
 from trawl.pipeline.installation import open_installation
-from trawl.pipeline.linking import load_register
 from trawl.pipeline.loading import load_file
+from trawl.pipeline.registers import load_register
 
 NAME = "favours"
 

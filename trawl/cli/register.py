@@ -23,7 +23,7 @@ def load(
 ) -> None:
     """Load a register, in place of the version before."""
     from trawl.cli.display import answers, remarks
-    from trawl.pipeline.linking import load_register
+    from trawl.pipeline.registers import load_register
 
     result = load_register(installed(context), name, file, mapping, encoding=encoding, sheet=sheet)
     answers().print(

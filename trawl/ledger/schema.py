@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
 #: Raise it with every change of the tables, together with a step in `trawl.ledger.migrations` that leads to it.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 #: The oldest version that a step leads on from.
 OLDEST_VERSION = 3

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from trawl.linkage.clues import Clues, gather_clues
+from trawl.linkage.ambiguity import Candidate, longest_of_each_row, settle
 from trawl.linkage.index import LARGE, RegisterIndex
 from trawl.linkage.names import LONGEST_NAME, NameKind, core_forms, name_keys
 from trawl.linkage.placing import Placing
 from trawl.linkage.reading import Reading, Sighting, Spot
 from trawl.linkage.scoring import POSSIBLE, STRONG, NameFound, Weighing, weigh_name
-from trawl.linkage.settling import Candidate, longest_of_each_row, settle
 from trawl.linkage.spelling import CLOSE, SpellingIndex
+from trawl.linkage.stated_place import Clues, gather_clues
 from trawl.linkage.surroundings import weigh_surroundings
 from trawl.linkage.words import compared_forms, join_forms
 from trawl.model import AnalysedText, Match, Mention, Record, RegisterRow

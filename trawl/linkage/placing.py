@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from trawl.linkage.clues import Clues, locality_after
 from trawl.linkage.distance import haversine_km
 from trawl.linkage.index import LARGE, RowDetail
 from trawl.linkage.reading import Reading, Sighting
 from trawl.linkage.scoring import Weighing
+from trawl.linkage.stated_place import Clues, locality_after
 from trawl.linkage.vocabulary import load_vocabulary
 
 _POSTCODE, _PHONE, _ADDRESS, _OTHER_POSTCODE = 35, 35, 35, -25

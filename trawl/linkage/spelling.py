@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
-from trawl.linkage.clues import Clues
 from trawl.linkage.index import LARGE, RegisterIndex
 from trawl.linkage.names import NameKind, core_forms, is_generic
+from trawl.linkage.stated_place import Clues
 from trawl.linkage.words import join_forms
 
 #: Ratio (0 to 100) from which two names may be one name misspelt.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from trawl.linkage.clues import locality_after
 from trawl.linkage.index import LARGE, RegisterIndex, RowDetail
 from trawl.linkage.names import LONGEST_NAME, NameKind, is_generic, is_ordinary, is_place
 from trawl.linkage.reading import Reading, Sighting, Spot
 from trawl.linkage.scoring import Weighing
+from trawl.linkage.stated_place import locality_after
 from trawl.linkage.vocabulary import load_vocabulary
 
 _CAPITALS, _SMALL_LETTERS, _ORDINARY = 8, -4, -28

@@ -10,8 +10,8 @@ from pathlib import Path
 from trawl.errors import UsageError
 from trawl.pipeline.catalogue import read_profiles
 from trawl.pipeline.installation import Installation, open_installation
-from trawl.pipeline.linking import load_register
 from trawl.pipeline.loading import load_file
+from trawl.pipeline.registers import load_register
 from trawl.pipeline.reporting import issue_run
 from trawl.pipeline.running import run_profile
 from trawl.pipeline.washing import wash_list
