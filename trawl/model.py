@@ -340,7 +340,8 @@ class RegisterRow:
 class RegisterRemark:
     """What of a register's file could not be read: a value, by row (from 1; 0 is the whole file) and column.
 
-    The reason follows "COLUMN holds VALUE, which". A row that is `rejected` is none of the register's.
+    The reason follows "COLUMN holds VALUE, which"; of a row that is `rejected`, and so none of the register's, it
+    follows the row.
     """
 
     row: int

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trawl.cli.invocation import installed
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from trawl.ledger import RowChange
+    from trawl.pipeline.register_diffs import RegisterDiff
+
 app = typer.Typer(help="Load and list registers: reference lists of premises.", no_args_is_help=True)
+
+Register = Annotated[str, typer.Argument(help="What the register is called here (trawl register list).")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
+
+#: Changes and remarks that a terminal is shown; a file and JSON have all of them.
+_SHOWN = 50
 
 
 @app.command("load")
@@ -20,32 +33,56 @@ def load(
     mapping: Annotated[str, typer.Option(help="The mapping to read it through: a name, or a YAML file.")],
     encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
     sheet: Annotated[str, typer.Option(help="The sheet of a workbook; the one with rows without it.")] = "",
+    as_at: Annotated[
+        str, typer.Option(help="The day that the list tells of, such as 2026-05-01; else what the file says, or today.")
+    ] = "",
+    accept_shrink: Annotated[
+        bool, typer.Option("--accept-shrink", help="Load it though it is much shorter than the version before.")
+    ] = False,
 ) -> None:
-    """Load a register, in place of the version before."""
-    from trawl.cli.display import answers, remarks
-    from trawl.pipeline.registers import load_register
+    """Load a register as its next version; the versions before are kept."""
+    from trawl.cli.display import answers, plain_text, remarks
+    from trawl.pipeline.registers import load_register, say_as_at
 
-    result = load_register(installed(context), name, file, mapping, encoding=encoding, sheet=sheet)
-    answers().print(
-        f"Register {name}, version {result.version}: {result.rows:,} rows loaded, {result.rejected:,} rejected.",
-        markup=False,
+    result = load_register(
+        installed(context),
+        name,
+        file,
+        mapping,
+        encoding=encoding,
+        sheet=sheet,
+        as_at=_read_day(as_at),
+        accept_shrink=accept_shrink,
     )
+    version, intake = result.version, result.intake
+    answers().print(
+        plain_text(
+            f"Register {name}, version {version.version}: {intake.rows:,} rows loaded, {intake.rejected:,} rejected. "
+            f"As at {say_as_at(version)}."
+        )
+    )
+    if intake.before:
+        answers().print(
+            f"Since version {intake.before.version}: {intake.new:,} new, {intake.gone:,} gone, "
+            f"{intake.changed:,} changed, {intake.unchanged:,} unchanged."
+        )
     for remark in result.remarks:
         remarks().print(remark, markup=False)
     for rejection in result.examples:
         remarks().print(f"{rejection.file}, row {rejection.row}: {rejection.reason}", markup=False)
-    if result.rejected > len(result.examples):
-        remarks().print(f"... and {result.rejected - len(result.examples):,} more rejected rows.")
+    if intake.rejected > len(result.examples):
+        remarks().print(f"... and {intake.rejected - len(result.examples):,} more rejected rows.")
+    if intake.remarks:
+        remarks().print(f"{intake.remarks:,} values could not be read or are in doubt: trawl register remarks {name}")
 
 
 @app.command("list")
-def list_registers(
-    context: typer.Context, json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False
-) -> None:
-    """List the loaded registers."""
+def list_registers(context: typer.Context, json: AsJson = False) -> None:
+    """List the loaded registers, each with its newest version."""
     from dataclasses import asdict
 
     from trawl.cli.display import answers, make_table, print_json
+    from trawl.written import write_day
 
     with installed(context).open_ledger() as ledger:
         registers = ledger.registers.list()
@@ -53,7 +90,162 @@ def list_registers(
         print_json([asdict(register) for register in registers])
         return
     rows = [
-        (register.name, str(register.version), f"{register.rows:,}", register.file, f"{register.loaded:%Y-%m-%d %H:%M}")
-        for register in registers
+        (one.name, str(one.version), write_day(one.as_at), f"{one.rows:,}", one.file, f"{one.loaded:%Y-%m-%d %H:%M}")
+        for one in registers
     ]
-    answers().print(make_table(("Register", "Version", "Rows", "File", "Loaded"), rows, whole=0))
+    answers().print(make_table(("Register", "Version", "As at", "Rows", "File", "Loaded"), rows, whole=0))
+
+
+@app.command("versions")
+def versions(context: typer.Context, name: Register, json: AsJson = False) -> None:
+    """List every version of a register: the day it tells of, its file and its counts."""
+    from dataclasses import asdict
+
+    from trawl.cli.display import answers, make_table, print_json
+    from trawl.pipeline.registers import say_as_at
+
+    with installed(context).open_ledger() as ledger:
+        ledger.registers.version(name)
+        found = ledger.registers.versions(name)
+    if json:
+        print_json([asdict(version) for version in found])
+        return
+    rows = [
+        (
+            str(one.version),
+            say_as_at(one),
+            f"{one.rows:,}" if one.purged is None else f"{one.rows:,}, not kept since {one.purged:%Y-%m-%d}",
+            *("not known" if count is None else f"{count:,}" for count in (one.rejected, one.remarks)),
+            one.file,
+            one.mapping_hash[:8],
+            f"{one.loaded:%Y-%m-%d %H:%M}",
+        )
+        for one in found
+    ]
+    columns = ("Version", "As at", "Rows", "Rejected", "Remarks", "File", "Mapping", "Loaded")
+    answers().print(make_table(columns, rows, whole=0))
+
+
+@app.command("diff")
+def diff(
+    context: typer.Context,
+    name: Register,
+    older: Annotated[int | None, typer.Option("--from", help="The earlier version; else the one before.")] = None,
+    newer: Annotated[int | None, typer.Option("--to", help="The later version; else the newest.")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write every change to this CSV file.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Say what has changed in a register: rows that are new, gone, or changed, and in what."""
+    from trawl.cli.display import answers, plain_text, print_json
+    from trawl.pipeline.register_diffs import diff_register, write_diff
+
+    with installed(context).open_ledger() as ledger:
+        found = diff_register(ledger, name, older, newer)
+    if csv:
+        write_diff(csv, found)
+    if json:
+        print_json(_diff_json(name, found))
+        return
+    for line in _say_diff(name, found):
+        answers().print(plain_text(line))
+    if csv:
+        answers().print(f"All changes are written to {csv}.")
+        return
+    for change in found.changes[:_SHOWN]:
+        answers().print(plain_text("  " + _say_change(change)))
+    if len(found.changes) > _SHOWN:
+        answers().print(f"  ... and {len(found.changes) - _SHOWN:,} more; --csv FILE writes all of them.")
+
+
+@app.command("remarks")
+def list_remarks(
+    context: typer.Context,
+    name: Register,
+    version: Annotated[int | None, typer.Option(help="The version; else the newest.")] = None,
+    json: AsJson = False,
+) -> None:
+    """List the rows of a register's file that were rejected, and the values that could not be read or are in doubt."""
+    from dataclasses import asdict
+
+    from trawl.cli.display import answers, plain_text, print_json
+
+    with installed(context).open_ledger() as ledger:
+        of = ledger.registers.version(name, version)
+        found = list(ledger.registers.remarks(name, of.version))
+    if json:
+        print_json([asdict(remark) for remark in found])
+        return
+    if of.remarks is None:
+        answers().print(f"Nobody noted what of version {of.version} could not be read: an earlier trawl loaded it.")
+        return
+    for remark in found:
+        where = f"row {remark.row:,}" + (f" ({remark.row_id})" if remark.row_id else "")
+        said = remark.reason if remark.rejected else f"{remark.column} holds {remark.value}, which {remark.reason}"
+        answers().print(plain_text(f"{where}: {'rejected: ' if remark.rejected else ''}{said}"))
+    answers().print(
+        f"Version {of.version}: {of.rows:,} rows, {of.rejected or 0:,} rejected, {of.remarks:,} values in doubt."
+    )
+
+
+def _read_day(text: str) -> date | None:
+    """The day that somebody gave. Raises UsageError for what is none."""
+    from datetime import UTC, datetime
+
+    from trawl.errors import UsageError
+    from trawl.sources.dates import read_date
+
+    if not text:
+        return None
+    said = read_date(text.strip(), datetime.now(UTC).date())
+    if said.day is None or said.problem:
+        raise UsageError(f"--as-at {text} is no day that can be read. Write it as 2026-05-01.")
+    return said.day
+
+
+def _say_diff(name: str, found: RegisterDiff) -> Iterable[str]:
+    from trawl.pipeline.registers import say_as_at
+
+    older, newer, counts = found.older, found.newer, found.counts
+    yield (
+        f"Register {name}, version {newer.version} as at {say_as_at(newer)}, against version {older.version} as at "
+        f"{say_as_at(older)}."
+    )
+    told = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
+    yield f"{told}: {newer.rows:,} rows now, {older.rows:,} then."
+    changed = ", ".join(f"{part} {count:,}" for part, count in found.parts.items() if count)
+    if changed:
+        yield f"Changed, a row once under each: {changed}."
+    if older.mapping_hash != newer.mapping_hash:
+        yield "The two were read through different mappings: some rows may differ for that alone."
+
+
+def _say_change(change: RowChange) -> str:
+    row = change.row
+    where = ", ".join(filter(None, (row.address, row.town, row.postcode)))
+    if not change.parts:
+        status = f" ({row.status})" if row.status else ""
+        return f"{change.kind}: {row.row_id} {row.name}{', ' if where else ''}{where}{status}"
+    told = "; ".join(f"{part}: {before or 'none'} -> {after or 'none'}" for part, before, after in change.told)
+    return f"changed: {row.row_id} {row.name}: {told}"
+
+
+def _diff_json(name: str, found: RegisterDiff) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {
+        "register": name,
+        "from": asdict(found.older),
+        "to": asdict(found.newer),
+        "counts": found.counts,
+        "changed_parts": found.parts,
+        "changes": [
+            {
+                "kind": change.kind,
+                "parts": change.parts,
+                "row_id": change.row.row_id,
+                "before": asdict(change.before) if change.before else None,
+                "after": asdict(change.after) if change.after else None,
+            }
+            for change in found.changes
+        ],
+    }

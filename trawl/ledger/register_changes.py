@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,11 +53,34 @@ class RowChange:
         )
 
     @property
+    def told(self) -> tuple[tuple[str, str, str], ...]:
+        """Each part that differs, as it was and as it is; of other columns each by its own name."""
+        before, after = self.before, self.after
+        if before is None or after is None:
+            return ()
+        return tuple(line for part in self.parts for line in _tell(part, before, after))
+
+    @property
     def kind(self) -> str:
         """`new`, `gone`, `changed`, or `unchanged` for a row that was changed and changed back."""
         if self.before is None or self.after is None:
             return "new" if self.before is None else "gone"
         return "changed" if self.parts else "unchanged"
+
+
+def _tell(part: str, before: RegisterRow, after: RegisterRow) -> Iterator[tuple[str, str, str]]:
+    if part != "other columns":
+        yield part, _say(before, part), _say(after, part)
+        return
+    for column in dict.fromkeys((*before.extra, *after.extra)):
+        was, now = before.extra.get(column, ""), after.extra.get(column, "")
+        if was != now:
+            yield column, was, now
+
+
+def _say(row: RegisterRow, part: str) -> str:
+    values = (getattr(row, field) for field in PARTS[part])
+    return ", ".join(str(value) for value in values if value not in ("", None))
 
 
 def select_changes(name: str, older: int, newer: int) -> tuple[sa.Select[Any], sa.Select[Any]]:

@@ -21,7 +21,7 @@ _Item = TypeVar("_Item")
 
 @dataclass(slots=True)
 class Intake:
-    """What a version came to beside the one `before`: rows = new + changed + unchanged, and `gone` are no longer there."""
+    """What a version came to beside the one `before`: its rows are new, changed or unchanged, and some are gone."""
 
     before: RegisterVersion | None = None
     new: int = 0
@@ -37,7 +37,7 @@ class Intake:
 
 
 class IntakeWriter:
-    """Writes the rows and remarks of one version in a transaction of somebody else's; keeps in memory their ids only."""
+    """Writes the rows and remarks of one version in a transaction of somebody else's; holds their ids and no more."""
 
     def __init__(
         self, connection: sa.Connection, name: str, version: int, register_id: int, before: RegisterVersion | None

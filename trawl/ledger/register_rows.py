@@ -18,7 +18,7 @@ def select_rows(name: str, version: int | None = None) -> sa.Select[Any]:
 
     The register is asked in the statement that reads its rows: between two of them it might be another version's.
     """
-    stands = register_rows.c.until.is_(None)
+    stands: sa.ColumnElement[bool] = register_rows.c.until.is_(None)
     if version is not None:
         stands = stands | (register_rows.c.until > version)
     return sa.select(register_rows).where(came_by(name, version), stands)

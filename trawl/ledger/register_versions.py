@@ -1,4 +1,4 @@
-"""The versions of a register: when each was loaded, of which file, what day it tells of, and what became of its rows."""
+"""The versions of a register: when each was loaded, from which file, and what day it tells of."""
 
 from __future__ import annotations
 

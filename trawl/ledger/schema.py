@@ -249,7 +249,7 @@ registers = sa.Table(
     sa.Column("mapping_hash", sa.String(128), nullable=False),
     sa.Column("loaded", Moment, nullable=False),
     _count("rows"),
-    # The day that the list tells of, and what says so: the column of this name, "--as-at", or "" for the day of loading.
+    # The day that the list tells of, and what says so: a column, "--as-at", or "" for the day of loading.
     _added("as_at", sa.String(10), ""),
     _added("as_at_from", OutsideText(), ""),
     # Neither is known of a version that an earlier trawl loaded.
