@@ -42,7 +42,8 @@ def load(
 ) -> None:
     """Load a register as its next version; the versions before are kept."""
     from trawl.cli.display import answers, plain_text, remarks
-    from trawl.pipeline.registers import load_register, say_as_at
+    from trawl.pipeline.registers import load_register
+    from trawl.written import write_as_at, write_count
 
     result = load_register(
         installed(context),
@@ -58,7 +59,7 @@ def load(
     answers().print(
         plain_text(
             f"Register {name}, version {version.version}: {intake.rows:,} rows loaded, {intake.rejected:,} rejected. "
-            f"As at {say_as_at(version)}."
+            f"As at {write_as_at(version.as_at, version.as_at_from)}."
         )
     )
     if intake.before:
@@ -73,7 +74,8 @@ def load(
     if intake.rejected > len(result.examples):
         remarks().print(f"... and {intake.rejected - len(result.examples):,} more rejected rows.")
     if intake.remarks:
-        remarks().print(f"{intake.remarks:,} values could not be read or are in doubt: trawl register remarks {name}")
+        doubted = write_count(intake.remarks, "value could not be read or is", "values could not be read or are")
+        remarks().print(f"{doubted} in doubt: trawl register remarks {name}", markup=False)
 
 
 @app.command("list")
@@ -102,7 +104,7 @@ def versions(context: typer.Context, name: Register, json: AsJson = False) -> No
     from dataclasses import asdict
 
     from trawl.cli.display import answers, make_table, print_json
-    from trawl.pipeline.registers import say_as_at
+    from trawl.written import write_as_at
 
     with installed(context).open_ledger() as ledger:
         ledger.registers.version(name)
@@ -113,7 +115,7 @@ def versions(context: typer.Context, name: Register, json: AsJson = False) -> No
     rows = [
         (
             str(one.version),
-            say_as_at(one),
+            write_as_at(one.as_at, one.as_at_from),
             f"{one.rows:,}" if one.purged is None else f"{one.rows:,}, not kept since {one.purged:%Y-%m-%d}",
             *("not known" if count is None else f"{count:,}" for count in (one.rejected, one.remarks)),
             one.file,
@@ -203,13 +205,11 @@ def _read_day(text: str) -> date | None:
 
 
 def _say_diff(name: str, found: RegisterDiff) -> Iterable[str]:
-    from trawl.pipeline.registers import say_as_at
+    from trawl.written import write_as_at
 
     older, newer, counts = found.older, found.newer, found.counts
-    yield (
-        f"Register {name}, version {newer.version} as at {say_as_at(newer)}, against version {older.version} as at "
-        f"{say_as_at(older)}."
-    )
+    yield f"Register {name}, version {newer.version}, as at {write_as_at(newer.as_at, newer.as_at_from)},"
+    yield f"against version {older.version}, as at {write_as_at(older.as_at, older.as_at_from)}."
     told = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
     yield f"{told}: {newer.rows:,} rows now, {older.rows:,} then."
     changed = ", ".join(f"{part} {count:,}" for part, count in found.parts.items() if count)

@@ -8,14 +8,13 @@ from trawl.ledger.ledger import Ledger, open_ledger
 from trawl.ledger.loads import INTERRUPTED, LoadCounts, Loads
 from trawl.ledger.register_changes import PARTS, RowChange
 from trawl.ledger.register_intake import Intake
-from trawl.ledger.register_versions import GIVEN, AsAt, RegisterVersion
+from trawl.ledger.register_versions import AsAt, RegisterVersion
 from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs, basis_of
 from trawl.ledger.washes import StoredResult, Wash, Washes, basis_of_wash
 from trawl.ledger.withdrawals import Withdrawals, WithdrawnRecord
 
 __all__ = [
-    "GIVEN",
     "INTERRUPTED",
     "PARTS",
     "Absence",

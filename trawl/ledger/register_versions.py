@@ -10,13 +10,10 @@ import sqlalchemy as sa
 
 from trawl.ledger.schema import registers
 
-#: `AsAt.origin` of a day that whoever loaded the register gave.
-GIVEN = "--as-at"
-
 
 @dataclass(frozen=True, slots=True)
 class AsAt:
-    """The day that a list tells of, and what says so: a column of its file, GIVEN, or "" for the day of loading."""
+    """The day that a list tells of, and what says so (`written.write_as_at`)."""
 
     day: date
     origin: str = ""

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from trawl.errors import InputError, UsageError
-from trawl.ledger import GIVEN, AsAt, Intake, RegisterVersion
+from trawl.ledger import AsAt, Intake, RegisterVersion
 from trawl.model import RegisterRemark, RegisterRow, Rejection
 from trawl.pipeline.installation import Installation
 from trawl.sources import RegisterFile, load_register_mapping, open_register
 from trawl.tabular import render_path
-from trawl.written import write_day
+from trawl.written import GIVEN, write_day
 
 #: Rejected rows that are shown when a register is loaded; all of them are kept with its version.
 _EXAMPLES = 10
@@ -140,10 +140,3 @@ def _doubts(intake: Intake, version: RegisterVersion) -> Iterator[str]:
             f"Of the {before.rows:,} rows of version {before.version} only {again:,} are there again. If the ids have "
             "changed, or the mapping's column for them, each counts as gone and as new."
         )
-
-
-def say_as_at(version: RegisterVersion) -> str:
-    """The day that a version tells of, and how that is known: `1 May 2026 (column ExtractDate)`."""
-    origins = {"": "the day it was loaded", GIVEN: "as given"}
-    origin = origins.get(version.as_at_from, f"column {version.as_at_from}")
-    return f"{write_day(version.as_at)} ({origin})"
