@@ -10,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from trawl.errors import InputError, LedgerError, NotFoundError
-from trawl.ledger import AsAt, Intake, Ledger
+from trawl.ledger import AsAt, Intake, KeptProfile, Ledger
 from trawl.ledger.registers import Registers
 from trawl.ledger.schema import register_rows
-from trawl.model import RegisterRemark, RegisterRow
+from trawl.model import IndexState, RegisterRemark, RegisterRow, Versions
 
 
 def rows(count: int, name: str = "Larkfield Lodge") -> Iterator[RegisterRow]:
@@ -187,3 +187,30 @@ def test_remarks_are_kept_with_their_version(ledger: Ledger) -> None:
 def test_a_version_is_of_the_day_of_its_loading_where_nobody_says_otherwise(ledger: Ledger) -> None:
     version = ledger.registers.replace("hotels", rows(1), file="a.csv", mapping_hash="m")
     assert (version.as_at, version.as_at_from) == (datetime.now(UTC).date(), "")
+
+
+def test_a_purge_deletes_what_only_old_versions_have_that_no_run_names(ledger: Ledger) -> None:
+    one, two, three, four = rows(4)
+    noted = RegisterRemark(1, "H1", "lat", "91", "is no latitude in degrees")
+    take_in(ledger, one, two, noted)  # named by a run
+    take_in(ledger, two, three, noted)
+    take_in(ledger, two, replace(three, name="Changed"))
+    take_in(ledger, two, four)
+    index = IndexState(0, 0, None, None, 0, Versions("", "", ""))
+    coverage = {"registers": [{"name": "hotels", "version": 1}, {"name": "schools", "version": 2}]}
+    ledger.runs.start(
+        "p", "hash", query="q", principal="A", reason="", index=index, loads=(), kept=KeptProfile(), coverage=coverage
+    )  # fmt: skip
+    assert ledger.registers.purge("hotels", 1) == (2, 3)
+    assert list(ledger.registers.rows("hotels", 1)) == [one, two]
+    assert list(ledger.registers.remarks("hotels", 1)) == [noted]
+    assert list(ledger.registers.rows("hotels")) == [two, four]
+    with pytest.raises(NotFoundError, match="rows of version 2 of the register 'hotels' are not kept any more"):
+        list(ledger.registers.rows("hotels", 2))
+    with ledger.registers._database.read() as connection:
+        kept = connection.execute(sa.select(register_rows.c.row_id).order_by(register_rows.c.row_id)).scalars().all()
+    assert kept == ["H000000", "H000001", "H000003"]
+    assert [(one.version, one.rows, bool(one.purged)) for one in ledger.registers.versions("hotels")] == [
+        (1, 2, False), (2, 2, True), (3, 2, True), (4, 2, False),
+    ]  # fmt: skip
+    assert ledger.registers.purge("hotels", 1) == ()

@@ -189,6 +189,23 @@ def list_remarks(
     )
 
 
+@app.command("purge")
+def purge(
+    context: typer.Context,
+    name: Register,
+    keep: Annotated[int, typer.Option(help="How many of the newest versions stay.")],
+    reason: Annotated[str, typer.Option(help="Why, for the audit trail.")],
+) -> None:
+    """Delete the rows that only old versions of a register have; a version that a run was joined to stays."""
+    from trawl.cli.display import answers
+    from trawl.pipeline.registers import purge_register
+
+    purged = purge_register(installed(context), name, keep, reason)
+    numbers = ", ".join(map(str, purged))
+    said = f"The rows of version {numbers} are deleted." if purged else "Nothing was deleted."
+    answers().print(said, markup=False)
+
+
 def _read_day(text: str) -> date | None:
     """The day that somebody gave. Raises UsageError for what is none."""
     from datetime import UTC, datetime

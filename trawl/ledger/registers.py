@@ -12,6 +12,7 @@ from trawl.errors import NotFoundError
 from trawl.ledger.database import Database
 from trawl.ledger.register_changes import RowChange, select_changes, unpack_change
 from trawl.ledger.register_intake import Intake, IntakeWriter
+from trawl.ledger.register_purge import purge_versions
 from trawl.ledger.register_rows import select_rows, unpack_row
 from trawl.ledger.register_versions import AsAt, RegisterVersion, select_versions, unpack_version
 from trawl.ledger.schema import register_remarks, register_rows, registers
@@ -128,6 +129,15 @@ class Registers:
             sa.select(register_remarks).where(mine).order_by(register_remarks.c.row, register_remarks.c.id)
         ):
             yield RegisterRemark(row.row, row.row_id, row.column, row.value, row.reason, row.rejected)
+
+    def purge(self, name: str, keep: int) -> tuple[int, ...]:
+        """Delete the rows and remarks that only versions before the last `keep` have; return their numbers.
+
+        A version that a run was joined to stays. Raises NotFoundError where there is no such register.
+        """
+        self.version(name)
+        with self._database.write() as connection:
+            return purge_versions(connection, name, keep)
 
     def _require(self, name: str, version: int | None) -> None:
         """Raise NotFoundError where there is no such register, or the rows of that version are not kept."""

@@ -124,6 +124,21 @@ class _Loading:
         return AsAt(self._today)
 
 
+def purge_register(installation: Installation, name: str, keep: int, reason: str) -> tuple[int, ...]:
+    """Delete what only versions of a register before the last `keep` have; return which versions those are.
+
+    Raises UsageError where no version would be kept, NotFoundError where there is no such register.
+    """
+    if keep < 1:
+        raise UsageError("--keep must be 1 or more: the newest version of a register stays.")
+    with installation.open_ledger() as ledger:
+        ledger.registers.version(name)
+        installation.log("register purge", register=name, keep=keep, reason=reason)
+        purged = ledger.registers.purge(name, keep)
+        installation.log("register purged", register=name, versions=list(purged))
+    return purged
+
+
 def _doubts(intake: Intake, version: RegisterVersion) -> Iterator[str]:
     """What whoever loaded a version should look at, though it may well be right."""
     before = intake.before

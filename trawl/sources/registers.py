@@ -139,7 +139,10 @@ class RegisterFile:
         return " + ".join(self._columns[key])
 
     def _join(self, row: Row, key: str, separator: str = ", ") -> str:
-        values = (mend_field(row.values[column]) for column in self._columns[key])
+        columns = self._columns[key]
+        if len(columns) <= 1:
+            return mend_field(row.values[columns[0]]) if columns else ""
+        values = (mend_field(row.values[column]) for column in columns)
         return separator.join(dict.fromkeys(value for value in values if value))
 
     def close(self) -> None:
