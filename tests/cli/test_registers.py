@@ -209,3 +209,18 @@ def test_a_run_says_the_version_it_was_joined_to_and_tells_of_a_row_that_has_lef
     links = joined.folder / "links.csv"
     assert "Joined to hotels, version 3 as at" in joined("link", "--all", "--out", links).words
     assert {row["register_id"] for row in read_csv(links)} <= {"H2", "H3"}
+
+
+def test_a_row_is_shown_as_it_stood_whether_or_not_it_is_still_on_the_list(joined: Trawl) -> None:
+    load_later(joined, "--as-at", "2026-05-01", table=HOTELS)
+    load_later(joined)
+    gone = joined("register", "row", "hotels", "H1").words
+    assert "to 2, as at 1 May 2026 (as given): name: Anchor Lodge address: 14 Dockfield Road" in gone
+    assert gone.endswith("It is no longer on the list.")
+    was, now = joined("register", "row", "hotels", "H2", "--json").json
+    assert [(one["first"], one["last"], one["row"]["name"]) for one in (was, now)] == [
+        (1, 2, "The Ashgrove Guest House"),
+        (3, 3, "The Ashgrove Hotel"),
+    ]
+    assert "no longer" not in joined("register", "row", "hotels", "H2").words
+    assert "has a row 'H9'" in joined.refuse("register", "row", "hotels", "H9", code=3)

@@ -10,18 +10,14 @@ import typer
 from trawl.cli.invocation import installed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
-    from trawl.ledger import RowChange
-    from trawl.pipeline.register_diffs import RegisterDiff
-
-app = typer.Typer(help="Load and list registers: reference lists of premises.", no_args_is_help=True)
+app = typer.Typer(help="Load, list and compare registers: reference lists of premises.", no_args_is_help=True)
 
 Register = Annotated[str, typer.Argument(help="What the register is called here (trawl register list).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
-#: Changes and remarks that a terminal is shown; a file and JSON have all of them.
+#: Changes that a terminal is shown; a file and JSON have all of them.
 _SHOWN = 50
 
 
@@ -128,6 +124,37 @@ def versions(context: typer.Context, name: Register, json: AsJson = False) -> No
     answers().print(make_table(columns, rows, whole=0))
 
 
+@app.command("row")
+def row(
+    context: typer.Context,
+    name: Register,
+    row_id: Annotated[str, typer.Argument(help="The row's id in the register.")],
+    json: AsJson = False,
+) -> None:
+    """Show how a row has stood in the versions of its register, whether or not it is still on the list."""
+    from dataclasses import asdict
+
+    from trawl.cli.display import answers, plain_text, print_json
+    from trawl.cli.register_words import tell_row
+    from trawl.written import write_as_at
+
+    with installed(context).open_ledger() as ledger:
+        standings = ledger.registers.history(name, row_id)
+        known = {version.version: version for version in ledger.registers.versions(name)}
+    if json:
+        print_json([asdict(standing) for standing in standings])
+        return
+    for standing in standings:
+        first, last = known[standing.first], known[standing.last]
+        until = "" if last is first else f" to {last.version}, as at {write_as_at(last.as_at, last.as_at_from)}"
+        when = f"version {first.version}, as at {write_as_at(first.as_at, first.as_at_from)}{until}"
+        answers().print(plain_text(f"{when[0].upper()}{when[1:]}:"))
+        for key, value in tell_row(standing.row):
+            answers().print(plain_text(f"  {key}: {value}"))
+    if not known[standings[-1].last].current:
+        answers().print("It is no longer on the list.")
+
+
 @app.command("diff")
 def diff(
     context: typer.Context,
@@ -139,6 +166,7 @@ def diff(
 ) -> None:
     """Say what has changed in a register: rows that are new, gone, or changed, and in what."""
     from trawl.cli.display import answers, plain_text, print_json
+    from trawl.cli.register_words import pack_diff, say_change, say_diff
     from trawl.pipeline.register_diffs import diff_register, write_diff
 
     with installed(context).open_ledger() as ledger:
@@ -146,15 +174,15 @@ def diff(
     if csv:
         write_diff(csv, found)
     if json:
-        print_json(_diff_json(name, found))
+        print_json(pack_diff(name, found))
         return
-    for line in _say_diff(name, found):
+    for line in say_diff(name, found):
         answers().print(plain_text(line))
     if csv:
         answers().print(f"All changes are written to {csv}.")
         return
     for change in found.changes[:_SHOWN]:
-        answers().print(plain_text("  " + _say_change(change)))
+        answers().print(plain_text("  " + say_change(change)))
     if len(found.changes) > _SHOWN:
         answers().print(f"  ... and {len(found.changes) - _SHOWN:,} more; --csv FILE writes all of them.")
 
@@ -219,50 +247,3 @@ def _read_day(text: str) -> date | None:
     if said.day is None or said.problem:
         raise UsageError(f"--as-at {text} is no day that can be read. Write it as 2026-05-01.")
     return said.day
-
-
-def _say_diff(name: str, found: RegisterDiff) -> Iterable[str]:
-    from trawl.written import write_as_at
-
-    older, newer, counts = found.older, found.newer, found.counts
-    yield f"Register {name}, version {newer.version}, as at {write_as_at(newer.as_at, newer.as_at_from)},"
-    yield f"against version {older.version}, as at {write_as_at(older.as_at, older.as_at_from)}."
-    told = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
-    yield f"{told}: {newer.rows:,} rows now, {older.rows:,} then."
-    changed = ", ".join(f"{part} {count:,}" for part, count in found.parts.items() if count)
-    if changed:
-        yield f"Changed, a row once under each: {changed}."
-    if older.mapping_hash != newer.mapping_hash:
-        yield "The two were read through different mappings: some rows may differ for that alone."
-
-
-def _say_change(change: RowChange) -> str:
-    row = change.row
-    where = ", ".join(filter(None, (row.address, row.town, row.postcode)))
-    if not change.parts:
-        status = f" ({row.status})" if row.status else ""
-        return f"{change.kind}: {row.row_id} {row.name}{', ' if where else ''}{where}{status}"
-    told = "; ".join(f"{part}: {before or 'none'} -> {after or 'none'}" for part, before, after in change.told)
-    return f"changed: {row.row_id} {row.name}: {told}"
-
-
-def _diff_json(name: str, found: RegisterDiff) -> dict[str, object]:
-    from dataclasses import asdict
-
-    return {
-        "register": name,
-        "from": asdict(found.older),
-        "to": asdict(found.newer),
-        "counts": found.counts,
-        "changed_parts": found.parts,
-        "changes": [
-            {
-                "kind": change.kind,
-                "parts": change.parts,
-                "row_id": change.row.row_id,
-                "before": asdict(change.before) if change.before else None,
-                "after": asdict(change.after) if change.after else None,
-            }
-            for change in found.changes
-        ],
-    }

@@ -8,6 +8,7 @@ from trawl.ledger.ledger import Ledger, open_ledger
 from trawl.ledger.loads import INTERRUPTED, LoadCounts, Loads
 from trawl.ledger.register_changes import PARTS, RowChange
 from trawl.ledger.register_intake import Intake
+from trawl.ledger.register_rows import RowStanding
 from trawl.ledger.register_versions import AsAt, RegisterVersion
 from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs, basis_of
@@ -33,6 +34,7 @@ __all__ = [
     "RegisterVersion",
     "Registers",
     "RowChange",
+    "RowStanding",
     "Runs",
     "Standing",
     "StoredHit",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,15 @@ from trawl.ledger.schema import keep_text, register_rows, registers
 from trawl.model import RegisterRow
 
 _TEXTS = ("row_id", "name", "address", "town", "postcode", "force", "phone", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class RowStanding:
+    """A row as it stood in all versions of its register from one to another, both included."""
+
+    first: int
+    last: int
+    row: RegisterRow
 
 
 def select_rows(name: str, version: int | None = None) -> sa.Select[Any]:

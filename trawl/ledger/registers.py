@@ -13,7 +13,7 @@ from trawl.ledger.database import Database
 from trawl.ledger.register_changes import RowChange, select_changes, unpack_change
 from trawl.ledger.register_intake import Intake, IntakeWriter
 from trawl.ledger.register_purge import purge_versions
-from trawl.ledger.register_rows import select_rows, unpack_row
+from trawl.ledger.register_rows import RowStanding, came_by, select_rows, unpack_row
 from trawl.ledger.register_versions import AsAt, RegisterVersion, select_versions, unpack_version
 from trawl.ledger.schema import register_remarks, register_rows, registers
 from trawl.model import RegisterRemark, RegisterRow
@@ -77,6 +77,22 @@ class Registers:
             where = f"The register '{name}'" if version is None else f"Version {version} of the register '{name}'"
             raise NotFoundError(f"{where} has no row '{row_id}'.")
         return unpack_row(name, found)
+
+    def history(self, name: str, row_id: str) -> tuple[RowStanding, ...]:
+        """How a row has stood, oldest first, as far as its versions are kept. Raises NotFoundError."""
+        newest = self.version(name)
+        since = sa.select(registers.c.version).where(registers.c.id == register_rows.c.register_id).scalar_subquery()
+        statement = sa.select(register_rows, since.label("since")).where(
+            came_by(name), register_rows.c.row_id == row_id
+        )
+        with self._database.read() as connection:
+            found = connection.execute(statement.order_by(since)).fetchall()
+        if not found:
+            raise NotFoundError(f"No version of the register '{name}' that is kept has a row '{row_id}'.")
+        return tuple(
+            RowStanding(row.since, newest.version if row.until is None else row.until - 1, unpack_row(name, row))
+            for row in found
+        )
 
     def list(self) -> tuple[RegisterVersion, ...]:
         """List the newest version of every register, by name."""
