@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import combinations
 
 import pytest
 import sqlalchemy as sa
@@ -214,3 +216,26 @@ def test_a_purge_deletes_what_only_old_versions_have_that_no_run_names(ledger: L
         (1, 2, False), (2, 2, True), (3, 2, True), (4, 2, False),
     ]  # fmt: skip
     assert ledger.registers.purge("hotels", 1) == ()
+
+
+def test_versions_and_their_differences_are_those_of_lists_that_are_kept_whole(ledger: Ledger) -> None:
+    """Against versions that are kept one by one, whatever came, went, changed and changed back."""
+    chance = random.Random(16)
+    kept: list[dict[str, RegisterRow]] = []
+    for _ in range(6):
+        ids = chance.sample(range(12), chance.randint(1, 12))
+        version = {f"H{n:02}": RegisterRow("hotels", f"H{n:02}", f"Inn {chance.randint(1, 2)}") for n in ids}
+        take_in(ledger, *version.values())
+        kept.append(version)
+    for number, version in enumerate(kept, 1):
+        assert list(ledger.registers.rows("hotels", number)) == [version[row_id] for row_id in sorted(version)]
+    for older, newer in combinations(range(len(kept)), 2):
+        before, after = kept[older], kept[newer]
+        found = [
+            change for change in ledger.registers.changes("hotels", older + 1, newer + 1) if change.kind != "unchanged"
+        ]
+        differing = {row_id for row_id in {*before, *after} if before.get(row_id) != after.get(row_id)}
+        assert {change.row.row_id: (change.before, change.after) for change in found} == {
+            row_id: (before.get(row_id), after.get(row_id)) for row_id in differing
+        }
+        assert len(found) == len(differing)

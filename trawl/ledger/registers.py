@@ -44,6 +44,8 @@ class Registers:
         the rows' ids and no more. Raises LedgerError where two rows have one id.
         """
         with self._database.write() as connection:
+            # PostgreSQL writers must take turns in replacing one register; SQLite's do so anyway.
+            connection.execute(sa.select(registers.c.id).where(registers.c.name == name).with_for_update())
             found = connection.execute(_select_current(name)).one_or_none()
             before = unpack_version(found) if found else None
             version = before.version + 1 if before else 1
