@@ -83,7 +83,8 @@ def test_a_licence_s_list_says_its_day_and_a_licence_in_two_rows_is_one() -> Non
 
 
 def test_places_of_care_are_read_from_the_workbook_s_own_sheet(tmp_path: Path) -> None:
-    (home,), remarks, _ = layout("cqc")
+    (home,), remarks, opened = layout("cqc")
+    assert opened.file_remarks == ("Columns of the mapping that the file does not have: Location Status (for status).",)
     assert (home.name, home.address, home.town) == (
         "Fictitious Elms Children's Home",
         "4 Elm Row, Harrowgate",

@@ -58,11 +58,11 @@ def load_register(
     than LEAST_SHARE of the rows of the version before, unless `accept_shrink` says that the list is so short.
     """
     mapping = load_register_mapping(mapping_name, installation.mapping_folders)
+    installation.log(
+        "register load", register=name, file=render_path(path.name), mapping=mapping_name, accept_shrink=accept_shrink
+    )
     with open_register(path, mapping, name, installation.opening(encoding, sheet)) as file:
         loading = _Loading(path, file, as_at, accept_shrink=accept_shrink)
-        installation.log(
-            "register load", register=name, file=render_path(path.name), mapping=mapping_name, shrink=accept_shrink
-        )
         with installation.open_ledger() as ledger:
             version = ledger.registers.replace(
                 name, loading.items(), file=render_path(path), mapping_hash=mapping.hash, settle=loading.settle

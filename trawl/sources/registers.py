@@ -33,7 +33,6 @@ class RegisterFile:
 
     def __init__(self, path: Path, mapping: RegisterMapping, table: Table, register: str, today: date) -> None:
         self._path, self._register, self._table, self._today = path, register, table, today
-        self.file_remarks = table.remarks
         self.as_at: date | None = None
         self._remarks: list[RegisterRemark] = []
         self._notes = RowNotes()
@@ -44,6 +43,7 @@ class RegisterFile:
         }
         self.as_at_column = self._name_of("as_at")
         self._refuse_missing(mapping, present)
+        self.file_remarks = (*table.remarks, *_say_absent(mapping, present))
         self._positions = PositionReader(self._columns, self._notes)
         used = {column for columns in self._columns.values() for column in columns}
         used -= set(self._columns["as_at"])  # it is a column like others besides
@@ -155,6 +155,18 @@ class RegisterFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _say_absent(mapping: RegisterMapping, present: Mapping[str, str]) -> Iterator[str]:
+    """Which columns of the mapping the file lacks: a copy may, but whoever loads it should know."""
+    absent = [
+        f"{column} (for {key})"
+        for key, columns in mapping.columns.items()
+        for column in columns
+        if fold_name(column) not in present
+    ]
+    if absent:
+        yield f"Columns of the mapping that the file does not have: {', '.join(absent)}."
 
 
 def open_register(
