@@ -27,8 +27,9 @@ from bench.corpus import SHARED, short_records
 from bench.readers import Reader, is_presidio_installed, open_presidio, open_spacy, presidio_version, spacy_package
 from bench.scoring import print_scores
 from trawl.entities import Extractor, open_extractor
-from trawl.linkage import RegisterGazetteer, load_register_mapping, load_register_rows, make_gazetteer
+from trawl.linkage import RegisterGazetteer, make_gazetteer
 from trawl.model import RegisterRow
+from trawl.sources import load_register_mapping, load_register_rows
 
 RECORDS = 1_200
 #: Texts read at a time before the next way has its turn.

@@ -14,11 +14,11 @@ from pydantic import BaseModel, ValidationError
 
 from trawl.contexts.triggers import _TriggerFile
 from trawl.expectations import Location, Place, find_place
-from trawl.linkage.registers import RegisterMapping
 from trawl.linkage.vocabulary import _WordsFile
 from trawl.profiles.schema import ProfileFile, TermListFile
 from trawl.settings import Settings
 from trawl.sources.mapping import SourceMapping
+from trawl.sources.register_mapping import RegisterMapping
 from trawl.validation import explain_refusals
 
 MODELS: tuple[type[BaseModel], ...] = (

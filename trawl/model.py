@@ -304,9 +304,16 @@ class Hit:
         return tuple(dict.fromkeys(span.term for span in self.spans))
 
 
+#: What stands between the names in `extra["former_names"]` and `extra["other_names"]` of a register's row.
+NAME_SEPARATOR = "; "
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One row of a reference list. `extra` keeps the register's other columns, as text."""
+    """One row of a reference list. `extra` keeps the register's other columns, as text.
+
+    Under `former_names` and `other_names` it has what else the premises was or is called (`further_names`).
+    """
 
     register: str
     row_id: str
@@ -320,6 +327,29 @@ class RegisterRow:
     lat: float | None = None
     lon: float | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def further_names(self) -> tuple[str, ...]:
+        """What the premises was called before, and what it is called beside its name, each once."""
+        kept = (self.extra.get(key, "") for key in ("former_names", "other_names"))
+        names = (name.strip() for said in kept for name in said.split(NAME_SEPARATOR.strip()))
+        return tuple(dict.fromkeys(filter(None, names)))
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRemark:
+    """What of a register's file could not be read: a value, by row (from 1; 0 is the whole file) and column.
+
+    The reason follows "COLUMN holds VALUE, which"; of a row that is `rejected`, and so none of the register's, it
+    follows the row.
+    """
+
+    row: int
+    row_id: str
+    column: str
+    value: str
+    reason: str
+    rejected: bool = False
 
 
 Band = Literal["strong", "possible"]

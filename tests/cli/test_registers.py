@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import HOTELS, PROFILE, Trawl, read_csv
+from tests.cli.conftest import HOTELS, PROFILE, Answer, Trawl, read_csv
 
 
 @pytest.fixture
@@ -108,3 +109,118 @@ def test_an_unknown_register_mapping(joined: Trawl) -> None:
     path = joined.write("hotels.csv", HOTELS)
     message = joined.refuse("register", "load", "hotels", path, "--mapping", "hotel", code=2)
     assert "Did you mean 'hotels'?" in message
+
+
+LATER = """\
+id,name,address,town,postcode,force,phone,lat,lon
+H2,The Ashgrove Hotel,2 Harbour View,Darlington,DL31 1AA,Durham,01632 960114,-1.55,54.52
+H3,Invented Lodge,4 Elm Row,Darlington,DL31 1AB,Durham,,,
+"""
+
+
+def load_later(joined: Trawl, *options: object, table: str = LATER) -> Answer:
+    return joined("register", "load", "hotels", joined.write("later.csv", table), "--mapping", "hotels", *options)
+
+
+def test_a_version_says_its_day_and_what_has_changed(joined: Trawl) -> None:
+    said = load_later(joined, "--as-at", "2026-05-01").words
+    assert "version 2: 2 rows loaded, 0 rejected. As at 1 May 2026 (as given)." in said
+    assert "Since version 1: 1 new, 1 gone, 1 changed, 0 unchanged." in said
+    assert "The list is older than version 1" in said
+    assert "1 value could not be read or is in doubt: trawl register remarks hotels" in said
+    first, second = joined("register", "versions", "hotels", "--json").json
+    assert (first["current"], first["as_at_from"], first["rows"]) == (False, "", 2)
+    assert (second["as_at"], second["as_at_from"], second["remarks"]) == ("2026-05-01", "--as-at", 1)
+    shown = joined("register", "versions", "hotels").words
+    assert "1 May 2026 (as given)" in shown
+    assert "(the day it was loaded)" in shown
+    assert (
+        "lat + lon holds -1.55, 54.52, which has latitude and longitude the wrong way round"
+        in joined("register", "remarks", "hotels").words
+    )
+    assert joined("register", "remarks", "hotels", "--version", "1", "--json").json == []
+
+
+def test_the_difference_of_two_versions_in_words_as_json_and_as_a_table(joined: Trawl) -> None:
+    assert "has one version yet" in joined.refuse("register", "diff", "hotels", code=2)
+    load_later(joined)
+    load_later(joined)
+    again = joined("register", "diff", "hotels").words
+    assert "0 new, 0 gone, 0 changed, 2 unchanged: 2 rows now, 2 then." in again
+    said = joined("register", "diff", "hotels", "--from", "1", "--to", "2").words
+    assert "1 new, 1 gone, 1 changed, 0 unchanged: 2 rows now, 2 then." in said
+    assert "Changed, a row once under each: name 1, position 1." in said
+    assert "gone: H1 Anchor Lodge, 14 Dockfield Road, Middlesbrough, TS31 4QB" in said
+    assert "name: The Ashgrove Guest House -> The Ashgrove Hotel" in said
+    found = joined("register", "diff", "hotels", "--from", "1", "--json").json
+    assert found["counts"] == {"new": 1, "gone": 1, "changed": 1, "unchanged": 0}
+    assert [(one["kind"], one["row_id"]) for one in found["changes"]] == [
+        ("gone", "H1"), ("changed", "H2"), ("new", "H3"),
+    ]  # fmt: skip
+    out = joined.folder / "changes.csv"
+    joined("register", "diff", "hotels", "--from", "1", "--csv", out)
+    assert [(row["change"], row["row_id"], row["part"], row["after"]) for row in read_csv(out)] == [
+        ("gone", "H1", "", ""),
+        ("changed", "H2", "name", "The Ashgrove Hotel"),
+        ("changed", "H2", "position", ""),
+        ("new", "H3", "", ""),
+    ]
+    assert "not earlier" in joined.refuse("register", "diff", "hotels", "--from", "3", "--to", "2", code=2)
+    assert "has no version 9" in joined.refuse("register", "diff", "hotels", "--from", "9", code=3)
+    assert "no register 'hotel'" in joined.refuse("register", "diff", "hotel", code=3)
+
+
+def test_a_version_half_as_long_is_refused_until_somebody_says_it_is_so(joined: Trawl) -> None:
+    half = LATER.rsplit("H3", 1)[0]
+    path = joined.write("half.csv", half)
+    message = joined.refuse("register", "load", "hotels", path, "--mapping", "hotels", code=1)
+    assert "half.csv has 1 rows, and version 1 of the register 'hotels' has 2" in message
+    assert "--accept-shrink" in message
+    assert [one["version"] for one in joined("register", "versions", "hotels", "--json").json] == [1]
+    assert load_later(joined, "--accept-shrink", table=half).code == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(f"{datetime.now(UTC).year + 1}-12-31", "lies in the future"), ("soon", "is no day that can be read")],
+)
+def test_a_day_that_no_list_can_be_of_is_refused(joined: Trawl, day: str, said: str) -> None:
+    path = joined.write("later.csv", LATER)
+    options = ("--mapping", "hotels", "--as-at", day)
+    assert said in joined.refuse("register", "load", "hotels", path, *options, code=2)
+
+
+def test_a_run_says_the_version_it_was_joined_to_and_tells_of_a_row_that_has_left_since(joined: Trawl) -> None:
+    load_later(joined, "--as-at", "2026-05-01", table=HOTELS)
+    profile = joined.write("vapes.yml", PROFILE)
+    answer = joined("run", profile)
+    assert "Joined to hotels, version 2 as at 1 May 2026 (as given), " in answer.words
+    run = joined("run", profile, "--json").json["run"]
+    (register,) = run["coverage"]["registers"]
+    age = (datetime.now(UTC).date() - date(2026, 5, 1)).days
+    assert (register["version"], register["as_at"], register["age"]) == (2, "2026-05-01", age)
+    load_later(joined)
+    out = joined.folder / "issued"
+    joined("report", "issue", run["id"], "--out", out)
+    page = (out / "report.html").read_text("utf-8")
+    assert "Anchor Lodge" in page
+    assert "1 May 2026 (as given)" in page
+    assert [row["register_id"] for row in read_csv(out / "links.csv")] == ["H1"]
+    links = joined.folder / "links.csv"
+    assert "Joined to hotels, version 3 as at" in joined("link", "--all", "--out", links).words
+    assert {row["register_id"] for row in read_csv(links)} <= {"H2", "H3"}
+
+
+def test_a_row_is_shown_as_it_stood_whether_or_not_it_is_still_on_the_list(joined: Trawl) -> None:
+    load_later(joined, "--as-at", "2026-05-01", table=HOTELS)
+    load_later(joined)
+    gone = joined("register", "row", "hotels", "H1").words
+    assert "to 2, as at 1 May 2026 (as given): name: Anchor Lodge address: 14 Dockfield Road" in gone
+    assert gone.endswith("It is no longer on the list.")
+    was, now = joined("register", "row", "hotels", "H2", "--json").json
+    assert [(one["first"], one["last"], one["row"]["name"]) for one in (was, now)] == [
+        (1, 2, "The Ashgrove Guest House"),
+        (3, 3, "The Ashgrove Hotel"),
+    ]
+    assert "no longer" not in joined("register", "row", "hotels", "H2").words
+    assert "has a row 'H9'" in joined.refuse("register", "row", "hotels", "H9", code=3)

@@ -10,6 +10,7 @@ from trawl.coverage import (
     FeedCoverage,
     JoinedRegister,
     UnfinishedLoad,
+    list_registers,
     list_shortfalls,
     list_unused_columns,
     pack_coverage,
@@ -27,7 +28,10 @@ WHOLE = Coverage(
         FeedCoverage("custody", unused_columns=("Cell",)),
     ),
     EventDates("2024-03", "2024-05-06", (("0024-03", 1),), 1),
-    (JoinedRegister("hotels", 2, 40, date(2024, 5, 1)),),
+    (
+        JoinedRegister("hotels", 2, 40, date(2024, 5, 1)),
+        JoinedRegister("fhrs", 3, 1, date(2024, 5, 6), date(2024, 5, 1), "ExtractDate", 5),
+    ),
     ("schools",),
 )
 
@@ -37,6 +41,20 @@ def test_it_is_kept_whole() -> None:
     assert packed["clean"] is False
     assert unpack_coverage(packed) == WHOLE
     assert unpack_coverage({}) is None
+
+
+def test_each_register_is_said_with_its_version_its_day_and_its_age() -> None:
+    assert list_registers(WHOLE) == [
+        "Joined to hotels, version 2 loaded 1 May 2024, 40 rows.",
+        "Joined to fhrs, version 3 as at 1 May 2024 (column ExtractDate), 5 days old, 1 row.",
+    ]
+
+
+def test_a_coverage_that_an_earlier_trawl_kept_says_no_day_of_its_registers() -> None:
+    packed = pack_coverage(Coverage(1, 1, registers=WHOLE.registers[:1]))
+    for later in ("as_at", "as_at_from", "age"):
+        del packed["registers"][0][later]
+    assert unpack_coverage(packed) == Coverage(1, 1, registers=WHOLE.registers[:1])
 
 
 def test_each_shortfall_is_said() -> None:

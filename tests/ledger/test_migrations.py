@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.ledger import version_3
-from trawl.errors import LedgerError
+from trawl.errors import LedgerError, NotFoundError
 from trawl.ledger import Ledger, StoredHit, open_ledger
 from trawl.ledger.database import open_database
 from trawl.ledger.migrations import STEPS, migrate
@@ -168,6 +169,31 @@ def test_withdrawals_of_a_ledger_of_version_4_are_carried_over_from_its_audit_tr
         assert found.keys() == {*keys}
         assert found[keys[0]].at.isoformat() == "2026-03-01T10:00:00+00:00"
         ledger.withdrawals.note([found[keys[0]].outline], "again")
+
+
+def test_registers_of_a_ledger_of_version_5_keep_their_rows_and_what_is_known_of_earlier_versions(
+    ledger_url: str, engine: sa.Engine
+) -> None:
+    """Whose rows an earlier trawl threw away."""
+    version_3.write_ledger(engine)
+    with engine.begin() as connection:
+        migrate(connection, 3, 5)
+        connection.execute(sa.text("UPDATE schema_version SET version = 5"))
+        connection.execute(sa.text("UPDATE registers SET version = 2"))
+        before = sa.Table("registers", sa.MetaData(), autoload_with=connection).insert()
+        earlier = {"id": 90, "name": "hotels", "version": 1, "current": False, "file": "old.csv", "mapping_hash": "m0"}
+        connection.execute(before.values(**earlier, loaded="2026-11-02T10:00:00.000000+00:00", rows=7))
+    with open_ledger(ledger_url) as ledger:
+        then, now = ledger.registers.versions("hotels")
+        assert (then.rows, then.as_at, then.as_at_from, then.rejected) == (7, date(2026, 11, 2), "", None)
+        assert (then.purged, now.purged) == (now.loaded, None)
+        assert (now.current, now.as_at, now.rows) == (True, date(2026, 11, 30), 1)
+        (row,) = ledger.registers.rows("hotels")
+        assert ledger.registers.row("hotels", "H1", 2) == row
+        with pytest.raises(NotFoundError, match=r"version 1 of the register 'hotels' are not kept any more"):
+            list(ledger.registers.rows("hotels", 1))
+        ledger.registers.replace("hotels", [row], file="new.csv", mapping_hash="m2")
+        assert list(ledger.registers.rows("hotels", 2)) == list(ledger.registers.rows("hotels", 3)) == [row]
 
 
 @pytest.mark.parametrize("version", [1, 2])

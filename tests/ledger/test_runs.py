@@ -106,7 +106,7 @@ def test_the_profile_and_the_findings_are_given_back_as_they_were(ledger: Ledger
     row = RegisterRow("hotels", "H1", "Café \ud800 \0", lat=54.5, lon=-1.25, extra={"stars": "3"})
     findings = KeptFindings(
         (Match("crime", "C1", row, 87.5, "strong", ("name 90", "street"), "the café"),),
-        (KeptRegister("hotels", 3, 12, datetime(2024, 3, 5, tzinfo=UTC), "hotels.csv"),),
+        (KeptRegister("hotels", 3, 12, datetime(2024, 3, 5, tzinfo=UTC), "hotels.csv", date(2024, 3, 1), "as_at"),),
         ("schools",),
         (("vape*", 2, 1), ("child", 0, None)),
         {("hotels", "H1"): "A school, 0.3 km"},

@@ -3,9 +3,10 @@
 import json
 from pathlib import Path
 
-from trawl.linkage import Linker, load_register_mapping, load_register_rows
+from trawl.linkage import Linker
 from trawl.model import Record, RegisterRow
 from trawl.settings import packaged_folder
+from trawl.sources import load_register_mapping, load_register_rows
 
 
 def test_strong_links_are_right_and_few_are_missed(shared: Path) -> None:

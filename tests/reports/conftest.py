@@ -57,7 +57,7 @@ COVERAGE = Coverage(
         ),
     ),
     events=EventDates("2023-04-02", "2024-03-28", (("1900-01", 2),), 7),
-    registers=(JoinedRegister("hotels", 3, 640, date(2024, 4, 1)),),
+    registers=(JoinedRegister("hotels", 3, 640, date(2024, 4, 1), date(2024, 4, 1), "--as-at", 1),),
 )
 STARTED = datetime(2024, 4, 2, 8, 30, tzinfo=UTC)
 
@@ -267,8 +267,8 @@ def sample_report(**changes: object) -> RunReport:
             Key("intel", "I0007"): (lodge,),
         },
         registers=(
-            RegisterFacts("trading_standards", "Trading Standards list", 212, moment, "ts-march.csv"),
-            RegisterFacts("hotels", "Hotels register", 640, moment, "hotels.csv"),
+            RegisterFacts("trading_standards", "Trading Standards list", 212, moment, "ts-march.csv", 4),
+            RegisterFacts("hotels", "Hotels register", 640, moment, "hotels.csv", 3, "1 April 2024 (as given)"),
         ),
         nearest_school={RowKey("trading_standards", "V014"): "Brackenfield Academy, 340 m"},
         terms=count_terms(terms, hits, needs=lambda hit, term: len(hit.found_terms) == 1),

@@ -19,7 +19,8 @@ def link(
     everything: Annotated[bool, typer.Option("--all", help="Join every record.")] = False,
 ) -> None:
     """Join hits, or every record, to the rows of registers, with a score and the evidence in words."""
-    from trawl.cli.display import answers, print_shortfalls, progress_bar
+    from trawl.cli.display import answers, plain_text, print_shortfalls, progress_bar
+    from trawl.coverage import list_registers
     from trawl.errors import UsageError
     from trawl.pipeline.linking import link_records
 
@@ -40,4 +41,6 @@ def link(
         f"{result.possible:,} possible matches written to {out}",
         markup=False,
     )
+    for line in list_registers(result.coverage):
+        answers().print(plain_text(line))
     print_shortfalls(result.coverage)

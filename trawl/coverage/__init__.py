@@ -3,7 +3,15 @@
 from trawl.coverage.coverage import Coverage, FeedCoverage, JoinedRegister, UnfinishedLoad
 from trawl.coverage.event_dates import EventDates, find_bulk, find_event_dates, month_of
 from trawl.coverage.packing import pack_coverage, unpack_coverage
-from trawl.coverage.wording import list_shortfalls, list_unused_columns, say_events, say_period, say_reach
+from trawl.coverage.wording import (
+    list_registers,
+    list_shortfalls,
+    list_unused_columns,
+    say_events,
+    say_period,
+    say_reach,
+    say_register,
+)
 
 __all__ = [
     "Coverage",
@@ -13,6 +21,7 @@ __all__ = [
     "UnfinishedLoad",
     "find_bulk",
     "find_event_dates",
+    "list_registers",
     "list_shortfalls",
     "list_unused_columns",
     "month_of",
@@ -20,5 +29,6 @@ __all__ = [
     "say_events",
     "say_period",
     "say_reach",
+    "say_register",
     "unpack_coverage",
 ]

@@ -51,12 +51,19 @@ class UnfinishedLoad:
 
 @dataclass(frozen=True, slots=True)
 class JoinedRegister:
-    """A register that an answer was joined to: which version, how many rows, and when it was loaded."""
+    """A register that an answer was joined to: which version, how many rows, and when it was loaded.
+
+    `as_at` is the day that its list tells of, `as_at_from` what says so (`written.write_as_at`), and `age` how many
+    days later the answer was given. An answer of an earlier trawl says none of them.
+    """
 
     name: str
     version: int
     rows: int
     loaded: date
+    as_at: date | None = None
+    as_at_from: str = ""
+    age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trawl.coverage.coverage import Coverage, FeedCoverage
+from trawl.coverage.coverage import Coverage, FeedCoverage, JoinedRegister
 from trawl.coverage.event_dates import EventDates
-from trawl.written import write_count, write_known
+from trawl.written import write_as_at, write_count, write_day, write_known
 
 #: How many records a sentence names; all of them stand in the JSON.
 _NAMED = 10
@@ -49,6 +49,26 @@ def list_shortfalls(coverage: Coverage) -> list[str]:
         *_unfinished(coverage),
         *_missing(coverage),
     ]
+
+
+def list_registers(coverage: Coverage) -> list[str]:
+    """The registers that the answer was joined to, a sentence each: which version, of which day, how old."""
+    return [f"Joined to {say_register(register)}." for register in coverage.registers]
+
+
+def say_register(register: JoinedRegister) -> str:
+    """`hotels, version 3 as at 1 May 2026 (as given), 31 days old, 640 rows`."""
+    parts = (
+        f"version {register.version} "
+        + (
+            f"as at {write_as_at(register.as_at, register.as_at_from)}"
+            if register.as_at
+            else f"loaded {write_day(register.loaded)}"
+        ),
+        "" if register.age is None else f"{write_count(register.age, 'day')} old",
+        write_count(register.rows, "row"),
+    )
+    return ", ".join(filter(None, (register.name, *parts)))
 
 
 def list_unused_columns(coverage: Coverage) -> list[str]:

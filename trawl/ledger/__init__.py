@@ -6,18 +6,25 @@ from trawl.ledger.findings import KeptFindings, KeptProfile, KeptRegister
 from trawl.ledger.hits import StoredHit
 from trawl.ledger.ledger import Ledger, open_ledger
 from trawl.ledger.loads import INTERRUPTED, LoadCounts, Loads
-from trawl.ledger.registers import Registers, RegisterVersion
+from trawl.ledger.register_changes import PARTS, RowChange
+from trawl.ledger.register_intake import Intake
+from trawl.ledger.register_rows import RowStanding
+from trawl.ledger.register_versions import AsAt, RegisterVersion
+from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs, basis_of
 from trawl.ledger.washes import StoredResult, Wash, Washes, basis_of_wash
 from trawl.ledger.withdrawals import Withdrawals, WithdrawnRecord
 
 __all__ = [
     "INTERRUPTED",
+    "PARTS",
     "Absence",
+    "AsAt",
     "AuditEntry",
     "AuditTrail",
     "Basis",
     "Comparison",
+    "Intake",
     "KeptFindings",
     "KeptProfile",
     "KeptRegister",
@@ -26,6 +33,8 @@ __all__ = [
     "Loads",
     "RegisterVersion",
     "Registers",
+    "RowChange",
+    "RowStanding",
     "Runs",
     "Standing",
     "StoredHit",

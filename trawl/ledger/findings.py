@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from trawl.model import Band, Match, RegisterRow
@@ -30,13 +30,15 @@ class KeptProfile:
 
 @dataclass(frozen=True, slots=True)
 class KeptRegister:
-    """The version of a register that a run was joined to."""
+    """The version of a register that a run was joined to. What an earlier trawl kept says no day `as_at`."""
 
     name: str
     version: int
     rows: int
     loaded: datetime
     file: str
+    as_at: date | None = None
+    as_at_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def unpack_profile(packed: dict[str, Any]) -> KeptProfile:
 def pack_findings(findings: KeptFindings) -> dict[str, Any]:
     """Return findings as JSON values, without their matches."""
     return {
-        "registers": [{**asdict(kept), "loaded": kept.loaded.isoformat()} for kept in findings.registers],
+        "registers": [_pack_register(kept) for kept in findings.registers],
         "missing": findings.missing,
         "terms": findings.terms,
         "nearest_schools": [(*row, words) for row, words in findings.nearest_schools.items()],
@@ -79,13 +81,21 @@ def unpack_findings(packed: dict[str, Any], matches: tuple[Match, ...]) -> KeptF
     """Read what `pack_findings` made, and put the matches back."""
     return KeptFindings(
         matches,
-        tuple(
-            KeptRegister(**{**kept, "loaded": datetime.fromisoformat(kept["loaded"])}) for kept in packed["registers"]
-        ),
+        tuple(map(_unpack_register, packed["registers"])),
         tuple(packed["missing"]),
         tuple((term, hits, alone) for term, hits, alone in packed["terms"]),
         {(register, row_id): words for register, row_id, words in packed["nearest_schools"]},
     )
+
+
+def _pack_register(kept: KeptRegister) -> dict[str, Any]:
+    as_at = kept.as_at.isoformat() if kept.as_at else None
+    return {**asdict(kept), "loaded": kept.loaded.isoformat(), "as_at": as_at}
+
+
+def _unpack_register(packed: dict[str, Any]) -> KeptRegister:
+    as_at = date.fromisoformat(packed["as_at"]) if packed.get("as_at") else None
+    return KeptRegister(**{**packed, "loaded": datetime.fromisoformat(packed["loaded"]), "as_at": as_at})
 
 
 def pack_match(match: Match) -> dict[str, Any]:

@@ -37,11 +37,14 @@ class OutsideText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
-        if value is None:
-            return None
-        if "\0" in value:
-            value = value.replace("\0", "\N{SYMBOL FOR NULL}")
-        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+        return None if value is None else keep_text(value)
+
+
+def keep_text(text: str) -> str:
+    """Text from outside as every database keeps it."""
+    if "\0" in text:
+        text = text.replace("\0", "\N{SYMBOL FOR NULL}")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _outside(name: str) -> sa.Column[str]:
@@ -246,9 +249,18 @@ registers = sa.Table(
     sa.Column("mapping_hash", sa.String(128), nullable=False),
     sa.Column("loaded", Moment, nullable=False),
     _count("rows"),
+    # The day that the list tells of, and what says so: a column, "--as-at", or "" for the day of loading.
+    _added("as_at", sa.String(10), ""),
+    _added("as_at_from", OutsideText(), ""),
+    # Neither is known of a version that an earlier trawl loaded.
+    sa.Column("rejected", sa.BigInteger),
+    sa.Column("remarks", sa.BigInteger),
+    # When its rows went that no other version shares; none while it has them all.
+    sa.Column("purged", Moment),
     sa.UniqueConstraint("name", "version"),
 )
 
+# A row as it stood from the version that it came with to the one before `until`: what did not change is stored once.
 register_rows = sa.Table(
     "register_rows",
     metadata,
@@ -264,6 +276,24 @@ register_rows = sa.Table(
     sa.Column("lat", sa.Float),
     sa.Column("lon", sa.Float),
     _outside("extra"),
+    # The version of the register that no longer has the row as it stands here; none while the newest has it so.
+    sa.Column("until", sa.Integer),
+)
+_standing = register_rows.c.until.is_(None)
+sa.Index("ix_register_rows_standing", register_rows.c.row_id, postgresql_where=_standing, sqlite_where=_standing)
+
+# What of a version's file could not be read, by row and column.
+register_remarks = sa.Table(
+    "register_remarks",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("register_id", _Id, sa.ForeignKey("registers.id"), nullable=False, index=True),
+    sa.Column("row", sa.BigInteger, nullable=False),
+    _outside("row_id"),
+    _outside("column"),
+    _outside("value"),
+    _outside("reason"),
+    sa.Column("rejected", sa.Boolean, nullable=False),
 )
 
 washes = sa.Table(

@@ -5,27 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import PurePath
 
 from trawl.access import Principal
 from trawl.coverage import Coverage, EventDates, FeedCoverage, JoinedRegister, UnfinishedLoad, find_event_dates
 from trawl.engine.interface import View
-from trawl.ledger import Ledger
+from trawl.ledger import Ledger, RegisterVersion
 from trawl.model import Key, Load, find_unmended
 from trawl.pipeline.installation import Installation
 from trawl.query import MATCH_ALL
 
 
-def gather_coverage(
-    ledger: Ledger, view: View, principal: Principal, loads: Collection[Load], registers: Sequence[str] = ()
-) -> Coverage:
-    """What an answer from this view covers for this reader; `registers` are those that it is to be joined to.
+def gather_coverage(ledger: Ledger, view: View, principal: Principal, loads: Collection[Load]) -> Coverage:
+    """What an answer from this view covers for this reader.
 
     `loads` are the loads as they stood when the view was opened. Records that the reader may not see are not named.
     """
     state = view.state(principal)
-    joined, missing = _registers(ledger, registers)
     return Coverage(
         records=state.records,
         sequence=state.sequence,
@@ -33,8 +30,20 @@ def gather_coverage(
         unfinished=list_unfinished(loads),
         feeds=_feeds(ledger, view, principal, loads),
         events=_events(view, principal),
-        registers=joined,
-        missing_registers=missing,
+    )
+
+
+def cover_registers(coverage: Coverage, loaded: Sequence[RegisterVersion], names: Sequence[str]) -> Coverage:
+    """The same of an answer that is to be joined to the registers of these names, as they are loaded."""
+    today, there = datetime.now(UTC).date(), {version.name: version for version in loaded}
+    joined = [
+        JoinedRegister(
+            one.name, one.version, one.rows, one.loaded.date(), one.as_at, one.as_at_from, (today - one.as_at).days
+        )
+        for one in (there[name] for name in names if name in there)
+    ]
+    return replace(
+        coverage, registers=tuple(joined), missing_registers=tuple(name for name in names if name not in there)
     )
 
 
@@ -69,13 +78,6 @@ def _events(view: View, principal: Principal) -> EventDates:
 def _month(written: str) -> int:
     year, month = written.split("-")
     return int(year) * 12 + int(month) - 1
-
-
-def _registers(ledger: Ledger, names: Sequence[str]) -> tuple[tuple[JoinedRegister, ...], tuple[str, ...]]:
-    loaded = {version.name: version for version in ledger.registers.list()} if names else {}
-    there = [loaded[name] for name in names if name in loaded]
-    joined = (JoinedRegister(one.name, one.version, one.rows, one.loaded.date()) for one in there)
-    return tuple(joined), tuple(name for name in names if name not in loaded)
 
 
 def _feeds(ledger: Ledger, view: View, principal: Principal, loads: Collection[Load]) -> tuple[FeedCoverage, ...]:

@@ -45,13 +45,14 @@ def keep_profile(profile: Profile) -> KeptProfile:
 def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedRecord, ...]) -> KeptFindings:
     """Join the profile's registers to the hits, and count its terms over them."""
     limits = session.installation.limits
-    loaded = {register.name for register in session.ledger.registers.list()}
+    loaded = {register.name: register for register in session.registers}
     joins = [join for join in profile.registers if join.name in loaded]
     joined: list[RegisterVersion] = []
     matches: dict[Key, list[Match]] = {}
     for join in joins:
-        version, linker = _open_linker(session.ledger, join.name)
+        version = loaded[join.name]
         joined.append(version)
+        linker = Linker(session.ledger.registers.rows(version.name, version.version))
         for one in judged:
             found = linker.match(one.hit.record, one.hit.mentions, one.indexed.text)
             matches.setdefault(one.hit.record.key, []).extend(_wanted(join.minimum_band, found))
@@ -63,17 +64,6 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
         terms=tuple((count.term, count.hits, count.alone) for count in _count_terms(profile, judged, limits)),
         nearest_schools={(row.register, row.row_id): words for row, words in _nearest_schools(session.ledger, every)},
     )
-
-
-def _open_linker(ledger: Ledger, name: str) -> tuple[RegisterVersion, Linker]:
-    """A register's rows as they are joined to, and the version that they are of, whoever replaces it meanwhile."""
-    version = ledger.registers.versions(name)[-1]
-    while True:
-        linker = Linker(ledger.registers.rows(name))
-        now = ledger.registers.versions(name)[-1]
-        if now.version == version.version:
-            return version, linker
-        version = now
 
 
 def group_matches(matches: Iterable[Match]) -> Mapping[Key, tuple[Match, ...]]:
@@ -89,7 +79,9 @@ def _wanted(minimum: Band, matches: Iterable[Match]) -> Iterator[Match]:
 
 
 def _keep_register(register: RegisterVersion) -> KeptRegister:
-    return KeptRegister(register.name, register.version, register.rows, register.loaded, Path(register.file).name)
+    file = Path(register.file).name
+    day = register.as_at, register.as_at_from
+    return KeptRegister(register.name, register.version, register.rows, register.loaded, file, *day)
 
 
 def _count_terms(profile: Profile, judged: tuple[JudgedRecord, ...], limits: Limits) -> tuple[TermCount, ...]:

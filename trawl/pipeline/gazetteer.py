@@ -82,7 +82,7 @@ def _pack(
 
 def _save(ledger: Ledger, register: RegisterVersion, path: Path) -> None:
     try:
-        make_gazetteer(ledger.registers.rows(register.name)).save(path)
+        make_gazetteer(ledger.registers.rows(register.name, register.version)).save(path)
     except PermissionError:
         if open_gazetteer(path) is None:  # else another process was quicker, and has it open (Windows)
             raise

@@ -24,7 +24,7 @@ from trawl.settings import Settings, load_settings, packaged_folder
 from trawl.text import ANALYSER_VERSION
 
 if TYPE_CHECKING:
-    from trawl.ledger import Ledger
+    from trawl.ledger import Ledger, RegisterVersion
     from trawl.tabular import Opening
 
 
@@ -160,7 +160,7 @@ class Installation:
         ):
             loads = ledger.loads.list()  # before the view is: one that finishes in between is not in it
             with engine.view() as view:
-                yield Session(self, ledger, view, loads)
+                yield Session(self, ledger, view, loads, ledger.registers.list())
 
     def require_purpose(self) -> None:
         """To be called before any record is read for somebody. Raises UsageError where a purpose is missing."""
@@ -188,12 +188,14 @@ class Session:
     """An installation being read: its ledger, and one unchanging view of its index.
 
     `loads` are the loads as they stood when the view was opened; it shows all records of those that had finished.
+    `registers` are the newest versions of the registers at that moment: those that the session is joined to.
     """
 
     installation: Installation
     ledger: Ledger
     view: View
     loads: tuple[Load, ...]
+    registers: tuple[RegisterVersion, ...] = ()
 
     @property
     def principal(self) -> Principal:
@@ -201,9 +203,13 @@ class Session:
 
     def coverage(self, registers: Sequence[str] = ()) -> Coverage:
         """What an answer from the view covers; `registers` are those that it is to be joined to."""
-        from trawl.pipeline.coverage import gather_coverage  # it reads the ledger, which a search need not wait for
+        from trawl.pipeline.coverage import (
+            cover_registers,
+            gather_coverage,
+        )  # it reads the ledger, which a search need not wait for
 
-        return gather_coverage(self.ledger, self.view, self.principal, self.loads, registers)
+        coverage = gather_coverage(self.ledger, self.view, self.principal, self.loads)
+        return cover_registers(coverage, self.registers, registers)
 
     def fetch(self, keys: Iterable[Key]) -> dict[Key, IndexedRecord]:
         """The records with these keys that are there and may be seen."""

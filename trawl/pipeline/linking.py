@@ -43,10 +43,12 @@ def link_records(
     """
     with installation.open_session() as session:
         ledger = session.ledger
-        names = tuple(registers or (register.name for register in ledger.registers.list()))
+        loaded = {version.name: version for version in session.registers}
+        names = tuple(registers or loaded)
         if not names:
             raise UsageError("No register is loaded. Load one: trawl register load NAME FILE --mapping MAPPING.")
-        linkers = [Linker(ledger.registers.rows(name)) for name in names]
+        versions = [loaded.get(name) or ledger.registers.version(name) for name in names]
+        linkers = [Linker(ledger.registers.rows(one.name, one.version)) for one in versions]
         total, records = _records(session, run, query)
         result = Linked(names, session.coverage(names))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from trawl.coverage import Coverage, EventDates, list_shortfalls, unpack_coverage
+from trawl.coverage import Coverage, EventDates, list_registers, list_shortfalls, unpack_coverage
 from trawl.errors import UsageError
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, StoredHit
 from trawl.model import Hit, IndexedRecord, Run
@@ -21,6 +21,7 @@ from trawl.reports.pages import show_moment
 from trawl.reports.report_data import PreviousRun, ProfileFacts, RegisterFacts, RowKey, RunReport, TermCount
 from trawl.reports.run_report import render_run_report
 from trawl.reports.tables import LinkLine, write_hits, write_links
+from trawl.written import write_as_at
 
 #: What a run's folder holds.
 FILES = ("report.html", "hits.csv", "links.csv")
@@ -141,7 +142,8 @@ def _profile_facts(profile: KeptProfile) -> ProfileFacts:
 
 def _register_facts(register: KeptRegister) -> RegisterFacts:
     title = register.name.replace("_", " ").capitalize()
-    return RegisterFacts(register.name, title, register.rows, register.loaded, register.file)
+    as_at = write_as_at(register.as_at, register.as_at_from) if register.as_at else ""
+    return RegisterFacts(register.name, title, register.rows, register.loaded, register.file, register.version, as_at)
 
 
 def _restore_hits(session: Session, run: Run) -> tuple[Hit, ...]:
@@ -209,10 +211,12 @@ def _summarise(run: Run, hits: tuple[Hit, ...], findings: KeptFindings) -> str:
     else:
         counts = ", ".join(f"{count:,} {status}" for status, count in run.counts.items() if count)
         lines = [f"Run {run.id}: {len(hits):,} hits in {run.index.records:,} records ({counts})."]
+    coverage = restore_coverage(run)
     if findings.registers:
         bands = [match.band for match in findings.matches]
         names = ", ".join(register.name for register in findings.registers)
         lines.append(
             f"Joined to {names}: {bands.count('strong'):,} strong and {bands.count('possible'):,} possible matches."
         )
-    return "\n".join([*lines, *list_shortfalls(restore_coverage(run))])
+        lines += list_registers(coverage)
+    return "\n".join([*lines, *list_shortfalls(coverage)])

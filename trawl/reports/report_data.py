@@ -27,13 +27,18 @@ class ProfileFacts:
 
 @dataclass(frozen=True, slots=True)
 class RegisterFacts:
-    """A register that the hits were joined to: its name as in `RegisterRow.register`, and what it is."""
+    """A register that the hits were joined to: its name as in `RegisterRow.register`, and what it is.
+
+    `as_at` says in words which day its list tells of, "" where nobody kept it.
+    """
 
     name: str
     title: str
     rows: int
     loaded: datetime | None = None
     file: str = ""
+    version: int = 0
+    as_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

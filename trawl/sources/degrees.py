@@ -48,5 +48,10 @@ def find_fault(lat: float, lon: float) -> str:
     return ""
 
 
+def is_british(lat: float, lon: float) -> bool:
+    """Whether a place lies in the box round the United Kingdom and Ireland."""
+    return _lies(lat, _BRITISH_LAT) and _lies(lon, _BRITISH_LON)
+
+
 def _lies(degrees: float, bounds: tuple[float, float]) -> bool:
     return bounds[0] <= degrees <= bounds[1]

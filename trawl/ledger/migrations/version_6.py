@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic.operations import Operations
+
+_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade(operations: Operations) -> None:
@@ -13,7 +16,31 @@ def upgrade(operations: Operations) -> None:
 
 
 def _keep_registers(operations: Operations) -> None:
-    """Every version of a register stays, with its date."""
+    """Every version of a register stays, with its date. Of those before the newest the rows are gone already."""
+    operations.add_column("registers", sa.Column("as_at", sa.String(10), nullable=False, server_default=""))
+    operations.add_column("registers", sa.Column("as_at_from", sa.Text, nullable=False, server_default=""))
+    for column in ("rejected", "remarks"):
+        operations.add_column("registers", sa.Column(column, sa.BigInteger))
+    operations.add_column("registers", sa.Column("purged", sa.String(32)))
+    operations.execute("UPDATE registers SET as_at = substr(loaded, 1, 10)")
+    operations.execute(
+        "UPDATE registers SET purged = (SELECT min(later.loaded) FROM registers AS later "
+        "WHERE later.name = registers.name AND later.version > registers.version)"
+    )
+    operations.add_column("register_rows", sa.Column("until", sa.Integer))
+    standing = sa.text("until IS NULL")
+    operations.create_index(
+        "ix_register_rows_standing", "register_rows", ["row_id"], postgresql_where=standing, sqlite_where=standing
+    )
+    operations.create_table(
+        "register_remarks",
+        sa.Column("id", _ID, primary_key=True),
+        sa.Column("register_id", _ID, sa.ForeignKey("registers.id"), nullable=False),
+        sa.Column("row", sa.BigInteger, nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("row_id", "column", "value", "reason")),
+        sa.Column("rejected", sa.Boolean, nullable=False),
+    )
+    operations.create_index("ix_register_remarks_register_id", "register_remarks", ["register_id"])
 
 
 def _keep_decisions(operations: Operations) -> None:
