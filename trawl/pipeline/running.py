@@ -74,7 +74,7 @@ def _start(session: Session, profile: Profile) -> Run:
         loads=session.loads,
         compared_with=previous.id if previous else "",
         kept=keep_profile(profile),
-        coverage=pack_coverage(session.coverage([join.name for join in profile.registers])),
+        coverage=pack_coverage(session.coverage(profile.register_names)),
     )
 
 

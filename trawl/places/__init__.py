@@ -1,4 +1,4 @@
-"""Place names known offline: towns and villages of the United Kingdom and Ireland, large foreign cities, counties.
+"""Where things are (docs/places.md), and place names known offline: towns and villages of the United Kingdom and Ireland, large foreign cities, counties.
 
 They stand one a line in `names.txt`, from GeoNames (geonames.org, CC BY 4.0), and the doubtful ones in `unsure.txt`.
 """

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from trawl.identifiers import normalise, scheme_of
-from trawl.identifiers.grid_reference import middle_of
 from trawl.model import Place
-from trawl.sources.degrees import find_fault
+from trawl.places.degrees import find_fault
+from trawl.places.national_grid import find_grid_fault, open_transformer, parse_metres, parse_reference, to_degrees
 from trawl.sources.fields import FieldCompiler, Values
 from trawl.sources.flags import read_flag
 from trawl.sources.mapping import MarkerSource, PlaceSource
-from trawl.sources.national_grid import find_grid_fault, open_transformer, parse_metres, to_degrees
 from trawl.sources.origins import FieldSource
 
 
@@ -69,9 +67,9 @@ def _grid_position(source: PlaceSource, fields: FieldCompiler) -> Callable[[Valu
             said, named = take_grid(values)
             if not said:
                 return None, None
-            value = normalise("grid_reference", said)
-            sound = scheme_of("grid_reference").validate(value) == "valid"
-            metres, fault = (list(middle_of(value)), "") if sound else ([], "is no reference to the National Grid")
+            if square := parse_reference(said):
+                return square.lat, square.lon
+            fault = "is no reference to the National Grid"
         if fault:
             fields.notes.remark(named, said, fault)
             return None, None
