@@ -9,7 +9,7 @@ from trawl.errors import NotFoundError, UsageError
 from trawl.model import IndexedRecord, Key
 from trawl.places.distance import Within, judge_within, measure_km, parse_distance
 from trawl.places.locator import Locator
-from trawl.places.position import Position, Unplaced, say_distance, say_km, say_unplaced
+from trawl.places.position import Position, Unplaced, say_about, say_distance, say_km, say_unplaced
 from trawl.written import write_count
 
 
@@ -93,7 +93,8 @@ class AroundSieve:
         around = self.around
         km = measure_km(position, around.centre)
         within = judge_within(km, around.km, position, around.centre)
-        words = f"about {say_km(km)}, by {position.origin}{held}" if held else say_distance(km, position, around.centre)
+        about = say_about(km, position.reach_km + around.centre.reach_km)
+        words = f"{about}, by {position.origin}{held}" if held else say_distance(km, position, around.centre)
         return FoundAround(within, km, f"perhaps: {words}" if within == "maybe" else words)
 
     def say(self) -> tuple[str, ...]:

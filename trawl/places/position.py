@@ -14,6 +14,9 @@ Origin = Literal["coordinates", "grid reference", "postcode", "sector", "distric
 #: A point that stands for so wide an area is no place to measure a street's distances from.
 COARSE_KM = 1.0
 
+#: What is no better known than this is told in steps of 50 m.
+_ROUGH_KM = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -77,7 +80,14 @@ def say_km(km: float) -> str:
 def say_distance(km: float, one: Position, other: Position) -> str:
     """A straight line between two places; `about` where one is not known by its own coordinates, with its origin."""
     by = " and ".join(dict.fromkeys(at.origin for at in (one, other) if at.origin != "coordinates"))
-    return f"about {say_km(km)}, by {by}" if by else say_km(km)
+    return f"{say_about(km, one.reach_km + other.reach_km)}, by {by}" if by else say_km(km)
+
+
+def say_about(km: float, reach_km: float) -> str:
+    """A distance that is good to `reach_km`, with no more figures than that is worth: `under 100 m`, `about 350 m`."""
+    if reach_km < _ROUGH_KM or km > 1:
+        return f"about {say_km(km)}"
+    return f"about {round(km * 20) * 50} m" if km >= _ROUGH_KM else f"under {say_km(_ROUGH_KM)}"
 
 
 def say_kinds(unplaced: Iterable[Unplaced]) -> str:
