@@ -186,8 +186,8 @@ def test_premises_near_schools_are_shown_with_their_distance_and_the_others_coun
         "H5": "distance not known: no place (in Northern Ireland, which is not in the data)",
     }
     said = (
-        "only premises within 400 m of a row of schools are shown (straight lines): of 5 premises matched 2 lie within "
-        "it and 2 may; 1 lie farther away and are left out."
+        "only premises within 400 m of a row of schools are shown, in a straight line. Of 5 premises matched: 2 within "
+        "it, 2 perhaps, 1 farther away and left out."
     )
     page = (placed.folder / "out" / "report.html").read_text(encoding="utf-8")
     for text in (answer.words, " ".join(page.split())):
@@ -202,3 +202,23 @@ def test_premises_near_schools_are_shown_with_their_distance_and_the_others_coun
     placed("report", "issue", run.group(1), "--out", placed.folder / "again")
     again = (placed.folder / "again" / "report.html").read_text(encoding="utf-8")
     assert said in " ".join(again.split())
+
+
+def test_premises_near_a_place_and_near_a_register_that_is_not_loaded(placed: Trawl) -> None:
+    near = PROFILE.replace("{register: schools, km: 0.4}", "{place: TS31 4QD, km: 0.5}")
+    both = near + "  - name: schools\n    near: {register: pubs, km: 1}\n"
+    placed("run", placed.write("both.yml", both), "--out", placed.folder / "out")
+    rows = {row["register_id"]: row["near"] for row in read_csv(placed.folder / "out" / "links.csv")}
+    assert rows["H1"] == "about 300 m, by postcode, from TS31 4QD"
+    assert "H4" not in rows
+    page = " ".join((placed.folder / "out" / "report.html").read_text(encoding="utf-8").split())
+    assert "The register pubs was not loaded" in page
+
+
+def test_a_place_that_the_data_lack_stops_the_run_before_it_begins(placed: Trawl) -> None:
+    profile = placed.write("near.yml", PROFILE.replace("{register: schools, km: 0.4}", "{place: TS31 4AA, km: 2}"))
+    message = placed.refuse("run", profile, code=2)
+    assert "near.yml:6: near: TS31 4AA has the form of a postcode and is not in the data" in message
+    assert not placed("report", "list", "--json", code=None).json
+    placed.write("home/saved_searches/here.yml", profile.read_text())
+    assert "here.yml:6: near: TS31 4AA" in placed("profile", "check", code=None).words

@@ -29,9 +29,18 @@ def read_profiles(installation: Installation) -> Catalogue:
 
 
 def check_profiles(installation: Installation) -> Catalogue:
-    """The same with the registers that profiles name and that are not there, which stop no run."""
+    """The same with the registers and the places that profiles name and that are not there."""
     found = read_profiles(installation)
-    return replace(found, others=(*found.others, *find_unknown_registers(installation, found.profiles)))
+    unknown = find_unknown_registers(installation, found.profiles)
+    return replace(found, others=(*found.others, *unknown, *_lost_places(installation, found.profiles)))
+
+
+def _lost_places(installation: Installation, profiles: Sequence[Profile]) -> Iterator[Problem]:
+    from trawl.pipeline.nearness import find_lost_places  # most profiles name no place
+
+    locator = installation.open_locator()
+    for profile in profiles:
+        yield from find_lost_places(profile, locator)
 
 
 def find_unknown_registers(installation: Installation, profiles: Sequence[Profile]) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, RegisterVersion
@@ -11,7 +12,7 @@ from trawl.linkage import Linker
 from trawl.model import Band, Hit, IndexedRecord, Key, Match
 from trawl.pipeline.installation import Session
 from trawl.pipeline.judging import needs_term
-from trawl.pipeline.nearness import Narrowing, add_distances, measure_schools, open_vicinities
+from trawl.pipeline.nearness import Narrowing, add_distances, index_register, measure_schools, open_vicinities
 from trawl.profiles import Profile
 from trawl.query import Limits, compile_query, print_resolved
 from trawl.query.walk import terms_of
@@ -46,20 +47,21 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
     loaded = {register.name for register in session.ledger.registers.list()}
     joins = [join for join in profile.registers if join.name in loaded]
     locator = session.installation.open_locator()
-    vicinities = open_vicinities(profile, session.ledger, locator)
+    indexes = cache(partial(index_register, session.ledger, locator))
+    vicinities = open_vicinities(joins, session.ledger, locator, indexes)
     narrowed: list[Narrowing] = []
     joined: list[RegisterVersion] = []
     matches: dict[Key, list[Match]] = {}
     for join in joins:
         version, linker = _open_linker(session.ledger, join.name)
         joined.append(version)
-        narrowing = Narrowing(join, vicinities.get(join.name))
+        narrowing = Narrowing(join, vicinities.get(join))
         narrowed.append(narrowing)
         for one in judged:
             found = linker.match(one.hit.record, one.hit.mentions, one.indexed.text)
             matches.setdefault(one.hit.record.key, []).extend(narrowing.keep(_wanted(join.minimum_band, found)))
     every = tuple(match for found in matches.values() for match in found)
-    schools = measure_schools(session.ledger, locator, (match.row for match in every))
+    schools = measure_schools(session.ledger, locator, indexes, (match.row for match in every))
     near = add_distances(narrowing.distances for narrowing in narrowed)
     return KeptFindings(
         matches=every,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from trawl.errors import FileProblems, NotFoundError, Problem, UsageError
+from trawl.errors import NotFoundError, Problem, UsageError
 from trawl.ledger import Ledger
 from trawl.model import Match, RegisterRow
 from trawl.places.distance import NearestIndex, Within, judge_within, measure_km
@@ -30,6 +30,10 @@ class Distances:
     notes: tuple[str, ...] = ()
 
 
+#: Gives the rows of a register by where they are.
+Indexes = Callable[[str], NearestIndex[RegisterRow]]
+
+
 def index_register(ledger: Ledger, locator: Locator, name: str) -> NearestIndex[RegisterRow]:
     """The rows of a register by where they are; of schools those that are open."""
     rows = ledger.registers.rows(name)
@@ -38,12 +42,12 @@ def index_register(ledger: Ledger, locator: Locator, name: str) -> NearestIndex[
     return NearestIndex(rows, locator.position_of)
 
 
-def measure_schools(ledger: Ledger, locator: Locator, rows: Iterable[RegisterRow]) -> Distances:
+def measure_schools(ledger: Ledger, locator: Locator, indexes: Indexes, rows: Iterable[RegisterRow]) -> Distances:
     """The nearest school of each row, if the register of schools is loaded; of a row without a place that, and why."""
     wanted = {RowKey(row.register, row.row_id): row for row in rows}
     if not wanted or SCHOOLS not in {register.name for register in ledger.registers.list()}:
         return Distances({})
-    index, words, lacking = index_register(ledger, locator, SCHOOLS), dict[RowKey, str](), list[Unplaced]()
+    index, words, lacking = indexes(SCHOOLS), dict[RowKey, str](), list[Unplaced]()
     for key, row in wanted.items():
         position = _require_exact(locator.position_of(row))
         nearest = index.nearest(position) if isinstance(position, Position) else None
@@ -72,10 +76,10 @@ def _require_exact(position: Position | Unplaced) -> Position | Unplaced:
 class Vicinity:
     """What a profile wants the premises of a register to be near to: the rows of another register, or one place."""
 
-    def __init__(self, near: Nearness, ledger: Ledger, locator: Locator) -> None:
+    def __init__(self, near: Nearness, locator: Locator, indexes: Indexes) -> None:
         self._near, self._locator = near, locator
         self._centre = locator.locate(near.place) if near.place else None
-        self._index = index_register(ledger, locator, near.register) if near.register else None
+        self._index = indexes(near.register) if near.register else None
 
     def judge(self, row: RegisterRow) -> tuple[Within, str, Unplaced | None]:
         """Whether a row is near enough, what is to be said of its distance, and why it cannot be told where it cannot.
@@ -104,23 +108,26 @@ class Vicinity:
         return say_unplaced(self._index.unplaced, "row", "rows") if self._index else ""
 
 
-def open_vicinities(profile: Profile, ledger: Ledger, locator: Locator) -> dict[str, Vicinity]:
-    """What the registers of a profile are to be near to, by their names; of those whose other register is loaded.
-
-    Raises FileProblems with each place that is nowhere to be found.
-    """
+def open_vicinities(
+    joins: Iterable[RegisterJoin], ledger: Ledger, locator: Locator, indexes: Indexes
+) -> dict[RegisterJoin, Vicinity]:
+    """What the registers of a profile are to be near to; of those whose other register is loaded."""
     loaded = {register.name for register in ledger.registers.list()}
-    found, problems = dict[str, Vicinity](), list[Problem]()
+    wanted = ((join, join.near) for join in joins if join.near)
+    return {
+        join: Vicinity(near, locator, indexes) for join, near in wanted if not near.register or near.register in loaded
+    }
+
+
+def find_lost_places(profile: Profile, locator: Locator) -> Iterator[Problem]:
+    """The places of a profile's `near` that are nowhere to be found, each with its line."""
     for join in profile.registers:
-        if join.near is None or (join.near.register and join.near.register not in loaded):
+        if join.near is None or not join.near.place:
             continue
         try:
-            found[join.name] = Vicinity(join.near, ledger, locator)
+            locator.locate(join.near.place)
         except (UsageError, NotFoundError) as error:
-            problems.append(Problem(profile.path, join.near.line, f"near: {error}"))
-    if problems:
-        raise FileProblems(tuple(problems))
-    return found
+            yield Problem(profile.path, join.near.line, f"near: {error}")
 
 
 class Narrowing:
@@ -163,9 +170,9 @@ class Narrowing:
         counts = Counter(within for within, _, _ in self._judged.values())
         rows = write_count(len(self._judged), "premises", "premises")
         yield (
-            f"Of the register {self._join.name} only premises within {say_km(near.km)} of {what} are shown (straight "
-            f"lines): of {rows} matched {counts['yes']:,} lie within it and {counts['maybe']:,} may; "
-            f"{counts['no']:,} lie farther away and are left out."
+            f"Of the register {self._join.name} only premises within {say_km(near.km)} of {what} are shown, in a "
+            f"straight line. Of {rows} matched: {counts['yes']:,} within it, {counts['maybe']:,} perhaps, "
+            f"{counts['no']:,} farther away and left out."
         )
         unplaced = [reason for _, _, reason in self._judged.values() if reason]
         if unplaced:
