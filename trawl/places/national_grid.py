@@ -62,6 +62,24 @@ def find_grid_fault(easting: float, northing: float) -> str:
     return "lies outside Great Britain"
 
 
+def read_grid(easting: str, northing: str, reference: str) -> tuple[Position | None, str]:
+    """Where the mended texts of an easting and a northing, or else of a reference, say that something is.
+
+    Returns no position with what is wrong with the texts, in words that follow them; (None, "") where all are blank.
+    Raises UsageError where the library of the grid is not installed.
+    """
+    if easting or northing:
+        metres = [number for text in (easting, northing) if text and (number := parse_metres(text)) is not None]
+        if len(metres) != 2:
+            return None, "is no easting with its northing in metres"
+        fault = find_grid_fault(*metres)
+        return (None, fault) if fault else (Position(*to_degrees(*metres)), "")
+    if not reference:
+        return None, ""
+    square = parse_reference(reference)
+    return square, "" if square else "is no reference to the National Grid"
+
+
 def parse_reference(text: str) -> Position | None:
     """The square that a reference names (`SK 432 876`, `443210 387654`), by its middle; None where it is none.
 
