@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -71,6 +71,10 @@ class Settings(BaseModel):
     exercise: bool = False
     profiles: Path | None = None
     mappings: Path | None = None
+    #: A folder of Code-Point Open, else what the extra `places` has brought.
+    postcodes: Path | None = None
+    #: What can be made anew, for every installation of the user.
+    cache: Path | None = None
     query_terms: int = Field(default=5_000, ge=1)
     query_nesting: int = Field(default=20, ge=1, le=100)
     query_pairs: int = Field(default=200_000, ge=1)
@@ -152,6 +156,11 @@ class Settings(BaseModel):
     def ledger_url(self) -> str:
         """The ledger's database; a SQLite file in the home folder unless a URL is set."""
         return self.ledger or f"sqlite:///{self.home / 'ledger.db'}"
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where the table of postcodes is kept; the platform's folder for such unless one is set."""
+        return self.cache or user_cache_path("trawl")
 
     @property
     def index_folder(self) -> Path:

@@ -11,7 +11,7 @@ from tests.sources.conftest import Read
 from trawl.errors import UsageError
 from trawl.identifiers.grid_reference import middle_of
 from trawl.model import Record
-from trawl.sources import national_grid
+from trawl.places import national_grid
 
 MAPPING = {"place": {"lat": "lat", "lon": "lon", "easting": "E", "northing": "N", "grid": "ref"}}
 

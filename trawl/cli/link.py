@@ -17,6 +17,10 @@ def link(
     run: Annotated[str, typer.Option(help="Join the hits of this run.")] = "",
     query: Annotated[str, typer.Option(help="Join the records that this query finds.")] = "",
     everything: Annotated[bool, typer.Option("--all", help="Join every record.")] = False,
+    near: Annotated[
+        str, typer.Option(help="Of these only records around this place: a postcode, a grid reference or 'lat, lon'.")
+    ] = "",
+    within: Annotated[str, typer.Option(help="How far from it at most, such as 400m, 2km or 0.5mi.")] = "",
 ) -> None:
     """Join hits, or every record, to the rows of registers, with a score and the evidence in words."""
     from trawl.cli.display import answers, plain_text, print_shortfalls, progress_bar
@@ -34,6 +38,8 @@ def link(
             registers=register or [],
             run=run,
             query=query,
+            near=near,
+            within=within,
             on_progress=lambda done, total: bar.update(task, completed=done, total=total or None),
         )
     answers().print(
@@ -43,4 +49,6 @@ def link(
     )
     for line in list_registers(result.coverage):
         answers().print(plain_text(line))
+    if result.around:
+        answers().print(result.around, markup=False)
     print_shortfalls(result.coverage)

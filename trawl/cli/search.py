@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from trawl.model import Hit
+    from trawl.pipeline.around import AroundSieve
     from trawl.pipeline.installation import Installation
     from trawl.pipeline.searching import SearchAnswer
     from trawl.query import Query
@@ -39,6 +40,10 @@ def search(
     sort: Annotated[Sort, typer.Option(help="event (newest first), loaded (newest first) or relevance.")] = Sort.event,
     json: Annotated[bool, typer.Option("--json", help="Print the total and the hits as JSON.")] = False,
     csv: Annotated[Path | None, typer.Option(help="Write all the hits to this CSV file instead.")] = None,
+    near: Annotated[
+        str, typer.Option(help="Only records around this place: a postcode, a grid reference or 'lat, lon'.")
+    ] = "",
+    within: Annotated[str, typer.Option(help="How far from it at most, such as 400m, 2km or 0.5mi.")] = "",
     save_as: Annotated[str | None, typer.Option(help="Save the query as a profile of this name as well.")] = None,
 ) -> None:
     """Search all records. Newest event first; the total is exact. Exit code 3 where nothing is found.
@@ -49,19 +54,23 @@ def search(
     """
     from trawl.cli.display import hit_json, plain_text, print_json, remarks
     from trawl.coverage import pack_coverage
-    from trawl.errors import UsageError
     from trawl.pipeline.searching import search as answer_search
     from trawl.query.hints import fit_hints
 
-    if csv is not None and json:
-        raise UsageError("--json and --csv give the same hits. Ask for one of them.")
-    if csv is not None and not csv.absolute().parent.exists():
-        raise UsageError(f"The folder {csv.absolute().parent} is not there: make it, or correct --csv.")
+    _check_options(csv, json=json, placed=save_as is not None and bool(near or within))
     everything = everything or csv is not None
     installation = installed(context)
     with (
         answer_search(
-            installation, query, order=sort.value, page=page, size=size, everything=everything, export=csv
+            installation,
+            query,
+            order=sort.value,
+            page=page,
+            size=size,
+            everything=everything,
+            export=csv,
+            near=near,
+            within=within,
         ) as answer,
         _saving(installation, save_as, query) as saved,
     ):
@@ -70,7 +79,7 @@ def search(
         if csv is not None:
             _write_csv(csv, answer)
         elif json:
-            hits = [hit_json(hit) for hit in answer.hits]
+            hits = [{**hit_json(hit), **_distance_json(answer, hit)} for hit in answer.hits]
             print_json({"total": answer.total, "hits": hits, "coverage": pack_coverage(answer.cover())})
         elif not answer.total:
             _say_nothing_found(answer)
@@ -84,6 +93,26 @@ def search(
         raise typer.Exit(3)
 
 
+def _check_options(csv: Path | None, *, json: bool, placed: bool) -> None:
+    """Refuse options that contradict each other; `placed` says that a search around a place is to be saved."""
+    from trawl.errors import UsageError
+
+    if csv is not None and json:
+        raise UsageError("--json and --csv give the same hits. Ask for one of them.")
+    if csv is not None and not csv.absolute().parent.exists():
+        raise UsageError(f"The folder {csv.absolute().parent} is not there: make it, or correct --csv.")
+    if placed:
+        raise UsageError("--save-as saves the query alone, and a profile asks for no place: leave --near out.")
+
+
+def _distance_json(answer: SearchAnswer, hit: Hit) -> dict[str, object]:
+    """How far a hit is from the place that the search names; nothing where it names none."""
+    if answer.sieve is None:
+        return {}
+    found = answer.sieve.found[hit.record.key]
+    return {"distance": {"within": found.within, "km": round(found.km, 3), "words": found.words}}
+
+
 def _saving(installation: Installation, name: str | None, query: str) -> AbstractContextManager[Path | None]:
     """Save the query under this name, unless what is done meanwhile fails."""
     if name is None:
@@ -94,12 +123,14 @@ def _saving(installation: Installation, name: str | None, query: str) -> Abstrac
 
 
 def _print_page(answer: SearchAnswer, page: int, size: int, *, everything: bool) -> None:
-    from trawl.cli.display import answers, is_empty_page, page_heading
+    from trawl.cli.display import answers, is_empty_page, page_heading, plain_text
 
     found = f"{answer.total:,} record{'s' if answer.total != 1 else ''} found"
     answers().print(page_heading(found, answer.total, page, size, everything=everything))
     if not is_empty_page(answer.total, page, size, everything=everything):
-        answers().print(_hit_table(answer.hits))
+        answers().print(_hit_table(answer.hits, answer.sieve))
+    if answer.sieve:
+        answers().print(plain_text("\n".join(answer.sieve.say())))
 
 
 def _write_csv(path: Path, answer: SearchAnswer) -> None:
@@ -114,11 +145,13 @@ def _write_csv(path: Path, answer: SearchAnswer) -> None:
 
 def _say_nothing_found(answer: SearchAnswer) -> None:
     """Say "no" together with what it does not cover."""
-    from trawl.cli.display import answers, print_shortfalls
+    from trawl.cli.display import answers, plain_text, print_shortfalls
 
     covered = answer.cover()
     searched = "1 record was" if covered.records == 1 else f"{covered.records:,} records were"
     answers().print(f"Nothing found. {searched} searched.")
+    if answer.sieve:
+        answers().print(plain_text(answer.sieve.say()[0]))
     print_shortfalls(covered)
 
 
@@ -131,13 +164,16 @@ def _looked_up(query: Query) -> str:
     return list_some(entities or references, " OR ")
 
 
-def _hit_table(hits: Iterable[Hit]) -> Table:
+def _hit_table(hits: Iterable[Hit], sieve: AroundSieve | None) -> Table:
     from rich.table import Column
 
     from trawl.cli.display import make_table
 
     columns = (Column("Event", no_wrap=True), Column("Record", min_width=12), "Force", Column("Found", ratio=1))
-    return make_table(columns, map(_hit_row, hits), show_lines=True)
+    if sieve is None:
+        return make_table(columns, map(_hit_row, hits), show_lines=True)
+    rows = ((*_hit_row(hit), sieve.found[hit.record.key].words) for hit in hits)
+    return make_table((*columns, "Distance"), rows, show_lines=True)
 
 
 def _hit_row(hit: Hit) -> tuple[str | Text, ...]:

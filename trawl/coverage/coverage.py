@@ -71,6 +71,7 @@ class Coverage:
     """What an answer rests on, and what it does not cover: no "no" is worth more than this says.
 
     `records` up to `sequence` were searched, as far as the reader may see them; `finished` counts the loads that are.
+    `unplaced` says, in sentences, of which records an answer that asks for a distance could not tell it.
     """
 
     records: int
@@ -81,6 +82,7 @@ class Coverage:
     events: EventDates = field(default_factory=EventDates)
     registers: tuple[JoinedRegister, ...] = ()
     missing_registers: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
 
     @property
     def unread_rows(self) -> int:
@@ -90,4 +92,5 @@ class Coverage:
     @property
     def clean(self) -> bool:
         """Whether everything that was handed over was read, and joined to what it was to be joined to."""
-        return not self.unfinished and not self.missing_registers and all(feed.clean for feed in self.feeds)
+        whole = not (self.unfinished or self.missing_registers or self.unplaced)
+        return whole and all(feed.clean for feed in self.feeds)

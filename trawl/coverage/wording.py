@@ -48,6 +48,7 @@ def list_shortfalls(coverage: Coverage) -> list[str]:
         *(line for feed in coverage.feeds for line in _of_feed(feed)),
         *_unfinished(coverage),
         *_missing(coverage),
+        *coverage.unplaced,
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -46,7 +46,9 @@ class KeptFindings:
     """What a run found beside its hits.
 
     `terms` are (term, hits it was found in, hits only because of it); `nearest_schools` says in words, by register
-    and row id, the school nearest to a matched row; `missing` are registers of the profile that were not loaded.
+    and row id, the school nearest to a matched row, `near` how far a row is from what the profile wants it to be near,
+    and `place_notes` are sentences on what could not be measured or was left out for its distance; `missing` are
+    registers of the profile that were not loaded.
     """
 
     matches: tuple[Match, ...] = ()
@@ -54,6 +56,8 @@ class KeptFindings:
     missing: tuple[str, ...] = ()
     terms: tuple[tuple[str, int, int | None], ...] = ()
     nearest_schools: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    near: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    place_notes: tuple[str, ...] = ()
 
 
 def pack_profile(profile: KeptProfile) -> dict[str, Any]:
@@ -73,7 +77,9 @@ def pack_findings(findings: KeptFindings) -> dict[str, Any]:
         "registers": [_pack_register(kept) for kept in findings.registers],
         "missing": findings.missing,
         "terms": findings.terms,
-        "nearest_schools": [(*row, words) for row, words in findings.nearest_schools.items()],
+        "nearest_schools": _pack_rows(findings.nearest_schools),
+        "near": _pack_rows(findings.near),
+        "place_notes": findings.place_notes,
     }
 
 
@@ -84,7 +90,10 @@ def unpack_findings(packed: dict[str, Any], matches: tuple[Match, ...]) -> KeptF
         tuple(map(_unpack_register, packed["registers"])),
         tuple(packed["missing"]),
         tuple((term, hits, alone) for term, hits, alone in packed["terms"]),
-        {(register, row_id): words for register, row_id, words in packed["nearest_schools"]},
+        _unpack_rows(packed["nearest_schools"]),
+        # a run of an earlier trawl measured neither
+        _unpack_rows(packed.get("near", ())),
+        tuple(packed.get("place_notes", ())),
     )
 
 
@@ -96,6 +105,14 @@ def _pack_register(kept: KeptRegister) -> dict[str, Any]:
 def _unpack_register(packed: dict[str, Any]) -> KeptRegister:
     as_at = date.fromisoformat(packed["as_at"]) if packed.get("as_at") else None
     return KeptRegister(**{**packed, "loaded": datetime.fromisoformat(packed["loaded"]), "as_at": as_at})
+
+
+def _pack_rows(words: Mapping[tuple[str, str], str]) -> list[tuple[str, str, str]]:
+    return [(*row, said) for row, said in words.items()]
+
+
+def _unpack_rows(packed: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
+    return {(register, row_id): words for register, row_id, words in packed}
 
 
 def pack_match(match: Match) -> dict[str, Any]:

@@ -1,16 +1,12 @@
 """The linking of records to the rows of registers, reference lists of premises (docs/registers.md)."""
 
-from trawl.linkage.distance import NearestIndex, haversine_km, nearest
 from trawl.linkage.gazetteer import GAZETTEER_VERSION, RegisterGazetteer, make_gazetteer, open_gazetteer
 from trawl.linkage.linker import Linker
 
 __all__ = [
     "GAZETTEER_VERSION",
     "Linker",
-    "NearestIndex",
     "RegisterGazetteer",
-    "haversine_km",
     "make_gazetteer",
-    "nearest",
     "open_gazetteer",
 ]

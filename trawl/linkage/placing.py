@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from trawl.linkage.distance import haversine_km
 from trawl.linkage.index import LARGE, RowDetail
 from trawl.linkage.reading import Reading, Sighting
 from trawl.linkage.scoring import Weighing
 from trawl.linkage.stated_place import Clues, locality_after
 from trawl.linkage.vocabulary import load_vocabulary
+from trawl.places.distance import haversine_km
 
 _POSTCODE, _PHONE, _ADDRESS, _OTHER_POSTCODE = 35, 35, 35, -25
 _STREET_NEAR, _STREET = 24, 12

@@ -29,22 +29,32 @@ def read_profiles(installation: Installation) -> Catalogue:
 
 
 def check_profiles(installation: Installation) -> Catalogue:
-    """The same with the registers that profiles name and that are not there, which stop no run."""
+    """The same with the registers and the places that profiles name and that are not there."""
     found = read_profiles(installation)
-    return replace(found, others=(*found.others, *find_unknown_registers(installation, found.profiles)))
+    unknown = find_unknown_registers(installation, found.profiles)
+    return replace(found, others=(*found.others, *unknown, *_lost_places(installation, found.profiles)))
+
+
+def _lost_places(installation: Installation, profiles: Sequence[Profile]) -> Iterator[Problem]:
+    from trawl.pipeline.nearness import find_lost_places  # most profiles name no place
+
+    locator = installation.open_locator()
+    for profile in profiles:
+        yield from find_lost_places(profile, locator)
 
 
 def find_unknown_registers(installation: Installation, profiles: Sequence[Profile]) -> tuple[Problem, ...]:
     """The registers that profiles name, of which none is loaded and no mapping has the name."""
     mapped = set(_mapped(installation))
-    doubtful = [(profile, join) for profile in profiles for join in profile.registers if join.name not in mapped]
+    named = ((profile.path, name, line) for profile in profiles for name, line in profile.register_lines)
+    doubtful = [(path, name, line) for path, name, line in named if name not in mapped]
     if not doubtful:
         return ()  # without asking the ledger
     known = sorted({*mapped, *_loaded(installation)})
     return tuple(
-        Problem(profile.path, join.line, f"there is no register '{join.name}'; {_advise(join.name, known)}")
-        for profile, join in doubtful
-        if join.name not in known
+        Problem(path, line, f"there is no register '{name}'; {_advise(name, known)}")
+        for path, name, line in doubtful
+        if name not in known
     )
 
 

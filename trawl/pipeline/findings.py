@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
-from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, RegisterVersion
-from trawl.linkage import Linker, NearestIndex
+from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, RegisterVersion
+from trawl.linkage import Linker
 from trawl.model import Band, Hit, IndexedRecord, Key, Match
 from trawl.pipeline.installation import Session
 from trawl.pipeline.judging import needs_term
+from trawl.pipeline.nearness import Narrowing, add_distances, index_register, measure_schools, open_vicinities
 from trawl.profiles import Profile
 from trawl.query import Limits, compile_query, print_resolved
 from trawl.query.walk import terms_of
-from trawl.reports.report_data import RowKey, TermCount, count_terms
-
-#: The register whose rows are the schools that a premises' distance is measured to.
-SCHOOLS = "schools"
+from trawl.reports.report_data import TermCount, count_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +46,32 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
     limits = session.installation.limits
     loaded = {register.name: register for register in session.registers}
     joins = [join for join in profile.registers if join.name in loaded]
+    locator = session.installation.open_locator()
+    indexes = cache(partial(index_register, session.ledger, locator))
+    vicinities = open_vicinities(joins, session.ledger, locator, indexes)
+    narrowed: list[Narrowing] = []
     joined: list[RegisterVersion] = []
     matches: dict[Key, list[Match]] = {}
     for join in joins:
         version = loaded[join.name]
         joined.append(version)
         linker = Linker(session.ledger.registers.rows(version.name, version.version))
+        narrowing = Narrowing(join, vicinities.get(join))
+        narrowed.append(narrowing)
         for one in judged:
             found = linker.match(one.hit.record, one.hit.mentions, one.indexed.text)
-            matches.setdefault(one.hit.record.key, []).extend(_wanted(join.minimum_band, found))
+            matches.setdefault(one.hit.record.key, []).extend(narrowing.keep(_wanted(join.minimum_band, found)))
     every = tuple(match for found in matches.values() for match in found)
+    schools = measure_schools(session.ledger, locator, indexes, (match.row for match in every))
+    near = add_distances(narrowing.distances for narrowing in narrowed)
     return KeptFindings(
         matches=every,
         registers=tuple(map(_keep_register, joined)),
-        missing=tuple(join.name for join in profile.registers if join.name not in loaded),
+        missing=tuple(name for name in profile.register_names if name not in loaded),
         terms=tuple((count.term, count.hits, count.alone) for count in _count_terms(profile, judged, limits)),
-        nearest_schools={(row.register, row.row_id): words for row, words in _nearest_schools(session.ledger, every)},
+        nearest_schools={(*row,): words for row, words in schools.words.items()},
+        near={(*row,): words for row, words in near.words.items()},
+        place_notes=(*near.notes, *schools.notes),
     )
 
 
@@ -93,17 +102,3 @@ def _count_terms(profile: Profile, judged: tuple[JudgedRecord, ...], limits: Lim
         return needs_term(compiled, records[hit.record.key], hit, term)
 
     return count_terms(terms_of(compiled.tree), [one.hit for one in judged], needs)
-
-
-def _nearest_schools(ledger: Ledger, matches: tuple[Match, ...]) -> Iterator[tuple[RowKey, str]]:
-    """For each matched premises with a position, the nearest school of the register of schools, if it is loaded."""
-    if SCHOOLS not in {register.name for register in ledger.registers.list()}:
-        return
-    index = NearestIndex(ledger.registers.rows(SCHOOLS))
-    rows = {RowKey(match.row.register, match.row.row_id): match.row for match in matches}
-    for key, row in rows.items():
-        if row.lat is None or row.lon is None:
-            continue
-        if nearest := index.nearest(row.lat, row.lon):
-            school, distance = nearest
-            yield key, f"{school.name}, {distance:.1f} km"

@@ -25,6 +25,7 @@ from trawl.text import ANALYSER_VERSION
 
 if TYPE_CHECKING:
     from trawl.ledger import Ledger, RegisterVersion
+    from trawl.places.locator import Locator
     from trawl.tabular import Opening
 
 
@@ -81,6 +82,12 @@ class Installation:
     def boilerplate(self) -> BoilerplateLimits:
         """Which sentences are boilerplate, from the settings."""
         return BoilerplateLimits(words=self.settings.boilerplate_words, days=self.settings.boilerplate_days)
+
+    def open_locator(self) -> Locator:
+        """What says where postcodes, grid references, records and rows of registers are; it opens what it needs."""
+        from trawl.places.locator import open_locator
+
+        return open_locator(self.settings.postcodes, self.settings.cache_folder)
 
     def opening(self, encoding: str = "", sheet: str = "") -> Opening:
         """How a file from outside is opened: in this encoding, at this sheet where one is named, within the limits.

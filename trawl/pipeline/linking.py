@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trawl.coverage import Coverage
 from trawl.errors import UsageError
 from trawl.linkage import Linker
 from trawl.model import IndexedRecord
+from trawl.pipeline.around import AroundSieve, parse_around
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.searching import parse_installed
 from trawl.query import MATCH_ALL, compile_query
@@ -19,13 +20,14 @@ from trawl.reports.tables import LinkLine, write_coverage, write_links
 
 @dataclass(slots=True)
 class Linked:
-    """What joining came to, and what it covers."""
+    """What joining came to, and what it covers; `around` says which records lay around a place that was asked for."""
 
     registers: tuple[str, ...]
     coverage: Coverage
     records: int = 0
     strong: int = 0
     possible: int = 0
+    around: str = ""
 
 
 def link_records(
@@ -36,11 +38,17 @@ def link_records(
     run: str,
     query: str,
     on_progress: Callable[[int, int], None],
+    near: str = "",
+    within: str = "",
 ) -> Linked:
     """Join the hits of a run, the answer to a query, or (with neither) every record to the rows of registers.
 
+    Of the records only those `within` a distance of the place `near` are joined, where both are said.
     No register named means all that are loaded. Writes the matches to `out`, and beside it what they cover.
     """
+    locator = installation.open_locator()
+    around = parse_around(locator, near, within)
+    sieve = AroundSieve(around, locator) if around else None
     with installation.open_session() as session:
         ledger = session.ledger
         loaded = {version.name: version for version in session.registers}
@@ -53,7 +61,7 @@ def link_records(
         result = Linked(names, session.coverage(names))
 
         def lines() -> Iterator[LinkLine]:
-            for indexed in records:
+            for indexed in sieve.keep(records) if sieve else records:
                 result.records += 1
                 on_progress(result.records, total)
                 for linker in linkers:
@@ -62,10 +70,14 @@ def link_records(
                         result.possible += match.band == "possible"
                         yield LinkLine(match, is_restricted(indexed.record))
 
+        asked = {"near": near, "within": within} if sieve else {}
         session.installation.log(
-            "link", registers=list(names), run=run, query=query, records=total, out=str(out.absolute())
+            "link", registers=list(names), run=run, query=query, records=total, out=str(out.absolute()), **asked
         )
         write_links(out, lines())
+        if sieve:
+            result.coverage = replace(result.coverage, unplaced=sieve.shortfalls)
+            result.around = sieve.say()[0]
         write_coverage(out, result.coverage)
     return result
 

@@ -104,7 +104,11 @@ def _write_files(folder: Path, report: RunReport) -> None:
     restricted = {hit.record.key for hit in report.hits if is_restricted(hit.record)}
     write_page(page, render_run_report(report))
     write_hits(hits, report.hits, report.changes)
-    lines = (LinkLine(match, key in restricted) for key, found in report.matches.items() for match in found)
+    lines = (
+        LinkLine(match, key in restricted, report.near.get(RowKey(match.row.register, match.row.row_id), ""))
+        for key, found in report.matches.items()
+        for match in found
+    )
     write_links(links, lines)
 
 
@@ -122,6 +126,8 @@ def _report(
         registers=tuple(map(_register_facts, findings.registers)),
         missing_registers=findings.missing,
         nearest_school={RowKey(*row): words for row, words in findings.nearest_schools.items()},
+        near={RowKey(*row): words for row, words in findings.near.items()},
+        place_notes=findings.place_notes,
         terms=tuple(TermCount(*count) for count in findings.terms),
         changes=tuple(_changes(session, run)),
         previous=_previous(session.ledger, run),
@@ -219,4 +225,4 @@ def _summarise(run: Run, hits: tuple[Hit, ...], findings: KeptFindings) -> str:
             f"Joined to {names}: {bands.count('strong'):,} strong and {bands.count('possible'):,} possible matches."
         )
         lines += list_registers(coverage)
-    return "\n".join([*lines, *list_shortfalls(coverage)])
+    return "\n".join([*lines, *findings.place_notes, *list_shortfalls(coverage)])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from trawl.coverage import pack_coverage
-from trawl.errors import TrawlError, UsageError, say_failure
+from trawl.errors import FileProblems, TrawlError, UsageError, say_failure
 from trawl.ledger import Standing, StoredHit, basis_of, compare_hits
 from trawl.model import IndexedRecord, Key, Run
 from trawl.pipeline.absences import find_absences
@@ -16,6 +16,7 @@ from trawl.pipeline.catalogue import find_profile
 from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.judging import HitJudge
+from trawl.pipeline.nearness import find_lost_places
 from trawl.pipeline.reporting import RunFiles, write_run
 from trawl.pipeline.searching import identify_text
 from trawl.pipeline.values import find_unknown_values
@@ -31,10 +32,13 @@ def run_profile(installation: Installation, name: str, out: Path | None, on_prog
     """Run the profile of this name (or in this YAML file), and write its report to `out`.
 
     A run that fails is kept as failed, with its reason. Raises what loading a profile and searching raise, UsageError
-    for a file that would take the name, and with it the history, of an installed profile.
+    for a file that would take the name, and with it the history, of an installed profile, and FileProblems for a place
+    that is nowhere to be found.
     """
     profile = find_profile(installation, name)
     _require_own_name(installation, profile)
+    if lost := tuple(find_lost_places(profile, installation.open_locator())):
+        raise FileProblems(lost)
     with installation.open_session(attending=True) as session:
         run = _start(session, profile)
         try:
@@ -74,7 +78,7 @@ def _start(session: Session, profile: Profile) -> Run:
         loads=session.loads,
         compared_with=previous.id if previous else "",
         kept=keep_profile(profile),
-        coverage=pack_coverage(session.coverage([join.name for join in profile.registers])),
+        coverage=pack_coverage(session.coverage(profile.register_names)),
     )
 
 

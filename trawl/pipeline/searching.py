@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trawl.coverage import Coverage
 from trawl.engine.interface import Engine, Order, View
@@ -19,6 +20,9 @@ from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import TermListFolders
 from trawl.query import Query, compile_query, parse_query
+
+if TYPE_CHECKING:
+    from trawl.pipeline.around import AroundSieve
 
 #: A hardware address may have no digit in its twelve places; every other identifier of letters alone is longer.
 _SHORTEST_OF_LETTERS = 12
@@ -34,7 +38,8 @@ class SearchAnswer:
     """What a search found: the exact total, the hits asked for, and what the searcher should know about the query.
 
     `hints` are the query's own, and what the index says of it: values that no record has, a record of this name.
-    `cover` says what was searched and what was not; it takes opening the ledger.
+    `cover` says what was searched and what was not; it takes opening the ledger. `sieve` is what kept the records
+    around a place, where the search asks for that: `total` then counts those.
     """
 
     query: Query
@@ -42,6 +47,7 @@ class SearchAnswer:
     hits: Iterator[Hit]
     hints: tuple[str, ...]
     cover: Callable[[], Coverage]
+    sieve: AroundSieve | None = None
 
 
 def parse_installed(installation: Installation, text: str) -> Query:
@@ -92,9 +98,12 @@ def search(
     size: int = 20,
     everything: bool,
     export: Path | None = None,
+    near: str = "",
+    within: str = "",
 ) -> Iterator[SearchAnswer]:
     """Answer a query; the hits are read while the context is open.
 
+    Only records `within` a distance of the place `near` are given, where both are said (docs/places.md).
     `everything` streams all of them, whatever `page` and `size` say. `export` is the file that the caller will write
     them to: it is put on record, with their number, before the first is given.
     Raises QueryError with a caret, LimitError naming the limit.
@@ -103,22 +112,44 @@ def search(
         raise UsageError("Pages and page sizes count from 1.")
     query = parse_installed(installation, text)
     compiled = compile_query(query, installation.limits)
+    sieve = _open_sieve(installation, near, within)
     with installation.open_engine() as engine, covered_view(installation, engine) as (view, cover):
-        if everything:
+        if sieve:
+            kept = sieve.keep(view.scan(compiled, installation.principal, order=order))
+            keys = [indexed.record.key for indexed in kept]
+            shown = keys if everything else keys[(page - 1) * size : page * size]
+            total, records = len(keys), view.fetch(shown, installation.principal)
+        elif everything:
             total = view.count(compiled, installation.principal)
-            records: Iterator[IndexedRecord] = view.scan(compiled, installation.principal, order=order)
+            records = view.scan(compiled, installation.principal, order=order)
         else:
             found = view.find(compiled, installation.principal, order=order, offset=(page - 1) * size, limit=size)
             total, records = found.total, iter(found.records)
+        asked = {"near": near, "within": within} if sieve else {}
         if export is None:
-            installation.log("search", query=text, total=total)
+            installation.log("search", query=text, total=total, **asked)
         else:
-            installation.log("export", query=text, total=total, out=str(export.absolute()))
+            installation.log("export", query=text, total=total, out=str(export.absolute()), **asked)
         hints = (*find_unknown_values(query, view, installation.principal, identify_text), *query.hints)
         if not total and any(_records_named(installation, view, text.strip())):
             hints = (f"There is a record of this name: trawl show {shlex.quote(text.strip())}", *hints)
         judge = HitJudge(compiled, view, installation.principal, installation.boilerplate)
-        yield SearchAnswer(query, total, judge.judge_all(records), hints, cover)
+        yield SearchAnswer(query, total, judge.judge_all(records), hints, _cover_places(cover, sieve), sieve)
+
+
+def _open_sieve(installation: Installation, near: str, within: str) -> AroundSieve | None:
+    if not near and not within:
+        return None
+    from trawl.pipeline.around import AroundSieve, parse_around  # most searches ask for no place
+
+    locator = installation.open_locator()
+    around = parse_around(locator, near, within)
+    return AroundSieve(around, locator) if around else None
+
+
+def _cover_places(cover: Callable[[], Coverage], sieve: AroundSieve | None) -> Callable[[], Coverage]:
+    """The same coverage, with the records of which nobody knows how far they are."""
+    return cover if sieve is None else lambda: replace(cover(), unplaced=sieve.shortfalls)
 
 
 def find_record(installation: Installation, name: str, *, provenance: bool = False) -> IndexedRecord:

@@ -1,6 +1,7 @@
-"""Place names known offline: towns and villages of the United Kingdom and Ireland, large foreign cities, counties.
+"""Where things are (docs/places.md), and place names known offline.
 
-They stand one a line in `names.txt`, from GeoNames (geonames.org, CC BY 4.0), and the doubtful ones in `unsure.txt`.
+The names are of towns and villages of the United Kingdom and Ireland, large foreign cities and counties. They stand one
+a line in `names.txt`, from GeoNames (geonames.org, CC BY 4.0), and the doubtful ones in `unsure.txt`.
 """
 
 from __future__ import annotations

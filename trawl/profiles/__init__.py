@@ -3,6 +3,7 @@
 from trawl.profiles.profile import (
     BrokenProfile,
     Catalogue,
+    Nearness,
     Profile,
     RegisterJoin,
     load_profile,
@@ -14,6 +15,7 @@ from trawl.profiles.term_lists import TermListFolders
 __all__ = [
     "BrokenProfile",
     "Catalogue",
+    "Nearness",
     "Profile",
     "RegisterJoin",
     "TermListFolders",

@@ -11,7 +11,7 @@ from pathlib import Path
 from trawl.errors import FileProblems, Problem, UsageError
 from trawl.model import Band
 from trawl.profiles.naming import find_files, find_misnamed, unknown_name
-from trawl.profiles.schema import ProfileFile
+from trawl.profiles.schema import ProfileFile, RegisterKey
 from trawl.profiles.term_lists import TermListFolders
 from trawl.query import DEFAULT_LIMITS, Limits, ListEntry, QueryError, TermLists, parse_query, print_tree
 from trawl.query.parsing import Query
@@ -19,15 +19,30 @@ from trawl.yaml_files import YamlFile, read_yaml_file
 
 
 @dataclass(frozen=True, slots=True)
+class Nearness:
+    """What premises are to be near to: a row of a `register`, or a `place` as it is written, within `km` kilometres.
+
+    `line` is where the profile's file says so, counted from 1.
+    """
+
+    km: float
+    register: str
+    place: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterJoin:
     """A register that the hits are joined to, and the least certain band of match that the report shows.
 
-    `line` is where the profile's file names it, counted from 1.
+    Of its rows only those are shown that are `near` enough to something, where the profile says so. `line` is where the
+    profile's file names it, counted from 1.
     """
 
     name: str
     minimum_band: Band
     line: int
+    near: Nearness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,17 @@ class Profile:
     owner: str
     caveats: tuple[str, ...]
     path: Path
+
+    @property
+    def register_lines(self) -> tuple[tuple[str, int], ...]:
+        """The registers that a run needs, with the lines that name them: those joined, and those to be near to."""
+        near = ((join.near.register, join.near.line) for join in self.registers if join.near and join.near.register)
+        return (*((join.name, join.line) for join in self.registers), *near)
+
+    @property
+    def register_names(self) -> tuple[str, ...]:
+        """The registers that a run needs, each once."""
+        return tuple(dict.fromkeys(name for name, _ in self.register_lines))
 
 
 class _Recording:
@@ -156,10 +182,7 @@ def _load_profile(path: Path, lists: TermLists, limits: Limits) -> Profile:
 
 
 def _assemble(written: YamlFile, file: ProfileFile, query: Query, recording: _Recording) -> Profile:
-    joins = (
-        RegisterJoin(join.name, join.minimum_band, written.line_of(("registers", number, "name")))
-        for number, join in enumerate(file.registers)
-    )
+    joins = (_join(written, number, join) for number, join in enumerate(file.registers))
     return Profile(
         name=written.path.stem,
         title=file.title,
@@ -174,6 +197,14 @@ def _assemble(written: YamlFile, file: ProfileFile, query: Query, recording: _Re
         caveats=file.caveats,
         path=written.path,
     )
+
+
+def _join(written: YamlFile, number: int, join: RegisterKey) -> RegisterJoin:
+    near = None
+    if join.near is not None:
+        line = written.line_of(("registers", number, "near"))
+        near = Nearness(join.near.km, join.near.rows_of, join.near.place, line)
+    return RegisterJoin(join.name, join.minimum_band, written.line_of(("registers", number, "name")), near)
 
 
 def _hash(query: Query, recording: _Recording) -> str:

@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+from trawl.errors import UsageError
 from trawl.model import Band
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Marking = Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"]
+
+#: Farther than this from a place is nowhere near it.
+_FARTHEST_KM = 100
 
 TierName = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z][a-z0-9_]*$"),
     Field(description="a tier's name in small letters, digits and _, as in street_names"),
 ]
+
+
+class NearKey(BaseModel):
+    """What the premises of a register are to be near to: a row of another register, or one place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    km: Annotated[float, Field(gt=0, le=_FARTHEST_KM, description=f"a number of kilometres up to {_FARTHEST_KM}")]
+    rows_of: Annotated[str, Field(alias="register")] = ""
+    place: str = ""
+
+    @field_validator("place")
+    @classmethod
+    def _check_place(cls, place: str) -> str:
+        from trawl.places.locator import check_place  # few profiles name a place
+
+        try:
+            check_place(place)
+        except UsageError as error:
+            raise ValueError(str(error)) from None
+        return place
+
+    @model_validator(mode="after")
+    def _check_one(self) -> Self:
+        if bool(self.rows_of) == bool(self.place):
+            raise ValueError("name one thing that the premises are to be near to: a 'register' or a 'place'")
+        return self
 
 
 class RegisterKey(BaseModel):
@@ -25,6 +56,13 @@ class RegisterKey(BaseModel):
 
     name: Text
     minimum_band: Band = "possible"
+    near: NearKey | None = None
+
+    @model_validator(mode="after")
+    def _check_near(self) -> Self:
+        if self.near and self.near.rows_of == self.name:
+            raise ValueError("near: its register is the one that is joined, and every row is near itself: name another")
+        return self
 
 
 class ProfileFile(BaseModel):

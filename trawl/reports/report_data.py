@@ -70,9 +70,11 @@ class RunReport:
     """Everything in a run's report.
 
     `coverage` says what was searched, and what could not be. `matches` are by record; `nearest_school` says in words,
-    by register row, the school nearest to the premises; `changes` gives the reason for each record that is updated,
-    changed or a hit no longer; `terms` names every term of the query, those found nowhere too; `missing_registers` are
-    registers that the profile joins and that were not loaded. `fictitious` stamps the page as made from invented data.
+    by register row, the school nearest to the premises, and `near` how far it is from what the profile wants it to be
+    near to; `place_notes` say what could not be measured or was left out for its distance; `changes` gives the reason
+    for each record that is updated, changed or a hit no longer; `terms` names every term of the query, those found
+    nowhere too; `missing_registers` are registers that the profile needs and that were not loaded. `fictitious` stamps
+    the page as made from invented data.
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
     """
@@ -86,6 +88,8 @@ class RunReport:
     registers: tuple[RegisterFacts, ...] = ()
     missing_registers: tuple[str, ...] = ()
     nearest_school: Mapping[RowKey, str] = field(default_factory=dict)
+    near: Mapping[RowKey, str] = field(default_factory=dict)
+    place_notes: tuple[str, ...] = ()
     terms: tuple[TermCount, ...] = ()
     changes: tuple[Change, ...] = ()
     previous: PreviousRun | None = None

@@ -68,6 +68,7 @@ LINK_COLUMNS = (
     "row_postcode",
     "row_status",
     "mention",
+    "near",
     "restricted",
 )
 WASH_COLUMNS = (
@@ -101,10 +102,14 @@ LIST_SEPARATOR = "; "
 
 
 class LinkLine(NamedTuple):
-    """A match, and whether its record is shown by reference only (`handling.is_restricted`)."""
+    """A match, and whether its record is shown by reference only (`handling.is_restricted`).
+
+    `near` says how far the row is from what the profile wants it to be near to, "" where that is nothing.
+    """
 
     match: Match
     restricted: bool
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,16 +249,16 @@ def _contexts(spans: Iterable[Span]) -> Iterator[str]:
 
 def _link_rows(lines: Iterable[LinkLine]) -> Iterator[tuple[str, ...]]:
     named: set[Key] = set()
-    for match, restricted in lines:
+    for match, restricted, near in lines:
         key = Key(match.source, match.record_id)
         if not restricted:
-            yield _link_row(match)
+            yield _link_row(match, near)
         elif key not in named:
             named.add(key)
             yield (*key, *[""] * (len(LINK_COLUMNS) - 3), _yes_no(restricted))
 
 
-def _link_row(match: Match) -> tuple[str, ...]:
+def _link_row(match: Match, near: str) -> tuple[str, ...]:
     row = match.row
     return (
         match.source,
@@ -268,6 +273,7 @@ def _link_row(match: Match) -> tuple[str, ...]:
         row.postcode,
         row.status,
         match.mention,
+        near,
         _yes_no(value=False),
     )
 

@@ -194,7 +194,8 @@ def list_gaps(report: RunReport, shown: Sequence[Hit]) -> list[str]:
         (nobody, "no person named", ""),
         (ungraded, "no grade though they are intelligence", "Treat their reliability as not known."),
     ]
-    return [f"{plural(number, 'hit')} with {what}. {advice}".rstrip() for number, what, advice in possible if number]
+    gaps = [f"{plural(number, 'hit')} with {what}. {advice}".rstrip() for number, what, advice in possible if number]
+    return [*gaps, *report.place_notes]
 
 
 def say_coverage(report: RunReport) -> str:

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from trawl.characters import is_invisible
+from trawl.places.degrees import parse_degrees
 from trawl.sources.dates import CellDate, read_date
-from trawl.sources.degrees import parse_degrees
 from trawl.sources.origins import DateSource, FieldSource
 from trawl.sources.remarks import RowNotes
 from trawl.tabular import mend_field, mend_text

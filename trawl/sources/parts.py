@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from trawl.identifiers import normalise, scheme_of
-from trawl.identifiers.grid_reference import middle_of
 from trawl.model import Place
-from trawl.sources.degrees import find_fault
+from trawl.places.degrees import find_fault
+from trawl.places.national_grid import open_transformer, read_grid
 from trawl.sources.fields import FieldCompiler, Values
 from trawl.sources.flags import read_flag
 from trawl.sources.mapping import MarkerSource, PlaceSource
-from trawl.sources.national_grid import find_grid_fault, open_transformer, parse_metres, to_degrees
 from trawl.sources.origins import FieldSource
 
 
@@ -60,22 +58,15 @@ def _grid_position(source: PlaceSource, fields: FieldCompiler) -> Callable[[Valu
     take_easting, take_northing, take_grid = map(fields.found, (source.easting, source.northing, source.grid))
 
     def take(values: Values) -> tuple[float | None, float | None]:
-        pair = take_easting(values), take_northing(values)
-        said, named = ", ".join(text for text, _ in pair if text), " + ".join(column for _, column in pair if column)
-        if said:
-            metres = [number for text, _ in pair if (number := parse_metres(text)) is not None]
-            fault = find_grid_fault(*metres) if len(metres) == 2 else "is no easting with its northing in metres"
-        else:
-            said, named = take_grid(values)
-            if not said:
-                return None, None
-            value = normalise("grid_reference", said)
-            sound = scheme_of("grid_reference").validate(value) == "valid"
-            metres, fault = (list(middle_of(value)), "") if sound else ([], "is no reference to the National Grid")
+        easting, northing, grid = take_easting(values), take_northing(values), take_grid(values)
+        position, fault = read_grid(easting[0], northing[0], grid[0])
+        if position:
+            return position.lat, position.lon
         if fault:
-            fields.notes.remark(named, said, fault)
-            return None, None
-        return to_degrees(*metres)
+            used = (easting, northing) if easting[0] or northing[0] else (grid,)
+            named = " + ".join(column for _, column in used if column)
+            fields.notes.remark(named, ", ".join(text for text, _ in used if text), fault)
+        return None, None
 
     return take
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from trawl.identifiers import normalise, scheme_of
-from trawl.identifiers.grid_reference import middle_of
-from trawl.sources.degrees import find_fault, is_british, parse_degrees
-from trawl.sources.national_grid import find_grid_fault, open_transformer, parse_metres, to_degrees
+from trawl.places.degrees import find_fault, is_british, parse_degrees
+from trawl.places.national_grid import open_transformer, parse_metres, read_grid
 from trawl.sources.remarks import RowNotes
 
 #: A position that nothing tells.
@@ -33,9 +31,7 @@ class PositionReader:
         """Latitude and longitude in WGS84 degrees, from the texts of a position's keys; from degrees, if it has any."""
         if texts["lat"] or texts["lon"]:
             return self._read_degrees(texts)
-        if texts["easting"] or texts["northing"]:
-            return self._read_metres(texts)
-        return self._read_reference(texts) if texts["grid"] else NOWHERE
+        return self._read_grid(texts)
 
     def _read_degrees(self, texts: Mapping[str, str]) -> tuple[float, float] | tuple[None, None]:
         read: list[float] = []
@@ -56,22 +52,15 @@ class PositionReader:
         self._note(("lat", "lon"), texts, fault)
         return NOWHERE
 
-    def _read_metres(self, texts: Mapping[str, str]) -> tuple[float, float] | tuple[None, None]:
-        keys = ("easting", "northing")
-        metres = [number for key in keys if (number := parse_metres(texts[key])) is not None]
-        fault = find_grid_fault(*metres) if len(metres) == 2 else "is no easting with its northing in metres"
+    def _read_grid(self, texts: Mapping[str, str]) -> tuple[float, float] | tuple[None, None]:
+        place, fault = read_grid(texts["easting"], texts["northing"], texts["grid"])
+        if place is not None:
+            return place.lat, place.lon
+        keys = ("easting", "northing") if texts["easting"] or texts["northing"] else ("grid",)
         if fault and _are_degrees(texts["northing"], texts["easting"]):
             fault = _DEGREES
-        if not fault:
-            return to_degrees(*metres)
-        self._note(keys, texts, fault)
-        return NOWHERE
-
-    def _read_reference(self, texts: Mapping[str, str]) -> tuple[float, float] | tuple[None, None]:
-        value = normalise("grid_reference", texts["grid"])
-        if scheme_of("grid_reference").validate(value) == "valid":
-            return to_degrees(*middle_of(value))
-        self._note(("grid",), texts, "is no reference to the National Grid")
+        if fault:
+            self._note(keys, texts, fault)
         return NOWHERE
 
     def _note(self, keys: tuple[str, ...], texts: Mapping[str, str], reason: str) -> None:
