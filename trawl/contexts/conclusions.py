@@ -44,7 +44,7 @@ def find_accounts(reading: ContextReading, covered: TriggerCoverage) -> list[Acc
     found = []
     child = reading.first_child()
     begin, end = -1, -1  # of the clause that was last found, which may hold many accounts
-    for first, last in _runs(reading, reading.triggers.accounts):
+    for first, last in find_runs(reading, reading.triggers.accounts):
         if not begin <= first <= last <= end:
             begin, end = _clause_edge(reading, first, -1), _clause_edge(reading, last, 1)
         injury = tuple(reading.words.stems[first : last + 1]) in reading.triggers.injuries
@@ -102,7 +102,7 @@ def _says(reading: ContextReading, explanations: StemRuns, low: int, high: int, 
     return any(
         not _is_denied(reading, first - 1, first - 1)
         and not (first > reading.low and reading.words.forms[first - 1] in others)
-        for first, _ in _runs(reading, explanations, low, high)
+        for first, _ in find_runs(reading, explanations, low, high)
     )
 
 
@@ -161,7 +161,7 @@ def tells_finds(reading: ContextReading, covered: TriggerCoverage) -> bool:
 
 def names_harm(reading: ContextReading, first: int, last: int) -> bool:
     """Whether any words of harm stand among words `first` to `last`, whatever is said of them."""
-    return next(_runs(reading, reading.triggers.accounts, first, last + 1), None) is not None
+    return next(find_runs(reading, reading.triggers.accounts, first, last + 1), None) is not None
 
 
 def _is_denied(reading: ContextReading, at: int, edge: int) -> bool:
@@ -190,7 +190,7 @@ def _clause_edge(reading: ContextReading, at: int, step: int) -> int:
     return at
 
 
-def _runs(
+def find_runs(
     reading: ContextReading, runs: StemRuns, low: int | None = None, high: int | None = None
 ) -> Iterator[tuple[int, int]]:
     """Where one of the runs of stems stands in the part, or from word `low` to before `high`: first and last word."""

@@ -27,7 +27,7 @@ from trawl.contexts.conclusions import (
 from trawl.contexts.context_reading import ContextReading, Covered
 from trawl.contexts.trigger_coverage import TriggerCoverage
 from trawl.contexts.triggers import Triggers, names_any, packaged_triggers
-from trawl.contexts.verdicts import find_verdict
+from trawl.contexts.verdicts import find_verdict, is_open
 from trawl.model import Context, IndexedRecord, Part, Span
 from trawl.passages import MARKERS, PEOPLE, PLACE, Stretch, compose_fields
 
@@ -107,7 +107,8 @@ def judge_contexts(
     triggers = reading.triggers if reading else packaged_triggers()
     parts = {part: read for part in _PROSE if (read := _read_part(indexed, part, spans, triggers, reading))}
     if any(read.names_incidentally for read in parts.values()) and _tells_more(indexed, parts, triggers):
-        parts = {part: replace(read, covered=read.covered.beside_more()) for part, read in parts.items()}
+        firm = not _leaves_open(indexed, parts, triggers)
+        parts = {part: replace(read, covered=_beside_more(read, firm)) for part, read in parts.items()}
     summary = _sum_up(indexed, parts, triggers)
     verdict = _find_verdict(indexed, parts, triggers)
     contexts = _field_contexts(indexed, spans, triggers)
@@ -153,6 +154,30 @@ def _tells_more(indexed: IndexedRecord, parts: Mapping[Part, _Part], triggers: T
     for part in _PROSE:
         reading = parts[part].reading if part in parts else ContextReading(indexed, part, triggers)
         if reading.tells_particulars(reading.low, reading.high) or tells_of_harm(reading):
+            return True
+    return False
+
+
+def _beside_more(read: _Part, firm: bool) -> TriggerCoverage:
+    """What triggers cover in a record that tells more; `firm` says that a talk or a poster may still be in passing."""
+    reading = read.reading
+
+    def stays(rule: Covered) -> bool:
+        begin, end = reading.sentence(rule.trigger, rule.trigger_last)
+        return firm and rule.rule.firm and reading.triggers.persons.isdisjoint(reading.words.forms[begin : end + 1])
+
+    return read.covered.beside_more(stays)
+
+
+def _leaves_open(indexed: IndexedRecord, parts: Mapping[Part, _Part], triggers: Triggers) -> bool:
+    """Whether a record tells of harm, a child or a partner, or leaves something open: a talk may have let it out."""
+    partners = triggers.verdicts.partners
+    for part in _PROSE:
+        reading = parts[part].reading if part in parts else ContextReading(indexed, part, triggers)
+        said = reading.words.forms[reading.low : reading.high]
+        if reading.first_child() < reading.high or not partners.isdisjoint(said):
+            return True
+        if is_open(reading) or tells_of_harm(reading):
             return True
     return False
 
@@ -225,7 +250,10 @@ def _find_verdict(indexed: IndexedRecord, parts: Mapping[Part, _Part], triggers:
 
 
 def _context_of(read: _Part, first: int, last: int) -> Context:
-    candidates = [rule.rule.context for rule in read.covered.over(first, last) if _covers(rule, first, last)]
+    covering = [rule for rule in read.covered.over(first, last) if _covers(rule, first, last)]
+    if covering and read.reading.is_setting(first):
+        covering = [rule for rule in covering if rule.rule.context != "negated" or first <= rule.trigger]
+    candidates = [rule.rule.context for rule in covering]
     candidates.append(read.reading.own_context(first, last))
     return min(candidates, key=_PRECEDENCE.index)
 

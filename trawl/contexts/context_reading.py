@@ -188,6 +188,13 @@ class ContextReading(SentenceReading):
                 return "historical"
         return "affirmed"
 
+    def is_setting(self, first: int) -> bool:
+        """Whether with word `first` begins, or goes on, where something was or was not: "in the room"."""
+        forms = self.words.forms
+        return any(
+            tuple(forms[at : at + 2]) in self.triggers.settings for at in (first - 2, first - 1) if at >= self.low
+        )
+
     def ends_clause(self, last: int) -> bool:
         """Whether a clause ends with word `last`, or with words after it that add nothing."""
         return self.break_after(self._fields.after_endings(last)) > NONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from trawl.contexts.context_reading import Covered
@@ -27,11 +27,16 @@ class TriggerCoverage:
     def __iter__(self) -> Iterator[Covered]:
         return iter(self._rules)
 
-    def beside_more(self) -> TriggerCoverage:
-        """The same in a record that tells of harm or speaks of somebody: less in it is only named in passing."""
+    def beside_more(self, stays: Callable[[Covered], bool] = lambda _: False) -> TriggerCoverage:
+        """The same in a record that tells of harm or speaks of somebody: less in it is only named in passing.
+
+        `stays` says which rules are what they are even so.
+        """
         return TriggerCoverage(
             [
-                replace(rule, rule=replace(rule.rule, context=rule.rule.otherwise)) if rule.rule.otherwise else rule
+                rule
+                if rule.rule.otherwise is None or stays(rule)
+                else replace(rule, rule=replace(rule.rule, context=rule.rule.otherwise))
                 for rule in self._rules
             ]
         )

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from trawl.contexts.verdict_words import VerdictWords
 from trawl.model import Context
 from trawl.text import analyse_words
 from trawl.yaml_files import load_yaml_file
@@ -38,39 +39,9 @@ class _TriggerGroup(BaseModel):
     closing: bool = False
     explained: bool = False
     otherwise: Context | None = None
+    firm: bool = False
     doubtful: bool = False
     phrases: list[str] = Field(min_length=1)
-
-
-class VerdictWords(BaseModel):
-    """The words that make a verdict (`verdicts`); what each list is for is said above it in the file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    denials: frozenset[str]
-    harms: frozenset[str]
-    untold: frozenset[str]
-    for_now: frozenset[str]
-    closings: frozenset[str]
-    proofs: frozenset[str]
-    possessives: frozenset[str]
-    kin: frozenset[str]
-    outsiders: frozenset[str]
-    arrivals: frozenset[str]
-    checks: frozenset[str]
-    open: frozenset[str]
-    doubts: frozenset[str]
-    turns: frozenset[str]
-    missing: frozenset[str]
-    never_missing: frozenset[str]
-    nobody: frozenset[str]
-    gifts: frozenset[str]
-    claims: frozenset[str]
-    tells: frozenset[str]
-    tellers: frozenset[str]
-    partners: frozenset[str]
-    exercises: frozenset[str]
-    real: frozenset[str]
 
 
 class _TriggerFile(BaseModel):
@@ -87,6 +58,12 @@ class _TriggerFile(BaseModel):
     injuries: list[str]
     objects: list[str]
     explanations: list[str]
+    endings: list[str]
+    reliefs: list[str]
+    closures: list[str]
+    never_gone: list[str]
+    reopenings: list[str]
+    settings: list[str]
     harmless: list[str]
     denials: list[str]
     subjects: list[str]
@@ -127,6 +104,7 @@ class Rule:
     closing: bool = False
     explained: bool = False
     otherwise: Context | None = None
+    firm: bool = False
     doubtful: bool = False
 
 
@@ -163,6 +141,12 @@ class Triggers:
     accounts: StemRuns
     injuries: frozenset[tuple[str, ...]]
     explanations: StemRuns
+    endings: StemRuns
+    reliefs: StemRuns
+    closures: StemRuns
+    never_gone: StemRuns
+    reopenings: StemRuns
+    settings: frozenset[tuple[str, ...]]
     harmless: StemRuns
     possessed: frozenset[tuple[str, ...]]
     suspicions: frozenset[str]
@@ -261,6 +245,12 @@ def _arrange(phrases: list[Phrase], file: _TriggerFile) -> Triggers:
         accounts=_stem_runs([*_of_others(file.accounts, file.objects), *injuries]),
         injuries=frozenset(map(_stems, injuries)),
         explanations=_stem_runs(file.explanations),
+        endings=_stem_runs(file.endings),
+        reliefs=_stem_runs(file.reliefs),
+        closures=_stem_runs(file.closures),
+        never_gone=_stem_runs(file.never_gone),
+        reopenings=_stem_runs(file.reopenings),
+        settings=frozenset(map(_forms, file.settings)),
         harmless=_stem_runs([*file.explanations, *file.harmless]),
         possessed=frozenset(_forms(thing) for thing in file.possessed),
         suspicions=frozenset(file.suspicions),

@@ -7,13 +7,14 @@ but what an outsider reported before anybody looked.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from itertools import compress, pairwise
 
-from trawl.contexts.conclusions import Account, find_accounts, is_of_another, says_explanation
+from trawl.contexts.conclusions import Account, find_accounts, find_runs, is_of_another, says_explanation
 from trawl.contexts.context_reading import ContextReading
 from trawl.contexts.sentences import NONE, SENTENCE
 from trawl.contexts.trigger_coverage import TriggerCoverage
+from trawl.contexts.triggers import StemRuns
 
 # Words from a denial to what it denies: "no sign of anybody being made to".
 _DENIED_WITHIN = 6
@@ -23,6 +24,8 @@ _DENIAL_BEFORE = 4
 _KIN_WITHIN = 2
 # More words than these after it, and it closed something else.
 _LAST_WORDS = 60
+# Words from who tells to the telling.
+_TOLD_WITHIN = 5
 # So many verdicts explain one another where somebody has looked: "nothing found, no drugs, no debt".
 _ENOUGH = 2
 # Words round a verdict in which somebody else may be named who says it.
@@ -35,22 +38,56 @@ def find_verdict(reading: ContextReading, covered: TriggerCoverage) -> int | Non
     """The last word of the writer's verdict on a worry that was looked into and explained; None if there is none."""
     if _is_exercise(reading):
         return reading.high
-    if _is_open(reading):
+    if is_open(reading):
         return None  # asked first, for most records that tell of harm end here
     words = reading.triggers.verdicts
     denied = {at: harm for at in _where(reading, words.denials) if (harm := _denied_by(reading, at)) is not None}
     closings = [at for at in _where(reading, words.closings) if not _is_denied(reading, at)]
+    closings += _said(reading, reading.triggers.endings) + _said(reading, reading.triggers.never_gone)
     verdicts = [at for at in sorted({*denied, *closings}) if not _is_claimed(reading, at)]
-    if not verdicts or _is_doubted(reading, verdicts[0]) or not _is_explained(reading, verdicts, closings):
-        return None
-    if not words.missing.isdisjoint(reading.words.forms[reading.low : reading.high]) and not (
-        closings or any(harm in words.never_missing for harm in denied.values())
-    ):
+    if not verdicts or not _is_explained(reading, verdicts, closings):
+        verdicts = _find_settling(reading, verdicts)
+        if not verdicts:
+            return None
+    if _is_doubted(reading, verdicts[0]) or not _speaks_of_missing(reading, denied.values(), closings):
         return None
     if any(_stands(reading, account, verdicts[0]) for account in find_accounts(reading, covered)):
         return None
     end = reading.sentence(verdicts[-1], verdicts[-1])[1]
     return end if reading.high - end <= _LAST_WORDS else None
+
+
+def _said(reading: ContextReading, phrases: StemRuns) -> list[int]:
+    """The last words of such phrases where they are said and not denied."""
+    return [last for first, last in find_runs(reading, phrases) if not _is_denied(reading, first)]
+
+
+def _find_settling(reading: ContextReading, denials: Sequence[int]) -> list[int]:
+    """What settles a worry that somebody had, in order: what was behind it is told, it was looked into, and it ends.
+
+    `denials` are verdicts that do not suffice. A word counts once, and that the matter is put away not by itself.
+    """
+    eased, put_away = (
+        {reading.words.stems[at]: at for at in _said(reading, runs) if not _is_claimed(reading, at)}
+        for runs in (reading.triggers.reliefs, reading.triggers.closures)
+    )
+    settling = sorted({*denials, *eased.values(), *put_away.values()})
+    forms, words = reading.words.forms, reading.triggers.verdicts
+    said = forms[reading.low : reading.high]
+    if words.outsiders.isdisjoint(said) and reading.triggers.suspicions.isdisjoint(said):
+        return []
+    if len(settling) < _ENOUGH and (not eased or words.arrivals.isdisjoint(said)):
+        return []
+    looked = not (words.arrivals.isdisjoint(said) and words.checks.isdisjoint(said))
+    return settling if looked and (eased or put_away) and _tells_cause(reading) else []
+
+
+def _speaks_of_missing(reading: ContextReading, denied: Collection[str], closings: Sequence[int]) -> bool:
+    """Whether nobody was reported missing, or the verdict speaks of that: he was so otherwise."""
+    words = reading.triggers.verdicts
+    if words.missing.isdisjoint(reading.words.forms[reading.low : reading.high]):
+        return True
+    return bool(closings) or not words.never_missing.isdisjoint(denied)
 
 
 def _is_exercise(reading: ContextReading) -> bool:
@@ -108,14 +145,23 @@ def _is_claimed(reading: ContextReading, at: int) -> bool:
     return not reading.triggers.verdicts.claims.isdisjoint(near) or is_of_another(reading, at)
 
 
-def _is_open(reading: ContextReading) -> bool:
-    """Whether something is left open: a disclosure, an arrest, a referral, an injury."""
+def is_open(reading: ContextReading) -> bool:
+    """Whether something is left open: a disclosure, an arrest, a referral, an injury, a story that does not hold."""
     words = reading.triggers.verdicts
-    if any(not _is_denied(reading, at) for at in _where(reading, words.open)):
+    if any(not _is_denied(reading, at) for at in _where(reading, words.open)) or _said(
+        reading, reading.triggers.reopenings
+    ):
         return True
-    forms = reading.words.forms
-    # "She told PC Ray": what follows may be anything.
-    return any(at > reading.low and forms[at - 1] in words.tellers for at in _where(reading, words.tells))
+    return any(_is_telling(reading, at) for at in _where(reading, words.tells))
+
+
+def _is_telling(reading: ContextReading, at: int) -> bool:
+    """Whether somebody who may be harmed told something at word `at`: "two girls in Year 9 told the nurse"."""
+    forms, words = reading.words.forms, reading.triggers.verdicts
+    if at == reading.low or forms[at - 1] in words.not_telling:
+        return False
+    begin = max(reading.low, reading.sentence(at, at)[0], at - _TOLD_WITHIN)
+    return not words.tellers.isdisjoint(forms[begin:at])
 
 
 def _is_doubted(reading: ContextReading, verdict: int) -> bool:
@@ -133,7 +179,13 @@ def _is_explained(reading: ContextReading, verdicts: Sequence[int], closings: Se
     told_fully = len(verdicts) >= _ENOUGH or bool(closings)
     if words.arrivals.isdisjoint(said) and (not told_fully or words.checks.isdisjoint(said)):
         return False  # nobody has looked
-    if told_fully or says_explanation(reading):
+    return told_fully or _tells_cause(reading)
+
+
+def _tells_cause(reading: ContextReading) -> bool:
+    """Whether it is told what was behind the worry: kin, papers, a match, an error."""
+    forms, words = reading.words.forms, reading.triggers.verdicts
+    if says_explanation(reading):
         return True
     return any(not _is_denied(reading, at) for at in _where(reading, words.proofs)) or any(
         forms[after] in words.kin and not _is_claimed(reading, after)
