@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from trawl.model import Band, Match, RegisterRow
+from trawl.model import Band, Decision, Match, RegisterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,10 @@ class KeptRegister:
 class KeptFindings:
     """What a run found beside its hits.
 
-    `terms` are (term, hits it was found in, hits only because of it); `nearest_schools` says in words, by register
-    and row id, the school nearest to a matched row; `missing` are registers of the profile that were not loaded.
+    `rejected` are the matches that an analyst had rejected; `lapsed` counts the links that one had confirmed, whose
+    record or row changed since and which software did not find. `terms` are (term, hits it was found in, hits only
+    because of it); `nearest_schools` says in words, by register and row id, the school nearest to a matched row;
+    `missing` are registers of the profile that were not loaded.
     """
 
     matches: tuple[Match, ...] = ()
@@ -52,6 +54,8 @@ class KeptFindings:
     missing: tuple[str, ...] = ()
     terms: tuple[tuple[str, int, int | None], ...] = ()
     nearest_schools: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    rejected: tuple[Match, ...] = ()
+    lapsed: int = 0
 
 
 def pack_profile(profile: KeptProfile) -> dict[str, Any]:
@@ -72,6 +76,8 @@ def pack_findings(findings: KeptFindings) -> dict[str, Any]:
         "missing": findings.missing,
         "terms": findings.terms,
         "nearest_schools": [(*row, words) for row, words in findings.nearest_schools.items()],
+        "rejected": [pack_match(match) for match in findings.rejected],
+        "lapsed": findings.lapsed,
     }
 
 
@@ -85,14 +91,23 @@ def unpack_findings(packed: dict[str, Any], matches: tuple[Match, ...]) -> KeptF
         tuple(packed["missing"]),
         tuple((term, hits, alone) for term, hits, alone in packed["terms"]),
         {(register, row_id): words for register, row_id, words in packed["nearest_schools"]},
+        tuple(map(unpack_match, packed.get("rejected", ()))),
+        packed.get("lapsed", 0),
     )
 
 
 def pack_match(match: Match) -> dict[str, Any]:
     """Return a match as JSON values."""
-    return asdict(match)
+    packed = asdict(match)
+    if match.decision:
+        packed["decision"]["at"] = match.decision.at.isoformat()
+    return packed
 
 
 def unpack_match(packed: dict[str, Any]) -> Match:
-    """Read what `pack_match` made."""
-    return Match(**{**packed, "row": RegisterRow(**packed["row"]), "evidence": tuple(packed["evidence"])})
+    """Read what `pack_match` made, of this version's matches or an earlier one's."""
+    decision = packed.get("decision")
+    if decision:
+        decision = Decision(**{**decision, "at": datetime.fromisoformat(decision["at"])})
+    row, evidence = RegisterRow(**packed["row"]), tuple(packed["evidence"])
+    return Match(**{**packed, "row": row, "evidence": evidence, "decision": decision})

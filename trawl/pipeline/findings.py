@@ -9,6 +9,7 @@ from pathlib import Path
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, RegisterVersion
 from trawl.linkage import Linker, NearestIndex
 from trawl.model import Band, Hit, IndexedRecord, Key, Match
+from trawl.pipeline.decision_book import DecisionBook
 from trawl.pipeline.installation import Session
 from trawl.pipeline.judging import needs_term
 from trawl.profiles import Profile
@@ -49,12 +50,17 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
     joins = [join for join in profile.registers if join.name in loaded]
     joined: list[RegisterVersion] = []
     matches: dict[Key, list[Match]] = {}
+    rejected, lapsed = list[Match](), 0
     for join in joins:
         version, linker = _open_linker(session.ledger, join.name)
         joined.append(version)
+        book = DecisionBook(session.ledger, join.name)
         for one in judged:
             found = linker.match(one.hit.record, one.hit.mentions, one.indexed.text)
-            matches.setdefault(one.hit.record.key, []).extend(_wanted(join.minimum_band, found))
+            decided = book.apply(one.hit.record, found)
+            matches.setdefault(one.hit.record.key, []).extend(_wanted(join.minimum_band, decided.listed))
+            rejected.extend(_wanted(join.minimum_band, decided.rejected))
+            lapsed += decided.lapsed
     every = tuple(match for found in matches.values() for match in found)
     return KeptFindings(
         matches=every,
@@ -62,6 +68,8 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
         missing=tuple(join.name for join in profile.registers if join.name not in loaded),
         terms=tuple((count.term, count.hits, count.alone) for count in _count_terms(profile, judged, limits)),
         nearest_schools={(row.register, row.row_id): words for row, words in _nearest_schools(session.ledger, every)},
+        rejected=tuple(rejected),
+        lapsed=lapsed,
     )
 
 
@@ -85,7 +93,7 @@ def group_matches(matches: Iterable[Match]) -> Mapping[Key, tuple[Match, ...]]:
 
 
 def _wanted(minimum: Band, matches: Iterable[Match]) -> Iterator[Match]:
-    return (match for match in matches if minimum == "possible" or match.band == "strong")
+    return (match for match in matches if minimum == "possible" or match.sure)
 
 
 def _keep_register(register: RegisterVersion) -> KeptRegister:

@@ -10,6 +10,7 @@ from trawl.coverage import Coverage
 from trawl.errors import UsageError
 from trawl.linkage import Linker
 from trawl.model import IndexedRecord
+from trawl.pipeline.decision_book import Decided, DecisionBook, split_counts
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.searching import parse_installed
 from trawl.query import MATCH_ALL, compile_query
@@ -19,13 +20,28 @@ from trawl.reports.tables import LinkLine, write_coverage, write_links
 
 @dataclass(slots=True)
 class Linked:
-    """What joining came to, and what it covers."""
+    """What joining came to, and what it covers.
+
+    Each match counts once: as confirmed by an analyst, else by its band. `rejected` and `lapsed` are as in `Decided`.
+    """
 
     registers: tuple[str, ...]
     coverage: Coverage
     records: int = 0
     strong: int = 0
     possible: int = 0
+    confirmed: int = 0
+    rejected: int = 0
+    lapsed: int = 0
+
+    def count(self, decided: Decided) -> None:
+        """Add the matches of a record to one register."""
+        confirmed, strong, possible = split_counts(decided.listed)
+        self.confirmed += confirmed
+        self.strong += strong
+        self.possible += possible
+        self.rejected += len(decided.rejected)
+        self.lapsed += decided.lapsed
 
 
 def link_records(
@@ -35,18 +51,20 @@ def link_records(
     registers: Sequence[str],
     run: str,
     query: str,
+    with_rejected: bool = False,
     on_progress: Callable[[int, int], None],
 ) -> Linked:
     """Join the hits of a run, the answer to a query, or (with neither) every record to the rows of registers.
 
     No register named means all that are loaded. Writes the matches to `out`, and beside it what they cover.
+    What analysts have decided of them holds; `with_rejected` writes those that were rejected, too.
     """
     with installation.open_session() as session:
         ledger = session.ledger
         names = tuple(registers or (register.name for register in ledger.registers.list()))
         if not names:
             raise UsageError("No register is loaded. Load one: trawl register load NAME FILE --mapping MAPPING.")
-        linkers = [Linker(ledger.registers.rows(name)) for name in names]
+        linkers = [(Linker(ledger.registers.rows(name)), DecisionBook(ledger, name)) for name in names]
         total, records = _records(session, run, query)
         result = Linked(names, session.coverage(names))
 
@@ -54,10 +72,11 @@ def link_records(
             for indexed in records:
                 result.records += 1
                 on_progress(result.records, total)
-                for linker in linkers:
-                    for match in linker.match(indexed.record, indexed.mentions, indexed.text):
-                        result.strong += match.band == "strong"
-                        result.possible += match.band == "possible"
+                for linker, book in linkers:
+                    found = linker.match(indexed.record, indexed.mentions, indexed.text)
+                    decided = book.apply(indexed.record, found)
+                    result.count(decided)
+                    for match in (*decided.listed, *(decided.rejected if with_rejected else ())):
                         yield LinkLine(match, is_restricted(indexed.record))
 
         session.installation.log(

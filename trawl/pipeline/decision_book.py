@@ -1,0 +1,102 @@
+"""What analysts have decided of matches, applied to what software finds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from trawl.errors import NotFoundError
+from trawl.ledger import KeptDecision, Ledger
+from trawl.model import Decision, Key, Match, Record, RegisterRow
+
+#: The evidence of a link that only an analyst made.
+ANALYSTS_LINK = "linked by an analyst; software had not found it"
+#: What of a row says which premises it is, and how they stand: not its further columns, such as the date of a rating.
+_CONTENT = ("name", "address", "town", "postcode", "force", "phone", "status", "lat", "lon")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The matches of a record, those that somebody rejected apart.
+
+    `lapsed` counts links that an analyst confirmed, whose record or row has changed since, and that software does not
+    find.
+    """
+
+    listed: tuple[Match, ...]
+    rejected: tuple[Match, ...] = ()
+    lapsed: int = 0
+
+
+class DecisionBook:
+    """The decisions that stand on the rows of one register."""
+
+    def __init__(self, ledger: Ledger, register: str) -> None:
+        self._ledger, self._register = ledger, register
+        self._decisions: dict[Key, dict[str, KeptDecision]] = {}
+        for kept in ledger.decisions.standing(register):
+            self._decisions.setdefault(kept.pair.key, {})[kept.pair.row_id] = kept
+
+    def apply(self, record: Record, found: Iterable[Match]) -> Decided:
+        """Put its decision beside each match of a record to this register, and add the links that an analyst made."""
+        decisions = self._decisions.get(record.key)
+        if not decisions:
+            return Decided(tuple(found))
+        listed, rejected, missing = list[Match](), list[Match](), dict(decisions)
+        for match in found:
+            kept = missing.pop(match.row.row_id, None)
+            decision = judge_decision(kept, record.content_hash, match.row) if kept else None
+            against = decision is not None and decision.verdict == "reject" and not decision.outdated
+            (rejected if against else listed).append(replace(match, decision=decision))
+        confirmed = [kept for kept in missing.values() if kept.made.verdict == "confirm"]
+        linked = [link for kept in confirmed if (link := self._link(kept, record))]
+        return Decided((*listed, *linked), tuple(rejected), len(confirmed) - len(linked))
+
+    def _link(self, kept: KeptDecision, record: Record) -> Match | None:
+        """The match that an analyst made where software finds none; None where record or row has changed since."""
+        row = find_row(self._ledger, self._register, kept.pair.row_id)
+        decision = judge_decision(kept, record.content_hash, row)
+        if row is None or decision.outdated:
+            return None
+        return Match(*record.key, row, 0.0, "possible", (ANALYSTS_LINK,), decision=decision)
+
+
+def judge_decision(kept: KeptDecision, content_hash: str | None, row: RegisterRow | None) -> Decision:
+    """A decision as it holds of a record with this hash and a row as they are now; None for one that has gone."""
+    changes = (
+        _change("record", content_hash, kept.made.content_hash),
+        _change("register's row", hash_row(row) if row else None, kept.made.row_hash),
+    )
+    return Decision(kept.made.verdict, kept.principal, kept.at, kept.made.reason, " and ".join(filter(None, changes)))
+
+
+def _change(what: str, now: str | None, then: str) -> str:
+    if now == then:
+        return ""
+    return f"the {what} changed" if now is not None else f"the {what} went"
+
+
+def hash_row(row: RegisterRow) -> str:
+    """A hash of what a row says of its premises; its further columns are none of it."""
+    said = [getattr(row, name) for name in _CONTENT]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def find_row(ledger: Ledger, register: str, row_id: str) -> RegisterRow | None:
+    """The row of a register's current version, None where it, or the register, is not there."""
+    try:
+        return ledger.registers.row(register, row_id)
+    except NotFoundError:
+        return None
+
+
+def split_counts(matches: Iterable[Match]) -> tuple[int, int, int]:
+    """How many matches are confirmed, and how many of the others strong and possible."""
+    confirmed = strong = possible = 0
+    for match in matches:
+        confirmed += match.confirmed
+        strong += not match.confirmed and match.band == "strong"
+        possible += not match.confirmed and match.band == "possible"
+    return confirmed, strong, possible
