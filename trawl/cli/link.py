@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trawl.cli.decisions import decision_cells, pack_decision, print_made, print_summary, say_kept
 from trawl.cli.invocation import installed
 
 if TYPE_CHECKING:
-    from trawl.ledger import KeptDecision
-    from trawl.pipeline.deciding import DecisionSummary, ListedDecision
     from trawl.pipeline.linking import Linked
 
 app = typer.Typer(invoke_without_command=True)
@@ -90,7 +89,7 @@ def confirm(context: typer.Context, record: _Record, row: _Row, reason: _Reason)
     from trawl.pipeline.deciding import decide
 
     made = decide(installed(context), record, row, "confirm", reason)
-    _print_made(made.kept, made.before)
+    print_made(made.kept, made.before)
 
 
 @app.command("reject")
@@ -99,7 +98,7 @@ def reject(context: typer.Context, record: _Record, row: _Row, reason: _Reason) 
     from trawl.pipeline.deciding import decide
 
     made = decide(installed(context), record, row, "reject", reason)
-    _print_made(made.kept, made.before)
+    print_made(made.kept, made.before)
 
 
 @app.command("undo")
@@ -109,8 +108,8 @@ def undo(context: typer.Context, record: _Record, row: _Row, reason: _Reason) ->
     from trawl.pipeline.deciding import undo_decision
 
     done = undo_decision(installed(context), record, row, reason)
-    again = f"Again {_say_kept(done.stands)}." if done.stands else "What software says holds again."
-    answers().print(plain_text(f"Undone: {_say_kept(done.kept)}. {again}"))
+    again = f"Again {say_kept(done.stands)}." if done.stands else "What software says holds again."
+    answers().print(plain_text(f"Undone: {say_kept(done.kept)}. {again}"))
 
 
 @app.command("decisions")
@@ -132,115 +131,82 @@ def decisions(
     if summary and (history or rejected):
         raise UsageError("--summary counts the decisions that stand: leave out --history and --rejected.")
     if summary:
-        _print_summary(summarise_decisions(installed(context), register=register), json=json)
+        print_summary(summarise_decisions(installed(context), register=register), json=json)
         return
     found = list_decisions(installed(context), register=register, history=history)
     if rejected:
         found = tuple(one for one in found if one.kept.made.verdict == "reject")
     if json:
-        print_json([_pack(one) for one in found])
+        print_json([pack_decision(one) for one in found])
         return
     if not found:
         answers().print("No decision on a record that you may see.")
         return
     columns = ("Record", "Row", "Decision", "By", "When", "Reason", "Software", "Stands")
-    answers().print(make_table(columns, map(_cells, found), whole=0))
+    answers().print(make_table(columns, map(decision_cells, found), whole=0))
 
 
-def _print_made(kept: KeptDecision, before: KeptDecision | None) -> None:
-    from trawl.cli.display import answers, plain_text
+@app.command("export")
+def export(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(help="The workbook (.xlsx) or CSV file (.csv) to fill in.")],
+    register: _Register = None,
+    run: _Run = "",
+    query: _Query = "",
+    everything: _Everything = False,
+) -> None:
+    """Write the matches to a sheet, with empty columns decision and reason for an analyst to fill in.
 
-    made = kept.made
-    said = f"{made.band}, {made.score:.0f} of 100" if made.band else "no match"
-    means = "means" if made.verdict == "confirm" else "does not mean"
-    line = f"{_name_record(kept)} {means} {_name_row(kept)}. Software says: {said}."
-    answers().print(plain_text(f"{line} Before: {_say_kept(before)}." if before else line))
+    Of a restricted record it has the reference only. Bring it back with: trawl link import FILE
+    """
+    from trawl.cli.display import answers, print_shortfalls, progress_bar, remarks
+    from trawl.pipeline.decision_export import export_matches
 
-
-def _say_kept(kept: KeptDecision) -> str:
-    done = "confirmed" if kept.made.verdict == "confirm" else "rejected"
-    return (
-        f"{_name_record(kept)} with {_name_row(kept)} {done} by {kept.principal} on {kept.at:%Y-%m-%d %H:%M} UTC "
-        f"({kept.made.reason})"
-    )
-
-
-def _name_record(kept: KeptDecision) -> str:
-    return f"{kept.pair.key.source}/{kept.pair.key.record_id}"
-
-
-def _name_row(kept: KeptDecision) -> str:
-    named = f" ({kept.made.row_name})" if kept.made.row_name else ""
-    return f"{kept.pair.register}/{kept.pair.row_id}{named}"
-
-
-def _cells(listed: ListedDecision) -> tuple[str, ...]:
-    kept = listed.kept
-    made, undone = kept.made, kept.undone
-    standing = (
-        f"{listed.standing}: {listed.now.outdated}" if listed.standing == "before the change" else listed.standing
-    )
-    if undone:
-        standing = f"undone by {undone.principal} on {undone.at:%Y-%m-%d %H:%M}: {undone.reason}"
-    return (
-        "\n".join(filter(None, (_name_record(kept), listed.reference))),
-        _name_row(kept),
-        made.verdict,
-        kept.principal,
-        f"{kept.at:%Y-%m-%d %H:%M}",
-        made.reason,
-        f"{made.band} {made.score:.0f}" if made.band else "no match",
-        standing,
-    )
-
-
-def _pack(listed: ListedDecision) -> dict[str, object]:
-    kept = listed.kept
-    made, undone = kept.made, kept.undone
-    return {
-        "id": kept.id,
-        "source": kept.pair.key.source,
-        "record_id": kept.pair.key.record_id,
-        "reference": listed.reference,
-        "register": kept.pair.register,
-        "row_id": kept.pair.row_id,
-        "row_name": made.row_name,
-        "decision": made.verdict,
-        "reason": made.reason,
-        "by": kept.principal,
-        "at": kept.at,
-        "band": made.band,
-        "score": made.score,
-        "standing": listed.standing,
-        "changed": listed.now.outdated,
-        "undone": undone and {"by": undone.principal, "at": undone.at, "reason": undone.reason},
-    }
-
-
-def _print_summary(summary: DecisionSummary, *, json: bool) -> None:
-    from trawl.cli.display import answers, make_table, plain_text, print_json
-
-    if json:
-        print_json(
-            {
-                "precision": [{**line._asdict(), "precision": line.precision} for line in summary.precision],
-                "missed": summary.missed,
-            }
+    require_one(run=run, query=query, everything=everything)
+    with progress_bar() as bar:
+        task = bar.add_task("Linking", total=None)
+        result = export_matches(
+            installed(context),
+            out,
+            registers=register or [],
+            run=run,
+            query=query,
+            on_progress=lambda done, total: bar.update(task, completed=done, total=total or None),
         )
-        return
-    if not summary.precision:
-        answers().print("No decision on a record that you may see.")
-        return
-    rows = [
-        (
-            line.register,
-            line.band or "both",
-            f"{line.confirmed:,}",
-            f"{line.rejected:,}",
-            "" if line.precision is None else f"{line.precision:.3f}",
+    held = f"; {result.restricted:,} restricted records by reference only" if result.restricted else ""
+    answers().print(f"{result.matches:,} matches written to {out} to be decided of{held}", markup=False)
+    if result.cut:
+        remarks().print(
+            f"{result.cut:,} cells were cut to what a workbook holds, and say so. A .csv file has them whole."
         )
-        for line in summary.precision
-    ]
-    answers().print(make_table(("Register", "Band", "Confirmed", "Rejected", "Precision"), rows, whole=0))
-    for name, links in summary.missed.items():
-        answers().print(plain_text(f"{name}: {links:,} confirmed that software had not found."))
+    print_shortfalls(result.coverage)
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The sheet, as a workbook or CSV.")],
+    encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
+    sheet: Annotated[str, typer.Option(help="The sheet of a workbook; the one with rows without it.")] = "",
+) -> None:
+    """Take the decisions from a sheet that was exported and filled in; they are yours.
+
+    A row that cannot be taken is said with its reason, and the others are taken all the same; the exit code is then 1.
+    """
+    from trawl.cli.display import answers, plain_text, remarks
+    from trawl.pipeline.decision_import import import_decisions
+
+    result = import_decisions(installed(context), file, encoding=encoding, sheet=sheet)
+    for line in (*result.reading, *result.remarks):
+        remarks().print(plain_text(line))
+    outdated = (
+        f" ({result.outdated:,} of what has changed since the export: before the change)" if result.outdated else ""
+    )
+    answers().print(
+        plain_text(
+            f"{file.name}: {result.confirmed:,} confirmed and {result.rejected:,} rejected{outdated}; "
+            f"{result.unchanged:,} decided so already, {result.blank:,} left blank, {len(result.remarks):,} not taken."
+        )
+    )
+    if result.remarks:
+        raise typer.Exit(1)

@@ -92,6 +92,16 @@ def find_row(ledger: Ledger, register: str, row_id: str) -> RegisterRow | None:
         return None
 
 
+def join_decided(parts: Iterable[Decided]) -> Decided:
+    """The matches of a record to several registers as one."""
+    parts = tuple(parts)
+    return Decided(
+        tuple(match for part in parts for match in part.listed),
+        tuple(match for part in parts for match in part.rejected),
+        sum(part.lapsed for part in parts),
+    )
+
+
 def split_counts(matches: Iterable[Match]) -> tuple[int, int, int]:
     """How many matches are confirmed, and how many of the others strong and possible."""
     confirmed = strong = possible = 0

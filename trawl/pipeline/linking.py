@@ -10,7 +10,7 @@ from trawl.coverage import Coverage
 from trawl.errors import UsageError
 from trawl.linkage import Linker
 from trawl.model import IndexedRecord
-from trawl.pipeline.decision_book import Decided, DecisionBook, split_counts
+from trawl.pipeline.decision_book import Decided, DecisionBook, join_decided, split_counts
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.searching import parse_installed
 from trawl.query import MATCH_ALL, compile_query
@@ -35,7 +35,7 @@ class Linked:
     lapsed: int = 0
 
     def count(self, decided: Decided) -> None:
-        """Add the matches of a record to one register."""
+        """Add the matches of a record."""
         confirmed, strong, possible = split_counts(decided.listed)
         self.confirmed += confirmed
         self.strong += strong
@@ -60,24 +60,17 @@ def link_records(
     What analysts have decided of them holds; `with_rejected` writes those that were rejected, too.
     """
     with installation.open_session() as session:
-        ledger = session.ledger
-        names = tuple(registers or (register.name for register in ledger.registers.list()))
-        if not names:
-            raise UsageError("No register is loaded. Load one: trawl register load NAME FILE --mapping MAPPING.")
-        linkers = [(Linker(ledger.registers.rows(name)), DecisionBook(ledger, name)) for name in names]
-        total, records = _records(session, run, query)
+        names = name_registers(session, registers)
+        total, joined = join_records(session, names, run=run, query=query)
         result = Linked(names, session.coverage(names))
 
         def lines() -> Iterator[LinkLine]:
-            for indexed in records:
+            for indexed, decided in joined:
                 result.records += 1
                 on_progress(result.records, total)
-                for linker, book in linkers:
-                    found = linker.match(indexed.record, indexed.mentions, indexed.text)
-                    decided = book.apply(indexed.record, found)
-                    result.count(decided)
-                    for match in (*decided.listed, *(decided.rejected if with_rejected else ())):
-                        yield LinkLine(match, is_restricted(indexed.record))
+                result.count(decided)
+                for match in (*decided.listed, *(decided.rejected if with_rejected else ())):
+                    yield LinkLine(match, is_restricted(indexed.record))
 
         session.installation.log(
             "link", registers=list(names), run=run, query=query, records=total, out=str(out.absolute())
@@ -85,6 +78,32 @@ def link_records(
         write_links(out, lines())
         write_coverage(out, result.coverage)
     return result
+
+
+def name_registers(session: Session, registers: Sequence[str]) -> tuple[str, ...]:
+    """The registers to join: those named, else all that are loaded. Raises UsageError where none is."""
+    names = tuple(registers or (register.name for register in session.ledger.registers.list()))
+    if not names:
+        raise UsageError("No register is loaded. Load one: trawl register load NAME FILE --mapping MAPPING.")
+    return names
+
+
+def join_records(
+    session: Session, registers: Sequence[str], *, run: str, query: str
+) -> tuple[int, Iterator[tuple[IndexedRecord, Decided]]]:
+    """How many records there are to join, and each with its matches to all of the registers, as decisions leave them.
+
+    The records are the hits of a run, the answer to a query, or (with neither) all.
+    """
+    ledger = session.ledger
+    linkers = [(Linker(ledger.registers.rows(name)), DecisionBook(ledger, name)) for name in registers]
+    total, records = _records(session, run, query)
+
+    def join(indexed: IndexedRecord) -> Decided:
+        found = ((book, linker.match(indexed.record, indexed.mentions, indexed.text)) for linker, book in linkers)
+        return join_decided(book.apply(indexed.record, matches) for book, matches in found)
+
+    return total, ((indexed, join(indexed)) for indexed in records)
 
 
 def _records(session: Session, run: str, query: str) -> tuple[int, Iterator[IndexedRecord]]:
