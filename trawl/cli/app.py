@@ -17,6 +17,7 @@ from trawl.cli import (
     link,
     load,
     loads,
+    premises,
     profile,
     register,
     report,
@@ -77,6 +78,7 @@ app.command("wash")(wash.wash)
 app.command("extract")(extract.extract)
 app.command("entity")(entity.entity)
 app.add_typer(link.app, name="link")
+app.command("premises")(premises.premises)
 app.add_typer(register.app, name="register")
 app.add_typer(profile.app, name="profile")
 app.add_typer(engine.app, name="engine")

@@ -21,13 +21,21 @@ _CONTENT = ("name", "address", "town", "postcode", "force", "phone", "status", "
 class Decided:
     """The matches of a record, those that somebody rejected apart.
 
-    `lapsed` counts links that an analyst confirmed, whose record or row has changed since, and that software does not
+    `lapsed` are links that an analyst confirmed, whose record or row has changed since, and that software does not
     find.
     """
 
     listed: tuple[Match, ...]
     rejected: tuple[Match, ...] = ()
-    lapsed: int = 0
+    lapsed: tuple[KeptDecision, ...] = ()
+
+    def of_row(self, row_id: str) -> Decided:
+        """What of it is about one row."""
+        return Decided(
+            tuple(match for match in self.listed if match.row.row_id == row_id),
+            tuple(match for match in self.rejected if match.row.row_id == row_id),
+            tuple(kept for kept in self.lapsed if kept.pair.row_id == row_id),
+        )
 
 
 class DecisionBook:
@@ -51,8 +59,13 @@ class DecisionBook:
             against = decision is not None and decision.verdict == "reject" and not decision.outdated
             (rejected if against else listed).append(replace(match, decision=decision))
         confirmed = [kept for kept in missing.values() if kept.made.verdict == "confirm"]
-        linked = [link for kept in confirmed if (link := self._link(kept, record))]
-        return Decided((*listed, *linked), tuple(rejected), len(confirmed) - len(linked))
+        links = [(kept, self._link(kept, record)) for kept in confirmed]
+        linked = [link for _, link in links if link]
+        return Decided((*listed, *linked), tuple(rejected), tuple(kept for kept, link in links if link is None))
+
+    def decided_keys(self, row_id: str) -> set[Key]:
+        """The records of which somebody decided whether they mean this row."""
+        return {key for key, decisions in self._decisions.items() if row_id in decisions}
 
     def _link(self, kept: KeptDecision, record: Record) -> Match | None:
         """The match that an analyst made where software finds none; None where record or row has changed since."""
@@ -98,7 +111,7 @@ def join_decided(parts: Iterable[Decided]) -> Decided:
     return Decided(
         tuple(match for part in parts for match in part.listed),
         tuple(match for part in parts for match in part.rejected),
-        sum(part.lapsed for part in parts),
+        tuple(kept for part in parts for kept in part.lapsed),
     )
 
 

@@ -60,7 +60,7 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
             decided = book.apply(one.hit.record, found)
             matches.setdefault(one.hit.record.key, []).extend(_wanted(join.minimum_band, decided.listed))
             rejected.extend(_wanted(join.minimum_band, decided.rejected))
-            lapsed += decided.lapsed
+            lapsed += len(decided.lapsed)
     every = tuple(match for found in matches.values() for match in found)
     return KeptFindings(
         matches=every,

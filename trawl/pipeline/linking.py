@@ -22,7 +22,8 @@ from trawl.reports.tables import LinkLine, write_coverage, write_links
 class Linked:
     """What joining came to, and what it covers.
 
-    Each match counts once: as confirmed by an analyst, else by its band. `rejected` and `lapsed` are as in `Decided`.
+    Each match counts once: as confirmed by an analyst, else by its band. `rejected` and `lapsed` count what `Decided`
+    has of each.
     """
 
     registers: tuple[str, ...]
@@ -41,7 +42,7 @@ class Linked:
         self.strong += strong
         self.possible += possible
         self.rejected += len(decided.rejected)
-        self.lapsed += decided.lapsed
+        self.lapsed += len(decided.lapsed)
 
 
 def link_records(

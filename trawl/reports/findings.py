@@ -99,8 +99,8 @@ def _premises(pairs: Sequence[tuple[Hit, Match]], as_at: date) -> PremisesFindin
         matches=tuple(match for _, match in pairs),
         hits=hits,
         new=sum(hit.status == "new" for hit in hits),
-        last_3_months=sum(_months_before(as_at, 3) < day <= as_at for day in dates),
-        last_12_months=sum(_months_before(as_at, 12) < day <= as_at for day in dates),
+        last_3_months=sum(months_before(as_at, 3) < day <= as_at for day in dates),
+        last_12_months=sum(months_before(as_at, 12) < day <= as_at for day in dates),
     )
 
 
@@ -108,7 +108,7 @@ def _strength(match: Match) -> tuple[bool, bool, float]:
     return match.confirmed, match.band == "strong", match.score
 
 
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, or the last day of that month where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     for last in (day.day, 30, 29, 28):
