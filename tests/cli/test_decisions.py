@@ -208,6 +208,11 @@ def test_a_decision_that_cannot_be_made_is_refused(
     assert standing(joined) == []
 
 
+def test_decisions_of_a_register_that_is_not_loaded_are_no_answer(joined: Trawl) -> None:
+    assert "no register 'hotel' (hotels)" in joined.refuse("link", "decisions", "--register", "hotel", code=3)
+    joined.refuse("link", "decisions", "--register", "hotel", "--summary", code=3)
+
+
 def test_options_of_the_join_are_no_options_of_a_decision(joined: Trawl) -> None:
     message = joined.refuse("link", "--all", "confirm", "A4", "hotels/H1", *WHY, code=2)
     assert "go after the command" in message

@@ -117,6 +117,7 @@ def list_decisions(
 ) -> tuple[ListedDecision, ...]:
     """The decisions that stand, newest first, of one register or of all; with `history` also all that do no longer."""
     with installation.open_session() as session:
+        _require_register(session, register)
         kept = _seen(session, session.ledger.decisions.history(register))
         standing = {one.id for one in session.ledger.decisions.standing(register)}
         listed = [_list(session, one, seen, one.id in standing) for one, seen in kept]
@@ -131,6 +132,7 @@ def summarise_decisions(installation: Installation, *, register: str = "") -> De
     Of each pair the newest decision counts, whether or not record or row have changed since.
     """
     with installation.open_session() as session:
+        _require_register(session, register)
         counts: Counter[tuple[str, str, Verdict]] = Counter()
         for kept, _ in _seen(session, session.ledger.decisions.standing(register)):
             counts[kept.pair.register, kept.made.band, kept.made.verdict] += 1
@@ -167,6 +169,13 @@ def find_match(session: Session, indexed: IndexedRecord, row: RegisterRow) -> Ma
     linker = Linker(session.ledger.registers.rows(row.register))
     found = linker.match(indexed.record, indexed.mentions, indexed.text)
     return next((match for match in found if match.row.row_id == row.row_id), None)
+
+
+def _require_register(session: Session, name: str) -> None:
+    """Raises NotFoundError for the name of a register that is not loaded: of it nothing can have been decided."""
+    known = [register.name for register in session.ledger.registers.list()]
+    if name and name not in known:
+        raise NotFoundError(f"There is no register '{name}' ({', '.join(known) or 'none is loaded'}).")
 
 
 def part_row_name(name: str) -> tuple[str, str]:

@@ -43,6 +43,7 @@ class DecisionBook:
 
     def __init__(self, ledger: Ledger, register: str) -> None:
         self._ledger, self._register = ledger, register
+        self._rows: dict[str, RegisterRow | None] = {}
         self._decisions: dict[Key, dict[str, KeptDecision]] = {}
         for kept in ledger.decisions.standing(register):
             self._decisions.setdefault(kept.pair.key, {})[kept.pair.row_id] = kept
@@ -55,7 +56,7 @@ class DecisionBook:
         listed, rejected, missing = list[Match](), list[Match](), dict(decisions)
         for match in found:
             kept = missing.pop(match.row.row_id, None)
-            decision = judge_decision(kept, record.content_hash, match.row) if kept else None
+            decision = judge_decision(kept, record.content_hash, self._row(kept)) if kept else None
             against = decision is not None and decision.verdict == "reject" and not decision.outdated
             (rejected if against else listed).append(replace(match, decision=decision))
         confirmed = [kept for kept in missing.values() if kept.made.verdict == "confirm"]
@@ -67,9 +68,16 @@ class DecisionBook:
         """The records of which somebody decided whether they mean this row."""
         return {key for key, decisions in self._decisions.items() if row_id in decisions}
 
+    def _row(self, kept: KeptDecision) -> RegisterRow | None:
+        """The row as the ledger has it, whatever a linker keeps of one."""
+        row_id = kept.pair.row_id
+        if row_id not in self._rows:
+            self._rows[row_id] = find_row(self._ledger, self._register, row_id)
+        return self._rows[row_id]
+
     def _link(self, kept: KeptDecision, record: Record) -> Match | None:
         """The match that an analyst made where software finds none; None where record or row has changed since."""
-        row = find_row(self._ledger, self._register, kept.pair.row_id)
+        row = self._row(kept)
         decision = judge_decision(kept, record.content_hash, row)
         if row is None or decision.outdated:
             return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from trawl.coverage import Coverage
 from trawl.errors import UsageError
 from trawl.model import IndexedRecord
-from trawl.pipeline.decision_book import Decided, hash_row
+from trawl.pipeline.decision_book import Decided, find_row, hash_row
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.linking import join_records, name_registers
 from trawl.reports.decision_sheet import SheetLine, write_sheet
@@ -53,17 +54,25 @@ def export_matches(
             "link export", registers=list(names), run=run, query=query, records=total, out=render_path(out.absolute())
         )
 
+        @cache
+        def row_hash(register: str, row_id: str) -> str:
+            row = find_row(session.ledger, register, row_id)
+            return hash_row(row) if row else ""
+
         def lines() -> Iterator[SheetLine]:
             for done, (indexed, decided) in enumerate(joined, 1):
                 on_progress(done, total)
-                yield from _lines(indexed, decided, result)
+                yield from _lines(indexed, decided, result, row_hash)
 
         result.cut = write_sheet(out, lines())
         write_coverage(out, result.coverage)
     return result
 
 
-def _lines(indexed: IndexedRecord, decided: Decided, result: Exported) -> Iterator[SheetLine]:
+def _lines(
+    indexed: IndexedRecord, decided: Decided, result: Exported, row_hash: Callable[[str, str], str]
+) -> Iterator[SheetLine]:
+    """The lines of one record, counted; `row_hash` is asked of the ledger, as decisions are judged by it."""
     if not decided.listed:
         return
     if is_restricted(indexed.record):
@@ -72,4 +81,4 @@ def _lines(indexed: IndexedRecord, decided: Decided, result: Exported) -> Iterat
         return
     for match in decided.listed:
         result.matches += 1
-        yield SheetLine(indexed.record, match, hash_row(match.row))
+        yield SheetLine(indexed.record, match, row_hash(match.row.register, match.row.row_id))
