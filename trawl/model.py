@@ -354,12 +354,31 @@ class RegisterRemark:
 
 Band = Literal["strong", "possible"]
 
+#: What somebody says of a match: that the record means the row, or that it does not.
+Verdict = Literal["confirm", "reject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided of a match, when and why.
+
+    `outdated` says what became of record and row since (`the record changed`): the decision is then only a remark, and
+    what software says of the match holds. It is "" where both are as they were decided on.
+    """
+
+    verdict: Verdict
+    principal: str
+    at: datetime
+    reason: str
+    outdated: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """A link from a record to a register row: score 0 to 100, band, and evidence by field in words.
 
-    `mention` is the text of the narrative or the column that named the premises.
+    `mention` is the text of the narrative or the column that named the premises. `decision` is what somebody decided of
+    it. A link that only an analyst made is possible, with a score of 0, and its evidence says that it is.
     """
 
     source: str
@@ -369,6 +388,17 @@ class Match:
     band: Band
     evidence: tuple[str, ...]
     mention: str = ""
+    decision: Decision | None = None
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether somebody confirmed it as it is, whatever its score."""
+        return self.decision is not None and self.decision.verdict == "confirm" and not self.decision.outdated
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is more than a proposal to check: software found it strong, or somebody confirmed it."""
+        return self.band == "strong" or self.confirmed
 
 
 class Entity(NamedTuple):

@@ -55,13 +55,20 @@ def _commands(group: Any, path: str) -> Iterator[str]:
     for name, command in group.commands.items():
         full = f"{path} {name}"
         if hasattr(command, "commands"):
+            if command.invoke_without_command:  # it does something by itself, too
+                yield from _section(command, full)
             yield from _commands(command, full)
             continue
-        arguments = [p for p in command.params if p.param_type_name == "argument"]
-        usage = " ".join([full, "[OPTIONS]", *map(_usage, arguments)])
-        yield from (f"## {full}", "", f"    {usage}", "", " ".join(command.help.split("\n\n")[0].split()), "")
-        yield from (line for text in command.help.split("\n\n")[1:] for line in (" ".join(text.split()), ""))
-        yield from _parameters(command)
+        yield from _section(command, full)
+
+
+def _section(command: Any, full: str) -> Iterator[str]:
+    """What one command says of itself."""
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    usage = " ".join([full, "[OPTIONS]", *map(_usage, arguments)])
+    yield from (f"## {full}", "", f"    {usage}", "", " ".join(command.help.split("\n\n")[0].split()), "")
+    yield from (line for text in command.help.split("\n\n")[1:] for line in (" ".join(text.split()), ""))
+    yield from _parameters(command)
 
 
 def _usage(argument: Any) -> str:

@@ -132,6 +132,11 @@ READING = (
     ("report", "issue", "hotel_cse-1"),
     ("wash", "list.csv", "--out", "washed.csv"),
     ("link", "--all", "--out", "links.csv"),
+    ("link", "confirm", "A1", "hotels/H1", "--reason", "named"),
+    ("link", "decisions"),
+    ("link", "export", "matches.csv", "--all"),
+    ("link", "import", "matches.csv"),
+    ("premises", "hotels/H1"),
     ("extract", "feed.jsonl", "--out", "mentions.jsonl"),
     ("loads", "--rejected", "1"),
     ("entity", "phone", "07700 900123"),
@@ -152,7 +157,7 @@ def test_a_purpose_can_be_required_of_what_reads_records(
     monkeypatch.setenv("TRAWL_PURPOSE_REQUIRED", "true")
     assert "--purpose and --reference" in trawl.refuse(*arguments, code=2)
     # Nothing has been run, no register is loaded, and there is something amiss for a lint to find.
-    if arguments[0] not in ("report", "link") and arguments[1] != "lint":
+    if arguments[0] not in ("report", "link", "premises") and arguments[1] != "lint":
         trawl("--purpose", "x", "--reference", "y", *arguments)
 
 

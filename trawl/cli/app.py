@@ -18,6 +18,7 @@ from trawl.cli import (
     load,
     loads,
     place,
+    premises,
     profile,
     register,
     report,
@@ -77,7 +78,8 @@ app.add_typer(report.app, name="report")
 app.command("wash")(wash.wash)
 app.command("extract")(extract.extract)
 app.command("entity")(entity.entity)
-app.command("link")(link.link)
+app.add_typer(link.app, name="link")
+app.command("premises")(premises.premises)
 app.command("place")(place.place)
 app.add_typer(register.app, name="register")
 app.add_typer(profile.app, name="profile")

@@ -1,7 +1,8 @@
-"""The ledger: loads, runs, registers, washes and the audit trail, in SQLite or PostgreSQL."""
+"""The ledger: loads, runs, registers, decisions, washes and the audit trail, in SQLite or PostgreSQL."""
 
 from trawl.ledger.audit import AuditEntry, AuditTrail, Verification
 from trawl.ledger.comparison import Absence, Basis, Comparison, Standing, compare_hits
+from trawl.ledger.decisions import Decisions, KeptDecision, NewDecision, Pair, Undoing
 from trawl.ledger.findings import KeptFindings, KeptProfile, KeptRegister
 from trawl.ledger.hits import StoredHit
 from trawl.ledger.ledger import Ledger, open_ledger
@@ -24,13 +25,17 @@ __all__ = [
     "AuditTrail",
     "Basis",
     "Comparison",
+    "Decisions",
     "Intake",
+    "KeptDecision",
     "KeptFindings",
     "KeptProfile",
     "KeptRegister",
     "Ledger",
     "LoadCounts",
     "Loads",
+    "NewDecision",
+    "Pair",
     "RegisterVersion",
     "Registers",
     "RowChange",
@@ -39,6 +44,7 @@ __all__ = [
     "Standing",
     "StoredHit",
     "StoredResult",
+    "Undoing",
     "Verification",
     "Wash",
     "Washes",

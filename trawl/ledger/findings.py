@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from trawl.model import Band, Match, RegisterRow
+from trawl.model import Band, Decision, Match, RegisterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,11 @@ class KeptRegister:
 class KeptFindings:
     """What a run found beside its hits.
 
-    `terms` are (term, hits it was found in, hits only because of it); `nearest_schools` says in words, by register
-    and row id, the school nearest to a matched row, `near` how far a row is from what the profile wants it to be near,
-    and `place_notes` are sentences on what could not be measured or was left out for its distance; `missing` are
-    registers of the profile that were not loaded.
+    `rejected` are the matches that an analyst had rejected; `lapsed` counts the links that one had confirmed, whose
+    record or row changed since and which software did not find. `terms` are (term, hits it was found in, hits only
+    because of it); `nearest_schools` says in words, by register and row id, the school nearest to a matched row,
+    `near` how far a row is from what the profile wants it to be near, and `place_notes` are sentences on what could
+    not be measured or was left out for its distance; `missing` are registers of the profile that were not loaded.
     """
 
     matches: tuple[Match, ...] = ()
@@ -58,6 +59,8 @@ class KeptFindings:
     nearest_schools: Mapping[tuple[str, str], str] = field(default_factory=dict)
     near: Mapping[tuple[str, str], str] = field(default_factory=dict)
     place_notes: tuple[str, ...] = ()
+    rejected: tuple[Match, ...] = ()
+    lapsed: int = 0
 
 
 def pack_profile(profile: KeptProfile) -> dict[str, Any]:
@@ -80,6 +83,8 @@ def pack_findings(findings: KeptFindings) -> dict[str, Any]:
         "nearest_schools": _pack_rows(findings.nearest_schools),
         "near": _pack_rows(findings.near),
         "place_notes": findings.place_notes,
+        "rejected": [pack_match(match) for match in findings.rejected],
+        "lapsed": findings.lapsed,
     }
 
 
@@ -94,6 +99,8 @@ def unpack_findings(packed: dict[str, Any], matches: tuple[Match, ...]) -> KeptF
         # a run of an earlier trawl measured neither
         _unpack_rows(packed.get("near", ())),
         tuple(packed.get("place_notes", ())),
+        tuple(map(unpack_match, packed.get("rejected", ()))),
+        packed.get("lapsed", 0),
     )
 
 
@@ -117,9 +124,16 @@ def _unpack_rows(packed: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str]
 
 def pack_match(match: Match) -> dict[str, Any]:
     """Return a match as JSON values."""
-    return asdict(match)
+    packed = asdict(match)
+    if match.decision:
+        packed["decision"]["at"] = match.decision.at.isoformat()
+    return packed
 
 
 def unpack_match(packed: dict[str, Any]) -> Match:
-    """Read what `pack_match` made."""
-    return Match(**{**packed, "row": RegisterRow(**packed["row"]), "evidence": tuple(packed["evidence"])})
+    """Read what `pack_match` made, of this version's matches or an earlier one's."""
+    decision = packed.get("decision")
+    if decision:
+        decision = Decision(**{**decision, "at": datetime.fromisoformat(decision["at"])})
+    row, evidence = RegisterRow(**packed["row"]), tuple(packed["evidence"])
+    return Match(**{**packed, "row": row, "evidence": evidence, "decision": decision})

@@ -9,6 +9,7 @@ from typing import Self
 
 from trawl.ledger.audit import AuditTrail
 from trawl.ledger.database import Database, open_database
+from trawl.ledger.decisions import Decisions
 from trawl.ledger.job_lock import JobLock
 from trawl.ledger.loads import Loads, reserve_sequences
 from trawl.ledger.registers import Registers
@@ -20,7 +21,7 @@ from trawl.model import Key, Load
 
 
 class Ledger:
-    """Loads, runs, registers, washes and the audit trail of an installation, over one database."""
+    """Loads, runs, registers, decisions, washes and the audit trail of an installation, over one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -29,6 +30,7 @@ class Ledger:
         self.withdrawals = Withdrawals(database)
         self.runs = Runs(database)
         self.registers = Registers(database)
+        self.decisions = Decisions(database)
         self.washes = Washes(database)
         self.audit = AuditTrail(database)
         self._job_lock = JobLock(database)

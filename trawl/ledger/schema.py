@@ -296,6 +296,42 @@ register_remarks = sa.Table(
     sa.Column("rejected", sa.Boolean, nullable=False),
 )
 
+# What somebody decided of a match: that the record means the row, or does not. No row is ever changed.
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    _outside("source"),
+    _outside("record_id"),
+    sa.Column("register", sa.String(150), nullable=False),
+    _outside("row_id"),
+    sa.Column("verdict", sa.String(16), nullable=False),
+    _outside("reason"),
+    _outside("principal"),
+    sa.Column("at", Moment, nullable=False),
+    # Of the record and of the row as they were decided on: by these it is known whether one has changed since.
+    sa.Column("content_hash", sa.String(128), nullable=False),
+    sa.Column("row_hash", sa.String(128), nullable=False),
+    _outside("row_name"),
+    # What software had said of the pair, "" where it had not found it.
+    sa.Column("band", sa.String(16), nullable=False),
+    sa.Column("score", sa.Float, nullable=False),
+    _outside("marking"),
+    _outside("force"),
+    _outside("handling"),
+)
+_find_by_record(decisions)
+
+decision_undoings = sa.Table(
+    "decision_undoings",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("decision_id", _Id, sa.ForeignKey("decisions.id"), nullable=False, unique=True),
+    _outside("principal"),
+    sa.Column("at", Moment, nullable=False),
+    _outside("reason"),
+)
+
 washes = sa.Table(
     "washes",
     metadata,

@@ -2,8 +2,10 @@
 
 from trawl.linkage.gazetteer import GAZETTEER_VERSION, RegisterGazetteer, make_gazetteer, open_gazetteer
 from trawl.linkage.linker import Linker
+from trawl.linkage.spelling import CLOSE
 
 __all__ = [
+    "CLOSE",
     "GAZETTEER_VERSION",
     "Linker",
     "RegisterGazetteer",

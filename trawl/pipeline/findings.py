@@ -10,6 +10,7 @@ from pathlib import Path
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, RegisterVersion
 from trawl.linkage import Linker
 from trawl.model import Band, Hit, IndexedRecord, Key, Match
+from trawl.pipeline.decision_book import DecisionBook
 from trawl.pipeline.installation import Session
 from trawl.pipeline.judging import needs_term
 from trawl.pipeline.nearness import Narrowing, add_distances, index_register, measure_schools, open_vicinities
@@ -52,15 +53,21 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
     narrowed: list[Narrowing] = []
     joined: list[RegisterVersion] = []
     matches: dict[Key, list[Match]] = {}
+    rejected, lapsed = list[Match](), 0
     for join in joins:
         version = loaded[join.name]
         joined.append(version)
         linker = Linker(session.ledger.registers.rows(version.name, version.version))
         narrowing = Narrowing(join, vicinities.get(join))
         narrowed.append(narrowing)
+        book = DecisionBook(session.ledger, join.name)
         for one in judged:
             found = linker.match(one.hit.record, one.hit.mentions, one.indexed.text)
-            matches.setdefault(one.hit.record.key, []).extend(narrowing.keep(_wanted(join.minimum_band, found)))
+            decided = book.apply(one.hit.record, found)
+            listed = narrowing.keep(_wanted(join.minimum_band, decided.listed))
+            matches.setdefault(one.hit.record.key, []).extend(listed)
+            rejected.extend(_wanted(join.minimum_band, decided.rejected))
+            lapsed += len(decided.lapsed)
     every = tuple(match for found in matches.values() for match in found)
     schools = measure_schools(session.ledger, locator, indexes, (match.row for match in every))
     near = add_distances(narrowing.distances for narrowing in narrowed)
@@ -72,6 +79,8 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
         nearest_schools={(*row,): words for row, words in schools.words.items()},
         near={(*row,): words for row, words in near.words.items()},
         place_notes=(*near.notes, *schools.notes),
+        rejected=tuple(rejected),
+        lapsed=lapsed,
     )
 
 
@@ -84,7 +93,7 @@ def group_matches(matches: Iterable[Match]) -> Mapping[Key, tuple[Match, ...]]:
 
 
 def _wanted(minimum: Band, matches: Iterable[Match]) -> Iterator[Match]:
-    return (match for match in matches if minimum == "possible" or match.band == "strong")
+    return (match for match in matches if minimum == "possible" or match.sure)
 
 
 def _keep_register(register: RegisterVersion) -> KeptRegister:

@@ -11,6 +11,7 @@ from trawl.errors import UsageError
 from trawl.linkage import Linker
 from trawl.model import IndexedRecord
 from trawl.pipeline.around import AroundSieve, parse_around
+from trawl.pipeline.decision_book import Decided, DecisionBook, join_decided, split_counts
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.searching import parse_installed
 from trawl.query import MATCH_ALL, compile_query
@@ -20,7 +21,11 @@ from trawl.reports.tables import LinkLine, write_coverage, write_links
 
 @dataclass(slots=True)
 class Linked:
-    """What joining came to, and what it covers; `around` says which records lay around a place that was asked for."""
+    """What joining came to, and what it covers; `around` says which records lay around a place that was asked for.
+
+    Each match counts once: as confirmed by an analyst, else by its band. `rejected` and `lapsed` count what `Decided`
+    has of each.
+    """
 
     registers: tuple[str, ...]
     coverage: Coverage
@@ -28,6 +33,18 @@ class Linked:
     strong: int = 0
     possible: int = 0
     around: str = ""
+    confirmed: int = 0
+    rejected: int = 0
+    lapsed: int = 0
+
+    def count(self, decided: Decided) -> None:
+        """Add the matches of a record."""
+        confirmed, strong, possible = split_counts(decided.listed)
+        self.confirmed += confirmed
+        self.strong += strong
+        self.possible += possible
+        self.rejected += len(decided.rejected)
+        self.lapsed += len(decided.lapsed)
 
 
 def link_records(
@@ -37,6 +54,7 @@ def link_records(
     registers: Sequence[str],
     run: str,
     query: str,
+    with_rejected: bool = False,
     on_progress: Callable[[int, int], None],
     near: str = "",
     within: str = "",
@@ -45,30 +63,23 @@ def link_records(
 
     Of the records only those `within` a distance of the place `near` are joined, where both are said.
     No register named means all that are loaded. Writes the matches to `out`, and beside it what they cover.
+    What analysts have decided of them holds; `with_rejected` writes those that were rejected, too.
     """
     locator = installation.open_locator()
     around = parse_around(locator, near, within)
     sieve = AroundSieve(around, locator) if around else None
     with installation.open_session() as session:
-        ledger = session.ledger
-        loaded = {version.name: version for version in session.registers}
-        names = tuple(registers or loaded)
-        if not names:
-            raise UsageError("No register is loaded. Load one: trawl register load NAME FILE --mapping MAPPING.")
-        versions = [loaded.get(name) or ledger.registers.version(name) for name in names]
-        linkers = [Linker(ledger.registers.rows(one.name, one.version)) for one in versions]
-        total, records = _records(session, run, query)
+        names = name_registers(session, registers)
+        total, joined = join_records(session, names, run=run, query=query, sieve=sieve)
         result = Linked(names, session.coverage(names))
 
         def lines() -> Iterator[LinkLine]:
-            for indexed in sieve.keep(records) if sieve else records:
+            for indexed, decided in joined:
                 result.records += 1
                 on_progress(result.records, total)
-                for linker in linkers:
-                    for match in linker.match(indexed.record, indexed.mentions, indexed.text):
-                        result.strong += match.band == "strong"
-                        result.possible += match.band == "possible"
-                        yield LinkLine(match, is_restricted(indexed.record))
+                result.count(decided)
+                for match in (*decided.listed, *(decided.rejected if with_rejected else ())):
+                    yield LinkLine(match, is_restricted(indexed.record))
 
         asked = {"near": near, "within": within} if sieve else {}
         session.installation.log(
@@ -80,6 +91,37 @@ def link_records(
             result.around = sieve.say()[0]
         write_coverage(out, result.coverage)
     return result
+
+
+def name_registers(session: Session, registers: Sequence[str]) -> tuple[str, ...]:
+    """The registers to join: those named, else all that are loaded. Raises UsageError where none is."""
+    names = tuple(registers or (version.name for version in session.registers))
+    if not names:
+        raise UsageError("No register is loaded. Load one: trawl register load NAME FILE --mapping MAPPING.")
+    return names
+
+
+def join_records(
+    session: Session, registers: Sequence[str], *, run: str, query: str, sieve: AroundSieve | None = None
+) -> tuple[int, Iterator[tuple[IndexedRecord, Decided]]]:
+    """How many records there are to join, and each with its matches to all of the registers, as decisions leave them.
+
+    The records are the hits of a run, the answer to a query, or (with neither) all; of them those that `sieve` keeps.
+    """
+    ledger = session.ledger
+    loaded = {version.name: version for version in session.registers}
+    versions = [loaded.get(name) or ledger.registers.version(name) for name in registers]
+    linkers = [
+        (Linker(ledger.registers.rows(one.name, one.version)), DecisionBook(ledger, one.name)) for one in versions
+    ]
+    total, records = _records(session, run, query)
+    records = sieve.keep(records) if sieve else records
+
+    def join(indexed: IndexedRecord) -> Decided:
+        found = ((book, linker.match(indexed.record, indexed.mentions, indexed.text)) for linker, book in linkers)
+        return join_decided(book.apply(indexed.record, matches) for book, matches in found)
+
+    return total, ((indexed, join(indexed)) for indexed in records)
 
 
 def _records(session: Session, run: str, query: str) -> tuple[int, Iterator[IndexedRecord]]:

@@ -12,9 +12,11 @@ from trawl.errors import UsageError
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, StoredHit
 from trawl.model import Hit, IndexedRecord, Run
 from trawl.pipeline.coverage import list_unfinished
+from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
 from trawl.reports.changes import Change
+from trawl.reports.decision_words import say_left_out
 from trawl.reports.files import open_folder, write_page
 from trawl.reports.handling import is_restricted
 from trawl.reports.pages import show_moment
@@ -125,6 +127,8 @@ def _report(
         matches=group_matches(findings.matches),
         registers=tuple(map(_register_facts, findings.registers)),
         missing_registers=findings.missing,
+        rejected=len(findings.rejected),
+        lapsed=findings.lapsed,
         nearest_school={RowKey(*row): words for row, words in findings.nearest_schools.items()},
         near={RowKey(*row): words for row, words in findings.near.items()},
         place_notes=findings.place_notes,
@@ -219,10 +223,12 @@ def _summarise(run: Run, hits: tuple[Hit, ...], findings: KeptFindings) -> str:
         lines = [f"Run {run.id}: {len(hits):,} hits in {run.index.records:,} records ({counts})."]
     coverage = restore_coverage(run)
     if findings.registers:
-        bands = [match.band for match in findings.matches]
+        confirmed, strong, possible = split_counts(findings.matches)
         names = ", ".join(register.name for register in findings.registers)
+        left_out = say_left_out(len(findings.rejected), findings.lapsed)
         lines.append(
-            f"Joined to {names}: {bands.count('strong'):,} strong and {bands.count('possible'):,} possible matches."
+            f"Joined to {names}: {f'{confirmed:,} confirmed, ' if confirmed else ''}{strong:,} strong and "
+            f"{possible:,} possible matches{left_out and f'; {left_out}'}."
         )
         lines += list_registers(coverage)
     return "\n".join([*lines, *findings.place_notes, *list_shortfalls(coverage)])

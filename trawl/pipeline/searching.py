@@ -159,16 +159,22 @@ def find_record(installation: Installation, name: str, *, provenance: bool = Fal
     UsageError where there are several.
     """
     with installation.open_engine() as engine, engine.view() as view:
-        found = _records_named(installation, view, name)
-        if not found:
-            raise NotFoundError(_explain_absence(installation, view, name))
-        if len(found) > 1:
-            keys = ", ".join(f"{r.record.source}/{r.record.record_id}" for r in found[:5])
-            raise UsageError(f"{len(found)} records are called {name!r}: say which as source/id, such as {keys}.")
-        record = found[0].record
+        found = choose_record(installation, view, name)
+        record = found.record
         asked = {"provenance": True} if provenance else {}
         installation.log("show", source=record.source, record=record.record_id, **asked)
-        return found[0] if provenance else replace(found[0], record=replace(record, provenance=""))
+        return found if provenance else replace(found, record=replace(record, provenance=""))
+
+
+def choose_record(installation: Installation, view: View, name: str) -> IndexedRecord:
+    """The one record of this name, as `find_record` takes it; nothing is logged. Raises what that raises."""
+    found = _records_named(installation, view, name)
+    if not found:
+        raise NotFoundError(_explain_absence(installation, view, name))
+    if len(found) > 1:
+        keys = ", ".join(f"{r.record.source}/{r.record.record_id}" for r in found[:5])
+        raise UsageError(f"{len(found)} records are called {name!r}: say which as source/id, such as {keys}.")
+    return found[0]
 
 
 def _explain_absence(installation: Installation, view: View, name: str) -> str:

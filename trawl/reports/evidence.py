@@ -81,7 +81,7 @@ def _card(
     number: int, hit: Hit, matches: Mapping[Key, Sequence[Match]], reasons: Mapping[tuple[Key, Status], str]
 ) -> Card:
     written = [span for span in hit.spans if span.part != "fields"]  # a column is shown once, among the fields
-    found = sorted(matches.get(hit.record.key, ()), key=lambda match: (match.band != "strong", -match.score))
+    found = sorted(matches.get(hit.record.key, ()), key=lambda match: (not match.sure, -match.score))
     return Card(
         number=number,
         hit=hit,

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from trawl.errors import TrawlError
 from trawl.private_files import make_folder
@@ -35,9 +35,25 @@ class OutputError(TrawlError):
 def open_output(path: Path, *, bom: bool = False) -> Iterator[IO[str]]:
     """Give a text file that becomes `path` when the block ends well, with mode 0600 and line ends as written.
 
-    The text goes to a file beside `path` that takes its name at the end, so an interrupted run leaves the old file
-    or none, never half of one. Missing folders are made with mode 0700. `bom` writes UTF-8's byte order mark, by
-    which Excel knows the encoding. Raises OutputError for whatever the file system refuses.
+    `bom` writes UTF-8's byte order mark, by which Excel knows the encoding. Raises OutputError for whatever the file
+    system refuses.
+    """
+    with _open_whole(path, "w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
+        yield file
+
+
+@contextmanager
+def open_binary_output(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file of bytes that becomes `path` when the block ends well, as `open_output` does with text."""
+    with _open_whole(path, "wb") as file:
+        yield file
+
+
+@contextmanager
+def _open_whole(path: Path, mode: str, **how: str) -> Iterator[IO[Any]]:
+    """Give a file beside `path` that takes its name at the end: whatever happens, there is the old file or the new one.
+
+    An interrupted run leaves the old file or none, never half of one. Missing folders are made with mode 0700.
     """
     try:
         make_folder(path.parent)
@@ -46,7 +62,7 @@ def open_output(path: Path, *, bom: bool = False) -> Iterator[IO[str]]:
         raise _refusal(path, error) from error
     part = Path(name)
     try:
-        with open(descriptor, "w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:  # noqa: PTH123 - Path.open takes no descriptor
+        with open(descriptor, mode, **how) as file:  # type: ignore[call-overload] # noqa: PTH123 - Path.open takes no descriptor
             yield file
             file.flush()
             os.fsync(file.fileno())

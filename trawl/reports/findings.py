@@ -33,8 +33,24 @@ class PremisesFinding:
         return RowKey(self.row.register, self.row.row_id)
 
     @property
+    def confirmed(self) -> int:
+        """Hits of which somebody confirmed that they mean these premises."""
+        return sum(match.confirmed for match in self.matches)
+
+    @property
     def strong(self) -> int:
-        return sum(match.band == "strong" for match in self.matches)
+        """Hits that software matched strongly, and of which nobody has confirmed it."""
+        return self.sure - self.confirmed
+
+    @property
+    def possible(self) -> int:
+        """Hits that are proposals to check."""
+        return len(self.matches) - self.sure
+
+    @property
+    def sure(self) -> int:
+        """Hits that are matched strongly or confirmed."""
+        return sum(match.sure for match in self.matches)
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -62,13 +78,13 @@ def group_premises(
 
 
 def _rank_premises(finding: PremisesFinding) -> tuple[bool, bool, int, int, str, RowKey]:
-    """Those whose hits are all negated last; then strong matches before proposals, most hits first."""
+    """Those whose hits are all negated last; then strong and confirmed matches before proposals, most hits first."""
     affirmed = len(finding.hits) - finding.negated
     return (
         affirmed == 0,
-        finding.strong == 0,
+        finding.sure == 0,
         -affirmed,
-        -finding.strong,
+        -finding.sure,
         finding.row.name.casefold(),
         finding.register_key,
     )
@@ -83,16 +99,16 @@ def _premises(pairs: Sequence[tuple[Hit, Match]], as_at: date) -> PremisesFindin
         matches=tuple(match for _, match in pairs),
         hits=hits,
         new=sum(hit.status == "new" for hit in hits),
-        last_3_months=sum(_months_before(as_at, 3) < day <= as_at for day in dates),
-        last_12_months=sum(_months_before(as_at, 12) < day <= as_at for day in dates),
+        last_3_months=sum(months_before(as_at, 3) < day <= as_at for day in dates),
+        last_12_months=sum(months_before(as_at, 12) < day <= as_at for day in dates),
     )
 
 
-def _strength(match: Match) -> tuple[bool, float]:
-    return match.band == "strong", match.score
+def _strength(match: Match) -> tuple[bool, bool, float]:
+    return match.confirmed, match.band == "strong", match.score
 
 
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, or the last day of that month where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     for last in (day.day, 30, 29, 28):

@@ -69,12 +69,13 @@ class PreviousRun:
 class RunReport:
     """Everything in a run's report.
 
-    `coverage` says what was searched, and what could not be. `matches` are by record; `nearest_school` says in words,
-    by register row, the school nearest to the premises, and `near` how far it is from what the profile wants it to be
-    near to; `place_notes` say what could not be measured or was left out for its distance; `changes` gives the reason
-    for each record that is updated, changed or a hit no longer; `terms` names every term of the query, those found
-    nowhere too; `missing_registers` are registers that the profile needs and that were not loaded. `fictitious` stamps
-    the page as made from invented data.
+    `coverage` says what was searched, and what could not be. `matches` are by record; `rejected` counts those that an
+    analyst had rejected, `lapsed` the links of analysts that nothing shows since record or row changed;
+    `nearest_school` says in words, by register row, the school nearest to the premises, and `near` how far it is from
+    what the profile wants it to be near to; `place_notes` say what could not be measured or was left out for its
+    distance; `changes` gives the reason for each record that is updated, changed or a hit no longer; `terms` names
+    every term of the query, those found nowhere too; `missing_registers` are registers that the profile needs and that
+    were not loaded. `fictitious` stamps the page as made from invented data.
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
     """
@@ -96,6 +97,8 @@ class RunReport:
     period: str = ""
     version: str = "1"
     copy_number: str = ""
+    rejected: int = 0
+    lapsed: int = 0
     fictitious: bool = False
     include_restricted: str = ""
 

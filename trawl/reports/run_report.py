@@ -9,6 +9,7 @@ from trawl.coverage import list_shortfalls, list_unused_columns, say_period
 from trawl.identifiers import REGISTRY
 from trawl.model import Hit, find_unmended
 from trawl.reports.charts import draw_bars, draw_columns
+from trawl.reports.decision_words import say_decisions, say_left_out
 from trawl.reports.evidence import CARDS_TOGETHER, count_by_status, group_by_status, make_cards
 from trawl.reports.findings import (
     Count,
@@ -32,6 +33,7 @@ from trawl.reports.words import (
     say_load,
     say_outliers,
     say_reread,
+    say_strength,
     show_band,
 )
 
@@ -73,6 +75,9 @@ def _frame(report: RunReport) -> dict[str, Any]:
         "finished": [load for load in report.run.loads if load.state == "finished"],
         "say_load": say_load,
         "show_band": show_band,
+        "say_decisions": say_decisions,
+        "say_strength": say_strength,
+        "left_out": say_left_out(report.rejected, report.lapsed),
         "say_grade": say_grade,
         "say_handling": say_handling,
         "context_words": CONTEXT_WORDS,

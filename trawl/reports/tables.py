@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from trawl.coverage import Coverage, pack_coverage
-from trawl.model import Hit, Key, Match, Record, Span
+from trawl.model import Decision, Hit, Key, Match, Record, Span
 from trawl.reports.changes import Change
+from trawl.reports.decision_words import say_verdict
 from trawl.reports.files import open_output
 from trawl.reports.handling import is_restricted
 from trawl.reports.shown_passages import list_passages
@@ -70,6 +71,10 @@ LINK_COLUMNS = (
     "mention",
     "near",
     "restricted",
+    "decision",
+    "decided_by",
+    "decided",
+    "decision_reason",
 )
 WASH_COLUMNS = (
     "identifier_id",
@@ -255,7 +260,8 @@ def _link_rows(lines: Iterable[LinkLine]) -> Iterator[tuple[str, ...]]:
             yield _link_row(match, near)
         elif key not in named:
             named.add(key)
-            yield (*key, *[""] * (len(LINK_COLUMNS) - 3), _yes_no(restricted))
+            blank = [""] * (LINK_COLUMNS.index("restricted") - 2)
+            yield (*key, *blank, _yes_no(restricted), *[""] * len(_decision_cells(None)))
 
 
 def _link_row(match: Match, near: str) -> tuple[str, ...]:
@@ -275,7 +281,14 @@ def _link_row(match: Match, near: str) -> tuple[str, ...]:
         match.mention,
         near,
         _yes_no(value=False),
+        *_decision_cells(match.decision),
     )
+
+
+def _decision_cells(decision: Decision | None) -> tuple[str, str, str, str]:
+    if decision is None:
+        return ("", "", "", "")
+    return (say_verdict(decision), decision.principal, decision.at.isoformat(timespec="seconds"), decision.reason)
 
 
 def _wash_row(line: WashLine) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import get_args
 from trawl.coverage import Coverage, list_shortfalls, say_events
 from trawl.identifiers import REGISTRY
 from trawl.model import Hit, Load, Match, Status, find_unmended
+from trawl.reports.decision_words import say_decision, say_left_out
 from trawl.reports.findings import PremisesFinding, Repeat
 from trawl.reports.pages import show_day, show_moment
 from trawl.reports.periods import Timeline, count_by_period
@@ -38,8 +39,27 @@ _NAMED = 10
 
 
 def show_band(match: Match) -> str:
-    """The band of a match in words; only a person makes a proposal a link."""
-    return "Strong match" if match.band == "strong" else "Possible match, a proposal to check"
+    """The band of a match in words, with what somebody decided of it; only a person makes a proposal a link."""
+    band = "Strong match" if match.band == "strong" else "Possible match, a proposal to check"
+    if match.decision is None:
+        return band
+    said = say_decision(match.decision)
+    return said[0].upper() + said[1:] if match.confirmed else f"{band}; {said}"
+
+
+def say_strength(found: PremisesFinding) -> str:
+    """How sure the matches of a premises are."""
+    parts = []
+    for band, number in (("confirmed", found.confirmed), ("strong", found.strong), ("possible", found.possible)):
+        if number:
+            parts.append(f"{band} in {number:,}")
+    if len(parts) > 1:
+        said = ", ".join(parts)
+    elif found.possible:
+        return "Possible: proposal to check"
+    else:
+        said = "confirmed" if found.confirmed else "strong"
+    return said[0].upper() + said[1:]
 
 
 def list_key_findings(
@@ -55,7 +75,7 @@ def list_key_findings(
     """
     lines = [_say_hits(report.hits, report.coverage), *_say_changes(report)]
     if report.hits:
-        lines += _say_premises(premises)
+        lines += _say_premises(premises, say_left_out(report.rejected, report.lapsed))
         lines += _say_repeats(people, identifiers)
         lines += _say_negated(report.hits)
         lines += _say_undecided(report.hits)
@@ -126,20 +146,23 @@ def _since(report: RunReport) -> str:
     return f"{report.previous.id}, {show_day(report.previous.issued)}" if report.previous.issued else report.previous.id
 
 
-def _say_premises(premises: Sequence[PremisesFinding]) -> list[str]:
+def _say_premises(premises: Sequence[PremisesFinding], left_out: str) -> list[str]:
+    decided = f"Matches that are not listed: {left_out}." if left_out else ""
     if not premises:
-        return []
-    strong = [finding for finding in premises if finding.strong]
+        return [decided] if decided else []
+    sure = [finding for finding in premises if finding.sure]
+    confirmed = sum(finding.confirmed > 0 for finding in premises)
+    matched = f"strongly matched or confirmed by an analyst ({confirmed:,})" if confirmed else "strongly matched"
     line = f"{plural(len(premises), 'registered premises', 'registered premises')} may be named in the hits: "
-    line += f"{len(strong):,} strongly matched, {len(premises) - len(strong):,} proposed for checking."
-    repeated = [finding for finding in strong if finding.strong > 1]
+    line += f"{len(sure):,} {matched}, {len(premises) - len(sure):,} proposed for checking."
+    repeated = [finding for finding in sure if finding.sure > 1]
     if repeated:
         named = "; ".join(
-            f"{finding.row.name}{f', {finding.row.town}' if finding.row.town else ''} ({plural(finding.strong, 'hit')})"
+            f"{finding.row.name}{f', {finding.row.town}' if finding.row.town else ''} ({plural(finding.sure, 'hit')})"
             for finding in repeated[:3]
         )
         line += f" Named most often: {named}."
-    return [line]
+    return [f"{line} {decided}".rstrip()]
 
 
 def _say_repeats(people: Sequence[Repeat], identifiers: Mapping[str, Sequence[Repeat]]) -> list[str]:

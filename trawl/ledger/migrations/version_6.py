@@ -44,8 +44,45 @@ def _keep_registers(operations: Operations) -> None:
 
 
 def _keep_decisions(operations: Operations) -> None:
-    """What somebody decided of a match."""
+    """What somebody decided of a match, and what was taken back of it."""
+    operations.create_table(
+        "decisions",
+        sa.Column("id", _ID, primary_key=True),
+        *map(_text, ("source", "record_id")),
+        sa.Column("register", sa.String(150), nullable=False),
+        _text("row_id"),
+        sa.Column("verdict", sa.String(16), nullable=False),
+        *map(_text, ("reason", "principal")),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.Column("content_hash", sa.String(128), nullable=False),
+        sa.Column("row_hash", sa.String(128), nullable=False),
+        _text("row_name"),
+        sa.Column("band", sa.String(16), nullable=False),
+        sa.Column("score", sa.Float, nullable=False),
+        *map(_text, ("marking", "force", "handling")),
+    )
+    named = sa.text("record_id != ''")
+    operations.create_index(
+        "ix_decisions_record_id",
+        "decisions",
+        ["record_id"],
+        postgresql_using="hash",
+        postgresql_where=named,
+        sqlite_where=named,
+    )
+    operations.create_table(
+        "decision_undoings",
+        sa.Column("id", _ID, primary_key=True),
+        sa.Column("decision_id", _ID, sa.ForeignKey("decisions.id"), nullable=False, unique=True),
+        _text("principal"),
+        sa.Column("at", sa.String(32), nullable=False),
+        _text("reason"),
+    )
 
 
 def _keep_incidents(operations: Operations) -> None:
     """Which hits of a run tell of one event."""
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False)
