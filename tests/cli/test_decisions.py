@@ -19,7 +19,7 @@ def joined(trawl: Trawl) -> Trawl:
 
 
 def load_hotels(trawl: Trawl, text: str) -> None:
-    trawl("register", "load", "hotels", trawl.write("hotels.csv", text), "--mapping", "hotels")
+    trawl("register", "load", "hotels", trawl.write("hotels.csv", text), "--mapping", "hotels", "--accept-shrink")
 
 
 def link(trawl: Trawl, *arguments: str) -> tuple[str, dict[tuple[str, str], dict[str, str]]]:

@@ -106,7 +106,7 @@ def test_a_premises_that_no_record_means(premises: Trawl) -> None:
     assert "not known: no register named schools is loaded" in answer.words
     assert "Status: not given (version 2)" in answer.words
     assert "Name it as REGISTER/ROW" in premises.refuse("premises", "H3", code=2)
-    assert "no row 'H9'" in premises.refuse("premises", "hotels/H9", code=3)
+    assert "has a row 'H9'" in premises.refuse("premises", "hotels/H9", code=3)
     assert "no register 'inns'" in premises.refuse("premises", "inns/H1", code=3)
 
 
@@ -121,3 +121,13 @@ def test_a_premises_shows_only_what_its_reader_may_see(premises: Trawl, monkeypa
     found = premises("premises", "hotels/H1", "--json").json
     assert ids(found["records"]) == ["P7", "P1", "P2", "P3"]  # P4 is marked above, too
     assert found["coverage"]["records"] == 7
+
+
+def test_a_premises_that_left_its_register(premises: Trawl) -> None:
+    kept = "".join(line for line in HOTELS.splitlines(keepends=True) if not line.startswith("H1,"))
+    accept = "--accept-shrink"
+    premises("register", "load", "hotels", premises.write("hotels.csv", kept), "--mapping", "hotels", accept)
+    said = premises("premises", "hotels/H1").words
+    assert "no longer in the register since version 2" in said
+    assert "Records: 4 records" in said
+    assert "Not listed: 1" in said
