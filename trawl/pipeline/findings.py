@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, RegisterVersion
-from trawl.linkage import Linker, NearestIndex
+from trawl.linkage import NearestIndex
 from trawl.model import Band, Hit, IndexedRecord, Key, Match
 from trawl.pipeline.installation import Session
 from trawl.pipeline.judging import needs_term
+from trawl.pipeline.register_indexes import open_linker
 from trawl.profiles import Profile
 from trawl.query import Limits, compile_query, print_resolved
 from trawl.query.walk import terms_of
@@ -50,7 +51,7 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
     joined: list[RegisterVersion] = []
     matches: dict[Key, list[Match]] = {}
     for join in joins:
-        version, linker = _open_linker(session.ledger, join.name)
+        version, linker = open_linker(session.installation, session.ledger, join.name)
         joined.append(version)
         for one in judged:
             found = linker.match(one.hit.record, one.hit.mentions, one.indexed.text)
@@ -63,17 +64,6 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
         terms=tuple((count.term, count.hits, count.alone) for count in _count_terms(profile, judged, limits)),
         nearest_schools={(row.register, row.row_id): words for row, words in _nearest_schools(session.ledger, every)},
     )
-
-
-def _open_linker(ledger: Ledger, name: str) -> tuple[RegisterVersion, Linker]:
-    """A register's rows as they are joined to, and the version that they are of, whoever replaces it meanwhile."""
-    version = ledger.registers.versions(name)[-1]
-    while True:
-        linker = Linker(ledger.registers.rows(name))
-        now = ledger.registers.versions(name)[-1]
-        if now.version == version.version:
-            return version, linker
-        version = now
 
 
 def group_matches(matches: Iterable[Match]) -> Mapping[Key, tuple[Match, ...]]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from trawl.coverage import Coverage
 from trawl.errors import UsageError
-from trawl.linkage import Linker
 from trawl.model import IndexedRecord
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.register_indexes import open_linker
 from trawl.pipeline.searching import parse_installed
 from trawl.query import MATCH_ALL, compile_query
 from trawl.reports.handling import is_restricted
@@ -46,7 +46,7 @@ def link_records(
         names = tuple(registers or (register.name for register in ledger.registers.list()))
         if not names:
             raise UsageError("No register is loaded. Load one: trawl register load NAME FILE --mapping MAPPING.")
-        linkers = [Linker(ledger.registers.rows(name)) for name in names]
+        linkers = [open_linker(installation, ledger, name)[1] for name in names]
         total, records = _records(session, run, query)
         result = Linked(names, session.coverage(names))
 

@@ -11,6 +11,7 @@ from trawl.errors import InputError
 from trawl.linkage import load_register_mapping, load_register_rows
 from trawl.model import RegisterRow, Rejection
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.register_indexes import remove_indexes
 from trawl.tabular import render_path
 
 #: Rejected rows that are kept to be shown; the rest are counted.
@@ -59,6 +60,7 @@ def load_register(
     installation.log("register load", register=name, file=render_path(path.name), mapping=mapping_name)
     with installation.open_ledger() as ledger:
         version = ledger.registers.replace(name, usable(), file=render_path(path), mapping_hash=mapping_hash)
+        remove_indexes(installation, name)
         installation.log(
             "register loaded", register=name, version=version.version, rows=version.rows, rejected=result.rejected
         )
