@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from itertools import count
 
 from trawl.linkage.key_table import Entries, Section, Sections, build_table, hash_key
 from trawl.linkage.misspellings import pack_misspellings
-from trawl.linkage.names import NameKind, core_forms, locality_keys, name_keys, phone_key, postcode_key, street_keys
+from trawl.linkage.names import (
+    NameKind,
+    core_forms,
+    is_generic,
+    locality_keys,
+    name_keys,
+    phone_key,
+    postcode_key,
+    street_keys,
+)
 from trawl.linkage.packed_rows import RowPacker
 from trawl.linkage.words import compared_forms, join_forms
 from trawl.model import RegisterRow
@@ -19,6 +28,8 @@ TABLES = ("names", "localities", "addresses", "postcodes", "phones")
 LARGE = 2_000
 # A locality that so few rows of a large register name in an address is more likely a building or a typing error.
 _FEWEST_ROWS = 3
+# What is left of a name without its town says nothing where it is shorter.
+_SHORTEST_BARE = 4
 
 
 class RegisterKeys:
@@ -35,14 +46,11 @@ class RegisterKeys:
 
     def _add(self, row: RegisterRow, number: int) -> None:
         self.rows.add(row)
-        names, localities = self.entries["names"], self.entries["localities"]
-        for key, kind, forms in name_keys(row.name):
-            names.add(key, number * 4 + kind)
-            if kind is not NameKind.OPENING and core_forms(forms) == forms:
-                self.cores[key] = None
+        localities = dict.fromkeys(locality_keys(row.town, row.address))
+        for key in localities:
+            self.entries["localities"].add(key, number)
+        self._add_names(row.name, localities, number)
         self.towns.update(town_keys(row.town))
-        for key in locality_keys(row.town, row.address):
-            localities.add(key, number)
         for house, street in street_keys(row.address):
             if house:
                 self.entries["addresses"].add(f"{house} {street}", number)
@@ -52,6 +60,19 @@ class RegisterKeys:
             self.entries["phones"].add(phone, number)
         if row.force:
             self.forces.add(force_key(row.force))
+
+    def _add_names(self, name: str, localities: Container[str], number: int) -> None:
+        kinds: dict[str, NameKind] = {}
+        for key, kind, forms in name_keys(name):
+            kinds[key] = min(kind, kinds.get(key, kind))
+            if kind is NameKind.OPENING or core_forms(forms) != forms:
+                continue
+            self.cores[key] = None
+            if len(bare := _without_place(forms, localities)) > _SHORTEST_BARE:
+                kinds[bare] = min(NameKind.CORE, kinds.get(bare, NameKind.CORE))
+                self.cores[bare] = None
+        for key, kind in kinds.items():
+            self.entries["names"].add(key, number * 4 + kind)
 
     def extend(self, other: RegisterKeys) -> None:
         """Add the keys of the rows that follow."""
@@ -80,6 +101,14 @@ class RegisterKeys:
 def gather_keys(batch: Sequence[RegisterRow], first: int) -> RegisterKeys:
     """The keys of one batch of rows, of which the first has this number."""
     return RegisterKeys(batch, first)
+
+
+def _without_place(forms: tuple[str, ...], localities: Container[str]) -> str:
+    """The key of a name that ends with where its premises are, without that (`Travelodge Kidderminster`); else ""."""
+    for last in range(len(forms) - 1, 0, -1):
+        if join_forms(forms[last:]) in localities:
+            return "" if all(map(is_generic, forms[:last])) else join_forms(forms[:last])
+    return ""
 
 
 @lru_cache(maxsize=20_000)

@@ -92,9 +92,14 @@ class SpellingIndex:
         return join_forms(self._index.detail(row).forms)
 
     def _names_near(self, forms: tuple[str, ...]) -> list[str]:
-        """Names one slip away from the telling words; also where a last s was taken for a plural's (`Crsos Street`)."""
+        """Names one slip away from the telling words, or from all (`Travel Lodge` is one from Travelodge).
+
+        So is a name of which the last s of a word was taken for a plural's (`Crsos Street`).
+        """
         core = core_forms(forms)
         near = self._index.misspelt.find(join_forms(core))
+        if core != forms:
+            near += self._index.misspelt.find(join_forms(forms))
         for at, form in enumerate(core):
             if len(form) >= _SHORTEST_TYPED:
                 near += self._index.misspelt.find(join_forms((*core[:at], f"{form}s", *core[at + 1 :])))
