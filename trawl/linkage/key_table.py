@@ -9,7 +9,8 @@ from __future__ import annotations
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
@@ -32,9 +33,9 @@ class Entries:
 
     def add(self, key: str, value: int) -> None:
         """Put `value`, below 2**32, under `key`."""
-        encoded = encode(key)
-        self.hashes.append(_hash(encoded))
-        self.checks.append(zlib.crc32(encoded))
+        hashed, check = _placed(key)
+        self.hashes.append(hashed)
+        self.checks.append(check)
         self.values.append(value)
 
     def extend(self, other: Entries) -> None:
@@ -86,12 +87,18 @@ def build_table(entries: Entries, keep: Callable[[int, int], bool] | None = None
     packed = [entry for entry, _ in groupby(packed)]
     if keep is not None:
         packed = _keep_some(packed, keep)
-    passing = bytearray(1 << max(7, (len(packed) * _BITS // 8 - 1).bit_length()))
-    mask = len(passing) * 8 - 1
-    for check in entries.checks:
-        passing[(check & mask) >> 3] |= 1 << (check & 7)
     hashes = memoryview(array("Q", (entry >> 32 for entry in packed)))
-    return KeyTable(hashes, memoryview(array("I", (entry & 0xFFFFFFFF for entry in packed))), passing)
+    values = memoryview(array("I", (entry & 0xFFFFFFFF for entry in packed)))
+    return KeyTable(hashes, values, pack_filter(entries.checks))
+
+
+def pack_filter(checks: Collection[int]) -> bytearray:
+    """Bits by the last digits of checksums: one that is none of these is told in an instant, mostly."""
+    passing = bytearray(1 << max(7, (len(checks) * _BITS // 8 - 1).bit_length()))
+    mask = len(passing) * 8 - 1
+    for check in checks:
+        passing[(check & mask) >> 3] |= 1 << (check & 7)
+    return passing
 
 
 def open_table(sections: Sections) -> KeyTable:
@@ -126,6 +133,13 @@ def hash_key(key: str) -> int:
 def encode(text: str) -> bytes:
     """A text as it stands in a file, whatever code points it holds."""
     return text.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=50_000)
+def _placed(key: str) -> tuple[int, int]:
+    """The hash and the checksum of a key; towns and chains come again and again."""
+    encoded = encode(key)
+    return _hash(encoded), zlib.crc32(encoded)
 
 
 def _hash(encoded: bytes) -> int:

@@ -46,11 +46,11 @@ class RegisterKeys:
 
     def _add(self, row: RegisterRow, number: int) -> None:
         self.rows.add(row)
-        localities = dict.fromkeys(locality_keys(row.town, row.address))
+        localities = row_localities(row.town, row.address.partition(",")[2])
         for key in localities:
             self.entries["localities"].add(key, number)
         self._add_names(row.name, localities, number)
-        self.towns.update(town_keys(row.town))
+        self.towns.update(row_localities(row.town, ""))
         for house, street in street_keys(row.address):
             if house:
                 self.entries["addresses"].add(f"{house} {street}", number)
@@ -63,7 +63,7 @@ class RegisterKeys:
 
     def _add_names(self, name: str, localities: Container[str], number: int) -> None:
         kinds: dict[str, NameKind] = {}
-        for key, kind, forms in name_keys(name):
+        for key, kind, forms in _name_keys(name):
             kinds[key] = min(kind, kinds.get(key, kind))
             if kind is NameKind.OPENING or core_forms(forms) != forms:
                 continue
@@ -111,10 +111,16 @@ def _without_place(forms: tuple[str, ...], localities: Container[str]) -> str:
     return ""
 
 
-@lru_cache(maxsize=20_000)
-def town_keys(town: str) -> tuple[str, ...]:
-    """The keys of a town."""
-    return tuple(locality_keys(town))
+@lru_cache(maxsize=50_000)
+def _name_keys(name: str) -> tuple[tuple[str, NameKind, tuple[str, ...]], ...]:
+    """The keys of a name; chains have it in many rows."""
+    return tuple(name_keys(name))
+
+
+@lru_cache(maxsize=50_000)
+def row_localities(town: str, after: str) -> frozenset[str]:
+    """The keys of a town and of what follows the first part of an address, which many rows share."""
+    return frozenset(locality_keys(town, f",{after}"))
 
 
 def force_key(force: str) -> str:

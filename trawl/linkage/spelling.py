@@ -81,6 +81,8 @@ class SpellingIndex:
         """Rows in reach with all of the telling words, but another word one slip away."""
         for mended in _mend_words(forms):
             core = core_forms(mended)
+            if join_forms(core) not in self._index.names:
+                continue
             telling = not all(map(is_ordinary, core))
             for row in self._in_reach(join_forms(core), clues):
                 if join_forms(mended) == self._whole(row):
@@ -97,7 +99,7 @@ class SpellingIndex:
         So is a name of which the last s of a word was taken for a plural's (`Crsos Street`).
         """
         core = core_forms(forms)
-        near = self._index.misspelt.find(join_forms(core))
+        near = [*self._index.misspelt.find(join_forms(core))]
         if core != forms:
             near += self._index.misspelt.find(join_forms(forms))
         for at, form in enumerate(core):
