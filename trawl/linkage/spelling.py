@@ -112,7 +112,7 @@ class SpellingIndex:
         rows = [row for row, kind in self._index.named(name) if kind is not NameKind.OPENING]
         towns = [self._index.rows_in(town) for town in clues.localities]
         if any(towns):
-            near = [row for row in rows if any(row in town for town in towns)]
+            near = sorted(set().union(*(town.intersection(rows) for town in towns)))
         elif len(rows) <= _MOST_ROWS:
             near = [row for row in rows if self._is_in_area(row, clues)]
         else:
