@@ -183,10 +183,10 @@ def test_a_registers_names_that_somebody_has_open_stay_until_the_next_version(tm
             if not number:
                 held.append(packed.open())
             if number == 1:
-                print(len(list(packed.path.parent.iterdir())))
+                print(len(list(packed.kept.path.parent.iterdir())))
                 held.clear()
                 gc.collect()
-        print(len(list(packed.path.parent.iterdir())))
+        print(len(list(packed.kept.path.parent.iterdir())))
     """
     assert run("-c", textwrap.dedent(code), folder=tmp_path).split() == ["2", "1"]
 
@@ -231,7 +231,7 @@ def test_the_main_job(tmp_path: Path) -> None:
     assert [line for line in call("doctor").splitlines() if "PROBLEM" in line] == []
     assert "The audit trail is whole" in call("audit", "--verify")
     assert {path.name for path in (tmp_path / "home").iterdir() if path.is_dir()} == {
-        "gazetteers",
         "index",
+        "registers",
         "saved_searches",
     }

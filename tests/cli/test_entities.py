@@ -186,10 +186,10 @@ def test_extract_finds_the_names_of_loaded_registers(empty: Trawl, monkeypatch: 
     empty("register", "load", "hotels", empty.write("hotels.csv", HOTELS), "--mapping", "hotels")
     assert named() == [("Ashgrove Guest Hse", "ashgrove guest house", "register")]
     assert named("--no-registers") == before
-    assert len(list((empty.home / "gazetteers").iterdir())) == 1
+    assert len(list((empty.home / "registers").iterdir())) == 1
     empty("register", "load", "hotels", empty.write("hotels.csv", "id,name\nH1,Cedar Lodge\n"), "--mapping", "hotels")
     assert named() == before
-    assert len(list((empty.home / "gazetteers").iterdir())) == 1
+    assert len(list((empty.home / "registers").iterdir())) == 1
 
 
 def test_registers_of_like_names_are_packed_apart(empty: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +197,7 @@ def test_registers_of_like_names_are_packed_apart(empty: Trawl, monkeypatch: pyt
     for name in ("food hygiene", "food_hygiene"):
         empty("register", "load", name, empty.write("hotels.csv", HOTELS), "--mapping", "hotels")
     empty("extract", empty.write_jsonl([{"id": "A", "text": "room at ashgrove house"}]))
-    assert len(list((empty.home / "gazetteers").iterdir())) == 2
+    assert len(list((empty.home / "registers").iterdir())) == 2
 
 
 def test_extract_finds_the_same_in_several_processes(empty: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from tests.timing import is_proportional, repeated, seconds
-from trawl.linkage import Linker, RegisterGazetteer, make_gazetteer, open_gazetteer
+from trawl.linkage import Linker, RegisterGazetteer, make_gazetteer
 from trawl.model import Record, RegisterRow
 
 NAMES = (
@@ -84,30 +83,6 @@ def test_ordinary_words_places_and_people_are_no_premises(text: str) -> None:
 def test_a_name_that_rows_share_in_part_is_kept_as_written() -> None:
     two = make_gazetteer(rows(("Marlowe Arms Hotel", "Marlowe Arms Guest House")))
     assert found("at Marlowe Arms", two) == [("Marlowe Arms", "Marlowe Arms")]
-
-
-def test_a_kept_file_answers_the_same(tmp_path: Path) -> None:
-    path = tmp_path / "kept" / "shops.names"
-    texts = ["Seen at Larch Hse Hotel", "the Quillon", "from Vape Orbit", "nothing"]
-    GAZETTEER.save(path)
-    kept = open_gazetteer(path, "shops:1")
-    assert kept is not None
-    assert (len(kept), kept.version) == (len(NAMES), "shops:1")
-    assert [found(text, kept) for text in texts] == [found(text) for text in texts]
-    assert path.stat().st_mode & 0o077 == 0
-    kept.save(path)
-    again = open_gazetteer(path)
-    assert again is not None
-    assert found("the Quillon", again) == found("the Quillon")
-
-
-@pytest.mark.parametrize("damage", [b"", b"x", b"trawlnm1" + b"\xff" * 32, None])
-def test_a_damaged_file_is_none(tmp_path: Path, damage: bytes | None) -> None:
-    path = tmp_path / "shops.names"
-    assert open_gazetteer(path) is None
-    GAZETTEER.save(path)
-    path.write_bytes(path.read_bytes()[:-3] if damage is None else damage)
-    assert open_gazetteer(path) is None
 
 
 def many(count: int) -> tuple[str, ...]:

@@ -11,17 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from trawl.linkage.index import LARGE
-from trawl.linkage.name_table import NameTable, RowNames, build_table, checksum, open_table
-from trawl.linkage.names import LONGEST_NAME, NameKind, is_generic, is_ordinary, is_place, name_keys
+from trawl.linkage.index import LARGE, RegisterIndex, open_index
+from trawl.linkage.key_table import checksum
+from trawl.linkage.names import LONGEST_NAME, NameKind, is_generic, is_ordinary, is_place
 from trawl.linkage.reading import ends_sentence, is_cased
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import Word, compared_forms, join_forms, reduce_words
 from trawl.model import Mention, RegisterRow
 from trawl.text import analyse_words
-
-#: Raise it whenever the file of a gazetteer could hold anything else for the same rows.
-GAZETTEER_VERSION = "2"
 
 #: How sure a name is: whole with a word that says what it is (`Larch Hotel`), telling words, words that need a sign.
 _TYPED, _TELLING, _SIGNED = 0.88, 0.78, 0.7
@@ -34,22 +31,22 @@ _WORD_BEFORE = re.compile(r"([^\W_]+)[ '\"‘“]*\Z")
 
 
 class RegisterGazetteer:
-    """Finds the names of one register's rows. `version` names the register and its version."""
+    """Finds the names of one register's rows, in its index. `version` names the register and its version."""
 
-    def __init__(self, names: Sequence[str] | RowNames, table: NameTable, version: str) -> None:
-        self._names, self._table = names, table
+    def __init__(self, index: RegisterIndex, version: str) -> None:
+        self._index, self._table = index, index.names
         self.version = version
         self._full_name = lru_cache(maxsize=20_000)(self._read_full_name)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._index)
 
     def find(self, text: str) -> Iterator[Mention]:
         """Yield premises named in `text`, in order, without overlaps; `value` is the register's name, or as written.
 
         Time grows with the length of the text, whatever the size of the register.
         """
-        words = reduce_words(Word(word.form, word.start, word.end) for word in analyse_words(text))
+        words = reduce_words([Word(word.form, word.start, word.end) for word in analyse_words(text)])
         looked = _Text(text, words, large=len(self) > LARGE)
         after = 0
         for first, word in enumerate(words):
@@ -66,10 +63,6 @@ class RegisterGazetteer:
                     after = last
                     break
 
-    def save(self, path: Path) -> None:
-        """Keep it in a file, for `open_gazetteer`; whole or not at all."""
-        self._table.save(path, [self._names[row] for row in range(len(self._names))])
-
     def _held(self, words: Sequence[Word], first: int, looked: _Text) -> list[tuple[int, str]]:
         """The runs of words from `first` on that are names, each with the word after it; the longest first."""
         held, checked, key = [], 0, ""
@@ -77,25 +70,26 @@ class RegisterGazetteer:
             form = words[last].form
             key += form
             checked = checksum(form, checked)
-            if self._table.may_hold(checked) and self._table.get(key):
+            # The opening words of a longer name are enough for the linker, which weighs what else there is.
+            if self._table.may_hold(checked) and self._kind(key) < NameKind.OPENING:
                 held.append((last + 1, key))
             if looked.breaks_after(last):
                 break
         return held[::-1]
 
     def _kind(self, key: str) -> NameKind:
-        return NameKind(min(value & 3 for value in self._table.get(key)))
+        return NameKind(min((value & 3 for value in self._table.get(key)), default=NameKind.OPENING))
 
     def _read_full_name(self, key: str) -> str:
         """The name in full of the rows that the key may mean; "" where they have different names, or are many.
 
         In a large register a part of a name is some other premises' name as well.
         """
-        values = self._table.get(key)
+        values = [value for value in self._table.get(key) if value & 3 != NameKind.OPENING]
         best = min(value & 3 for value in values)
         if len(values) > _MOST_ROWS or (best != NameKind.FULL and len(self) > LARGE):
             return ""
-        names = [self._names[value >> 2] for value in values if value & 3 == best]
+        names = [self._index.name(value >> 2) for value in values if value & 3 == best]
         return names[0] if len({join_forms(compared_forms(name)) for name in names}) == 1 else ""
 
 
@@ -168,23 +162,12 @@ class _Text:
         return before[0].isupper() and not before.isupper() and before.lower() not in load_vocabulary().locating
 
 
-def _entries(names: Iterable[str]) -> Iterator[tuple[str, int]]:
-    for row, name in enumerate(names):
-        for key, kind, _ in name_keys(name):
-            if kind is not NameKind.OPENING:
-                yield key, row * 4 + kind
-
-
 def make_gazetteer(rows: Iterable[RegisterRow], version: str = "") -> RegisterGazetteer:
     """A gazetteer of these rows, in memory."""
-    names = [row.name for row in rows]
-    return RegisterGazetteer(names, build_table(_entries(names)), version)
+    return RegisterGazetteer(RegisterIndex(rows), version)
 
 
-def open_gazetteer(path: Path, version: str = "") -> RegisterGazetteer | None:
-    """The gazetteer that was saved as `path`; None where there is none, or the file is damaged.
-
-    It is mapped, not read: half a million names take hardly any memory of the process's own.
-    """
-    kept = open_table(path)
-    return RegisterGazetteer(kept[1], kept[0], version) if kept else None
+def open_gazetteer(path: Path, version: str = "", *, verified: bool = False) -> RegisterGazetteer | None:
+    """The gazetteer of the index that was saved as `path`; None where `open_index` finds none."""
+    index = open_index(path, verified=verified)
+    return RegisterGazetteer(index, version) if index else None

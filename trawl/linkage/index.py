@@ -1,31 +1,36 @@
-"""A register in memory, packed, with the keys under which its rows are found."""
+"""A register in memory, packed, with the keys under which its rows are found; or in a file, mapped."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
-from trawl.linkage.name_table import build_table
+from trawl.linkage.key_table import KeyTable, Sections, bytes_of, open_table
+from trawl.linkage.mapped_file import open_sections, save_sections
+from trawl.linkage.misspellings import Misspellings
 from trawl.linkage.names import (
     NameKind,
     core_forms,
     locality_keys,
-    name_keys,
     phone_key,
     postcode_key,
     row_classes,
     street_keys,
 )
-from trawl.linkage.words import compared_forms, join_forms
+from trawl.linkage.packed_rows import PackedRows
+from trawl.linkage.register_keys import LARGE, TABLES, RegisterKeys, force_key
+from trawl.linkage.vocabulary import digest_vocabulary
+from trawl.linkage.words import compared_forms
 from trawl.model import RegisterRow
+from trawl.text import ANALYSER_VERSION
 
-_FIELD = "\x1f"
-# A locality that so few rows of a large register name in an address is more likely a building or a typing error.
-_FEWEST_ROWS = 3
-#: A register of more rows than this holds names by coincidence, and is not searched whole for misspellings.
-LARGE = 2_000
+__all__ = ["LARGE", "RegisterIndex", "RowDetail", "force_key"]
+
+#: Raise it whenever the file of an index could hold anything else for the same rows.
+INDEX_VERSION = "4"
+
 _KINDS = tuple(NameKind)
 
 
@@ -45,117 +50,42 @@ class RowDetail:
     force: str
 
 
-class Postings:
-    """Rows by key. One row takes an integer, several an array, so that half a million keys stay small."""
+class RegisterIndex:
+    """The rows of one or several registers. Names hold `row * 4 + kind`; everything else holds rows.
 
-    def __init__(self) -> None:
-        self._rows: dict[str, int | array[int]] = {}
+    `misspelt` finds names that are nearly a word.
+    """
 
-    def add(self, key: str, value: int) -> None:
-        held = self._rows.get(key)
-        if held is None:
-            self._rows[key] = value
-        elif isinstance(held, int):
-            if held != value:
-                self._rows[key] = array("I", (held, value))
-        elif held[-1] != value:
-            held.append(value)
-
-    def get(self, key: str) -> array[int] | tuple[int, ...]:
-        held = self._rows.get(key)
-        if held is None:
-            return ()
-        return (held,) if isinstance(held, int) else held
-
-    def drop_rare(self, fewest: int, keep: frozenset[str]) -> None:
-        """Forget the keys with fewer rows than `fewest`, except those in `keep`."""
-        rare = [key for key in self._rows if key not in keep and len(self.get(key)) < fewest]
-        for key in rare:
-            del self._rows[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._rows
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+    def __init__(self, rows: Iterable[RegisterRow] = (), *, sections: Sections | None = None) -> None:
+        """Index rows, or read the `sections` of an index. Raises ValueError where they are none."""
+        self._sections = sections = RegisterKeys(rows).build() if sections is None else sections
+        self._rows = PackedRows(_within("rows", sections))
+        tables = {name: open_table(_within(name, sections)) for name in TABLES}
+        self.names: KeyTable = tables["names"]
+        self.localities: KeyTable = tables["localities"]
+        self.addresses: KeyTable = tables["addresses"]
+        self.postcodes: KeyTable = tables["postcodes"]
+        self.phones: KeyTable = tables["phones"]
+        self.forces = frozenset(filter(None, str(bytes_of(sections["forces"]), "utf-8", "surrogatepass").split("\n")))
+        self.misspelt = Misspellings(_within("misspellings", sections))
+        self.detail = lru_cache(maxsize=20_000)(self._read_detail)
+        self.rows_in = lru_cache(maxsize=256)(self._read_rows_in)
+        self.named = lru_cache(maxsize=256)(self._read_named)
 
     def __len__(self) -> int:
         return len(self._rows)
 
-
-class RegisterIndex:
-    """The rows of one or several registers. Names hold `row * 4 + kind`; everything else holds rows."""
-
-    def __init__(self, rows: Iterable[RegisterRow]) -> None:
-        self._packed: list[str] = []
-        self._columns: list[tuple[str, ...]] = []
-        self._columns_of = array("H")
-        self._column_ids: dict[tuple[str, ...], int] = {}
-        self.beginnings = Postings()
-        self.localities = Postings()
-        self.addresses = Postings()
-        self.postcodes = Postings()
-        self.phones = Postings()
-        self.forces: set[str] = set()
-        towns: set[str] = set()
-        self.names = build_table(entry for row in rows for entry in self._add(row, towns))
-        if len(self) > LARGE:
-            self.localities.drop_rare(_FEWEST_ROWS, frozenset(towns))
-        self.detail = lru_cache(maxsize=50_000)(self._read_detail)
-        self.rows_in = lru_cache(maxsize=256)(self._read_rows_in)
-
-    def __len__(self) -> int:
-        return len(self._packed)
-
-    def _add(self, row: RegisterRow, towns: set[str]) -> Iterator[tuple[str, int]]:
-        """Add a row; yield the keys of its name, each with the row and the kind of key as one number."""
-        index = len(self._packed)
-        self._packed.append(self._pack(row))
-        for key, kind, _ in name_keys(row.name):
-            yield key, index * 4 + kind
-            if kind is not NameKind.OPENING:
-                self.beginnings.add(key[:3], index)
-        towns.update(locality_keys(row.town))
-        for key in locality_keys(row.town, row.address):
-            self.localities.add(key, index)
-        for number, street in street_keys(row.address):
-            if number:
-                self.addresses.add(f"{number} {street}", index)
-        if row.postcode:
-            self.postcodes.add(postcode_key(row.postcode), index)
-        if phone := phone_key(row.phone):
-            self.phones.add(phone, index)
-        if row.force:
-            self.forces.add(force_key(row.force))
-
-    def _pack(self, row: RegisterRow) -> str:
-        columns = tuple(row.extra)
-        number = self._column_ids.setdefault(columns, len(self._columns))
-        if number == len(self._columns):
-            self._columns.append(columns)
-        self._columns_of.append(number)
-        place = ("" if row.lat is None else repr(row.lat), "" if row.lon is None else repr(row.lon))
-        fields = (row.register, row.row_id, row.name, row.address, row.town, row.postcode, row.force, row.phone)
-        return _FIELD.join((*fields, row.status, *place, *row.extra.values()))
+    def save(self, path: Path) -> None:
+        """Keep it in a file, for `open_index`; whole or not at all. Raises OSError."""
+        save_sections(path, self._sections, _making())
 
     def row(self, index: int) -> RegisterRow:
         """Return the row that was the `index`th to be added."""
-        fields = self._packed[index].split(_FIELD)
-        register, row_id, name, address, town, postcode, force, phone, status, lat, lon = fields[:11]
-        return RegisterRow(
-            register=register,
-            row_id=row_id,
-            name=name,
-            address=address,
-            town=town,
-            postcode=postcode,
-            force=force,
-            phone=phone,
-            status=status,
-            lat=float(lat) if lat else None,
-            lon=float(lon) if lon else None,
-            extra=dict(zip(self._columns[self._columns_of[index]], fields[11:], strict=True)),
-        )
+        return self._rows[index]
+
+    def name(self, index: int) -> str:
+        """Return its name, without reading the rest of it."""
+        return self._rows.name(index)
 
     def _read_rows_in(self, locality: str) -> frozenset[int]:
         return frozenset(self.localities.get(locality))
@@ -176,12 +106,27 @@ class RegisterIndex:
             force=force_key(row.force),
         )
 
-    def named(self, key: str) -> list[tuple[int, NameKind]]:
-        """Return the rows that have a name under `key`, each with what part of its name the key is."""
+    def _read_named(self, key: str) -> list[tuple[int, NameKind]]:
+        """The rows that have a name under `key`, each with what part of its name the key is."""
         return [(value >> 2, _KINDS[value & 3]) for value in self.names.get(key)]
 
 
-def force_key(force: str) -> str:
-    """Return a force's name as it is compared: `Essex Police` and `Essex Constabulary` are `essex`."""
-    forms = [f for f in compared_forms(force) if f not in ("police", "constabulary", "service", "force")]
-    return join_forms(forms)
+def open_index(path: Path, *, verified: bool = False) -> RegisterIndex | None:
+    """The index that was saved as `path`; None where there is none, it is of another making, or damaged.
+
+    It is mapped, not read: half a million rows take hardly any memory of the process's own. `verified`: it was opened
+    just before, and need not be checked again.
+    """
+    sections = open_sections(path, _making(), verified=verified)
+    return None if sections is None else RegisterIndex(sections=sections)
+
+
+@cache
+def _making() -> str:
+    """What decides what an index holds: its own version, the analyser's, and the words that names are compared by."""
+    return f"{INDEX_VERSION} {ANALYSER_VERSION} {digest_vocabulary()}"
+
+
+def _within(name: str, sections: Sections) -> Sections:
+    beginning = f"{name}."
+    return {part.removeprefix(beginning): held for part, held in sections.items() if part.startswith(beginning)}

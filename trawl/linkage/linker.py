@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from trawl.linkage.ambiguity import Candidate, longest_of_each_row, settle
 from trawl.linkage.index import LARGE, RegisterIndex
+from trawl.linkage.name_runs import expected_names
 from trawl.linkage.names import LONGEST_NAME, NameKind, core_forms, name_keys
 from trawl.linkage.placing import Placing
 from trawl.linkage.reading import Reading, Sighting, Spot
@@ -23,18 +24,18 @@ _WEIGHED_EACH = 40
 _WEIGHED_NEAR = 200
 _PLACE_ONLY = 15
 _NAME_NEAR = 40
-_NAMED_MENTIONS = frozenset({"premises", "organisation", "location"})
 _NEAR_WORDS = 12
 
 
 class Linker:
     """Links records to the rows of one or several registers.
 
-    Half a million rows take under half a gigabyte. A record is read once, whatever the size of the register.
+    A record is read once, whatever the size of the register.
     """
 
-    def __init__(self, rows: Iterable[RegisterRow]) -> None:
-        self._index = RegisterIndex(rows)
+    def __init__(self, rows: Iterable[RegisterRow] | RegisterIndex) -> None:
+        """Link to these rows, or to those of an index, which may be a mapped file."""
+        self._index = rows if isinstance(rows, RegisterIndex) else RegisterIndex(rows)
         self._spelling = SpellingIndex(self._index)
 
     def __len__(self) -> int:
@@ -85,7 +86,7 @@ class Linker:
                 name = NameFound(reading.written(spot), kind, count)
                 yield self._weigh_spot(clues, Sighting(part, reading, spot), row, name)
         exact = {(spot.first, spot.last) for spot in reading.names}
-        for spot in _expected_names(reading):
+        for spot in expected_names(reading):
             if (spot.first, spot.last) in exact:
                 continue
             forms = [word.form for word in reading.words[spot.first : spot.last]]
@@ -186,43 +187,6 @@ class Linker:
                 score = min(weighing.score, STRONG - 1)
                 held = detail.row.address if row in addressed else detail.row.phone
                 yield Candidate(row, score, (*weighing.words, "not by name"), held, None)
-
-
-def _expected_names(reading: Reading) -> Iterator[Spot]:
-    """Runs of words where a misspelt name is worth looking for: what was read as premises, and capitalised runs."""
-    spots: dict[tuple[int, int], None] = {}
-    for mention in reading.mentions:
-        if mention.type in _NAMED_MENTIONS:
-            inside = reading.words_in(mention.start, mention.end)
-            if inside:
-                spots[inside.start, inside.stop] = None
-    if reading.cased:
-        for first, last in _capital_runs(reading):
-            spots[first, last] = None
-    for first, last in spots:
-        yield Spot(first, last, join_forms([word.form for word in reading.words[first:last]]))
-
-
-def _capital_runs(reading: Reading) -> Iterator[tuple[int, int]]:
-    first = None
-    for index, word in enumerate(reading.words):
-        capital = reading.text[word.start].isupper() or (first is not None and word.form.isdigit())
-        apart = first is not None and bool(reading.gap_after(index - 1).strip(" &'’"))
-        if first is not None and (not capital or apart):
-            yield from _sub_runs(first, index)
-            first = None
-        if capital and first is None:
-            first = index
-    if first is not None:
-        yield from _sub_runs(first, len(reading.words))
-
-
-def _sub_runs(first: int, last: int) -> Iterator[tuple[int, int]]:
-    last = min(last, first + 5)
-    yield first, last
-    if last - first > 2:
-        yield first, first + 2
-        yield first + 1, last
 
 
 def _words_near_address(reading: Reading, streets: tuple[tuple[str, str], ...]) -> str:

@@ -17,6 +17,7 @@ _TRADING_AS = re.compile(r"\s+t/a\s+|\s+t/as\s+|\s+trading as\s+", re.IGNORECASE
 # What follows a name and is no part of it: "Copthorne Hotel (Slough)", "Café @ The Mill", "Holiday Inn - Oxford".
 _AFTER_NAME = re.compile(r"\s*[(@]|\s+-\s+")
 _NUMBER = re.compile(r"^\d{1,4}[a-z]?$")
+_PARTS_OF_TOWN = re.compile(r"[,()&]|\band\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\D+")
 
 #: Names of more words than this are looked for by their first words.
@@ -143,6 +144,15 @@ def locality_keys(town: str, address: str = "") -> Iterator[str]:
         if part is not town and len(forms) > 1 and forms[-1] in ways:
             continue
         yield from _town_spellings(forms)
+    yield from _towns_within(town)
+
+
+@lru_cache(maxsize=20_000)
+def _towns_within(town: str) -> tuple[str, ...]:
+    """The known places that a council's name is made of: `Newry, Mourne and Down`, `Edinburgh (City of)`."""
+    parts = _PARTS_OF_TOWN.split(town)
+    keys = [join_forms(compared_forms(part)) for part in parts] if len(parts) > 1 else []
+    return tuple(key for key in keys if key in place_keys())
 
 
 def _town_spellings(forms: tuple[str, ...]) -> Iterator[str]:

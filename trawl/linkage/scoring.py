@@ -75,7 +75,8 @@ def weigh_name(
     weighing.add(
         _name_points(name.kind, forms, telling), f"name '{name.written}' ~ '{detail.row.name}' {name.ratio:.0f}"
     )
-    weighing.add((100 - name.ratio) * _MISSPELT_POINT)
+    if name.ratio < 100:
+        weighing.add((100 - name.ratio) * _MISSPELT_POINT, f"spelt '{name.written}'")
     if structured:
         weighing.add(_STRUCTURED)
     elif large and len(forms) == 1:

@@ -99,7 +99,7 @@ def _said_in_fields(record: Record) -> dict[str, list[str]]:
 
 
 def _analyse(text: str) -> list[Word]:
-    return reduce_words(Word(word.form, word.start, word.end) for word in analyse_words(text))
+    return reduce_words([Word(word.form, word.start, word.end) for word in analyse_words(text)])
 
 
 def _narrative_words(text: AnalysedText) -> list[Word]:
@@ -108,7 +108,7 @@ def _narrative_words(text: AnalysedText) -> list[Word]:
         for parts in (("narrative", "fields"), ("fields",))
     )
     rows = zip(text.forms[begin:end], text.starts[begin:end], text.ends[begin:end], strict=True)
-    return reduce_words(Word(*row) for row in rows)
+    return reduce_words([Word(*row) for row in rows])
 
 
 def locality_after(reading: Reading, spot: Spot) -> str:

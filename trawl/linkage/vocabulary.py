@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -28,6 +29,7 @@ class _WordsFile(BaseModel):
     cues: dict[str, frozenset[str]]
     locating: frozenset[str]
     joining: frozenset[str]
+    inside: frozenset[str]
     titles: frozenset[str]
     parts: frozenset[str]
     areas: list[str]
@@ -47,10 +49,18 @@ class Vocabulary:
     cues: dict[str, frozenset[str]]
     locating: frozenset[str]
     joining: frozenset[str]
+    inside: frozenset[str]
     titles: frozenset[str]
     parts: frozenset[str]
     areas: frozenset[str]
     ordinary: frozenset[str]
+
+
+@cache
+def digest_vocabulary() -> str:
+    """A checksum of the linker's words: what was compared by others need not be the same."""
+    files = ("words.yml", "ordinary_words.txt")
+    return sha256(b"".join((_FOLDER / name).read_bytes() for name in files)).hexdigest()[:16]
 
 
 @cache
@@ -75,6 +85,7 @@ def load_vocabulary() -> Vocabulary:
         cues=words.cues,
         locating=words.locating,
         joining=words.joining,
+        inside=words.inside,
         titles=words.titles,
         parts=words.parts,
         areas=frozenset(

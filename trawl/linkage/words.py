@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from trawl.linkage.vocabulary import load_vocabulary
-from trawl.text import analyse_words
+from trawl.text import analyse_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +30,33 @@ def reduce_form(form: str) -> str:
     return vocabulary.same.get(form, form)
 
 
-def reduce_words(words: Iterable[Word]) -> list[Word]:
+def reduce_words(words: Sequence[Word]) -> list[Word]:
     """Reduce each word's form, join pairs that stand for one word, and leave out ignored words."""
+    return [
+        Word(form, words[first].start, words[last].end)
+        for form, first, last in _reduce_forms([word.form for word in words])
+    ]
+
+
+def _reduce_forms(forms: Iterable[str]) -> list[tuple[str, int, int]]:
+    """Each form that is left, with the first and the last of the forms that it stands for."""
     vocabulary = load_vocabulary()
     pairs, ignored = vocabulary.pairs, vocabulary.ignored
-    reduced: list[Word] = []
-    for word in words:
-        form = reduce_form(word.form)
+    reduced: list[tuple[str, int, int]] = []
+    for at, form in enumerate(map(reduce_form, forms)):
         if form in ignored:
             continue
-        if reduced and (one := pairs.get((reduced[-1].form, form))):
-            reduced[-1] = Word(one, reduced[-1].start, word.end)
+        if reduced and (one := pairs.get((reduced[-1][0], form))):
+            reduced[-1] = one, reduced[-1][1], at
         else:
-            reduced.append(Word(form, word.start, word.end))
+            reduced.append((form, at, at))
     return reduced
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def compared_forms(text: str) -> tuple[str, ...]:
     """Return the forms by which a name or a stretch of an address is compared."""
-    return tuple(word.form for word in reduce_words(Word(w.form, w.start, w.end) for w in analyse_words(text)))
+    return tuple([form for form, _, _ in _reduce_forms(analyse_forms(text))])
 
 
 def join_forms(forms: Sequence[str]) -> str:

@@ -14,10 +14,10 @@ from typing import Literal, NamedTuple
 from trawl.access import may_see
 from trawl.errors import NotFoundError, UsageError
 from trawl.ledger import KeptDecision, NewDecision, Pair
-from trawl.linkage import Linker
 from trawl.model import Decision, IndexedRecord, Key, Match, Record, RegisterRow, Verdict
 from trawl.pipeline.decision_book import find_row, hash_row, judge_decision
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.register_indexes import open_linker
 from trawl.pipeline.searching import choose_record
 
 _BATCH = 500
@@ -166,7 +166,7 @@ def make_decision(record: Record, row: RegisterRow, verdict: Verdict, reason: st
 
 def find_match(session: Session, indexed: IndexedRecord, row: RegisterRow) -> Match | None:
     """What software says of a record and a row, weighed among all rows of the register; None where nothing."""
-    linker = Linker(session.ledger.registers.rows(row.register))
+    linker = open_linker(session.installation, session.ledger, session.ledger.registers.version(row.register))
     found = linker.match(indexed.record, indexed.mentions, indexed.text)
     return next((match for match in found if match.row.row_id == row.row_id), None)
 

@@ -16,8 +16,9 @@ from trawl.entities import Extractor, entity_rows, extractor_version, mention_ro
 from trawl.errors import InputError, UsageError
 from trawl.model import Mention, Part, Record, Rejection, Withdrawal
 from trawl.passages import part_text
-from trawl.pipeline.gazetteer import GazetteerFile, pack_registers, say_nothing
+from trawl.pipeline.gazetteer import GazetteerFile, pack_registers
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.register_indexes import say_nothing
 from trawl.pipeline.workers import SMALL_INPUT, count_processes, share_work
 from trawl.private_files import create_file
 from trawl.settings import Settings

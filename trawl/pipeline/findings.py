@@ -8,12 +8,12 @@ from functools import cache, partial
 from pathlib import Path
 
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, RegisterVersion
-from trawl.linkage import Linker
 from trawl.model import Band, Hit, IndexedRecord, Key, Match
 from trawl.pipeline.decision_book import DecisionBook
 from trawl.pipeline.installation import Session
 from trawl.pipeline.judging import needs_term
 from trawl.pipeline.nearness import Narrowing, add_distances, index_register, measure_schools, open_vicinities
+from trawl.pipeline.register_indexes import open_linker
 from trawl.profiles import Profile
 from trawl.query import Limits, compile_query, print_resolved
 from trawl.query.walk import terms_of
@@ -57,7 +57,7 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
     for join in joins:
         version = loaded[join.name]
         joined.append(version)
-        linker = Linker(session.ledger.registers.rows(version.name, version.version))
+        linker = open_linker(session.installation, session.ledger, version)
         narrowing = Narrowing(join, vicinities.get(join))
         narrowed.append(narrowing)
         book = DecisionBook(session.ledger, join.name)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from trawl.coverage import Coverage
 from trawl.errors import UsageError
-from trawl.linkage import Linker
 from trawl.model import IndexedRecord
 from trawl.pipeline.around import AroundSieve, parse_around
 from trawl.pipeline.decision_book import Decided, DecisionBook, join_decided, split_counts
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.register_indexes import open_linker
 from trawl.pipeline.searching import parse_installed
 from trawl.query import MATCH_ALL, compile_query
 from trawl.reports.handling import is_restricted
@@ -111,9 +111,7 @@ def join_records(
     ledger = session.ledger
     loaded = {version.name: version for version in session.registers}
     versions = [loaded.get(name) or ledger.registers.version(name) for name in registers]
-    linkers = [
-        (Linker(ledger.registers.rows(one.name, one.version)), DecisionBook(ledger, one.name)) for one in versions
-    ]
+    linkers = [(open_linker(session.installation, ledger, one), DecisionBook(ledger, one.name)) for one in versions]
     total, records = _records(session, run, query)
     records = sieve.keep(records) if sieve else records
 

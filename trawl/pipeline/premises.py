@@ -10,13 +10,13 @@ from typing import Literal
 
 from trawl.coverage import Coverage
 from trawl.ledger import RegisterVersion, RowStanding
-from trawl.linkage import Linker
 from trawl.model import Hit, IndexedRecord, Key, Match, Record, RegisterRow, Run
 from trawl.pipeline.deciding import part_row_name
 from trawl.pipeline.decision_book import Decided, DecisionBook, join_decided
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.nearness import SCHOOLS, index_register, measure_schools
 from trawl.pipeline.premises_search import compile_candidates
+from trawl.pipeline.register_indexes import open_linker
 from trawl.reports.findings import Repeat, months_before, repeat_identifiers
 from trawl.reports.handling import is_restricted
 from trawl.reports.people import repeat_people
@@ -143,7 +143,8 @@ def _find_records(session: Session, standing: RowStanding) -> tuple[dict[Key, In
     """The records that mean the row, as the linker judges those that may, and as analysts decided of any."""
     view, principal = session.view, session.principal
     row = standing.row
-    linker = Linker(session.ledger.registers.rows(row.register, standing.last))
+    version = session.ledger.registers.version(row.register, standing.last)
+    linker = open_linker(session.installation, session.ledger, version)
     book = DecisionBook(session.ledger, row.register)
     query = compile_candidates(row, view.vocabulary(), session.installation.limits)
     found: dict[Key, IndexedRecord] = {}

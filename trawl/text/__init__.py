@@ -1,6 +1,6 @@
 """The analyser: the one opinion about words that every query, engine and highlight shares."""
 
-from trawl.text.analysis import ANALYSER_VERSION, MAX_WORD, analyse_record, analyse_words
+from trawl.text.analysis import ANALYSER_VERSION, MAX_WORD, analyse_forms, analyse_record, analyse_words
 from trawl.text.packing import pack_text, unpack_text
 from trawl.text.plain import PlainText, make_plain
 
@@ -8,6 +8,7 @@ __all__ = [
     "ANALYSER_VERSION",
     "MAX_WORD",
     "PlainText",
+    "analyse_forms",
     "analyse_record",
     "analyse_words",
     "make_plain",

@@ -115,6 +115,12 @@ def _place_words(text: str) -> tuple[list[str], list[int], list[int]]:
     return words, starts, ends
 
 
+def analyse_forms(text: str) -> list[str]:
+    """The forms of the words of a piece of text, in order: what `analyse_words` gives, without the rest of it."""
+    folded, _ = fold_text(text)
+    return [_FORMS[written][0] for written in _written_words(folded)[0]]
+
+
 def analyse_words(text: str) -> list[AnalysedWord]:
     """The words of a piece of text, in order; the same words that a record with this text is indexed by."""
     words = []
