@@ -16,6 +16,7 @@ from typing import NamedTuple
 from trawl.identifiers.hosts import (
     DOT,
     HOST,
+    HOST_WITH_SYMBOL,
     WORD,
     canonical_host,
     defanged_dots,
@@ -28,6 +29,7 @@ from trawl.identifiers.public_suffixes import is_double_suffix, is_public_suffix
 from trawl.identifiers.resolution import resolve_overlaps
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
 from trawl.identifiers.url_edges import BEGINS, Edges
+from trawl.identifiers.word_lists import load_words
 from trawl.model import Validity
 
 _COLON = r"(?:\[:\]|\(:\)|:)\[?"
@@ -38,10 +40,11 @@ _KNOWN = re.compile(
 _OTHER = re.compile(rf"(?<![{WORD}+.-])(?P<scheme>wss?|[a-z][a-z0-9+.-]{{2,14}}){_COLON}\Z", re.IGNORECASE)
 _SCHEME_REACH = 24
 _USER = r"[^\s/?#<>\"\[\]{}|\\`,;]{1,255}@"
-_BARE_PLACE = rf"(?P<host>{HOST})(?:\.(?=[:/]))?(?P<port>(?:\[:\]|:)[0-9]{{1,5}}(?![0-9]))?"
-_BARE = re.compile(_BARE_PLACE, re.IGNORECASE)
+_PORT = r"(?:\.(?=[:/]))?(?P<port>(?:\[:\]|:)[0-9]{1,7}(?![0-9A-Za-z]))?"
+_BARE = re.compile(rf"(?P<host>{HOST}){_PORT}", re.IGNORECASE)
 _PLACE = re.compile(
-    rf"\]?(?:{_USER})?(?:\[(?P<six>[0-9A-Fa-f:.]{{2,45}})(?:%[0-9A-Za-z]{{1,15}})?\](?P<after>:[0-9]{{1,5}})?|{_BARE_PLACE})",
+    rf"\]?(?:{_USER})?(?:\[(?P<six>[0-9A-Fa-f:.]{{2,45}})(?:%[0-9A-Za-z]{{1,15}})?\](?P<after>:[0-9]{{1,5}})?"
+    rf"|(?P<host>{HOST_WITH_SYMBOL}|{HOST}){_PORT})",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(rf"(?<![{WORD}])h[tx]{{2}}ps?:(?:\\\\|\\/\\/)[^\s\"'<>|{{}}^`]+", re.IGNORECASE)
@@ -71,6 +74,8 @@ _CUE_WORDS = cue_words([
     "links", "domain", "domains",
 ])  # fmt: skip
 _NOTE = "links"
+#: The rest of a file's name behind what reads like a host: `report.uk.pdf`, `long.test.tar.gz`.
+_FILE_ENDING = re.compile(r"(?:\.[A-Za-z0-9]{2,4})?\.([A-Za-z0-9]{2,5})(?![\w])")
 
 
 class _Address(NamedTuple):
@@ -194,9 +199,14 @@ def _find_bare(reading: Reading) -> Iterator[Candidate]:
         if address is None:
             continue
         after = max(address.end, position + 1)
+        file = _FILE_ENDING.match(text, address.end)
+        if file and not address.follows and file[1].lower() in load_words("file_endings"):
+            after = file.end()
+            continue
         cue = has_cue and cued(text, start, _CUE)
         if not _is_touched(text, start) and text[address.end : address.end + 1] != "@" and _counts(address, cue=cue):
-            yield _candidate(start, address, 0.95 if address.follows or cue else 0.85)
+            whole = "//" in text[start : address.end]  # it holds another: `example.org/?to=https://example.com`
+            yield _candidate(start, address, 1.0 if whole else 0.95 if address.follows or cue else 0.85)
 
 
 def _bare_start(text: str, position: int, after: int) -> int:
