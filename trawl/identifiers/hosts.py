@@ -60,6 +60,11 @@ def mend_dots(raw: str) -> str:
     return raw if _DEFANGING.isdisjoint(raw) else _DOTS.sub(".", raw)
 
 
+def is_defanged(raw: str) -> bool:
+    """Whether somebody took care that no program makes a link of this host: `pods[.]shop`."""
+    return not _DEFANGING.isdisjoint(raw.replace("。", "."))
+
+
 def goes_on(text: str, end: int) -> bool:
     """Whether what was read of a host up to `end` is only a part: a label is too long, or holds an emoji."""
     return _GOES_ON.match(text, end) is not None

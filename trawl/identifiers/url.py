@@ -22,6 +22,7 @@ from trawl.identifiers.hosts import (
     defanged_dots,
     goes_on,
     host_end,
+    is_defanged,
     is_host,
     mend_dots,
 )
@@ -235,7 +236,7 @@ def _counts(address: _Address, *, cue: bool) -> bool:
     labels = host.lower().split(".")
     last = labels[-1]
     double = len(labels) > 2 and labels[-2] in _LAST_LABELS and is_double_suffix(labels[-2], last)
-    if cue:
+    if cue or is_defanged(address.host):
         return is_public_suffix(canonical_host(last))
     if not (last in _LAST_LABELS or double or (_has_path(address.value) and is_public_suffix(last))):
         return False
