@@ -147,8 +147,10 @@ def _day(value: str) -> Text:
     return st.one_of(figures, st.sampled_from((*spelt, value)))
 
 
-_MACS = st.text("0123456789abcdef", min_size=12, max_size=12).map(
-    lambda figures: ":".join(figures[at : at + 2] for at in range(0, 12, 2))
+_MACS = (
+    st.text("0123456789abcdef", min_size=12, max_size=12)
+    .filter(lambda figures: len(set(figures)) > 1)
+    .map(lambda figures: ":".join(figures[at : at + 2] for at in range(0, 12, 2)))
 )
 _NINOS = st.builds(
     lambda start, figures, end: start + figures + end,

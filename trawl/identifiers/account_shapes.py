@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 
 from trawl.identifiers.named_accounts import no_accounts
+from trawl.identifiers.word_lists import load_words
 
 #: What a hash and a number after it do not make an account of.
 _NUMBERED = frozenset(["log", "cad", "ref", "inc", "incident", "crime", "case", "exhibit", "item", "order", "unit"])
 #: An amount, a time or a price after the at-sign of `4 @5pm`.
 _AMOUNT = re.compile(r"[0-9]+(?:[.:][0-9]+)?(?:[ap]m|hrs?|ish|[kpxgm]|kg|ml|each|ea|pp|mins?|mph|st|nd|rd|th)?")
 _WORDY = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+|[0-9.-]+")
-_FILES = frozenset([
-    "jpg", "jpeg", "png", "gif", "heic", "webp", "pdf", "mp4", "mov", "avi", "mp3", "wav", "doc", "docx", "xls", "xlsx",
-    "exe", "apk", "zip", "txt", "csv", "json", "html", "php", "eml", "msg",
-])  # fmt: skip
 #: Last labels that end a host rather than the name of an account.
 _HOSTS = frozenset(["com", "org", "net", "uk", "example", "gov", "edu", "info"])
 _PLAIN = re.compile(
@@ -54,7 +51,7 @@ def shape_of(raw: str) -> int:  # noqa: PLR0911 - one return for each shape
 def _is_host_or_file(name: str) -> bool:
     """Whether a name with full stops ends as hosts or files do."""
     last = name.rpartition(".")[2]
-    return last in _FILES or last in _HOSTS
+    return last in load_words("file_endings") or last in _HOSTS
 
 
 def _shape_of_word(name: str) -> int:

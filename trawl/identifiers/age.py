@@ -14,7 +14,7 @@ from trawl.identifiers import age_cues as cues
 from trawl.identifiers.age_following import is_counted
 from trawl.identifiers.age_judge import judge, share_units
 from trawl.identifiers.age_lead import Lead, may_lead, read_lead
-from trawl.identifiers.age_phrases import Number, read_phrase
+from trawl.identifiers.age_phrases import Number, may_be_alone, read_phrase
 from trawl.identifiers.named_days import read_dates
 from trawl.identifiers.number_words import NUMBER, read_number
 from trawl.identifiers.scheme import Candidate, Reading, Scheme
@@ -43,7 +43,7 @@ def _find(reading: Reading) -> Iterator[Candidate]:
         if start < after or not _may_begin(reading.padded, start, end):
             continue
         united = _MAY_HAVE_UNIT.match(lowered, end)
-        if not united and (_is_no_age_alone(text, start, end) or not may_lead(text, lowered, start)):
+        if not united and not (may_be_alone(text, start, end) and may_lead(text, lowered, start)):
             continue
         if dates is None:
             dates = {offset for d in read_dates(reading) for offset in (d.start, d.end - 4, d.end - 2)}
@@ -98,12 +98,6 @@ def _may_begin(padded: str, start: int, end: int) -> bool:
     if before.isalnum():
         return before in "FM" and not padded[start - 2].isalnum()
     return before not in _JOINED_BEFORE or padded[start - 2].isalpha() or padded[start - 2] == " "
-
-
-def _is_no_age_alone(text: str, start: int, end: int) -> bool:
-    """Whether a number in words needs a unit: `one` hardly ever is an age without, and `Nine` may be a name."""
-    word = text[start:end]
-    return word.istitle() or word.lower() == "one"
 
 
 def _ages_of(reading: Reading, numbers: Sequence[Number]) -> Iterator[Candidate]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from trawl.identifiers import age_cues as cues
 from trawl.identifiers.age_following import could_be_age, counts_many, ends_line, is_counted, may_close
 from trawl.identifiers.age_lead import Lead, is_of_a_thing, lasts_with
-from trawl.identifiers.age_phrases import Number
+from trawl.identifiers.age_phrases import Number, may_be_alone
 from trawl.identifiers.scheme import Reading
 
 _HIGHEST = 110
@@ -100,7 +100,7 @@ def _begins(lead: Lead) -> bool:
 
 def _judge_bare(reading: Reading, first: Number, further: Number | None, lead: Lead) -> float:
     """How surely a number without a unit is an age."""
-    if is_counted(reading.lowered, first) or (first.spelt and not _is_spelt_age(reading, first)):
+    if is_counted(reading.lowered, first) or not may_be_alone(reading.text, first.start, first.end):
         return 0.0
     if lead.told:
         return 0.9
@@ -119,11 +119,6 @@ def _is_count(reading: Reading, number: Number, lead: Lead, closes: bool) -> boo
     if number.years < _LEAST and not (closes and lead.mark and cues.CHILD_NEAR.search(lead.before)):
         return True
     return lead.head in cues.CLAIMS and counts_many(reading.lowered, number)
-
-
-def _is_spelt_age(reading: Reading, number: Number) -> bool:
-    """Whether a number in words may be an age without a unit: `one` hardly ever is, and `Nine` may be a name."""
-    return number.years > 1 and not reading.text[number.start : number.end].istitle()
 
 
 def _is_in_bracket(first: Number, lead: Lead) -> bool:

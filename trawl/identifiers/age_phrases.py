@@ -55,6 +55,12 @@ class Number(NamedTuple):
     ranged: bool = False
 
 
+def may_be_alone(text: str, start: int, end: int) -> bool:
+    """Whether a number may be an age without a unit: in words `one` hardly ever is, and `Nine` may be a name."""
+    word = text[start:end]
+    return not word.istitle() and word.lower() != "one"
+
+
 def read_phrase(lowered: str, start: int, end: int) -> list[Number]:
     """The numbers that begin with the one from `start` to `end`."""
     if lowered[end : end + 1] in _ENDINGS:

@@ -22,7 +22,7 @@ _AT = re.compile(r"@|[\[({<] ?(?:at|@) ?[\])}>]")
 _AT_IN_WORDS = re.compile(r" at (?=[a-z0-9.-]{2,80}(?: dot |\[dot\]|\(dot\)|\.(?:com|net|org|co|uk|example)\b))")
 _ANY_AT = re.compile(rf" ?(?:{_AT.pattern}) ?| at ", re.IGNORECASE)
 _ATOM = rf"[{WORD}%+'&#$*^~-]{{1,64}}"
-_QUOTED = r"\"[^\"\n]{1,64}\""
+_QUOTED = r"\"(?:[^\"\\\n]|\\.){1,64}\""
 #: Two full stops in a row are a slip that is kept; three are an ellipsis.
 _LOCAL = re.compile(rf"(?:{_QUOTED}|{_ATOM}(?:(?:\.\.|{_DOT}){_ATOM}){{0,30}}\.?)\Z", re.IGNORECASE)
 _DOMAIN = re.compile(rf"(?:\[(?:IPv6:)?[0-9A-Fa-f:.]{{2,45}}\]|{HOST.replace(DOT, _DOT)})", re.IGNORECASE)
@@ -39,6 +39,8 @@ _BRACKETED = ("(at", "[at", "{at", "<at", "( at", "[ at", "{ at", "< at")
 _AT_WORD = cue_words(["at"])
 _DOMAIN_WORDS = cue_words(("dot", "com", "net", "org", "co", "uk", "example"))
 _LOCAL_REACH = 140
+#: The octets that RFC 5321 has room for (4.5.3.1.3, as erratum 1690 has it).
+_LONGEST = 254
 _LOCAL_CHARACTER = re.compile(rf"[{WORD}%+'&#$*^~.-]")
 #: What is no part of a local part at its beginning, though it may stand inside.
 _LEADING = "'*-#$&^~"
@@ -100,7 +102,10 @@ def _local_reach(text: str, end: int) -> int:
     """How far back the local part that ends here may go: as far as its characters do, and past a dot in words."""
     furthest = max(0, end - _LOCAL_REACH)
     if text[end - 1] == '"':
-        return max(furthest, text.rfind('"', 0, end - 1))
+        quote = text.rfind('"', furthest, end - 1)
+        while quote > furthest and text[quote - 1] == "\\":  # a quote inside the quoted name
+            quote = text.rfind('"', furthest, quote)
+        return max(furthest, quote)
     start = end
     while start > furthest and _LOCAL_CHARACTER.match(text, start - 1) and text[start - 3 : start] != "...":
         start -= 1
@@ -169,7 +174,9 @@ def normalise(raw: str) -> str:
 def validate(value: str) -> Validity:
     """Valid by form, length and a last label that exists (`.con` does not); whether the mailbox does nobody claims."""
     local, _, domain = value.rpartition("@")
-    if len(local.encode()) > 64 or not _LOCAL_VALID.fullmatch(local) or not domain:
+    if len(local.encode()) > 64 or len(value.encode()) > _LONGEST:
+        return "invalid"
+    if not _LOCAL_VALID.fullmatch(local) or not domain:
         return "invalid"
     if domain[0] == "[":
         return "valid" if _is_literal(domain[1:-1].removeprefix("ipv6:")) else "invalid"

@@ -19,9 +19,16 @@ from trawl.identifiers.scheme import Reading
 WORD = r"\w\u0300-\u036f\u0591-\u05c7\u0610-\u06dc\u0900-\u0963\u0966-\u0fff\u1000-\u109f\u1780-\u17d3"
 #: A full stop, also as people write it so that nobody's program makes a link of it.
 DOT = r"(?:\.\]|[.。]| ?[\[({<] ?(?:\.|dot) ?[\])}>] ?|\[\.|\\\.)"
+#: Arrows, signs and emoji, for a class of a pattern.
+_SIGNS = r"\u2190-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 LABEL = rf"[{WORD}-]{{1,63}}"
 #: At least one label. What goes on after the match is no host (`goes_on`).
 HOST = rf"{LABEL}(?:{DOT}{LABEL}){{0,40}}"
+#: One whose first label holds a sign or an emoji, as IDNA 2008 forbids and some registries sell; after a scheme alone.
+HOST_WITH_SYMBOL = (
+    rf"(?:www{DOT})?[{WORD}-]{{0,60}}[{_SIGNS}]"
+    rf"[{WORD}{_SIGNS}-]{{0,60}}(?:{DOT}{LABEL}){{1,40}}"
+)
 _DOTS = re.compile(DOT, re.IGNORECASE)
 #: Of which every dot that is no plain one has one.
 _DEFANGING = frozenset("[({<]\\。")
@@ -51,6 +58,11 @@ def defanged_dots(reading: Reading) -> list[int]:
 def mend_dots(raw: str) -> str:
     """`shop[.]example(dot)com` is `shop.example.com`."""
     return raw if _DEFANGING.isdisjoint(raw) else _DOTS.sub(".", raw)
+
+
+def is_defanged(raw: str) -> bool:
+    """Whether somebody took care that no program makes a link of this host: `pods[.]shop`."""
+    return not _DEFANGING.isdisjoint(raw.replace("。", "."))
 
 
 def goes_on(text: str, end: int) -> bool:

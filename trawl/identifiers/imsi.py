@@ -46,12 +46,13 @@ def normalise(raw: str) -> str:
 
 
 def validate(value: str) -> Validity:
-    """Valid where country and network are assigned; there is no check digit."""
+    """Valid where country and network are assigned, unverifiable where only the country is known; no check digit."""
     if len(value) not in (14, 15) or not (value.isascii() and value.isdigit()):
         return "invalid"
     from stdnum import imsi  # imported here: few texts hold one, and its tables take time to load
 
-    return "valid" if len(imsi.split(value)) == 3 else "invalid"
+    known = len(imsi.split(value))
+    return "valid" if known == 3 else "unverifiable" if known == 2 else "invalid"
 
 
 SCHEME = Scheme(

@@ -26,7 +26,7 @@ _COLONS = re.compile(r":\]?(?:\[?:|[0-9A-Fa-f]{1,4}\[?:)")
 _SIX = re.compile(r"(?:[0-9A-Fa-f:.]|\[:{1,2}\]|\[\.\])+")
 _SIX_CHARACTERS = frozenset("0123456789abcdefABCDEF:.")
 _LONGEST = 64
-_ZONE = re.compile(r"%[0-9A-Za-z]{1,15}(?![\w])")
+_ZONE = re.compile(r"%[0-9A-Za-z]{1,15}(?:[._~-][0-9A-Za-z]{1,15}){0,3}(?![\w])")
 _COLON = re.compile(r"\[(:{1,2})\]")
 _CUE = re.compile(r"\b(?:ips?|ip ?v[46]|ip addr(?:ess(?:es)?)?|ip address(?: is| was)|ip (?:is|was|of))\b[\W_]{0,4}\Z")
 #: The end of a cue that looks like a group.

@@ -37,6 +37,7 @@ _NO_HEX = re.compile(r"[^0-9a-f]+")
 _LENGTHS = (12, 16)
 #: Sixteen figures are more often a card's, unless they are paired off.
 _FIGURES = re.compile(r"[0-9]{16}|[0-9]{4}(?:[ -][0-9]{4}){3}")
+_NO_DEVICE = frozenset(":".join((pair,) * pairs) for pair in ("00", "ff") for pairs in (6, 8))
 _CANONICAL = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}(?:(?::[0-9a-f]{2}){2})?")
 
 
@@ -97,7 +98,8 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 
 def _candidate(text: str, start: int, end: int) -> Candidate:
-    return Candidate("mac_address", start, end, normalise(text[start:end]), "valid", 0.97)
+    value = normalise(text[start:end])
+    return Candidate("mac_address", start, end, value, validate(value), 0.97)
 
 
 def normalise(raw: str) -> str:
@@ -109,8 +111,8 @@ def normalise(raw: str) -> str:
 
 
 def validate(value: str) -> Validity:
-    """Valid by form."""
-    return "valid" if _CANONICAL.fullmatch(value) else "invalid"
+    """Valid by form, and where it is some device's: all noughts is nobody's, all `f` is everybody's."""
+    return "valid" if _CANONICAL.fullmatch(value) and value not in _NO_DEVICE else "invalid"
 
 
 def _is_likely(bare: str, value: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from importlib.resources import files
 
+from trawl.identifiers.amounts import AMOUNT, SCALE, SCALES, STREET, any_of, read_amount, write_amount
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
 from trawl.model import Validity
 
@@ -37,39 +38,21 @@ _MARKS = sorted({name[-1] for name in _SIGNS})
 _ACCENTED = [name for name in _WORDS if not name.isascii()]
 
 
-def _any_of(names: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-
-
-_SCALES = {
-    "k": 1_000, "grand": 1_000, "thousand": 1_000, "thou": 1_000, "m": 1_000_000, "mil": 1_000_000, "mill": 1_000_000,
-    "million": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000, "hundred": 100,
-    "lakh": 100_000, "crore": 10_000_000,
-}  # fmt: skip
-#: Streets and shops have such names as well: `14 Pound Lane`, `£20 Mill Lane`.
-_STREET = r" (?:road|rd|street|st|lane|ln|close|avenue|ave|drive|way|hill|court|house|farm|shop|land|place)\b"
-_SCALE = rf"(?: ?(?!mill{_STREET})(?P<scale>{_any_of(list(_SCALES))})(?![a-z0-9]))?"
-#: Thousands are set apart by commas, or as abroad by full stops or spaces; pence, cents or parts of a coin follow.
-_AMOUNT = (
-    r"(?P<amount>[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,2})?(?![0-9])"
-    r"|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}(?:,[0-9]{2})?(?![0-9])|[0-9],[0-9]{2}(?![0-9,])"
-    r"|[1-9][0-9]{0,2}(?: [0-9]{3}){1,4}(?:[.,][0-9]{2})?(?![0-9])|[0-9]{1,9}(?:\.[0-9]{1,8})?)"
-)
-_SIGNED = re.compile(rf"(?P<name>{_any_of(_SIGNS)}) ?{_AMOUNT}{_SCALE}")
-_CODED = re.compile(rf"\b(?P<name>{_any_of(_CODES)}) ?{_AMOUNT}{_SCALE}")
+_SIGNED = re.compile(rf"(?P<name>{any_of(_SIGNS)}) ?{AMOUNT}{SCALE}")
+_CODED = re.compile(rf"\b(?P<name>{any_of(_CODES)}) ?{AMOUNT}{SCALE}")
 _NAMED = re.compile(
-    rf"{_AMOUNT}{_SCALE} ?(?:(?P<name>{_any_of(_WORDS)})(?![^\W_])(?!{_STREET})"
-    rf"|(?P<sign>{_any_of(_SIGNS)})(?! ?[0-9]))"
+    rf"{AMOUNT}{SCALE} ?(?:(?P<name>{any_of(_WORDS)})(?![^\W_])(?!{STREET})"
+    rf"|(?P<sign>{any_of(_SIGNS)})(?! ?[0-9]))"
 )
 _FOREIGN_CENTS = re.compile(
-    rf"(?<![0-9.,])(?P<amount>[0-9]{{1,9}},[0-9]{{2}}) ?(?P<name>{_any_of([*_SIGNS, *_WORDS])})(?![^\W_])"
+    rf"(?<![0-9.,])(?P<amount>[0-9]{{1,9}},[0-9]{{2}}) ?(?P<name>{any_of([*_SIGNS, *_WORDS])})(?![^\W_])"
 )
-_GRAND = re.compile(rf"{_AMOUNT} ?(?P<scale>grand|k)(?![a-z0-9])")
+_GRAND = re.compile(rf"{AMOUNT} ?(?P<scale>grand|k)(?![a-z0-9])")
 _PENCE = re.compile(r"(?P<amount>[0-9]{1,3})(?:p| pence|pence)(?![^\W_])")
 _NOTE = re.compile(r"\b(?:a )?(?P<note>fiver|tenner)\b")
 _NOTES = {"fiver": "5", "tenner": "10"}
 #: The other end of a range: behind a sum with its sign before, and before one with its name behind.
-_UP_TO = re.compile(rf" ?- ?{_AMOUNT}{_SCALE}(?![\w/:%-]|[.,][0-9])")
+_UP_TO = re.compile(rf" ?- ?{AMOUNT}{SCALE}(?![\w/:%-]|[.,][0-9])")
 _FROM = re.compile(
     r"(?:\A|[^\w£$€.,/:-])(?P<amount>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?P<scale>k)?(?: ?- ?| to | or )\Z"
 )
@@ -247,37 +230,19 @@ def normalise(raw: str) -> str:
 
 
 def _pence(match: re.Match[str]) -> str:
-    return _plain(Decimal(match["amount"]) / 100, 2)
+    return write_amount(Decimal(match["amount"]) / 100, 2)
 
 
 def _value(name: str, amount: str, scale: str | None) -> str:
     """The canonical value of a sum in pounds, in another country's money or in a coin."""
     code = _CURRENCIES[name]
-    number = _number(amount, coin=code in _COINS) * _SCALES.get(scale or "", 1)
-    plain = _plain(number, 8 if code in _COINS else 2)
+    number = read_amount(amount, coin=code in _COINS) * SCALES.get(scale or "", 1)
+    plain = write_amount(number, 8 if code in _COINS else 2)
     return plain if code == _POUNDS else f"{code} {plain}"
 
 
 def _amount(match: re.Match[str]) -> Decimal:
-    return _number(match["amount"])
-
-
-def _number(written: str, *, coin: bool = False) -> Decimal:
-    """What is written with commas, full stops or spaces between its thousands."""
-    written = written.replace(" ", "")
-    whole, _, parts = written.rpartition(",")
-    if whole and len(parts) == 2:
-        return Decimal(f"{whole.replace('.', '')}.{parts}")
-    if not coin and re.fullmatch(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+", written):
-        written = written.replace(".", "")
-    return Decimal(written.replace(",", ""))
-
-
-def _plain(amount: Decimal, places: int) -> str:
-    """The amount without needless noughts: whole, or with as many places as its currency writes."""
-    if amount == amount.to_integral():
-        return f"{amount:f}".partition(".")[0]
-    return f"{amount:.2f}" if places == 2 else f"{amount:f}".rstrip("0")
+    return read_amount(match["amount"])
 
 
 def validate(value: str) -> Validity:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from trawl.identifiers.digit_rows import is_free_before, is_free_behind
 from trawl.identifiers.numbering_plan import is_assigned, normalise, validate
+from trawl.identifiers.phone_edges import is_bound, names_phone, stands_apart
 from trawl.identifiers.phone_links import find_linked, keep_outside
 from trawl.identifiers.scheme import Candidate, Reading, Run, Scheme, cued, is_plain_number, keep_digits, token_start
 
@@ -32,32 +33,12 @@ _UNIT = re.compile(r"(?:hrs?|hours|[ap]m|mins?|st|nd|rd|th|yrs?|yo|k|kg|g|ml|cm|
 #: Bytes in pairs, as a dump shows them.
 _PAIRS = re.compile(r"[0-9]{2}(?:[ -][0-9]{2})+\Z")
 _PAIR_BEHIND = re.compile(r"[ -][0-9A-Fa-f]{2}\b")
-#: What stands behind a whole number and is a thing of its own.
-_DIGIT_BEHIND = re.compile(r" [0-9](?![0-9]|[ .-][0-9])")
-_BEHIND = re.compile(
-    r" (?:[0-9]{1,4} ?(?:(?:more|missed|unread|new|unanswered|voice|text) )?"
-    r"(?:calls?|texts?|times|messages?|msgs?|sms|voicemails?|rings|attempts|contacts|hrs|hours|mins?|minutes|days|weeks"
-    r"|months|years|quid|pounds|euros|kids|children|people|males?|females?|men|women)\b"
-    r"|[0-9]{1,2}[:.][0-9]{2}(?![0-9])|[0-3]?[0-9]([./-])[01]?[0-9]\1(?:19|20)?[0-9]{2}(?![0-9])"
-    r"|0(?:0[1-9]|[1-9][0-9]{9}(?![0-9])|[1-9][0-9]{1,3} [0-9]{6,7}(?![0-9])))",
-    re.IGNORECASE,
-)
 #: A number goes on after a hyphen with two digits or more, unless they begin another.
 _GOES_ON = re.compile(r"-[1-9][0-9]|:[0-9]")
-_WORD_BEFORE = re.compile(r"(?:\A|[^\w@#])([^\W\d_]+)\Z")
-_GLUED_CUES = frozenset((
-    "tel", "phone", "mob", "mobile", "no", "number", "num", "ph", "cell", "m", "t", "p", "wa", "sms",
-))  # fmt: skip
-#: Words in front of a number that is no telephone's.
-_OTHERS = frozenset((
-    "ref", "reference", "serial", "sn", "order", "invoice", "inv", "docket", "parcel", "batch", "img", "vid", "imei",
-    "imsi", "iccid", "urn", "crime", "case", "log", "cad",
-))  # fmt: skip
 _OTHER_CUE = re.compile(
     r"\b(?:ref(?:erence)?|serial|order|invoice|docket|parcel|batch|exhibit|exh|crime|log|cad|urn|case|policy)"
     r"(?: (?:no|number))?[ .:#]{0,3}\Z"
 )
-_LIST_NUMBER = re.compile(r"(?:\A|[ (])[1-9][0-9]?\.\Z")
 _CUE = re.compile(
     r"\b(?:tel(?:ephone)?|phones?|mob(?:ile)?|call(?:ed|s|ing)?|ring(?:ing)?"
     r"|rang|text(?:ed)?|number|no|num|whatsapp|sim"
@@ -123,11 +104,11 @@ def _at_run(text: str, lines: str, start: int, end: int, after: int) -> Candidat
     while begin and start - begin < 3 and text[begin - 1] in "+( ":
         begin -= 1
     for position in range(begin, start + 1):
-        if text[position] in "+(0" and not _is_bound(text, position, after):
+        if text[position] in "+(0" and not is_bound(text, position, after):
             found = _written(text, lines, position)
             if found:
                 return found
-    if _is_bound(text, start, after):
+    if is_bound(text, start, after):
         return None
     pattern = _NO_PLUS if text.startswith("44", start) else _NO_ZERO
     match = pattern.match(text, start) if text[start] in "47" else None
@@ -139,43 +120,6 @@ def _at_run(text: str, lines: str, start: int, end: int, after: int) -> Candidat
     if validate(value) == "valid" and (own_form or named):
         return Candidate("phone", start, match.end(), value, "valid", 0.8 if own_form else 0.7)
     return None
-
-
-def _is_bound(text: str, position: int, after: int) -> bool:
-    """Whether what begins here belongs to what stands right before: another number, a reference, a path, a price."""
-    before = text[position - 1 : position]
-    if not before or before in " (" or after in (position, position - 1):
-        return False
-    if before.isalnum():
-        return not _vouches(text, position)
-    if before in "£$€":
-        return text[position] not in "+0"  # no sum begins with a nought
-    return before == "@" or (before in "-./:_" and _is_joined(text, position, before))
-
-
-def _is_joined(text: str, position: int, sign: str) -> bool:
-    """Whether a sign right before joins a number to what stands before the sign."""
-    joined = text[position - 2 : position - 1]
-    if joined.isdigit():
-        return sign != "." or not _LIST_NUMBER.search(text, max(0, position - 4), position)
-    if joined.isalpha() and sign != "_":
-        word = _WORD_BEFORE.search(text, max(0, position - 20), position - 1)
-        return word is None or word[1].lower() in _OTHERS
-    return sign == "/" or joined.isalnum()
-
-
-def _vouches(text: str, position: int) -> bool:
-    """Whether a word that touches a number may do so: a cue does, and a name; a serial's letters do not."""
-    word = _WORD_BEFORE.search(text, max(0, position - 20), position)
-    if word is None or word[1].lower() in _GLUED_CUES:
-        return word is not None
-    return len(word[1]) >= 3 and not (len(word[1]) == 3 and word[1].isupper()) and word[1].lower() not in _OTHERS
-
-
-def _names_phone(text: str, position: int) -> bool:
-    """Whether the word that touches a number is a cue: `MOB07700900123Home` has one on either side."""
-    word = _WORD_BEFORE.search(text, max(0, position - 20), position)
-    return word is not None and word[1].lower() in _GLUED_CUES
 
 
 def _written(text: str, lines: str, position: int) -> Candidate | None:
@@ -202,7 +146,7 @@ def _ends(text: str, position: int, last: int) -> list[tuple[int, str]]:
     """Where a number that begins here could end, with its value; the nearest first."""
     ends = []
     digits = 0
-    may_touch = is_free_before(text, position) or _names_phone(text, position)
+    may_touch = is_free_before(text, position) or names_phone(text, position)
     for run in _DIGITS.finditer(text, position, last):
         end = run.end()
         raw = text[position:end]
@@ -222,7 +166,7 @@ def _whole(text: str, lines: str, position: int, possible: list[tuple[int, str]]
     if not assigned and _PAIRS.match(text, position, possible[-1][0]) and not cued(text, position, _CUE):
         return None
     meant = assigned or possible
-    end, value = next((one for one in meant[:-1] if _stands_apart(text, lines, one[0])), meant[-1])
+    end, value = next((one for one in meant[:-1] if stands_apart(text, lines, one[0])), meant[-1])
     raw = text[position:end]
     if raw.startswith("00") and (
         _OTHER_CUE.search(text[max(0, position - 25) : position].lower())
@@ -231,13 +175,6 @@ def _whole(text: str, lines: str, position: int, possible: list[tuple[int, str]]
         return None
     opened = raw.startswith("(") and ")" not in raw
     return Candidate("phone", position + opened, end, value, "valid", 0.95)
-
-
-def _stands_apart(text: str, lines: str, end: int) -> bool:
-    """Whether a number that could end here does: the line ends, or what follows is no part of it."""
-    if lines[end : end + 1] == "\n" or _BEHIND.match(text, end):
-        return True
-    return text[end - 2].isdigit() and _DIGIT_BEHIND.match(text, end) is not None
 
 
 def _mistyped(text: str, position: int, ends: list[tuple[int, str]]) -> Candidate | None:
@@ -249,7 +186,7 @@ def _mistyped(text: str, position: int, ends: list[tuple[int, str]]) -> Candidat
         return None
     if not cued(text, position, _NAMED) and not (signed and len(ends[-1][1]) > 10):
         return None
-    end, value = next((one for one in ends if _stands_apart(text, text, one[0])), ends[-1])
+    end, value = next((one for one in ends if stands_apart(text, text, one[0])), ends[-1])
     return Candidate("phone", position, end, value, validate(value), 0.6)
 
 

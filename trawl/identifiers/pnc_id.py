@@ -18,6 +18,8 @@ from trawl.model import Validity
 _SHAPE = re.compile(r"((?:19|20)?[0-9]{2})([/-]?)([0-9]{1,7})([A-Za-z])")
 #: The same in more ways of writing, after its cue.
 _NAMED = re.compile(r"((?:19|20)?[0-9]{2}) ?[/ .-]? ?([0-9]{1,7})([ .-]?)([A-Za-z])(?![^\W_])")
+#: One in a word without its century, whose year and serial may begin like a year of four digits: `200311985K`.
+_GLUED = re.compile(r"([0-9]{2})([0-9]{1,7})()([A-Za-z])")
 _CUE = re.compile(
     r"\bpnc(?:[ /-]?ids?)?(?: ?(?:nos?|num|numbers?|ref|record))?(?![^\W_])\W{0,3}"
     r"(?:(?:no|id|is|was|number|ref)\b\W{0,3}){0,2}"
@@ -60,9 +62,14 @@ def _find_named(reading: Reading) -> Iterator[Candidate]:
 
 
 def normalise(raw: str) -> str:
-    """`2003/0011985x` is `2003/0011985X`, `24118840F` is `24/118840F`; "" where it has not the form."""
-    match = _NAMED.fullmatch(raw.strip()) or _NAMED.fullmatch(raw.replace(" ", ""))
-    return f"{match.group(1)}/{match.group(2)}{match.group(4).upper()}" if match else ""
+    """`2003/0011985x` is `2003/0011985X`, `24118840F` is `24/118840F`; "" where it has not the form.
+
+    Where a year of two digits and one of four both fit, the check letter says which was meant.
+    """
+    bare = raw.replace(" ", "")
+    matches = (_NAMED.fullmatch(raw.strip()) or _NAMED.fullmatch(bare), _GLUED.fullmatch(bare))
+    values = [f"{match[1]}/{match[2]}{match[4].upper()}" for match in matches if match]
+    return next((value for value in values if validate(value) == "valid"), values[0] if values else "")
 
 
 def validate(value: str) -> Validity:

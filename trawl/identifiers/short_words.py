@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+
+from trawl.identifiers.word_lists import load_words
 
 
 @cache
 def short_words() -> frozenset[str]:
     """Words, forenames and abbreviations of three letters, in lower case."""
-    text = files("trawl.identifiers").joinpath("words", "short.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in load_words("short") for word in line.split())

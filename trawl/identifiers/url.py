@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv6Address
 from typing import NamedTuple
 
+from trawl.identifiers.bare_hosts import LAST_LABELS, bare_start, file_end, is_address, is_touched
 from trawl.identifiers.hosts import (
     DOT,
     HOST,
+    HOST_WITH_SYMBOL,
     WORD,
     canonical_host,
     defanged_dots,
@@ -24,7 +26,7 @@ from trawl.identifiers.hosts import (
     is_host,
     mend_dots,
 )
-from trawl.identifiers.public_suffixes import is_double_suffix, is_public_suffix
+from trawl.identifiers.public_suffixes import is_public_suffix
 from trawl.identifiers.resolution import resolve_overlaps
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
 from trawl.identifiers.url_edges import BEGINS, Edges
@@ -38,10 +40,11 @@ _KNOWN = re.compile(
 _OTHER = re.compile(rf"(?<![{WORD}+.-])(?P<scheme>wss?|[a-z][a-z0-9+.-]{{2,14}}){_COLON}\Z", re.IGNORECASE)
 _SCHEME_REACH = 24
 _USER = r"[^\s/?#<>\"\[\]{}|\\`,;]{1,255}@"
-_BARE_PLACE = rf"(?P<host>{HOST})(?:\.(?=[:/]))?(?P<port>(?:\[:\]|:)[0-9]{{1,5}}(?![0-9]))?"
-_BARE = re.compile(_BARE_PLACE, re.IGNORECASE)
+_PORT = r"(?:\.(?=[:/]))?(?P<port>(?:\[:\]|:)[0-9]{1,7}(?![0-9A-Za-z]))?"
+_BARE = re.compile(rf"(?P<host>{HOST}){_PORT}", re.IGNORECASE)
 _PLACE = re.compile(
-    rf"\]?(?:{_USER})?(?:\[(?P<six>[0-9A-Fa-f:.]{{2,45}})(?:%[0-9A-Za-z]{{1,15}})?\](?P<after>:[0-9]{{1,5}})?|{_BARE_PLACE})",
+    rf"\]?(?:{_USER})?(?:\[(?P<six>[0-9A-Fa-f:.]{{2,45}})(?:%[0-9A-Za-z]{{1,15}})?\](?P<after>:[0-9]{{1,5}})?"
+    rf"|(?P<host>{HOST_WITH_SYMBOL}|{HOST}){_PORT})",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(rf"(?<![{WORD}])h[tx]{{2}}ps?:(?:\\\\|\\/\\/)[^\s\"'<>|{{}}^`]+", re.IGNORECASE)
@@ -52,17 +55,6 @@ _WITH_WWW = re.compile(rf"[wW]{{3}}{DOT}{HOST}", re.IGNORECASE)
 _VALID = re.compile(r"([a-z][a-z0-9+.-]*)://(\[[0-9a-f:.]+\]|[^\s/?#:@\[\]]+)(?::([0-9]{1,5}))?(?:[/?#]\S*)?")
 _PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
 _LAST_PORT = 65_535
-_LAST_LABELS = frozenset([
-    "com", "org", "net", "uk", "co", "info", "biz", "io", "gov", "edu", "onion", "ie", "eu", "de", "fr", "es", "nl",
-    "ru", "example", "test", "invalid", "app", "dev", "site", "online", "shop", "store", "me", "tv", "to", "ly",
-    "gg", "scot", "wales", "london",
-])  # fmt: skip
-# These end ordinary words after a missing space too often to count without a path.
-_WEAK_LABELS = frozenset(
-    ["onion", "me", "to", "co", "info", "shop", "store", "site", "online", "app", "tv", "es", "de"]
-)
-#: Of three labels in capitals, these end an address.
-_SURE_LABELS = frozenset(["com", "org", "net", "uk", "example"])
 _CUE = re.compile(
     r"\b(?:(?:web ?)?sites?|web ?pages?|web ?address|urls?|links?|domains?)(?: name)?(?: is| was| at|[:=\" -])*\Z"
 )
@@ -113,7 +105,7 @@ def _find_links(reading: Reading) -> Iterator[Candidate]:
     if reading.has_word(_WWW):
         edges = Edges(text)
         for match in _WITH_WWW.finditer(text):
-            if not _is_touched(text, match.start()):
+            if not is_touched(text, match.start()):
                 address = _read_place(text, match.start(), match.start(), "http", edges)
                 if address:
                     yield _candidate(match.start(), address, 0.97)
@@ -189,58 +181,23 @@ def _find_bare(reading: Reading) -> Iterator[Candidate]:
     for position in dots:
         if position < after:
             continue
-        start = _bare_start(text, position, after)
+        start = bare_start(text, position, after)
         address = _read_place(text, start, start, "http", edges) if start < position else None
         if address is None:
             continue
         after = max(address.end, position + 1)
+        file = 0 if address.follows else file_end(text, address.end)
+        if file:
+            after = file
+            continue
         cue = has_cue and cued(text, start, _CUE)
-        if not _is_touched(text, start) and text[address.end : address.end + 1] != "@" and _counts(address, cue=cue):
-            yield _candidate(start, address, 0.95 if address.follows or cue else 0.85)
-
-
-def _bare_start(text: str, position: int, after: int) -> int:
-    """Where the name begins whose first full stop before a letter is at `position`."""
-    start = position
-    while start > after and position - start < 253 and (text[start - 1].isalnum() or text[start - 1] in "-_."):
-        start -= 1
-    while start < position and text[start] in "-_.":
-        start += 1
-    return start
-
-
-def _is_touched(text: str, start: int) -> bool:
-    """Whether the name that begins here is a part of something: of an e-mail address, a path, another word."""
-    before = text[start - 1 : start]
-    if before == "/":
-        return text[max(0, start - 3) : start] not in ("//", " //", "\n//", "(//", '"//')
-    if before == "'":
-        return start > 1 and text[start - 2].isalnum()
-    return bool(before) and (before in "@_&+." or before.isalnum())
-
-
-def _counts(address: _Address, *, cue: bool) -> bool:
-    """Whether a name without scheme is an address: by its last label, its path, its case."""
-    host = mend_dots(address.host)
-    labels = host.lower().split(".")
-    last = labels[-1]
-    double = len(labels) > 2 and labels[-2] in _LAST_LABELS and is_double_suffix(labels[-2], last)
-    if cue:
-        return is_public_suffix(canonical_host(last))
-    if not (last in _LAST_LABELS or double or (_has_path(address.value) and is_public_suffix(last))):
-        return False
-    if re.search(r"\w[/?#]", address.value.partition("//")[2]):
-        return True
-    if host.isupper():
-        return len(labels) > 2 and last in _SURE_LABELS
-    weak = last in _WEAK_LABELS and not double
-    return not (weak or host[0].isupper() or not re.search("[a-z]{2}", host))
-
-
-def _has_path(value: str) -> bool:
-    """Whether more than a word or two after a slash follows the last label: `.agency/ads/4`, not `.he/she`."""
-    _, slash, path = value.partition("//")[2].partition("/")
-    return bool(slash) and any(mark in path for mark in "0123456789/_?=")
+        if (
+            not is_touched(text, start)
+            and text[address.end : address.end + 1] != "@"
+            and is_address(address.host, address.value, cue=cue)
+        ):
+            whole = "//" in text[start : address.end]  # it holds another: `example.org/?to=https://example.com`
+            yield _candidate(start, address, 1.0 if whole else 0.95 if address.follows or cue else 0.85)
 
 
 def _candidate(start: int, address: _Address, confidence: float) -> Candidate:
@@ -276,7 +233,7 @@ def _is_version_6(address: str) -> bool:
 def _is_likely(bare: str, value: str) -> bool:
     host = value.partition("//")[2].partition("/")[0]
     last = canonical_host(host.partition(":")[0]).rpartition(".")[2]
-    if "//" not in bare and not (last in _LAST_LABELS or is_public_suffix(last)):  # `jo.bloggs`
+    if "//" not in bare and not (last in LAST_LABELS or is_public_suffix(last)):  # `jo.bloggs`
         return False
     return "@" not in bare and " " not in bare and validate(value) == "valid" and any(map(str.isalpha, host))
 
