@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-
-np = pytest.importorskip("numpy")
-pytest.importorskip("onnxruntime")
 
 from trawl.contexts.context import judge_contexts
 from trawl.entities.ner.police import police_ner_version

@@ -1,4 +1,4 @@
-"""The second opinion in a run: it marks hits, is counted and kept, changes nothing else, and one setting turns it off."""
+"""The second opinion in a run: it marks hits, is counted and kept, and changes nothing else; a setting turns it off."""
 
 from __future__ import annotations
 
