@@ -287,7 +287,8 @@ class Hit:
     """A record that a query returned, the spans that satisfied it, and why in words.
 
     `negated` is true when the query is false once the spans in a ruled-out context are removed, `undecided` when the
-    record may satisfy the query and is too crowded to tell: somebody must look.
+    record may satisfy the query and is too crowded to tell: somebody must look. `opinion` says why a hit is likely
+    incidental, as far as can be learnt from other records; it is empty where nothing says so.
     """
 
     record: Record
@@ -297,6 +298,7 @@ class Hit:
     negated: bool = False
     status: Status = "new"
     undecided: bool = False
+    opinion: str = ""
 
     @property
     def found_terms(self) -> tuple[str, ...]:

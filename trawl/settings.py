@@ -81,6 +81,7 @@ class Settings(BaseModel):
     query_expansion: int = Field(default=2_000, ge=1)
     query_seconds: float = Field(default=30.0, gt=0)
     verify_candidates: int = Field(default=200_000, ge=1)
+    opinion: bool = True
     boilerplate_words: int = Field(default=12, ge=4)
     boilerplate_days: int = Field(default=30, ge=0)
     max_line_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)

@@ -64,7 +64,11 @@ def test_a_run_is_given_back_as_it_was_started(ledger: Ledger) -> None:
 
 def test_hits_are_given_back_in_order_as_they_were_saved(ledger: Ledger) -> None:
     run = start(ledger)
-    hits = [stored(2, spans=SPANS, negated=True, why=("a rule",)), stored(1, undecided=True), stored(3, present=False)]
+    hits = [
+        stored(2, spans=SPANS, negated=True, why=("a rule",)),
+        stored(1, undecided=True, opinion="no age"),
+        stored(3, present=False),
+    ]
     assert ledger.runs.save_hits(run.id, hits[:2]) == 2
     assert ledger.runs.save_hits(run.id, iter(hits[2:])) == 1
     done = ledger.runs.complete(run.id, {"new": 3, "negated": 1})

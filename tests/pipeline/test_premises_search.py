@@ -14,11 +14,12 @@ from trawl.access import Principal
 from trawl.engine.embedded import open_embedded
 from trawl.engine.interface import View
 from trawl.entities import open_extractor
-from trawl.linkage import Linker, load_register_mapping, load_register_rows
+from trawl.linkage import Linker
 from trawl.model import IndexedRecord, Place, Record, RegisterRow, Versions
 from trawl.pipeline.premises_search import compile_candidates
 from trawl.query import Limits
 from trawl.settings import packaged_folder
+from trawl.sources import load_register_mapping, load_register_rows
 from trawl.text import ANALYSER_VERSION, analyse_record
 
 READER = Principal("reader")

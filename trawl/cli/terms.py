@@ -127,6 +127,7 @@ def try_out(
             "found": trial.verdict.holds,
             "negated": hit is not None and hit.negated,
             "negated_because_of": trial.lost,
+            "opinion": hit.opinion if hit else "",
             "spans": spans_json(trial.record, hit.spans) if hit else [],
             "failing": [{"clause": each.clause, "reason": each.reason} for each in smallest_failures(trial.verdict)],
             "verdict": asdict(trial.verdict),
@@ -155,7 +156,8 @@ def _print_trial(trial: Trial) -> None:
     elif trial.hit.undecided:
         console.print(f"{trial.hit.why[0]}. {name} counts it as a hit to look at.", markup=False)
     else:
-        console.print(f"Found by {name}.", markup=False)
+        likely = f" Likely incidental: {trial.hit.opinion}." if trial.hit.opinion else ""
+        console.print(f"Found by {name}.{likely}", markup=False)
     for line in _verdict_lines(trial.verdict, 0, most=2 if trial.hit is None else 3):
         console.print(line)
     if trial.hit is not None and trial.hit.spans:

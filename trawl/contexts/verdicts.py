@@ -208,3 +208,19 @@ def _stands(reading: ContextReading, account: Account, verdict: int) -> bool:
         or reported > account.last
         or not words.arrivals.isdisjoint(forms[reported : account.first])
     )
+
+
+def find_signs(reading: ContextReading) -> Iterator[tuple[str, bool]]:
+    """What a record says that makes a verdict, or stands against one, by name: for those who weigh it otherwise."""
+    words, triggers = reading.triggers.verdicts, reading.triggers
+    said = reading.words.forms[reading.low : reading.high]
+    yield "a denial of harm", any(_denied_by(reading, at) for at in _where(reading, words.denials))
+    yield "closing words", bool(_said(reading, triggers.endings)) or any(True for _ in _where(reading, words.closings))
+    yield "somebody at ease", bool(_said(reading, triggers.reliefs))
+    yield "the matter put away", bool(_said(reading, triggers.closures))
+    yield "what was behind it", _tells_cause(reading)
+    yield "somebody who looked", not (words.arrivals.isdisjoint(said) and words.checks.isdisjoint(said))
+    yield "a suspicion", not triggers.suspicions.isdisjoint(said)
+    yield "something left open", is_open(reading)
+    yield "a find", not triggers.finds.isdisjoint(said)
+    yield "harm", next(find_runs(reading, triggers.accounts), None) is not None

@@ -29,6 +29,7 @@ class StoredHit:
     spans: tuple[Span, ...] = ()
     why: tuple[str, ...] = ()
     undecided: bool = False
+    opinion: str = ""
 
     @classmethod
     def from_hit(cls, hit: Hit, compared: Comparison[Key]) -> StoredHit:
@@ -37,6 +38,7 @@ class StoredHit:
         return cls(
             record.key, record.content_hash, record.sequence, compared.status, compared.reason,
             negated=hit.negated, spans=hit.spans, why=hit.why, undecided=hit.undecided,
+            opinion=hit.opinion,
         )  # fmt: skip
 
     @classmethod
@@ -58,6 +60,7 @@ def pack_hit(run_id: str, hit: StoredHit) -> dict[str, Any]:
         "reason": hit.reason,
         "negated": hit.negated,
         "undecided": hit.undecided,
+        "opinion": hit.opinion,
         "spans": pack_spans(hit.spans),
         "why": list(hit.why),
     }
@@ -76,4 +79,5 @@ def unpack_hit(row: sa.Row[Any]) -> StoredHit:
         unpack_spans(row.spans),
         tuple(row.why),
         row.undecided,
+        row.opinion,
     )

@@ -227,6 +227,7 @@ run_hits = sa.Table(
     sa.Column("undecided", sa.Boolean, nullable=False),
     sa.Column("spans", sa.JSON, nullable=False),
     sa.Column("why", sa.JSON, nullable=False),
+    sa.Column("opinion", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("run_id", "source", "record_id"),
 )
 

@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,13 @@ from trawl.text import ANALYSER_VERSION
 
 if TYPE_CHECKING:
     from trawl.ledger import Ledger, RegisterVersion
+    from trawl.pipeline.judging import Opinion
     from trawl.places.locator import Locator
     from trawl.tabular import Opening
+
+
+#: With these settings of `model` names are found by trawl's own, which the second opinion reads texts with.
+_MODELS_OF_NAMES = frozenset(("auto", "police"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,15 @@ class Installation:
         from trawl.places.locator import open_locator
 
         return open_locator(self.settings.postcodes, self.settings.cache_folder)
+
+    def opinion_on(self, theme: str) -> Opinion | None:
+        """The second opinion on hits of the profile of this name; None where it is off, or has none on it."""
+        from trawl.opinion.opinion import open_opinion  # numbers are slow to import
+
+        if not self.settings.opinion or self.settings.model not in _MODELS_OF_NAMES:
+            return None
+        opinion = open_opinion()
+        return partial(opinion.of, theme) if opinion and opinion.knows(theme) else None
 
     def opening(self, encoding: str = "", sheet: str = "") -> Opening:
         """How a file from outside is opened: in this encoding, at this sheet where one is named, within the limits.

@@ -6,7 +6,7 @@ alone but for one thing: whether a sentence is boilerplate, which the records th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from trawl.access import Principal
@@ -32,13 +32,25 @@ _BATCH = 16
 _READ_FOR_A_DAY = 50
 
 
+#: Why a record with these spans is likely none of a profile's theme; empty if it is not.
+Opinion = Callable[[IndexedRecord, Sequence[Span]], str]
+
+
 class HitJudge:
-    """Makes hits of records that a query accepts, for a principal who reads them in a view."""
+    """Makes hits of records that a query accepts, for a principal who reads them in a view.
+
+    `opinion` is asked of what is not negated, and changes nothing else of a hit.
+    """
 
     def __init__(
-        self, compiled: CompiledQuery, view: View, principal: Principal, limits: BoilerplateLimits = DEFAULT_BOILERPLATE
+        self,
+        compiled: CompiledQuery,
+        view: View,
+        principal: Principal,
+        limits: BoilerplateLimits = DEFAULT_BOILERPLATE,
+        opinion: Opinion | None = None,
     ) -> None:
-        self._compiled, self._limits = compiled, limits
+        self._compiled, self._limits, self._opinion = compiled, limits, opinion
         self._wordings = Wordings(view, principal, limits)
 
     def judge(self, indexed: IndexedRecord) -> Hit:
@@ -78,13 +90,16 @@ class HitJudge:
             yield self._make_hit(indexed, judgement, spans)
 
     def _make_hit(self, indexed: IndexedRecord, judgement: Judgement, spans: tuple[Span, ...]) -> Hit:
+        negated = is_negated(self._compiled, indexed, spans)
+        asked = self._opinion if not (negated or judgement.undecided) else None
         return Hit(
             record=indexed.record,
             mentions=indexed.mentions,
             spans=spans,
             why=judgement.why,
-            negated=is_negated(self._compiled, indexed, spans),
+            negated=negated,
             undecided=judgement.undecided,
+            opinion=asked(indexed, spans) if asked else "",
         )
 
 

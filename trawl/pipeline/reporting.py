@@ -185,7 +185,9 @@ def _require_versions(session: Session, run: Run) -> None:
 
 
 def _restore_hit(item: StoredHit, indexed: IndexedRecord) -> Hit:
-    return Hit(indexed.record, indexed.mentions, item.spans, item.why, item.negated, item.status, item.undecided)
+    return Hit(
+        indexed.record, indexed.mentions, item.spans, item.why, item.negated, item.status, item.undecided, item.opinion
+    )
 
 
 def _content_hash(indexed: IndexedRecord | None) -> str:

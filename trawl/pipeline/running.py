@@ -87,7 +87,9 @@ def _find_hits(session: Session, profile: Profile, on_progress: Progress) -> dic
     compiled = compile_query(profile.query, session.installation.limits)
     total = session.view.count(compiled, session.principal)
     found: dict[Key, JudgedRecord] = {}
-    judge = HitJudge(compiled, session.view, session.principal, session.installation.boilerplate)
+    installation = session.installation
+    opinion = installation.opinion_on(profile.name)
+    judge = HitJudge(compiled, session.view, session.principal, installation.boilerplate, opinion)
     for indexed, hit in judge.pair_all(session.view.scan(compiled, session.principal)):
         found[indexed.record.key] = JudgedRecord(hit, indexed)
         on_progress(len(found), total, f"{len(found):,} of {total:,} hits")
@@ -130,6 +132,8 @@ def _store(
     counts["negated"] = sum(one.hit.negated for one in found.values())
     if undecided := sum(one.hit.undecided for one in found.values()):
         counts["undecided"] = undecided
+    if incidental := sum(bool(one.hit.opinion) for one in found.values()):
+        counts["likely incidental"] = incidental
     if hidden:
         counts["not visible"] = hidden
     return session.ledger.runs.complete(run.id, counts)

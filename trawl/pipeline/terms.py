@@ -131,7 +131,8 @@ def try_profile(installation: Installation, name: str, *, record: str | None, te
     if verdict.holds:
         # To try a text shows nobody a record.
         with installation.open_engine(writing=record is None) as engine, engine.view() as view:
-            hit = HitJudge(compiled, view, installation.principal, installation.boilerplate).judge(indexed)
+            opinion = installation.opinion_on(profile.name)
+            hit = HitJudge(compiled, view, installation.principal, installation.boilerplate, opinion).judge(indexed)
         excluded = [replace(span, context="affirmed") for span in hit.spans if span.context in RULED_OUT]
         lost = failing_without(tree, indexed, excluded) if hit.negated else ()
     installation.log("profile test", profile=profile.name, record=record or "", found=verdict.holds)

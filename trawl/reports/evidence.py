@@ -59,11 +59,20 @@ def is_doubtful(hit: Hit) -> bool:
 
 
 def rank_hits(hits: Iterable[Hit]) -> list[Hit]:
-    """Order hits for reading: by status as STATUSES lists them, doubtful ones after others, newest event first."""
+    """Order hits for reading: by status as STATUSES lists them, newest event first.
 
-    def rank(hit: Hit) -> tuple[int, bool, int, Key]:
+    Within a status doubtful ones come after the others, and those that are likely incidental last.
+    """
+
+    def rank(hit: Hit) -> tuple[int, bool, bool, int, Key]:
         day = hit.record.event_date
-        return STATUSES.index(hit.status), is_doubtful(hit), -(day.toordinal() if day else 0), hit.record.key
+        return (
+            STATUSES.index(hit.status),
+            bool(hit.opinion),
+            is_doubtful(hit),
+            -(day.toordinal() if day else 0),
+            hit.record.key,
+        )
 
     return sorted(hits, key=rank)
 

@@ -54,6 +54,7 @@ HIT_COLUMNS = (
     "present",
     "contexts",
     "why",
+    "opinion",
     *_RECORD_COLUMNS,
 )
 LINK_COLUMNS = (
@@ -226,12 +227,13 @@ def _hit_rows(hits: Iterable[Hit], changes: Iterable[Change]) -> Iterator[tuple[
             "yes",
             "" if restricted else LIST_SEPARATOR.join(_contexts(hit.spans)),
             "" if restricted else LIST_SEPARATOR.join(hit.why),
+            "" if restricted else hit.opinion,
             *(_reference_cells(hit.record) if restricted else _record_cells(hit.record)),
         )
     for change in changes:
         if not change.present:
             blank = [""] * (len(_RECORD_COLUMNS) - 1)
-            yield (*change.key, change.status, "", "", "", "no", "", change.reason, change.reference, *blank)
+            yield (*change.key, change.status, "", "", "", "no", "", change.reason, "", change.reference, *blank)
 
 
 def _terms(hit: Hit) -> Iterator[str]:

@@ -78,6 +78,7 @@ def list_key_findings(
         lines += _say_premises(premises, say_left_out(report.rejected, report.lapsed))
         lines += _say_repeats(people, identifiers)
         lines += _say_negated(report.hits)
+        lines += _say_opinions(report.hits)
         lines += _say_undecided(report.hits)
     if restricted:
         held = plural(restricted, "hit is", "hits are")
@@ -186,6 +187,16 @@ def _say_negated(hits: Sequence[Hit]) -> list[str]:
     flagged = f"{plural(negated, 'hit')} {'is' if negated == 1 else 'are'} flagged as negated"
     last = "It is listed last" if negated == 1 else "They are listed last"
     return [f"{flagged}: the text rules the concern out, is form wording or names it in passing. {last}, not left out."]
+
+
+def _say_opinions(hits: Sequence[Hit]) -> list[str]:
+    likely = sum(bool(hit.opinion) for hit in hits)
+    if not likely:
+        return []
+    are = "1 hit is" if likely == 1 else f"{likely:,} hits are"
+    last = "It is listed after" if likely == 1 else "They are listed after"
+    said = f"{are} likely incidental by what was learnt from other records, which is wrong of some."
+    return [f"{said} {last} the others of the same status, not left out."]
 
 
 def _say_undecided(hits: Sequence[Hit]) -> list[str]:

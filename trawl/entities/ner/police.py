@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 _FILES = ("model.onnx", "tokenizer.json")
 #: Halves of characters, such as damaged text has: the tokenizer refuses them.
-_SURROGATES = re.compile("[\ud800-\udfff]")
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 #: type, start, end (code points of the text), confidence from 0 to 1.
 Found = tuple[str, int, int, float]
@@ -52,7 +52,7 @@ class PoliceNer:
         from trawl.entities.ner.encoding import split_words
         from trawl.entities.ner.labels import SILENT
 
-        words = split_words(self._tokenizer, _SURROGATES.sub("\ufffd", text))
+        words = split_words(self._tokenizer, SURROGATES.sub("\ufffd", text))
         if not words.starts:
             return []
         return [

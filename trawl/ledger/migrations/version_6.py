@@ -13,6 +13,7 @@ def upgrade(operations: Operations) -> None:
     _keep_registers(operations)
     _keep_decisions(operations)
     _keep_incidents(operations)
+    _keep_opinions(operations)
 
 
 def _keep_registers(operations: Operations) -> None:
@@ -82,6 +83,11 @@ def _keep_decisions(operations: Operations) -> None:
 
 def _keep_incidents(operations: Operations) -> None:
     """Which hits of a run tell of one event."""
+
+
+def _keep_opinions(operations: Operations) -> None:
+    """Why a hit is likely incidental; nobody was asked of the hits before."""
+    operations.add_column("run_hits", sa.Column("opinion", sa.Text, nullable=False, server_default=""))
 
 
 def _text(name: str) -> sa.Column[str]:
