@@ -1,0 +1,57 @@
+"""The gold holds: no trap is folded, nothing that is one event is missed (docs/incidents.md has the figures)."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from tests.incidents.gold import Gold, load_gold, pairs_of, prepare, score
+from trawl.incidents import fold_records
+from trawl.model import Incidents
+
+
+@pytest.fixture(scope="module")
+def gold() -> Gold:
+    return load_gold()
+
+
+@pytest.fixture(scope="module")
+def folded(gold: Gold) -> Incidents:
+    return fold_records(prepare(gold.records, "rules"))
+
+
+def test_gold_is_large_enough_and_names_records_that_are_there(gold: Gold) -> None:
+    ids = [record.record_id for record in gold.records]
+    assert len(ids) == len(set(ids)) >= 60
+    assert {record_id for pair in (*gold.pairs, *gold.traps) for record_id in pair} <= set(ids)
+    assert len(gold.traps) >= 15
+    assert gold.pairs.isdisjoint(gold.traps)
+
+
+def test_no_strong_pair_is_wrong(gold: Gold, folded: Incidents) -> None:
+    assert pairs_of(folded, "strong") - gold.pairs == set()
+
+
+def test_most_are_strong_and_all_are_offered(gold: Gold, folded: Incidents) -> None:
+    assert score(pairs_of(folded, "strong"), gold.pairs).recall >= 0.93
+    assert gold.pairs - pairs_of(folded) == set()
+    assert score(pairs_of(folded), gold.pairs).precision >= 0.85
+
+
+def test_no_trap_is_in_one_group(gold: Gold, folded: Incidents) -> None:
+    together = {tuple(sorted((a.record_id, b.record_id))) for g in folded.groups for a, b in combinations(g, 2)}
+    assert {pair: why for pair, why in gold.traps.items() if tuple(sorted(pair)) in together} == {}
+
+
+def test_order_of_records_changes_nothing(gold: Gold, folded: Incidents) -> None:
+    turned = fold_records(prepare(gold.records[::-1], "rules"))
+    assert {frozenset(group) for group in turned.groups} == {frozenset(group) for group in folded.groups}
+    assert set(turned.links) == set(folded.links)
+
+
+def test_what_speaks_against_is_said(folded: Incidents) -> None:
+    links = {(link.first.record_id, link.second.record_id): link for link in folded.links}
+    assert links["K02", "K05"].band == "possible"
+    assert any("another house of one street" in words for words in links["K02", "K05"].against)
+    assert links["K54", "K55"].against == ("two forces",) or links["K55", "K54"].against == ("two forces",)
