@@ -533,8 +533,9 @@ class Run:
     """One dated execution of a profile, with the state of everything it depended on.
 
     `counts` holds the number of hits by status, under "negated" those flagged negated, under "undecided" those too
-    crowded to decide, if any, and under "not visible" the hits of the run compared with that are not compared, since
-    this reader may not see their records. `coverage` is what the run covers and what it does not, as JSON values.
+    crowded to decide, if any, under "incidents" how many incidents the hits are, and under "not visible" the hits of
+    the run compared with that are not compared, since this reader may not see their records. `coverage` is what the run
+    covers and what it does not, as JSON values.
     """
 
     id: str

@@ -28,9 +28,8 @@ def fold_records(
     candidates = pair_records(facts, hash_texts({one.key: one.shingles for one in facts}))
     weighed = (weigh(facts[one], facts[other]) for one, other in candidates.pairs)
     groups, pairs = group_strong([pair for pair in weighed if pair.band])
-    place = {one.key: number for number, one in enumerate(facts)}
     return Incidents(
-        groups=tuple(sorted((_ordered(group) for group in groups), key=lambda group: place[group[0]])),
+        groups=tuple(sorted(tuple(sorted(one.key for one in group)) for group in groups)),
         links=tuple(map(_link, sorted(pairs, key=lambda pair: (pair.first.key, pair.second.key)))),
         notes=candidates.notes,
         version=INCIDENTS_VERSION,
@@ -61,11 +60,6 @@ def _leave_out_usual(every: Sequence[Facts]) -> Iterator[Facts]:
         else:
             people = {name: births for name, births in facts.people.items() if name not in common}
             yield replace(facts, things=facts.things - common, people=people)
-
-
-def _ordered(group: Sequence[Facts]) -> tuple[Key, ...]:
-    """A group's records, the earliest first."""
-    return tuple(one.key for one in sorted(group, key=lambda one: (one.day or date.max, one.key)))
 
 
 def _link(pair: Weighed) -> IncidentLink:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from trawl.model import Band, Match, RegisterRow
+from trawl.model import Band, Incidents, Match, RegisterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class KeptFindings:
     missing: tuple[str, ...] = ()
     terms: tuple[tuple[str, int, int | None], ...] = ()
     nearest_schools: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    incidents: Incidents = field(default_factory=Incidents)
 
 
 def pack_profile(profile: KeptProfile) -> dict[str, Any]:
@@ -66,17 +67,19 @@ def unpack_profile(packed: dict[str, Any]) -> KeptProfile:
 
 
 def pack_findings(findings: KeptFindings) -> dict[str, Any]:
-    """Return findings as JSON values, without their matches."""
+    """Return findings as JSON values, without their matches and the links of their incidents."""
     return {
         "registers": [{**asdict(kept), "loaded": kept.loaded.isoformat()} for kept in findings.registers],
         "missing": findings.missing,
         "terms": findings.terms,
         "nearest_schools": [(*row, words) for row, words in findings.nearest_schools.items()],
+        "incident_notes": findings.incidents.notes,
+        "incidents_version": findings.incidents.version,
     }
 
 
-def unpack_findings(packed: dict[str, Any], matches: tuple[Match, ...]) -> KeptFindings:
-    """Read what `pack_findings` made, and put the matches back."""
+def unpack_findings(packed: dict[str, Any], matches: tuple[Match, ...], incidents: Incidents) -> KeptFindings:
+    """Read what `pack_findings` made, and put the matches and the incidents back."""
     return KeptFindings(
         matches,
         tuple(
@@ -85,6 +88,7 @@ def unpack_findings(packed: dict[str, Any], matches: tuple[Match, ...]) -> KeptF
         tuple(packed["missing"]),
         tuple((term, hits, alone) for term, hits, alone in packed["terms"]),
         {(register, row_id): words for register, row_id, words in packed["nearest_schools"]},
+        incidents,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, RegisterVersion
 from trawl.linkage import Linker, NearestIndex
 from trawl.model import Band, Hit, IndexedRecord, Key, Match
+from trawl.pipeline.incidents import fold_hits
 from trawl.pipeline.installation import Session
 from trawl.pipeline.judging import needs_term
 from trawl.profiles import Profile
@@ -43,7 +44,7 @@ def keep_profile(profile: Profile) -> KeptProfile:
 
 
 def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedRecord, ...]) -> KeptFindings:
-    """Join the profile's registers to the hits, and count its terms over them."""
+    """Join the profile's registers to the hits, fold those that tell of one event, and count the terms over them."""
     limits = session.installation.limits
     loaded = {register.name for register in session.ledger.registers.list()}
     joins = [join for join in profile.registers if join.name in loaded]
@@ -56,11 +57,13 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
             found = linker.match(one.hit.record, one.hit.mentions, one.indexed.text)
             matches.setdefault(one.hit.record.key, []).extend(_wanted(join.minimum_band, found))
     every = tuple(match for found in matches.values() for match in found)
+    incidents = fold_hits([one.indexed for one in judged], matches)
     return KeptFindings(
         matches=every,
         registers=tuple(map(_keep_register, joined)),
         missing=tuple(join.name for join in profile.registers if join.name not in loaded),
         terms=tuple((count.term, count.hits, count.alone) for count in _count_terms(profile, judged, limits)),
+        incidents=incidents,
         nearest_schools={(row.register, row.row_id): words for row, words in _nearest_schools(session.ledger, every)},
     )
 

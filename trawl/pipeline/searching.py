@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trawl.coverage import Coverage
 from trawl.engine.interface import Engine, Order, View
@@ -19,6 +20,9 @@ from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import TermListFolders
 from trawl.query import Query, compile_query, parse_query
+
+if TYPE_CHECKING:
+    from trawl.pipeline.incidents import EventRecords
 
 #: A hardware address may have no digit in its twelve places; every other identifier of letters alone is longer.
 _SHORTEST_OF_LETTERS = 12
@@ -128,16 +132,31 @@ def find_record(installation: Installation, name: str, *, provenance: bool = Fal
     UsageError where there are several.
     """
     with installation.open_engine() as engine, engine.view() as view:
-        found = _records_named(installation, view, name)
-        if not found:
-            raise NotFoundError(_explain_absence(installation, view, name))
-        if len(found) > 1:
-            keys = ", ".join(f"{r.record.source}/{r.record.record_id}" for r in found[:5])
-            raise UsageError(f"{len(found)} records are called {name!r}: say which as source/id, such as {keys}.")
-        record = found[0].record
-        asked = {"provenance": True} if provenance else {}
-        installation.log("show", source=record.source, record=record.record_id, **asked)
-        return found[0] if provenance else replace(found[0], record=replace(record, provenance=""))
+        return _find_record(installation, view, name, provenance=provenance)
+
+
+def find_event(
+    installation: Installation, name: str, *, provenance: bool = False
+) -> tuple[IndexedRecord, EventRecords]:
+    """The record of this name, as `find_record` finds it, and the others that tell of its event."""
+    from trawl.pipeline.incidents import find_event_records  # it needs more than a search, which is to start quickly
+
+    with installation.open_engine() as engine, engine.view() as view:
+        found = _find_record(installation, view, name, provenance=provenance)
+        return found, find_event_records(view, installation.principal, found)
+
+
+def _find_record(installation: Installation, view: View, name: str, *, provenance: bool) -> IndexedRecord:
+    found = _records_named(installation, view, name)
+    if not found:
+        raise NotFoundError(_explain_absence(installation, view, name))
+    if len(found) > 1:
+        keys = ", ".join(f"{r.record.source}/{r.record.record_id}" for r in found[:5])
+        raise UsageError(f"{len(found)} records are called {name!r}: say which as source/id, such as {keys}.")
+    record = found[0].record
+    asked = {"provenance": True} if provenance else {}
+    installation.log("show", source=record.source, record=record.record_id, **asked)
+    return found[0] if provenance else replace(found[0], record=replace(record, provenance=""))
 
 
 def _explain_absence(installation: Installation, view: View, name: str) -> str:

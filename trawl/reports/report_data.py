@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from trawl.coverage import Coverage
-from trawl.model import Hit, Key, Match, Run
+from trawl.model import Hit, Incidents, Key, Match, Run
 from trawl.reports.changes import Change
 
 
@@ -67,7 +67,8 @@ class RunReport:
     `coverage` says what was searched, and what could not be. `matches` are by record; `nearest_school` says in words,
     by register row, the school nearest to the premises; `changes` gives the reason for each record that is updated,
     changed or a hit no longer; `terms` names every term of the query, those found nowhere too; `missing_registers` are
-    registers that the profile joins and that were not loaded. `fictitious` stamps the page as made from invented data.
+    registers that the profile joins and that were not loaded; `incidents` says which hits tell of one event.
+    `fictitious` stamps the page as made from invented data.
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
     """
@@ -83,6 +84,7 @@ class RunReport:
     nearest_school: Mapping[RowKey, str] = field(default_factory=dict)
     terms: tuple[TermCount, ...] = ()
     changes: tuple[Change, ...] = ()
+    incidents: Incidents = field(default_factory=Incidents)
     previous: PreviousRun | None = None
     period: str = ""
     version: str = "1"
