@@ -25,6 +25,7 @@ _HOUSE = re.compile(
 _FIRST_WORDS = 40
 #: What names somebody or something that was there, among identifiers.
 THINGS = frozenset(kind for kind, scheme in REGISTRY.items() if scheme.names) - {"postcode", "grid_reference"}
+_LETTERS = re.compile(r"[a-z]+")
 _WORD_BEFORE = re.compile(r"([\w/]+)[\s.]*(?:[0-9]+\s*)?\Z")
 
 
@@ -215,7 +216,19 @@ def _read_place(record: Record, in_text: frozenset[Spot]) -> Place:
 
 
 def _offences(text: str) -> frozenset[str]:
-    return frozenset(family for family, pattern in load_words().offences.items() if pattern.search(text))
+    """The kinds of offence whose words stand in a text."""
+    written = _LETTERS.findall(text.casefold())
+    row = f" {' '.join(written)} "
+    found = {family for word in set(written) for family in _kinds_of(word)}
+    return frozenset(
+        found | {kind for kind, words in load_words().offences.items() if any(r in row for r in words.rows)}
+    )
+
+
+@lru_cache(65_536)
+def _kinds_of(word: str) -> tuple[str, ...]:
+    offences = load_words().offences
+    return tuple(kind for kind, said in offences.items() if word in said.words or word.startswith(said.beginnings))
 
 
 def days_of(facts: Facts) -> Iterator[date]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trawl.incidents.facts import THINGS, days_of, read_facts
-from trawl.incidents.references import own_references, written_references
+from trawl.incidents.references import is_log, own_references, written_references
 from trawl.incidents.weights import load_weights, load_words
 from trawl.incidents.wording import sample_rows
 from trawl.model import Entity, IndexedRecord
@@ -22,12 +22,14 @@ class SearchKeys:
     """What the other records of a record's incident may be found by.
 
     `days` is the first and the last day on which one may be that shares one of `entities`; `names` are references that
-    it writes; `phrases` are words in a row that others of its incident may write: its own reference, and `wording`.
+    it writes, and `logs` the numbers of logs, as `own_references` writes them, each with its day. `phrases` are words
+    in a row that others of its incident may write: its own reference, and of its text `wording`.
     """
 
     days: tuple[date, date] | None
     entities: tuple[Entity, ...]
     names: tuple[str, ...]
+    logs: tuple[tuple[str, date], ...]
     phrases: tuple[tuple[str, ...], ...]
     wording: tuple[tuple[str, ...], ...]
 
@@ -49,6 +51,7 @@ def list_search_keys(indexed: IndexedRecord) -> SearchKeys:
         days=(min(days), _later(max(days), told)) if days else None,
         entities=tuple(dict.fromkeys(entities)),
         names=tuple(dict.fromkeys((*names, *written_references(indexed)))),
+        logs=tuple((form, date.fromisoformat(form.split()[2])) for form in sorted(facts.quotes) if is_log(form)),
         phrases=tuple(dict.fromkeys(filter(None, (*map(_phrase, sorted(names)), *_log_phrases(indexed))))),
         wording=tuple(sample_rows(indexed, _ROWS)),
     )

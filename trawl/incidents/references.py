@@ -19,6 +19,7 @@ from trawl.passages import part_text
 
 #: Runs of letters and of digits; a reference is a row of them with little between.
 _RUN = re.compile(r"[A-Za-z]+|[0-9]+")
+_NUMBER = re.compile(r"[0-9]+")
 _BETWEEN = re.compile(r"[ /*.:_#-]{0,2}")
 #: A reference has no more runs than this, and begins at most so many before its first number.
 _LONGEST, _LEAD = 9, 4
@@ -75,7 +76,9 @@ def read_quotes(indexed: IndexedRecord, known: Collection[str], starts: Collecti
         text = part_text(record, part)
         if not any(map(str.isdigit, text)):
             continue
-        for form, start, end in (*_known_in(text, known, starts), *_announced_in(text), *_logs_in(text, day)):
+        runs = _runs_near_numbers(text)
+        written = (*_known_in(text, runs, known, starts), *_announced_in(text, runs), *_logs_in(text, runs, day))
+        for form, start, end in written:
             quote = Quote(" ".join(text[start:end].split()), _is_as_other(text, start, end))
             kept = found.get(form)
             if kept is None or (kept.as_other and not quote.as_other):
@@ -88,7 +91,7 @@ def written_references(indexed: IndexedRecord) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for part in ("title", "narrative", "fields"):
         text = part_text(indexed.record, part)
-        for _, start, end in _announced_in(text):
+        for _, start, end in _announced_in(text, _runs(text)):
             found[text[start:end]] = None
         for match in re.finditer(r"(?<![\w/*-])[A-Za-z0-9]+(?:[/*_-][A-Za-z0-9]+)*(?![\w/*-])", text):
             if _is_telling(_form(_runs(match.group()))):
@@ -100,6 +103,23 @@ def _runs(text: str) -> list[_Run]:
     return [_Run(m.group().casefold(), m.start(), m.end()) for m in _RUN.finditer(text)]
 
 
+def _runs_near_numbers(text: str) -> list[_Run]:
+    """The runs of a text that a reference can be made of, or that can announce one."""
+    runs: list[_Run] = []
+    done = 0
+    for number in _NUMBER.finditer(text):
+        if number.end() + _BEFORE <= done:
+            continue
+        start, end = max(done, number.start() - _BEFORE), min(len(text), number.end() + _BEFORE)
+        while start > done and text[start - 1].isalnum():
+            start -= 1
+        while end < len(text) and text[end].isalnum():
+            end += 1
+        runs += [_Run(m.group().casefold(), m.start(), m.end()) for m in _RUN.finditer(text, start, end)]
+        done = end
+    return runs
+
+
 def _form(runs: Sequence[_Run]) -> str:
     return "-".join(run.text.lstrip("0") or "0" if run.text.isdigit() else run.text for run in runs)
 
@@ -109,11 +129,12 @@ def _is_telling(form: str) -> bool:
     return len(form.replace("-", "")) >= _CHARACTERS and sum(map(str.isdigit, form)) >= _DIGITS
 
 
-def _known_in(text: str, known: Collection[str], starts: Collection[str]) -> Iterator[tuple[str, int, int]]:
+def _known_in(
+    text: str, runs: Sequence[_Run], known: Collection[str], starts: Collection[str]
+) -> Iterator[tuple[str, int, int]]:
     """Where a known reference stands: its form and offsets."""
     if not known:
         return
-    runs = _runs(text)
     numbers = [at for at, run in enumerate(runs) if run.text.isdigit()]
     begun: set[int] = set()
     for number in numbers:
@@ -133,10 +154,9 @@ def _begins(text: str, run: _Run) -> bool:
     return run.start == 0 or not text[run.start - 1].isalnum()
 
 
-def _announced_in(text: str) -> Iterator[tuple[str, int, int]]:
+def _announced_in(text: str, runs: Sequence[_Run]) -> Iterator[tuple[str, int, int]]:
     """References of records that need not be here, by the word before: `crime no 37/12345/24`, `URN 24*19744*24`."""
     words = load_words()
-    runs = _runs(text)
     for at, run in enumerate(runs):
         if run.text not in words.cues:
             continue
@@ -165,10 +185,10 @@ def _list_from(text: str, runs: Sequence[_Run], first: int) -> Iterator[tuple[st
             return
 
 
-def _logs_in(text: str, day: date | None) -> Iterator[tuple[str, int, int]]:
+def _logs_in(text: str, runs: Sequence[_Run], day: date | None) -> Iterator[tuple[str, int, int]]:
     """Numbers of logs with their days; one without a day is of the record's own day or the one before."""
     cues = load_words().logs
-    for run in _runs(text):
+    for run in runs:
         if run.text not in cues or not _begins(text, run):
             continue
         match = _LOG_NUMBER.match(text, run.end)

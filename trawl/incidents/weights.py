@@ -29,10 +29,19 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class OffenceWords:
+    """The words of a kind of offence: single ones, the beginnings of single ones, and rows between spaces."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """`words.toml`, as patterns and sets; `sides` gives the side on which a role, case-folded, stands."""
 
-    offences: Mapping[str, re.Pattern[str]]
+    offences: Mapping[str, OffenceWords]
     cues: frozenset[str]
     between: frozenset[str]
     logs: frozenset[str]
@@ -69,7 +78,7 @@ def load_words() -> Words:
     data = _read("words.toml")
     references, roles, systems = data["references"], data["roles"], data["systems"]
     return Words(
-        offences={family: _any_of(words) for family, words in data["offences"].items()},
+        offences={family: _read_offence(words) for family, words in data["offences"].items()},
         cues=frozenset(references["cues"]),
         between=frozenset(references["between"]),
         logs=frozenset(references["logs"]),
@@ -86,6 +95,16 @@ def load_words() -> Words:
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((files("trawl.incidents") / name).read_text(encoding="utf-8"))
+
+
+def _read_offence(listed: Iterable[str]) -> OffenceWords:
+    flat = [word.replace("-", " ") for word in listed]
+    single = [word for word in flat if " " not in word]
+    return OffenceWords(
+        frozenset(word for word in single if not word.endswith("*")),
+        tuple(word[:-1] for word in single if word.endswith("*")),
+        tuple(f" {word[:-1]}" if word.endswith("*") else f" {word} " for word in flat if " " in word),
+    )
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

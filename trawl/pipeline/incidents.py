@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import islice
 
 from trawl.access import Principal
 from trawl.engine.interface import View
-from trawl.incidents import SearchKeys, fold_records, list_search_keys
+from trawl.incidents import SearchKeys, fold_records, list_search_keys, own_references
 from trawl.model import IncidentLink, Incidents, IndexedRecord, Key, Match, Record
 from trawl.query import CompiledQuery
-from trawl.query.tree import And, DateIn, EntityValue, Node, Or, Phrase, Word
+from trawl.query.fields import fold_value
+from trawl.query.tree import And, DateIn, EntityValue, FieldIs, Node, Or, Phrase, Word
 from trawl.written import write_count
 
 #: Records that are read for one key. Of a key that more have the newest are read, and that is said.
 _READ = 200
+#: Logs of a day that are looked through for one number: no field of a record holds it by itself.
+_LOGS_READ = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ def find_event_records(view: View, principal: Principal, indexed: IndexedRecord)
         found.take(f"the reference {name}", view.named(name, principal))
     for words, query in _queries(keys):
         found.take(words, view.scan(CompiledQuery(query, ""), principal, order="loaded"))
+    for form, day in keys.logs:
+        found.take_log(form, view.scan(CompiledQuery(_logs_of(day, indexed.record.force), ""), principal))
     incidents = fold_records(list(found.records.values()))
     own = indexed.record.key
     group = next((group for group in incidents.groups if own in group), ())
@@ -85,6 +91,21 @@ class _Found:
             newest = write_count(_READ, "record")
             self.notes.append(f"More than {newest} have {words}: only the newest {newest} were compared by it.")
         self.records |= {one.record.key: one for one in read[:_READ] if one.record.key not in self.records}
+
+    def take_log(self, form: str, logs: Iterable[IndexedRecord]) -> None:
+        """Take those of a day's logs that have this number."""
+        read = list(islice(logs, _LOGS_READ + 1))
+        if len(read) > _LOGS_READ:
+            many = write_count(_LOGS_READ, "log")
+            self.notes.append(f"More than {many} are of one day: of those only the newest {many} were looked through.")
+        numbered = (one for one in read[:_LOGS_READ] if form in own_references(one.record))
+        self.records |= {one.record.key: one for one in numbered if one.record.key not in self.records}
+
+
+def _logs_of(day: date, force: str) -> Node:
+    """The logs of a control room's day, which some enter under the day after."""
+    of_force = (FieldIs("force", fold_value("force", force)),) if force else ()
+    return And((FieldIs("kind", "cad"), DateIn("event", day, day + timedelta(1)), *of_force))
 
 
 def _queries(keys: SearchKeys) -> Iterator[tuple[str, Node]]:
