@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
+from trawl.identifiers import REGISTRY
 from trawl.incidents.facts import Facts
 from trawl.incidents.said import Said
 from trawl.incidents.weights import load_weights, load_words
@@ -80,7 +81,7 @@ def _weigh_things(first: Facts, second: Facts) -> Iterator[Said]:
     weights, against = load_weights().speaks_for, load_weights().speaks_against
     if shared := sorted(first.things & second.things):
         kind, value = shared[0]
-        yield Said("thing", f"the same {kind} {value}", weights["thing"], "thing")
+        yield Said("thing", f"the same {REGISTRY[kind].one} {value}", weights["thing"], "thing")
         return
     one, other = ({value for kind, value in facts.things if kind == "vrm"} for facts in (first, second))
     if one and other:
