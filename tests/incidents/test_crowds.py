@@ -82,3 +82,14 @@ def test_records_without_anything_are_no_incident() -> None:
     bare = [IndexedRecord(r, (), analyse_record(r)) for r in (Record("feed", str(n), "") for n in range(60))]
     assert fold_records(bare).groups == ()
     assert fold_records([]).links == ()
+
+
+def test_odd_records_harm_nobody() -> None:
+    odd = (
+        Record("feed", "1", "log 5, ref 12345, " * 2_000, event_date=date.min, reference="9" * 40_000),
+        Record("feed", "2", "9" * 40_000 + " Log 5 of 31/12/9999", kind="cad", event_date=date.max, reference="5"),
+        Record("feed", "3", "log" + " " * 50_000 + "crime 12/" * 2_000, reference="\0"),
+    )
+    (link,) = fold_records([IndexedRecord(record, (), analyse_record(record)) for record in odd]).links
+    assert (link.first.record_id, link.second.record_id, link.band) == ("1", "2", "possible")
+    assert all(len(words) < 200 for words in (*link.evidence, *link.against))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
 from trawl.identifiers import REGISTRY
 from trawl.incidents.facts import Facts
+from trawl.incidents.references import shorten
 from trawl.incidents.said import Said
 from trawl.incidents.weights import load_weights, load_words
 from trawl.incidents.where import weigh_places
@@ -62,26 +64,33 @@ def _weigh_people(first: Facts, second: Facts) -> Iterator[Said]:
 
 def _near_names(first: Facts, second: Facts) -> Iterator[tuple[str, str]]:
     """Names with one letter otherwise that share a date of birth; twins have two forenames that differ by more."""
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for other, births in second.people.items():
+        for born in births:
+            alike[born, other[0]].append(other)
     for name, births in first.people.items():
-        for other, others in second.people.items():
-            if births & others and name[0] == other[0] and OSA.distance(name, other, score_cutoff=1) <= 1:
+        for other in (other for born in births for other in alike.get((born, name[0]), ())):
+            if OSA.distance(name, other, score_cutoff=1) <= 1:
                 yield name, other
 
 
 def _may_be_one(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether a name of the one side may be one of the other, written short: `j smith` and `john smith`."""
-    return any(
-        a.split()[-1] == b.split()[-1] and a[0] == b[0] and 1 in (len(a.split()[0]), len(b.split()[0]))
-        for a in one
-        for b in other
-    )
+    initials, others = ({_shorten(name): name for name in names} for names in (one, other))
+    shared = initials.keys() & others.keys()
+    return any(1 in (len(name.split()[0]) for name in (initials[short], others[short])) for short in shared)
+
+
+def _shorten(name: str) -> tuple[str, str]:
+    """The initial and the last name."""
+    return name[0], name.rpartition(" ")[2]
 
 
 def _weigh_things(first: Facts, second: Facts) -> Iterator[Said]:
     weights, against = load_weights().speaks_for, load_weights().speaks_against
     if shared := sorted(first.things & second.things):
         kind, value = shared[0]
-        yield Said("thing", f"the same {REGISTRY[kind].one} {value}", weights["thing"], "thing")
+        yield Said("thing", f"the same {REGISTRY[kind].one} {shorten(value)}", weights["thing"], "thing")
         return
     one, other = ({value for kind, value in facts.things if kind == "vrm"} for facts in (first, second))
     if one and other:
@@ -112,4 +121,4 @@ def _weigh_systems(first: Facts, second: Facts) -> Iterator[Said]:
 
 
 def _show(name: str) -> str:
-    return name.title()
+    return shorten(name.title())

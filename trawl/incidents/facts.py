@@ -13,7 +13,7 @@ from typing import NamedTuple
 from trawl.entities.canonical import canonical_location, canonical_premises
 from trawl.identifiers import REGISTRY
 from trawl.identifiers.cells import names_nobody
-from trawl.incidents.references import Quote, own_references, plain_form, read_quotes
+from trawl.incidents.references import Quote, own_references, plain_form, read_quotes, shorten
 from trawl.incidents.weights import load_weights, load_words
 from trawl.model import IndexedRecord, Key, Mention, Record, RecordKind
 from trawl.passages import part_text
@@ -101,12 +101,12 @@ def read_facts(
     return Facts(
         key=record.key,
         kind=record.kind,
-        name=record.reference or record.record_id,
+        name=shorten(record.reference or record.record_id),
         force=" ".join(record.force.casefold().split()),
         day=day,
         created=record.created_date,
         certain=certain,
-        named_days=frozenset(_named_days(indexed.mentions)),
+        named_days=_named_days(indexed.mentions),
         people=people,
         nominals=frozenset(_nominals(record)),
         sides=sides,
@@ -140,10 +140,12 @@ def _day_of(record: Record) -> tuple[date | None, bool]:
     return record.event_date, not reported
 
 
-def _named_days(mentions: Collection[Mention]) -> Iterator[date]:
-    for mention in mentions:
-        if mention.type == "date" and len(mention.value) == len("yyyy-mm-dd") and mention.validity == "valid":
-            yield date.fromisoformat(mention.value)
+def _named_days(mentions: Collection[Mention]) -> frozenset[date]:
+    """The days that a record names; of a history none, for it names those of many events."""
+    whole = len("yyyy-mm-dd")
+    named = {m.value for m in mentions if m.type == "date" and m.validity == "valid" and len(m.value) == whole}
+    few = len(named) <= load_weights().limits["named_days"]
+    return frozenset(map(date.fromisoformat, named)) if few else frozenset()
 
 
 def _read_people(indexed: IndexedRecord) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:

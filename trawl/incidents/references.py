@@ -25,14 +25,16 @@ _BETWEEN = re.compile(r"[ /*.:_#-]{0,2}")
 _LONGEST, _LEAD = 9, 4
 #: So many characters with so many digits are nobody's house number; what is shorter needs a word that says what it is.
 _CHARACTERS, _DIGITS = 5, 4
+#: Of a longer reference evidence shows the beginning.
+_SHOWN = 60
 #: How far before a reference a word stands that says whose it is.
 _BEFORE = 60
 _LOG_NUMBER = re.compile(
-    r"\s*(?:no|num|number|ref|log)?[\s.:#-]{0,3}0*([1-9][0-9]{0,5})(?![0-9])"
-    r"(?:\s*(?:of|/|-|dated|on|for|date)?\s*([0-9]{1,2})[\s/.-]?([A-Za-z]{3,9}|[0-9]{1,2})[\s/.-]?([0-9]{4}|[0-9]{2})(?![0-9]))?",
+    r"\s{0,3}(?:no|num|number|ref|log)?[\s.:#-]{0,3}0*([1-9][0-9]{0,5})(?![0-9])"
+    r"(?:\s{0,3}(?:of|/|-|dated|on|for|date)?\s{0,3}([0-9]{1,2})[\s/.-]?([A-Za-z]{3,9}|[0-9]{1,2})[\s/.-]?([0-9]{4}|[0-9]{2})(?![0-9]))?",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"\s*(?:,|;|&|\band\b|,\s*and\b)\s*")
+_LISTED = re.compile(r"\s{0,3}(?:,|;|&|\band\b|,\s{0,3}and\b)\s{0,3}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -48,6 +50,12 @@ class _Run(NamedTuple):
     text: str
     start: int
     end: int
+
+
+def shorten(text: str) -> str:
+    """A name or a reference as evidence shows it, on one line and no longer than a reader takes in."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else f"{flat[: _SHOWN - 1]}…"
 
 
 def own_references(record: Record) -> frozenset[str]:
@@ -79,7 +87,7 @@ def read_quotes(indexed: IndexedRecord, known: Collection[str], starts: Collecti
         runs = _runs_near_numbers(text)
         written = (*_known_in(text, runs, known, starts), *_announced_in(text, runs), *_logs_in(text, runs, day))
         for form, start, end in written:
-            quote = Quote(" ".join(text[start:end].split()), _is_as_other(text, start, end))
+            quote = Quote(shorten(text[start:end]), _is_as_other(text, start, end))
             kept = found.get(form)
             if kept is None or (kept.as_other and not quote.as_other):
                 found[form] = quote
@@ -199,7 +207,8 @@ def _logs_in(text: str, runs: Sequence[_Run], day: date | None) -> Iterator[tupl
         elif day and match[2] is None and int(match[1]) > 0:
             end = match.end(1)
             yield _log(match[1], day), run.start, end
-            yield _log(match[1], day - timedelta(1)), run.start, end
+            if day > date.min:
+                yield _log(match[1], day - timedelta(1)), run.start, end
 
 
 def _own_logs(name: str, day: date | None) -> Iterator[str]:

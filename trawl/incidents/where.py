@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterator
 
 from trawl.incidents.facts import Facts, Spot
+from trawl.incidents.references import shorten
 from trawl.incidents.said import Said
 from trawl.incidents.weights import load_weights, load_words
 
@@ -55,7 +57,8 @@ def _for(name: str, words: str) -> Said:
 
 def _shared_spot(one: Collection[Spot], other: Collection[Spot]) -> Spot | None:
     """A house of both; two flats of it are two."""
-    shared = (a for a in sorted(one) for b in other if a[:2] == b[:2] and (a.flat == b.flat or not (a.flat and b.flat)))
+    houses = _by(other, lambda spot: spot[:2])
+    shared = (a for a in sorted(one) for b in houses.get(a[:2], ()) if a.flat == b.flat or not (a.flat and b.flat))
     return next(shared, None)
 
 
@@ -107,9 +110,17 @@ def _gives_place(first: Facts, second: Facts) -> bool:
 
 def _neighbours(one: Collection[Spot], other: Collection[Spot]) -> tuple[Spot, Spot] | None:
     """Two houses of one street, or two flats of one house."""
-    return next(((a, b) for a in sorted(one) for b in sorted(other) if a.street == b.street), None)
+    streets = _by(other, lambda spot: spot.street)
+    return next(((a, b) for a in sorted(one) for b in streets.get(a.street, ())), None)
+
+
+def _by(spots: Collection[Spot], key: Callable[[Spot], Hashable]) -> dict[Hashable, list[Spot]]:
+    found: dict[Hashable, list[Spot]] = defaultdict(list)
+    for spot in sorted(spots):
+        found[key(spot)].append(spot)
+    return found
 
 
 def _show(spot: Spot) -> str:
     flat = f"Flat {spot.flat}, " if spot.flat else ""
-    return f"{flat}{spot.number} {spot.street.title()}"
+    return shorten(f"{flat}{spot.number} {spot.street.title()}")

@@ -9,6 +9,7 @@ from itertools import islice
 
 from trawl.access import Principal
 from trawl.engine.interface import View
+from trawl.errors import LimitError
 from trawl.incidents import SearchKeys, fold_records, list_search_keys, own_references
 from trawl.model import IncidentLink, Incidents, IndexedRecord, Key, Match, Record
 from trawl.query import CompiledQuery
@@ -86,7 +87,11 @@ class _Found:
 
     def take(self, words: str, records: Iterable[IndexedRecord]) -> None:
         """Take the records of a key, which `words` name."""
-        read = list(islice(records, _READ + 1))
+        try:
+            read = list(islice(records, _READ + 1))
+        except LimitError as error:
+            self.notes.append(f"Records with {words} could not be looked for: {error}")
+            return
         if len(read) > _READ:
             newest = write_count(_READ, "record")
             self.notes.append(f"More than {newest} have {words}: only the newest {newest} were compared by it.")
