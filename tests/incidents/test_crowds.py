@@ -93,3 +93,10 @@ def test_odd_records_harm_nobody() -> None:
     (link,) = fold_records([IndexedRecord(record, (), analyse_record(record)) for record in odd]).links
     assert (link.first.record_id, link.second.record_id, link.band) == ("1", "2", "possible")
     assert all(len(words) < 200 for words in (*link.evidence, *link.against))
+
+
+def test_a_reference_of_very_many_records_is_nobody_s() -> None:
+    records = [Record("feed", str(n), f"Matter {n}.", event_date=DAY, reference="PENDING 2026/0001") for n in range(60)]
+    folded = fold_records([IndexedRecord(record, (), analyse_record(record)) for record in records])
+    assert folded.groups == ()
+    assert folded.notes == ("60 records are called pending-2026-1: it was taken for nobody's reference.",)

@@ -132,6 +132,32 @@ NOT_STRONG = {
         crime("Hit with a bottle.", people=[ZOE], place=HOME),
         intel("Zoe PARMLEY born 09/09/2008 of 8 Coble Row, Amble has a new boyfriend.", date(2025, 6, 1)),
     ),
+    "two girls missing from one home on one day": (
+        cad("ANNE DODDS DOB 02/02/2010 NOT BACK", title="Missing", place=HOME),
+        record("A", "missing", D1, "Left by the window.", title="Missing person", place=HOME, ref="MP/77/25",
+               people=[["Beth CARR", "missing person", date(2010, 3, 3)]]),
+    ),
+    "one operation's number on one day": (
+        crime("Cannabis in a loft.", title="Drugs", place=HOME),
+        intel("Ref 20250117/44: cannabis smelt in Blyth."),
+    ),
+    "one operation's number in both": (
+        crime("Cannabis in a loft, ref 20250117/44.", title="Drugs", place=HOME),
+        intel("Ref 20250117/44: cannabis smelt in Blyth."),
+    ),
+    "what became of a suspect long after, by the crime's number": (
+        crime("Shed broken into.", title="Burglary"),
+        intel("The suspect of crime 12250020301 sells bread at the market now.", date(2025, 3, 20)),
+    ),
+    "a bulletin that is amended each week": (
+        intel(f"AMENDED BULLETIN. {LONG}", record_id="A", ref="NP/INT/5501/25"),
+        intel(f"AMENDED BULLETIN. {LONG}", date(2025, 3, 3)),
+    ),
+    "a history that names many days": (
+        crime("Hit with a bottle.", people=[ZOE], place=HOME),
+        intel("Zoe PARMLEY born 09/09/2008 was seen on 3/1/25, 9/1/25, 14/1/25, 20/1/25, 28/1/25, 3/2/25, 9/2/25 and "
+              "14/2/25 at 8 Coble Row, Amble.", date(2025, 2, 20)),
+    ),
     "a report from before": (
         crime("Hit with a bottle.", people=[ZOE], place=HOME),
         intel("Zoe PARMLEY born 09/09/2008 of 8 Coble Row, Amble is afraid of a boy.", date(2025, 1, 20)),

@@ -53,13 +53,23 @@ def _weigh_people(first: Facts, second: Facts) -> Iterator[Said]:
     if parted and not born and not named:
         words = f"two people of the name {_show(parted[0])}, with two dates of birth"
         yield Said("other_birth", words, -against["other_birth"])
-    elif not born and not named and not near and not first.nominals & second.nominals:
-        for side, words in _SIDES.items():
-            one, other = first.sides.get(side, frozenset()), second.sides.get(side, frozenset())
-            if one and other and not _may_be_one(one, other):
-                names = f"{_show(min(one))} and {_show(min(other))}"
-                yield Said("other_people", f"another {words}: {names}", -against["other_people"])
-                return
+    elif not (born or named or near or first.nominals & second.nominals):
+        yield from _weigh_others(first, second)
+
+
+def _weigh_others(first: Facts, second: Facts) -> Iterator[Said]:
+    """Two records that share nobody: other people on one side, or other people altogether."""
+    against = load_weights().speaks_against["other_people"]
+    for side, words in _SIDES.items():
+        one, other = first.sides.get(side, frozenset()), second.sides.get(side, frozenset())
+        if one and other and not _may_be_one(one, other):
+            yield Said("other_people", f"another {words}: {_show(min(one))} and {_show(min(other))}", -against)
+            return
+    if _are_others(first, second):
+        both = (
+            (f"{_show(min(first.people))} and {_show(min(second.people))}",) if first.people and second.people else ()
+        )
+        yield Said("other_people", ": ".join(("they are about other people", *both)), -against)
 
 
 def _near_names(first: Facts, second: Facts) -> Iterator[tuple[str, str]]:
@@ -79,6 +89,13 @@ def _may_be_one(one: frozenset[str], other: frozenset[str]) -> bool:
     initials, others = ({_shorten(name): name for name in names} for names in (one, other))
     shared = initials.keys() & others.keys()
     return any(1 in (len(name.split()[0]) for name in (initials[short], others[short])) for short in shared)
+
+
+def _are_others(first: Facts, second: Facts) -> bool:
+    """Whether two records that share nobody are about others: by dates of birth, or by names where one is missing."""
+    if first.births and second.births:
+        return first.births.isdisjoint(second.births)
+    return bool(first.people and second.people) and "missing" in first.offences & second.offences
 
 
 def _shorten(name: str) -> tuple[str, str]:

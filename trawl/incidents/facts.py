@@ -25,6 +25,7 @@ _HOUSE = re.compile(
 _FIRST_WORDS = 40
 #: What names somebody or something that was there, among identifiers.
 THINGS = frozenset(kind for kind, scheme in REGISTRY.items() if scheme.names) - {"postcode", "grid_reference"}
+_WHOLE_DAY = len("yyyy-mm-dd")
 _LETTERS = re.compile(r"[a-z]+")
 _WORD_BEFORE = re.compile(r"([\w/]+)[\s.]*(?:[0-9]+\s*)?\Z")
 
@@ -54,9 +55,9 @@ class Facts:
     """A record as it is compared.
 
     `day` is the day of the event, or where `certain` is false the day on which it was told of or somebody was arrested
-    for it. `people` are full names, each with the dates of birth that the record gives; `sides` are those whose role is
-    given, by side. `rows` are rows of registers that the record is strongly matched to. `quotes` are references of
-    others. `signature` is all by which two records can speak against each other.
+    for it. `people` are full names, each with the dates of birth that the record gives, `births` all of these,
+    whoever's they are; `sides` are those whose role is given, by side. `rows` are rows of registers that the record is
+    strongly matched to. `quotes` are references of others.
     """
 
     key: Key
@@ -68,6 +69,7 @@ class Facts:
     certain: bool
     named_days: frozenset[date]
     people: Mapping[str, frozenset[str]]
+    births: frozenset[str]
     nominals: frozenset[tuple[str, str]]
     sides: Mapping[str, frozenset[str]]
     place: Place
@@ -108,6 +110,7 @@ def read_facts(
         certain=certain,
         named_days=_named_days(indexed.mentions),
         people=people,
+        births=frozenset(m.value for m in indexed.mentions if m.type == "dob" and len(m.value) == _WHOLE_DAY),
         nominals=frozenset(_nominals(record)),
         sides=sides,
         place=_read_place(record, spots),
@@ -142,8 +145,7 @@ def _day_of(record: Record) -> tuple[date | None, bool]:
 
 def _named_days(mentions: Collection[Mention]) -> frozenset[date]:
     """The days that a record names; of a history none, for it names those of many events."""
-    whole = len("yyyy-mm-dd")
-    named = {m.value for m in mentions if m.type == "date" and m.validity == "valid" and len(m.value) == whole}
+    named = {m.value for m in mentions if m.type == "date" and m.validity == "valid" and len(m.value) == _WHOLE_DAY}
     few = len(named) <= load_weights().limits["named_days"]
     return frozenset(map(date.fromisoformat, named)) if few else frozenset()
 

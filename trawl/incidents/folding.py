@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,14 +24,14 @@ def fold_records(
 
     `rows` are the rows of registers, as (register, row id), that each record is strongly matched to.
     """
-    facts = read_all(records, rows or {})
+    facts, placeholders = _leave_out_placeholders(read_all(records, rows or {}))
     candidates = pair_records(facts, hash_texts({one.key: one.shingles for one in facts}))
     weighed = (weigh(facts[one], facts[other]) for one, other in candidates.pairs)
     groups, pairs = group_strong([pair for pair in weighed if pair.band])
     return Incidents(
         groups=tuple(sorted(tuple(sorted(one.key for one in group)) for group in groups)),
         links=tuple(map(_link, sorted(pairs, key=lambda pair: (pair.first.key, pair.second.key)))),
-        notes=candidates.notes,
+        notes=(*placeholders, *candidates.notes),
         version=INCIDENTS_VERSION,
     )
 
@@ -43,6 +43,16 @@ def read_all(records: Sequence[IndexedRecord], rows: Mapping[Key, Collection[tup
     shingles = read_shingles(records)
     read = [read_facts(one, known, starts, rows.get(one.record.key, ()), shingles[one.record.key]) for one in records]
     return list(_leave_out_usual(read))
+
+
+def _leave_out_placeholders(every: Sequence[Facts]) -> tuple[list[Facts], list[str]]:
+    """Leave out references that too many records are called by to be anybody's, and say so."""
+    held = Counter(form for facts in every for form in facts.own)
+    common = {form: number for form, number in held.items() if number > load_weights().limits["crowd"]}
+    notes = [
+        f"{number:,} records are called {form}: it was taken for nobody's reference." for form, number in common.items()
+    ]
+    return [replace(f, own=f.own - common.keys()) if not common.keys().isdisjoint(f.own) else f for f in every], notes
 
 
 def _leave_out_usual(every: Sequence[Facts]) -> Iterator[Facts]:

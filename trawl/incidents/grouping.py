@@ -58,7 +58,7 @@ def _contradict(one: Facts, other: Facts) -> bool:
     if pair.bars - _NO_CONTRADICTION:
         return True
     numbers = any(said.name == "two_numbers" and -said.weight >= _NUMBERED for said in pair.said)
-    return numbers and not pair.tied
+    return numbers and not pair.held
 
 
 class _Groups:
@@ -125,6 +125,7 @@ def _account(facts: Facts) -> Hashable:
         _frozen(facts.people.items()),
         _frozen(facts.sides.items()),
         facts.nominals,
+        facts.births,
         facts.place,
         facts.spots,
         facts.premises,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-#: What a piece of evidence is about: two that are about one thing are no second agreement. "course" is that the records
-#: are of systems through which one event goes, with one offence.
-Group = Literal["", "reference", "text", "day", "who", "where", "thing", "course"]
+#: What a piece of evidence is about: two that are about one thing are no second agreement. "shared" is a reference of a
+#: third record; "course" is that the records are of systems through which one event goes, with one offence.
+Group = Literal["", "reference", "shared", "text", "day", "who", "where", "thing", "course"]
 
 
 class Said(NamedTuple):

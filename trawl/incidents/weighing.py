@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -14,8 +14,8 @@ from trawl.incidents.weights import load_weights
 from trawl.incidents.when import weigh_days
 from trawl.model import Band
 
-#: What shows which record one that corrects is about.
-_MENDED = ("own_reference", "quoted", "text_alike", "text_near")
+#: Texts so alike that one may be the other, corrected.
+_SAME_TEXT = ("text_alike", "text_near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ class Weighed:
     def tied(self) -> bool:
         """Whether a reference or the text itself holds the two together, and not only circumstances."""
         return any(one.group in ("reference", "text") for one in self.said)
+
+    @property
+    def held(self) -> bool:
+        """Whether they are tied, or write one reference of a third record, so that two numbers are no contradiction."""
+        return self.tied or any(one.group == "shared" for one in self.said)
 
     @property
     def band(self) -> Band | None:
@@ -60,16 +65,25 @@ def weigh(first: Facts, second: Facts) -> Weighed:
     bars = {one.name for one in said} & weights.bars["always"]
     if any(one.name in ("own_reference", "quoted") for one in said) and first.kind != second.kind:
         bars -= weights.bars["unless_quoted"]
-    if "custody" in (first.kind, second.kind) and any(one.group == "reference" for one in said):
-        bars -= weights.bars["unless_quoted"]
-    if (first.corrects or second.corrects) and any(one.name in _MENDED for one in said):
-        mended = weights.bars["unless_corrected"]
+    if "custody" in (first.kind, second.kind) and any(one.group in ("reference", "shared") for one in said):
+        bars -= weights.bars["unless_arrested"]
+    if mended := _list_mended(first, second, said):
+        bars -= mended
         said = [
             one._replace(words=f"put right by a correction: {one.words}", weight=0) if one.name in mended else one
             for one in said
         ]
-        bars -= mended
     return Weighed(first, second, tuple(said), sum(one.weight for one in said), frozenset(bars))
+
+
+def _list_mended(first: Facts, second: Facts, said: Sequence[Said]) -> frozenset[str]:
+    """What a correction may put right: nothing where neither record says that it corrects, or shows which one."""
+    bars = load_weights().bars
+    if not (first.corrects or second.corrects):
+        return frozenset()
+    if any(one.group == "reference" for one in said):
+        return bars["unless_corrected"] | bars["unless_corrected_by_reference"]
+    return bars["unless_corrected"] if any(one.name in _SAME_TEXT for one in said) else frozenset()
 
 
 def _weigh_references(first: Facts, second: Facts) -> Iterator[Said]:
@@ -101,7 +115,7 @@ def _weigh_references(first: Facts, second: Facts) -> Iterator[Said]:
     shared = [form for form in both if not first.quotes[form].as_other]
     if any(not second.quotes[form].as_other for form in shared):
         written_as = first.quotes[sorted(shared)[0]].written
-        yield Said("shared_quote", f"both write the reference {written_as}", weights["shared_quote"], "reference")
+        yield Said("shared_quote", f"both write the reference {written_as}", weights["shared_quote"], "shared")
 
 
 def _of_one_force(first: Facts, second: Facts, forms: AbstractSet[str]) -> list[str]:
