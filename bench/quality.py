@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from bench.corpus import SHARED, environment
+from bench.incidents import print_scores
 from bench.names import print_names
 
 REGISTERS = {"hotels": "H", "trading_standards": "V"}
@@ -23,6 +24,8 @@ def main() -> None:
         sys.exit(f"The annotated narratives are not at {gold_folder}: name their folder.")
     with tempfile.TemporaryDirectory() as folder:
         Quality(Path(folder), gold_folder).measure()
+    print("== Incidents")
+    print_scores()
     print("== Names")
     print_names(gold_folder)
 

@@ -403,6 +403,37 @@ class Match:
         return self.band == "strong" or self.confirmed
 
 
+@dataclass(frozen=True, slots=True)
+class IncidentLink:
+    """Two records that may tell of one event, `first` before `second` by key, with what speaks for it and against."""
+
+    first: Key
+    second: Key
+    band: Band
+    score: float
+    evidence: tuple[str, ...]
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """Which records tell of one event: groups of two records or more, made of strong links alone.
+
+    `links` are those of the groups and, beside them, the possible ones, which fold nothing. `notes` say in words what
+    was too common for all of its records to be compared. A record in no group is an incident of its own.
+    """
+
+    groups: tuple[tuple[Key, ...], ...] = ()
+    links: tuple[IncidentLink, ...] = ()
+    notes: tuple[str, ...] = ()
+    version: str = ""
+
+    def count(self, records: Collection[Key]) -> int:
+        """How many incidents these records are."""
+        of = {key: number for number, group in enumerate(self.groups) for key in group}
+        return len({of.get(key, key) for key in records})
+
+
 class Entity(NamedTuple):
     """A canonical value behind mentions: `Entity("phone", "+447700900123")`."""
 
@@ -564,8 +595,9 @@ class Run:
     """One dated execution of a profile, with the state of everything it depended on.
 
     `counts` holds the number of hits by status, under "negated" those flagged negated, under "undecided" those too
-    crowded to decide, if any, and under "not visible" the hits of the run compared with that are not compared, since
-    this reader may not see their records. `coverage` is what the run covers and what it does not, as JSON values.
+    crowded to decide, if any, under "incidents" how many incidents the hits are, and under "not visible" the hits of
+    the run compared with that are not compared, since this reader may not see their records. `coverage` is what the run
+    covers and what it does not, as JSON values.
     """
 
     id: str

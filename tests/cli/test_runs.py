@@ -202,7 +202,7 @@ def test_the_next_run_says_what_is_new(ready: Trawl) -> None:
     assert done["compared_with"] == first
     assert statuses(out) == {"A1": "updated", "A2": "withdrawn", "B1": "new"}
     counts = {status: count for status, count in done["counts"].items() if count and status != "negated"}
-    assert counts == {"updated": 1, "withdrawn": 1, "new": 1}
+    assert counts == {"updated": 1, "withdrawn": 1, "new": 1, "incidents": 2}
 
 
 def test_the_next_run_over_the_same_records_has_nothing_new(ready: Trawl) -> None:

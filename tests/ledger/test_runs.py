@@ -17,7 +17,20 @@ from trawl.ledger import (
     StoredHit,
     basis_of,
 )
-from trawl.model import Hit, IndexState, Key, Load, Match, Record, RegisterRow, Run, Span, Versions
+from trawl.model import (
+    Hit,
+    IncidentLink,
+    Incidents,
+    IndexState,
+    Key,
+    Load,
+    Match,
+    Record,
+    RegisterRow,
+    Run,
+    Span,
+    Versions,
+)
 
 VERSIONS = Versions("0.1.0", "1", "patterns-1")
 INDEX = IndexState(120, 100, date(2024, 1, 2), date(2024, 3, 4), 5, VERSIONS)
@@ -114,6 +127,16 @@ def test_the_profile_and_the_findings_are_given_back_as_they_were(ledger: Ledger
         ("schools",),
         (("vape*", 2, 1), ("child", 0, None)),
         {("hotels", "H1"): "A school, 0.3 km"},
+        Incidents(
+            ((Key("cad", "L1"), Key("crime", "C1")), (Key("cad", "L2"), Key("crime", "C2 é"))),
+            (
+                IncidentLink(Key("cad", "L1"), Key("crime", "C1"), "strong", 12.5, ("a reference",), ("a day",)),
+                IncidentLink(Key("cad", "L1"), Key("crime", "C2 é"), "possible", 5, ("one day",)),
+                IncidentLink(Key("cad", "L2"), Key("crime", "C2 é"), "strong", 9, ("one text", "one day")),
+            ),
+            ("9,000 records of one day",),
+            "1",
+        ),
     )
     ledger.runs.save_findings(run.id, findings)
     assert ledger.runs.findings(run.id) == findings

@@ -22,6 +22,8 @@ def list_runs(
     from dataclasses import asdict
 
     from trawl.cli.display import answers, make_table, print_json
+    from trawl.pipeline.reporting import say_counts
+    from trawl.written import write_count
 
     with installed(context).open_ledger() as ledger:
         ledger.close_cut_off()
@@ -31,7 +33,9 @@ def list_runs(
         return
     rows = []
     for run in runs:
-        counts = ", ".join(f"{count:,} {status}" for status, count in run.counts.items() if count)
+        counts = say_counts(run)
+        if incidents := run.counts.get("incidents", 0):
+            counts += f"; {write_count(incidents, 'incident')}"
         issued = f"{run.issued:%Y-%m-%d %H:%M}" if run.issued else ""
         rows.append((run.id, f"{run.started:%Y-%m-%d %H:%M}", run.failure or run.state, counts or "none", issued))
     answers().print(make_table(("Run", "Started", "State", "Hits by status", "Issued"), rows, whole=0))

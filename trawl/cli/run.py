@@ -33,7 +33,8 @@ def run(
     for hint in fit_hints(result.hints):
         remarks().print(plain_text(f"Hint: {hint}"))
     if json:
-        print_json({"run": asdict(result.run), "files": [str(file) for file in result.files]})
+        counted = asdict(result.incidents) if result.incidents else None
+        print_json({"run": asdict(result.run), "files": [str(file) for file in result.files], "incidents": counted})
         return
     console = answers()
     console.print(result.summary, markup=False)

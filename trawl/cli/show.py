@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from trawl.model import IndexedRecord, Mention
+    from trawl.model import IndexedRecord, Mention, Record
+    from trawl.pipeline.incidents import EventRecords
     from trawl.reports.shown_passages import ShownPassage
 
 
@@ -25,18 +26,18 @@ def show(
     provenance: Annotated[bool, typer.Option("--provenance", help="Show who told it, too; it is logged.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """Show one record whole, with what was found in it, but not who told it."""
+    """Show one record whole, with what was found in it and the other records of its incident, but not who told it."""
     from trawl.cli.display import answers, plain_text, print_json
     from trawl.pipeline.gazetteer import add_registers
-    from trawl.pipeline.searching import find_record
+    from trawl.pipeline.searching import find_event
     from trawl.reports.shown_passages import list_passages
 
     installation = installed(context)
-    found = find_record(installation, record, provenance=provenance)
+    found, event = find_event(installation, record, provenance=provenance)
     if registers:
         found = add_registers(installation, found)
     if json:
-        print_json(_shown_json(found, provenance=provenance))
+        print_json(_shown_json(found, provenance=provenance) | {"incident": _event_json(event)})
         return
     console = answers()
     for line in _record_lines(found):
@@ -46,6 +47,56 @@ def show(
     if found.mentions:
         console.print()
         console.print(_mention_table(found.mentions, passages))
+    for line in _event_lines(event):
+        console.print(plain_text(line))
+
+
+def _event_lines(event: EventRecords) -> Iterable[str]:
+    """The other records of the incident with the evidence, each under a line of its own; then what was not compared."""
+    from trawl.reports.handling import is_restricted
+
+    for other in event.others:
+        record = other.record
+        yield ""
+        yield f"{'Same incident as' if other.grouped else 'Possibly the same incident as'} {_name_event(record)}"
+        if is_restricted(record):
+            yield "  by reference only: look at the record itself"
+            continue
+        evidence = other.link.evidence if other.link else ("held together by another record of the incident",)
+        yield from (f"  for: {words}" for words in evidence)
+        yield from (f"  against: {words}" for words in (other.link.against if other.link else ()))
+    if event.notes:
+        yield ""
+        yield from event.notes
+
+
+def _name_event(record: Record) -> str:
+    from trawl.written import write_day
+
+    facts = (record.reference, record.kind, write_day(record.event_date) if record.event_date else "")
+    return f"{record.source}/{record.record_id} ({', '.join(filter(None, dict.fromkeys(facts)))})"
+
+
+def _event_json(event: EventRecords) -> dict[str, Any]:
+    """The other records as programs read them; of a restricted one nothing but its reference."""
+    from trawl.reports.handling import is_restricted
+
+    others = []
+    for other in event.others:
+        record, restricted = other.record, is_restricted(other.record)
+        link = None if restricted else other.link
+        others.append(
+            {
+                "source": record.source,
+                "record_id": record.record_id,
+                "reference": record.reference,
+                "band": "strong" if other.grouped else "possible",
+                "restricted": restricted,
+                "evidence": link.evidence if link else (),
+                "against": link.against if link else (),
+            }
+        )
+    return {"records": others, "notes": event.notes}
 
 
 def _shown_json(found: IndexedRecord, *, provenance: bool) -> dict[str, Any]:

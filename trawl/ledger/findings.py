@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from trawl.model import Band, Decision, Match, RegisterRow
+from trawl.model import Band, Decision, Incidents, Match, RegisterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class KeptFindings:
     place_notes: tuple[str, ...] = ()
     rejected: tuple[Match, ...] = ()
     lapsed: int = 0
+    incidents: Incidents = field(default_factory=Incidents)
 
 
 def pack_profile(profile: KeptProfile) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def unpack_profile(packed: dict[str, Any]) -> KeptProfile:
 
 
 def pack_findings(findings: KeptFindings) -> dict[str, Any]:
-    """Return findings as JSON values, without their matches."""
+    """Return findings as JSON values, without their matches and the links of their incidents."""
     return {
         "registers": [_pack_register(kept) for kept in findings.registers],
         "missing": findings.missing,
@@ -85,11 +86,13 @@ def pack_findings(findings: KeptFindings) -> dict[str, Any]:
         "place_notes": findings.place_notes,
         "rejected": [pack_match(match) for match in findings.rejected],
         "lapsed": findings.lapsed,
+        "incident_notes": findings.incidents.notes,
+        "incidents_version": findings.incidents.version,
     }
 
 
-def unpack_findings(packed: dict[str, Any], matches: tuple[Match, ...]) -> KeptFindings:
-    """Read what `pack_findings` made, and put the matches back."""
+def unpack_findings(packed: dict[str, Any], matches: tuple[Match, ...], incidents: Incidents) -> KeptFindings:
+    """Read what `pack_findings` made, and put the matches and the incidents back."""
     return KeptFindings(
         matches,
         tuple(map(_unpack_register, packed["registers"])),
@@ -101,6 +104,7 @@ def unpack_findings(packed: dict[str, Any], matches: tuple[Match, ...]) -> KeptF
         tuple(packed.get("place_notes", ())),
         tuple(map(unpack_match, packed.get("rejected", ()))),
         packed.get("lapsed", 0),
+        incidents,
     )
 
 

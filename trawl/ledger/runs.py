@@ -24,6 +24,7 @@ from trawl.ledger.findings import (
     unpack_profile,
 )
 from trawl.ledger.hits import StoredHit, pack_hit, unpack_hit
+from trawl.ledger.incidents import insert_incidents, select_incidents, unpack_incidents
 from trawl.ledger.schema import run_hits, run_matches, runs
 from trawl.ledger.states import pack_index, pack_load, unpack_index, unpack_load
 from trawl.model import STATUSES, IndexState, Key, Load, Run
@@ -103,6 +104,7 @@ class Runs:
             connection.execute(runs.update().where(runs.c.id == run_id).values(**values))
             while batch := [{"run_id": run_id, "match": json.dumps(pack_match(m))} for m in islice(waiting, BATCH)]:
                 connection.execute(run_matches.insert(), batch)
+            insert_incidents(connection, run_id, findings.incidents)
 
     def profile(self, run_id: str) -> KeptProfile:
         """Return the profile as the run used it. Raises NotFoundError."""
@@ -115,7 +117,13 @@ class Runs:
             raise LedgerError(f"Run {run_id} did not come as far as its findings. Run the profile again.")
         statement = sa.select(run_matches.c.match).where(run_matches.c.run_id == run_id).order_by(run_matches.c.id)
         matches = tuple(unpack_match(json.loads(row.match)) for row in self._database.stream(statement))
-        return unpack_findings(json.loads(packed), matches)
+        kept = json.loads(packed)
+        incidents = unpack_incidents(
+            self._database.stream(select_incidents(run_id)),
+            tuple(kept.get("incident_notes", ())),
+            kept.get("incidents_version", ""),  # a run of an earlier trawl folded nothing
+        )
+        return unpack_findings(kept, matches, incidents)
 
     def complete(self, run_id: str, counts: Mapping[str, int]) -> Run:
         """Note that a run's hits are all saved; `counts` as in model.Run. LedgerError where they do not add up."""

@@ -239,6 +239,24 @@ run_matches = sa.Table(
     _outside("match"),
 )
 
+# The links between hits that may tell of one event; of those that are one incident `incident` is its number in the run,
+# from 1. It is 0 for a link that folds nothing.
+run_incident_links = sa.Table(
+    "run_incident_links",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), nullable=False, index=True),
+    sa.Column("incident", sa.BigInteger, nullable=False),
+    _outside("source"),
+    _outside("record_id"),
+    _outside("other_source"),
+    _outside("other_record_id"),
+    sa.Column("band", sa.String(16), nullable=False),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("evidence", sa.JSON, nullable=False),
+    sa.Column("against", sa.JSON, nullable=False),
+)
+
 registers = sa.Table(
     "registers",
     metadata,

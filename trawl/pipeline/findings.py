@@ -10,6 +10,7 @@ from pathlib import Path
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, RegisterVersion
 from trawl.model import Band, Hit, IndexedRecord, Key, Match
 from trawl.pipeline.decision_book import DecisionBook
+from trawl.pipeline.incidents import fold_hits
 from trawl.pipeline.installation import Session
 from trawl.pipeline.judging import needs_term
 from trawl.pipeline.nearness import Narrowing, add_distances, index_register, measure_schools, open_vicinities
@@ -43,7 +44,7 @@ def keep_profile(profile: Profile) -> KeptProfile:
 
 
 def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedRecord, ...]) -> KeptFindings:
-    """Join the profile's registers to the hits, and count its terms over them."""
+    """Join the profile's registers to the hits, fold those that tell of one event, and count the terms over them."""
     limits = session.installation.limits
     loaded = {register.name: register for register in session.registers}
     joins = [join for join in profile.registers if join.name in loaded]
@@ -71,6 +72,7 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
     every = tuple(match for found in matches.values() for match in found)
     schools = measure_schools(session.ledger, locator, indexes, (match.row for match in every))
     near = add_distances(narrowing.distances for narrowing in narrowed)
+    incidents = fold_hits([one.indexed for one in judged], matches)
     return KeptFindings(
         matches=every,
         registers=tuple(map(_keep_register, joined)),
@@ -81,6 +83,7 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
         place_notes=(*near.notes, *schools.notes),
         rejected=tuple(rejected),
         lapsed=lapsed,
+        incidents=incidents,
     )
 
 

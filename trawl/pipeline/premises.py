@@ -10,9 +10,11 @@ from typing import Literal
 
 from trawl.coverage import Coverage
 from trawl.ledger import RegisterVersion, RowStanding
-from trawl.model import Hit, IndexedRecord, Key, Match, Record, RegisterRow, Run
+from trawl.model import Hit, Incidents, IndexedRecord, Key, Match, Record, RegisterRow, Run
 from trawl.pipeline.deciding import part_row_name
 from trawl.pipeline.decision_book import Decided, DecisionBook, join_decided
+from trawl.pipeline.findings import group_matches
+from trawl.pipeline.incidents import fold_hits
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.nearness import SCHOOLS, index_register, measure_schools
 from trawl.pipeline.premises_search import compile_candidates
@@ -115,6 +117,7 @@ def gather_premises(installation: Installation, name: str) -> Premises:
         linked.sort(key=lambda one: (one.record.event_date or date.min, one.record.sequence), reverse=True)
         sure = tuple(one for one in linked if one.match.sure)
         possible = tuple(one for one in linked if not one.match.sure)
+        incidents = fold_hits(list(found.values()), group_matches(decided.listed))
         open_hits = [_hit(found[one.record.key]) for one in sure if not one.restricted]
         runs = _newest_runs(session)
         as_at = datetime.now(UTC).date()
@@ -125,8 +128,8 @@ def gather_premises(installation: Installation, name: str) -> Premises:
             as_at=as_at,
             sure=sure,
             possible=possible,
-            figures=count_figures([one.record for one in sure], as_at),
-            possible_figures=count_figures([one.record for one in possible], as_at),
+            figures=count_figures([one.record for one in sure], incidents, as_at),
+            possible_figures=count_figures([one.record for one in possible], incidents, as_at),
             rejected=len(decided.rejected),
             lapsed=len(decided.lapsed),
             terms=_count_terms(session, runs, {hit.record.key for hit in open_hits}),
@@ -166,7 +169,7 @@ def _find_records(session: Session, standing: RowStanding) -> tuple[dict[Key, In
     return found, join_decided(parts)
 
 
-def count_figures(records: Collection[Record], as_at: date) -> Figures:
+def count_figures(records: Collection[Record], incidents: Incidents, as_at: date) -> Figures:
     """Count records and incidents, and those whose event fell in the last 3 and 12 months and as many before them."""
     days = sorted(record.event_date for record in records if record.event_date)
 
@@ -175,17 +178,12 @@ def count_figures(records: Collection[Record], as_at: date) -> Figures:
 
     return Figures(
         records=len(records),
-        incidents=count_incidents(records),
+        incidents=incidents.count([record.key for record in records]),
         undated=len(records) - len(days),
         first=days[0] if days else None,
         last=days[-1] if days else None,
         periods=tuple(Period(months, between(months, 0), between(2 * months, months)) for months in (3, 12)),
     )
-
-
-def count_incidents(records: Collection[Record]) -> int:
-    """How many incidents the records tell of: each is taken for one of its own."""
-    return len(records)
 
 
 def _find_nearest_school(session: Session, row: RegisterRow) -> str:

@@ -19,6 +19,7 @@ from trawl.reports.changes import Change
 from trawl.reports.decision_words import say_left_out
 from trawl.reports.files import open_folder, write_page
 from trawl.reports.handling import is_restricted
+from trawl.reports.incidents import IncidentCounts, count_run, say_incidents
 from trawl.reports.pages import show_moment
 from trawl.reports.report_data import PreviousRun, ProfileFacts, RegisterFacts, RowKey, RunReport, TermCount
 from trawl.reports.run_report import render_run_report
@@ -33,13 +34,15 @@ FILES = ("report.html", "hits.csv", "links.csv")
 class RunFiles:
     """A run with the files written for it and what there is to say of it, in a few lines.
 
-    `hints` are on the profile: values that it asks for by name and no record has.
+    `hints` are on the profile: values that it asks for by name and no record has. `incidents` are the hits counted
+    both ways, of a run that is made now.
     """
 
     run: Run
     files: tuple[Path, ...]
     summary: str
     hints: tuple[str, ...] = ()
+    incidents: IncidentCounts | None = None
 
 
 def write_run(session: Session, run: Run, hits: tuple[Hit, ...], out: Path | None) -> RunFiles:
@@ -50,7 +53,8 @@ def write_run(session: Session, run: Run, hits: tuple[Hit, ...], out: Path | Non
     session.installation.log("run", run=run.id, profile=run.profile, resolved=profile.resolved, out=str(folder))
     with open_folder(folder) as staged:
         _write_files(staged, _report(session, run, hits, profile, findings))
-    return RunFiles(run, tuple(folder / name for name in FILES), _summarise(run, hits, findings))
+    counted = count_run(hits, group_matches(findings.matches), findings.incidents, run.started.date())
+    return RunFiles(run, tuple(folder / name for name in FILES), _summarise(run, hits, findings), incidents=counted)
 
 
 def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunFiles:
@@ -105,7 +109,7 @@ def _write_files(folder: Path, report: RunReport) -> None:
     page, hits, links = (folder / name for name in FILES)
     restricted = {hit.record.key for hit in report.hits if is_restricted(hit.record)}
     write_page(page, render_run_report(report))
-    write_hits(hits, report.hits, report.changes)
+    write_hits(hits, report.hits, report.changes, report.incidents)
     lines = (
         LinkLine(match, key in restricted, report.near.get(RowKey(match.row.register, match.row.row_id), ""))
         for key, found in report.matches.items()
@@ -134,6 +138,7 @@ def _report(
         place_notes=findings.place_notes,
         terms=tuple(TermCount(*count) for count in findings.terms),
         changes=tuple(_changes(session, run)),
+        incidents=findings.incidents,
         previous=_previous(session.ledger, run),
         fictitious=session.installation.settings.exercise,
     )
@@ -216,13 +221,19 @@ def _say_issued(run: Run, *, again: bool) -> str:
     return f"{run.id} is issued: later runs are compared with it."
 
 
+def say_counts(run: Run) -> str:
+    """A run's hits by status."""
+    return ", ".join(f"{count:,} {status}" for status, count in run.counts.items() if count and status != "incidents")
+
+
 def _summarise(run: Run, hits: tuple[Hit, ...], findings: KeptFindings) -> str:
     """The run in a few lines, for the terminal."""
     if not hits:
         lines = [f"Run {run.id}: nil return. No record of {run.index.records:,} is a hit."]
     else:
-        counts = ", ".join(f"{count:,} {status}" for status, count in run.counts.items() if count)
+        counts = say_counts(run)
         lines = [f"Run {run.id}: {len(hits):,} hits in {run.index.records:,} records ({counts})."]
+        lines += [line for line in (say_incidents(hits, findings.incidents), *findings.incidents.notes) if line]
     coverage = restore_coverage(run)
     if findings.registers:
         confirmed, strong, possible = split_counts(findings.matches)

@@ -44,8 +44,9 @@ def run_profile(installation: Installation, name: str, out: Path | None, on_prog
         try:
             found = _find_hits(session, profile, on_progress)
             stored, hidden = _compare(session, run, found)
-            session.ledger.runs.save_findings(run.id, gather_findings(session, profile, tuple(found.values())))
-            run = _store(session, run, stored, found, hidden)
+            findings = gather_findings(session, profile, tuple(found.values()))
+            session.ledger.runs.save_findings(run.id, findings)
+            run = _store(session, run, stored, found, hidden, incidents=findings.incidents.count(found))
         except BaseException as error:
             said = say_failure(error, profile.path.name)
             session.ledger.runs.fail(run.id, said if isinstance(error, TrawlError) else f"interrupted ({said})")
@@ -125,11 +126,19 @@ def _standing(indexed: IndexedRecord) -> Standing:
 
 
 def _store(
-    session: Session, run: Run, stored: tuple[StoredHit, ...], found: Mapping[Key, JudgedRecord], hidden: int
+    session: Session,
+    run: Run,
+    stored: tuple[StoredHit, ...],
+    found: Mapping[Key, JudgedRecord],
+    hidden: int,
+    *,
+    incidents: int,
 ) -> Run:
     session.ledger.runs.save_hits(run.id, stored)
     counts = Counter[str](item.status for item in stored)
     counts["negated"] = sum(one.hit.negated for one in found.values())
+    if incidents:
+        counts["incidents"] = incidents
     if undecided := sum(one.hit.undecided for one in found.values()):
         counts["undecided"] = undecided
     if incidental := sum(bool(one.hit.opinion) for one in found.values()):

@@ -23,6 +23,7 @@ from trawl.query import Query, compile_query, parse_query
 
 if TYPE_CHECKING:
     from trawl.pipeline.around import AroundSieve
+    from trawl.pipeline.incidents import EventRecords
 
 #: A hardware address may have no digit in its twelve places; every other identifier of letters alone is longer.
 _SHORTEST_OF_LETTERS = 12
@@ -160,10 +161,26 @@ def find_record(installation: Installation, name: str, *, provenance: bool = Fal
     """
     with installation.open_engine() as engine, engine.view() as view:
         found = choose_record(installation, view, name)
-        record = found.record
-        asked = {"provenance": True} if provenance else {}
-        installation.log("show", source=record.source, record=record.record_id, **asked)
-        return found if provenance else replace(found, record=replace(record, provenance=""))
+        return _log_shown(installation, found, provenance=provenance)
+
+
+def find_event(
+    installation: Installation, name: str, *, provenance: bool = False
+) -> tuple[IndexedRecord, EventRecords]:
+    """The record of this name, as `find_record` finds it, and the others that tell of its event."""
+    from trawl.pipeline.incidents import find_event_records  # it needs more than a search, which is to start quickly
+
+    with installation.open_engine() as engine, engine.view() as view:
+        found = choose_record(installation, view, name)
+        shown = _log_shown(installation, found, provenance=provenance)
+        return shown, find_event_records(view, installation.principal, shown)
+
+
+def _log_shown(installation: Installation, found: IndexedRecord, *, provenance: bool) -> IndexedRecord:
+    record = found.record
+    asked = {"provenance": True} if provenance else {}
+    installation.log("show", source=record.source, record=record.record_id, **asked)
+    return found if provenance else replace(found, record=replace(record, provenance=""))
 
 
 def choose_record(installation: Installation, view: View, name: str) -> IndexedRecord:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from trawl.coverage import Coverage
-from trawl.model import Hit, Key, Match, Run
+from trawl.model import Hit, Incidents, Key, Match, Run
 from trawl.reports.changes import Change
 
 
@@ -75,7 +75,8 @@ class RunReport:
     what the profile wants it to be near to; `place_notes` say what could not be measured or was left out for its
     distance; `changes` gives the reason for each record that is updated, changed or a hit no longer; `terms` names
     every term of the query, those found nowhere too; `missing_registers` are registers that the profile needs and that
-    were not loaded. `fictitious` stamps the page as made from invented data.
+    were not loaded; `incidents` says which hits tell of one event. `fictitious` stamps the page as made from invented
+    data.
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
     """
@@ -93,6 +94,7 @@ class RunReport:
     place_notes: tuple[str, ...] = ()
     terms: tuple[TermCount, ...] = ()
     changes: tuple[Change, ...] = ()
+    incidents: Incidents = field(default_factory=Incidents)
     previous: PreviousRun | None = None
     period: str = ""
     version: str = "1"

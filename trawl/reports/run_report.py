@@ -19,6 +19,7 @@ from trawl.reports.findings import (
 )
 from trawl.reports.handling import count_reasons, is_restricted, list_stated
 from trawl.reports.handling_words import say_grade, say_handling, say_stated, say_unrestricted
+from trawl.reports.incidents import NAMED_ON_CARD, count_by_term, count_hits, list_same
 from trawl.reports.pages import render_page
 from trawl.reports.people import repeat_people
 from trawl.reports.periods import count_by_period
@@ -99,6 +100,9 @@ def _findings(report: RunReport, shown: tuple[Hit, ...]) -> dict[str, Any]:
         "card_of": {card.hit.record.key: card for card in (*cards, *negated)},
         "groups": group_by_status(cards),
         "premises": premises,
+        "premises_incidents": {found.register_key: count_hits(found.hits, report.incidents) for found in premises},
+        "same_incident": list_same(shown, report.incidents),
+        "named_on_card": NAMED_ON_CARD,
         "people": people,
         "identifiers": identifiers,
         "repeat_headings": {kind: many[0].upper() + many[1:] for kind in identifiers if (many := REGISTRY[kind].many)},
@@ -120,6 +124,8 @@ def _tally(report: RunReport, restricted: tuple[Hit, ...]) -> dict[str, Any]:
         "restricted_because": count_reasons(hit.record for hit in restricted),
         "unrestricted": say_unrestricted([hit.record for hit in report.hits]),
         "stated": [say_stated(stated) for stated in list_stated(hit.record for hit in report.hits)],
+        "folded": bool(report.incidents.version),
+        "term_incidents": count_by_term(report.hits, report.incidents),
         "counts": count_by_status(report.hits, restricted, report.changes),
         "negated_total": sum(hit.negated for hit in report.hits),
         "new_total": sum(hit.status == "new" for hit in report.hits),

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from trawl.coverage import Coverage, pack_coverage
-from trawl.model import Decision, Hit, Key, Match, Record, Span
+from trawl.model import Decision, Hit, Incidents, Key, Match, Record, Span
 from trawl.reports.changes import Change
 from trawl.reports.decision_words import say_verdict
 from trawl.reports.files import open_output
@@ -56,6 +56,7 @@ HIT_COLUMNS = (
     "why",
     "opinion",
     *_RECORD_COLUMNS,
+    "incident",
 )
 LINK_COLUMNS = (
     "source",
@@ -175,13 +176,24 @@ def read_table(path: Path) -> Iterator[dict[str, str]]:
             yield {column: restore_cell(cell) for column, cell in row.items()}
 
 
-def write_hits(path: Path, hits: Iterable[Hit], changes: Iterable[Change] = ()) -> int:
+def write_hits(
+    path: Path, hits: Iterable[Hit], changes: Iterable[Change] = (), incidents: Incidents | None = None
+) -> int:
     """Write hits.csv: every hit of a run whatever its status, then the records that are hits no longer.
 
     Restricted records are there by reference only. The column `present` tells the two apart; of the latter nothing but
-    the key, the reference and the reason is known.
+    the key, the reference and the reason is known. `incident` numbers the incidents of two hits or more that are here
+    by more than reference.
     """
-    return write_table(path, HIT_COLUMNS, _hit_rows(hits, changes))
+    hits = tuple(hits)
+    return write_table(path, HIT_COLUMNS, _hit_rows(hits, changes, _number_incidents(hits, incidents or Incidents())))
+
+
+def _number_incidents(hits: Iterable[Hit], incidents: Incidents) -> dict[Key, int]:
+    """The incidents of two hits or more, numbered from 1; a restricted hit is in none."""
+    shown = {hit.record.key for hit in hits if not is_restricted(hit.record)}
+    groups = [members for group in incidents.groups if len(members := shown.intersection(group)) > 1]
+    return {key: number for number, group in enumerate(groups, start=1) for key in group}
 
 
 def write_links(path: Path, lines: Iterable[LinkLine]) -> int:
@@ -215,7 +227,9 @@ def coverage_beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}.coverage.json")
 
 
-def _hit_rows(hits: Iterable[Hit], changes: Iterable[Change]) -> Iterator[tuple[str, ...]]:
+def _hit_rows(
+    hits: Iterable[Hit], changes: Iterable[Change], incidents: Mapping[Key, int]
+) -> Iterator[tuple[str, ...]]:
     for hit in hits:
         restricted = is_restricted(hit.record)
         yield (
@@ -229,10 +243,11 @@ def _hit_rows(hits: Iterable[Hit], changes: Iterable[Change]) -> Iterator[tuple[
             "" if restricted else LIST_SEPARATOR.join(hit.why),
             "" if restricted else hit.opinion,
             *(_reference_cells(hit.record) if restricted else _record_cells(hit.record)),
+            str(incidents.get(hit.record.key, "")),
         )
     for change in changes:
         if not change.present:
-            blank = [""] * (len(_RECORD_COLUMNS) - 1)
+            blank = [""] * len(_RECORD_COLUMNS)  # all but the reference, and the incident
             yield (*change.key, change.status, "", "", "", "no", "", change.reason, "", change.reference, *blank)
 
 

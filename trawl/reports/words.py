@@ -10,6 +10,7 @@ from trawl.identifiers import REGISTRY
 from trawl.model import Hit, Load, Match, Status, find_unmended
 from trawl.reports.decision_words import say_decision, say_left_out
 from trawl.reports.findings import PremisesFinding, Repeat
+from trawl.reports.incidents import say_incidents
 from trawl.reports.pages import show_day, show_moment
 from trawl.reports.periods import Timeline, count_by_period
 from trawl.reports.report_data import RunReport
@@ -74,6 +75,8 @@ def list_key_findings(
     `restricted` is how many hits are shown by reference only.
     """
     lines = [_say_hits(report.hits, report.coverage), *_say_changes(report)]
+    if folded := say_incidents(report.hits, report.incidents):
+        lines.insert(1, folded)
     if report.hits:
         lines += _say_premises(premises, say_left_out(report.rejected, report.lapsed))
         lines += _say_repeats(people, identifiers)
