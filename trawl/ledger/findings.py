@@ -95,4 +95,5 @@ def pack_match(match: Match) -> dict[str, Any]:
 
 def unpack_match(packed: dict[str, Any]) -> Match:
     """Read what `pack_match` made."""
-    return Match(**{**packed, "row": RegisterRow(**packed["row"]), "evidence": tuple(packed["evidence"])})
+    sides = {side: tuple(packed.get(side, ())) for side in ("evidence", "against")}
+    return Match(**{**packed, **sides, "row": RegisterRow(**packed["row"])})

@@ -21,7 +21,7 @@ from trawl.model import Mention, RegisterRow
 from trawl.text import analyse_words
 
 #: Raise it whenever the file of a gazetteer could hold anything else for the same rows.
-GAZETTEER_VERSION = "2"
+GAZETTEER_VERSION = "3"
 
 #: How sure a name is: whole with a word that says what it is (`Larch Hotel`), telling words, words that need a sign.
 _TYPED, _TELLING, _SIGNED = 0.88, 0.78, 0.7

@@ -12,10 +12,10 @@ from trawl.linkage.names import (
     NameKind,
     core_forms,
     locality_keys,
-    name_keys,
-    phone_key,
+    phone_keys,
     postcode_key,
     row_classes,
+    row_keys,
     street_keys,
 )
 from trawl.linkage.words import compared_forms, join_forms
@@ -41,7 +41,7 @@ class RowDetail:
     streets: tuple[tuple[str, str], ...]
     localities: frozenset[str]
     postcode: str
-    phone: str
+    phones: tuple[str, ...]
     force: str
 
 
@@ -111,9 +111,9 @@ class RegisterIndex:
         """Add a row; yield the keys of its name, each with the row and the kind of key as one number."""
         index = len(self._packed)
         self._packed.append(self._pack(row))
-        for key, kind, _ in name_keys(row.name):
+        for key, kind in row_keys(row):
             yield key, index * 4 + kind
-            if kind is not NameKind.OPENING:
+            if kind in (NameKind.FULL, NameKind.CORE):
                 self.beginnings.add(key[:3], index)
         towns.update(locality_keys(row.town))
         for key in locality_keys(row.town, row.address):
@@ -123,7 +123,7 @@ class RegisterIndex:
                 self.addresses.add(f"{number} {street}", index)
         if row.postcode:
             self.postcodes.add(postcode_key(row.postcode), index)
-        if phone := phone_key(row.phone):
+        for phone in phone_keys(row.phone):
             self.phones.add(phone, index)
         if row.force:
             self.forces.add(force_key(row.force))
@@ -172,7 +172,7 @@ class RegisterIndex:
             streets=tuple(street_keys(row.address)),
             localities=frozenset(locality_keys(row.town, row.address)),
             postcode=postcode_key(row.postcode),
-            phone=phone_key(row.phone),
+            phones=phone_keys(row.phone),
             force=force_key(row.force),
         )
 

@@ -1,0 +1,184 @@
+"""Weigh a name that a record holds against the names of a row: the whole of both, word by word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import log
+
+from trawl.linkage.index import LARGE, RegisterIndex, RowDetail
+from trawl.linkage.name_comparison import NameComparison, compare_names
+from trawl.linkage.names import (
+    LONGEST_NAME,
+    NameKind,
+    core_forms,
+    is_generic,
+    is_ordinary,
+    is_place,
+    name_parts,
+    row_names,
+    word_key,
+)
+from trawl.linkage.scoring import Weighing
+from trawl.linkage.vocabulary import load_vocabulary
+from trawl.linkage.words import compared_forms
+
+# In a register of fewer rows, how many hold a word says nothing of how rare it is.
+_FEWEST_ROWS = 200
+_RAREST, _COMMONEST = 1.0, 0.25
+_MANY_ROWS = 20
+_ROAD_NUMBER = re.compile(r"[abm]\d{1,4}[a-z]?")
+
+
+@dataclass(frozen=True, slots=True)
+class NameFound:
+    """A name as a record wrote it, and how many rows bear it. `ratio` (0 to 100) is how alike a misspelling is.
+
+    `in_column` says that a column of the record gave it, which is known to name premises.
+    """
+
+    written: str
+    rows: int
+    ratio: float = 100.0
+    in_column: bool = False
+
+
+class Naming:
+    """One comparison of one name with one row's names. `kind` says how much of the row's name was written."""
+
+    def __init__(self, found: NameFound, detail: RowDetail, index: RegisterIndex, local: frozenset[str]) -> None:
+        self._found, self._detail, self._index = found, detail, index
+        self._local = local | detail.localities
+        self._forms = compared_forms(found.written)
+        self.name, self.comparison = self._compare()
+        self.kind = self._kind()
+
+    def share(self) -> float:
+        """How much of the two names agrees, 0 to 1."""
+        return self.comparison.share(self._rarity)
+
+    def weigh(self, weighing: Weighing) -> None:
+        """Weigh how much of the name stands there, how telling it is, how it is spelt, and its kind of premises."""
+        compared = self.comparison
+        words = f"name '{self._found.written}' ~ '{self.name}' {compared.ratio:.0f}"
+        weighing.add(self._part(), words)
+        if compared.ratio < 100:
+            weighing.add("misspelt", times=100 - compared.ratio)
+        if not compared.ordered:
+            weighing.add("other_order", "its words in another order")
+        self._weigh_bearers(weighing)
+        self._weigh_words_apart(weighing)
+        self._weigh_kind(weighing)
+        self._weigh_distinctness(weighing)
+
+    def _compare(self) -> tuple[str, NameComparison]:
+        """Compare with each of the row's names; return the one that agrees most."""
+        written = name_parts(self._found.written) if self._found.in_column else (self._found.written,)
+        longest = None if self._found.in_column else LONGEST_NAME
+        best: tuple[float, str, NameComparison] | None = None
+        for name in row_names(self._detail.row):
+            for part in name_parts(name):
+                for ours in written:
+                    forms = compared_forms(ours)
+                    compared = compare_names(forms, compared_forms(part)[:longest], self._local, self._is_known)
+                    share = compared.share(self._rarity) + compared.whole * 0.01
+                    if best is None or share > best[0]:
+                        best = share, name, compared
+        assert best is not None  # a row has a name
+        _, name, compared = best
+        if not compared.shared and self._found.ratio < 100:
+            core = self._detail.core
+            compared = NameComparison(core, (), (), self._found.ratio, whole=False, ordered=True)
+        return name, compared
+
+    def _is_known(self, form: str) -> bool:
+        return bool(self._index.named(word_key(form)))
+
+    def _rarity(self, form: str) -> float:
+        """How rare a word is in the register's names: 1 where one row holds it."""
+        rows = len(self._index)
+        if rows < _FEWEST_ROWS:
+            return _RAREST
+        bearing = len(self._index.named(word_key(form)))
+        return max(_COMMONEST, min(_RAREST, log(rows / max(1, bearing)) / log(rows)))
+
+    def _kind(self) -> NameKind:
+        if self.comparison.whole:
+            return NameKind.FULL
+        if self.comparison.missing_telling or self.comparison.added_telling:
+            return NameKind.OPENING
+        return NameKind.CORE
+
+    def _part(self) -> str:
+        """The name of the evidence for how much of the row's name was written, and how telling that is."""
+        telling = [form for form in self.comparison.shared if not is_generic(form)]
+        ordinary = all(map(is_ordinary, telling))
+        if self.kind is NameKind.FULL and len(self._forms) > 1:
+            return "whole_name_ordinary" if ordinary and len(self._forms) < 3 else "whole_name"
+        if ordinary:
+            return "core_ordinary_words" if len(telling) > 1 else "core_ordinary"
+        return "core_words" if len(telling) > 1 else "core_word"
+
+    def _weigh_bearers(self, weighing: Weighing) -> None:
+        single = len(self._forms) == 1
+        if self._found.in_column:
+            weighing.add("own_column")
+        elif single and len(self._index) > LARGE:
+            weighing.add("common_word")
+        if self._found.rows == 1 and self.kind is NameKind.FULL and not single:
+            weighing.add("only_row")
+        elif self._found.rows > _MANY_ROWS:
+            weighing.add("many_rows")
+
+    def _weigh_words_apart(self, weighing: Weighing) -> None:
+        """Weigh the words that only one of the two names holds."""
+        missing, added = self.comparison.missing_telling, self.comparison.added_telling
+        if missing and added:
+            words = f"'{' '.join(added)}' for '{' '.join(missing)}'"
+            weighing.add("other_word", words, times=max(map(self._rarity, (*missing, *added))))
+        elif added:
+            weighing.add("word_more", f"'{' '.join(added)}' is not in its name", times=sum(map(self._rarity, added)))
+        elif missing:
+            times = sum(map(self._rarity, missing))
+            weighing.add("word_missing", f"'{' '.join(missing)}' of its name is missing", times=times)
+
+    def _weigh_kind(self, weighing: Weighing) -> None:
+        classes_of = load_vocabulary().classes_of
+        said, added = (
+            frozenset[str]().union(*(classes_of.get(form, ()) for form in forms)) - {"way"}
+            for forms in (self._forms, self.comparison.added)
+        )
+        if said & self._detail.classes:
+            weighing.add("same_kind")
+        elif added and self._detail.classes:
+            weighing.add("other_kind", f"another kind of premises ({', '.join(sorted(added))})")
+
+    def _weigh_distinctness(self, weighing: Weighing) -> None:
+        """Doubt words that agree but do not tell this row from others: a saint's, a place's, a number, ordinary ones."""
+        bare = tuple(form for form in self._forms if not is_generic(form))
+        typed = len(bare) < len(self._forms)
+        vocabulary = load_vocabulary()
+        number_of = len(self._forms) == 2 and self._forms[0] in vocabulary.rooms and self._forms[1][0].isdigit()
+        if number_of or (len(self._forms) == 1 and _ROAD_NUMBER.fullmatch(self._forms[0])):
+            weighing.add("number_alone", "the number of a road or room")
+        elif not typed and is_saint(bare):
+            weighing.add("saint_alone", "a saint's name alone")
+        elif not self._is_telling(bare, typed=typed):
+            weighing.add("not_telling", "not a telling name")
+
+    def _is_telling(self, bare: tuple[str, ...], *, typed: bool) -> bool:
+        if self.kind is NameKind.FULL and len(self._forms) > 1:
+            return True
+        own = [form for form in self.comparison.shared if not (is_generic(form) or form.isdigit())]
+        if len(self._index) <= LARGE:  # a short list: its ordinary names are weighed, and are names all the same
+            return bool(own)
+        own = [form for form in own if not is_ordinary(form) and form not in self._local]
+        if not own or is_place(core_forms(bare or self._forms)):
+            return False
+        single = len(own) == 1 and not typed and self.kind is not NameKind.FULL
+        return not (single and len(self._index.named(word_key(own[0]))) > _MANY_ROWS)
+
+
+def is_saint(forms: tuple[str, ...]) -> bool:
+    """Say whether words are a saint's name and nothing else, or that of a church (`All Saints`, `Holy Trinity`)."""
+    return (len(forms) == 2 and forms[0] == "st") or forms in load_vocabulary().churches
