@@ -172,7 +172,9 @@ class Premises:
     def _print(self, title: str, row: RegisterRow, match: Match) -> None:
         print(f"  {title}: {row.name} | {row.address} | {row.town} | {row.postcode}")
         ours = match.row
-        print(f"      {match.score} {ours.name} | {ours.address} | {ours.postcode} | {match.evidence} / {match.against}")
+        print(
+            f"      {match.score} {ours.name} | {ours.address} | {ours.postcode} | {match.evidence} / {match.against}"
+        )
 
     def _print_row(self, title: str, row: RegisterRow, matches: tuple[Match, ...]) -> None:
         print(f"  {title}: {row.row_id} {row.name} | {row.address} | {row.town} | {row.postcode}")

@@ -1,9 +1,9 @@
 """Names of registers in text: found where they read as names, in one pass, from memory or from a kept file."""
 
-from dataclasses import replace
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 

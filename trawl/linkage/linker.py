@@ -99,17 +99,16 @@ class Linker:
         whole = longest_of_each_row((spot, row) for spot, (row, _, _) in named)
         for spot, (row, _, count) in named:
             if (spot.first, spot.last) in whole[row]:
-                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, NameFound(reading.written(spot), count))
+                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, count)
         exact = {(spot.first, spot.last) for spot in reading.names}
         for spot in _expected_names(reading):
             if (spot.first, spot.last) in exact:
                 continue
             forms = tuple(word.form for word in reading.words[spot.first : spot.last])
-            written = reading.written(spot)
             for row, count in self._respelt(forms, clues):
-                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, NameFound(written, count))
+                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, count)
             for row, _, ratio in self._spelling.close_names(forms, clues):
-                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, NameFound(written, 1, ratio))
+                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, 1, ratio)
 
     def _respelt(self, forms: tuple[str, ...], clues: Clues) -> Iterator[tuple[int, int]]:
         """Yield (row, rows with this name) of names of these words in another order, or otherwise split."""
@@ -124,12 +123,13 @@ class Linker:
         for row, kind in self._in_reach(rows, clues, spot.last - spot.first):
             yield row, kind, len(rows)
 
-    def _weigh_spot(self, clues: Clues, sighting: Sighting, row: int, name: NameFound) -> Candidate:
+    def _weigh_spot(self, clues: Clues, sighting: Sighting, row: int, bearers: int, ratio: float = 100.0) -> Candidate:
         """Weigh everything that speaks for and against the words of a sighting meaning this row."""
         detail = self._index.detail(row)
+        name = NameFound(sighting.reading.written(sighting.spot), ratio)
         weighing = Weighing()
         naming = Naming(name, detail, self._index, clues.localities)
-        naming.weigh(weighing)
+        naming.weigh(weighing, bearers)
         weigh_surroundings(weighing, sighting, detail, naming.kind, self._index)
         Placing(weighing, clues, detail, len(self), sighting).weigh()
         return Candidate(row, weighing, name.written, sighting.where)
@@ -154,7 +154,7 @@ class Linker:
         for town in towns:
             near |= town.intersection([row for row, _ in rows])
         if not many and words > 1:
-            near.update(row for row, kind in rows if kind is NameKind.FULL)
+            near.update(row for row, kind in rows if kind in (NameKind.FULL, NameKind.WORDS))
         return [entry for entry in rows if entry[0] in near] if len(near) <= _WEIGHED_NEAR else []
 
     def _in_column(self, clues: Clues, written: str) -> Iterator[Candidate]:
@@ -162,33 +162,35 @@ class Linker:
         placed = self._placed_rows(clues)
         for postcode in clues.postcodes:
             placed.update(self._index.postcodes.get(postcode))
-        for row, (ratio, count) in self._named_in_column(clues, written, placed).items():
+        namings: dict[int, Naming] = {}
+        for row, ratio in self._named_in_column(clues, written, placed).items():
             detail = self._index.detail(row)
-            naming = Naming(NameFound(written, count, ratio, in_column=True), detail, self._index, clues.localities)
-            if naming.share() < (_LEAST_SHARE_PLACED if row in placed else _LEAST_SHARE):
-                continue
+            found = NameFound(written, ratio, in_column=True)
+            naming = Naming(found, detail, self._index, clues.localities)
+            if naming.share() >= (_LEAST_SHARE_PLACED if row in placed else _LEAST_SHARE):
+                namings[row] = naming
+        bearers = sum(naming.comparison.whole for naming in namings.values())
+        for row, naming in namings.items():
             weighing = Weighing()
-            naming.weigh(weighing)
-            Placing(weighing, clues, detail, len(self)).weigh()
+            naming.weigh(weighing, bearers)
+            Placing(weighing, clues, self._index.detail(row), len(self)).weigh()
             yield Candidate(row, weighing, written, None)
 
-    def _named_in_column(self, clues: Clues, written: str, placed: set[int]) -> dict[int, tuple[float, int]]:
-        """The rows whose names may be this one, each with how alike it is and how many rows have its name."""
-        rows: dict[int, tuple[float, int]] = {}
+    def _named_in_column(self, clues: Clues, written: str, placed: set[int]) -> dict[int, float]:
+        """The rows whose names may be this one, each with how alike it is."""
+        rows: dict[int, float] = {}
         for key, _, _ in name_keys(written):
-            named = self._index.named(key)
-            for row, _ in self._in_reach(named, clues, LONGEST_NAME):
-                rows.setdefault(row, (100.0, len(named)))
+            for row, _ in self._in_reach(self._index.named(key), clues, LONGEST_NAME):
+                rows[row] = 100.0
         for part in name_parts(written):
-            forms = compared_forms(part)
-            for row, count in self._respelt(forms, clues):
-                rows.setdefault(row, (100.0, count))
+            for row, _ in self._respelt(compared_forms(part), clues):
+                rows[row] = 100.0
         for row in self._sharing_words(clues, compared_forms(written)):
-            rows.setdefault(row, (100.0, 1))
+            rows[row] = 100.0
         for row, _, ratio in self._spelling.close_names(compared_forms(written), clues):
-            rows.setdefault(row, (ratio, 1))
+            rows.setdefault(row, ratio)
         for row in sorted(placed):
-            rows.setdefault(row, (100.0, 1))
+            rows.setdefault(row, 100.0)
         return rows
 
     def _sharing_words(self, clues: Clues, forms: tuple[str, ...]) -> set[int]:
@@ -199,7 +201,8 @@ class Linker:
                 continue
             rows = {row for row, _ in self._index.named(word_key(form))}
             if len(rows) > _SHARING_WORD:
-                rows = {row for town in clues.towns for row in rows & self._index.rows_in(town)}
+                towns = clues.towns | clues.place_towns
+                rows = {row for town in towns for row in rows & self._index.rows_in(town)}
             if len(rows) <= _SHARING_WORD:
                 sharing |= rows
         return sharing

@@ -11,11 +11,15 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from trawl.linkage.names import is_generic, is_ordinary, squeeze_forms
-from trawl.linkage.words import join_forms
+from trawl.linkage.names import is_generic, squeeze_forms
+from trawl.linkage.vocabulary import load_vocabulary
+from trawl.linkage.words import compared_forms, join_forms, reduce_form
+from trawl.text import analyse_words
 
 #: Shorter words are one slip of the finger away from too many others, and of longer ones two may go wrong.
 _SHORTEST, _LONG = 4, 8
+#: A name of fewer letters is one letter away from too many others.
+_SHORTEST_NAME = 6
 _CLOSE = 86.0
 # Letters that sound alike, the longer ways of writing first (`Phoenix`, `Feenix`).
 _SOUNDS = (
@@ -39,7 +43,8 @@ class NameComparison:
 
     `shared` are the row's words that the written name holds, `missing` those it lacks, `added` those it has beyond
     them; all without words of places in `local`. `ratio` (0 to 100) is how alike the shared words are spelt. `whole`
-    says that the names are the same but for spelling and order, `ordered` that the words stand in the row's order.
+    says that the names are the same but for spelling and order, `ordered` that the words stand in the row's order, and
+    `known` that a word taken for a misspelling is a word of other names.
     """
 
     shared: tuple[str, ...]
@@ -48,6 +53,7 @@ class NameComparison:
     ratio: float
     whole: bool
     ordered: bool
+    known: bool = False
 
     @property
     def missing_telling(self) -> tuple[str, ...]:
@@ -65,34 +71,66 @@ class NameComparison:
         return both / (both + apart) if both else 0.0
 
 
-def compare_names(
-    written: Sequence[str], row: Sequence[str], local: frozenset[str], is_known: Callable[[str], bool]
-) -> NameComparison:
-    """Compare two names by their compared forms.
+def compare_names(written: str, row: str, local: frozenset[str], is_known: Callable[[str], bool]) -> NameComparison:
+    """Compare two names.
 
-    Words of places in `local` that only one of them holds say nothing. A word for which `is_known` holds is no
-    misspelling of another.
+    Words of places in `local` that only one of them holds say nothing. A word for which `is_known` holds is a word of
+    names, and so may be no misspelling of another.
     """
-    if squeeze_forms(tuple(written)) == squeeze_forms(tuple(row)):
-        return NameComparison(tuple(row), (), (), 100.0, whole=True, ordered=True)
+    ours, theirs = compared_forms(written), compared_forms(row)
+    if squeeze_forms(ours) == squeeze_forms(theirs):
+        return NameComparison(theirs, (), (), 100.0, whole=True, ordered=True)
+    return _compare_letters(written, row, is_known) or _compare_words(ours, theirs, local, is_known)
+
+
+def _compare_letters(written: str, row: str, is_known: Callable[[str], bool]) -> NameComparison | None:
+    """Compare names as they are written: the same words in another order, or one slip of the finger apart."""
+    forms = compared_forms(row)
+    ignored = load_vocabulary().ignored
+    ours, theirs = [[word.form for word in analyse_words(text)] for text in (written, row)]
+    if sorted(set(ours) - ignored) == sorted(set(theirs) - ignored):
+        return NameComparison(forms, (), (), 100.0, whole=True, ordered=False)
+    for left, right in ((ours, theirs), tuple([w for w in words if w not in ignored] for words in (ours, theirs))):
+        ratio = _slip_ratio(join_forms(left), join_forms(right))
+        if ratio:
+            known = any(is_known(reduce_form(word)) for word in left if word not in right and not is_generic(word))
+            told = any(not is_generic(reduce_form(word)) for word in right if word not in left)
+            return NameComparison(forms, (), (), ratio, whole=True, ordered=True, known=known and told)
+    return None
+
+
+def _slip_ratio(left: str, right: str) -> float:
+    """How alike two names are (0 to 100) that are one slip apart; 0 where they are not."""
+    longest = max(len(left), len(right))
+    if longest < _SHORTEST_NAME or OSA.distance(left, right, score_cutoff=1) > 1 or _digits(left) != _digits(right):
+        return 0.0
+    return 100 - 100 / longest
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+def _compare_words(
+    written: tuple[str, ...], row: tuple[str, ...], local: frozenset[str], is_known: Callable[[str], bool]
+) -> NameComparison:
     ours, theirs = list(written), list(row)
     pairs = [(form, form) for form in _take_common(ours, theirs)]
     pairs += _take_joined(ours, theirs)
     pairs += [(right, left) for left, right in _take_joined(theirs, ours)]
-    alike = _take_alike(ours, theirs, is_known)
+    alike = _take_alike(ours, theirs)
     pairs += [(left, right) for left, right, _ in alike]
     letters = sum(len(right) for _, right in pairs) or 1
     lost = sum((100 - ratio) * len(right) for _, right, ratio in alike) / letters
-    added = tuple(form for form in ours if form not in local)
-    missing = tuple(form for form in theirs if form not in local)
-    at = [list(row).index(part) for _, right in sorted(pairs, key=lambda p: _at(written, p[0])) if (part := right) in row]
+    at = [row.index(right) for _, right in sorted(pairs, key=lambda p: _at(written, p[0])) if right in row]
     return NameComparison(
         shared=tuple(right for _, right in pairs),
-        missing=missing,
-        added=added,
+        missing=tuple(form for form in theirs if form not in local),
+        added=tuple(form for form in ours if form not in local),
         ratio=100.0 - lost,
         whole=not ours and not theirs,
         ordered=all(left <= right for left, right in pairwise(at)),
+        known=any(is_known(left) for left, _, _ in alike),
     )
 
 
@@ -129,12 +167,12 @@ def _take_joined(ours: list[str], theirs: list[str]) -> list[tuple[str, str]]:
     return taken
 
 
-def _take_alike(ours: list[str], theirs: list[str], is_known: Callable[[str], bool]) -> list[tuple[str, str, float]]:
+def _take_alike(ours: list[str], theirs: list[str]) -> list[tuple[str, str, float]]:
     """Take words that are one word misspelt, or sound alike, out of both, with how alike they are."""
     taken = []
     for left in list(ours):
         best = max(((_likeness(left, right), right) for right in theirs), default=(0.0, ""))
-        if best[0] and not is_known(left):
+        if best[0]:
             ours.remove(left)
             theirs.remove(best[1])
             taken.append((left, best[1], best[0]))
@@ -143,7 +181,7 @@ def _take_alike(ours: list[str], theirs: list[str], is_known: Callable[[str], bo
 
 def _likeness(left: str, right: str) -> float:
     """How alike two words are (0 to 100), 0 where they are no spellings of one word."""
-    if min(len(left), len(right)) < _SHORTEST or is_ordinary(left) or left.isdigit() or right.isdigit():
+    if min(len(left), len(right)) < _SHORTEST or left.isdigit() or right.isdigit():
         return 0.0
     edits = OSA.distance(left, right, score_cutoff=2)
     longest = max(len(left), len(right))

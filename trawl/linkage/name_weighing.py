@@ -9,7 +9,6 @@ from math import log
 from trawl.linkage.index import LARGE, RegisterIndex, RowDetail
 from trawl.linkage.name_comparison import NameComparison, compare_names
 from trawl.linkage.names import (
-    LONGEST_NAME,
     NameKind,
     core_forms,
     is_generic,
@@ -32,13 +31,12 @@ _ROAD_NUMBER = re.compile(r"[abm]\d{1,4}[a-z]?")
 
 @dataclass(frozen=True, slots=True)
 class NameFound:
-    """A name as a record wrote it, and how many rows bear it. `ratio` (0 to 100) is how alike a misspelling is.
+    """A name as a record wrote it. `ratio` (0 to 100) is how alike a misspelling is.
 
     `in_column` says that a column of the record gave it, which is known to name premises.
     """
 
     written: str
-    rows: int
     ratio: float = 100.0
     in_column: bool = False
 
@@ -57,16 +55,21 @@ class Naming:
         """How much of the two names agrees, 0 to 1."""
         return self.comparison.share(self._rarity)
 
-    def weigh(self, weighing: Weighing) -> None:
-        """Weigh how much of the name stands there, how telling it is, how it is spelt, and its kind of premises."""
+    def weigh(self, weighing: Weighing, bearers: int) -> None:
+        """Weigh how much of the name stands there, how telling it is, how it is spelt, and its kind of premises.
+
+        So many rows are the `bearers` of the name as it was written.
+        """
         compared = self.comparison
         words = f"name '{self._found.written}' ~ '{self.name}' {compared.ratio:.0f}"
         weighing.add(self._part(), words)
         if compared.ratio < 100:
             weighing.add("misspelt", times=100 - compared.ratio)
+        if compared.known:
+            weighing.add("known_word", "as it is written it may be another name")
         if not compared.ordered:
             weighing.add("other_order", "its words in another order")
-        self._weigh_bearers(weighing)
+        self._weigh_bearers(weighing, bearers)
         self._weigh_words_apart(weighing)
         self._weigh_kind(weighing)
         self._weigh_distinctness(weighing)
@@ -74,13 +77,11 @@ class Naming:
     def _compare(self) -> tuple[str, NameComparison]:
         """Compare with each of the row's names; return the one that agrees most."""
         written = name_parts(self._found.written) if self._found.in_column else (self._found.written,)
-        longest = None if self._found.in_column else LONGEST_NAME
         best: tuple[float, str, NameComparison] | None = None
         for name in row_names(self._detail.row):
             for part in name_parts(name):
                 for ours in written:
-                    forms = compared_forms(ours)
-                    compared = compare_names(forms, compared_forms(part)[:longest], self._local, self._is_known)
+                    compared = compare_names(ours, part, self._local, self._is_known)
                     share = compared.share(self._rarity) + compared.whole * 0.01
                     if best is None or share > best[0]:
                         best = share, name, compared
@@ -92,7 +93,7 @@ class Naming:
         return name, compared
 
     def _is_known(self, form: str) -> bool:
-        return bool(self._index.named(word_key(form)))
+        return is_ordinary(form) or bool(self._index.named(word_key(form)))
 
     def _rarity(self, form: str) -> float:
         """How rare a word is in the register's names: 1 where one row holds it."""
@@ -119,15 +120,15 @@ class Naming:
             return "core_ordinary_words" if len(telling) > 1 else "core_ordinary"
         return "core_words" if len(telling) > 1 else "core_word"
 
-    def _weigh_bearers(self, weighing: Weighing) -> None:
+    def _weigh_bearers(self, weighing: Weighing, bearers: int) -> None:
         single = len(self._forms) == 1
         if self._found.in_column:
             weighing.add("own_column")
         elif single and len(self._index) > LARGE:
             weighing.add("common_word")
-        if self._found.rows == 1 and self.kind is NameKind.FULL and not single:
+        if bearers == 1 and self.kind is NameKind.FULL and not single:
             weighing.add("only_row")
-        elif self._found.rows > _MANY_ROWS:
+        elif bearers > _MANY_ROWS:
             weighing.add("many_rows")
 
     def _weigh_words_apart(self, weighing: Weighing) -> None:
@@ -167,7 +168,7 @@ class Naming:
             weighing.add("not_telling", "not a telling name")
 
     def _is_telling(self, bare: tuple[str, ...], *, typed: bool) -> bool:
-        if self.kind is NameKind.FULL and len(self._forms) > 1:
+        if self.kind is NameKind.FULL and (len(self._forms) > 1 or self._found.in_column):
             return True
         own = [form for form in self.comparison.shared if not (is_generic(form) or form.isdigit())]
         if len(self._index) <= LARGE:  # a short list: its ordinary names are weighed, and are names all the same

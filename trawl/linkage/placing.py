@@ -65,7 +65,9 @@ class Placing:
             return
         own = units_of(detail.row.address)
         stated = frozenset[str]().union(*(clues.units[key] for key in common))
-        in_range = not any(re.search(rf"\b{key.split()[0]}\b", detail.row.address) for key in common if "unit" not in key)
+        in_range = not any(
+            re.search(rf"\b{key.split()[0]}\b", detail.row.address) for key in common if "unit" not in key
+        )
         if are_other_units(own, stated):
             self._weighing.add("other_unit", f"another part of the building ({', '.join(sorted(stated))})")
         elif in_range and not any(key.startswith("unit") for key in common):
