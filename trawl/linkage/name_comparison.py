@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Hamming
 
 from trawl.linkage.names import is_generic, squeeze_forms
 from trawl.linkage.vocabulary import load_vocabulary
@@ -18,6 +18,8 @@ from trawl.text import analyse_words
 
 #: Shorter words are one slip of the finger away from too many others, and of longer ones two may go wrong.
 _SHORTEST, _LONG = 4, 8
+#: In a word of fewer letters another letter makes another name.
+_SURE_WORD = 6
 #: A name of fewer letters is one letter away from too many others.
 _SHORTEST_NAME = 6
 _CLOSE = 86.0
@@ -44,7 +46,7 @@ class NameComparison:
     `shared` are the row's words that the written name holds, `missing` those it lacks, `added` those it has beyond
     them; all without words of places in `local`. `ratio` (0 to 100) is how alike the shared words are spelt. `whole`
     says that the names are the same but for spelling and order, `ordered` that the words stand in the row's order, and
-    `known` that a word taken for a misspelling is a word of other names.
+    `known` that a word taken for a misspelling may be another name: a word of other rows, or short.
     """
 
     shared: tuple[str, ...]
@@ -93,9 +95,9 @@ def _compare_letters(written: str, row: str, is_known: Callable[[str], bool]) ->
     for left, right in ((ours, theirs), tuple([w for w in words if w not in ignored] for words in (ours, theirs))):
         ratio = _slip_ratio(join_forms(left), join_forms(right))
         if ratio:
-            known = any(is_known(reduce_form(word)) for word in left if word not in right and not is_generic(word))
-            told = any(not is_generic(reduce_form(word)) for word in right if word not in left)
-            return NameComparison(forms, (), (), ratio, whole=True, ordered=True, known=known and told)
+            apart = [(a, b) for a, b in zip(left, right, strict=False) if a != b and not is_generic(reduce_form(b))]
+            known = any(is_known(reduce_form(a)) or _may_be_another(a, b) for a, b in apart)
+            return NameComparison(forms, (), (), ratio, whole=True, ordered=True, known=known)
     return None
 
 
@@ -130,8 +132,13 @@ def _compare_words(
         ratio=100.0 - lost,
         whole=not ours and not theirs,
         ordered=all(left <= right for left, right in pairwise(at)),
-        known=any(is_known(left) for left, _, _ in alike),
+        known=any(is_known(left) or _may_be_another(left, right) for left, right, _ in alike),
     )
+
+
+def _may_be_another(left: str, right: str) -> bool:
+    """Whether a short word with one other letter is likelier another name than a slip (`Marco`, `Mario`)."""
+    return len(left) == len(right) < _SURE_WORD and OSA.distance(left, right) == Hamming.distance(left, right)
 
 
 def _at(forms: Sequence[str], form: str) -> int:

@@ -14,6 +14,7 @@ from trawl.linkage.names import (
     is_generic,
     is_ordinary,
     is_place,
+    is_unit_number,
     name_parts,
     row_names,
     word_key,
@@ -155,11 +156,12 @@ class Naming:
             weighing.add("other_kind", f"another kind of premises ({', '.join(sorted(added))})")
 
     def _weigh_distinctness(self, weighing: Weighing) -> None:
-        """Doubt words that agree but do not tell this row from others: a saint's, a place's, a number, ordinary ones."""
+        """Doubt words that agree but do not tell rows apart: a saint's, a place's, a number, ordinary ones."""
         bare = tuple(form for form in self._forms if not is_generic(form))
         typed = len(bare) < len(self._forms)
         vocabulary = load_vocabulary()
-        number_of = len(self._forms) == 2 and self._forms[0] in vocabulary.rooms and self._forms[1][0].isdigit()
+        parts = vocabulary.rooms | vocabulary.units
+        number_of = len(self._forms) == 2 and self._forms[0] in parts and is_unit_number(self._forms[1])
         if number_of or (len(self._forms) == 1 and _ROAD_NUMBER.fullmatch(self._forms[0])):
             weighing.add("number_alone", "the number of a road or room")
         elif not typed and is_saint(bare):

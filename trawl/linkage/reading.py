@@ -220,7 +220,7 @@ def _runs(text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
 
 
 def _stands_as_town(text: str, words: list[Word], first: int, last: int) -> bool:
-    """Say whether an ordinary word stands as a town's name does: after a comma or `in`, and nothing goes on after it."""
+    """Say whether an ordinary word stands as a town's name does: after a comma or `in`, with nothing after it."""
     before = text[words[first - 1].start : words[first].start] if first else ""
     after = text[words[last - 1].end : words[last - 1].end + 2].strip()
     return (before.endswith(", ") or before == "in ") and (not after or after[0] in ",.;)")

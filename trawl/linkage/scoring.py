@@ -9,7 +9,7 @@ from trawl.linkage.weights import Weight, load_weights
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of evidence: its name in `weights.yml`, what it came to, and its words, "" where nobody need read it."""
+    """One piece of evidence: its name in `weights.yml`, its points, and its words ("" where nobody need read it)."""
 
     name: str
     points: float

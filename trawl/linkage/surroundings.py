@@ -73,10 +73,9 @@ def _words_before(reading: Reading, spot: Spot) -> list[str]:
     """The words right before a spot, the nearest first, as far as nothing but spaces parts them."""
     before = []
     for at in range(spot.first - 1, max(-1, spot.first - 4), -1):
-        if reading.gap_after(at).strip():
-            # An article between is no word here: `along the Esplanade`.
-            if reading.gap_after(at).strip().casefold() != "the":
-                break
+        # An article is no word here: `along the Esplanade`.
+        if reading.gap_after(at).strip().casefold() not in ("", "the"):
+            break
         before.append(reading.words[at].form)
     return before
 
@@ -106,9 +105,10 @@ def _weigh_letters(weighing: Weighing, reading: Reading, spot: Spot, detail: Row
     elif reading.cased and not expected and not _has_capital(reading, spot):
         if all(is_ordinary(word.form) or is_generic(word.form) for word in words):
             weighing.add("words_of_sentence", "ordinary words of a sentence")
+        elif len(words) > 2:
+            weighing.add("small_letters")
         else:
-            typed = len(words) > 1 and any(is_generic(word.form) for word in words)
-            weighing.add("small_letters") if typed else weighing.add("small_unsigned", "in small letters, unannounced")
+            weighing.add("small_unsigned", "in small letters, with nothing that says a place is meant")
     elif reading.cased:
         weighing.add("small_letters")
 
