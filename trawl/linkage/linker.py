@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
@@ -36,7 +37,7 @@ _WEIGHED_NEAR = 200
 # Of rows that share a word of a name in a column, so many are compared; of more, those in its town.
 _SHARING_WORD = 60
 # How much of two names has to agree (0 to 1) for the row to be weighed; at the row's own place less will do.
-_LEAST_SHARE, _LEAST_SHARE_PLACED = 0.55, 0.4
+_LEAST_SHARE, _LEAST_SHARE_PLACED, _LEAST_SHARE_TWICE = 0.55, 0.4, 0.25
 _NAMED_MENTIONS = frozenset({"premises", "organisation", "location"})
 _NEAR_WORDS = 12
 
@@ -159,15 +160,15 @@ class Linker:
 
     def _in_column(self, clues: Clues, written: str) -> Iterator[Candidate]:
         """Rows that a column of the record names, which gives the name of premises."""
-        placed = self._placed_rows(clues)
-        for postcode in clues.postcodes:
-            placed.update(self._index.postcodes.get(postcode))
+        placed = self._least_shares(clues)
         namings: dict[int, Naming] = {}
         for row, ratio in self._named_in_column(clues, written, placed).items():
             detail = self._index.detail(row)
             found = NameFound(written, ratio, in_column=True)
             naming = Naming(found, detail, self._index, clues.localities)
-            if naming.share() >= (_LEAST_SHARE_PLACED if row in placed else _LEAST_SHARE):
+            least = placed.get(row, _LEAST_SHARE)
+            held = least == _LEAST_SHARE_TWICE and not naming.comparison.missing and naming.comparison.shared
+            if held or naming.share() >= least:
                 namings[row] = naming
         bearers = sum(naming.comparison.whole for naming in namings.values())
         for row, naming in namings.items():
@@ -176,7 +177,17 @@ class Linker:
             Placing(weighing, clues, self._index.detail(row), len(self)).weigh()
             yield Candidate(row, weighing, written, None)
 
-    def _named_in_column(self, clues: Clues, written: str, placed: set[int]) -> dict[int, float]:
+    def _least_shares(self, clues: Clues) -> dict[int, float]:
+        """How much of a name has to agree at the rows at the record's address, phone or postcode: at two, little."""
+        rows = [self._addressed_rows(clues), set[int](), set[int]()]
+        for phone in clues.phones:
+            rows[1].update(self._index.phones.get(phone))
+        for postcode in clues.postcodes:
+            rows[2].update(self._index.postcodes.get(postcode))
+        found = Counter(row for kind in rows for row in kind)
+        return {row: _LEAST_SHARE_PLACED if times == 1 else _LEAST_SHARE_TWICE for row, times in found.items()}
+
+    def _named_in_column(self, clues: Clues, written: str, placed: Iterable[int]) -> dict[int, float]:
         """The rows whose names may be this one, each with how alike it is."""
         rows: dict[int, float] = {}
         for key, _, _ in name_keys(written):

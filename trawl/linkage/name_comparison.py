@@ -130,7 +130,7 @@ def _compare_words(
         missing=tuple(form for form in theirs if form not in local),
         added=tuple(form for form in ours if form not in local),
         ratio=100.0 - lost,
-        whole=not ours and not theirs,
+        whole=bool(pairs) and not set(ours) - local and not set(theirs) - local,
         ordered=all(left <= right for left, right in pairwise(at)),
         known=any(is_known(left) or _may_be_another(left, right) for left, right, _ in alike),
     )

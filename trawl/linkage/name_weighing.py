@@ -127,7 +127,7 @@ class Naming:
             weighing.add("own_column")
         elif single and len(self._index) > LARGE:
             weighing.add("common_word")
-        if bearers == 1 and self.kind is NameKind.FULL and not single:
+        if bearers == 1 and self.kind is NameKind.FULL and (self._found.in_column or not single):
             weighing.add("only_row")
         elif bearers > _MANY_ROWS:
             weighing.add("many_rows")

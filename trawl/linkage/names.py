@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import cache, lru_cache
+from itertools import takewhile
+
+from rapidfuzz.distance import OSA
 
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import compared_forms, join_forms
@@ -30,6 +33,9 @@ _PHONES_APART = re.compile(r"[/,;|&\n]|\bor\b|\band\b|\s{3,}", re.IGNORECASE)
 # "22-26 Load Street", "22 to 26", "22 & 24".
 _RANGE = re.compile(r"^\D{0,20}?\b(\d{1,4})\s*(?:-|–|/|to|&|and)\s*(\d{1,4})\b(?=\s+[^\W\d])", re.IGNORECASE)
 _LONGEST_RANGE = 30
+_COMPASS = re.compile(r"^(?:north|south|east|west|[nsew])(?=\w{5})")
+#: Of a street's key of so few letters one letter more makes another street.
+_SHORT_STREET = 9
 
 #: Names of more words than this are looked for by their first words.
 LONGEST_NAME = 6
@@ -207,7 +213,7 @@ def street_keys(address: str) -> Iterator[tuple[str, str]]:
         # Only what is written in digits is a house number: "Two Brothers" is no address.
         numbers = [i for i, form in enumerate(forms[:-1]) if _NUMBER.match(form) and form in part.casefold()]
         first = numbers[-1] + 1 if numbers else 0
-        street = forms[first:]
+        street = tuple(takewhile(lambda form: form not in load_vocabulary().beside, forms[first:]))
         # "8 Market Place Belper Derbyshire": all in one; the street ends with its last way word.
         ends = [i for i, form in enumerate(street) if form in ways]
         if ends and ends[-1] > 0:
@@ -217,6 +223,17 @@ def street_keys(address: str) -> Iterator[tuple[str, str]]:
         ):
             for number in _numbers_in_range(part) or [forms[numbers[-1]] if numbers else ""]:
                 yield number, join_forms(street)
+
+
+def is_same_street(left: str, right: str) -> bool:
+    """Say whether two streets' keys are one: but for a point of the compass before it, or a slip of the finger."""
+    if left == right:
+        return True
+    bare = [_COMPASS.sub("", street) if len(street) > _SHORT_STREET else street for street in (left, right)]
+    if bare[0] == bare[1]:
+        return True
+    digits = [_DIGITS.sub("", street) for street in (left, right)]
+    return min(len(left), len(right)) > _SHORT_STREET and digits[0] == digits[1] and OSA.distance(left, right) == 1
 
 
 def _numbers_in_range(part: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from trawl.linkage.distance import haversine_km
 from trawl.linkage.index import LARGE, RowDetail
-from trawl.linkage.names import postcode_key
+from trawl.linkage.names import is_same_street, postcode_key
 from trawl.linkage.reading import Reading, Sighting
 from trawl.linkage.scoring import Weighing
 from trawl.linkage.stated_place import Clues, address_after, locality_after
@@ -60,7 +60,7 @@ class Placing:
     def _weigh_address(self) -> None:
         """Weigh the house number with its street, and the flat or unit at it."""
         detail, clues = self._detail, self._clues
-        common = sorted({f"{number} {street}" for number, street in detail.streets if number} & clues.addresses)
+        common = sorted(self._common_addresses())
         if not common:
             return
         own = units_of(detail.row.address)
@@ -78,6 +78,16 @@ class Placing:
                 self._weighing.add("same_unit", "same part of the building")
             elif (own or stated) and not own & stated:
                 self._weighing.add("unit_not_said", "only one of the two names a flat or unit")
+
+    def _common_addresses(self) -> set[str]:
+        """The addresses in the record that are the row's."""
+        own = [(number, street) for number, street in self._detail.streets if number]
+        stated = [(address, *address.split(" ", 1)) for address in self._clues.addresses]
+        return {
+            address
+            for address, theirs, name in stated
+            if any(number == theirs and is_same_street(street, name) for number, street in own)
+        }
 
     def _weigh_postcode(self) -> None:
         own = self._detail.postcode
@@ -116,7 +126,7 @@ class Placing:
         """Weigh a street without its number, or with another."""
         stated = self._stated_streets()
         own = [(number, street) for number, street in self._detail.streets if len(street) >= _SHORTEST_STREET]
-        same = [(theirs, number) for theirs, name in stated for number, street in own if name == street]
+        same = [(theirs, number) for theirs, name in stated for number, street in own if is_same_street(name, street)]
         if any(theirs and number and theirs != number for theirs, number in same):
             if not self._holds("within_range"):
                 self._weighing.add("other_number", f"another number ({same[0][0]}) in its street")

@@ -43,13 +43,17 @@ class Weighing:
 
     @property
     def is_exact(self) -> bool:
-        """Whether something points at one building."""
+        """Whether something points at one postcode or building."""
         return any(evidence.weight.exact for evidence in self.evidence)
 
     @property
     def may_be_strong(self) -> bool:
         """Whether nothing keeps the match from being strong, however much else agrees."""
-        lifted = ("", "unless exact") if self.is_exact else ("",)
+        lifted = {""}
+        if self.is_exact:
+            lifted.add("unless exact")
+        if any(evidence.weight.exact == "building" for evidence in self.evidence):
+            lifted.add("unless building")
         return all(evidence.weight.never_strong in lifted for evidence in self.evidence)
 
     @property

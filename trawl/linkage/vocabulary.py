@@ -37,6 +37,7 @@ class _WordsFile(BaseModel):
     rooms: frozenset[str]
     floors: dict[str, list[str]]
     estates: frozenset[str]
+    beside: frozenset[str]
     along: frozenset[str]
     living: frozenset[str]
 
@@ -64,6 +65,7 @@ class Vocabulary:
     rooms: frozenset[str]
     floors: dict[str, str]
     estates: frozenset[str]
+    beside: frozenset[str]
     along: frozenset[str]
     living: frozenset[str]
     ordinary: frozenset[str]
@@ -102,6 +104,7 @@ def load_vocabulary() -> Vocabulary:
         rooms=words.rooms,
         floors={word: floor for floor, called in words.floors.items() for word in called},
         estates=words.estates,
+        beside=words.beside,
         along=words.along,
         living=words.living,
         ordinary=frozenset(line for line in ordinary if line and not line.startswith("#")),

@@ -24,8 +24,8 @@ class Weight(BaseModel):
     set: Literal["gold", "real", "rule"]
     what: str
     per: str = ""
-    exact: bool = False
-    never_strong: Literal["", "unless exact", "always"] = ""
+    exact: Literal["", "postcode", "building"] = ""
+    never_strong: Literal["", "unless exact", "unless building", "always"] = ""
 
 
 class Bands(BaseModel):
