@@ -48,8 +48,8 @@ class Naming:
     def __init__(self, found: NameFound, detail: RowDetail, index: RegisterIndex, local: frozenset[str]) -> None:
         self._found, self._detail, self._index = found, detail, index
         self._local = local | detail.localities
-        self._forms = compared_forms(found.written)
-        self.name, self.comparison = self._compare()
+        written, self.name, self.comparison = self._compare()
+        self._forms = compared_forms(written)
         self.kind = self._kind()
 
     def share(self) -> float:
@@ -75,23 +75,23 @@ class Naming:
         self._weigh_kind(weighing)
         self._weigh_distinctness(weighing)
 
-    def _compare(self) -> tuple[str, NameComparison]:
-        """Compare with each of the row's names; return the one that agrees most."""
+    def _compare(self) -> tuple[str, str, NameComparison]:
+        """Compare with each of the row's names; return (what was written, name) of the two that agree most."""
         written = name_parts(self._found.written) if self._found.in_column else (self._found.written,)
-        best: tuple[float, str, NameComparison] | None = None
+        best: tuple[float, str, str, NameComparison] | None = None
         for name in row_names(self._detail.row):
             for part in name_parts(name):
                 for ours in written:
                     compared = compare_names(ours, part, self._local, self._is_known)
                     share = compared.share(self._rarity) + compared.whole * 0.01
                     if best is None or share > best[0]:
-                        best = share, name, compared
+                        best = share, ours, name, compared
         assert best is not None  # a row has a name
-        _, name, compared = best
+        _, ours, name, compared = best
         if not compared.shared and self._found.ratio < 100:
             core = self._detail.core
             compared = NameComparison(core, (), (), self._found.ratio, whole=False, ordered=True)
-        return name, compared
+        return ours, name, compared
 
     def _is_known(self, form: str) -> bool:
         return is_ordinary(form) or bool(self._index.named(word_key(form)))
