@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from trawl.linkage.addresses import street_keys
 from trawl.linkage.name_table import build_table
 from trawl.linkage.names import (
     NameKind,
@@ -16,7 +17,6 @@ from trawl.linkage.names import (
     postcode_key,
     row_classes,
     row_keys,
-    street_keys,
 )
 from trawl.linkage.words import compared_forms, join_forms
 from trawl.model import RegisterRow

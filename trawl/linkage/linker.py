@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz import fuzz
 
 from trawl.linkage.ambiguity import Candidate, longest_of_each_row, settle
+from trawl.linkage.expected_names import expected_names
 from trawl.linkage.index import LARGE, RegisterIndex
 from trawl.linkage.name_weighing import NameFound, Naming
 from trawl.linkage.names import (
@@ -38,7 +39,6 @@ _WEIGHED_NEAR = 200
 _SHARING_WORD = 60
 # How much of two names has to agree (0 to 1) for the row to be weighed; at the row's own place less will do.
 _LEAST_SHARE, _LEAST_SHARE_PLACED, _LEAST_SHARE_TWICE = 0.55, 0.4, 0.25
-_NAMED_MENTIONS = frozenset({"premises", "organisation", "location"})
 _NEAR_WORDS = 12
 
 
@@ -102,7 +102,7 @@ class Linker:
             if (spot.first, spot.last) in whole[row]:
                 yield self._weigh_spot(clues, Sighting(part, reading, spot), row, count)
         exact = {(spot.first, spot.last) for spot in reading.names}
-        for spot in _expected_names(reading):
+        for spot in expected_names(reading):
             if (spot.first, spot.last) in exact:
                 continue
             forms = tuple(word.form for word in reading.words[spot.first : spot.last])
@@ -254,43 +254,6 @@ class Linker:
 
 def _is_in(name: str, words: str) -> bool:
     return fuzz.partial_ratio(name, words, score_cutoff=CLOSE) > 0
-
-
-def _expected_names(reading: Reading) -> Iterator[Spot]:
-    """Runs of words where a misspelt name is worth looking for: what was read as premises, and capitalised runs."""
-    spots: dict[tuple[int, int], None] = {}
-    for mention in reading.mentions:
-        if mention.type in _NAMED_MENTIONS:
-            inside = reading.words_in(mention.start, mention.end)
-            if inside:
-                spots[inside.start, inside.stop] = None
-    if reading.cased:
-        for first, last in _capital_runs(reading):
-            spots[first, last] = None
-    for first, last in spots:
-        yield Spot(first, last, join_forms([word.form for word in reading.words[first:last]]))
-
-
-def _capital_runs(reading: Reading) -> Iterator[tuple[int, int]]:
-    first = None
-    for index, word in enumerate(reading.words):
-        capital = reading.text[word.start].isupper() or (first is not None and word.form.isdigit())
-        apart = first is not None and bool(reading.gap_after(index - 1).strip(" &'’"))
-        if first is not None and (not capital or apart):
-            yield from _sub_runs(first, index)
-            first = None
-        if capital and first is None:
-            first = index
-    if first is not None:
-        yield from _sub_runs(first, len(reading.words))
-
-
-def _sub_runs(first: int, last: int) -> Iterator[tuple[int, int]]:
-    last = min(last, first + 5)
-    yield first, last
-    if last - first > 2:
-        yield first, first + 2
-        yield first + 1, last
 
 
 def _words_near_address(reading: Reading, streets: tuple[tuple[str, str], ...]) -> str:

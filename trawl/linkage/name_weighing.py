@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from math import log
 
+from trawl.linkage.addresses import is_unit_number
 from trawl.linkage.index import LARGE, RegisterIndex, RowDetail
 from trawl.linkage.name_comparison import NameComparison, compare_names
 from trawl.linkage.names import (
@@ -14,7 +15,6 @@ from trawl.linkage.names import (
     is_generic,
     is_ordinary,
     is_place,
-    is_unit_number,
     name_parts,
     row_names,
     word_key,

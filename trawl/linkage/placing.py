@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from trawl.linkage.addresses import is_same_street
 from trawl.linkage.distance import haversine_km
 from trawl.linkage.index import LARGE, RowDetail
-from trawl.linkage.names import is_same_street, postcode_key
+from trawl.linkage.names import postcode_key
 from trawl.linkage.reading import Reading, Sighting
 from trawl.linkage.scoring import Weighing
 from trawl.linkage.stated_place import Clues, address_after, locality_after

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
+from trawl.linkage.addresses import is_unit_number
 from trawl.linkage.index import RegisterIndex
-from trawl.linkage.names import LONGEST_NAME, is_unit_number, phone_key, place_keys
+from trawl.linkage.names import LONGEST_NAME, phone_key, place_keys
 from trawl.linkage.units import find_units
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import Word, join_forms

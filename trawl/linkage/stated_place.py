@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from trawl.linkage.addresses import street_keys
 from trawl.linkage.index import RegisterIndex, force_key
-from trawl.linkage.names import locality_keys, phone_keys, postcode_key, street_keys, unsure_place_keys
+from trawl.linkage.names import locality_keys, phone_keys, postcode_key, unsure_place_keys
 from trawl.linkage.reading import Reading, Spot, read_text, units_at
 from trawl.linkage.units import units_of
 from trawl.linkage.vocabulary import load_vocabulary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from trawl.linkage.names import is_unit_number
+from trawl.linkage.addresses import is_unit_number
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import compared_forms
 
