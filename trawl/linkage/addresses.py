@@ -29,8 +29,11 @@ def street_keys(address: str) -> Iterator[tuple[str, str]]:
     ways = load_vocabulary().ways
     parts = address.split(",")
     for part, after in zip(parts, (*parts[1:], ""), strict=True):
-        yield from _unit_keys(compared_forms(part), compared_forms(after))
         forms = compared_forms(part)
+        units = list(_unit_keys(forms, compared_forms(after)))
+        yield from units
+        if units and len(forms) > 2:
+            continue
         # Only what is written in digits is a house number: "Two Brothers" is no address.
         numbers = [i for i, form in enumerate(forms[:-1]) if _NUMBER.match(form) and form in part.casefold()]
         first = numbers[-1] + 1 if numbers else 0

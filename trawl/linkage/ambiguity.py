@@ -109,6 +109,9 @@ def _decide(group: list[Candidate], certain: set[int]) -> list[Candidate]:
     ranked = sorted(best_of.values(), key=lambda c: (-c.score, c.row))
     alike = [c for c in ranked if c.score > ranked[0].score - load_weights().bands.alike]
     known = [c for c in alike if c.row in certain]
+    if not known and (meant := [c for c in ranked if c.row in certain]):
+        # `Tynegate Rooms ... a card for Tynegate`: the one that is named in full, though another's name fits better.
+        return [*(_doubt(c, "the record names another row of these words") for c in alike), *meant]
     if len(alike) == 1 or len(known) == 1:
         return known or alike
     if len(alike) > _MOST_ALIKE:

@@ -65,8 +65,8 @@ class Linker:
         """
         clues = gather_clues(record, mentions, text, self._index)
         possible = load_weights().bands.possible
-        candidates = [c for c in self._candidates(clues) if c.score >= possible]
-        ranked = sorted(settle(candidates), key=lambda c: (-c.score, c.row))
+        settled = (c for c in settle(list(self._candidates(clues))) if c.score >= possible)
+        ranked = sorted(settled, key=lambda c: (-c.score, c.row))
         return tuple(
             Match(
                 source=record.source,

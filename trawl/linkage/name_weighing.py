@@ -11,11 +11,13 @@ from trawl.linkage.index import LARGE, RegisterIndex, RowDetail
 from trawl.linkage.name_comparison import NameComparison, compare_names
 from trawl.linkage.names import (
     NameKind,
+    company_forms,
     core_forms,
     is_generic,
     is_ordinary,
     is_place,
     name_parts,
+    row_companies,
     row_names,
     word_key,
 )
@@ -49,18 +51,22 @@ class Naming:
         self._found, self._detail, self._index = found, detail, index
         self._local = local | detail.localities
         written, self.name, self.comparison = self._compare()
+        self._company = self._compare_company()
         self._forms = compared_forms(written)
         self.kind = self._kind()
 
     def share(self) -> float:
         """How much of the two names agrees, 0 to 1."""
-        return self.comparison.share(self._rarity)
+        return 1.0 if self._company else self.comparison.share(self._rarity)
 
     def weigh(self, weighing: Weighing, bearers: int) -> None:
         """Weigh how much of the name stands there, how telling it is, how it is spelt, and its kind of premises.
 
         So many rows are the `bearers` of the name as it was written.
         """
+        if self._company:
+            weighing.add("company", f"the name of its company, {self._company}")
+            return
         compared = self.comparison
         words = f"name '{self._found.written}' ~ '{self.name}' {compared.ratio:.0f}"
         weighing.add(self._part(), words)
@@ -93,6 +99,12 @@ class Naming:
             compared = NameComparison(core, (), (), self._found.ratio, whole=False, ordered=True)
         return ours, name, compared
 
+    def _compare_company(self) -> str:
+        """The row's company, where it is that which was written rather than one of the row's names; else ""."""
+        written = company_forms(self._found.written)
+        companies = () if self.comparison.whole else row_companies(self._detail.row)
+        return next((company for company in companies if company_forms(company) == written), "")
+
     def _is_known(self, form: str) -> bool:
         return is_ordinary(form) or bool(self._index.named(word_key(form)))
 
@@ -118,7 +130,7 @@ class Naming:
         if self.kind is NameKind.FULL and len(self._forms) > 1:
             return "whole_name_ordinary" if ordinary and len(self._forms) < 3 else "whole_name"
         if ordinary:
-            return "core_ordinary_words" if len(telling) > 1 else "core_ordinary"
+            return "core_ordinary_words" if len(self.comparison.shared) > 1 else "core_ordinary"
         return "core_words" if len(telling) > 1 else "core_word"
 
     def _weigh_bearers(self, weighing: Weighing, bearers: int) -> None:
@@ -145,15 +157,18 @@ class Naming:
             weighing.add("word_missing", f"'{' '.join(missing)}' of its name is missing", times=times)
 
     def _weigh_kind(self, weighing: Weighing) -> None:
-        classes_of = load_vocabulary().classes_of
-        said, added = (
-            frozenset[str]().union(*(classes_of.get(form, ()) for form in forms)) - {"way"}
-            for forms in (self._forms, self.comparison.added)
-        )
-        if said & self._detail.classes:
-            weighing.add("same_kind")
-        elif added and self._detail.classes:
+        """Weigh the kinds of premises that the names say: one in the place of the row's own is another kind.
+
+        `Alder House Hotel Bar` may be the hotel; `Alder House School` is not.
+        """
+        own = self._detail.classes
+        added = {kind for form in self.comparison.added if not (kinds := _kinds(form)) & own for kind in kinds}
+        replaced = any(map(_kinds, self.comparison.missing))
+        kept = any(_kinds(form) & own for form in self.comparison.shared)
+        if own and added and (replaced or not kept):
             weighing.add("other_kind", f"another kind of premises ({', '.join(sorted(added))})")
+        elif any(_kinds(form) & own for form in self._forms):
+            weighing.add("same_kind")
 
     def _weigh_distinctness(self, weighing: Weighing) -> None:
         """Doubt words that agree but do not tell rows apart: a saint's, a place's, a number, ordinary ones."""
@@ -180,6 +195,11 @@ class Naming:
             return False
         single = len(own) == 1 and not typed and self.kind is not NameKind.FULL
         return not (single and len(self._index.named(word_key(own[0]))) > _MANY_ROWS)
+
+
+def _kinds(form: str) -> frozenset[str]:
+    """The kinds of premises that a word speaks of."""
+    return load_vocabulary().classes_of.get(form, frozenset()) - {"way"}
 
 
 def is_saint(forms: tuple[str, ...]) -> bool:

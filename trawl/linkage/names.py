@@ -104,21 +104,39 @@ def name_keys(name: str) -> Iterator[tuple[str, NameKind, tuple[str, ...]]]:
 
 
 def row_keys(row: RegisterRow) -> Iterator[tuple[str, NameKind]]:
-    """Yield the keys of all of a row's names, and those of their words: `word_keys`."""
+    """Yield the keys of all of a row's names and those of their words (`word_keys`), and its company's whole name."""
     found: dict[str, NameKind] = {}
     for name in row_names(row):
         for key, kind, _ in name_keys(name):
             found[key] = min(kind, found.get(key, kind))
         for key in word_keys(compared_forms(name)):
             found.setdefault(key, NameKind.WORDS)
+    for company in row_companies(row):
+        forms = company_forms(company)
+        if len(forms) > 1 and _tells(NameKind.FULL, forms):
+            found.setdefault(join_forms(forms), NameKind.CORE)
     yield from found.items()
 
 
 def row_names(row: RegisterRow) -> Iterator[str]:
-    """Yield a row's name, then those of its other columns that hold a name (`company`, `former name`)."""
+    """Yield a row's name, then those of its other columns that hold a name (`former name`)."""
     yield row.name
+    yield from _values_under(row, load_vocabulary().name_columns)
+
+
+def row_companies(row: RegisterRow) -> Iterator[str]:
+    """Yield the companies that a row names: each may have several premises."""
+    yield from _values_under(row, load_vocabulary().company_columns)
+
+
+def company_forms(company: str) -> tuple[str, ...]:
+    """Return a company's name without what says what a company it is: people leave it out."""
+    return tuple(form for form in compared_forms(company) if form not in load_vocabulary().company_forms)
+
+
+def _values_under(row: RegisterRow, columns: frozenset[str]) -> Iterator[str]:
     for column, value in row.extra.items():
-        if value and "".join(filter(str.isalpha, column)).casefold() in load_vocabulary().name_columns:
+        if value and "".join(filter(str.isalpha, column)).casefold() in columns:
             yield value
 
 

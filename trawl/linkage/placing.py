@@ -13,6 +13,7 @@ from trawl.linkage.scoring import Weighing
 from trawl.linkage.stated_place import Clues, address_after, locality_after
 from trawl.linkage.units import are_other_units, units_of
 from trawl.linkage.vocabulary import load_vocabulary
+from trawl.linkage.words import compared_forms, join_forms
 
 _NEAR_KM, _FAR_KM = 0.3, 50.0
 _STREET_WORDS = 12
@@ -175,6 +176,8 @@ class Placing:
             self._place(
                 "same_town" if towns else "same_area", f"{joined} {self._clues.written_town(min(towns or common))}"
             )
+        elif any(key in join_forms(compared_forms(detail.row.address)) for key in next_to - areas):
+            self._place("same_town", "in a place that its address names")
         elif next_to - areas and detail.localities:
             self._weigh_other_town()
         elif named := self._named_towns():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trawl.linkage.index import LARGE, RegisterIndex, RowDetail
 from trawl.linkage.names import LONGEST_NAME, NameKind, is_generic, is_ordinary, is_place
 from trawl.linkage.reading import Reading, Sighting, Spot
@@ -14,6 +16,8 @@ _SURE = 0.8
 _CUE_WORDS = 14
 # An acronym before or after a name (CCTV, PC) is no part of it.
 _ACRONYM = 4
+# `0206` is a time of day.
+_HOUSE_NUMBER = re.compile(r"[1-9]\d{0,3}[a-z]?")
 _SENTENCE_ENDS = ("", ".", "\n", ":", "!", "?", "/", "(", '"', "'", ")", ";")
 
 
@@ -27,7 +31,7 @@ def weigh_surroundings(
     bare = kind is not NameKind.FULL or not typed
     if bare:
         _weigh_other_meaning(weighing, spot, reading, kind, index)
-        _weigh_street(weighing, reading, spot, detail)
+        _weigh_street(weighing, reading, spot, detail, kind)
     _weigh_letters(weighing, reading, spot, detail)
     _weigh_signs(weighing, reading, spot, detail, kind)
     _weigh_word_after(weighing, reading, spot, detail, bare=bare)
@@ -49,19 +53,22 @@ def _weigh_other_meaning(
         weighing.add("also_place", "also a place's name")
 
 
-def _weigh_street(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail) -> None:
+def _weigh_street(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail, kind: NameKind) -> None:
     """The bare words may be a street, or a part of an address, and no premises."""
     vocabulary = load_vocabulary()
     last = reading.words[spot.last - 1].form
     own_street = any(street.endswith(spot.key) or spot.key == street for _, street in detail.streets)
+    # Streets of several words take no article: `the Golden Mile View`.
+    article = spot.last - spot.first > 1 and reading.word_before(spot).casefold() == "the"
     streetlike = own_street or last in vocabulary.ways or last in vocabulary.classes["way"]
     before = _words_before(reading, spot)
-    number = before[:1] and before[0][0].isdigit() and before[0] not in detail.forms
+    whole = kind is NameKind.FULL and spot.last - spot.first > 1 and not streetlike
+    number = before[:1] and _HOUSE_NUMBER.fullmatch(before[0]) and before[0] not in detail.forms and not whole
     along = before[:1] and before[0] in vocabulary.along
     home = next((form for form in before if form not in ("at", "in", "on")), "") in vocabulary.living
     if number or last in vocabulary.classes["way"] or (streetlike and (along or home)):
         weighing.add("reads_as_street", "reads as a street or an address")
-    elif (streetlike and (own_street or not _names_street(reading, detail))) or along or home:
+    elif (streetlike and (own_street or not (article or _names_street(reading, detail)))) or along or home:
         weighing.add("street_word", "may be a street or an address")
 
 
@@ -83,12 +90,12 @@ def _words_before(reading: Reading, spot: Spot) -> list[str]:
 def _is_place(reading: Reading, spot: Spot, kind: NameKind, index: RegisterIndex) -> bool:
     """Say whether bare words are a known town's name, without the article that premises take.
 
-    A part of a premises' name is taken for a town's only in a large register, where it stands for many premises.
+    A name but for the word that says what it is (`Seaview`) is taken for a town's only in a large register.
     """
     forms = tuple(word.form for word in reading.words[spot.first : spot.last])
     if not is_place(forms) or reading.word_before(spot).casefold() == "the":
         return False
-    return kind is NameKind.FULL or len(index) > LARGE
+    return kind is not NameKind.CORE or len(index) > LARGE
 
 
 def _weigh_letters(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail) -> None:

@@ -33,6 +33,8 @@ class _WordsFile(BaseModel):
     areas: list[str]
     churches: frozenset[tuple[str, str]]
     name_columns: frozenset[str]
+    company_columns: frozenset[str]
+    company_forms: frozenset[str]
     units: frozenset[str]
     rooms: frozenset[str]
     floors: dict[str, list[str]]
@@ -61,6 +63,8 @@ class Vocabulary:
     areas: frozenset[str]
     churches: frozenset[tuple[str, str]]
     name_columns: frozenset[str]
+    company_columns: frozenset[str]
+    company_forms: frozenset[str]
     units: frozenset[str]
     rooms: frozenset[str]
     floors: dict[str, str]
@@ -100,6 +104,8 @@ def load_vocabulary() -> Vocabulary:
         ),
         churches=words.churches,
         name_columns=words.name_columns,
+        company_columns=words.company_columns,
+        company_forms=words.company_forms,
         units=words.units,
         rooms=words.rooms,
         floors={word: floor for floor, called in words.floors.items() for word in called},
