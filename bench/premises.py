@@ -1,6 +1,6 @@
 """Links of real premises by a record's own columns: the food hygiene register's rows against its hotels.
 
-usage: python -m bench.premises [--sample ROWS] [--seed N] [--show]
+usage: python -m bench.premises [--sample ROWS] [--hotels ROWS] [--seed N] [--show]
 
 Two questions. How many premises that are no hotels are taken for a hotel? And is a hotel still found when its name and
 address are written otherwise? Rows with an odd id set the weights; those with an even id were held apart.
@@ -106,8 +106,8 @@ def is_held_out(row: RegisterRow) -> bool:
 class Premises:
     """The hotels as a register, and what the linker makes of other premises and of the hotels themselves."""
 
-    def __init__(self, folder: Path, sample: int, seed: int, *, show: bool) -> None:
-        self._sample, self._show = sample, show
+    def __init__(self, folder: Path, sample: int, hotels: int, seed: int, *, show: bool) -> None:
+        self._sample, self._altered, self._show = sample, hotels, show
         self._chance = random.Random(seed)
         self._hotels = list(load_rows(folder / "fhrs_hotels.csv.gz"))
         known = {row.row_id for row in self._hotels}
@@ -140,7 +140,7 @@ class Premises:
             print(f"  {band:28} {count}")
 
     def _measure_hotels(self, title: str, rows: list[RegisterRow]) -> None:
-        rows = self._chance.sample(rows, min(self._sample, len(rows)))
+        rows = self._chance.sample(rows, min(self._altered, len(rows)))
         print(f"\nHotels written otherwise ({title}): {len(rows):,} rows; alone: no other row of its name in its town")
         print(f"  {'':22} {'strong right':>12} {'of those alone':>14} {'offered':>8} {'wrong strong':>12}")
         for name, change in CHANGES.items():
@@ -186,10 +186,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=SHARED / "data")
     parser.add_argument("--sample", type=int, default=3_000)
+    parser.add_argument("--hotels", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true", help="print what is wrong or missed")
     arguments = parser.parse_args()
-    Premises(arguments.folder, arguments.sample, arguments.seed, show=arguments.show).measure()
+    Premises(arguments.folder, arguments.sample, arguments.hotels, arguments.seed, show=arguments.show).measure()
 
 
 if __name__ == "__main__":

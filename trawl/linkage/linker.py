@@ -23,6 +23,7 @@ from trawl.linkage.names import (
     word_key,
 )
 from trawl.linkage.placing import Placing
+from trawl.linkage.rarity import WordRarity
 from trawl.linkage.reading import Reading, Sighting, Spot
 from trawl.linkage.scoring import Weighing
 from trawl.linkage.spelling import CLOSE, SpellingIndex
@@ -51,6 +52,7 @@ class Linker:
     def __init__(self, rows: Iterable[RegisterRow]) -> None:
         self._index = RegisterIndex(rows)
         self._spelling = SpellingIndex(self._index)
+        self._rarity = WordRarity(self._index)
 
     def __len__(self) -> int:
         return len(self._index)
@@ -129,7 +131,7 @@ class Linker:
         detail = self._index.detail(row)
         name = NameFound(sighting.reading.written(sighting.spot), ratio)
         weighing = Weighing()
-        naming = Naming(name, detail, self._index, clues.localities)
+        naming = Naming(name, detail, self._rarity, clues.localities)
         naming.weigh(weighing, bearers)
         weigh_surroundings(weighing, sighting, detail, naming.kind, self._index)
         Placing(weighing, clues, detail, len(self), sighting).weigh()
@@ -165,7 +167,7 @@ class Linker:
         for row, ratio in self._named_in_column(clues, written, placed).items():
             detail = self._index.detail(row)
             found = NameFound(written, ratio, in_column=True)
-            naming = Naming(found, detail, self._index, clues.localities)
+            naming = Naming(found, detail, self._rarity, clues.localities)
             least = placed.get(row, _LEAST_SHARE)
             held = least == _LEAST_SHARE_TWICE and not naming.comparison.missing and naming.comparison.shared
             if held or naming.share() >= least:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import log
 
 from trawl.linkage.addresses import is_unit_number
-from trawl.linkage.index import LARGE, RegisterIndex, RowDetail
+from trawl.linkage.index import LARGE, RowDetail
 from trawl.linkage.name_comparison import NameComparison, compare_names
 from trawl.linkage.names import (
     NameKind,
@@ -19,15 +18,12 @@ from trawl.linkage.names import (
     name_parts,
     row_companies,
     row_names,
-    word_key,
 )
+from trawl.linkage.rarity import WordRarity
 from trawl.linkage.scoring import Weighing
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import compared_forms
 
-# In a register of fewer rows, how many hold a word says nothing of how rare it is.
-_FEWEST_ROWS = 200
-_RAREST, _COMMONEST = 1.0, 0.25
 _MANY_ROWS = 20
 _ROAD_NUMBER = re.compile(r"[abm]\d{1,4}[a-z]?")
 
@@ -47,8 +43,8 @@ class NameFound:
 class Naming:
     """One comparison of one name with one row's names. `kind` says how much of the row's name was written."""
 
-    def __init__(self, found: NameFound, detail: RowDetail, index: RegisterIndex, local: frozenset[str]) -> None:
-        self._found, self._detail, self._index = found, detail, index
+    def __init__(self, found: NameFound, detail: RowDetail, rarity: WordRarity, local: frozenset[str]) -> None:
+        self._found, self._detail, self._rarity = found, detail, rarity
         self._local = local | detail.localities
         written, self.name, self.comparison = self._compare()
         self._company = self._compare_company()
@@ -57,7 +53,7 @@ class Naming:
 
     def share(self) -> float:
         """How much of the two names agrees, 0 to 1."""
-        return 1.0 if self._company else self.comparison.share(self._rarity)
+        return 1.0 if self._company else self.comparison.share(self._rarity.of)
 
     def weigh(self, weighing: Weighing, bearers: int) -> None:
         """Weigh how much of the name stands there, how telling it is, how it is spelt, and its kind of premises.
@@ -89,7 +85,7 @@ class Naming:
             for part in name_parts(name):
                 for ours in written:
                     compared = compare_names(ours, part, self._local, self._is_known)
-                    share = compared.share(self._rarity) + compared.whole * 0.01
+                    share = compared.share(self._rarity.of) + compared.whole * 0.01
                     if best is None or share > best[0]:
                         best = share, ours, name, compared
         assert best is not None  # a row has a name
@@ -106,15 +102,7 @@ class Naming:
         return next((company for company in companies if company_forms(company) == written), "")
 
     def _is_known(self, form: str) -> bool:
-        return is_ordinary(form) or bool(self._index.named(word_key(form)))
-
-    def _rarity(self, form: str) -> float:
-        """How rare a word is in the register's names: 1 where one row holds it."""
-        rows = len(self._index)
-        if rows < _FEWEST_ROWS:
-            return _RAREST
-        bearing = len(self._index.named(word_key(form)))
-        return max(_COMMONEST, min(_RAREST, log(rows / max(1, bearing)) / log(rows)))
+        return is_ordinary(form) or self._rarity.count(form) > 0
 
     def _kind(self) -> NameKind:
         if self.comparison.whole:
@@ -137,7 +125,7 @@ class Naming:
         single = len(self._forms) == 1
         if self._found.in_column:
             weighing.add("own_column")
-        elif single and len(self._index) > LARGE:
+        elif single and self._rarity.rows > LARGE:
             weighing.add("common_word")
         if bearers == 1 and self.kind is NameKind.FULL and (self._found.in_column or not single):
             weighing.add("only_row")
@@ -149,11 +137,11 @@ class Naming:
         missing, added = self.comparison.missing_telling, self.comparison.added_telling
         if missing and added:
             words = f"'{' '.join(added)}' for '{' '.join(missing)}'"
-            weighing.add("other_word", words, times=max(map(self._rarity, (*missing, *added))))
+            weighing.add("other_word", words, times=max(map(self._rarity.of, (*missing, *added))))
         elif added:
-            weighing.add("word_more", f"'{' '.join(added)}' is not in its name", times=sum(map(self._rarity, added)))
+            weighing.add("word_more", f"'{' '.join(added)}' is not in its name", times=sum(map(self._rarity.of, added)))
         elif missing:
-            times = sum(map(self._rarity, missing))
+            times = sum(map(self._rarity.of, missing))
             weighing.add("word_missing", f"'{' '.join(missing)}' of its name is missing", times=times)
 
     def _weigh_kind(self, weighing: Weighing) -> None:
@@ -188,13 +176,13 @@ class Naming:
         if self.kind is NameKind.FULL and (len(self._forms) > 1 or self._found.in_column):
             return True
         own = [form for form in self.comparison.shared if not (is_generic(form) or form.isdigit())]
-        if len(self._index) <= LARGE:  # a short list: its ordinary names are weighed, and are names all the same
+        if self._rarity.rows <= LARGE:  # a short list: its ordinary names are weighed, and are names all the same
             return bool(own)
         own = [form for form in own if not is_ordinary(form) and form not in self._local]
         if not own or is_place(core_forms(bare or self._forms)):
             return False
         single = len(own) == 1 and not typed and self.kind is not NameKind.FULL
-        return not (single and len(self._index.named(word_key(own[0]))) > _MANY_ROWS)
+        return not (single and self._rarity.count(own[0]) > _MANY_ROWS)
 
 
 def _kinds(form: str) -> frozenset[str]:
