@@ -1,4 +1,4 @@
-"""The scores of ../shared/measure on the annotated narratives, from the command line's own output; then those of names.
+"""The scores of ../shared/measure on the annotated narratives, from the command line; then those of links and names.
 
 Usage: python -m bench.quality [GOLD_FOLDER]
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.corpus import SHARED, environment
 from bench.incidents import print_scores
+from bench.linkage import print_narratives, print_restaurants
 from bench.names import print_names
 
 REGISTERS = {"hotels": "H", "trading_standards": "V"}
@@ -24,6 +25,9 @@ def main() -> None:
         sys.exit(f"The annotated narratives are not at {gold_folder}: name their folder.")
     with tempfile.TemporaryDirectory() as folder:
         Quality(Path(folder), gold_folder).measure()
+    print("== Links")
+    print_restaurants(SHARED / "data" / "fodors_zagats")
+    print_narratives(gold_folder.parent)
     print("== Incidents")
     print_scores()
     print("== Names")

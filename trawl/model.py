@@ -377,10 +377,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A link from a record to a register row: score 0 to 100, band, and evidence by field in words.
+    """A link from a record to a register row: band, score (its strength, 0 to 100), and evidence in words.
 
-    `mention` is the text of the narrative or the column that named the premises. `decision` is what somebody decided of
-    it. A link that only an analyst made is possible, with a score of 0, and its evidence says that it is.
+    `evidence` speaks for the row, `against` against it. `amount` is how much there was to compare: how many of name,
+    kind of premises, address, postcode, town, phone, force and position both sides gave (0 of a match that was kept
+    before it was counted). `mention` is the text of the narrative or the column that named the premises. `decision` is
+    what somebody decided of it. A link that only an analyst made is possible, with a score of 0, and its evidence says
+    that it is.
     """
 
     source: str
@@ -390,6 +393,8 @@ class Match:
     band: Band
     evidence: tuple[str, ...]
     mention: str = ""
+    against: tuple[str, ...] = ()
+    amount: int = 0
     decision: Decision | None = None
 
     @property

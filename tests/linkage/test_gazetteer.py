@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -122,7 +123,8 @@ def test_odd_texts_take_time_in_proportion(unit: str) -> None:
 
 
 def test_a_place_is_not_strong_by_its_name_alone() -> None:
-    linker = Linker(rows(("Whitley Bay", "Cardiff Bay", "Larch House Hotel")))
-    record = Record("feed", "R1", "She lives in Whitley Bay, works in Cardiff Bay and was seen at Larch House Hotel.")
+    linker = Linker(replace(row, force="Kent") for row in rows(("Whitley Bay", "Cardiff Bay", "Larch House Hotel")))
+    narrative = "She lives in Whitley Bay, works in Cardiff Bay and was seen at Larch House Hotel."
+    record = Record("feed", "R1", narrative, force="Kent")
     strong = {match.row.name for match in linker.match(record) if match.band == "strong"}
     assert strong == {"Larch House Hotel"}

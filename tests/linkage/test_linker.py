@@ -79,7 +79,7 @@ def test_a_part_of_a_longer_name_is_never_strong() -> None:
 def test_rows_alike_are_never_strong(linker: Linker) -> None:
     found = link(linker, "She was taken to the Marlowe for the night.", "North Yorkshire")
     assert {r: m.band for r, m in found.items()} == {"A2": "possible", "A4": "possible"}
-    assert all("one of 2 rows alike" in match.evidence for match in found.values())
+    assert all("one of 2 rows alike" in match.against for match in found.values())
 
 
 def test_a_town_decides_between_rows_alike(linker: Linker) -> None:
@@ -167,7 +167,7 @@ def test_the_record_s_own_place_is_linked(linker: Linker) -> None:
 def test_an_address_without_a_name_is_only_possible(linker: Linker) -> None:
     match = link(linker, "Order was served at 12 Mill Lane, Derby DE1 9ZZ.", "Derbyshire")["A1"]
     assert match.band == "possible"
-    assert "not by name" in match.evidence
+    assert "not by name" in match.against
 
 
 def test_evidence_says_what_agreed(linker: Linker) -> None:

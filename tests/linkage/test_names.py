@@ -1,6 +1,7 @@
 import pytest
 
-from trawl.linkage.names import core_forms, name_keys, phone_key, street_keys
+from trawl.linkage.addresses import street_keys
+from trawl.linkage.names import core_forms, name_keys, phone_key
 from trawl.linkage.words import compared_forms
 
 

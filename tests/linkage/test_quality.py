@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import trawl
 from trawl.linkage import Linker
 from trawl.model import Record, RegisterRow
 from trawl.settings import packaged_folder
@@ -25,6 +26,33 @@ def test_strong_links_are_right_and_few_are_missed(shared: Path) -> None:
                 offered.add((record["id"], match.row.row_id))
                 if match.band == "strong":
                     strong.add((record["id"], match.row.row_id))
-    assert len(strong & true) / len(strong) >= 0.95
-    assert len(strong & true) / len(true) >= 0.9
-    assert len(offered & true) / len(true) >= 0.95
+    assert strong - true == set()
+    assert len(strong & true) / len(true) >= 0.95
+    assert len(offered & true) / len(true) >= 0.98
+
+
+def test_no_strong_link_of_the_demonstration_is_wrong() -> None:
+    """Each pair was read and judged; of those that are not strong, the reason stands beside them."""
+    demo = Path(trawl.__file__).parent / "demo"
+    rows: list[RegisterRow] = []
+    for name in ("hotels", "trading_standards"):
+        mapping = load_register_mapping(name, [packaged_folder("mappings")])
+        read = load_register_rows(demo / "registers" / f"{name}.csv", mapping)
+        rows += [row for row in read if isinstance(row, RegisterRow)]
+    linker, strong = Linker(rows), set()
+    for record in map(json.loads, (demo / "records.jsonl").read_text(encoding="utf-8").splitlines()):
+        for match in linker.match(Record("demo", record["id"], record["text"], force=record["force"])):
+            if match.band == "strong":
+                strong.add((record["id"], match.row.row_id))
+    wrong = {
+        ("D-0039", "D-H022"),  # Tynegate Rooms in Newcastle are not the Tyne Gate Hotel in Gateshead
+        ("D-0046", "D-V002"),  # "Directors of Ketterdale have three shops": a company is no shop
+        ("D-0063", "D-V056"),  # a shed in Padiham
+        ("D-0097", "D-V038"),  # poachers on the Eden
+        ("D-0105", "D-V001"),  # "Company on licence is Ketterdale Retail Ltd"
+        ("D-0134", "D-H012"),  # the lark rise lodge near Bowburn is Larkrise Lodge
+        ("D-0187", "D-H032"),  # the Border Gate in Carlisle
+    }
+    assert strong & wrong == set()
+    assert ("D-0134", "D-H011") in strong
+    assert len(strong) >= 90

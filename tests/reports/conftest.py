@@ -213,10 +213,12 @@ def sample_hits() -> tuple[Hit, ...]:
 def sample_report(**changes: object) -> RunReport:
     """The sample run; keywords replace fields of the RunReport."""
     hits = sample_hits()
-    strong = Match("intel", "I0001", CLOUD, 96.4, "strong", ("name 92", "street Marine Parade"), "Cloud Corner")
+    strong = Match("intel", "I0001", CLOUD, 96.4, "strong", ("name 92", "street Marine Parade"), "Cloud Corner", (), 4)
     again = Match("intel", "I0002", CLOUD, 98.0, "strong", ("name 100",), "CLOUD CORNER VAPES")
     lodge = Match("intel", "I0007", LODGE, 99.0, "strong", ("name 100",), "Harbour View Lodge")
-    proposed = Match("intel", "I0003", OTHER, 81.0, "possible", ("name 84", "another row is as near"), "Harbour Lodge")
+    proposed = Match(
+        "intel", "I0003", OTHER, 81.0, "possible", ("name 84",), "Harbour Lodge", ("another row is as near",), 2
+    )
     moment = datetime(2024, 4, 1, 2, 0, tzinfo=UTC)
     run = Run(
         id="R0007",

@@ -139,5 +139,5 @@ def unpack_match(packed: dict[str, Any]) -> Match:
     decision = packed.get("decision")
     if decision:
         decision = Decision(**{**decision, "at": datetime.fromisoformat(decision["at"])})
-    row, evidence = RegisterRow(**packed["row"]), tuple(packed["evidence"])
-    return Match(**{**packed, "row": row, "evidence": evidence, "decision": decision})
+    sides = {side: tuple(packed.get(side, ())) for side in ("evidence", "against")}
+    return Match(**{**packed, **sides, "row": RegisterRow(**packed["row"]), "decision": decision})

@@ -5,23 +5,34 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from trawl.linkage.reading import Spot
-from trawl.linkage.scoring import ALIKE, STRONG
+from trawl.linkage.scoring import Weighing
+from trawl.linkage.weights import load_weights
 
 # A mention that fits more rows than this equally well points at none of them.
 _MOST_ALIKE = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
     """A row that some words of a record may mean. `where` is (reading, start, end); None for its own columns."""
 
     row: int
-    score: float
-    evidence: tuple[str, ...]
+    weighing: Weighing
     mention: str
     where: tuple[int, int, int] | None
+
+    @cached_property
+    def score(self) -> float:
+        """The strength of its evidence."""
+        return self.weighing.score
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether its band is strong."""
+        return self.score >= load_weights().bands.strong
 
 
 def longest_of_each_row(named: Iterable[tuple[Spot, int]]) -> dict[int, set[tuple[int, int]]]:
@@ -56,7 +67,7 @@ def settle(candidates: list[Candidate]) -> list[Candidate]:
     groups: dict[object, list[Candidate]] = {}
     for candidate in candidates:
         groups.setdefault(candidate.where or candidate.mention, []).append(candidate)
-    certain = {group[0].row for group in groups.values() if len(group) == 1 and group[0].score >= STRONG}
+    certain = {group[0].row for group in groups.values() if len(group) == 1 and group[0].is_strong}
     best: dict[int, Candidate] = {}
     for group in groups.values():
         for candidate in _decide(group, certain):
@@ -84,7 +95,7 @@ class _Longer:
             if (other_part, other_start) > (part, start):
                 return False
             longer = end <= other_end and other_end - other_start > end - start
-            if longer and row != candidate.row and score >= candidate.score - ALIKE:
+            if longer and row != candidate.row and score >= candidate.score - load_weights().bands.alike:
                 return True
         return False
 
@@ -96,11 +107,19 @@ def _decide(group: list[Candidate], certain: set[int]) -> list[Candidate]:
         if candidate.row not in best_of or best_of[candidate.row].score < candidate.score:
             best_of[candidate.row] = candidate
     ranked = sorted(best_of.values(), key=lambda c: (-c.score, c.row))
-    alike = [c for c in ranked if c.score > ranked[0].score - ALIKE]
+    alike = [c for c in ranked if c.score > ranked[0].score - load_weights().bands.alike]
     known = [c for c in alike if c.row in certain]
+    if not known and (meant := [c for c in ranked if c.row in certain]):
+        # `Tynegate Rooms ... a card for Tynegate`: the one that is named in full, though another's name fits better.
+        return [*(_doubt(c, "the record names another row of these words") for c in alike), *meant]
     if len(alike) == 1 or len(known) == 1:
         return known or alike
     if len(alike) > _MOST_ALIKE:
         return []
-    words = f"one of {len(alike)} rows alike"
-    return [Candidate(c.row, min(c.score, STRONG - 1), (*c.evidence, words), c.mention, c.where) for c in alike]
+    return [_doubt(candidate, f"one of {len(alike)} rows alike") for candidate in alike]
+
+
+def _doubt(candidate: Candidate, words: str) -> Candidate:
+    weighing = Weighing(list(candidate.weighing.evidence))
+    weighing.add("one_of_many", words)
+    return Candidate(candidate.row, weighing, candidate.mention, candidate.where)

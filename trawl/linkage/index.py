@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from trawl.linkage.addresses import street_keys
 from trawl.linkage.key_table import KeyTable, Sections, bytes_of, open_table
 from trawl.linkage.mapped_file import open_sections, save_sections
 from trawl.linkage.misspellings import Misspellings
@@ -14,10 +15,9 @@ from trawl.linkage.names import (
     NameKind,
     core_forms,
     locality_keys,
-    phone_key,
+    phone_keys,
     postcode_key,
     row_classes,
-    street_keys,
 )
 from trawl.linkage.packed_rows import PackedRows
 from trawl.linkage.register_keys import LARGE, TABLES, RegisterKeys, force_key
@@ -29,7 +29,7 @@ from trawl.text import ANALYSER_VERSION
 __all__ = ["LARGE", "RegisterIndex", "RowDetail", "force_key"]
 
 #: Raise it whenever the file of an index could hold anything else for the same rows.
-INDEX_VERSION = "4"
+INDEX_VERSION = "5"
 
 _KINDS = tuple(NameKind)
 
@@ -46,7 +46,7 @@ class RowDetail:
     streets: tuple[tuple[str, str], ...]
     localities: frozenset[str]
     postcode: str
-    phone: str
+    phones: tuple[str, ...]
     force: str
 
 
@@ -102,7 +102,7 @@ class RegisterIndex:
             streets=tuple(street_keys(row.address)),
             localities=frozenset(locality_keys(row.town, row.address)),
             postcode=postcode_key(row.postcode),
-            phone=phone_key(row.phone),
+            phones=phone_keys(row.phone),
             force=force_key(row.force),
         )
 

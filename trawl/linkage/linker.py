@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
@@ -9,21 +10,36 @@ from rapidfuzz import fuzz
 from trawl.linkage.ambiguity import Candidate, longest_of_each_row, settle
 from trawl.linkage.index import LARGE, RegisterIndex
 from trawl.linkage.name_runs import expected_names
-from trawl.linkage.names import LONGEST_NAME, NameKind, core_forms, name_keys
+from trawl.linkage.name_weighing import NameFound, Naming
+from trawl.linkage.names import (
+    LONGEST_NAME,
+    NameKind,
+    core_forms,
+    is_generic,
+    name_keys,
+    name_parts,
+    order_key,
+    squeeze_forms,
+    word_key,
+)
 from trawl.linkage.placing import Placing
+from trawl.linkage.rarity import WordRarity
 from trawl.linkage.reading import Reading, Sighting, Spot
-from trawl.linkage.scoring import POSSIBLE, STRONG, NameFound, Weighing, weigh_name
+from trawl.linkage.scoring import Weighing
 from trawl.linkage.spelling import CLOSE, SpellingIndex
 from trawl.linkage.stated_place import Clues, gather_clues
 from trawl.linkage.surroundings import weigh_surroundings
+from trawl.linkage.weights import load_weights
 from trawl.linkage.words import compared_forms, join_forms
 from trawl.model import AnalysedText, Match, Mention, Record, RegisterRow
 
 # Of rows with one name, so many are weighed each; of more, those in a town or at a postcode that the record names.
 _WEIGHED_EACH = 40
 _WEIGHED_NEAR = 200
-_PLACE_ONLY = 15
-_NAME_NEAR = 40
+# Of rows that share a word of a name in a column, so many are compared; of more, those in its town.
+_SHARING_WORD = 60
+# How much of two names has to agree (0 to 1) for the row to be weighed; at the row's own place less will do.
+_LEAST_SHARE, _LEAST_SHARE_PLACED, _LEAST_SHARE_TWICE = 0.55, 0.4, 0.25
 _NEAR_WORDS = 12
 
 
@@ -37,6 +53,7 @@ class Linker:
         """Link to these rows, or to those of an index, which may be a mapped file."""
         self._index = rows if isinstance(rows, RegisterIndex) else RegisterIndex(rows)
         self._spelling = SpellingIndex(self._index)
+        self._rarity = WordRarity(self._index)
 
     def __len__(self) -> int:
         return len(self._index)
@@ -50,17 +67,20 @@ class Linker:
         where None.
         """
         clues = gather_clues(record, mentions, text, self._index)
-        candidates = [c for c in self._candidates(clues) if c.score >= POSSIBLE]
-        ranked = sorted(settle(candidates), key=lambda c: (-c.score, c.row))
+        possible = load_weights().bands.possible
+        settled = (c for c in settle(list(self._candidates(clues))) if c.score >= possible)
+        ranked = sorted(settled, key=lambda c: (-c.score, c.row))
         return tuple(
             Match(
                 source=record.source,
                 record_id=record.record_id,
                 row=self._index.row(candidate.row),
                 score=round(min(100.0, candidate.score), 1),
-                band="strong" if candidate.score >= STRONG else "possible",
-                evidence=candidate.evidence,
+                band="strong" if candidate.is_strong else "possible",
+                evidence=candidate.weighing.words_for,
                 mention=candidate.mention,
+                against=candidate.weighing.words_against,
+                amount=candidate.weighing.amount,
             )
             for candidate in ranked
         )
@@ -81,18 +101,25 @@ class Linker:
         """Rows named in one part of the text: exactly, or nearly where a name is to be expected."""
         named = [(spot, row) for spot in reading.names for row in self._rows_of(spot, clues)]
         whole = longest_of_each_row((spot, row) for spot, (row, _, _) in named)
-        for spot, (row, kind, count) in named:
+        for spot, (row, _, count) in named:
             if (spot.first, spot.last) in whole[row]:
-                name = NameFound(reading.written(spot), kind, count)
-                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, name)
+                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, count)
         exact = {(spot.first, spot.last) for spot in reading.names}
         for spot in expected_names(reading):
             if (spot.first, spot.last) in exact:
                 continue
-            forms = [word.form for word in reading.words[spot.first : spot.last]]
-            for row, kind, ratio in self._spelling.close_names(forms, clues):
-                name = NameFound(reading.written(spot), kind, 1, ratio)
-                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, name)
+            forms = tuple(word.form for word in reading.words[spot.first : spot.last])
+            for row, count in self._respelt(forms, clues):
+                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, count)
+            for row, _, ratio in self._spelling.close_names(forms, clues):
+                yield self._weigh_spot(clues, Sighting(part, reading, spot), row, 1, ratio)
+
+    def _respelt(self, forms: tuple[str, ...], clues: Clues) -> Iterator[tuple[int, int]]:
+        """Yield (row, rows with this name) of names of these words in another order, or otherwise split."""
+        for key in dict.fromkeys((order_key(forms), squeeze_forms(forms))):
+            rows = self._index.named(key) if len(forms) > 1 else []
+            for row, _ in self._in_reach(rows, clues, len(forms)):
+                yield row, len(rows)
 
     def _rows_of(self, spot: Spot, clues: Clues) -> Iterator[tuple[int, NameKind, int]]:
         """Yield (row, kind of name, number of rows with this name) of the rows in reach that the spot names."""
@@ -100,14 +127,16 @@ class Linker:
         for row, kind in self._in_reach(rows, clues, spot.last - spot.first):
             yield row, kind, len(rows)
 
-    def _weigh_spot(self, clues: Clues, sighting: Sighting, row: int, name: NameFound) -> Candidate:
+    def _weigh_spot(self, clues: Clues, sighting: Sighting, row: int, bearers: int, ratio: float = 100.0) -> Candidate:
         """Weigh everything that speaks for and against the words of a sighting meaning this row."""
         detail = self._index.detail(row)
+        name = NameFound(sighting.reading.written(sighting.spot), ratio)
         weighing = Weighing()
-        weigh_name(weighing, name, detail, large=len(self) > LARGE)
-        weigh_surroundings(weighing, sighting, detail, name.kind, self._index)
+        naming = Naming(name, detail, self._rarity, clues.localities)
+        naming.weigh(weighing, bearers)
+        weigh_surroundings(weighing, sighting, detail, naming.kind, self._index)
         Placing(weighing, clues, detail, len(self), sighting).weigh()
-        return Candidate(row, weighing.score, tuple(weighing.words), name.written, sighting.where)
+        return Candidate(row, weighing, name.written, sighting.where)
 
     def _in_reach(self, rows: list[tuple[int, NameKind]], clues: Clues, words: int) -> Iterable[tuple[int, NameKind]]:
         """Leave out rows that nothing in the record places, where their name alone could never do.
@@ -129,31 +158,68 @@ class Linker:
         for town in towns:
             near |= town.intersection([row for row, _ in rows])
         if not many and words > 1:
-            near.update(row for row, kind in rows if kind is NameKind.FULL)
+            near.update(row for row, kind in rows if kind in (NameKind.FULL, NameKind.WORDS))
         return [entry for entry in rows if entry[0] in near] if len(near) <= _WEIGHED_NEAR else []
 
     def _in_column(self, clues: Clues, written: str) -> Iterator[Candidate]:
         """Rows that a column of the record names, which gives the name of premises."""
-        rows: dict[int, tuple[NameKind, float, int]] = {}
-        for key, kind, _ in name_keys(written):
-            named = self._index.named(key)
-            for row, row_kind in self._in_reach(named, clues, LONGEST_NAME):
-                rows.setdefault(row, (max(kind, row_kind), 100.0, len(named)))
-        for row, kind, ratio in self._spelling.close_names(compared_forms(written), clues):
-            rows.setdefault(row, (kind, ratio, 1))
-        nearby = self._placed_rows(clues)
-        for postcode in clues.postcodes:
-            nearby.update(self._index.postcodes.get(postcode))
-        for row in sorted(nearby):
-            ratio = _name_ratio(written, self._index.detail(row).row.name)
-            if ratio >= CLOSE:
-                rows.setdefault(row, (NameKind.FULL, ratio, 1))
-        for row, (kind, ratio, count) in rows.items():
+        placed = self._least_shares(clues)
+        namings: dict[int, Naming] = {}
+        for row, ratio in self._named_in_column(clues, written, placed).items():
             detail = self._index.detail(row)
+            found = NameFound(written, ratio, in_column=True)
+            naming = Naming(found, detail, self._rarity, clues.localities)
+            least = placed.get(row, _LEAST_SHARE)
+            held = least == _LEAST_SHARE_TWICE and not naming.comparison.missing and naming.comparison.shared
+            if held or naming.share() >= least:
+                namings[row] = naming
+        bearers = sum(naming.comparison.whole for naming in namings.values())
+        for row, naming in namings.items():
             weighing = Weighing()
-            weigh_name(weighing, NameFound(written, kind, count, ratio), detail, large=False, structured=True)
-            Placing(weighing, clues, detail, len(self)).weigh()
-            yield Candidate(row, weighing.score, tuple(weighing.words), written, None)
+            naming.weigh(weighing, bearers)
+            Placing(weighing, clues, self._index.detail(row), len(self)).weigh()
+            yield Candidate(row, weighing, written, None)
+
+    def _least_shares(self, clues: Clues) -> dict[int, float]:
+        """How much of a name has to agree at the rows at the record's address, phone or postcode: at two, little."""
+        rows = [self._addressed_rows(clues), set[int](), set[int]()]
+        for phone in clues.phones:
+            rows[1].update(self._index.phones.get(phone))
+        for postcode in clues.postcodes:
+            rows[2].update(self._index.postcodes.get(postcode))
+        found = Counter(row for kind in rows for row in kind)
+        return {row: _LEAST_SHARE_PLACED if times == 1 else _LEAST_SHARE_TWICE for row, times in found.items()}
+
+    def _named_in_column(self, clues: Clues, written: str, placed: Iterable[int]) -> dict[int, float]:
+        """The rows whose names may be this one, each with how alike it is."""
+        rows: dict[int, float] = {}
+        for key, _, _ in name_keys(written):
+            for row, _ in self._in_reach(self._index.named(key), clues, LONGEST_NAME):
+                rows[row] = 100.0
+        for part in name_parts(written):
+            for row, _ in self._respelt(compared_forms(part), clues):
+                rows[row] = 100.0
+        for row in self._sharing_words(clues, compared_forms(written)):
+            rows[row] = 100.0
+        for row, _, ratio in self._spelling.close_names(compared_forms(written), clues):
+            rows.setdefault(row, ratio)
+        for row in sorted(placed):
+            rows.setdefault(row, 100.0)
+        return rows
+
+    def _sharing_words(self, clues: Clues, forms: tuple[str, ...]) -> set[int]:
+        """Rows with a telling word of a name: all where they are few, else those in a town that the record names."""
+        sharing: set[int] = set()
+        for form in forms:
+            if is_generic(form):
+                continue
+            rows = {row for row, _ in self._index.named(word_key(form))}
+            if len(rows) > _SHARING_WORD:
+                towns = clues.towns | clues.place_towns
+                rows = {row for town in towns for row in rows & self._index.rows_in(town)}
+            if len(rows) <= _SHARING_WORD:
+                sharing |= rows
+        return sharing
 
     def _addressed_rows(self, clues: Clues) -> set[int]:
         """Rows at an address that the record holds."""
@@ -174,19 +240,23 @@ class Linker:
         addressed = self._addressed_rows(clues)
         for row in sorted(self._placed_rows(clues) - found):
             detail = self._index.detail(row)
-            weighing = Weighing(_PLACE_ONLY)
-            Placing(weighing, clues, detail, len(self)).weigh()
             name = join_forms(core_forms(detail.forms))
-            for reading in clues.readings:
-                near = _words_near_address(reading, detail.streets)
-                if len(name) > 4 and near and fuzz.partial_ratio(name, near, score_cutoff=CLOSE):
-                    weighing.add(_NAME_NEAR, f"a name like '{detail.row.name}' near by")
-                    yield Candidate(row, weighing.score, tuple(weighing.words), detail.row.address, None)
-                    break
+            near = any(
+                len(name) > 4 and (words := _words_near_address(reading, detail.streets)) and _is_in(name, words)
+                for reading in clues.readings
+            )
+            weighing = Weighing()
+            if near:
+                weighing.add("no_name_near", f"a name like '{detail.row.name}' near by")
             else:
-                score = min(weighing.score, STRONG - 1)
-                held = detail.row.address if row in addressed else detail.row.phone
-                yield Candidate(row, score, (*weighing.words, "not by name"), held, None)
+                weighing.add("no_name", "not by name")
+            Placing(weighing, clues, detail, len(self)).weigh()
+            held = detail.row.address if near or row in addressed else detail.row.phone
+            yield Candidate(row, weighing, held, None)
+
+
+def _is_in(name: str, words: str) -> bool:
+    return fuzz.partial_ratio(name, words, score_cutoff=CLOSE) > 0
 
 
 def _words_near_address(reading: Reading, streets: tuple[tuple[str, str], ...]) -> str:
@@ -197,11 +267,3 @@ def _words_near_address(reading: Reading, streets: tuple[tuple[str, str], ...]) 
             after = reading.words[address.last : address.last + _NEAR_WORDS]
             return join_forms([word.form for word in before]) + " " + join_forms([word.form for word in after])
     return ""
-
-
-def _name_ratio(left: str, right: str) -> float:
-    """Return how alike two names are (0 to 100), in any order of their words."""
-    left_forms, right_forms = compared_forms(left), compared_forms(right)
-    whole: float = fuzz.token_sort_ratio(" ".join(left_forms), " ".join(right_forms))
-    core: float = fuzz.ratio(join_forms(core_forms(left_forms)), join_forms(core_forms(right_forms)))
-    return max(whole, core)

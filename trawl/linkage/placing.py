@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
+from trawl.linkage.addresses import is_same_street
 from trawl.linkage.index import LARGE, RowDetail
+from trawl.linkage.names import postcode_key
 from trawl.linkage.reading import Reading, Sighting
 from trawl.linkage.scoring import Weighing
-from trawl.linkage.stated_place import Clues, locality_after
+from trawl.linkage.stated_place import Clues, address_after, locality_after
+from trawl.linkage.units import are_other_units, units_of
 from trawl.linkage.vocabulary import load_vocabulary
+from trawl.linkage.words import compared_forms, join_forms
 from trawl.places.distance import haversine_km
 
-_POSTCODE, _PHONE, _ADDRESS, _OTHER_POSTCODE = 35, 35, 35, -25
-_STREET_NEAR, _STREET = 24, 12
-_TOWN_NEXT, _TOWN_NAMED, _OTHER_TOWN = 36, 18, -35
-# A county or a country says less than a town.
-_AREA_NEXT, _AREA_NAMED = 18, 6
-_SAME_FORCE, _FORCE_NAMED, _OTHER_FORCE = 20, 8, -8
-# A row that nothing in the record places: the more rows, the likelier that the name is borne elsewhere too.
-_UNPLACED, _UNPLACED_LARGE = -8, -26
-_NEAR_KM, _NEAR, _FAR_KM, _FAR = 0.3, 25, 50.0, -20
-
+_NEAR_KM, _FAR_KM = 0.3, 50.0
 _STREET_WORDS = 12
 _SHORTEST_STREET = 5
 _POSTCODE_REACH = 70
 _WRITTEN_POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) ?(\d[a-z]{2})\b", re.IGNORECASE)
+_DISTRICT = re.compile(r"[a-z]{1,2}\d[a-z\d]?")
+#: The letters and digits of a postcode after its district.
+_INWARD = 3
 
 
 class Placing:
@@ -43,64 +40,124 @@ class Placing:
         self._reading = sighting.reading if sighting else None
         self._spot = sighting.spot if sighting else None
         self._placed = False
-        self._exact: Literal["", "address", "building"] = ""
 
     def weigh(self) -> None:
-        """Weigh postcode, phone, street, town, force and distance, the most exact first."""
-        self._weigh_exact()
-        near = self._weigh_street() if not self._exact else False
+        """Weigh address, postcode, phone, town, force and distance, the most exact first."""
+        self._weigh_address()
+        self._weigh_postcode()
+        self._weigh_phone()
+        if not self._holds("same_address"):
+            self._weigh_street()
         self._weigh_town()
-        self._weigh_force()
         self._weigh_distance()
-        if not (self._placed or near):
-            self._weighing.add(_UNPLACED_LARGE if self._rows > LARGE else _UNPLACED, self._why_unplaced())
+        self._weigh_force()
+        if not self._placed:
+            self._weigh_unplaced()
 
-    def _place(self, points: float, words: str) -> bool:
+    def _place(self, name: str, words: str) -> bool:
         self._placed = True
-        self._weighing.add(points, words)
+        self._weighing.add(name, words)
         return True
 
-    def _weigh_exact(self) -> None:
-        """Weigh what points at one building."""
+    def _weigh_address(self) -> None:
+        """Weigh the house number with its street, and the flat or unit at it."""
         detail, clues = self._detail, self._clues
-        numbered = {f"{number} {street}" for number, street in detail.streets if number}
-        if numbered & clues.addresses:
-            self._place(_ADDRESS, f"same address {detail.row.address}")
-            self._exact = "address"
-        if detail.postcode and detail.postcode in clues.postcodes:
-            self._place(_POSTCODE, f"same postcode {detail.row.postcode}")
-            self._exact = "building"
-        if detail.phone and detail.phone in clues.phones:
-            self._place(_PHONE, f"same phone {detail.row.phone}")
-            self._exact = "building"
-        if not self._exact and self._other_postcode():
-            self._weighing.doubt(_OTHER_POSTCODE, "another postcode")
+        common = sorted(self._common_addresses())
+        if not common:
+            return
+        own = units_of(detail.row.address)
+        stated = frozenset[str]().union(*(clues.units[key] for key in common))
+        in_range = not any(
+            re.search(rf"\b{key.split()[0]}\b", detail.row.address) for key in common if "unit" not in key
+        )
+        if are_other_units(own, stated):
+            self._weighing.add("other_unit", f"another part of the building ({', '.join(sorted(stated))})")
+        elif in_range and not any(key.startswith("unit") for key in common):
+            self._place("within_range", f"a number inside {detail.row.address}")
+        else:
+            self._place("same_address", f"same address {detail.row.address}")
+            if own & stated and not common[0].startswith("unit"):
+                self._weighing.add("same_unit", "same part of the building")
+            elif (own or stated) and not own & stated:
+                self._weighing.add("unit_not_said", "only one of the two names a flat or unit")
 
-    def _other_postcode(self) -> bool:
-        """Say whether a postcode of another district than the row's stands right after the name."""
-        if self._reading is None or self._spot is None or not self._detail.postcode:
-            return False
+    def _common_addresses(self) -> set[str]:
+        """The addresses in the record that are the row's."""
+        own = [(number, street) for number, street in self._detail.streets if number]
+        stated = [(address, *address.split(" ", 1)) for address in self._clues.addresses]
+        return {
+            address
+            for address, theirs, name in stated
+            if any(number == theirs and is_same_street(street, name) for number, street in own)
+        }
+
+    def _weigh_postcode(self) -> None:
+        own = self._detail.postcode
+        if not own:
+            return
+        if own in self._clues.postcodes:
+            self._place("same_postcode", f"same postcode {self._detail.row.postcode}")
+        elif (stated := self._stated_postcode()) and stated.startswith(own[:-_INWARD]):
+            if len(stated) > len(own) - _INWARD:
+                self._weighing.add("other_postcode", f"another postcode ({stated.upper()})")
+            else:
+                self._place("same_district", f"in {stated.upper()}")
+        elif stated:
+            self._weighing.add("other_district", f"another postcode ({stated.upper()})")
+
+    def _stated_postcode(self) -> str:
+        """The postcode, whole or its district alone, that the record gives for the words; "" if it gives none."""
+        if self._reading is None or self._spot is None:
+            stated = postcode_key(self._clues.place.postcode)
+            return stated if _WRITTEN_POSTCODE.fullmatch(stated) or _DISTRICT.fullmatch(stated) else ""
         end = self._reading.words[self._spot.last - 1].end
-        written = _WRITTEN_POSTCODE.search(self._reading.text, end, end + _POSTCODE_REACH)
-        return written is not None and written.group(1).casefold() != self._detail.postcode[:-3]
+        after = self._reading.text[end : end + _POSTCODE_REACH]
+        if written := _WRITTEN_POSTCODE.search(after):
+            return postcode_key(written.group())
+        district = self._detail.postcode[:-_INWARD]
+        return district if re.search(rf"[\s,(]{district.upper()}(?=[\s,.;)]|$)", after) else ""
 
-    def _weigh_street(self) -> bool:
-        """Weigh a street without its number; return whether it stands near the name."""
-        for _, street in self._detail.streets:
-            if len(street) < _SHORTEST_STREET:
-                continue
-            if any(street == other for _, other in self._clues.place_streets):
-                return self._place(_STREET_NEAR, "same street")
+    def _weigh_phone(self) -> None:
+        common = [phone for phone in self._detail.phones if phone in self._clues.phones]
+        if common:
+            self._place("same_phone", f"same phone {self._detail.row.phone}")
+        elif self._detail.phones and self._reading is None and self._clues.phones:
+            self._weighing.add("other_phone", "the phone of another row")
+
+    def _weigh_street(self) -> None:
+        """Weigh a street without its number, or with another."""
+        stated = self._stated_streets()
+        own = [(number, street) for number, street in self._detail.streets if len(street) >= _SHORTEST_STREET]
+        same = [(theirs, number) for theirs, name in stated for number, street in own if is_same_street(name, street)]
+        if any(theirs and number and theirs != number for theirs, number in same):
+            if not self._holds("within_range"):
+                self._weighing.add("other_number", f"another number ({same[0][0]}) in its street")
+        elif same:
+            if not self._weighing.is_exact:
+                self._place("street_near", "same street")
+        elif any(number for number, _ in stated) and any(number for number, _ in own):
+            self._weighing.add("other_street", "another street")
+        elif not self._weighing.is_exact:
+            self._weigh_street_named([street for _, street in own])
+
+    def _stated_streets(self) -> list[tuple[str, str]]:
+        """The streets that the record gives for the words, each with its house number or ""."""
+        if self._reading is None or self._spot is None:
+            return [pair for pair in self._clues.place_streets if not pair[0].startswith("unit")]
+        after = address_after(self._reading, self._spot)
+        return [after] if after else []
+
+    def _weigh_street_named(self, streets: list[str]) -> None:
+        for street in streets:
             for reading in self._clues.readings:
                 at = reading.find_key(street)
                 if at is None or self._is_spot(reading, at, at + 1):
                     continue
-                near = (
-                    reading is self._reading and self._spot is not None and abs(at - self._spot.first) <= _STREET_WORDS
-                )
-                self._weighing.add(_STREET_NEAR if near else _STREET, "its street is named")
-                return near
-        return False
+                if reading is self._reading and self._spot and abs(at - self._spot.first) <= _STREET_WORDS:
+                    self._place("street_near", "its street is named")
+                else:
+                    self._weighing.add("street_named", "its street is named")
+                return
 
     def _is_spot(self, reading: Reading, first: int, last: int) -> bool:
         """Say whether these words are (part of) the name itself, which cannot speak for itself."""
@@ -117,27 +174,32 @@ class Placing:
         if common := next_to & detail.localities:
             towns = common - areas
             self._place(
-                _TOWN_NEXT if towns else _AREA_NEXT, f"{joined} {self._clues.written_town(min(towns or common))}"
+                "same_town" if towns else "same_area", f"{joined} {self._clues.written_town(min(towns or common))}"
             )
-        elif next_to - areas:
+        elif any(key in join_forms(compared_forms(detail.row.address)) for key in next_to - areas):
+            self._place("same_town", "in a place that its address names")
+        elif next_to - areas and detail.localities:
             self._weigh_other_town()
         elif named := self._named_towns():
             towns = named - areas
             words = f"{self._clues.written_town(min(towns or named))} is named"
             if towns:
-                self._place(_TOWN_NAMED, words)
+                self._place("town_named", words)
             else:
-                self._weighing.add(_AREA_NAMED, words)
+                self._weighing.add("area_named", words)
 
     def _weigh_other_town(self) -> None:
         """Another town right after the name. One house number and street are in many towns, or it is a suburb.
 
         A record's own columns name suburbs for towns, so that there the address decides.
         """
-        if not self._exact:
-            self._weighing.doubt(_OTHER_TOWN, "in another town")
-        elif self._exact == "address" and self._spot is not None:
-            self._weighing.add(_OTHER_TOWN, "in another town")
+        if not self._weighing.is_exact:
+            self._weighing.add("other_town", "in another town")
+        elif self._spot is not None and not (self._holds("same_postcode") or self._holds("same_phone")):
+            self._weighing.add("other_town_exact", "in another town")
+
+    def _holds(self, name: str) -> bool:
+        return self._weighing.holds(name)
 
     def _named_towns(self) -> frozenset[str]:
         """The row's localities that the record names elsewhere than in the spot."""
@@ -154,14 +216,22 @@ class Placing:
 
     def _weigh_force(self) -> None:
         detail, clues = self._detail, self._clues
-        if detail.force and detail.force == clues.force:
-            self._place(_SAME_FORCE, "same force")
-        elif detail.force and detail.force in clues.forces:
-            self._place(_FORCE_NAMED, f"{detail.row.force} is named")
+        if not detail.force:
+            return
+        if detail.force == clues.force:
+            self._place("same_force", "same force")
+        elif detail.force in clues.forces:
+            self._place("force_named", f"{detail.row.force} is named")
+        elif clues.force:
+            self._weighing.add("other_force", f"another force ({detail.row.force})")
 
-    def _why_unplaced(self) -> str:
-        force = self._detail.row.force
-        return f"another force ({force})" if force and self._clues.force else ""
+    def _weigh_unplaced(self) -> None:
+        """Nothing places the row: the more rows, the likelier that the name is borne elsewhere too."""
+        if self._holds("other_force"):
+            self._weighing.add("unplaced_force", "nothing but its name agrees")
+        else:
+            name = "unplaced_large" if self._rows > LARGE else "unplaced"
+            self._weighing.add(name, "nothing but its name agrees")
 
     def _weigh_distance(self) -> None:
         place, row = self._clues.place, self._detail.row
@@ -169,6 +239,8 @@ class Placing:
             return
         km = haversine_km(place.lat, place.lon, row.lat, row.lon)
         if km <= _NEAR_KM:
-            self._place(_NEAR, f"{km:.1f} km away")
+            self._place("near", f"{km:.1f} km away")
         elif km >= _FAR_KM:
-            self._weighing.add(_FAR, f"{km:.0f} km away")
+            self._weighing.add("far", f"{km:.0f} km away")
+        else:
+            self._weighing.add("between", "")

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
+from trawl.linkage.addresses import is_unit_number
 from trawl.linkage.index import RegisterIndex
 from trawl.linkage.names import LONGEST_NAME, phone_key, place_keys
+from trawl.linkage.units import find_units
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import Word, join_forms
 from trawl.model import Mention
@@ -22,6 +24,9 @@ _WORD_BEFORE = re.compile(r"([^\W_]+)\W*$")
 # Of the letters of a text typed in capitals throughout, hardly any are small.
 _SMALL_LETTERS = 0.35
 _LONGEST_STREET = 4
+_LONGEST_NUMBER = 5
+# A flat, then perhaps the building's name, then its address.
+_UNIT_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,7 @@ def read_text(text: str, words: list[Word], mentions: Sequence[Mention], index: 
         if key in known_localities:
             if not (small and key in ordinary):
                 localities.append(Spot(first, last, key))
-        elif key in places and not small and key not in ordinary:
+        elif key in places and not small and (key not in ordinary or _stands_as_town(text, words, first, last)):
             elsewhere.append(Spot(first, last, key))
         if last - first <= 2 and key in known_postcodes:
             postcodes.add(key)
@@ -215,18 +220,41 @@ def _runs(text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
                 break
 
 
+def _stands_as_town(text: str, words: list[Word], first: int, last: int) -> bool:
+    """Say whether an ordinary word stands as a town's name does: after a comma or `in`, with nothing after it."""
+    before = text[words[first - 1].start : words[first].start] if first else ""
+    after = text[words[last - 1].end : words[last - 1].end + 2].strip()
+    return (before.endswith(", ") or before == "in ") and (not after or after[0] in ",.;)")
+
+
 def _longest(spots: list[Spot]) -> tuple[Spot, ...]:
     """Keep, of the spots that begin at one word, the longest (`Newcastle upon Tyne`, not `Newcastle`)."""
     return tuple({spot.first: spot for spot in spots}.values())
 
 
 def _find_addresses(words: list[Word], index: RegisterIndex) -> Iterator[Spot]:
-    """Yield each house number with a street that some row has at that number."""
+    """Yield each house number with a street, or unit with an estate, that some row has."""
+    units = load_vocabulary().units
     for first, word in enumerate(words):
-        if not word.form[0].isdigit() or len(word.form) > 5:
+        if word.form in units and first + 1 < len(words) and is_unit_number(words[first + 1].form):
+            number, begin = f"unit{words[first + 1].form}", first + 2
+        elif word.form[0].isdigit() and len(word.form) <= _LONGEST_NUMBER:
+            number, begin = word.form, first + 1
+        else:
             continue
         street = ""
-        for last in range(first + 1, min(first + 1 + _LONGEST_STREET, len(words))):
+        for last in range(begin, min(begin + _LONGEST_STREET, len(words))):
             street += words[last].form
-            if (key := f"{word.form} {street}") in index.addresses:
+            if (key := f"{number} {street}") in index.addresses:
                 yield Spot(first, last + 1, key)
+
+
+def units_at(words: Sequence[Word], address: Spot) -> frozenset[str]:
+    """Return the flats, units and floors that the words right before and after an address name."""
+    first = max(0, address.first - _UNIT_WORDS)
+    before, after = words[first : address.first], words[address.last : address.last + 2]
+    found = {unit for _, last, unit in find_units([word.form for word in before])}
+    found |= {unit for begin, _, unit in find_units([word.form for word in after]) if not begin}
+    if address.key.startswith("unit"):
+        found.add(address.key.partition(" ")[0].replace("unit", "unit "))
+    return frozenset(found)

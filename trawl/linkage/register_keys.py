@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from itertools import count
 
+from trawl.linkage.addresses import street_keys
 from trawl.linkage.key_table import Entries, Section, Sections, build_table, hash_key
 from trawl.linkage.misspellings import pack_misspellings
 from trawl.linkage.names import (
@@ -14,9 +15,10 @@ from trawl.linkage.names import (
     is_generic,
     locality_keys,
     name_keys,
-    phone_key,
+    phone_keys,
     postcode_key,
-    street_keys,
+    row_keys,
+    row_names,
 )
 from trawl.linkage.packed_rows import RowPacker
 from trawl.linkage.words import compared_forms, join_forms
@@ -49,28 +51,28 @@ class RegisterKeys:
         localities = row_localities(row.town, row.address.partition(",")[2])
         for key in localities:
             self.entries["localities"].add(key, number)
-        self._add_names(row.name, localities, number)
+        self._add_names(row, localities, number)
         self.towns.update(row_localities(row.town, ""))
         for house, street in street_keys(row.address):
             if house:
                 self.entries["addresses"].add(f"{house} {street}", number)
         if row.postcode:
             self.entries["postcodes"].add(postcode_key(row.postcode), number)
-        if phone := phone_key(row.phone):
+        for phone in phone_keys(row.phone):
             self.entries["phones"].add(phone, number)
         if row.force:
             self.forces.add(force_key(row.force))
 
-    def _add_names(self, name: str, localities: Container[str], number: int) -> None:
-        kinds: dict[str, NameKind] = {}
-        for key, kind, forms in _name_keys(name):
-            kinds[key] = min(kind, kinds.get(key, kind))
-            if kind is NameKind.OPENING or core_forms(forms) != forms:
-                continue
-            self.cores[key] = None
-            if len(bare := _without_place(forms, localities)) > _SHORTEST_BARE:
-                kinds[bare] = min(NameKind.CORE, kinds.get(bare, NameKind.CORE))
-                self.cores[bare] = None
+    def _add_names(self, row: RegisterRow, localities: Container[str], number: int) -> None:
+        kinds = dict(row_keys(row))
+        for name in row_names(row):
+            for key, kind, forms in name_keys(name):
+                if kind is NameKind.OPENING or core_forms(forms) != forms:
+                    continue
+                self.cores[key] = None
+                if len(bare := _without_place(forms, localities)) > _SHORTEST_BARE:
+                    kinds[bare] = min(NameKind.CORE, kinds.get(bare, NameKind.CORE))
+                    self.cores[bare] = None
         for key, kind in kinds.items():
             self.entries["names"].add(key, number * 4 + kind)
 
@@ -109,12 +111,6 @@ def _without_place(forms: tuple[str, ...], localities: Container[str]) -> str:
         if join_forms(forms[last:]) in localities:
             return "" if all(map(is_generic, forms[:last])) else join_forms(forms[:last])
     return ""
-
-
-@lru_cache(maxsize=50_000)
-def _name_keys(name: str) -> tuple[tuple[str, NameKind, tuple[str, ...]], ...]:
-    """The keys of a name; chains have it in many rows."""
-    return tuple(name_keys(name))
 
 
 @lru_cache(maxsize=50_000)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from trawl.linkage.addresses import street_keys
 from trawl.linkage.index import RegisterIndex, force_key
-from trawl.linkage.names import locality_keys, phone_key, postcode_key, street_keys, unsure_place_keys
-from trawl.linkage.reading import Reading, Spot, read_text
+from trawl.linkage.names import locality_keys, phone_keys, postcode_key, unsure_place_keys
+from trawl.linkage.reading import Reading, Spot, read_text, units_at
+from trawl.linkage.units import units_of
 from trawl.linkage.vocabulary import load_vocabulary
-from trawl.linkage.words import Word, reduce_words
+from trawl.linkage.words import Word, join_forms, reduce_words
 from trawl.model import AnalysedText, Mention, Place, Record
 from trawl.text import analyse_words
 
 _TOWN_WORDS = 8
+# A house number is so near to the name before it, and its street has so many words.
+_ADDRESS_WORDS, _STREET_WORDS, _LONGEST_NUMBER = 4, 4, 5
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ class Clues:
     """A record read for premises: each part of its text, and the places, numbers and forces of all of them.
 
     `force` is the record's own; `place` its structured place, whose fields are also keys here. `premises` are the names
-    that its columns give: that of the place, then those of further fields.
+    that its columns give: that of the place, then those of further fields. `units` are the flats, units and floors that
+    stand with each of the `addresses`.
     """
 
     readings: tuple[Reading, ...]
@@ -36,6 +41,7 @@ class Clues:
     place_streets: tuple[tuple[str, str], ...]
     place_towns: frozenset[str]
     addresses: frozenset[str]
+    units: Mapping[str, frozenset[str]]
 
     @cached_property
     def towns(self) -> frozenset[str]:
@@ -66,12 +72,12 @@ def gather_clues(record: Record, mentions: Sequence[Mention], text: AnalysedText
     localities = {spot.key for reading in readings for spot in reading.localities}
     said = _said_in_fields(record)
     place_streets = tuple(street_keys(place.address))
-    field_streets = [key for address in said["location"] for key in street_keys(address)]
+    units = _gather_units(readings, (place.address, *said["location"]))
     place_towns = frozenset(locality_keys(place.town, place.address))
     localities |= place_towns
     postcodes = frozenset[str]().union(*(reading.postcodes for reading in readings))
     postcodes |= {postcode_key(postcode) for postcode in (place.postcode, *said["postcode"]) if postcode}
-    phones = frozenset({key for phone in said["phone"] if (key := phone_key(phone)) in index.phones})
+    phones = frozenset({key for phone in said["phone"] for key in phone_keys(phone) if key in index.phones})
     return Clues(
         readings=tuple(readings),
         place=place,
@@ -83,9 +89,20 @@ def gather_clues(record: Record, mentions: Sequence[Mention], text: AnalysedText
         phones=phones.union(*(reading.phones for reading in readings)),
         place_streets=place_streets,
         place_towns=place_towns,
-        addresses=frozenset({spot.key for reading in readings for spot in reading.addresses})
-        | {f"{number} {street}" for number, street in (*place_streets, *field_streets) if number},
+        addresses=frozenset(units),
+        units=units,
     )
+
+
+def _gather_units(readings: Sequence[Reading], written: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the addresses in the text and in columns, each with the parts of the building that stand with it."""
+    found: dict[str, frozenset[str]] = {}
+    stated = [(spot.key, units_at(reading.words, spot)) for reading in readings for spot in reading.addresses]
+    for address in written:
+        stated += [(f"{number} {street}", units_of(address)) for number, street in street_keys(address) if number]
+    for key, units in stated:
+        found[key] = found.get(key, frozenset()) | units
+    return found
 
 
 def _said_in_fields(record: Record) -> dict[str, list[str]]:
@@ -134,6 +151,22 @@ def locality_after(reading: Reading, spot: Spot) -> str:
             break
         at += 1
     return other
+
+
+def address_after(reading: Reading, spot: Spot) -> tuple[str, str] | None:
+    """Return the (house number, street) that stands right after a spot, whether or not the register knows it."""
+    words, ways = reading.words, load_vocabulary().ways
+    for at in range(spot.last, min(spot.last + _ADDRESS_WORDS, len(words) - 1)):
+        if any(mark in reading.gap_after(at - 1) for mark in ".;:\n"):
+            return None
+        if not (words[at].form[0].isdigit() and len(words[at].form) <= _LONGEST_NUMBER):
+            continue
+        for last in range(at + 1, min(at + 1 + _STREET_WORDS, len(words))):
+            if reading.gap_after(last - 1).strip() or (reading.cased and reading.text[words[last].start].islower()):
+                break
+            if words[last].form in ways and last > at + 1:
+                return words[at].form, join_forms([word.form for word in words[at + 1 : last + 1]])
+    return None
 
 
 def _reads_as_town(reading: Reading, place: Spot) -> bool:

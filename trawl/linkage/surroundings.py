@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trawl.linkage.index import LARGE, RegisterIndex, RowDetail
 from trawl.linkage.names import LONGEST_NAME, NameKind, is_generic, is_ordinary, is_place
 from trawl.linkage.reading import Reading, Sighting, Spot
@@ -9,17 +11,13 @@ from trawl.linkage.scoring import Weighing
 from trawl.linkage.stated_place import locality_after
 from trawl.linkage.vocabulary import load_vocabulary
 
-_CAPITALS, _SMALL_LETTERS, _ORDINARY = 8, -4, -28
-_LOCATING, _QUOTED, _CUE, _MENTIONED, _LOCATION = 6, 4, 8, 6, -6
-# A single word with none of these is more often a surname than a premises.
-_NO_SIGN = -15
-_ALSO_PLACE, _STREET_NAME = -30, -50
-_OTHER_KIND, _PERSON, _PERHAPS_PERSON, _LONGER_NAME = -60, -45, -10, -25
 #: How sure the extractor has to be of a person for the words to be hardly anything else.
 _SURE = 0.8
 _CUE_WORDS = 14
 # An acronym before or after a name (CCTV, PC) is no part of it.
 _ACRONYM = 4
+# `0206` is a time of day.
+_HOUSE_NUMBER = re.compile(r"[1-9]\d{0,3}[a-z]?")
 _SENTENCE_ENDS = ("", ".", "\n", ":", "!", "?", "/", "(", '"', "'", ")", ";")
 
 
@@ -33,8 +31,9 @@ def weigh_surroundings(
     bare = kind is not NameKind.FULL or not typed
     if bare:
         _weigh_other_meaning(weighing, spot, reading, kind, index)
+        _weigh_street(weighing, reading, spot, detail, kind)
     _weigh_letters(weighing, reading, spot, detail)
-    weighing.add(_sign_points(weighing, reading, spot, detail, kind))
+    _weigh_signs(weighing, reading, spot, detail, kind)
     _weigh_word_after(weighing, reading, spot, detail, bare=bare)
     _weigh_word_before(weighing, reading, spot, bare=bare)
 
@@ -42,86 +41,130 @@ def weigh_surroundings(
 def _weigh_other_meaning(
     weighing: Weighing, spot: Spot, reading: Reading, kind: NameKind, index: RegisterIndex
 ) -> None:
-    """The bare words may be the name of a town, a force or a street instead."""
+    """The bare words may be the name of a town or a force instead."""
     begins = range(spot.first - LONGEST_NAME + 1, spot.first + 1)
     inside = any(
         spot.last <= place.last and place.last - place.first > spot.last - spot.first
         for place in filter(None, map(reading.towns_at.get, begins))
     )
     if inside:
-        weighing.doubt(_STREET_NAME, "part of a place's name")
+        weighing.add("inside_place", "part of a place's name")
     elif spot.key in index.localities or spot.key in index.forces or _is_place(reading, spot, kind, index):
-        weighing.add(_ALSO_PLACE, "also a place's name")
-    elif reading.words[spot.last - 1].form in load_vocabulary().classes["way"]:
-        weighing.doubt(_STREET_NAME, "reads as a street")
+        weighing.add("also_place", "also a place's name")
+
+
+def _weigh_street(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail, kind: NameKind) -> None:
+    """The bare words may be a street, or a part of an address, and no premises."""
+    vocabulary = load_vocabulary()
+    last = reading.words[spot.last - 1].form
+    own_street = any(street.endswith(spot.key) or spot.key == street for _, street in detail.streets)
+    # Streets of several words take no article: `the Golden Mile View`.
+    article = spot.last - spot.first > 1 and reading.word_before(spot).casefold() == "the"
+    streetlike = own_street or last in vocabulary.ways or last in vocabulary.classes["way"]
+    before = _words_before(reading, spot)
+    whole = kind is NameKind.FULL and spot.last - spot.first > 1 and not streetlike
+    number = before[:1] and _HOUSE_NUMBER.fullmatch(before[0]) and before[0] not in detail.forms and not whole
+    along = before[:1] and before[0] in vocabulary.along
+    home = next((form for form in before if form not in ("at", "in", "on")), "") in vocabulary.living
+    if number or last in vocabulary.classes["way"] or (streetlike and (along or home)):
+        weighing.add("reads_as_street", "reads as a street or an address")
+    elif (streetlike and (own_street or not (article or _names_street(reading, detail)))) or along or home:
+        weighing.add("street_word", "may be a street or an address")
+
+
+def _names_street(reading: Reading, detail: RowDetail) -> bool:
+    return any(reading.find_key(street) is not None for _, street in detail.streets)
+
+
+def _words_before(reading: Reading, spot: Spot) -> list[str]:
+    """The words right before a spot, the nearest first, as far as nothing but spaces parts them."""
+    before = []
+    for at in range(spot.first - 1, max(-1, spot.first - 4), -1):
+        # An article is no word here: `along the Esplanade`.
+        if reading.gap_after(at).strip().casefold() not in ("", "the"):
+            break
+        before.append(reading.words[at].form)
+    return before
 
 
 def _is_place(reading: Reading, spot: Spot, kind: NameKind, index: RegisterIndex) -> bool:
     """Say whether bare words are a known town's name, without the article that premises take.
 
-    A part of a premises' name is taken for a town's only in a large register, where it stands for many premises.
+    A name but for the word that says what it is (`Seaview`) is taken for a town's only in a large register.
     """
     forms = tuple(word.form for word in reading.words[spot.first : spot.last])
     if not is_place(forms) or reading.word_before(spot).casefold() == "the":
         return False
-    return kind is NameKind.FULL or len(index) > LARGE
+    return kind is not NameKind.CORE or len(index) > LARGE
 
 
 def _weigh_letters(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail) -> None:
     words = reading.words[spot.first : spot.last]
-    telling = [word for word in words if not is_generic(word.form)] or words
+    telling = [word for word in words if not (is_generic(word.form) or word.form.isdigit())] or words
     if reading.cased and all(reading.text[word.start].isupper() or word.form[0].isdigit() for word in telling):
-        weighing.add(_CAPITALS)
+        weighing.add("capitals")
         return
     # `so he` is not the café SoHe, and STATION in a text of capitals is not the Station Hotel.
     ordinary = all(is_ordinary(word.form) for word in words) and (len(words) == 1 or len(detail.forms) < len(words))
+    expected = reading.word_before(spot).casefold() in load_vocabulary().locating
     if ordinary:
-        weighing.add(_ORDINARY)
+        weighing.add("ordinary_words")
+    elif reading.cased and not expected and not _has_capital(reading, spot):
+        if all(is_ordinary(word.form) or is_generic(word.form) for word in words):
+            weighing.add("words_of_sentence", "ordinary words of a sentence")
+        elif len(words) > 2:
+            weighing.add("small_letters")
+        else:
+            weighing.add("small_unsigned", "in small letters, with nothing that says a place is meant")
     elif reading.cased:
-        weighing.add(_SMALL_LETTERS)
+        weighing.add("small_letters")
 
 
-def _sign_points(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail, kind: NameKind) -> float:
-    """Return the points of everything that says a place is meant; a lone word needs some of it."""
-    points = 0.0
+def _has_capital(reading: Reading, spot: Spot) -> bool:
+    """Say whether a capital in the words is more than that of a sentence's beginning."""
+    first = reading.words[spot.first].start
+    begins = reading.text[:first].rstrip(" ")[-1:] in _SENTENCE_ENDS
+    return any(reading.text[word.start].isupper() for word in reading.words[spot.first + begins : spot.last])
+
+
+def _weigh_signs(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail, kind: NameKind) -> None:
+    """Weigh everything that says a place is meant; a lone word needs some of it."""
+    before = len(weighing.evidence)
     if reading.word_before(spot).casefold() in load_vocabulary().locating:
-        points += _LOCATING
+        weighing.add("locating")
     if reading.text[max(0, reading.words[spot.first].start - 1)] in "'\"‘“":
-        points += _QUOTED
-    points += _cue_points(weighing, reading, spot, detail)
-    points += _mention_points(weighing, reading, spot, kind)
-    if points == 0 and spot.last - spot.first == 1:
+        weighing.add("quoted")
+    _weigh_cues(weighing, reading, spot, detail)
+    _weigh_mentions(weighing, reading, spot, kind)
+    if len(weighing.evidence) == before and spot.last - spot.first == 1:
         in_town = not reading.written(spot).isupper() and locality_after(reading, spot) in detail.localities
-        return 0 if in_town else _NO_SIGN
-    return points
+        if not in_town:
+            weighing.add("no_sign", "no sign that a place is meant")
 
 
-def _cue_points(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail) -> float:
-    """Return the points for words near by that speak of the row's kind of premises."""
+def _weigh_cues(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail) -> None:
+    """Weigh words near by that speak of the row's kind of premises."""
     cues = load_vocabulary().cues
     near = {word.form for word in reading.words[max(0, spot.first - _CUE_WORDS) : spot.first]}
     near |= {word.form for word in reading.words[spot.last : spot.last + _CUE_WORDS]}
     for name in sorted(detail.classes & cues.keys()):
         if found := near & cues[name]:
-            weighing.words.append(f"'{min(found)}' near by")
-            return _CUE
-    return 0
+            weighing.add("kind_near", f"'{min(found)}' near by")
+            return
 
 
-def _mention_points(weighing: Weighing, reading: Reading, spot: Spot, kind: NameKind) -> float:
-    """Return the points for what the extractor read here: premises or an organisation, or a person."""
+def _weigh_mentions(weighing: Weighing, reading: Reading, spot: Spot, kind: NameKind) -> None:
+    """Weigh what the extractor read here: premises or an organisation, or a person."""
     start, end = reading.words[spot.first].start, reading.words[spot.last - 1].end
     mentions = list(reading.mentions_in(start, end))
     types = {mention.type for mention in mentions}
     if types & {"premises", "organisation"}:
-        return _MENTIONED
-    if types == {"location"} and kind is not NameKind.FULL:
-        return _LOCATION
-    if "person" in types and "location" not in types:
-        weighing.doubt(0, "read as a person")
+        weighing.add("read_as_premises")
+    elif types == {"location"} and kind is not NameKind.FULL:
+        weighing.add("read_as_place")
+    elif "person" in types and "location" not in types:
         sure = max(mention.confidence for mention in mentions if mention.type == "person") >= _SURE
-        return _PERSON if sure else _PERHAPS_PERSON
-    return 0
+        weighing.add("read_as_person" if sure else "perhaps_person", "read as a person")
 
 
 def _weigh_word_after(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail, *, bare: bool) -> None:
@@ -134,14 +177,14 @@ def _weigh_word_after(weighing: Weighing, reading: Reading, spot: Spot, detail: 
     if follows.form in detail.forms:
         return
     if kinds and not kinds & detail.classes:
-        weighing.add(_OTHER_KIND, f"followed by '{follows.form}'")
+        weighing.add("other_kind_follows" if bare else "second_head", f"followed by '{follows.form}'")
         return
     written = reading.text[follows.start : follows.end]
     starts_place = spot.last in reading.towns_at
     starts_street = any(street.startswith(follows.form) for _, street in detail.streets)
     capital = gap == " " and written[0].isupper() and not written.isupper()
     if bare and reading.cased and capital and not (kinds or starts_place or starts_street):
-        weighing.doubt(_LONGER_NAME, "part of a longer name")
+        weighing.add("longer_name", "part of a longer name")
 
 
 def _weigh_word_before(weighing: Weighing, reading: Reading, spot: Spot, *, bare: bool) -> None:
@@ -149,7 +192,7 @@ def _weigh_word_before(weighing: Weighing, reading: Reading, spot: Spot, *, bare
     vocabulary = load_vocabulary()
     before = reading.word_before(spot)
     if before.casefold() in vocabulary.titles:
-        weighing.doubt(_PERSON, "after a title")
+        weighing.add("after_title", "after a title")
         return
     gap_at = reading.words[spot.first].start - 1
     at = gap_at - len(before)
@@ -159,4 +202,4 @@ def _weigh_word_before(weighing: Weighing, reading: Reading, spot: Spot, *, bare
     begins_sentence = not ordinary and reading.text[:at].rstrip(" ")[-1:] in _SENTENCE_ENDS
     acronym = before.isupper() and len(before) <= _ACRONYM
     if not (begins_sentence or acronym or before.casefold() in vocabulary.locating):
-        weighing.doubt(_LONGER_NAME, f"after '{before}'")
+        weighing.add("longer_name", f"after '{before}'")

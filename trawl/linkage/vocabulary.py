@@ -33,6 +33,17 @@ class _WordsFile(BaseModel):
     titles: frozenset[str]
     parts: frozenset[str]
     areas: list[str]
+    churches: frozenset[tuple[str, str]]
+    name_columns: frozenset[str]
+    company_columns: frozenset[str]
+    company_forms: frozenset[str]
+    units: frozenset[str]
+    rooms: frozenset[str]
+    floors: dict[str, list[str]]
+    estates: frozenset[str]
+    beside: frozenset[str]
+    along: frozenset[str]
+    living: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,17 @@ class Vocabulary:
     titles: frozenset[str]
     parts: frozenset[str]
     areas: frozenset[str]
+    churches: frozenset[tuple[str, str]]
+    name_columns: frozenset[str]
+    company_columns: frozenset[str]
+    company_forms: frozenset[str]
+    units: frozenset[str]
+    rooms: frozenset[str]
+    floors: dict[str, str]
+    estates: frozenset[str]
+    beside: frozenset[str]
+    along: frozenset[str]
+    living: frozenset[str]
     ordinary: frozenset[str]
 
 
@@ -91,5 +113,16 @@ def load_vocabulary() -> Vocabulary:
         areas=frozenset(
             "".join(same.get(form, form) for form in area.split() if form not in words.ignored) for area in words.areas
         ),
+        churches=words.churches,
+        name_columns=words.name_columns,
+        company_columns=words.company_columns,
+        company_forms=words.company_forms,
+        units=words.units,
+        rooms=words.rooms,
+        floors={word: floor for floor, called in words.floors.items() for word in called},
+        estates=words.estates,
+        beside=words.beside,
+        along=words.along,
+        living=words.living,
         ordinary=frozenset(line for line in ordinary if line and not line.startswith("#")),
     )

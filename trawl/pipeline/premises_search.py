@@ -13,7 +13,8 @@ from rapidfuzz.distance import Indel
 
 from trawl.identifiers import normalise
 from trawl.linkage import CLOSE
-from trawl.linkage.names import core_forms, is_generic, name_keys, phone_key, postcode_key, street_keys
+from trawl.linkage.addresses import street_keys
+from trawl.linkage.names import core_forms, is_generic, name_keys, phone_key, postcode_key
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import compared_forms, join_forms, reduce_form
 from trawl.model import RegisterRow
