@@ -70,7 +70,7 @@ def test_a_slip_in_a_text_is_offered(text: str, row: str) -> None:
     [
         {"premises": "Imperoin", "town": "Whitmere"},
         {"premises": "Mperion Hotel", "town": "Whitmere"},
-        {"premises": "Imperoin Hotel", "postcode": "TS31 9ZZ"},
+        {"premises": "Imperoin Hotel", "postcode": "TS31"},
         {"premises": "Imperoin Hotel", "force": "Teesham Police"},
     ],
 )
@@ -94,9 +94,9 @@ def test_what_is_no_slip_near_by_is_not_offered(text: str) -> None:
 
 def test_another_number_is_no_slip() -> None:
     matches = LINKER.match(Record("feed", "R1", "Seen at Terminal 4, Whitmere."))
-    assert not any(said.startswith("spelt") for match in matches for said in match.evidence)
+    assert not any(said.startswith("spelt") for match in matches for said in (*match.evidence, *match.against))
 
 
 def test_the_evidence_says_how_it_was_spelt() -> None:
     (match,) = LINKER.match(Record("feed", "R1", "Room booked at the Imperoin Hotel, Whitmere."))
-    assert "spelt 'Imperoin Hotel'" in match.evidence
+    assert "spelt 'Imperoin Hotel'" in match.against

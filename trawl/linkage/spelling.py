@@ -125,7 +125,7 @@ class SpellingIndex:
         """Whether a row is in a postcode district or in the force that the record names."""
         detail = self._index.detail(row)
         district = detail.postcode[:-3]
-        if district and any(district == postcode[:-3] for postcode in clues.postcodes):
+        if district and any(district in (postcode, postcode[:-3]) for postcode in clues.postcodes):
             return True
         return bool(detail.force) and (detail.force == clues.force or detail.force in clues.forces)
 

@@ -7,6 +7,7 @@ of its name (as they are, in other words of the index, nearly), or its address, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -14,7 +15,19 @@ from rapidfuzz.distance import Indel
 from trawl.identifiers import normalise
 from trawl.linkage import CLOSE
 from trawl.linkage.addresses import street_keys
-from trawl.linkage.names import core_forms, is_generic, name_keys, phone_key, postcode_key
+from trawl.linkage.name_comparison import sound_key
+from trawl.linkage.names import (
+    company_forms,
+    core_forms,
+    is_generic,
+    is_ordinary,
+    name_keys,
+    name_parts,
+    phone_keys,
+    postcode_key,
+    row_companies,
+    row_names,
+)
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import compared_forms, join_forms, reduce_form
 from trawl.model import RegisterRow
@@ -60,6 +73,18 @@ class _IndexWords:
         told = (other for other, _, _ in near if not (is_generic(form) and is_generic(other)))
         return _any(map(self.exactly, told))
 
+    def sounding(self, form: str) -> Node | None:
+        """Any word that sounds like this one; None where the index has none."""
+        alike = self._by_sound.get(sound_key(form), ()) if sound_key(form) else ()
+        return _any(map(self.exactly, alike))
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[str]]:
+        alike: dict[str, list[str]] = {}
+        for form in self._forms:
+            alike.setdefault(sound_key(form), []).append(form)
+        return alike
+
     def parted(self, key: str) -> Iterator[Node]:
         """The key written as one word, two or three."""
         if whole := self.exactly(key):
@@ -80,13 +105,23 @@ class _IndexWords:
 
 
 def _by_name(row: RegisterRow, words: _IndexWords) -> Iterator[Node]:
-    for key, _, forms in name_keys(row.name):
-        telling = [form for form in forms if not is_generic(form)]
-        if node := _every(words.exactly(form) for form in telling):
+    """The words of any of the row's names. One telling word of it may be all that a column of the record shares."""
+    for name in row_names(row):
+        for key, _, forms in name_keys(name):
+            telling = [form for form in forms if not is_generic(form)]
+            if node := _every(words.exactly(form) for form in telling):
+                yield node
+            yield from words.parted(key)
+            yield from words.parted(join_forms(telling))
+        for part in name_parts(name):
+            core = core_forms(compared_forms(part))
+            yield from _by_misspelt_name(core, words)
+            for form in core:
+                if not is_generic(form) and not is_ordinary(form):
+                    yield from filter(None, (words.exactly(form), words.sounding(form)))
+    for company in row_companies(row):
+        if node := _every(map(words.exactly, company_forms(company))):
             yield node
-        yield from words.parted(key)
-        yield from words.parted(join_forms(telling))
-    yield from _by_misspelt_name(core_forms(compared_forms(row.name)), words)
 
 
 def _by_misspelt_name(core: tuple[str, ...], words: _IndexWords) -> Iterator[Node]:
@@ -129,15 +164,13 @@ def _by_postcode(row: RegisterRow, words: _IndexWords) -> Iterator[Node]:
 
 
 def _by_phone(row: RegisterRow, words: _IndexWords) -> Iterator[Node]:
-    key = phone_key(row.phone)
-    if not key:
-        return
-    if value := normalise("phone", row.phone):
-        yield EntityValue("phone", value, f"phone:{value}")
-    for length in range(_PHONE_END, len(key) + 1):
-        for form in (key[-length:], f"0{key}", f"44{key}"):
-            if node := words.exactly(form):
-                yield node
+    for key in phone_keys(row.phone):
+        if value := normalise("phone", f"0{key}"):
+            yield EntityValue("phone", value, f"phone:{value}")
+        for length in range(_PHONE_END, len(key) + 1):
+            for form in (key[-length:], f"0{key}", f"44{key}"):
+                if node := words.exactly(form):
+                    yield node
 
 
 def _any(nodes: Iterable[Node | None]) -> Node | None:
