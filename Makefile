@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO ?= demo-output
+# Tests run side by side, a file at a time: each worker has servers of its own (some 1.5 GB of memory).
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 # What needs an Elasticsearch; `make test` runs it on 9.4.3, and the contract also on 8.16.6.
 ELASTIC_TESTS := $(filter-out %_8.py,$(wildcard tests/engine/elastic/test_*.py tests/cli/test_elastic_*.py)) $(wildcard tests/cli/test_engine*.py)
@@ -34,10 +37,10 @@ demo: setup
 	@$(BIN)/trawl demo $(DEMO)
 
 test: setup
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 test-quick: setup
-	$(BIN)/python -m pytest -m 'not slow'
+	$(PYTEST) -m 'not slow'
 
 test-elasticsearch-8: setup
 	TRAWL_TEST_ELASTICSEARCH_VERSION=8.16.6 $(BIN)/python -m pytest $(ELASTIC_TESTS) $(SELECT)
