@@ -17,7 +17,7 @@ from trawl.identifiers import Candidate
 #: How sure the model has to be of a name that no rule saw, and of where a name ends that a rule saw as well, ...
 _ENOUGH = 0.5
 #: Of these types the model alone is wrong more often than right where it is less sure than this.
-_ENOUGH_ALONE = {"alias": 0.65, "organisation": 0.7}
+_ENOUGH_ALONE = {"alias": 0.65, "organisation": 0.6}
 #: and of a name where a rule says it is something else.
 _AGAINST = 0.65
 #: Rules no surer than this are wrong about a name more often than right where the model sees nothing at all.
