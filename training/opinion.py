@@ -37,7 +37,7 @@ THEMES = FOLDER.parent / "themes"
 WRITERS = ("t1", "t2", "t3", "t4", "own-t", "own-u", "own-w")
 
 #: The share of relevant hits that the bound may set apart, among writers each judged by what the others teach.
-_SHARE = 0.015
+_SHARE = 0.004
 #: How far from 0 a weight may be: the variance that it is expected to have.
 _VARIANCE = 1.0
 #: How much a labelled record counts that its profile does not return.
