@@ -15,6 +15,8 @@ from pydantic import BaseModel, ValidationError
 from trawl.contexts.triggers import _TriggerFile
 from trawl.expectations import Location, Place, find_place
 from trawl.linkage.vocabulary import _WordsFile
+from trawl.linkage.weights import Weights
+from trawl.opinion.weights import Weights as OpinionWeights
 from trawl.profiles.schema import ProfileFile, TermListFile
 from trawl.settings import Settings
 from trawl.sources.mapping import SourceMapping
@@ -22,7 +24,7 @@ from trawl.sources.register_mapping import RegisterMapping
 from trawl.validation import explain_refusals
 
 MODELS: tuple[type[BaseModel], ...] = (
-    SourceMapping, RegisterMapping, ProfileFile, TermListFile, Settings, _TriggerFile, _WordsFile,
+    SourceMapping, RegisterMapping, ProfileFile, TermListFile, Settings, _TriggerFile, _WordsFile, Weights, OpinionWeights,
 )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,10 @@ from tests.cli.conftest import HOTELS, MORE, PROFILE, RECORDS, Trawl, read_csv
 from trawl.access import Principal
 from trawl.engine.embedded.view import EmbeddedView
 from trawl.linkage import Linker
-from trawl.model import IndexState, RegisterRow
+from trawl.model import IndexState
 from trawl.pipeline.installation import open_installation
 from trawl.pipeline.loading import load_file
+from trawl.pipeline.register_indexes import open_linker
 from trawl.pipeline.registers import load_register
 
 NAME = "favours"
@@ -125,14 +125,13 @@ def test_a_register_that_is_replaced_meanwhile_is_joined_and_named_as_it_was_whe
     load_register(installation, "hotels", hotels, "hotels")
     pending = [1]
 
-    class Slow(Linker):
-        def __init__(self, rows: Iterator[RegisterRow]) -> None:
-            if pending:
-                load_register(installation, "hotels", later, "hotels")
-                pending.clear()
-            super().__init__(rows)
+    def open_slowly(*args: Any) -> Linker:
+        if pending:
+            load_register(installation, "hotels", later, "hotels")
+            pending.clear()
+        return open_linker(*args)
 
-    monkeypatch.setattr("trawl.pipeline.findings.Linker", Slow)
+    monkeypatch.setattr("trawl.pipeline.findings.open_linker", open_slowly)
     done = run(ready)
     with installation.open_ledger() as ledger:
         found = ledger.runs.findings(done["id"])

@@ -186,7 +186,13 @@ def test_a_call_sign_a_relative_and_an_act_are_nobody(name: str, kind: str) -> N
 
 @pytest.mark.parametrize(
     ("kind", "confidence", "stays"),
-    [("alias", 0.6, False), ("organisation", 0.6, False), ("alias", 0.7, True), ("premises", 0.6, True)],
+    [
+        ("alias", 0.6, False),
+        ("organisation", 0.55, False),
+        ("organisation", 0.6, True),
+        ("alias", 0.7, True),
+        ("premises", 0.6, True),
+    ],
 )
 def test_of_some_types_the_model_alone_has_to_be_surer(kind: str, confidence: float, stays: bool) -> None:
     assert bool(join_names("Pulse", [], [made(kind, 0, 5, confidence)])) is stays

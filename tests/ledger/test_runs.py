@@ -127,7 +127,7 @@ def test_the_profile_and_the_findings_are_given_back_as_they_were(ledger: Ledger
         ("schools",),
         (("vape*", 2, 1), ("child", 0, None)),
         {("hotels", "H1"): "A school, 0.3 km"},
-        Incidents(
+        incidents=Incidents(
             ((Key("cad", "L1"), Key("crime", "C1")), (Key("cad", "L2"), Key("crime", "C2 é"))),
             (
                 IncidentLink(Key("cad", "L1"), Key("crime", "C1"), "strong", 12.5, ("a reference",), ("a day",)),

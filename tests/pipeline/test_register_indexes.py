@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from trawl.errors import EngineError, NotFoundError
+from trawl.errors import EngineError
 from trawl.linkage import RegisterIndex
 from trawl.model import Record, RegisterRow
 from trawl.pipeline import register_indexes
@@ -43,7 +43,8 @@ def test_it_is_made_once_for_each_version_and_removed_with_it(installation: Inst
             assert files(installation) == []
         with installation.open_ledger() as ledger:
             for _ in range(2):
-                version, linker = open_linker(installation, ledger, "hotels", lambda name, _: made.append(name))
+                version = ledger.registers.version("hotels")
+                linker = open_linker(installation, ledger, version, lambda name, _: made.append(name))
                 assert [match.row.row_id for match in linker.match(RECORD)] == [row_id]
     assert (version.version, made) == (2, ["hotels", "hotels"])
     assert len(files(installation)) == 1
@@ -51,27 +52,21 @@ def test_it_is_made_once_for_each_version_and_removed_with_it(installation: Inst
 
 def test_a_damaged_one_is_made_again(installation: Installation) -> None:
     with installation.open_ledger() as ledger:
-        _, kept = keep_index(installation, ledger, "hotels")
+        version = ledger.registers.version("hotels")
+        kept = keep_index(installation, ledger, version)
         kept.path.write_bytes(kept.path.read_bytes()[:-1] + b"?")
-        _, linker = open_linker(installation, ledger, "hotels")
-        assert linker.match(RECORD)
+        assert open_linker(installation, ledger, version).match(RECORD)
 
 
-def test_a_register_that_is_replaced_meanwhile_is_read_again(
-    installation: Installation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    again = ["H2"]
-
-    def make(rows: object, count: int) -> RegisterIndex:
-        made = make_index(rows, count)  # type: ignore[arg-type]
-        if again:
-            load(installation, again.pop())
-        return made
-
-    monkeypatch.setattr(register_indexes, "make_index", make)
+def test_a_register_that_is_replaced_meanwhile_is_read_as_it_was(installation: Installation) -> None:
     with installation.open_ledger() as ledger:
-        version, linker = open_linker(installation, ledger, "hotels")
-    assert (version.version, [match.row.row_id for match in linker.match(RECORD)]) == (2, ["H2"])
+        version = ledger.registers.version("hotels")
+        load(installation, "H2")
+        linker = open_linker(installation, ledger, version)
+        assert [match.row.row_id for match in linker.match(RECORD)] == ["H1"]
+        current = open_linker(installation, ledger, ledger.registers.version("hotels"))
+        assert [match.row.row_id for match in current.match(RECORD)] == ["H2"]
+        assert [match.row.row_id for match in linker.match(RECORD)] == ["H1"]
 
 
 def test_what_cannot_be_is_said(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,15 +74,14 @@ def test_what_cannot_be_is_said(installation: Installation, monkeypatch: pytest.
         raise OSError(28, "No space left on device")
 
     with installation.open_ledger() as ledger:
-        with pytest.raises(NotFoundError, match=r"no register 'pubs' .hotels."):
-            open_linker(installation, ledger, "pubs")
-        _, kept = keep_index(installation, ledger, "hotels")
+        version = ledger.registers.version("hotels")
+        kept = keep_index(installation, ledger, version)
         kept.path.unlink()
         with pytest.raises(EngineError, match="it was replaced"):
             kept.open()
         monkeypatch.setattr(RegisterIndex, "save", refuse)
         with pytest.raises(EngineError, match=r"No space left on device.*Make room"):
-            open_linker(installation, ledger, "hotels")
+            open_linker(installation, ledger, version)
 
 
 def test_several_processes_make_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
