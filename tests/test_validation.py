@@ -24,8 +24,16 @@ from trawl.sources.register_mapping import RegisterMapping
 from trawl.validation import explain_refusals
 
 MODELS: tuple[type[BaseModel], ...] = (
-    SourceMapping, RegisterMapping, ProfileFile, TermListFile, Settings, _TriggerFile, _WordsFile, Weights, OpinionWeights,
-)  # fmt: skip
+    SourceMapping,
+    RegisterMapping,
+    ProfileFile,
+    TermListFile,
+    Settings,
+    _TriggerFile,
+    _WordsFile,
+    Weights,
+    OpinionWeights,
+)
 
 
 def every_location(place: Place, location: Location = ()) -> Iterator[Location]:
