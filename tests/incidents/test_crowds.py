@@ -110,3 +110,14 @@ def test_a_crowd_of_every_day_is_told_of_once() -> None:
     notes = fold_records(records).notes
     (note,) = notes
     assert note.startswith("More than 40 records of one day have one person, 5 times over")
+
+
+def test_lists_of_people_are_not_compared_by_each_of_these() -> None:
+    names = [f"{a} {b}" for a, b in product(_WORDS, _WORDS)]
+    mentions = tuple(Mention("person", 0, 1, name.title(), name, name=name) for name in names[:41])
+    records = [Record("feed", f"R{n}", f"Guests of day {n}.", event_date=DAY) for n in range(30)]
+    lists = [IndexedRecord(record, mentions, analyse_record(record)) for record in records]
+    facts = read_all(lists, {})
+    candidates = pair_records(facts, ())
+    assert candidates.pairs == frozenset()
+    assert candidates.notes == ("30 records of more than 40 people: not compared by these alone.",)

@@ -16,7 +16,7 @@ from itertools import combinations
 from trawl.incidents.facts import Facts, days_of
 from trawl.incidents.weights import load_weights
 from trawl.model import Key
-from trawl.written import write_day
+from trawl.written import write_count, write_day
 
 #: A key: what kind of key it is, then its values.
 EventKey = tuple[Hashable, ...]
@@ -45,8 +45,9 @@ def list_event_keys(facts: Facts) -> Iterator[EventKey]:
 
 
 def _values_of(facts: Facts) -> Iterator[tuple[str, Hashable]]:
-    yield from (("person", name) for name in facts.people)
-    yield from (("date of birth", (born, name[0])) for name, births in facts.people.items() for born in births)
+    if not facts.is_list_of_people:
+        yield from (("person", name) for name in facts.people)
+        yield from (("date of birth", (born, name[0])) for name, births in facts.people.items() for born in births)
     yield from (("nominal", nominal) for nominal in facts.nominals)
     yield from (("address", spot[:2]) for spot in facts.spots | facts.place.spots)
     yield from (("premises", name) for name in {facts.place.premises, *facts.premises} - {""})
@@ -120,6 +121,9 @@ class _Pairing:
     def say(self) -> Iterator[str]:
         """Which keys were too common, in a sentence for each; in one for a kind of key of which there are many."""
         crowd = self._limits["crowd"]
+        if lists := sum(facts.is_list_of_people for facts in self._records):
+            most = self._limits["named_people"]
+            yield f"{write_count(lists, 'record')} of more than {most} people: not compared by these alone."
         for kind, keys in self._crowded.items():
             if kind == "text":
                 yield f"Records of one wording that stands in more than {crowd} {_REST}."

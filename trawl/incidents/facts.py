@@ -85,6 +85,11 @@ class Facts:
     corrects: bool
     shingles: frozenset[int] = field(default_factory=frozenset, repr=False)
 
+    @property
+    def is_list_of_people(self) -> bool:
+        """Whether it names so many that each of them says next to nothing of an event."""
+        return len(self.people) > load_weights().limits["named_people"]
+
 
 def read_facts(
     indexed: IndexedRecord,
