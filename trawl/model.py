@@ -398,6 +398,11 @@ class Match:
     decision: Decision | None = None
 
     @property
+    def key(self) -> Key:
+        """Of its record."""
+        return Key(self.source, self.record_id)
+
+    @property
     def confirmed(self) -> bool:
         """Whether somebody confirmed it as it is, whatever its score."""
         return self.decision is not None and self.decision.verdict == "confirm" and not self.decision.outdated

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Trawl, read_csv
+from tests.cli.conftest import HOTELS, Trawl, read_csv
+from tests.servers.elasticsearch import Server
 
 PROFILE = """\
 title: Vapes at shops
@@ -118,3 +120,56 @@ def test_the_report_names_the_others_on_each_card_and_nothing_of_the_restricted_
     issued = (tmp_path / "issued" / "report.html").read_text(encoding="utf-8")
     assert issued.count("<dt>Same incident as</dt>") == 6
     assert "Counted as incidents they are 2 incidents" in issued
+
+
+def test_both_engines_find_the_same_records_of_an_event_and_of_a_premises(
+    empty: Trawl, elasticsearch_server: Server, elastic_index: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAWL_MODEL", "rules")
+    hotel = "3 girls seen at the Anchor Lodge, Middlesbrough. Log 412 of 04/05/26."
+    row = {"source": "intelligence", "force": "Durham", "date": "2026-05-05"}
+    rows = [
+        {**row, "id": "P1", "text": hotel},
+        {**row, "id": "P2", "text": "Fight at 14 Dockfield Road, Middlesbrough."},
+    ]
+    empty("register", "load", "hotels", empty.write("hotels.csv", HOTELS), "--mapping", "hotels")
+    empty.load([*EVENT, HELD, *rows])
+
+    def ask() -> tuple[Any, Any]:
+        shown = [empty("show", name, "--json").json["incident"] for name in ("L1", "C1", "R1", "C2", "P1")]
+        found = empty("premises", "hotels/H1", "--json").json
+        return shown, {part: found[part] for part in ("records", "possible", "figures", "possible_figures")}
+
+    embedded = ask()
+    assert [one["record_id"] for one in embedded[1]["records"] + embedded[1]["possible"]] == ["P1", "P2"]
+    for name, value in {**elasticsearch_server.environment, "TRAWL_ELASTIC_INDEX": elastic_index}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TRAWL_ELASTIC_REPLICAS", "0")
+    empty("engine", "create")
+    empty("engine", "copy")
+    assert ask() == embedded
+
+
+def test_a_hidden_record_leaves_no_sign_in_files_or_premises(
+    ready: Trawl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mapping = "description: Marked\nrecord_id: id\nkind: {columns: [source]}\nforce: force\nevent_date: date\n"
+    mapping += "reference: urn\nnarrative: text\nmarking: marking\nhandling: {constant: P, stated_by: the test}\n"
+    ready.write("home/mappings/sources/marked.yml", mapping)
+    text = "About crime 12260050441: a vape was sold at the Anchor Lodge, 14 Dockfield Road, Middlesbrough."
+    marked = {**EVENT[2], "id": "Q9", "urn": "DC26-INT-0777", "text": text, "marking": "OFFICIAL-SENSITIVE"}
+    ready("load", ready.write_jsonl([marked], "marked.jsonl"), "--source", "marked")
+    ready("register", "load", "hotels", ready.write("hotels.csv", HOTELS), "--mapping", "hotels")
+    assert ready("premises", "hotels/H1", "--json").json["figures"]["incidents"] == 1
+    assert "Q9" in others(ready, "C1")
+    monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
+    run = ready("run", "vapes", "--json", "--out", tmp_path / "out")
+    written = [file.read_text(encoding="utf-8") for file in (tmp_path / "out").glob("*.[hc]*")]
+    shown = ready("show", "C1", "--json").out + ready("show", "C1").out
+    found = ready("premises", "hotels/H1", "--json", code=3)
+    assert (found.json["figures"]["records"], found.json["figures"]["incidents"], found.json["records"]) == (0, 0, [])
+    assert len(written) >= 3
+    for said in (run.out, shown, found.out, *written):
+        assert "Q9" not in said
+        assert "0777" not in said
+    assert run.json["run"]["counts"]["incidents"] == run.json["incidents"]["incidents"] == 2

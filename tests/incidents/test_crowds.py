@@ -55,7 +55,7 @@ def test_a_day_at_a_hospital_is_compared_by_what_else_agrees() -> None:
     facts = read_all(records, {})
     candidates = pair_records(facts, hash_texts({one.key: one.shingles for one in facts}))
     assert len(candidates.pairs) < 300 * 299 // 2 // 5
-    assert any("300 records with one premises on 2 March 2026" in note for note in candidates.notes)
+    assert any("300 records with one address on 2 March 2026" in note for note in candidates.notes)
     folded = fold_records(records)
     assert [link.first.record_id for link in folded.links if link.band == "strong"] == ["R00298"]
     assert folded.notes == candidates.notes
@@ -100,3 +100,24 @@ def test_a_reference_of_very_many_records_is_nobody_s() -> None:
     folded = fold_records([IndexedRecord(record, (), analyse_record(record)) for record in records])
     assert folded.groups == ()
     assert folded.notes == ("60 records are called pending-2026-1: it was taken for nobody's reference.",)
+
+
+def test_a_crowd_of_every_day_is_told_of_once() -> None:
+    days = [date(2026, 1, day) for day in (1, 6, 11, 16, 21)]
+    records = [
+        make(n, f"Note {n}.", "amber birch", day=day) for n, day in enumerate(day for day in days for _ in range(45))
+    ]
+    notes = fold_records(records).notes
+    (note,) = notes
+    assert note.startswith("More than 40 records of one day have one person, 5 times over")
+
+
+def test_lists_of_people_are_not_compared_by_each_of_these() -> None:
+    names = [f"{a} {b}" for a, b in product(_WORDS, _WORDS)]
+    mentions = tuple(Mention("person", 0, 1, name.title(), name, name=name) for name in names[:41])
+    records = [Record("feed", f"R{n}", f"Guests of day {n}.", event_date=DAY) for n in range(30)]
+    lists = [IndexedRecord(record, mentions, analyse_record(record)) for record in records]
+    facts = read_all(lists, {})
+    candidates = pair_records(facts, ())
+    assert candidates.pairs == frozenset()
+    assert candidates.notes == ("30 records of more than 40 people: not compared by these alone.",)

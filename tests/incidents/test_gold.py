@@ -40,7 +40,7 @@ def test_no_strong_pair_is_wrong(gold: Gold, folded: Incidents) -> None:
 def test_most_are_strong_and_all_are_offered(gold: Gold, folded: Incidents) -> None:
     assert score(pairs_of(folded, "strong"), gold.pairs).recall >= 0.93
     assert gold.pairs - pairs_of(folded) == set()
-    assert score(pairs_of(folded), gold.pairs).precision >= 0.85
+    assert score(pairs_of(folded), gold.pairs).precision >= 0.75  # half of the traps are for a person to decide
 
 
 def test_no_trap_is_in_one_group(gold: Gold, folded: Incidents) -> None:

@@ -66,6 +66,22 @@ STRONG = {
         crime("Entry by the skylight.", title="Burglary dwelling", place=HOME),
         cad("CALLER BACK FROM HOLIDAY, SKYLIGHT OPEN", title="Burglary", place=HOME),
     ),
+    "a reference with the whole year": (
+        crime("Purse taken from a bag.", ref="44/010452/25"),
+        intel("Crime 44/10452/2025: the purse lies in the canal.", D3),
+    ),
+    "a force by its short name": (
+        crime("Purse taken from a bag.", force="Northumbria Police"),
+        intel("Crime 12250020301: the purse lies in the canal.", D3, force="Northumbria"),
+    ),
+    "a quarrel at home that is recorded as an assault": (
+        crime("Slapped twice.", title="Common assault", place=HOME, people=[NED]),
+        cad("CALLER SAYS EDWIN TURNBULL HAS HIT HER", title="Domestic incident", place=HOME),
+    ),
+    "a prisoner who is let go on bail for the crime he was arrested for": (
+        crime("Shed broken into.", title="Burglary"),
+        record("B", "custody", D2, "Arrested on crime 12250020301. Let out on bail to March.", ref="CU/9/25"),
+    ),
     "a correction without a number": (
         intel(LONG, record_id="A", ref="NP/INT/5501/25"),
         intel(f"CORRECTION. {LONG.replace('three', 'four')}", D2),
@@ -158,6 +174,49 @@ NOT_STRONG = {
         intel("Zoe PARMLEY born 09/09/2008 was seen on 3/1/25, 9/1/25, 14/1/25, 20/1/25, 28/1/25, 3/2/25, 9/2/25 and "
               "14/2/25 at 8 Coble Row, Amble.", date(2025, 2, 20)),
     ),
+    "two assaults on one wife in one house on one day": (
+        crime("Slapped at breakfast.", title="Assault", place=HOME, people=[NED, ZOE]),
+        crime("Kicked at night.", title="Assault", place=HOME, people=[NED, ZOE], record_id="B", ref="12250020399"),
+    ),
+    "one form of words for two thieves of one shop": (
+        crime(LONG, title="Theft", place={**HOME, "premises": "Amble Stores"}),
+        crime(LONG, title="Theft", place={**HOME, "premises": "Amble Stores"}, record_id="B", ref="12250020399"),
+    ),
+    "one who calls twice in a day": (
+        cad("0800 UNA HERD ON 07700900410 COMPLAINS OF MUSIC", title="Nuisance", place=HOME),
+        cad("2200 UNA HERD ON 07700900410 COMPLAINS OF BOYS", title="Nuisance", place=HOME, record_id="A",
+            ref="NP-20250203-0990"),
+    ),
+    "a car that is stolen and an assault, in one house on one day": (
+        crime("Pushed down the stairs by Edwin TURNBULL.", title="Assault", place=HOME, people=[NED]),
+        cad("EDWIN TURNBULL DOB 30/04/1991 SAYS CAR GONE", title="Theft of vehicle", place=HOME),
+    ),
+    "what else is known of somebody who was robbed that day": (
+        crime("Bag snatched.", title="Robbery", place=HOME, people=[ZOE]),
+        intel("Zoe PARMLEY born 09/09/2008 of 8 Coble Row, Amble grows cannabis."),
+    ),
+    "two reports of one household that were entered on one day": (
+        record("A", "intelligence", None, "Edwin TURNBULL born 30/04/1991 of 8 Coble Row, Amble sells boats.",
+               created=D1, ref="NP/INT/5501/25"),
+        record("B", "other", None, "Edwin TURNBULL born 30/04/1991 of 8 Coble Row, Amble wants a licence.", created=D1,
+               ref="LIC/9/25"),
+    ),
+    "a number behind a word that is not always a log's": (
+        intel("Call 419 taxis were seen at the quay."),
+        cad("SHED BREAK", record_id="A"),
+    ),
+    "one who is on bail for a crime": (
+        crime("Shed broken into.", title="Burglary", people=[NED]),
+        intel("Edwin TURNBULL born 30/04/1991, on bail for crime 12250020301, drinks in Blyth.", D3),
+    ),
+    "one who breaches the bail of a crime": (
+        crime("Shed broken into.", title="Burglary", people=[NED]),
+        record("B", "custody", date(2025, 2, 20), "Breach of bail (crime 12250020301).", ref="CU/9/25", people=[NED]),
+    ),
+    "serials that end like a year": (
+        intel("A man sells boats.", record_id="A", feed="one", ref="INT/24/2012"),
+        intel("A dog bit a boy.", feed="two", ref="INT/24/12"),
+    ),
     "a report from before": (
         crime("Hit with a bottle.", people=[ZOE], place=HOME),
         intel("Zoe PARMLEY born 09/09/2008 of 8 Coble Row, Amble is afraid of a boy.", date(2025, 1, 20)),
@@ -206,3 +265,10 @@ def test_two_crimes_at_the_house_of_a_log_are_rivals() -> None:
         ("12250020399 is as near",),
         ("12250020301 is as near",),
     ]
+
+
+def test_two_who_are_arrested_for_one_crime_are_offered_for_checking() -> None:
+    others = ["Karl OATES", "detainee", date(1989, 3, 3)]
+    one = record("A", "custody", D2, "Crime 12250020301.", title="Affray", ref="CU/9/25", people=[NED])
+    other = record("B", "custody", D2, "Crime 12250020301.", title="Affray", ref="CU/10/25", people=[others])
+    assert band(one, other)[0] == "possible"

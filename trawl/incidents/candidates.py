@@ -10,15 +10,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from trawl.incidents.facts import Facts, days_of
 from trawl.incidents.weights import load_weights
 from trawl.model import Key
-from trawl.written import write_day
+from trawl.written import write_count, write_day
 
 #: A key: what kind of key it is, then its values.
 EventKey = tuple[Hashable, ...]
+
+_REST = "were compared only with those that agree in more, or with the nearest few"
+#: So many keys of a kind that were too common are named one by one.
+_SAID = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,9 @@ def list_event_keys(facts: Facts) -> Iterator[EventKey]:
 
 
 def _values_of(facts: Facts) -> Iterator[tuple[str, Hashable]]:
-    yield from (("person", name) for name in facts.people)
-    yield from (("birth", (born, name[0])) for name, births in facts.people.items() for born in births)
+    if not facts.is_list_of_people:
+        yield from (("person", name) for name in facts.people)
+        yield from (("date of birth", (born, name[0])) for name, births in facts.people.items() for born in births)
     yield from (("nominal", nominal) for nominal in facts.nominals)
     yield from (("address", spot[:2]) for spot in facts.spots | facts.place.spots)
     yield from (("premises", name) for name in {facts.place.premises, *facts.premises} - {""})
@@ -65,7 +71,7 @@ def pair_records(records: Sequence[Facts], bands: Iterable[tuple[Key, EventKey]]
     for key, holders in holding.items():
         if len(holders) > 1:
             pairing.add(key, tuple(holders))
-    return Candidates(frozenset(pairing.pairs), tuple(pairing.notes))
+    return Candidates(frozenset(pairing.pairs), tuple(pairing.say()))
 
 
 class _Pairing:
@@ -76,16 +82,16 @@ class _Pairing:
         self._limits: Mapping[str, int] = load_weights().limits
         self._crowds: set[tuple[int, ...]] = set()
         self.pairs: set[tuple[int, int]] = set()
-        self.notes: dict[str, None] = {}
+        self._crowded: dict[str, dict[EventKey, int]] = defaultdict(dict)
 
     def add(self, key: EventKey, holders: tuple[int, ...]) -> None:
         """Pair those that hold a key; of a crowd, those that share a second one."""
         if len(holders) <= self._limits["crowd"]:
             self.pairs.update(combinations(sorted(holders), 2))
             return
-        self.notes[self._say(key, len(holders))] = None
         if holders in self._crowds:
             return  # the same records by another key
+        self._crowded[str(key[2] if key[0] == "day" else key[0])][key] = len(holders)
         self._crowds.add(holders)
         shared: dict[EventKey, list[int]] = defaultdict(list)
         for holder in holders:
@@ -112,14 +118,26 @@ class _Pairing:
         facts = self._records[position]
         return facts.day.isoformat() if facts.day else "", sorted(facts.shingles)[:8], facts.key
 
-    def _say(self, key: EventKey, number: int) -> str:
-        many = f"{number:,} records"
-        rest = "were compared only with those that agree in more, or with the nearest few"
-        match key:
-            case ("reference", form):
-                return f"{many} with the reference {form} {rest}."
-            case ("text", *_):
-                return f"Records of one wording that stands in more than {self._limits['crowd']} {rest}."
-            case (_, day, kind, _):
-                return f"{many} with one {kind} on {write_day(day)} {rest}."  # type: ignore[arg-type]  # a day
-        raise AssertionError(key)
+    def say(self) -> Iterator[str]:
+        """Which keys were too common, in a sentence for each; in one for a kind of key of which there are many."""
+        crowd = self._limits["crowd"]
+        if lists := sum(facts.is_list_of_people for facts in self._records):
+            most = self._limits["named_people"]
+            yield f"{write_count(lists, 'record')} of more than {most} people: not compared by these alone."
+        for kind, keys in self._crowded.items():
+            if kind == "text":
+                yield f"Records of one wording that stands in more than {crowd} {_REST}."
+            elif len(keys) > _SAID:
+                of = "" if kind == "reference" else " of one day"
+                yield f"More than {crowd} records{of} have one {kind}, {len(keys):,} times over: they {_REST}."
+            else:
+                yield from (_say_crowd(key, number) for key, number in keys.items())
+
+
+def _say_crowd(key: EventKey, number: int) -> str:
+    match key:
+        case ("reference", form):
+            return f"{number:,} records with the reference {form} {_REST}."
+        case (_, date() as day, kind, _):
+            return f"{number:,} records with one {kind} on {write_day(day)} {_REST}."
+    raise AssertionError(key)

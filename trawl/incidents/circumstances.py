@@ -21,11 +21,13 @@ _SIDES = {"harmed": "victim or missing person", "accused": "suspect or detainee"
 
 def weigh_circumstances(first: Facts, second: Facts, before: Sequence[Said]) -> Iterator[Said]:
     """Weigh all but references, days and texts; `before` is what those have said."""
-    yield from _weigh_people(first, second)
+    together = first.kind == second.kind == "custody" and any(one.group == "shared" for one in before)
+    yield from (one for one in _weigh_people(first, second) if not (together and one.name == "other_people"))
     yield from weigh_places(first, second, alike=any(one.group == "text" for one in before))
     yield from _weigh_things(first, second)
     yield from _weigh_course(first, second, same_day=any(one.group == "day" for one in before))
-    yield from _weigh_systems(first, second)
+    if not together:  # of several who are arrested for one matter each has a number
+        yield from _weigh_systems(first, second)
 
 
 def _weigh_people(first: Facts, second: Facts) -> Iterator[Said]:
@@ -120,12 +122,24 @@ def _weigh_course(first: Facts, second: Facts, *, same_day: bool) -> Iterator[Sa
     shared = sorted(first.offences & second.offences)
     if shared:
         yield Said("offence", f"both on {shared[0]}", weights["offence"])
-    elif first.stated_offences and second.stated_offences:
-        words = f"another offence: {min(first.stated_offences)} and {min(second.stated_offences)}"
+    elif _are_other_offences(*(one := _offences_of(first, second))):
+        words = f"another offence: {min(one[0])} and {min(one[1])}"
         yield Said("other_offence", words, -against["other_offence"])
     if same_day and frozenset((first.kind, second.kind)) in load_words().systems:
         words = f"a {first.kind} record and a {second.kind} record of one day"
         yield Said("systems", words, weights["systems"], "course" if shared else "")
+
+
+def _offences_of(first: Facts, second: Facts) -> tuple[frozenset[str], frozenset[str]]:
+    """The kinds of offence that two records state; of a report's text too, which has no class of offence elsewhere."""
+    if {first.kind, second.kind} & {"intelligence", "other"}:
+        return first.offences, second.offences
+    return first.stated_offences, second.stated_offences
+
+
+def _are_other_offences(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether both state a kind of offence, and no kind of the one may be the other's by another name."""
+    return bool(one and other) and not any(one & kin and other & kin for kin in load_words().kin)
 
 
 def _weigh_systems(first: Facts, second: Facts) -> Iterator[Said]:

@@ -15,6 +15,7 @@ from trawl.identifiers import REGISTRY
 from trawl.identifiers.cells import names_nobody
 from trawl.incidents.references import Quote, own_references, plain_form, read_quotes, shorten
 from trawl.incidents.weights import load_weights, load_words
+from trawl.linkage.register_keys import force_key
 from trawl.model import IndexedRecord, Key, Mention, Record, RecordKind
 from trawl.passages import part_text
 
@@ -84,6 +85,11 @@ class Facts:
     corrects: bool
     shingles: frozenset[int] = field(default_factory=frozenset, repr=False)
 
+    @property
+    def is_list_of_people(self) -> bool:
+        """Whether it names so many that each of them says next to nothing of an event."""
+        return len(self.people) > load_weights().limits["named_people"]
+
 
 def read_facts(
     indexed: IndexedRecord,
@@ -104,7 +110,7 @@ def read_facts(
         key=record.key,
         kind=record.kind,
         name=shorten(record.reference or record.record_id),
-        force=" ".join(record.force.casefold().split()),
+        force=force_key(record.force),
         day=day,
         created=record.created_date,
         certain=certain,
@@ -186,7 +192,7 @@ def _nominals(record: Record) -> Iterator[tuple[str, str]]:
     for person in record.people:
         number = plain_form(person.nominal_id)
         if any(map(str.isdigit, number)) and number.strip("0-"):
-            yield record.force.casefold() or f"feed {record.source}", number
+            yield force_key(record.force) or f"feed {record.source}", number
 
 
 @lru_cache(8_192)

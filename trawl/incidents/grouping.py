@@ -8,13 +8,11 @@ from itertools import combinations
 
 from trawl.incidents.facts import Facts
 from trawl.incidents.weighing import Weighed, weigh
-from trawl.incidents.weights import load_weights
+from trawl.incidents.weights import load_weights, load_words
 from trawl.model import Key
 
 #: What bars a pair from being strong and is no contradiction.
-_NO_CONTRADICTION = frozenset(("next_day", "rival", "conflict"))
-#: Kinds of which a system gives one event one number: two numbers are two events unless something ties them.
-_NUMBERED = 4
+_NO_CONTRADICTION = frozenset(("next_day", "other_offence", "two_numbers", "rival", "conflict"))
 
 
 def group_strong(pairs: Sequence[Weighed]) -> tuple[list[list[Facts]], list[Weighed]]:
@@ -54,11 +52,8 @@ def _bar_rivals(pairs: Sequence[Weighed]) -> list[Weighed]:
 
 def _contradict(one: Facts, other: Facts) -> bool:
     """Whether two records speak against being one event, strongly enough that a third cannot hold them together."""
-    pair = weigh(one, other)
-    if pair.bars - _NO_CONTRADICTION:
-        return True
-    numbers = any(said.name == "two_numbers" and -said.weight >= _NUMBERED for said in pair.said)
-    return numbers and not pair.held
+    bars = weigh(one, other).bars
+    return bool(bars - _NO_CONTRADICTION) or ("two_numbers" in bars and one.kind in load_words().numbered)
 
 
 class _Groups:
@@ -117,7 +112,7 @@ def _account(facts: Facts) -> Hashable:
     return (
         facts.key.source if facts.kind not in ("intelligence", "other") else "",
         facts.kind,
-        facts.name if facts.kind in ("crime", "custody", "missing") else "",
+        facts.name if facts.kind in load_words().numbered else "",
         facts.force,
         facts.day,
         facts.certain,

@@ -44,7 +44,8 @@ def list_search_keys(indexed: IndexedRecord) -> SearchKeys:
         Entity(m.type, value)
         for m in indexed.mentions
         for value in m.lookup_values[-1:]
-        if _is_key(m.type, value) and not (m.type == "person" and (m.name or m.value) not in facts.people)
+        if _is_key(m.type, value)
+        and not (m.type == "person" and (facts.is_list_of_people or (m.name or m.value) not in facts.people))
     ]
     names = {name for name in (record.reference, record.record_id) if name}
     return SearchKeys(

@@ -20,6 +20,7 @@ from trawl.passages import part_text
 #: Runs of letters and of digits; a reference is a row of them with little between.
 _RUN = re.compile(r"[A-Za-z]+|[0-9]+")
 _NUMBER = re.compile(r"[0-9]+")
+_YEAR, _LONG_NUMBER = re.compile(r"20[0-9]{2}"), re.compile(r"[0-9]{4,}")
 _BETWEEN = re.compile(r"[ /*.:_#-]{0,2}")
 #: A reference has no more runs than this, and begins at most so many before its first number.
 _LONGEST, _LEAD = 9, 4
@@ -40,10 +41,15 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A reference as a record writes it; `as_other` says that it is named as another matter's."""
+    """A reference as a record writes it.
+
+    `as_other` says that it is named as another matter's, `loose` that it may be the number of a log without its day, or
+    of anything: `call 98`.
+    """
 
     written: str
     as_other: bool
+    loose: bool = False
 
 
 class _Run(NamedTuple):
@@ -87,9 +93,9 @@ def read_quotes(indexed: IndexedRecord, known: Collection[str], starts: Collecti
         runs = _runs_near_numbers(text)
         written = (*_known_in(text, runs, known, starts), *_announced_in(text, runs), *_logs_in(text, runs, day))
         for form, start, end in written:
-            quote = Quote(shorten(text[start:end]), _is_as_other(text, start, end))
+            quote = Quote(shorten(text[start:end]), _is_as_other(text, start, end), _is_loose(form, text[start:end]))
             kept = found.get(form)
-            if kept is None or (kept.as_other and not quote.as_other):
+            if kept is None or (quote.as_other, quote.loose) < (kept.as_other, kept.loose):
                 found[form] = quote
     return found
 
@@ -129,7 +135,11 @@ def _runs_near_numbers(text: str) -> list[_Run]:
 
 
 def _form(runs: Sequence[_Run]) -> str:
-    return "-".join(run.text.lstrip("0") or "0" if run.text.isdigit() else run.text for run in runs)
+    """The runs as one; of a year behind a long number the last two digits, `37/012345/2025` being `37/12345/25`."""
+    parts = [run.text.lstrip("0") or "0" if run.text.isdigit() else run.text for run in runs]
+    if len(runs) > 1 and _YEAR.fullmatch(runs[-1].text) and _LONG_NUMBER.fullmatch(runs[-2].text):
+        parts[-1] = runs[-1].text[2:].lstrip("0") or "0"
+    return "-".join(parts)
 
 
 def _is_telling(form: str) -> bool:
@@ -234,6 +244,11 @@ def _log(number: str, day: date) -> str:
 def is_log(form: str) -> bool:
     """Whether a form is the number of a log with its day."""
     return form.startswith("log ")
+
+
+def _is_loose(form: str, written: str) -> bool:
+    """Whether a log's number is written without its day, behind a word that stands before other numbers too."""
+    return is_log(form) and len(_NUMBER.findall(written)) == 1 and _runs(written)[0].text in load_words().loose_logs
 
 
 def _whole_day(digits: str) -> date | None:

@@ -10,7 +10,7 @@ from trawl.incidents.circumstances import weigh_circumstances
 from trawl.incidents.facts import Facts
 from trawl.incidents.references import is_log
 from trawl.incidents.said import Said
-from trawl.incidents.weights import load_weights
+from trawl.incidents.weights import load_weights, load_words
 from trawl.incidents.when import weigh_days
 from trawl.model import Band
 
@@ -32,11 +32,6 @@ class Weighed:
     def tied(self) -> bool:
         """Whether a reference or the text itself holds the two together, and not only circumstances."""
         return any(one.group in ("reference", "text") for one in self.said)
-
-    @property
-    def held(self) -> bool:
-        """Whether they are tied, or write one reference of a third record, so that two numbers are no contradiction."""
-        return self.tied or any(one.group == "shared" for one in self.said)
 
     @property
     def band(self) -> Band | None:
@@ -65,6 +60,8 @@ def weigh(first: Facts, second: Facts) -> Weighed:
     bars = {one.name for one in said} & weights.bars["always"]
     if any(one.name in ("own_reference", "quoted") for one in said) and first.kind != second.kind:
         bars -= weights.bars["unless_quoted"]
+    if _is_held(first, said):
+        bars -= weights.bars["unless_held"]
     if "custody" in (first.kind, second.kind) and any(one.group in ("reference", "shared") for one in said):
         bars -= weights.bars["unless_arrested"]
     if mended := _list_mended(first, second, said):
@@ -74,6 +71,12 @@ def weigh(first: Facts, second: Facts) -> Weighed:
             for one in said
         ]
     return Weighed(first, second, tuple(said), sum(one.weight for one in said), frozenset(bars))
+
+
+def _is_held(first: Facts, said: Sequence[Said]) -> bool:
+    """Whether a reference holds two numbers of one system together, or (where it may number one event twice) a text."""
+    groups = {one.group for one in said}
+    return bool(groups & {"reference", "shared"}) or ("text" in groups and first.kind not in load_words().numbered)
 
 
 def _list_mended(first: Facts, second: Facts, said: Sequence[Said]) -> frozenset[str]:
@@ -98,14 +101,16 @@ def _weigh_references(first: Facts, second: Facts) -> Iterator[Said]:
         forms = _of_one_force(first, second, writer.quotes.keys() & written.own)
         if not forms:
             continue
-        quote = next((writer.quotes[form] for form in forms if not writer.quotes[form].as_other), None)
+        quotes = sorted((writer.quotes[form] for form in forms), key=lambda quote: (quote.as_other, quote.loose))
+        quote = None if quotes[0].as_other else quotes[0]
         whose = f"{writer.name} writes the reference of {written.name}"
         if quote is None:
-            words = f"{whose}, as that of another matter ({writer.quotes[forms[0]].written})"
+            words = f"{whose}, as that of another matter ({quotes[0].written})"
         elif len({q.written for q in writer.quotes.values()}) >= many:
             words = f"{whose} among {len(writer.quotes)} references ({quote.written})"
         else:
-            yield Said("quoted", f"{whose} ({quote.written})", weights["quoted"], "reference")
+            name = "quoted_number" if quote.loose else "quoted"
+            yield Said(name, f"{whose} ({quote.written})", weights[name], "reference")
             return
         other = Said("quoted_as_other", words, weights["quoted_as_other"])
     if other:

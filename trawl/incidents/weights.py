@@ -42,9 +42,11 @@ class Words:
     """`words.toml`, as patterns and sets; `sides` gives the side on which a role, case-folded, stands."""
 
     offences: Mapping[str, OffenceWords]
+    kin: frozenset[frozenset[str]]
     cues: frozenset[str]
     between: frozenset[str]
     logs: frozenset[str]
+    loose_logs: frozenset[str]
     as_other: re.Pattern[str]
     begins_correction: re.Pattern[str]
     corrections: re.Pattern[str]
@@ -52,6 +54,7 @@ class Words:
     ranks: frozenset[str]
     systems: frozenset[frozenset[RecordKind]]
     placed: frozenset[RecordKind]
+    numbered: frozenset[RecordKind]
     repeated: frozenset[str]
 
 
@@ -79,9 +82,11 @@ def load_words() -> Words:
     references, roles, systems = data["references"], data["roles"], data["systems"]
     return Words(
         offences={family: _read_offence(words) for family, words in data["offences"].items()},
+        kin=frozenset(map(frozenset, data["kin"]["sets"])),
         cues=frozenset(references["cues"]),
         between=frozenset(references["between"]),
         logs=frozenset(references["logs"]),
+        loose_logs=frozenset(references["loose_logs"]),
         as_other=_any_of(references["as_other"]),
         begins_correction=_any_of(references["begins_correction"]),
         corrections=_any_of(references["corrections"]),
@@ -89,6 +94,7 @@ def load_words() -> Words:
         ranks=frozenset(roles["ranks"]),
         systems=frozenset(map(frozenset, systems["pairs"])),
         placed=frozenset(systems["placed"]),
+        numbered=frozenset(systems["numbered"]),
         repeated=frozenset(systems["repeated"]),
     )
 

@@ -75,7 +75,8 @@ def _weigh_reports(first: Facts, second: Facts, one: date, other: date) -> Itera
     apart = abs((one - other).days)
     words = f"{write_day(min(one, other))} and {write_day(max(one, other))}"
     if apart == 0:
-        yield Said("same_day", f"both of {write_day(one)}", weights["same_day"], "day")
+        arrested = "custody" in (first.kind, second.kind)
+        yield Said("same_day", f"both of {write_day(one)}", weights["same_day"], "day" if arrested else "")
     elif one in second.named_days or other in first.named_days:
         yield Said("named_day", f"of {words}, and one names the day of the other", weights["named_day"], "day")
     elif apart <= limits["told_days"]:

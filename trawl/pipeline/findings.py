@@ -91,7 +91,7 @@ def group_matches(matches: Iterable[Match]) -> Mapping[Key, tuple[Match, ...]]:
     """The matches by record."""
     grouped: dict[Key, list[Match]] = {}
     for match in matches:
-        grouped.setdefault(Key(match.source, match.record_id), []).append(match)
+        grouped.setdefault(match.key, []).append(match)
     return {key: tuple(found) for key, found in grouped.items()}
 
 

@@ -110,9 +110,8 @@ def gather_premises(installation: Installation, name: str) -> Premises:
         row = history[-1].row
         found, decided = _find_records(session, history[-1])
         linked = [
-            LinkedRecord(found[key].record, match, is_restricted(found[key].record))
+            LinkedRecord(found[match.key].record, match, is_restricted(found[match.key].record))
             for match in decided.listed
-            for key in [Key(match.source, match.record_id)]
         ]
         linked.sort(key=lambda one: (one.record.event_date or date.min, one.record.sequence), reverse=True)
         sure = tuple(one for one in linked if one.match.sure)

@@ -274,7 +274,7 @@ def _contexts(spans: Iterable[Span]) -> Iterator[str]:
 def _link_rows(lines: Iterable[LinkLine]) -> Iterator[tuple[str, ...]]:
     named: set[Key] = set()
     for match, restricted, near in lines:
-        key = Key(match.source, match.record_id)
+        key = match.key
         if not restricted:
             yield _link_row(match, near)
         elif key not in named:
