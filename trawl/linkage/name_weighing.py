@@ -171,6 +171,8 @@ class Naming:
             weighing.add("saint_alone", "a saint's name alone")
         elif not self._is_telling(bare, typed=typed):
             weighing.add("not_telling", "not a telling name")
+        elif len(self._forms) == 1 and self.comparison.missing_telling:
+            weighing.add("opening_alone", "a single word of its name")
 
     def _is_telling(self, bare: tuple[str, ...], *, typed: bool) -> bool:
         if self.kind is NameKind.FULL and (len(self._forms) > 1 or self._found.in_column):
