@@ -155,6 +155,9 @@ class Naming:
         kept = any(_kinds(form) & own for form in self.comparison.shared)
         if own and added and (replaced or not kept):
             weighing.add("other_kind", f"another kind of premises ({', '.join(sorted(added))})")
+        elif replaced and not self.comparison.missing_telling and any(map(_kinds, self.comparison.added)):
+            written = " ".join(form for form in self.comparison.added if _kinds(form))
+            weighing.add("other_kind_word", f"'{written}' in the place of its own word")
         elif any(_kinds(form) & own for form in self._forms):
             weighing.add("same_kind")
 

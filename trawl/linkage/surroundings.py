@@ -10,7 +10,7 @@ from trawl.linkage.reading import Reading, Sighting, Spot
 from trawl.linkage.scoring import Weighing
 from trawl.linkage.stated_place import locality_after
 from trawl.linkage.vocabulary import load_vocabulary
-from trawl.linkage.words import Word
+from trawl.linkage.words import Word, reduce_form
 
 #: How sure the extractor has to be of a person for the words to be hardly anything else.
 _SURE = 0.8
@@ -223,7 +223,11 @@ def _weigh_word_before(weighing: Weighing, reading: Reading, spot: Spot, *, bare
     if not (bare and reading.cased and before[:1].isupper() and at > 0 and reading.text[at:gap_at] == before):
         return
     ordinary = single and is_ordinary(spot.key)
-    begins_sentence = not ordinary and reading.text[:at].rstrip(" ")[-1:] in _SENTENCE_ENDS
+    begins_sentence = (
+        not ordinary
+        and is_ordinary(reduce_form(before.casefold()))
+        and reading.text[:at].rstrip(" ")[-1:] in _SENTENCE_ENDS
+    )
     acronym = before.isupper() and len(before) <= _ACRONYM
     if not (begins_sentence or acronym or before.casefold() in vocabulary.locating):
         weighing.add("longer_name", f"after '{before}'")
