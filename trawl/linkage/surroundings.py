@@ -202,6 +202,8 @@ def _weigh_word_after(weighing: Weighing, reading: Reading, spot: Spot, detail: 
     starts_place = spot.last in reading.towns_at
     starts_street = any(street.startswith(follows.form) for _, street in detail.streets)
     capital = gap == " " and written[0].isupper() and not written.isupper()
+    if bare and reading.cased and capital and "lodging" in kinds and "lodging" in detail.classes:
+        weighing.add("other_kind_word", f"followed by '{follows.form}'")
     if bare and reading.cased and capital and not (kinds or starts_place or starts_street):
         weighing.add("longer_name", "part of a longer name")
 
@@ -220,7 +222,7 @@ def _weigh_word_before(weighing: Weighing, reading: Reading, spot: Spot, *, bare
         return
     gap_at = reading.words[spot.first].start - 1
     at = gap_at - len(before)
-    if not (bare and reading.cased and before[:1].isupper() and at > 0 and reading.text[at:gap_at] == before):
+    if not (bare and reading.cased and before[:1].isupper() and at >= 0 and reading.text[at:gap_at] == before):
         return
     ordinary = single and is_ordinary(spot.key)
     begins_sentence = (
