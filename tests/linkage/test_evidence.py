@@ -211,6 +211,16 @@ def test_what_contradicts_in_columns_is_said_and_never_strong(place: tuple[str, 
         assert any(against in match.against for match in found)
 
 
+def test_a_slip_after_the_name_hides_no_rival() -> None:
+    rows = [
+        row("own", "Hotel Riviera - By The Sea", "5 Cliff Road", "Upton"),
+        row("other", "Riviera Hotel", "", "Upton"),
+    ]
+    place = Place(premises="Hotel Riviera - By The Sa", town="Upton")
+    found = Linker(rows).match(Record("feed", "R1", "Attended.", place=place))
+    assert {match.row.row_id: match.band for match in found} == {"own": "possible", "other": "possible"}
+
+
 def test_both_sides_of_the_evidence_are_told() -> None:
     (match,) = in_columns("Alder House Hotel", "50 Dock Lane", "Malvern")
     assert "same town" in " ".join(match.evidence)

@@ -85,7 +85,7 @@ class Naming:
             for part in name_parts(name):
                 for ours in written:
                     compared = compare_names(ours, part, self._local, self._is_known)
-                    share = compared.share(self._rarity.of) + compared.whole * 0.01
+                    share = compared.share(self._rarity.of) + compared.whole * 0.01 + compared.ratio * 0.00001
                     if best is None or share > best[0]:
                         best = share, ours, name, compared
         assert best is not None  # a row has a name
