@@ -4,7 +4,8 @@ usage: python -m bench.linkage
 
 Fodors and Zagats are a published test of linkage with 112 true pairs. Each row of the one list is linked as a record
 whose own columns give name, address, town and phone; no weight was set on them. Beside the linker stands what plain
-rapidfuzz makes of the same columns, at the cut-off that suits it best, which nobody without the answers would know.
+rapidfuzz makes of the same columns, and Splink 5 where it is installed (extra `bench`), which learns from the lists
+themselves: each at the cut-off that suits it best, which nobody without the answers would know.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from bench.corpus import SHARED
-from trawl.linkage import Linker, load_register_mapping, load_register_rows
+from trawl.linkage import Linker
 from trawl.model import Field, FieldValue, Place, Record, RegisterRow
 from trawl.reports.handling import is_restricted
 from trawl.settings import packaged_folder
-from trawl.sources import load_mapping, open_feed
+from trawl.sources import load_mapping, load_register_mapping, load_register_rows, open_feed
 
 Pairs = set[tuple[str, str]]
 
@@ -43,6 +44,7 @@ def print_restaurants(folder: Path) -> None:
     _print_score("trawl, strong or possible", offered, truth)
     cutoff, pairs = compare_plainly(left, right, truth)
     _print_score(f"plain rapidfuzz, best cut-off {cutoff}", pairs, truth)
+    _print_splink(left, right, truth)
 
 
 def link_restaurants(left: list[RegisterRow], right: list[RegisterRow]) -> tuple[Pairs, Pairs]:
@@ -69,6 +71,23 @@ def compare_plainly(left: list[RegisterRow], right: list[RegisterRow], truth: Pa
 
     best = max(range(50, 100), key=lambda cutoff: _f1(pairs_from(cutoff), truth))
     return best, pairs_from(best)
+
+
+def _print_splink(left: list[RegisterRow], right: list[RegisterRow], truth: Pairs) -> None:
+    """Print Splink's scores at even odds and at its best cut-off, or that it is not installed."""
+    try:
+        from bench.splink_pairs import weigh_pairs  # of an extra that few have
+    except ModuleNotFoundError as error:
+        print(f"  Splink 5: not measured, {error.name} is not installed (pip install -e '.[bench]')")
+        return
+    chances = weigh_pairs(left, right)
+
+    def pairs_from(cutoff: float) -> Pairs:
+        return {pair for pair, chance in chances.items() if chance >= cutoff}
+
+    best = max(sorted(set(chances.values())), key=lambda cutoff: _f1(pairs_from(cutoff), truth))
+    _print_score("Splink 5, at even odds", pairs_from(0.5), truth)
+    _print_score(f"Splink 5, best cut-off {best:.4f}", pairs_from(best), truth)
 
 
 def print_narratives(folder: Path) -> None:

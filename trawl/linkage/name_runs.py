@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trawl.linkage.names import LONGEST_NAME
+from trawl.linkage.names import LONGEST_NAME, is_generic
 from trawl.linkage.reading import Reading, Spot, ends_sentence
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import join_forms
 
 _NAMED_MENTIONS = frozenset({"premises", "organisation", "location"})
+# A name in small letters, its kind included, is looked for in so many words.
+_SMALL_NAME = 4
 
 
 def expected_names(reading: Reading) -> Iterator[Spot]:
@@ -21,6 +23,8 @@ def expected_names(reading: Reading) -> Iterator[Spot]:
             if inside:
                 spots[inside.start, inside.stop] = None
     for first, last in _runs(reading):
+        spots[first, last] = None
+    for first, last in _small_runs(reading):
         spots[first, last] = None
     for first, last in spots:
         yield Spot(first, last, join_forms([word.form for word in reading.words[first:last]]))
@@ -40,6 +44,19 @@ def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
                 yield first, last + 1
             elif words[last].form not in inside:
                 break
+
+
+def _small_runs(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Runs of small letters, where capitals are to be expected, from a locating word to a kind: `the elms hotel`."""
+    words, locating = reading.words, load_vocabulary().locating
+    for first in range(len(words)) if reading.cased else ():
+        if _is_capital(reading, first) or not _follows(reading, first, locating):
+            continue
+        for last in range(first + 1, min(first + _SMALL_NAME, len(words))):
+            if ends_sentence(reading.text, words[last - 1], words[last]):
+                break
+            if is_generic(words[last].form):
+                yield first, last + 1
 
 
 def _may_begin(reading: Reading, at: int) -> bool:

@@ -85,7 +85,7 @@ class Naming:
             for part in name_parts(name):
                 for ours in written:
                     compared = compare_names(ours, part, self._local, self._is_known)
-                    share = compared.share(self._rarity.of) + compared.whole * 0.01
+                    share = compared.share(self._rarity.of) + compared.whole * 0.01 + compared.ratio * 0.00001
                     if best is None or share > best[0]:
                         best = share, ours, name, compared
         assert best is not None  # a row has a name
@@ -155,6 +155,9 @@ class Naming:
         kept = any(_kinds(form) & own for form in self.comparison.shared)
         if own and added and (replaced or not kept):
             weighing.add("other_kind", f"another kind of premises ({', '.join(sorted(added))})")
+        elif replaced and not self.comparison.missing_telling and any(map(_kinds, self.comparison.added)):
+            written = " ".join(form for form in self.comparison.added if _kinds(form))
+            weighing.add("other_kind_word", f"'{written}' in the place of its own word")
         elif any(_kinds(form) & own for form in self._forms):
             weighing.add("same_kind")
 
@@ -171,6 +174,8 @@ class Naming:
             weighing.add("saint_alone", "a saint's name alone")
         elif not self._is_telling(bare, typed=typed):
             weighing.add("not_telling", "not a telling name")
+        elif len(self._forms) == 1 and self.comparison.missing_telling:
+            weighing.add("opening_alone", "a single word of its name")
 
     def _is_telling(self, bare: tuple[str, ...], *, typed: bool) -> bool:
         if self.kind is NameKind.FULL and (len(self._forms) > 1 or self._found.in_column):

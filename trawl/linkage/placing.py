@@ -9,7 +9,7 @@ from trawl.linkage.index import LARGE, RowDetail
 from trawl.linkage.names import postcode_key
 from trawl.linkage.reading import Reading, Sighting
 from trawl.linkage.scoring import Weighing
-from trawl.linkage.stated_place import Clues, address_after, locality_after
+from trawl.linkage.stated_place import Clues, address_after, locality_after, units_after
 from trawl.linkage.units import are_other_units, units_of
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import compared_forms, join_forms
@@ -63,9 +63,11 @@ class Placing:
         """Weigh the house number with its street, and the flat or unit at it."""
         detail, clues = self._detail, self._clues
         common = sorted(self._common_addresses())
-        if not common:
-            return
         own = units_of(detail.row.address)
+        if not common:
+            if are_other_units(own, beside := self._units_beside()):
+                self._weighing.add("other_number", f"another part of the building ({', '.join(sorted(beside))})")
+            return
         stated = frozenset[str]().union(*(clues.units[key] for key in common))
         in_range = not any(
             re.search(rf"\b{key.split()[0]}\b", detail.row.address) for key in common if "unit" not in key
@@ -80,6 +82,12 @@ class Placing:
                 self._weighing.add("same_unit", "same part of the building")
             elif (own or stated) and not own & stated:
                 self._weighing.add("unit_not_said", "only one of the two names a flat or unit")
+
+    def _units_beside(self) -> frozenset[str]:
+        """The flats, units and floors that the record's columns give, or that stand right after the words."""
+        if self._reading is None or self._spot is None:
+            return units_of(self._clues.place.address)
+        return units_after(self._reading, self._spot)
 
     def _common_addresses(self) -> set[str]:
         """The addresses in the record that are the row's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from trawl.linkage.addresses import street_keys
 from trawl.linkage.index import RegisterIndex, force_key
 from trawl.linkage.names import locality_keys, phone_keys, postcode_key, unsure_place_keys
 from trawl.linkage.reading import Reading, Spot, read_text, units_at
-from trawl.linkage.units import units_of
+from trawl.linkage.units import find_units, units_of
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import Word, join_forms, reduce_words
 from trawl.model import AnalysedText, Mention, Place, Record
@@ -19,6 +20,7 @@ from trawl.text import analyse_words
 _TOWN_WORDS = 8
 # A house number is so near to the name before it, and its street has so many words.
 _ADDRESS_WORDS, _STREET_WORDS, _LONGEST_NUMBER = 4, 4, 5
+_UNIT_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,16 @@ def address_after(reading: Reading, spot: Spot) -> tuple[str, str] | None:
             if words[last].form in ways and last > at + 1:
                 return words[at].form, join_forms([word.form for word in words[at + 1 : last + 1]])
     return None
+
+
+def units_after(reading: Reading, spot: Spot) -> frozenset[str]:
+    """Return the flats, units and floors that stand right after a spot, in its sentence."""
+    last = spot.last
+    while last < min(spot.last + _UNIT_WORDS, len(reading.words)) and not re.search(
+        r"[.;:\n]", reading.gap_after(last - 1)
+    ):
+        last += 1
+    return frozenset(unit for _, _, unit in find_units([word.form for word in reading.words[spot.last : last]]))
 
 
 def _reads_as_town(reading: Reading, place: Spot) -> bool:

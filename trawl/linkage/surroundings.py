@@ -10,6 +10,7 @@ from trawl.linkage.reading import Reading, Sighting, Spot
 from trawl.linkage.scoring import Weighing
 from trawl.linkage.stated_place import locality_after
 from trawl.linkage.vocabulary import load_vocabulary
+from trawl.linkage.words import Word, reduce_form
 
 #: How sure the extractor has to be of a person for the words to be hardly anything else.
 _SURE = 0.8
@@ -34,6 +35,8 @@ def weigh_surroundings(
         _weigh_street(weighing, reading, spot, detail, kind)
     _weigh_letters(weighing, reading, spot, detail)
     _weigh_signs(weighing, reading, spot, detail, kind)
+    if kind is not NameKind.FULL:
+        _weigh_part(weighing, reading, spot)
     _weigh_word_after(weighing, reading, spot, detail, bare=bare)
     _weigh_word_before(weighing, reading, spot, bare=bare)
 
@@ -72,6 +75,17 @@ def _weigh_street(weighing: Weighing, reading: Reading, spot: Spot, detail: RowD
         weighing.add("street_word", "may be a street or an address")
 
 
+def _weigh_part(weighing: Weighing, reading: Reading, spot: Spot) -> None:
+    """A part of the name may be ordinary words or a park's name, unless something near by speaks of the row's kind."""
+    words = reading.words[spot.first : spot.last]
+    if weighing.holds("kind_near"):
+        return
+    if len(words) > 1 and words[-1].form in load_vocabulary().classes["other"]:
+        weighing.add("ground_word", f"may be another thing ('{words[-1].form}')")
+    elif not (reading.cased and _has_capital(reading, spot)) and all(is_ordinary(word.form) for word in words):
+        weighing.add("ordinary_part", "ordinary words, and a part of its name")
+
+
 def _names_street(reading: Reading, detail: RowDetail) -> bool:
     return any(reading.find_key(street) is not None for _, street in detail.streets)
 
@@ -101,7 +115,8 @@ def _is_place(reading: Reading, spot: Spot, kind: NameKind, index: RegisterIndex
 def _weigh_letters(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail) -> None:
     words = reading.words[spot.first : spot.last]
     telling = [word for word in words if not (is_generic(word.form) or word.form.isdigit())] or words
-    if reading.cased and all(reading.text[word.start].isupper() or word.form[0].isdigit() for word in telling):
+    signed = _has_capital(reading, spot) or not all(is_ordinary(word.form) for word in telling)
+    if reading.cased and signed and all(_is_capital(reading, word) or word.form[0].isdigit() for word in telling):
         weighing.add("capitals")
         return
     # `so he` is not the café SoHe, and STATION in a text of capitals is not the Station Hotel.
@@ -112,19 +127,21 @@ def _weigh_letters(weighing: Weighing, reading: Reading, spot: Spot, detail: Row
     elif reading.cased and not expected and not _has_capital(reading, spot):
         if all(is_ordinary(word.form) or is_generic(word.form) for word in words):
             weighing.add("words_of_sentence", "ordinary words of a sentence")
-        elif len(words) > 2:
-            weighing.add("small_letters")
         else:
             weighing.add("small_unsigned", "in small letters, with nothing that says a place is meant")
     elif reading.cased:
         weighing.add("small_letters")
 
 
+def _is_capital(reading: Reading, word: Word) -> bool:
+    return reading.text[word.start].isupper()
+
+
 def _has_capital(reading: Reading, spot: Spot) -> bool:
     """Say whether a capital in the words is more than that of a sentence's beginning."""
     first = reading.words[spot.first].start
     begins = reading.text[:first].rstrip(" ")[-1:] in _SENTENCE_ENDS
-    return any(reading.text[word.start].isupper() for word in reading.words[spot.first + begins : spot.last])
+    return any(_is_capital(reading, word) for word in reading.words[spot.first + begins : spot.last])
 
 
 def _weigh_signs(weighing: Weighing, reading: Reading, spot: Spot, detail: RowDetail, kind: NameKind) -> None:
@@ -176,6 +193,8 @@ def _weigh_word_after(weighing: Weighing, reading: Reading, spot: Spot, detail: 
     kinds = load_vocabulary().classes_of.get(follows.form, frozenset())
     if follows.form in detail.forms:
         return
+    if not bare and gap.strip():
+        return  # `Imperial Hotel's bridge` names the hotel
     if kinds and not kinds & detail.classes:
         weighing.add("other_kind_follows" if bare else "second_head", f"followed by '{follows.form}'")
         return
@@ -183,6 +202,8 @@ def _weigh_word_after(weighing: Weighing, reading: Reading, spot: Spot, detail: 
     starts_place = spot.last in reading.towns_at
     starts_street = any(street.startswith(follows.form) for _, street in detail.streets)
     capital = gap == " " and written[0].isupper() and not written.isupper()
+    if bare and reading.cased and capital and "lodging" in kinds and "lodging" in detail.classes:
+        weighing.add("other_kind_word", f"followed by '{follows.form}'")
     if bare and reading.cased and capital and not (kinds or starts_place or starts_street):
         weighing.add("longer_name", "part of a longer name")
 
@@ -194,12 +215,21 @@ def _weigh_word_before(weighing: Weighing, reading: Reading, spot: Spot, *, bare
     if before.casefold() in vocabulary.titles:
         weighing.add("after_title", "after a title")
         return
+    single = spot.last - spot.first == 1
+    if single and reading.cased and before.istitle() and reading.written(spot).isupper():
+        if before.casefold() not in vocabulary.locating and len(spot.key) > _ACRONYM:
+            weighing.add("perhaps_person", "written as a surname is")
+        return
     gap_at = reading.words[spot.first].start - 1
     at = gap_at - len(before)
-    if not (bare and reading.cased and before[:1].isupper() and at > 0 and reading.text[at:gap_at] == before):
+    if not (bare and reading.cased and before[:1].isupper() and at >= 0 and reading.text[at:gap_at] == before):
         return
-    ordinary = spot.last - spot.first == 1 and is_ordinary(spot.key)
-    begins_sentence = not ordinary and reading.text[:at].rstrip(" ")[-1:] in _SENTENCE_ENDS
+    ordinary = single and is_ordinary(spot.key)
+    begins_sentence = (
+        not ordinary
+        and is_ordinary(reduce_form(before.casefold()))
+        and reading.text[:at].rstrip(" ")[-1:] in _SENTENCE_ENDS
+    )
     acronym = before.isupper() and len(before) <= _ACRONYM
     if not (begins_sentence or acronym or before.casefold() in vocabulary.locating):
         weighing.add("longer_name", f"after '{before}'")

@@ -19,15 +19,16 @@ def units_of(address: str) -> frozenset[str]:
 def find_units(forms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Yield (first word, word after the last, unit) of each flat, unit or floor among these words."""
     vocabulary = load_vocabulary()
-    for at in range(len(forms) - 1):
-        if forms[at] in vocabulary.units and is_unit_number(forms[at + 1]):
-            yield at, at + 2, f"unit {forms[at + 1]}"
-        elif forms[at] in vocabulary.floors and forms[at + 1] in ("floor", "flat"):
-            yield at, at + 2, f"floor {vocabulary.floors[forms[at]]}"
-        elif forms[at] == "floor" and forms[at + 1] in vocabulary.floors.values():
-            yield at, at + 2, f"floor {forms[at + 1]}"
-    if len(forms) == 1 and forms[0] == "basement":
-        yield 0, 1, "floor -1"
+    for at, form in enumerate(forms):
+        after = forms[at + 1] if at + 1 < len(forms) else ""
+        if form in vocabulary.units and after and is_unit_number(after):
+            yield at, at + 2, f"unit {after}"
+        elif form in vocabulary.floors and after in ("floor", "flat"):
+            yield at, at + 2, f"floor {vocabulary.floors[form]}"
+        elif form == "floor" and after in vocabulary.floors.values():
+            yield at, at + 2, f"floor {after}"
+        elif form == "basement":
+            yield at, at + 1, f"floor {vocabulary.floors[form]}"
 
 
 def are_other_units(left: frozenset[str], right: frozenset[str]) -> bool:
