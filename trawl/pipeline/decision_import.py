@@ -156,7 +156,7 @@ class _Judge:
             raise _RefusedError(f"the row {row.problem}. Mend it.")
         cells = row.cells
         if not cells["decision"]:  # somebody who gave a reason has decided
-            raise _RefusedError("there is a reason, and decision is blank. Write confirm or reject, or clear the reason.")
+            raise _RefusedError("there is a reason, and decision is blank. Write confirm or reject, or no reason.")
         verdict = _VERDICTS.get(cells["decision"].casefold())
         if verdict is None:
             raise _RefusedError(f"decision is '{cells['decision']}'. Write confirm or reject, or leave it blank.")
