@@ -121,11 +121,12 @@ def test_a_row_is_taken_whole_or_not_at_all_and_the_others_are(joined: Trawl) ->
             {**good, "record": "narratives/A1"},  # the column was sorted by itself
             {**good, "score": "12"},
             {**good, "decision": ""},
+            {**good, "decision": "", "reason": ""},
         ]
 
     filled = fill(export(joined), change)
     answer = joined("link", "import", filled, code=1)
-    assert "1 confirmed and 0 rejected; 0 decided so already, 1 left blank, 9 not taken." in answer.words
+    assert "1 confirmed and 0 rejected; 0 decided so already, 1 left blank, 10 not taken." in answer.words
     assert standing(joined) == {("A4", "confirm", "stands")}
     said = answer.err.splitlines()
     expected = {
@@ -138,6 +139,7 @@ def test_a_row_is_taken_whole_or_not_at_all_and_the_others_are(joined: Trawl) ->
         9: "content is not what went out",
         10: "content is not what went out",
         11: "content is not what went out",
+        12: "there is a reason, and decision is blank",
     }
     for line, words in expected.items():
         assert any(words in one for one in said if one.startswith(f"filled.xlsx, row {line}: ")), (line, said)

@@ -52,6 +52,7 @@ def test_a_premises_with_all_that_the_records_say_of_it(premises: Trawl) -> None
     found = premises("premises", "hotels/H1", "--json").json
     assert ids(found["records"]) == ["P7", "P1", "P4", "P2", "P3"]
     assert ids(found["possible"]) == ["P5"]
+    assert "not by name" in found["possible"][0]["against"]
     figures = found["figures"]
     assert (figures["records"], figures["incidents"], figures["undated"]) == (5, 5, 0)
     assert (figures["first"], figures["last"]) == (ago(400), ago(7))
@@ -90,6 +91,7 @@ def test_a_premises_on_the_screen(premises: Trawl) -> None:
     assert "Possible, not in these figures: 1 record; 1 incident" in said
     assert "Not listed: 1 rejected by an analyst. See: trawl link decisions --register hotels" in said
     assert "Restricted: 1 of the records" in said
+    assert "against:" in said
     assert "Zebedee" not in shown.out
     assert "Terms of the newest runs: vape (2)" in said
     assert "AB12CDE: 2 records, across Cleveland, Durham" in said
@@ -121,6 +123,19 @@ def test_a_premises_shows_only_what_its_reader_may_see(premises: Trawl, monkeypa
     found = premises("premises", "hotels/H1", "--json").json
     assert ids(found["records"]) == ["P7", "P1", "P2", "P3"]  # P4 is marked above, too
     assert found["coverage"]["records"] == 7
+
+
+def test_a_run_that_cannot_be_issued_names_no_record_that_its_reader_may_not_see(
+    empty: Trawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAWL_MARKING_CEILING", "SECRET")
+    text = "report_reference,created_date,text,handling,marking\nS1,01/03/2026,A vape sold.,P,SECRET\n"
+    empty("load", empty.write("s.csv", text), "--source", "intelligence")
+    made = empty("run", empty.write("v.yml", "title: V\ndescription: V.\nquery: vape\n"), "--json").json
+    monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
+    said = empty.refuse("report", "issue", made["run"]["id"], code=2)
+    assert "are not for you to see" in said
+    assert "S1" not in said
 
 
 def test_a_premises_that_left_its_register(premises: Trawl) -> None:

@@ -224,3 +224,16 @@ def test_a_row_is_shown_as_it_stood_whether_or_not_it_is_still_on_the_list(joine
     ]
     assert "no longer" not in joined("register", "row", "hotels", "H2").words
     assert "has a row 'H9'" in joined.refuse("register", "row", "hotels", "H9", code=3)
+
+
+def test_a_purge_says_why(joined: Trawl) -> None:
+    joined(
+        "register",
+        "load",
+        "hotels",
+        joined.write("later.csv", HOTELS.replace("Anchor", "Ankor")),
+        "--mapping",
+        "hotels",
+    )
+    assert "Say why" in joined.refuse("register", "purge", "hotels", "--keep", "1", "--reason", " ", code=2)
+    assert [one["purged"] for one in joined("register", "versions", "hotels", "--json").json] == [None, None]

@@ -14,7 +14,7 @@ from trawl.reports.decision_sheet import Content, SheetLine, seal_content, unsea
 from trawl.tabular import open_table
 
 ROW = RegisterRow("hotels", "00123", "=HYPERLINK(1)", "1 High Street", "Dover", "CT1 1AA")
-MATCH = Match("crime", "00042", ROW, 92.0, "strong", ("the name", "+the town"), mention="-the lodge")
+MATCH = Match("crime", "00042", ROW, 92.0, "strong", ("the name", "+the town"), "-the lodge", against=("another kind",))
 RECORD = Record("crime", "00042", "told", reference="=1+1", content_hash="r")
 
 
@@ -30,6 +30,7 @@ def test_a_workbook_holds_text_and_nothing_that_runs(tmp_path: Path) -> None:
     first, second = read(path)
     assert (first["record"], first["row"], first["reference"]) == ("crime/00042", "hotels/00123", "=1+1")
     assert (first["row_name"], first["mention"]) == ("=HYPERLINK(1)", "-the lodge")
+    assert (first["evidence"], first["against"]) == ("the name; +the town", "another kind")
     assert second["evidence"].endswith("x… (cut)")
     assert second["mention"] == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c"
     assert [file.name for file in tmp_path.iterdir()] == ["sheet.xlsx"]

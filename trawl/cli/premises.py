@@ -132,7 +132,8 @@ def _cells(linked: LinkedRecord) -> tuple[str, ...]:
         return (*record_cells(linked.record), "restricted: by reference only", "")
     decided = say_decision(match.decision) if match.decision else ""
     said = "\n".join(filter(None, (f"{match.band} {match.score:.0f}" if match.score else "", decided)))
-    return (*record_cells(linked.record), said, "; ".join(match.evidence))
+    words = [side + "; ".join(told) for side, told in (("", match.evidence), ("against: ", match.against)) if told]
+    return (*record_cells(linked.record), said, "\n".join(words))
 
 
 def _pack(found: Premises) -> dict[str, object]:
@@ -177,6 +178,7 @@ def _pack_linked(linked: Iterable[LinkedRecord]) -> list[dict[str, object]]:
                 "band": match.band,
                 "score": match.score,
                 "evidence": match.evidence,
+                "against": match.against,
                 "mention": match.mention,
                 "decision": match.decision and asdict(match.decision),
             }

@@ -84,7 +84,7 @@ def _read_rows(table: Table, result: Imported) -> Iterator[_SheetRow]:
             yield _SheetRow(row.line, {}, row.problem)
             continue
         cells = {name: restore_cell(mend_field(row.values.get(columns[name]) or "")) for name in _COLUMNS}
-        if cells["decision"]:
+        if cells["decision"] or cells["reason"]:
             yield _SheetRow(row.line, cells)
         else:
             result.blank += 1
@@ -155,6 +155,8 @@ class _Judge:
         if row.problem:
             raise _RefusedError(f"the row {row.problem}. Mend it.")
         cells = row.cells
+        if not cells["decision"]:  # somebody who gave a reason has decided
+            raise _RefusedError("there is a reason, and decision is blank. Write confirm or reject, or no reason.")
         verdict = _VERDICTS.get(cells["decision"].casefold())
         if verdict is None:
             raise _RefusedError(f"decision is '{cells['decision']}'. Write confirm or reject, or leave it blank.")

@@ -129,13 +129,15 @@ class _Loading:
 def purge_register(installation: Installation, name: str, keep: int, reason: str) -> tuple[int, ...]:
     """Delete what only versions of a register before the last `keep` have; return which versions those are.
 
-    Raises UsageError where no version would be kept, NotFoundError where there is no such register.
+    Raises UsageError without a reason or where no version would be kept, NotFoundError where there is no such register.
     """
     if keep < 1:
         raise UsageError("--keep must be 1 or more: the newest version of a register stays.")
+    if not reason.strip():
+        raise UsageError("Say why the rows are deleted: --reason. It is kept in the audit trail.")
     with installation.open_ledger() as ledger:
         ledger.registers.version(name)
-        installation.log("register purge", register=name, keep=keep, reason=reason)
+        installation.log("register purge", register=name, keep=keep, reason=reason.strip())
         purged = ledger.registers.purge(name, keep)
         installation.log("register purged", register=name, versions=list(purged))
     return purged

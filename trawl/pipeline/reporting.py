@@ -11,6 +11,7 @@ from trawl.coverage import Coverage, EventDates, list_registers, list_shortfalls
 from trawl.errors import UsageError
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, StoredHit
 from trawl.model import Hit, IndexedRecord, Run
+from trawl.pipeline.absences import find_absences
 from trawl.pipeline.coverage import list_unfinished
 from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.findings import group_matches
@@ -168,9 +169,14 @@ def _restore_hits(session: Session, run: Run) -> tuple[Hit, ...]:
     records = session.fetch(item.key for item in stored)
     changed = [item for item in stored if _content_hash(records.get(item.key)) != item.content_hash]
     if changed:
+        gone = [item.key for item in changed if item.key not in records]
+        same_reader = run.principal == session.principal.name
+        known = {*records, *find_absences(session, gone, same_reader=same_reader)}
+        named = next((f" (such as {'/'.join(item.key)})" for item in changed if item.key in known), "")
+        unseen = " or are not for you to see" if any(key not in known for key in gone) else ""
         raise UsageError(
-            f"{len(changed)} of the {len(stored)} records in {run.id} have been amended or withdrawn since it ran "
-            f"(such as {'/'.join(changed[0].key)}). Run {run.profile} again and issue that run."
+            f"{len(changed)} of the {len(stored)} records in {run.id} have been amended or withdrawn since it ran"
+            f"{unseen}{named}. Run {run.profile} again and issue that run."
         )
     return tuple(_restore_hit(item, records[item.key]) for item in stored)
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 #: The columns, each with its width in characters on a workbook's sheet.
 _WIDTHS = {
     "record": 24, "reference": 16, "force": 14, "event_date": 12, "mention": 28, "row": 20, "row_name": 28,
-    "row_address": 36, "row_postcode": 11, "row_status": 12, "band": 9, "score": 7, "evidence": 60, "decided": 30,
-    "decision": 10, "reason": 40, "restricted": 10, "content": 12,
+    "row_address": 36, "row_postcode": 11, "row_status": 12, "band": 9, "score": 7, "evidence": 60, "against": 40,
+    "decided": 30, "decision": 10, "reason": 40, "restricted": 10, "content": 12,
 }  # fmt: skip
 SHEET_COLUMNS = tuple(_WIDTHS)
 _SCORE = SHEET_COLUMNS.index("score")
@@ -110,6 +110,7 @@ def _cells(line: SheetLine) -> tuple[str, ...]:
         "band": content.band,
         "score": f"{match.score:.1f}",
         "evidence": LIST_SEPARATOR.join(match.evidence),
+        "against": LIST_SEPARATOR.join(match.against),
         "decided": say_decision(match.decision) if match.decision else "",
         "restricted": "no",
         "content": seal_content(name, row_name, content),
