@@ -18,11 +18,11 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from bench.corpus import SHARED
-from trawl.linkage import Linker, load_register_mapping, load_register_rows
+from trawl.linkage import Linker
 from trawl.model import Field, FieldValue, Place, Record, RegisterRow
 from trawl.reports.handling import is_restricted
 from trawl.settings import packaged_folder
-from trawl.sources import load_mapping, open_feed
+from trawl.sources import load_mapping, load_register_mapping, load_register_rows, open_feed
 
 Pairs = set[tuple[str, str]]
 

@@ -17,10 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.corpus import SHARED
-from trawl.linkage import Linker, load_register_mapping, load_register_rows
+from trawl.linkage import Linker
 from trawl.linkage.words import compared_forms
 from trawl.model import Match, Place, Record, RegisterRow
 from trawl.settings import packaged_folder
+from trawl.sources import load_register_mapping, load_register_rows
 
 _SHORT = {
     "hotel": "htl",
