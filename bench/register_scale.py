@@ -114,7 +114,7 @@ def _load(home: Path, register: Path) -> int:
 def _index(home: Path) -> tuple[Path, int]:
     installation = _installation(home)
     with installation.open_ledger() as ledger:
-        _, kept = keep_index(installation, ledger, "food")
+        kept = keep_index(installation, ledger, ledger.registers.version("food"))
     return kept.path, kept.path.stat().st_size
 
 

@@ -87,6 +87,10 @@ class RegisterIndex:
         """Return its name, without reading the rest of it."""
         return self._rows.name(index)
 
+    def rows_with(self, key: str) -> set[int]:
+        """The rows that have a name under `key`; a word's may be thousands."""
+        return {value >> 2 for value in self.names.get(key)}
+
     def _read_rows_in(self, locality: str) -> frozenset[int]:
         return frozenset(self.localities.get(locality))
 

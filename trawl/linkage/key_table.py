@@ -56,8 +56,11 @@ class KeyTable:
         return len(self._hashes)
 
     def __contains__(self, key: str) -> bool:
-        place = checksum(key) & self._mask
-        return bool(self._passing[place >> 3] & (1 << (place & 7))) and bool(self.get(key))
+        return self.holds(key, checksum(key))
+
+    def holds(self, key: str, checked: int) -> bool:
+        """Say whether a key is here, whose `checksum` is known: a text is looked up in several tables."""
+        return self.may_hold(checked) and bool(self.get(key))
 
     def may_hold(self, checked: int) -> bool:
         """Say whether a key with this `checksum` may be here; "no" is sure."""

@@ -144,6 +144,8 @@ class Linker:
         That is so where very many rows have the name, and, in a large register that knows no forces, where the
         `words` are one or are not the whole name.
         """
+        if not rows:
+            return rows
         many = len(rows) > _WEIGHED_EACH
         needs_place = len(self) > LARGE and not self._index.forces
         if not many and not needs_place:
@@ -154,9 +156,8 @@ class Linker:
         if exact := [entry for entry in rows if entry[0] in placed]:
             return exact
         towns = [self._index.rows_in(town) for town in clues.towns]
-        near = set[int]()
-        for town in towns:
-            near |= town.intersection([row for row, _ in rows])
+        numbers = [row for row, _ in rows]
+        near = set[int]().union(*(town.intersection(numbers) for town in towns))
         if not many and words > 1:
             near.update(row for row, kind in rows if kind in (NameKind.FULL, NameKind.WORDS))
         return [entry for entry in rows if entry[0] in near] if len(near) <= _WEIGHED_NEAR else []
@@ -213,7 +214,7 @@ class Linker:
         for form in forms:
             if is_generic(form):
                 continue
-            rows = {row for row, _ in self._index.named(word_key(form))}
+            rows = self._index.rows_with(word_key(form))
             if len(rows) > _SHARING_WORD:
                 towns = clues.towns | clues.place_towns
                 rows = {row for town in towns for row in rows & self._index.rows_in(town)}

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA, Hamming
 from trawl.linkage.names import is_generic, squeeze_forms
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import compared_forms, join_forms, reduce_form
-from trawl.text import analyse_words
+from trawl.text import analyse_forms
 
 #: Shorter words are one slip of the finger away from too many others, and of longer ones two may go wrong.
 _SHORTEST, _LONG = 4, 8
@@ -89,16 +89,22 @@ def _compare_letters(written: str, row: str, is_known: Callable[[str], bool]) ->
     """Compare names as they are written: the same words in another order, or one slip of the finger apart."""
     forms = compared_forms(row)
     ignored = load_vocabulary().ignored
-    ours, theirs = [[word.form for word in analyse_words(text)] for text in (written, row)]
+    ours, theirs = _written_forms(written), _written_forms(row)
     if sorted(set(ours) - ignored) == sorted(set(theirs) - ignored):
         return NameComparison(forms, (), (), 100.0, whole=True, ordered=False)
-    for left, right in ((ours, theirs), tuple([w for w in words if w not in ignored] for words in (ours, theirs))):
+    for left, right in ((ours, theirs), [tuple(w for w in words if w not in ignored) for words in (ours, theirs)]):
         ratio = _slip_ratio(join_forms(left), join_forms(right))
         if ratio:
             apart = [(a, b) for a, b in zip(left, right, strict=False) if a != b and not is_generic(reduce_form(b))]
             known = any(is_known(reduce_form(a)) or _may_be_another(a, b) for a, b in apart)
             return NameComparison(forms, (), (), ratio, whole=True, ordered=True, known=known)
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _written_forms(name: str) -> tuple[str, ...]:
+    """The words of a name as they are written; names of chains come again and again."""
+    return tuple(analyse_forms(name))
 
 
 def _slip_ratio(left: str, right: str) -> float:

@@ -120,10 +120,12 @@ class Placing:
             return stated if _WRITTEN_POSTCODE.fullmatch(stated) or _DISTRICT.fullmatch(stated) else ""
         end = self._reading.words[self._spot.last - 1].end
         after = self._reading.text[end : end + _POSTCODE_REACH]
-        if written := _WRITTEN_POSTCODE.search(after):
-            return postcode_key(written.group())
+        if whole := _WRITTEN_POSTCODE.search(after):
+            return postcode_key(whole.group())
         district = self._detail.postcode[:-_INWARD]
-        return district if re.search(rf"[\s,(]{district.upper()}(?=[\s,.;)]|$)", after) else ""
+        written = district.upper()
+        # Each district would be a pattern of its own to make, and hardly any stands there.
+        return district if written in after and re.search(rf"[\s,(]{written}(?=[\s,.;)]|$)", after) else ""
 
     def _weigh_phone(self) -> None:
         common = [phone for phone in self._detail.phones if phone in self._clues.phones]

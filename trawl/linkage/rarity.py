@@ -18,7 +18,7 @@ class WordRarity:
 
     def __init__(self, index: RegisterIndex) -> None:
         self.rows = len(index)
-        self.count = lru_cache(maxsize=50_000)(lambda form: len(index.named(word_key(form))))
+        self.count = lru_cache(maxsize=50_000)(lambda form: len(index.names.get(word_key(form))))
 
     def of(self, form: str) -> float:
         """How rare a word is: 1 where one row holds it, less the more do."""

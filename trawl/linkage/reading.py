@@ -11,6 +11,7 @@ from itertools import accumulate, pairwise
 
 from trawl.linkage.addresses import is_unit_number
 from trawl.linkage.index import RegisterIndex
+from trawl.linkage.key_table import checksum
 from trawl.linkage.names import LONGEST_NAME, phone_key, place_keys
 from trawl.linkage.units import find_units
 from trawl.linkage.vocabulary import load_vocabulary
@@ -168,16 +169,16 @@ def read_text(text: str, words: list[Word], mentions: Sequence[Mention], index: 
     places = place_keys()
     postcodes, forces = set(), set()
     known_names, known_localities, known_postcodes = index.names, index.localities, index.postcodes
-    for first, last, key in _runs(text, words):
-        if key in known_names:
+    for first, last, key, checked in _runs(text, words):
+        if known_names.holds(key, checked):
             names.append(Spot(first, last, key))
         small = cased and text[words[first].start].islower()
-        if key in known_localities:
+        if known_localities.holds(key, checked):
             if not (small and key in ordinary):
                 localities.append(Spot(first, last, key))
         elif key in places and not small and (key not in ordinary or _stands_as_town(text, words, first, last)):
             elsewhere.append(Spot(first, last, key))
-        if last - first <= 2 and key in known_postcodes:
+        if last - first <= 2 and known_postcodes.holds(key, checked):
             postcodes.add(key)
         if key in index.forces:
             forces.add(key)
@@ -206,16 +207,17 @@ def ends_sentence(text: str, left: Word, right: Word) -> bool:
     return right.start - left.end > 1 and _BREAK.search(text, left.end, right.start + 1) is not None
 
 
-def _runs(text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
-    """Yield (first, last left out, joined forms) of every run of words that stays within a sentence."""
+def _runs(text: str, words: list[Word]) -> Iterator[tuple[int, int, str, int]]:
+    """Yield (first, last left out, joined forms, their checksum) of every run of words that stays within a sentence."""
     forms = [word.form for word in words]
     broken = [ends_sentence(text, left, right) for left, right in pairwise(words)]
     broken.append(True)
     for first in range(len(forms)):
-        key = ""
+        key, checked = "", 0
         for last in range(first, min(first + LONGEST_NAME, len(forms))):
             key += forms[last]
-            yield first, last + 1, key
+            checked = checksum(forms[last], checked)
+            yield first, last + 1, key, checked
             if broken[last]:
                 break
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -64,7 +65,8 @@ def export_matches(
                 on_progress(done, total)
                 yield from _lines(indexed, decided, result, row_hash)
 
-        result.cut = write_sheet(out, lines())
+        with closing(joined):
+            result.cut = write_sheet(out, lines())
         write_coverage(out, result.coverage)
     return result
 

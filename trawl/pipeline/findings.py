@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -13,8 +14,9 @@ from trawl.pipeline.decision_book import DecisionBook
 from trawl.pipeline.incidents import fold_hits
 from trawl.pipeline.installation import Session
 from trawl.pipeline.judging import needs_term
+from trawl.pipeline.matching import match_records
 from trawl.pipeline.nearness import Narrowing, add_distances, index_register, measure_schools, open_vicinities
-from trawl.pipeline.register_indexes import open_linker
+from trawl.pipeline.register_indexes import keep_index
 from trawl.profiles import Profile
 from trawl.query import Limits, compile_query, print_resolved
 from trawl.query.walk import terms_of
@@ -52,30 +54,30 @@ def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedReco
     indexes = cache(partial(index_register, session.ledger, locator))
     vicinities = open_vicinities(joins, session.ledger, locator, indexes)
     narrowed: list[Narrowing] = []
-    joined: list[RegisterVersion] = []
     matches: dict[Key, list[Match]] = {}
     rejected, lapsed = list[Match](), 0
-    for join in joins:
-        version = loaded[join.name]
-        joined.append(version)
-        linker = open_linker(session.installation, session.ledger, version)
+    versions = [loaded[join.name] for join in joins]
+    files = [keep_index(session.installation, session.ledger, version) for version in versions]
+    processes = session.installation.settings.processes
+    with closing(match_records((one.indexed for one in judged), len(judged), files, processes)) as matched:
+        found = [by_register for _, by_register in matched]
+    for number, join in enumerate(joins):
         narrowing = Narrowing(join, vicinities.get(join))
         narrowed.append(narrowing)
         book = DecisionBook(session.ledger, join.name)
-        for one in judged:
-            found = linker.match(one.hit.record, one.hit.mentions, one.indexed.text)
-            decided = book.apply(one.hit.record, found)
+        for one, by_register in zip(judged, found, strict=True):
+            decided = book.apply(one.hit.record, by_register[number])
             listed = narrowing.keep(_wanted(join.minimum_band, decided.listed))
             matches.setdefault(one.hit.record.key, []).extend(listed)
             rejected.extend(_wanted(join.minimum_band, decided.rejected))
             lapsed += len(decided.lapsed)
-    every = tuple(match for found in matches.values() for match in found)
+    every = tuple(match for listed in matches.values() for match in listed)
     schools = measure_schools(session.ledger, locator, indexes, (match.row for match in every))
     near = add_distances(narrowing.distances for narrowing in narrowed)
     incidents = fold_hits([one.indexed for one in judged], matches)
     return KeptFindings(
         matches=every,
-        registers=tuple(map(_keep_register, joined)),
+        registers=tuple(map(_keep_register, versions)),
         missing=tuple(name for name in profile.register_names if name not in loaded),
         terms=tuple((count.term, count.hits, count.alone) for count in _count_terms(profile, judged, limits)),
         nearest_schools={(*row,): words for row, words in schools.words.items()},

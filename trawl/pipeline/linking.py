@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from trawl.model import IndexedRecord
 from trawl.pipeline.around import AroundSieve, parse_around
 from trawl.pipeline.decision_book import Decided, DecisionBook, join_decided, split_counts
 from trawl.pipeline.installation import Installation, Session
-from trawl.pipeline.register_indexes import open_linker
+from trawl.pipeline.matching import match_records
+from trawl.pipeline.register_indexes import keep_index
 from trawl.pipeline.searching import parse_installed
 from trawl.query import MATCH_ALL, compile_query
 from trawl.reports.handling import is_restricted
@@ -85,7 +87,8 @@ def link_records(
         session.installation.log(
             "link", registers=list(names), run=run, query=query, records=total, out=str(out.absolute()), **asked
         )
-        write_links(out, lines())
+        with closing(joined):
+            write_links(out, lines())
         if sieve:
             result.coverage = replace(result.coverage, unplaced=sieve.shortfalls)
             result.around = sieve.say()[0]
@@ -103,23 +106,27 @@ def name_registers(session: Session, registers: Sequence[str]) -> tuple[str, ...
 
 def join_records(
     session: Session, registers: Sequence[str], *, run: str, query: str, sieve: AroundSieve | None = None
-) -> tuple[int, Iterator[tuple[IndexedRecord, Decided]]]:
+) -> tuple[int, Generator[tuple[IndexedRecord, Decided]]]:
     """How many records there are to join, and each with its matches to all of the registers, as decisions leave them.
 
     The records are the hits of a run, the answer to a query, or (with neither) all; of them those that `sieve` keeps.
+    Close what gives them when it is done with: other processes may be at work for it.
     """
     ledger = session.ledger
     loaded = {version.name: version for version in session.registers}
     versions = [loaded.get(name) or ledger.registers.version(name) for name in registers]
-    linkers = [(open_linker(session.installation, ledger, one), DecisionBook(ledger, one.name)) for one in versions]
+    indexes = [keep_index(session.installation, ledger, version) for version in versions]
+    books = [DecisionBook(ledger, version.name) for version in versions]
     total, records = _records(session, run, query)
     records = sieve.keep(records) if sieve else records
 
-    def join(indexed: IndexedRecord) -> Decided:
-        found = ((book, linker.match(indexed.record, indexed.mentions, indexed.text)) for linker, book in linkers)
-        return join_decided(book.apply(indexed.record, matches) for book, matches in found)
+    def join() -> Generator[tuple[IndexedRecord, Decided]]:
+        with closing(match_records(records, total, indexes, session.installation.settings.processes)) as matched:
+            for indexed, found in matched:
+                applied = (book.apply(indexed.record, matches) for book, matches in zip(books, found, strict=True))
+                yield indexed, join_decided(applied)
 
-    return total, ((indexed, join(indexed)) for indexed in records)
+    return total, join()
 
 
 def _records(session: Session, run: str, query: str) -> tuple[int, Iterator[IndexedRecord]]:
