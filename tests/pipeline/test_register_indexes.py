@@ -43,7 +43,8 @@ def test_it_is_made_once_for_each_version_and_removed_with_it(installation: Inst
             assert files(installation) == []
         with installation.open_ledger() as ledger:
             for _ in range(2):
-                version, linker = open_linker(installation, ledger, "hotels", lambda name, _: made.append(name))
+                version = ledger.registers.version("hotels")
+                linker = open_linker(installation, ledger, version, lambda name, _: made.append(name))
                 assert [match.row.row_id for match in linker.match(RECORD)] == [row_id]
     assert (version.version, made) == (2, ["hotels", "hotels"])
     assert len(files(installation)) == 1
@@ -51,13 +52,13 @@ def test_it_is_made_once_for_each_version_and_removed_with_it(installation: Inst
 
 def test_a_damaged_one_is_made_again(installation: Installation) -> None:
     with installation.open_ledger() as ledger:
-        _, kept = keep_index(installation, ledger, "hotels")
+        kept = keep_index(installation, ledger, ledger.registers.version("hotels"))
         kept.path.write_bytes(kept.path.read_bytes()[:-1] + b"?")
-        _, linker = open_linker(installation, ledger, "hotels")
+        linker = open_linker(installation, ledger, ledger.registers.version("hotels"))
         assert linker.match(RECORD)
 
 
-def test_a_register_that_is_replaced_meanwhile_is_read_again(
+def test_a_register_that_is_replaced_meanwhile_is_matched_as_it_was(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     again = ["H2"]
@@ -70,8 +71,9 @@ def test_a_register_that_is_replaced_meanwhile_is_read_again(
 
     monkeypatch.setattr(register_indexes, "make_index", make)
     with installation.open_ledger() as ledger:
-        version, linker = open_linker(installation, ledger, "hotels")
-    assert (version.version, [match.row.row_id for match in linker.match(RECORD)]) == (2, ["H2"])
+        version = ledger.registers.version("hotels")
+        linker = open_linker(installation, ledger, version)
+    assert (version.version, [match.row.row_id for match in linker.match(RECORD)]) == (1, ["H1"])
 
 
 def test_what_cannot_be_is_said(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,14 +82,14 @@ def test_what_cannot_be_is_said(installation: Installation, monkeypatch: pytest.
 
     with installation.open_ledger() as ledger:
         with pytest.raises(NotFoundError, match=r"no register 'pubs' .hotels."):
-            open_linker(installation, ledger, "pubs")
-        _, kept = keep_index(installation, ledger, "hotels")
+            ledger.registers.version("pubs")
+        kept = keep_index(installation, ledger, ledger.registers.version("hotels"))
         kept.path.unlink()
         with pytest.raises(EngineError, match="it was replaced"):
             kept.open()
         monkeypatch.setattr(RegisterIndex, "save", refuse)
         with pytest.raises(EngineError, match=r"No space left on device.*Make room"):
-            open_linker(installation, ledger, "hotels")
+            open_linker(installation, ledger, ledger.registers.version("hotels"))
 
 
 def test_several_processes_make_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
