@@ -233,3 +233,11 @@ def test_a_name_alone_is_never_strong() -> None:
     (match,) = linker.match(Record("feed", "R1", "Room taken at the Alder House Hotel."))
     assert (match.band, match.amount) == ("possible", 2)
     assert match.against == ("nothing but its name agrees",)
+
+
+def test_a_name_that_ends_as_streets_do_is_strong_at_its_exact_address_alone() -> None:
+    linker = Linker((row("junction", "Cloud Junction", "118 Linden Road", "Malvern", "WR14 6AA"),))
+    at_home = "Warrant at CLOUD JUNCTION, 118 Linden Road, Malvern WR14 6AA."
+    assert band(linker.match(Record("f", "1", at_home, force=FORCE)), "junction") == "strong"
+    for elsewhere in ("RTC at Cloud Junction, Malvern.", "Lives at 4 Cloud Junction, 118 Linden Road, Malvern."):
+        assert band(linker.match(Record("f", "1", elsewhere, force=FORCE)), "junction") != "strong"

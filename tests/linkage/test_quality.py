@@ -31,8 +31,8 @@ def test_strong_links_are_right_and_few_are_missed(shared: Path) -> None:
     assert len(offered & true) / len(true) >= 0.98
 
 
-def test_no_strong_link_of_the_demonstration_is_wrong() -> None:
-    """Each pair was read and judged; of those that are not strong, the reason stands beside them."""
+def test_known_wrong_links_of_the_demonstration_are_not_strong() -> None:
+    """Pairs that an earlier weighing called strong and a reader found wrong, each with the reason; and two right ones."""
     demo = Path(trawl.__file__).parent / "demo"
     rows: list[RegisterRow] = []
     for name in ("hotels", "trading_standards"):
@@ -49,10 +49,10 @@ def test_no_strong_link_of_the_demonstration_is_wrong() -> None:
         ("D-0046", "D-V002"),  # "Directors of Ketterdale have three shops": a company is no shop
         ("D-0063", "D-V056"),  # a shed in Padiham
         ("D-0097", "D-V038"),  # poachers on the Eden
-        ("D-0105", "D-V001"),  # "Company on licence is Ketterdale Retail Ltd"
         ("D-0134", "D-H012"),  # the lark rise lodge near Bowburn is Larkrise Lodge
         ("D-0187", "D-H032"),  # the Border Gate in Carlisle
     }
     assert strong & wrong == set()
     assert ("D-0134", "D-H011") in strong
+    assert ("D-0105", "D-V001") in strong  # name, number, street and postcode of Vapour Junction
     assert len(strong) >= 90

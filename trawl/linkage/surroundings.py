@@ -69,8 +69,12 @@ def _weigh_street(weighing: Weighing, reading: Reading, spot: Spot, detail: RowD
     number = before[:1] and _HOUSE_NUMBER.fullmatch(before[0]) and before[0] not in detail.forms and not whole
     along = before[:1] and before[0] in vocabulary.along
     home = next((form for form in before if form not in ("at", "in", "on")), "") in vocabulary.living
-    if number or last in vocabulary.classes["way"] or (streetlike and (along or home)):
+    ends_as_street = last in vocabulary.classes["way"]
+    own_name = kind is NameKind.FULL and spot.last - spot.first > 1
+    if number or (streetlike and (along or home)) or (ends_as_street and not own_name):
         weighing.add("reads_as_street", "reads as a street or an address")
+    elif ends_as_street:
+        weighing.add("named_like_street", "reads as a street, too")
     elif (streetlike and (own_street or not (article or _names_street(reading, detail)))) or along or home:
         weighing.add("street_word", "may be a street or an address")
 
