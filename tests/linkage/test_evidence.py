@@ -1,5 +1,7 @@
 """What joins a record to premises and what does not, in its text and in its own columns alike."""
 
+from dataclasses import replace
+
 import pytest
 
 from trawl.linkage import Linker
@@ -241,3 +243,18 @@ def test_a_name_that_ends_as_streets_do_is_strong_at_its_exact_address_alone() -
     assert band(linker.match(Record("f", "1", at_home, force=FORCE)), "junction") == "strong"
     for elsewhere in ("RTC at Cloud Junction, Malvern.", "Lives at 4 Cloud Junction, 118 Linden Road, Malvern."):
         assert band(linker.match(Record("f", "1", elsewhere, force=FORCE)), "junction") != "strong"
+
+
+def test_words_that_overlap_are_one_premises() -> None:
+    linker = Linker(
+        (
+            replace(
+                row("here", "Mist Bank", "12 Central Parade", "Malvern", "WR14 7AA"), extra={"category": "vape shop"}
+            ),
+            row("there", "Mistbank Vapes", "7 Friar Arch", "Evesham", "WR11 7AA"),
+        )
+    )
+    said = "Theft, Central Parade, Malvern. The rabbit was found in the bins behind Mist Bank vape shop."
+    found = linker.match(Record("f", "1", said, force=FORCE))
+    assert (band(found, "here"), band(found, "there")) == ("strong", "possible")
+    assert any("another row fits these words better" in match.against for match in found)

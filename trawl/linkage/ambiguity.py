@@ -69,12 +69,31 @@ def settle(candidates: list[Candidate]) -> list[Candidate]:
         groups.setdefault(candidate.where or candidate.mention, []).append(candidate)
     certain = {group[0].row for group in groups.values() if len(group) == 1 and group[0].is_strong}
     best: dict[int, Candidate] = {}
-    for group in groups.values():
-        for candidate in _decide(group, certain):
-            held = best.get(candidate.row)
-            if held is None or candidate.score > held.score:
-                best[candidate.row] = candidate
+    for candidate in _doubt_worse([one for group in groups.values() for one in _decide(group, certain)]):
+        held = best.get(candidate.row)
+        if held is None or candidate.score > held.score:
+            best[candidate.row] = candidate
     return list(best.values())
+
+
+def _doubt_worse(candidates: list[Candidate]) -> list[Candidate]:
+    """Of rows that words mean which overlap only the best may be strong: `Fog Bank vape shop` is one premises."""
+    placed = sorted((c.where, c.row, c.score) for c in candidates if c.where is not None and c.is_strong)
+    reach = max((end - start for (_, start, end), _, _ in placed), default=0)
+
+    def is_worse(candidate: Candidate) -> bool:
+        if candidate.where is None or not candidate.is_strong:
+            return False
+        part, start, end = candidate.where
+        for at in range(bisect_left(placed, ((part, max(0, start - reach), 0),)), len(placed)):
+            (other_part, other_start, other_end), row, score = placed[at]
+            if (other_part, other_start) >= (part, end):
+                return False
+            if other_end > start and row != candidate.row and score > candidate.score:
+                return True
+        return False
+
+    return [_doubt(c, "another row fits these words better") if is_worse(c) else c for c in candidates]
 
 
 class _Longer:
@@ -85,7 +104,7 @@ class _Longer:
         self._reach = max((end - start for (_, start, end), _, _ in self._placed), default=0)
 
     def covers(self, candidate: Candidate) -> bool:
-        """Say whether longer words around this candidate's mean another row about as surely."""
+        """Say whether longer words around this candidate's mean another row as surely or more."""
         if candidate.where is None:
             return False
         part, start, end = candidate.where
@@ -95,7 +114,7 @@ class _Longer:
             if (other_part, other_start) > (part, start):
                 return False
             longer = end <= other_end and other_end - other_start > end - start
-            if longer and row != candidate.row and score >= candidate.score - load_weights().bands.alike:
+            if longer and row != candidate.row and score >= candidate.score:
                 return True
         return False
 
