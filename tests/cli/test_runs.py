@@ -11,11 +11,10 @@ import pytest
 from tests.cli.conftest import HOTELS, MORE, PROFILE, RECORDS, Trawl, read_csv
 from trawl.access import Principal
 from trawl.engine.embedded.view import EmbeddedView
-from trawl.linkage import Linker
 from trawl.model import IndexState
 from trawl.pipeline.installation import open_installation
 from trawl.pipeline.loading import load_file
-from trawl.pipeline.register_indexes import open_linker
+from trawl.pipeline.register_indexes import IndexFile, keep_index
 from trawl.pipeline.registers import load_register
 
 NAME = "favours"
@@ -125,13 +124,14 @@ def test_a_register_that_is_replaced_meanwhile_is_joined_and_named_as_it_was_whe
     load_register(installation, "hotels", hotels, "hotels")
     pending = [1]
 
-    def open_slowly(*args: Any) -> Linker:
+    def keep_slowly(*args: Any) -> IndexFile:
+        kept = keep_index(*args)
         if pending:
             load_register(installation, "hotels", later, "hotels")
             pending.clear()
-        return open_linker(*args)
+        return kept
 
-    monkeypatch.setattr("trawl.pipeline.findings.open_linker", open_slowly)
+    monkeypatch.setattr("trawl.pipeline.findings.keep_index", keep_slowly)
     done = run(ready)
     with installation.open_ledger() as ledger:
         found = ledger.runs.findings(done["id"])

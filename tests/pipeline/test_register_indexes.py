@@ -35,12 +35,12 @@ def files(installation: Installation) -> list[Path]:
     return sorted((installation.settings.home / "registers").iterdir())
 
 
-def test_it_is_made_once_for_each_version_and_removed_with_it(installation: Installation) -> None:
+def test_it_is_made_once_for_each_version_and_goes_when_the_next_is_made(installation: Installation) -> None:
     made: list[str] = []
     for row_id in ("H1", "H2"):
         if row_id == "H2":
             load(installation, row_id)
-            assert files(installation) == []
+            assert len(files(installation)) == 1  # a run may be reading it
         with installation.open_ledger() as ledger:
             for _ in range(2):
                 version = ledger.registers.version("hotels")

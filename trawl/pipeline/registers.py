@@ -11,7 +11,6 @@ from trawl.errors import InputError, UsageError
 from trawl.ledger import AsAt, Intake, RegisterVersion
 from trawl.model import RegisterRemark, RegisterRow, Rejection
 from trawl.pipeline.installation import Installation
-from trawl.pipeline.register_indexes import remove_indexes
 from trawl.sources import RegisterFile, load_register_mapping, open_register
 from trawl.tabular import render_path
 from trawl.written import GIVEN, write_day
@@ -68,7 +67,6 @@ def load_register(
             version = ledger.registers.replace(
                 name, loading.items(), file=render_path(path), mapping_hash=mapping.hash, settle=loading.settle
             )
-        remove_indexes(installation, name)
         installation.log(
             "register loaded",
             register=name,
