@@ -306,7 +306,8 @@ class Hit:
         return tuple(dict.fromkeys(span.term for span in self.spans))
 
 
-#: What stands between the names in `extra["former_names"]` and `extra["other_names"]` of a register's row.
+#: Where `extra` of a register's row has what else the premises was or is called, and what stands between the names.
+FURTHER_NAMES = ("former_names", "other_names")
 NAME_SEPARATOR = "; "
 
 
@@ -333,7 +334,7 @@ class RegisterRow:
     @property
     def further_names(self) -> tuple[str, ...]:
         """What the premises was called before, and what it is called beside its name, each once."""
-        kept = (self.extra.get(key, "") for key in ("former_names", "other_names"))
+        kept = (self.extra.get(key, "") for key in FURTHER_NAMES)
         names = (name.strip() for said in kept for name in said.split(NAME_SEPARATOR.strip()))
         return tuple(dict.fromkeys(filter(None, names)))
 

@@ -258,3 +258,13 @@ def test_words_that_overlap_are_one_premises() -> None:
     found = linker.match(Record("f", "1", said, force=FORCE))
     assert (band(found, "here"), band(found, "there")) == ("strong", "possible")
     assert any("another row fits these words better" in match.against for match in found)
+
+
+@pytest.mark.parametrize("name", ["Heron Vapours", "Egret Clouds", "Bittern Smoke Shop"])
+def test_each_of_the_names_that_a_mapping_gives_a_row_is_its(name: str) -> None:
+    called = replace(
+        row("several", "Heron Vapours", "3 Quay Road", "Malvern"),
+        extra={"former_names": "Egret Clouds; Bittern Smoke Shop"},
+    )
+    found = Linker((called,)).match(Record("f", "1", f"Vapes sold at {name}, Malvern.", force=FORCE))
+    assert band(found, "several") == "strong"

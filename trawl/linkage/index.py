@@ -29,7 +29,7 @@ from trawl.text import ANALYSER_VERSION
 __all__ = ["LARGE", "RegisterIndex", "RowDetail", "force_key"]
 
 #: Raise it whenever the file of an index could hold anything else for the same rows.
-INDEX_VERSION = "5"
+INDEX_VERSION = "6"
 
 _KINDS = tuple(NameKind)
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from trawl.linkage.vocabulary import load_vocabulary
 from trawl.linkage.words import compared_forms, join_forms
-from trawl.model import RegisterRow
+from trawl.model import FURTHER_NAMES, RegisterRow
 from trawl.places import load_places, load_unsure_places
 
 # What parts a business's names: "Regal Foods Ltd t/a Corner Shop", "The Larches (formerly Elm House)".
@@ -120,8 +120,9 @@ def row_keys(row: RegisterRow) -> Iterator[tuple[str, NameKind]]:
 
 
 def row_names(row: RegisterRow) -> Iterator[str]:
-    """Yield a row's name, then those of its other columns that hold a name (`former name`)."""
+    """Yield a row's name, then what else its mapping or the heading of another column says that it is called."""
     yield row.name
+    yield from row.further_names
     yield from _values_under(row, load_vocabulary().name_columns)
 
 
@@ -137,7 +138,7 @@ def company_forms(company: str) -> tuple[str, ...]:
 
 def _values_under(row: RegisterRow, columns: frozenset[str]) -> Iterator[str]:
     for column, value in row.extra.items():
-        if value and "".join(filter(str.isalpha, column)).casefold() in columns:
+        if value and column not in FURTHER_NAMES and "".join(filter(str.isalpha, column)).casefold() in columns:
             yield value
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from trawl.errors import UsageError
+from trawl.model import FURTHER_NAMES
 from trawl.tabular import check_encoding
 from trawl.yaml_files import load_yaml_file
 
@@ -29,8 +30,6 @@ Columns = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 FIELDS = ("row_id", "name", "address", "town", "postcode", "force", "phone", "status")
 #: The keys that name columns of a row's position.
 POSITION = ("lat", "lon", "easting", "northing", "grid")
-#: The keys that name columns of further names, which a row keeps in `extra` under the key.
-FURTHER_NAMES = ("former_names", "other_names")
 #: Keys that an earlier trawl did not know: where none is used, a mapping's hash is what it was.
 _LATER_KEYS = frozenset((*POSITION[2:], *FURTHER_NAMES, "as_at"))
 

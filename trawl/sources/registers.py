@@ -9,9 +9,9 @@ from types import MappingProxyType, TracebackType
 from typing import Self
 
 from trawl.errors import InputError
-from trawl.model import NAME_SEPARATOR, RegisterRemark, RegisterRow, Rejection, Remark
+from trawl.model import FURTHER_NAMES, NAME_SEPARATOR, RegisterRemark, RegisterRow, Rejection, Remark
 from trawl.sources.dates import read_date
-from trawl.sources.register_mapping import FIELDS, FURTHER_NAMES, POSITION, RegisterMapping
+from trawl.sources.register_mapping import FIELDS, POSITION, RegisterMapping
 from trawl.sources.register_positions import PositionReader
 from trawl.sources.remarks import RowNotes
 from trawl.tabular import PLAIN, Opening, Row, Table, bare_name, fold_name, mend_field, open_table
