@@ -100,8 +100,8 @@ class Linker:
     def _in_text(self, clues: Clues, part: int, reading: Reading) -> Iterator[Candidate]:
         """Rows named in one part of the text: exactly, or nearly where a name is to be expected."""
         named = [(spot, row) for spot in reading.names for row in self._rows_of(spot, clues)]
-        whole = longest_of_each_row((spot, row) for spot, (row, _, _) in named)
-        for spot, (row, _, count) in named:
+        whole = longest_of_each_row((spot, row) for spot, (row, _) in named)
+        for spot, (row, count) in named:
             if (spot.first, spot.last) in whole[row]:
                 yield self._weigh_spot(clues, Sighting(part, reading, spot), row, count)
         exact = {(spot.first, spot.last) for spot in reading.names}
@@ -121,11 +121,11 @@ class Linker:
             for row, _ in self._in_reach(rows, clues, len(forms)):
                 yield row, len(rows)
 
-    def _rows_of(self, spot: Spot, clues: Clues) -> Iterator[tuple[int, NameKind, int]]:
-        """Yield (row, kind of name, number of rows with this name) of the rows in reach that the spot names."""
+    def _rows_of(self, spot: Spot, clues: Clues) -> Iterator[tuple[int, int]]:
+        """Yield (row, number of rows with this name) of the rows in reach that the spot names."""
         rows = self._index.named(spot.key)
-        for row, kind in self._in_reach(rows, clues, spot.last - spot.first):
-            yield row, kind, len(rows)
+        for row, _ in self._in_reach(rows, clues, spot.last - spot.first):
+            yield row, len(rows)
 
     def _weigh_spot(self, clues: Clues, sighting: Sighting, row: int, bearers: int, ratio: float = 100.0) -> Candidate:
         """Weigh everything that speaks for and against the words of a sighting meaning this row."""

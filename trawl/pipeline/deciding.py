@@ -173,9 +173,8 @@ def find_match(session: Session, indexed: IndexedRecord, row: RegisterRow) -> Ma
 
 def _require_register(session: Session, name: str) -> None:
     """Raises NotFoundError for the name of a register that is not loaded: of it nothing can have been decided."""
-    known = [register.name for register in session.ledger.registers.list()]
-    if name and name not in known:
-        raise NotFoundError(f"There is no register '{name}' ({', '.join(known) or 'none is loaded'}).")
+    if name:
+        session.ledger.registers.version(name)
 
 
 def part_row_name(name: str) -> tuple[str, str]:

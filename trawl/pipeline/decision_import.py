@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from trawl.errors import InputError, UsageError
 from trawl.ledger import KeptDecision, NewDecision, Pair
 from trawl.model import Key, Record, RegisterRow, Verdict
-from trawl.pipeline.deciding import part_row_name
+from trawl.pipeline.deciding import make_decision, part_row_name
 from trawl.pipeline.decision_book import find_row, hash_row
 from trawl.pipeline.installation import Installation, Session
 from trawl.reports.decision_sheet import Content, unseal_content
@@ -174,18 +174,12 @@ class _Judge:
                 "again if the name was changed."
             )
         found, content = self._find_row(cells["row"]), _unseal(cells)
-        made = NewDecision(
-            Pair(record.key, found.register, found.row_id),
-            verdict,
-            cells["reason"],
-            content.record_hash,
-            content.row_hash,
-            found.name,
-            content.band,
-            content.score,
-            record.marking,
-            record.force,
-            record.handling,
+        made = replace(
+            make_decision(record, found, verdict, cells["reason"], None),
+            content_hash=content.record_hash,
+            row_hash=content.row_hash,
+            band=content.band,
+            score=content.score,
         )
         changed = content.record_hash != record.content_hash or content.row_hash != hash_row(found)
         return _Taken(row.line, made, changed)

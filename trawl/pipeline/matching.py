@@ -28,9 +28,10 @@ def match_records(
 
     `wanted` are the processes to share it between, 0 for one a processor. Close it where it is not read to its end.
     """
-    linkers = [Linker(index.open()) for index in indexes]
-    processes = count_processes(wanted, count if sum(map(len, linkers)) >= _LARGE else 0, _MANY)
+    opened = [index.open() for index in indexes]
+    processes = count_processes(wanted, count if sum(map(len, opened)) >= _LARGE else 0, _MANY)
     if processes == 1:
+        linkers = [Linker(index) for index in opened]
         for record in records:
             yield record, _match(record, linkers)
         return
