@@ -268,3 +268,9 @@ def test_each_of_the_names_that_a_mapping_gives_a_row_is_its(name: str) -> None:
     )
     found = Linker((called,)).match(Record("f", "1", f"Vapes sold at {name}, Malvern.", force=FORCE))
     assert band(found, "several") == "strong"
+
+
+def test_a_kind_after_a_name_of_which_the_register_says_none_is_offered() -> None:
+    linker = Linker((row("bell", "Ye Olde Bronze Bell", "1 High Street", "Bromsgrove"),))
+    found = linker.match(Record("f", "1", "Drinking at the Bronze Bell pub, Bromsgrove.", force=FORCE))
+    assert band(found, "bell") == "possible"

@@ -200,7 +200,8 @@ def _weigh_word_after(weighing: Weighing, reading: Reading, spot: Spot, detail: 
     if not bare and gap.strip():
         return  # `Imperial Hotel's bridge` names the hotel
     if kinds and not kinds & detail.classes:
-        weighing.add("other_kind_follows" if bare else "second_head", f"followed by '{follows.form}'")
+        weight = "kind_not_said" if bare and not detail.classes else "other_kind_follows" if bare else "second_head"
+        weighing.add(weight, f"followed by '{follows.form}'")
         return
     written = reading.text[follows.start : follows.end]
     starts_place = spot.last in reading.towns_at
