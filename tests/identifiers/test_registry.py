@@ -27,7 +27,7 @@ from trawl.identifiers import (
 from trawl.identifiers.cells import read_cell
 from trawl.model import Entity, Field, FieldValue, Hit, IndexedRecord, Key, Record, Span, Trace
 from trawl.query import CompiledQuery, parse_query
-from trawl.reports.findings import repeat_identifiers
+from trawl.reports.findings.repeats import repeat_identifiers
 from trawl.sources import SourceMapping
 from trawl.text import analyse_record
 from trawl.wash import ListRow, wash_rows

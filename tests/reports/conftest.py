@@ -28,8 +28,15 @@ from trawl.model import (
     Versions,
 )
 from trawl.passages import part_text
-from trawl.reports.changes import Change
-from trawl.reports.report_data import PreviousRun, ProfileFacts, RegisterFacts, RowKey, RunReport, count_terms
+from trawl.reports.findings.changes import Change
+from trawl.reports.findings.run_findings import (
+    PreviousRun,
+    ProfileFacts,
+    RegisterFacts,
+    RowKey,
+    RunFindings,
+    count_terms,
+)
 
 INDEX = IndexState(
     sequence=1_284,
@@ -210,8 +217,8 @@ def sample_hits() -> tuple[Hit, ...]:
     )
 
 
-def sample_report(**changes: object) -> RunReport:
-    """The sample run; keywords replace fields of the RunReport."""
+def sample_report(**changes: object) -> RunFindings:
+    """The sample run; keywords replace fields of the RunFindings."""
     hits = sample_hits()
     strong = Match("intel", "I0001", CLOUD, 96.4, "strong", ("name 92", "street Marine Parade"), "Cloud Corner", (), 4)
     again = Match("intel", "I0002", CLOUD, 98.0, "strong", ("name 100",), "CLOUD CORNER VAPES")
@@ -249,7 +256,7 @@ def sample_report(**changes: object) -> RunReport:
         "puff bar",
         "young people",
     )
-    report = RunReport(
+    report = RunFindings(
         run=run,
         profile=ProfileFacts(
             title="Vapes and child exploitation",
@@ -290,7 +297,7 @@ def sample_report(**changes: object) -> RunReport:
 
 
 @pytest.fixture
-def make_report() -> Callable[..., RunReport]:
+def make_report() -> Callable[..., RunFindings]:
     return sample_report
 
 

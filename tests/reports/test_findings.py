@@ -5,14 +5,11 @@ from datetime import date
 
 from trawl.model import Field, FieldValue, Key, Match, Mention, Person, RegisterRow
 from trawl.passages import part_text
-from trawl.reports.findings import (
-    Count,
-    count_by_force,
-    group_premises,
-    repeat_identifiers,
-)
-from trawl.reports.people import repeat_people
-from trawl.reports.report_data import count_terms
+from trawl.reports.findings.counts import Count, count_by_force
+from trawl.reports.findings.people import repeat_people
+from trawl.reports.findings.premises import group_premises
+from trawl.reports.findings.repeats import repeat_identifiers
+from trawl.reports.findings.run_findings import count_terms
 
 
 def test_premises_count_hits_strength_and_recent_months(hit):

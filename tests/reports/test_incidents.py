@@ -1,7 +1,7 @@
 """Counts both ways, and what a card says of the other hits of its incident."""
 
 from trawl.model import IncidentLink, Incidents, Key, Match
-from trawl.reports.incidents import NAMED_ON_CARD, list_same, say_incidents
+from trawl.reports.findings.incidents import NAMED_ON_CARD, list_same, say_incidents
 from trawl.reports.run_report import render_run_report
 
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from trawl.reports.findings import Count
-from trawl.reports.periods import count_by_period
-from trawl.reports.words import say_outliers
+from trawl.reports.findings.counts import Count
+from trawl.reports.findings.periods import count_by_period
+from trawl.reports.wording.sentences import say_outliers
 
 
 def test_months_have_no_gaps(hit):

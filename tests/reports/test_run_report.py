@@ -16,7 +16,7 @@ import pytest
 from trawl.coverage import Coverage, list_shortfalls
 from trawl.model import STATUSES, Grade, Key, Load, Person, Section, Span
 from trawl.passages import part_text
-from trawl.reports.changes import Change
+from trawl.reports.findings.changes import Change
 from trawl.reports.run_report import render_run_report
 
 GOLDEN = Path(__file__).parent / "golden" / "run_report.html"

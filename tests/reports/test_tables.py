@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from trawl.coverage import unpack_coverage
 from trawl.model import Field, FieldValue, Key, Match, Place, RegisterRow, Span
-from trawl.reports.changes import Change
 from trawl.reports.files import OutputError, open_folder, open_output, write_page
+from trawl.reports.findings.changes import Change
 from trawl.reports.tables import (
     HIT_COLUMNS,
     LINK_COLUMNS,

@@ -84,7 +84,7 @@ def require_one(*, run: str, query: str, everything: bool) -> None:
 
 
 def _say_linked(result: Linked, out: Path) -> str:
-    from trawl.reports.decision_words import say_left_out
+    from trawl.reports.wording.decisions import say_left_out
 
     confirmed = f"{result.confirmed:,} confirmed, " if result.confirmed else ""
     left_out = say_left_out(result.rejected, result.lapsed)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from trawl.pipeline.premises import Figures, LinkedRecord, Period, Premises
-    from trawl.reports.findings import Repeat
+    from trawl.reports.findings.repeats import Repeat
 
 
 def premises(
@@ -45,7 +45,7 @@ def premises(
 
 
 def _lines(found: Premises) -> Iterator[str]:
-    from trawl.reports.decision_words import say_left_out
+    from trawl.reports.wording.decisions import say_left_out
     from trawl.written import write_day
 
     row, version = found.row, found.version
@@ -125,7 +125,7 @@ def _table(linked: Sequence[LinkedRecord]) -> Table:
 
 def _cells(linked: LinkedRecord) -> tuple[str, ...]:
     from trawl.cli.display import record_cells
-    from trawl.reports.decision_words import say_decision
+    from trawl.reports.wording.decisions import say_decision
 
     match = linked.match
     if linked.restricted:

@@ -116,7 +116,7 @@ def _shown_json(found: IndexedRecord, *, provenance: bool) -> dict[str, Any]:
 
 
 def _record_lines(found: IndexedRecord) -> Iterable[str]:
-    from trawl.reports.handling_words import say_grade, say_handling
+    from trawl.reports.wording.handling import say_grade, say_handling
 
     record = found.record
     facts = {

@@ -20,7 +20,7 @@ from trawl.pipeline.register_indexes import keep_index
 from trawl.profiles import Profile
 from trawl.query import Limits, compile_query, print_resolved
 from trawl.query.walk import terms_of
-from trawl.reports.report_data import TermCount, count_terms
+from trawl.reports.findings.run_findings import TermCount, count_terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from trawl.places.distance import NearestIndex, Within, judge_within, measure_km
 from trawl.places.locator import Locator
 from trawl.places.position import Position, Unplaced, say_distance, say_km, say_unplaced
 from trawl.profiles import Nearness, Profile, RegisterJoin
-from trawl.reports.report_data import RowKey
+from trawl.reports.findings.run_findings import RowKey
 from trawl.written import write_count
 
 #: The register whose rows are the schools that a premises' distance is measured to.

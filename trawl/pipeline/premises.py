@@ -19,10 +19,11 @@ from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.nearness import SCHOOLS, index_register, measure_schools
 from trawl.pipeline.premises_search import compile_candidates
 from trawl.pipeline.register_indexes import open_linker
-from trawl.reports.findings import Repeat, months_before, repeat_identifiers
+from trawl.reports.findings.people import repeat_people
+from trawl.reports.findings.periods import months_before
+from trawl.reports.findings.repeats import Repeat, repeat_identifiers
+from trawl.reports.findings.run_findings import RowKey
 from trawl.reports.handling import is_restricted
-from trawl.reports.people import repeat_people
-from trawl.reports.report_data import RowKey
 
 Trend = Literal["rising", "falling", "level"]
 

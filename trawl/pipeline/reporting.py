@@ -16,15 +16,15 @@ from trawl.pipeline.coverage import list_unfinished
 from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
-from trawl.reports.changes import Change
-from trawl.reports.decision_words import say_left_out
 from trawl.reports.files import open_folder, write_page
+from trawl.reports.findings.changes import Change
+from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
+from trawl.reports.findings.run_findings import PreviousRun, ProfileFacts, RegisterFacts, RowKey, RunFindings, TermCount
 from trawl.reports.handling import is_restricted
-from trawl.reports.incidents import IncidentCounts, count_run, say_incidents
 from trawl.reports.pages import show_moment
-from trawl.reports.report_data import PreviousRun, ProfileFacts, RegisterFacts, RowKey, RunReport, TermCount
 from trawl.reports.run_report import render_run_report
 from trawl.reports.tables import LinkLine, write_hits, write_links
+from trawl.reports.wording.decisions import say_left_out
 from trawl.written import write_as_at
 
 #: What a run's folder holds.
@@ -106,7 +106,7 @@ def _folder(session: Session, run: Run, out: Path | None) -> Path:
     return (out if out is not None else session.installation.outputs_folder / run.id).absolute()
 
 
-def _write_files(folder: Path, report: RunReport) -> None:
+def _write_files(folder: Path, report: RunFindings) -> None:
     page, hits, links = (folder / name for name in FILES)
     restricted = {hit.record.key for hit in report.hits if is_restricted(hit.record)}
     write_page(page, render_run_report(report))
@@ -121,9 +121,9 @@ def _write_files(folder: Path, report: RunReport) -> None:
 
 def _report(
     session: Session, run: Run, hits: tuple[Hit, ...], profile: KeptProfile, findings: KeptFindings
-) -> RunReport:
+) -> RunFindings:
     """The run's report from what the ledger keeps of it."""
-    return RunReport(
+    return RunFindings(
         run=run,
         profile=_profile_facts(profile),
         hits=hits,

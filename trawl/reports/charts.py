@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from trawl.reports.findings import Count
+from trawl.reports.findings.counts import Count
 
 #: Sizes in the units of the chart's own view box.
 _NARROW, _WIDE = 560.0, 720.0

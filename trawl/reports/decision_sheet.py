@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trawl.model import Band, Match, Record
-from trawl.reports.decision_words import say_decision
 from trawl.reports.files import OutputError, open_binary_output
 from trawl.reports.tables import LIST_SEPARATOR, write_table
+from trawl.reports.wording.decisions import say_decision
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

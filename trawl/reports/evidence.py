@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from trawl.model import STATUSES, Context, Hit, Key, Match, Status
 from trawl.passages import PEOPLE, PLACE
-from trawl.reports.changes import Change
-from trawl.reports.report_data import RunReport
+from trawl.reports.findings.changes import Change
+from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.snippets import Excerpt, cut_excerpt, cut_fields
 
 #: Snippets on a card; a card says how many more there are.
@@ -77,7 +77,7 @@ def rank_hits(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(hits, key=rank)
 
 
-def make_cards(report: RunReport, hits: Sequence[Hit]) -> tuple[list[Card], list[Card]]:
+def make_cards(report: RunFindings, hits: Sequence[Hit]) -> tuple[list[Card], list[Card]]:
     """Make a card for each hit: those to read first, and the negated ones, numbered through."""
     reasons = {(change.key, change.status): change.reason for change in report.changes}
     ranked = rank_hits(hits)

@@ -9,23 +9,20 @@ from trawl.coverage import list_shortfalls, list_unused_columns, say_period
 from trawl.identifiers import REGISTRY
 from trawl.model import Hit, find_unmended
 from trawl.reports.charts import draw_bars, draw_columns
-from trawl.reports.decision_words import say_decisions, say_left_out
 from trawl.reports.evidence import CARDS_TOGETHER, count_by_status, group_by_status, make_cards
-from trawl.reports.findings import (
-    Count,
-    count_by_force,
-    group_premises,
-    repeat_identifiers,
-)
+from trawl.reports.findings.counts import Count, count_by_force
+from trawl.reports.findings.incidents import NAMED_ON_CARD, count_by_term, count_hits, list_same
+from trawl.reports.findings.people import repeat_people
+from trawl.reports.findings.periods import count_by_period
+from trawl.reports.findings.premises import group_premises
+from trawl.reports.findings.repeats import repeat_identifiers
+from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.handling import count_reasons, is_restricted, list_stated
-from trawl.reports.handling_words import say_grade, say_handling, say_stated, say_unrestricted
-from trawl.reports.incidents import NAMED_ON_CARD, count_by_term, count_hits, list_same
 from trawl.reports.pages import render_page
-from trawl.reports.people import repeat_people
-from trawl.reports.periods import count_by_period
-from trawl.reports.report_data import RunReport
 from trawl.reports.snippets import CONTEXT_WORDS
-from trawl.reports.words import (
+from trawl.reports.wording.decisions import say_decisions, say_left_out
+from trawl.reports.wording.handling import say_grade, say_handling, say_stated, say_unrestricted
+from trawl.reports.wording.sentences import (
     STATUS_MEANINGS,
     STATUS_WORDS,
     list_gaps,
@@ -42,7 +39,7 @@ from trawl.reports.words import (
 _FORCES_DRAWN = 15
 
 
-def render_run_report(report: RunReport) -> str:
+def render_run_report(report: RunFindings) -> str:
     """Return the report as one HTML page that needs no other file and fetches nothing.
 
     Its marking is the highest of the profile's and of every record's that it names, shown or not.
@@ -55,7 +52,7 @@ def render_run_report(report: RunReport) -> str:
     )
 
 
-def _frame(report: RunReport) -> dict[str, Any]:
+def _frame(report: RunFindings) -> dict[str, Any]:
     """What stands around the findings: marking, title block, method."""
     changed = (change.marking for change in report.changes if change.marking)
     marking = highest_marking({report.profile.marking, *(hit.record.marking for hit in report.hits), *changed})
@@ -88,7 +85,7 @@ def _frame(report: RunReport) -> dict[str, Any]:
     }
 
 
-def _findings(report: RunReport, shown: tuple[Hit, ...]) -> dict[str, Any]:
+def _findings(report: RunFindings, shown: tuple[Hit, ...]) -> dict[str, Any]:
     """What the shown hits say: their cards, and what they have in common."""
     cards, negated = make_cards(report, shown)
     premises = group_premises(shown, report.matches, report.run.started.date())
@@ -112,7 +109,7 @@ def _findings(report: RunReport, shown: tuple[Hit, ...]) -> dict[str, Any]:
     }
 
 
-def _tally(report: RunReport, restricted: tuple[Hit, ...]) -> dict[str, Any]:
+def _tally(report: RunFindings, restricted: tuple[Hit, ...]) -> dict[str, Any]:
     """Counts over all hits, those shown by reference only too."""
     timeline = count_by_period(report.hits)
     forces = count_by_force(report.hits)

@@ -19,11 +19,11 @@ from typing import NamedTuple
 
 from trawl.coverage import Coverage, pack_coverage
 from trawl.model import Decision, Hit, Incidents, Key, Match, Record, Span
-from trawl.reports.changes import Change
-from trawl.reports.decision_words import say_verdict
 from trawl.reports.files import open_output
+from trawl.reports.findings.changes import Change
 from trawl.reports.handling import is_restricted
 from trawl.reports.shown_passages import list_passages
+from trawl.reports.wording.decisions import say_verdict
 from trawl.tabular.long_fields import next_row
 
 #: What a spreadsheet may run: the ASCII characters, and their full-width forms, which some versions accept as well.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from trawl.identifiers.cells import names_nobody, names_nothing
 from trawl.model import Hit, Key, Person, Record
-from trawl.reports.findings import Basis, Repeat, most_first
+from trawl.reports.findings.repeats import Basis, Repeat, most_first
 
 
 class _Identity(NamedTuple):

@@ -8,12 +8,13 @@ from typing import get_args
 from trawl.coverage import Coverage, list_shortfalls, say_events
 from trawl.identifiers import REGISTRY
 from trawl.model import Hit, Load, Match, Status, find_unmended
-from trawl.reports.decision_words import say_decision, say_left_out
-from trawl.reports.findings import PremisesFinding, Repeat
-from trawl.reports.incidents import say_incidents
+from trawl.reports.findings.incidents import say_incidents
+from trawl.reports.findings.periods import Timeline, count_by_period
+from trawl.reports.findings.premises import PremisesFinding
+from trawl.reports.findings.repeats import Repeat
+from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.pages import show_day, show_moment
-from trawl.reports.periods import Timeline, count_by_period
-from trawl.reports.report_data import RunReport
+from trawl.reports.wording.decisions import say_decision, say_left_out
 from trawl.written import write_count as plural
 
 STATUS_WORDS: Mapping[Status, str] = {
@@ -64,7 +65,7 @@ def say_strength(found: PremisesFinding) -> str:
 
 
 def list_key_findings(
-    report: RunReport,
+    report: RunFindings,
     restricted: int,
     premises: Sequence[PremisesFinding],
     people: Sequence[Repeat],
@@ -115,7 +116,7 @@ def say_outliers(timeline: Timeline) -> str:
     return f"{hits} far from all others and {stand} in no {timeline.unit}: {dates}."
 
 
-def _say_changes(report: RunReport) -> list[str]:
+def _say_changes(report: RunFindings) -> list[str]:
     departed = sum(not change.present for change in report.changes)
     gone = f" {plural(departed, 'earlier hit no longer stands', 'earlier hits no longer stand')}." if departed else ""
     if hidden := report.run.counts.get("not visible", 0):
@@ -145,7 +146,7 @@ def say_reread(hits: Iterable[Hit]) -> str:
     return f"{found} found only now, though the record is as it was: the profile or the software was changed."
 
 
-def _since(report: RunReport) -> str:
+def _since(report: RunFindings) -> str:
     assert report.previous
     return f"{report.previous.id}, {show_day(report.previous.issued)}" if report.previous.issued else report.previous.id
 
@@ -211,7 +212,7 @@ def _say_undecided(hits: Sequence[Hit]) -> list[str]:
     return [f"{are} undecided: the record repeats the words of the search too often to tell. Look at {which}."]
 
 
-def list_gaps(report: RunReport, shown: Sequence[Hit]) -> list[str]:
+def list_gaps(report: RunFindings, shown: Sequence[Hit]) -> list[str]:
     """What the hits do not say, for the analyst to weigh and add to."""
     undated = sum(hit.record.event_date is None for hit in shown)
     forceless = sum(not hit.record.force for hit in shown)
@@ -235,7 +236,7 @@ def list_gaps(report: RunReport, shown: Sequence[Hit]) -> list[str]:
     return [*gaps, *report.place_notes]
 
 
-def say_coverage(report: RunReport) -> str:
+def say_coverage(report: RunFindings) -> str:
     """The coverage statement of a run: how far the index reached and what events it holds."""
     coverage = report.coverage
     states = {

@@ -1,4 +1,4 @@
-"""What the hits of a run show together: premises, repeated people and identifiers, months, forces."""
+"""The premises of registers that hits may name, with how surely and how often."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from trawl.identifiers import SCHEMES
 from trawl.model import Hit, Key, Match, RegisterRow
-from trawl.reports.report_data import RowKey
+from trawl.reports.findings.periods import months_before
+from trawl.reports.findings.run_findings import RowKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,80 +105,3 @@ def _premises(pairs: Sequence[tuple[Hit, Match]], as_at: date) -> PremisesFindin
 
 def _strength(match: Match) -> tuple[bool, bool, float]:
     return match.confirmed, match.band == "strong", match.score
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last day of that month where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(max(year, 1), month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    return date(max(year, 1), month + 1, 28)
-
-
-#: How surely the hits of a repeat speak of one thing.
-Basis = Literal["nominal id", "name and date of birth", "name only", "same value"]
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """A person or an identifier that occurs in two hits or more; `roles` are those that records give, if any.
-
-    `born` are the dates of birth that records give those of a name which is only proposed, each once.
-    """
-
-    value: str
-    basis: Basis
-    hits: tuple[Hit, ...]
-    roles: tuple[str, ...] = ()
-    born: tuple[str, ...] = ()
-
-    @property
-    def forces(self) -> tuple[str, ...]:
-        return tuple(sorted({hit.record.force for hit in self.hits if hit.record.force}))
-
-    @property
-    def cross_force(self) -> bool:
-        return len(self.forces) > 1
-
-
-def repeat_identifiers(hits: Iterable[Hit]) -> dict[str, tuple[Repeat, ...]]:
-    """The identifiers that occur in two hits or more, by type: the type with the value of most hits first."""
-    seen: dict[str, dict[str, dict[Key, Hit]]] = {scheme.type: defaultdict(dict) for scheme in SCHEMES if scheme.names}
-    for hit in hits:
-        for mention in hit.mentions:
-            if mention.type in seen and (value := mention.value or mention.text):
-                seen[mention.type][value][hit.record.key] = hit
-    repeats = {
-        kind: most_first(
-            Repeat(value, "same value", tuple(by_key.values())) for value, by_key in values.items() if len(by_key) > 1
-        )
-        for kind, values in seen.items()
-    }
-    ranked = sorted((kind for kind in repeats if repeats[kind]), key=lambda kind: -_most_hits(repeats[kind]))
-    return {kind: repeats[kind] for kind in ranked}
-
-
-def _most_hits(repeats: Iterable[Repeat]) -> int:
-    return max(len(repeat.hits) for repeat in repeats)
-
-
-def most_first(repeats: Iterable[Repeat]) -> tuple[Repeat, ...]:
-    """Order repeats: across forces first, then by hits."""
-    return tuple(sorted(repeats, key=lambda repeat: (-repeat.cross_force, -len(repeat.hits), repeat.value.casefold())))
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A bar of a chart and a line of the table beside it."""
-
-    label: str
-    hits: int
-
-
-def count_by_force(hits: Iterable[Hit]) -> tuple[Count, ...]:
-    """Hits by force, most first; records that name none are counted as such."""
-    forces = Counter(hit.record.force or "No force given" for hit in hits)
-    return tuple(Count(force, number) for force, number in sorted(forces.items(), key=lambda item: (-item[1], item[0])))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from trawl.coverage import Coverage
 from trawl.model import Hit, Incidents, Key, Match, Run
-from trawl.reports.changes import Change
+from trawl.reports.findings.changes import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class PreviousRun:
 
 
 @dataclass(frozen=True, slots=True)
-class RunReport:
+class RunFindings:
     """Everything in a run's report.
 
     `coverage` says what was searched, and what could not be. `matches` are by record; `rejected` counts those that an

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trawl.model import Band, Hit, IncidentLink, Incidents, Key, Match
-from trawl.reports.findings import PremisesFinding, group_premises
+from trawl.reports.findings.premises import PremisesFinding, group_premises
 from trawl.reports.handling import is_restricted
 from trawl.written import write_count as plural
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from trawl.coverage import find_bulk, month_of
 from trawl.model import Hit
-from trawl.reports.findings import Count
+from trawl.reports.findings.counts import Count
 
 #: As many bars as can be read side by side; longer spans are counted by the next unit.
 _MOST_BARS = 36
@@ -57,3 +57,14 @@ def _bars(days: list[date]) -> tuple[Literal["month", "year", "decade"], tuple[C
         return "year", tuple(Count(str(y), years[y]) for y in range(first.year, last.year + 1))
     decades = Counter(day.year // 10 * 10 for day in days)
     return "decade", tuple(Count(f"{y}s", decades[y]) for y in range(min(decades), max(decades) + 1, 10))
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last day of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(max(year, 1), month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    return date(max(year, 1), month + 1, 28)
