@@ -30,7 +30,7 @@ $(STAMP): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing trawl and what it needs into $(VENV) (a minute or so, once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=24'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[model,spacy,elasticsearch,places,postgresql,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[model,spacy,elasticsearch,places,postgresql,reports,dev]'
 	@touch $(STAMP)
 
 demo: setup

@@ -311,6 +311,13 @@ FURTHER_NAMES = ("former_names", "other_names")
 NAME_SEPARATOR = "; "
 
 
+class RowKey(NamedTuple):
+    """What identifies a register's row."""
+
+    register: str
+    row_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
     """One row of a reference list. `extra` keeps the register's other columns, as text.
@@ -330,6 +337,10 @@ class RegisterRow:
     lat: float | None = None
     lon: float | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> RowKey:
+        return RowKey(self.register, self.row_id)
 
     @property
     def further_names(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from trawl.model import (
     Place,
     Record,
     RegisterRow,
+    RowKey,
     Run,
     Span,
     Status,
@@ -29,14 +30,7 @@ from trawl.model import (
 )
 from trawl.passages import part_text
 from trawl.reports.findings.changes import Change
-from trawl.reports.findings.run_findings import (
-    PreviousRun,
-    ProfileFacts,
-    RegisterFacts,
-    RowKey,
-    RunFindings,
-    count_terms,
-)
+from trawl.reports.findings.run_findings import PreviousRun, ProfileFacts, RegisterFacts, RunFindings, count_terms
 
 INDEX = IndexState(
     sequence=1_284,

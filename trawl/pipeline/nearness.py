@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 from trawl.errors import NotFoundError, Problem, UsageError
 from trawl.ledger import Ledger
-from trawl.model import Match, RegisterRow
+from trawl.model import Match, RegisterRow, RowKey
 from trawl.places.distance import NearestIndex, Within, judge_within, measure_km
 from trawl.places.locator import Locator
 from trawl.places.position import Position, Unplaced, say_distance, say_km, say_unplaced
 from trawl.profiles import Nearness, Profile, RegisterJoin
-from trawl.reports.findings.run_findings import RowKey
 from trawl.written import write_count
 
 #: The register whose rows are the schools that a premises' distance is measured to.
@@ -44,7 +43,7 @@ def index_register(ledger: Ledger, locator: Locator, name: str) -> NearestIndex[
 
 def measure_schools(ledger: Ledger, locator: Locator, indexes: Indexes, rows: Iterable[RegisterRow]) -> Distances:
     """The nearest school of each row, if the register of schools is loaded; of a row without a place that, and why."""
-    wanted = {RowKey(row.register, row.row_id): row for row in rows}
+    wanted = {row.key: row for row in rows}
     if not wanted or SCHOOLS not in {register.name for register in ledger.registers.list()}:
         return Distances({})
     index, words, lacking = indexes(SCHOOLS), dict[RowKey, str](), list[Unplaced]()

@@ -22,7 +22,6 @@ from trawl.pipeline.register_indexes import open_linker
 from trawl.reports.findings.people import repeat_people
 from trawl.reports.findings.periods import months_before
 from trawl.reports.findings.repeats import Repeat, repeat_identifiers
-from trawl.reports.findings.run_findings import RowKey
 from trawl.reports.handling import is_restricted
 
 Trend = Literal["rising", "falling", "level"]
@@ -190,7 +189,7 @@ def _find_nearest_school(session: Session, row: RegisterRow) -> str:
     """The school that is nearest to a row, as the crow flies, in words; or why it is not known."""
     locator, ledger = session.installation.open_locator(), session.ledger
     schools = measure_schools(ledger, locator, lambda name: index_register(ledger, locator, name), [row])
-    return schools.words.get(RowKey(row.register, row.row_id), f"not known: no register named {SCHOOLS} is loaded")
+    return schools.words.get(row.key, f"not known: no register named {SCHOOLS} is loaded")
 
 
 def _newest_runs(session: Session) -> tuple[Run, ...]:

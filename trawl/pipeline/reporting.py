@@ -10,7 +10,7 @@ from pathlib import Path
 from trawl.coverage import Coverage, EventDates, list_registers, list_shortfalls, unpack_coverage
 from trawl.errors import UsageError
 from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, StoredHit
-from trawl.model import Hit, IndexedRecord, Run
+from trawl.model import Hit, IndexedRecord, RowKey, Run
 from trawl.pipeline.absences import find_absences
 from trawl.pipeline.coverage import list_unfinished
 from trawl.pipeline.decision_book import split_counts
@@ -19,11 +19,11 @@ from trawl.pipeline.installation import Installation, Session
 from trawl.reports.files import open_folder, write_page
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
-from trawl.reports.findings.run_findings import PreviousRun, ProfileFacts, RegisterFacts, RowKey, RunFindings, TermCount
+from trawl.reports.findings.run_findings import PreviousRun, ProfileFacts, RegisterFacts, RunFindings, TermCount
 from trawl.reports.handling import is_restricted
-from trawl.reports.pages import show_moment
 from trawl.reports.run_report import render_run_report
 from trawl.reports.tables import LinkLine, write_hits, write_links
+from trawl.reports.values import show_moment
 from trawl.reports.wording.decisions import say_left_out
 from trawl.written import write_as_at
 
@@ -112,7 +112,7 @@ def _write_files(folder: Path, report: RunFindings) -> None:
     write_page(page, render_run_report(report))
     write_hits(hits, report.hits, report.changes, report.incidents)
     lines = (
-        LinkLine(match, key in restricted, report.near.get(RowKey(match.row.register, match.row.row_id), ""))
+        LinkLine(match, key in restricted, report.near.get(match.row.key, ""))
         for key, found in report.matches.items()
         for match in found
     )

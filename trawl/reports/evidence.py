@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from trawl.model import STATUSES, Context, Hit, Key, Match, Status
 from trawl.passages import PEOPLE, PLACE
-from trawl.reports.findings.changes import Change
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.snippets import Excerpt, cut_excerpt, cut_fields
 
@@ -107,30 +105,3 @@ def group_by_status(cards: Iterable[Card]) -> dict[Status, list[Card]]:
     for card in cards:
         groups[card.hit.status].append(card)
     return {status: group for status, group in groups.items() if group}
-
-
-@dataclass(frozen=True, slots=True)
-class StatusCount:
-    """A line of the summary: hits with a status, how many of them are negated or shown by reference only.
-
-    `gone` counts the records with this status that are hits no longer.
-    """
-
-    status: Status
-    hits: int
-    negated: int
-    restricted: int
-    gone: int
-
-
-def count_by_status(
-    hits: Sequence[Hit], restricted: Sequence[Hit], changes: Sequence[Change]
-) -> tuple[StatusCount, ...]:
-    """Count every hit of the run, and every record that is a hit no longer, by status."""
-    present = Counter(hit.status for hit in hits)
-    negated = Counter(hit.status for hit in hits if hit.negated)
-    held = Counter(hit.status for hit in restricted)
-    gone = Counter(change.status for change in changes if not change.present)
-    return tuple(
-        StatusCount(status, present[status], negated[status], held[status], gone[status]) for status in STATUSES
-    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,7 +12,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from trawl.written import write_count, write_day
+from trawl.reports.values import show_day, show_moment, show_number
+from trawl.written import write_count
 
 #: Characters that must not reach a page: controls, and the marks that turn the direction of text round.
 _CONTROLS = [number for number in (*range(0x20), *range(0x7F, 0xA0)) if chr(number) not in "\t\n\r"]
@@ -51,18 +51,3 @@ def _environment() -> Environment:
 
 def _clean(value: object) -> object:
     return value.translate(_UNSAFE) if isinstance(value, str) else value
-
-
-def show_day(day: date | None) -> str:
-    """`5 March 2024`, or words where there is no date."""
-    return write_day(day) if day else "not given"
-
-
-def show_moment(moment: datetime | None) -> str:
-    """`5 March 2024, 14:05 UTC`; without a time zone, none is claimed."""
-    return f"{show_day(moment)}, {moment:%H:%M} {moment.tzname() or ''}".rstrip() if moment else "not given"
-
-
-def show_number(number: int) -> str:
-    """`12,345`."""
-    return f"{number:,}"

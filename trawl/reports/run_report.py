@@ -9,8 +9,8 @@ from trawl.coverage import list_shortfalls, list_unused_columns, say_period
 from trawl.identifiers import REGISTRY
 from trawl.model import Hit, find_unmended
 from trawl.reports.charts import draw_bars, draw_columns
-from trawl.reports.evidence import CARDS_TOGETHER, count_by_status, group_by_status, make_cards
-from trawl.reports.findings.counts import Count, count_by_force
+from trawl.reports.evidence import CARDS_TOGETHER, group_by_status, make_cards
+from trawl.reports.findings.counts import Count, count_by_force, count_by_status
 from trawl.reports.findings.incidents import NAMED_ON_CARD, count_by_term, count_hits, list_same
 from trawl.reports.findings.people import repeat_people
 from trawl.reports.findings.periods import count_by_period

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from trawl.model import Hit, Key, Match, RegisterRow
+from trawl.model import Hit, Key, Match, RegisterRow, RowKey
 from trawl.reports.findings.periods import months_before
-from trawl.reports.findings.run_findings import RowKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class PremisesFinding:
 
     @property
     def register_key(self) -> RowKey:
-        return RowKey(self.row.register, self.row.row_id)
+        return self.row.key
 
     @property
     def confirmed(self) -> int:
@@ -67,7 +66,7 @@ def group_premises(
     for hit in hits:
         best: dict[RowKey, Match] = {}
         for match in matches.get(hit.record.key, ()):
-            row = RowKey(match.row.register, match.row.row_id)
+            row = match.row.key
             if row not in best or _strength(match) > _strength(best[row]):
                 best[row] = match
         for row, match in best.items():

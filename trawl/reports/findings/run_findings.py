@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from trawl.coverage import Coverage
-from trawl.model import Hit, Incidents, Key, Match, Run
+from trawl.model import Hit, Incidents, Key, Match, RowKey, Run
+from trawl.reports.edition import FULL, Edition, Withheld
 from trawl.reports.findings.changes import Change
+from trawl.reports.findings.totals import Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,6 @@ class TermCount:
     alone: int | None = None
 
 
-class RowKey(NamedTuple):
-    """What identifies a register's row."""
-
-    register: str
-    row_id: str
-
-
 @dataclass(frozen=True, slots=True)
 class PreviousRun:
     """The issued run that this one was compared with."""
@@ -79,6 +73,9 @@ class RunFindings:
     data.
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
+
+    `edition`, `withheld`, `totals` and `marking` are set by `narrowing.narrow`: nothing else remains of hits that are
+    `withheld`, and `totals` counts all hits of the edition.
     """
 
     run: Run
@@ -103,6 +100,10 @@ class RunFindings:
     lapsed: int = 0
     fictitious: bool = False
     include_restricted: str = ""
+    edition: Edition = FULL
+    withheld: tuple[Withheld, ...] = ()
+    totals: Totals | None = None
+    marking: str = ""
 
 
 def count_terms(

@@ -13,7 +13,7 @@ from trawl.reports.findings.periods import Timeline, count_by_period
 from trawl.reports.findings.premises import PremisesFinding
 from trawl.reports.findings.repeats import Repeat
 from trawl.reports.findings.run_findings import RunFindings
-from trawl.reports.pages import show_day, show_moment
+from trawl.reports.values import show_day, show_moment
 from trawl.reports.wording.decisions import say_decision, say_left_out
 from trawl.written import write_count as plural
 
