@@ -86,8 +86,8 @@ class RunFindings:
     what the profile wants it to be near to; `place_notes` say what could not be measured or was left out for its
     distance; `changes` gives the reason for each record that is updated, changed or a hit no longer; `terms` names
     every term of the query, those found nowhere too; `missing_registers` are registers that the profile needs and that
-    were not loaded; `incidents` says which hits tell of one event; `notes` are the analyst's. `fictitious` stamps the page as made from invented
-    data.
+    were not loaded; `incidents` says which hits tell of one event; `notes` are what the analyst adds. `fictitious`
+    stamps the page as made from invented data.
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
 
@@ -121,7 +121,7 @@ class RunFindings:
     withheld: tuple[Withheld, ...] = ()
     totals: Totals | None = None
     marking: str = ""
-    notes: AnalystNotes = AnalystNotes()
+    notes: AnalystNotes = field(default_factory=AnalystNotes)
 
 
 def count_terms(
