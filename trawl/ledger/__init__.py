@@ -14,6 +14,7 @@ from trawl.ledger.register_rows import RowStanding
 from trawl.ledger.register_versions import AsAt, RegisterVersion
 from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs, basis_of
+from trawl.ledger.schedules import ScheduledRun, Schedules
 from trawl.ledger.washes import StoredResult, Wash, Washes, basis_of_wash
 from trawl.ledger.withdrawals import Withdrawals, WithdrawnRecord
 
@@ -49,6 +50,8 @@ __all__ = [
     "RowStanding",
     "RunNotes",
     "Runs",
+    "ScheduledRun",
+    "Schedules",
     "Standing",
     "StoredHit",
     "StoredResult",

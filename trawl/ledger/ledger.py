@@ -15,6 +15,7 @@ from trawl.ledger.loads import Loads, reserve_sequences
 from trawl.ledger.notes import Notes
 from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs
+from trawl.ledger.schedules import Schedules
 from trawl.ledger.unread import Unread
 from trawl.ledger.washes import Washes
 from trawl.ledger.withdrawals import Withdrawals
@@ -34,6 +35,7 @@ class Ledger:
         self.registers = Registers(database)
         self.decisions = Decisions(database)
         self.washes = Washes(database)
+        self.schedules = Schedules(database)
         self.audit = AuditTrail(database)
         self._job_lock = JobLock(database)
 
@@ -74,6 +76,7 @@ class Ledger:
                 self.loads.abandon_in_flight()
                 self.runs.abandon_in_flight()
                 self.washes.abandon_in_flight()
+                self.schedules.abandon_running()
 
     def close(self) -> None:
         self._database.close()

@@ -17,6 +17,7 @@ from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.report_order import ReportOrder, address_order, check_order, unpack_order
 from trawl.pipeline.restoring import restore_coverage, restore_findings, restore_hits
 from trawl.pipeline.run_files import write_files
+from trawl.pipeline.scope import require_readable
 from trawl.query import MATCH_ALL
 from trawl.reports.files import open_folder
 from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
@@ -63,6 +64,7 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
     with installation.open_session() as session:
         runs = session.ledger.runs
         run = runs.get(run_id)
+        require_readable(session.principal, run)
         again = run.issued is not None
         if not again:
             runs.require_issuable(run_id)
@@ -91,6 +93,7 @@ def render_run(
     with installation.open_session() as session:
         runs = session.ledger.runs
         run = runs.get(run_id)
+        require_readable(session.principal, run)
         runs.require_complete(run_id)
         check_order(order)
         order = find_force(session, order)
@@ -110,13 +113,18 @@ def find_force(session: Session, order: ReportOrder) -> ReportOrder:
     """The order with its force as records write it. Raises UsageError for one that no record names."""
     if not order.force:
         return order
-    counted = session.view.facets(MATCH_ALL, session.principal, ("force",))["force"]
-    known = {force.casefold(): force for force in counted if force}
+    known = {force.casefold(): force for force in list_forces(session)}
     force = known.get(order.force.strip().casefold())
     if force is None:
         names = ", ".join(sorted(known.values())) or "none"
         raise UsageError(f"No record is of the force '{order.force}'. Forces of records here: {names}.")
     return replace(order, force=force)
+
+
+def list_forces(session: Session) -> frozenset[str]:
+    """The forces that records name."""
+    counted = session.view.facets(MATCH_ALL, session.principal, ("force",))["force"]
+    return frozenset(force for force in counted if force)
 
 
 def _number_copies(order: ReportOrder, recipients: Sequence[str]) -> list[ReportOrder]:

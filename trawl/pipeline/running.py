@@ -19,6 +19,7 @@ from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.nearness import find_lost_places
 from trawl.pipeline.report_order import DEFAULT_ORDER, ReportOrder, check_order, pack_order
 from trawl.pipeline.reporting import RunFiles, find_force, write_run
+from trawl.pipeline.scope import scope_of
 from trawl.pipeline.searching import identify_text
 from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import Profile
@@ -73,7 +74,8 @@ def _require_own_name(installation: Installation, profile: Profile) -> None:
 
 
 def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
-    previous = session.ledger.runs.last_issued(profile.name)
+    scope = scope_of(session.principal, order)
+    previous = session.ledger.runs.last_issued(profile.name, scope)
     return session.ledger.runs.start(
         profile.name,
         profile.hash,
@@ -86,6 +88,7 @@ def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
         kept=keep_profile(profile),
         coverage=pack_coverage(session.coverage(profile.register_names)),
         report_order=pack_order(order),
+        scope=scope,
     )
 
 

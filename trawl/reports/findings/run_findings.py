@@ -111,6 +111,7 @@ class RunFindings:
     incidents: Incidents = field(default_factory=Incidents)
     previous: PreviousRun | None = None
     period: str = ""
+    occasion: str = ""
     version: str = "1"
     copy_number: str = ""
     rejected: int = 0
