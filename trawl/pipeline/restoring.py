@@ -14,6 +14,7 @@ from trawl.pipeline.absences import find_absences
 from trawl.pipeline.coverage import list_unfinished
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Session
+from trawl.pipeline.noting import count_versions, restore_notes
 from trawl.pipeline.report_order import ReportOrder, say_copy
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.run_findings import (
@@ -66,6 +67,8 @@ def restore_findings(session: Session, run: Run, hits: tuple[Hit, ...], order: R
         previous=_previous(session.ledger, run),
         period=profile.period,
         copy_number=say_copy(order, profile.recipients),
+        version=count_versions(session.ledger, run),
+        notes=restore_notes(session.ledger, run),
         include_restricted=order.include_restricted,
         fictitious=session.installation.settings.exercise,
     )
