@@ -50,25 +50,25 @@ class ActionKey(_Part):
     id: ActionId
     strand: Strand
     activity: Text
-    owner: Words = ""
+    owner: Words | None = None
     due: Day | None = None
     state: ActionState | None = None
-    outcome: Words = ""
+    outcome: Words | None = None
 
 
 class GapKey(_Part):
     """What is not known and ought to be."""
 
     text: Text
-    owner: Words = ""
+    owner: Words | None = None
 
 
 class NotesFile(_Part):
     """`notes.yml`."""
 
     run: Text
-    author: Words = ""
-    reviewer: Words = ""
+    author: Words | None = None
+    reviewer: Words | None = None
     reviewed: Day | None = None
     key_judgements: tuple[JudgementKey, ...] | None = None
     decisions: tuple[Text, ...] | None = None
@@ -86,16 +86,16 @@ def read_notes_file(path: Path, run_id: str, carried: Sequence[Action]) -> RunNo
     if problems := tuple(_find_problems(written, file, run_id, carried)):
         raise FileProblems(problems)
     return RunNotes(
-        file.author,
-        file.reviewer,
+        file.author or "",
+        file.reviewer or "",
         file.reviewed,
         tuple(NotedJudgement(one.text, one.confidence or "") for one in file.key_judgements or ()),
         file.decisions or (),
         tuple(
-            NotedAction(one.id, one.strand, one.activity, one.owner, one.due, one.state or "", one.outcome)
+            NotedAction(one.id, one.strand, one.activity, one.owner or "", one.due, one.state or "", one.outcome or "")
             for one in file.actions or ()
         ),
-        tuple(NotedGap(one.text, one.owner) for one in file.intelligence_gaps or ()),
+        tuple(NotedGap(one.text, one.owner or "") for one in file.intelligence_gaps or ()),
     )
 
 
@@ -119,36 +119,44 @@ def _find_problems(written: YamlFile, file: NotesFile, run_id: str, carried: Seq
 
 
 _HEAD = """\
-# What an analyst adds to the run {run}. Write in it, save it, and it is in the report: trawl reads it from here when
-# the report is rendered or issued. 'trawl report note {run} FILE.yml' reads notes from anywhere else.
+# What an analyst adds to {run}. Write in it and save it: rendering and issuing the run read it from here.
+# (From anywhere else: trawl report note {run} FILE.yml.) The examples are comments: take the # away.
 # A day is written 2026-03-31. Text with a colon or a # in it goes between quotes.
 """
 _JUDGEMENTS = f"""
 # What you conclude, apart from what the records say. confidence: {", ".join(CONFIDENCES)}.
-#  - text: The shops of one company are likely to be used by one group.
-#    confidence: moderate
+"""
+_JUDGEMENT = """\
+  # - text: The shops of one company are likely to be used by one group.
+  #   confidence: moderate
 """
 _DECISIONS = """
 # What the reader is asked to decide.
-#  - Whether to open an operation on the shops of one company.
+"""
+_DECISION = """\
+  # - Whether to open an operation on the shops of one company.
 """
 _ACTIONS = f"""
 # The 4P plan. strand: {", ".join(STRANDS)}. state: {", ".join(ACTION_STATES)}.
 # Ids stay: the next issued run's report says by them what became of each action.
-#  - id: A1
-#    strand: protect
-#    activity: Visit the night managers of the hotels named
-#    owner: DS A. Example
-#    due: 2026-03-31
 """
-_CARRIED = """
-# Those without a state were carried from the last issued run. Say what became of each: its state and its outcome.
-# As long as nothing of it is changed, the report says that nothing was reported.
+_CARRIED = """\
+# Those without a state are carried from the last issued run. Say what became of each by its state and its outcome:
+# of one in which nothing is changed, the report says that nothing was reported.
+"""
+_ACTION = """\
+  # - id: A1
+  #   strand: protect
+  #   activity: Visit the night managers of the hotels named
+  #   owner: DS A. Example
+  #   due: 2026-03-31
 """
 _GAPS = """
 # What is not known and ought to be, and who is asked to find it out.
-#  - text: Who supplies the shops.
-#    owner: Regional Trading Standards
+"""
+_GAP = """\
+  # - text: Who supplies the shops.
+  #   owner: Regional Trading Standards
 """
 
 
@@ -157,25 +165,30 @@ def render_notes_file(run_id: str, notes: RunNotes, *, carried: bool) -> str:
 
     `carried` says that actions without a state were carried over, and are to be told of.
     """
-    who: dict[str, Any] = {"run": run_id, "author": notes.author, "reviewer": notes.reviewer}
-    who["reviewed"] = notes.reviewed
+    who: dict[str, Any] = {"run": run_id, "author": notes.author or None}
+    who |= {"reviewer": notes.reviewer or None, "reviewed": notes.reviewed}
     parts = (
         _HEAD.format(run=run_id),
         _dump(who),
         _JUDGEMENTS,
-        _dump({"key_judgements": _list_items(notes.judgements, ("text", "confidence"))}),
+        _dump({"key_judgements": _list_items(notes.judgements, JudgementKey)}),
+        _JUDGEMENT,
         _DECISIONS,
         _dump({"decisions": list(notes.decisions) or None}),
-        _ACTIONS + (_CARRIED.lstrip("\n") if carried else ""),
-        _dump({"actions": _list_items(notes.actions, ActionKey.model_fields)}),
+        _DECISION,
+        _ACTIONS,
+        _CARRIED if carried else "",
+        _dump({"actions": _list_items(notes.actions, ActionKey)}),
+        _ACTION,
         _GAPS,
-        _dump({"intelligence_gaps": _list_items(notes.gaps, ("text", "owner"))}),
+        _dump({"intelligence_gaps": _list_items(notes.gaps, GapKey)}),
+        _GAP,
     )
     return "".join(parts)
 
 
-def _list_items(items: Sequence[object], names: Sequence[str] | Mapping[str, object]) -> list[dict[str, Any]] | None:
-    return [{name: getattr(item, name) or None for name in names} for item in items] or None
+def _list_items(items: Sequence[object], model: type[BaseModel]) -> list[dict[str, Any]] | None:
+    return [{name: getattr(item, name) or None for name in model.model_fields} for item in items] or None
 
 
 def _dump(values: Mapping[str, Any]) -> str:
