@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from trawl.model import Band, Decision, Incidents, Match, RegisterRow
+from trawl.model import Band, Decision, Incidents, Match, PartnerRules, RegisterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class KeptProfile:
     """A profile as a run used it, whatever its file says later.
 
     `resolved` is the query with its term lists written out; `registers` are those it joins, with the least certain
-    band of match that it reports.
+    band of match that it reports; `partner` is what a partner may read of its hits.
     """
 
     title: str = ""
@@ -26,6 +26,7 @@ class KeptProfile:
     caveats: tuple[str, ...] = ()
     registers: tuple[tuple[str, Band], ...] = ()
     resolved: str = ""
+    partner: PartnerRules = field(default_factory=PartnerRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,9 @@ def pack_profile(profile: KeptProfile) -> dict[str, Any]:
 def unpack_profile(packed: dict[str, Any]) -> KeptProfile:
     """Read what `pack_profile` made."""
     registers = tuple((name, band) for name, band in packed["registers"])
-    return KeptProfile(**{**packed, "caveats": tuple(packed["caveats"]), "registers": registers})
+    partner = packed.get("partner", {})  # a run of an earlier trawl has no rules: a partner reads the least
+    rules = PartnerRules(**{**partner, "columns": tuple(partner.get("columns", ()))})
+    return KeptProfile(**{**packed, "caveats": tuple(packed["caveats"]), "registers": registers, "partner": rules})
 
 
 def pack_findings(findings: KeptFindings) -> dict[str, Any]:

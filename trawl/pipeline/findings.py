@@ -42,6 +42,7 @@ def keep_profile(profile: Profile) -> KeptProfile:
         caveats=profile.caveats,
         registers=tuple((join.name, join.minimum_band) for join in profile.registers),
         resolved=print_resolved(profile.query.tree),
+        partner=profile.partner,
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from trawl.errors import FileProblems, Problem, UsageError
-from trawl.model import Band
+from trawl.model import Band, PartnerRules
 from trawl.profiles.naming import find_files, find_misnamed, unknown_name
 from trawl.profiles.schema import ProfileFile, RegisterKey
 from trawl.profiles.term_lists import TermListFolders
@@ -49,7 +49,8 @@ class RegisterJoin:
 class Profile:
     """A parsed saved search. `hash` changes when what it looks for changes: the query, or an entry of a list in it.
 
-    Comments, spacing and everything about the report leave the hash as it is.
+    Comments, spacing and everything about the report leave the hash as it is. `partner` is what a partner may read of
+    its hits.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Profile:
     owner: str
     caveats: tuple[str, ...]
     path: Path
+    partner: PartnerRules = field(default_factory=PartnerRules)
 
     @property
     def register_lines(self) -> tuple[tuple[str, int], ...]:
@@ -196,6 +198,7 @@ def _assemble(written: YamlFile, file: ProfileFile, query: Query, recording: _Re
         owner=file.owner,
         caveats=file.caveats,
         path=written.path,
+        partner=PartnerRules(**file.partner.model_dump()),
     )
 
 

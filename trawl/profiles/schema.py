@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from trawl.errors import UsageError
-from trawl.model import Band
+from trawl.model import PARTNER_COLUMNS, Band
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Marking = Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"]
@@ -65,6 +65,23 @@ class RegisterKey(BaseModel):
         return self
 
 
+class PartnerKey(BaseModel):
+    """What a partner may read of the profile's hits, beside premises and dates."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    columns: tuple[Literal[PARTNER_COLUMNS], ...] = ()  # type: ignore[valid-type] # the names are data of the model
+    narratives: bool = False
+    people: bool = False
+    identifiers: bool = False
+
+    @model_validator(mode="after")
+    def _check_narratives(self) -> Self:
+        if self.narratives and not (self.people and self.identifiers):
+            raise ValueError("a narrative names people and their numbers: allow 'people' and 'identifiers' with it")
+        return self
+
+
 class ProfileFile(BaseModel):
     """`saved_searches/NAME.yml`."""
 
@@ -78,6 +95,7 @@ class ProfileFile(BaseModel):
     handling: str = ""
     owner: str = ""
     caveats: tuple[Text, ...] = ()
+    partner: PartnerKey = PartnerKey()
 
 
 class TermListFile(BaseModel):
