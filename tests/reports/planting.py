@@ -38,8 +38,16 @@ from trawl.model import (
     Span,
     Versions,
 )
+from trawl.reports.findings.analyst_notes import Action, AnalystNotes, Gap, KeyJudgement
 from trawl.reports.findings.changes import Change
-from trawl.reports.findings.run_findings import PreviousRun, ProfileFacts, RegisterFacts, RunFindings, TermCount
+from trawl.reports.findings.run_findings import (
+    PreviousRun,
+    ProfileFacts,
+    RegisterFacts,
+    RunFindings,
+    TermCount,
+    TermsOfReference,
+)
 
 OWN, FOREIGN = "Northshire", "Eastmoor"
 NOW = datetime(2026, 4, 2, 8, 30, tzinfo=UTC)
@@ -143,6 +151,8 @@ def plant_findings(planted: Sequence[Planted], *, chained: bool = True) -> RunFi
             ProfileFacts,
             "Zqprofile",
             marking="OFFICIAL",
+            terms_of_reference=plant(TermsOfReference, "Zqasked"),
+            concern={"Zqsign": 1},
             recipients=("Zqprofilerecipient",),
             caveats=("Zqprofilecaveat",),
         ),
@@ -177,6 +187,22 @@ def plant_findings(planted: Sequence[Planted], *, chained: bool = True) -> RunFi
         rejected_of=tuple(keys),
         lapsed=3,
         fictitious=True,
+        notes=_plant_notes(),
+    )
+
+
+def _plant_notes() -> AnalystNotes:
+    """An analyst's notes, of which some are for the force whose edition is tried, and some for partners."""
+    shares = {"Zqnote": (), "Zqownnote": (OWN,), "Zqforeignnote": (FOREIGN,), "Zqsharednote": ("partner",)}
+    actions = tuple(plant(Action, word, strand="pursue", state="open", share=share) for word, share in shares.items())
+    return plant(
+        AnalystNotes,
+        "Zqstaff",
+        judgements=tuple(plant(KeyJudgement, word, share=share) for word, share in shares.items()),
+        decisions=("Zqdecision",),
+        actions=actions,
+        gaps=tuple(plant(Gap, word, share=share) for word, share in shares.items()),
+        carried=actions,
     )
 
 

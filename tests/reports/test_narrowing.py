@@ -45,6 +45,9 @@ def test_a_force_edition_holds_nothing_of_another_force(records):
     assert not words(narrowed, "Zqforeign")
     assert not words(narrowed, "Zqforceless")
     assert not words(narrowed, "Zqgone")
+    assert not words(narrowed, "Zqnote")
+    assert not words(narrowed, "Zqdecision")
+    assert not words(narrowed, "Zqprofilerecipient")
     assert FOREIGN not in repr(narrowed)
     own = [one for one in records if one.force == OWN]
     assert narrowed.totals.hits == len(own)
@@ -67,7 +70,11 @@ def test_a_partner_reads_premises_and_dates(records):
             "school", "near")  # fmt: skip
     for word in words(narrowed):
         assert "secret" not in word
-        assert word.endswith(kept) or word in ("Zqprofiletitle", "Zqprofileowner", "Zqprofilehandling_instruction")
+        assert (
+            word.endswith(kept)
+            or word.startswith("Zqsharednote")
+            or word in ("Zqprofiletitle", "Zqprofileowner", "Zqprofilehandling_instruction")
+        )
     assert [hit.record.event_date for hit in narrowed.hits] == [
         hit.record.event_date for hit in plant_findings(records).hits if hit.record.handling == "P"
     ]

@@ -9,6 +9,7 @@ from trawl.access import highest_marking
 from trawl.coverage import name_feeds
 from trawl.model import Hit, IncidentLink, Incidents, Key, Load, RowKey, Run
 from trawl.reports.edition import Edition, Withheld
+from trawl.reports.findings.analyst_notes import Action, AnalystNotes, Gap, KeyJudgement
 from trawl.reports.findings.counts import count_by_force
 from trawl.reports.findings.partner import Disclosure, show_run
 from trawl.reports.findings.periods import count_by_period
@@ -53,6 +54,26 @@ def withhold(hit: Hit, reason: str) -> Withheld:
         hit.negated,
         hit.undecided,
         reason,
+    )
+
+
+def share_notes(notes: AnalystNotes, edition: Edition) -> AnalystNotes:
+    """What an analyst wrote that may stand in an edition, and for a force who wrote and who reviewed it."""
+
+    def may_share(note: KeyJudgement | Action | Gap) -> bool:
+        if edition.name == "force":
+            return any(edition.is_own(name) for name in note.share)
+        return edition.name in note.share
+
+    staff = edition.name == "force"
+    return AnalystNotes(
+        author=notes.author if staff else "",
+        reviewer=notes.reviewer if staff else "",
+        reviewed=notes.reviewed if staff else None,
+        judgements=tuple(filter(may_share, notes.judgements)),
+        actions=tuple(filter(may_share, notes.actions)),
+        gaps=tuple(filter(may_share, notes.gaps)),
+        carried=tuple(filter(may_share, notes.carried)),
     )
 
 
@@ -108,6 +129,8 @@ def _keep_force(findings: RunFindings, edition: Edition) -> RunFindings:
     return replace(
         findings,
         run=_name_loads(findings.run, feeds),
+        profile=replace(findings.profile, recipients=()),
+        notes=share_notes(findings.notes, edition),
         hits=hits,
         coverage=name_feeds(findings.coverage, feeds),
         matches={key: found for key, found in findings.matches.items() if key in keys},
@@ -130,10 +153,20 @@ def _hide_notes(notes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _name_loads(run: Run, feeds: Collection[str]) -> Run:
-    """The run with the loads of these feeds, and no count over all hits."""
-    loads: tuple[Load, ...] = tuple(load for load in run.loads if load.source in feeds)
+    """The run with only the loads of these feeds named, and no count over all hits."""
+    files = {
+        file: f"not named here ({number})" for number, file in enumerate({load.file: None for load in run.loads}, 1)
+    }
+    loads = tuple(load if load.source in feeds else _hide_load(load, files[load.file]) for load in run.loads)
     hidden = {"not visible": seen} if (seen := run.counts.get("not visible", 0)) else {}
     return replace(run, loads=loads, counts=hidden, coverage={})
+
+
+def _hide_load(load: Load, file: str) -> Load:
+    """A load as a number: two of one file stay two of one file."""
+    return replace(
+        load, source="not named here", file=file, reason="", encoding_evidence="", unused_columns=(), encoding=""
+    )
 
 
 def _fold_anew(incidents: Incidents, keys: Collection[Key]) -> Incidents:
@@ -189,6 +222,7 @@ def _disclose(findings: RunFindings, edition: Edition) -> RunFindings:
         copy_number=findings.copy_number,
         fictitious=findings.fictitious,
         edition=edition,
+        notes=share_notes(findings.notes, edition),
         withheld=tuple(map(disclosure.withhold, findings.withheld)),
         totals=_disclose_totals(findings.totals, hits, disclosure),
         marking=findings.marking,

@@ -8,15 +8,17 @@ from trawl.written import write_count
 
 
 def say_edition(edition: Edition) -> str:
-    """For whom an output was written, in a line; "" for the desk's own, as it is unless told otherwise."""
-    if edition.name == "force":
-        said = f"Edition for {edition.force}"
-    elif edition.name == "partner":
-        said = "Edition for partners"
-    else:
-        said = "Full edition" if edition.include_restricted else ""
-    shown = f"restricted records are shown whole, the reason given being: {edition.include_restricted}"
-    return ": ".join(filter(None, (said, shown if edition.include_restricted else "")))
+    """`Full edition, for the desk that ran the trawl`, and the reason why it shows what is restricted, if it does."""
+    match edition.name:
+        case "force":
+            said = f"Force edition, for {edition.force}: records of other forces are neither shown nor counted"
+        case "partner":
+            said = "Partner edition, for those outside the police"
+        case _:
+            said = "Full edition, for the desk that ran the trawl"
+    if edition.include_restricted:
+        said += f". Restricted records are shown whole; the reason given: {edition.include_restricted}"
+    return said
 
 
 def list_left_out(findings: RunFindings) -> list[str]:
