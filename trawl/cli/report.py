@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -97,3 +98,26 @@ def render(
         include_restricted=check_reason(include_restricted),
     )
     print_files(render_run(installed(context), run, out, order, each_recipient=each_recipient))
+
+
+@app.command("note")
+def note(
+    context: typer.Context,
+    run: Annotated[str, typer.Argument(help="The run that the notes are on (trawl report list).")],
+    file: Annotated[
+        Path | None, typer.Argument(help="A YAML file of notes to keep. Without one, notes.yml is begun.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder to begin notes.yml in; else the run's own.")] = None,
+) -> None:
+    """Keep what you add to a run: key judgements, what to decide, the 4P plan, intelligence gaps, who reviewed it.
+
+    Without a file, notes.yml is begun in the run's folder, with the actions of the last issued run in it. Rendering
+    and issuing the run read it from there.
+    """
+    from trawl.cli.display import answers
+    from trawl.pipeline.noting import begin_notes, keep_notes
+
+    installation = installed(context)
+    noted = begin_notes(installation, run, out) if file is None else keep_notes(installation, run, file)
+    answers().print(noted.said, markup=False)
+    answers().print(f"  {noted.file}", markup=False)

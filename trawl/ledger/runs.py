@@ -180,10 +180,11 @@ class Runs:
 
     def standings(self, run_id: str) -> dict[Key, Standing]:
         """Return how the records that a run hit stood, for `compare_hits`; what was only reported gone is left out."""
-        columns = (run_hits.c.source, run_hits.c.record_id, run_hits.c.content_hash, run_hits.c.sequence)
+        held = run_hits.c
+        columns = (held.source, held.record_id, held.content_hash, held.sequence, held.negated)
         statement = sa.select(*columns).where(run_hits.c.run_id == run_id, run_hits.c.present).order_by(run_hits.c.id)
         return {
-            Key(row.source, row.record_id): Standing(row.content_hash, row.sequence)
+            Key(row.source, row.record_id): Standing(row.content_hash, row.sequence, row.negated)
             for row in self._database.stream(statement)
         }
 

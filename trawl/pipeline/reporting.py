@@ -14,6 +14,7 @@ from trawl.model import Hit, Run
 from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.noting import run_folder, take_notes
 from trawl.pipeline.report_order import ReportOrder, address_order, check_order, unpack_order
 from trawl.pipeline.restoring import restore_coverage, restore_findings, restore_hits
 from trawl.pipeline.run_files import write_files
@@ -42,7 +43,7 @@ class RunFiles:
 
 def write_run(session: Session, run: Run, hits: tuple[Hit, ...], out: Path | None, order: ReportOrder) -> RunFiles:
     """Put on record that the files of a complete run are written, and write them to `out`."""
-    folder = _folder(session, run, out)
+    folder = run_folder(session.installation, run.id, out)
     kept, profile = session.ledger.runs.findings(run.id), session.ledger.runs.profile(run.id)
     session.installation.log("run", run=run.id, profile=run.profile, resolved=profile.resolved, out=str(folder))
     with open_folder(folder) as staged:
@@ -55,7 +56,8 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
     """Write a run's files as issued and mark it as issued: the next run of its profile is compared with it.
 
     They are those that the run was asked for, and what the ledger keeps of the run is all that is used, besides its
-    records. A run that is issued already has its files written again, with the moment at which it was issued.
+    records and the notes that an analyst has written beside its files. A run that is issued already has its files
+    written again, with the moment at which it was issued.
 
     Raises UsageError where a record has changed since, or the records were read anew by another version: the report
     would no longer be what the run saw. Raises LedgerError for a run that must not be issued. Then, and where the
@@ -65,20 +67,21 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
         runs = session.ledger.runs
         run = runs.get(run_id)
         require_readable(session.principal, run)
-        again = run.issued is not None
+        folder, again = run_folder(session.installation, run.id, out), run.issued is not None
         if not again:
             runs.require_issuable(run_id)
+        remark = take_notes(installation, session.ledger, run, folder)
+        if not again:
             run = replace(run, issued=datetime.now(UTC))
         order = check_order(unpack_order(runs.report_order(run_id)))
         hits = restore_hits(session, run)
         findings = restore_findings(session, run, hits, order)
-        folder = _folder(session, run, out)
         installation.log("issue again" if again else "issue", run=run_id, hits=len(hits), out=str(folder))
         with open_folder(folder) as staged:
             write_files(staged, findings, order)
             if not again:
                 run = runs.issue(run_id, run.issued)
-        return RunFiles(run, _list_files(folder, [order]), _say_issued(run, again=again))
+        return RunFiles(run, _list_files(folder, [order]), _join(_say_issued(run, again=again), remark))
 
 
 def render_run(
@@ -100,13 +103,14 @@ def render_run(
         recipients = runs.profile(run_id).recipients
         orders = _number_copies(order, recipients) if each_recipient else [address_order(order, recipients)]
         hits = restore_hits(session, run)
-        folder = _folder(session, run, out)
+        folder = run_folder(session.installation, run.id, out)
+        remark = take_notes(installation, session.ledger, run, folder)
         for one in orders:
             _log_render(session, run, one, folder)
         with open_folder(folder) as staged:
             for one in orders:
                 write_files(staged, restore_findings(session, run, hits, one), one)
-        return RunFiles(run, _list_files(folder, orders), _say_rendered(run))
+        return RunFiles(run, _list_files(folder, orders), _join(_say_rendered(run), remark))
 
 
 def find_force(session: Session, order: ReportOrder) -> ReportOrder:
@@ -150,12 +154,12 @@ def _log_render(session: Session, run: Run, order: ReportOrder, folder: Path) ->
     )
 
 
-def _folder(session: Session, run: Run, out: Path | None) -> Path:
-    return (out if out is not None else session.installation.outputs_folder / run.id).absolute()
-
-
 def _list_files(folder: Path, orders: Sequence[ReportOrder]) -> tuple[Path, ...]:
     return tuple(folder / name for order in orders for name in order.file_names)
+
+
+def _join(*lines: str) -> str:
+    return "\n".join(filter(None, lines))
 
 
 def _say_issued(run: Run, *, again: bool) -> str:

@@ -14,6 +14,7 @@ from trawl.pipeline.absences import find_absences
 from trawl.pipeline.coverage import list_unfinished
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Session
+from trawl.pipeline.noting import count_versions, restore_notes
 from trawl.pipeline.report_order import ReportOrder, say_copy
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.run_findings import (
@@ -56,6 +57,7 @@ def restore_findings(session: Session, run: Run, hits: tuple[Hit, ...], order: R
         registers=tuple(map(_register_facts, findings.registers)),
         missing_registers=findings.missing,
         rejected=len(findings.rejected),
+        rejected_of=tuple(match.key for match in findings.rejected),
         lapsed=findings.lapsed,
         nearest_school={RowKey(*row): words for row, words in findings.nearest_schools.items()},
         near={RowKey(*row): words for row, words in findings.near.items()},
@@ -67,6 +69,8 @@ def restore_findings(session: Session, run: Run, hits: tuple[Hit, ...], order: R
         period=order.period or profile.period,
         occasion=order.occasion,
         copy_number=say_copy(order, profile.recipients),
+        version=count_versions(session.ledger, run),
+        notes=restore_notes(session.ledger, run),
         include_restricted=order.include_restricted,
         fictitious=session.installation.settings.exercise,
     )
@@ -145,8 +149,8 @@ def _changes(session: Session, run: Run) -> Iterator[Change]:
     records = session.fetch(item.key for item in stored)
     for item in stored:
         record = records[item.key].record if item.key in records else None
-        reference, marking = (record.reference, record.marking) if record else ("", "")
-        yield Change(item.key, item.status, item.reason, item.present, reference, marking)
+        said = (record.reference, record.marking, record.force) if record else ()
+        yield Change(item.key, item.status, item.reason, item.present, *said)
 
 
 def _previous(ledger: Ledger, run: Run) -> PreviousRun | None:

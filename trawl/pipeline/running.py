@@ -116,7 +116,7 @@ def _compare(session: Session, run: Run, found: Mapping[Key, JudgedRecord]) -> t
     then = basis_of(runs.get(run.compared_with)) if run.compared_with else None
     same_reader = then is not None and then.reader == run.principal
     compared = compare_hits(
-        {key: _standing(one.indexed) for key, one in found.items()},
+        {key: replace(_standing(one.indexed), negated=one.hit.negated) for key, one in found.items()},
         before,
         now=basis_of(run),
         then=then,

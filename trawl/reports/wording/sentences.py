@@ -20,6 +20,7 @@ from trawl.written import write_count as plural
 STATUS_WORDS: Mapping[Status, str] = {
     "new": "New",
     "updated": "Updated",
+    "judged otherwise": "Judged otherwise",
     "unchanged": "Unchanged",
     "withdrawn": "Withdrawn",
     "changed by profile": "Changed by profile",
@@ -28,6 +29,7 @@ STATUS_WORDS: Mapping[Status, str] = {
 STATUS_MEANINGS: Mapping[Status, str] = {
     "new": "not a hit of the last issued run",
     "updated": "a hit of the last issued run whose record has changed since",
+    "judged otherwise": "its record is as it was; what it says was ruled out then and is not now, or the other way",
     "unchanged": "a hit of the last issued run whose record is as it was",
     "withdrawn": "its record has gone, or was amended so that it is no hit now",
     "changed by profile": "a hit now, or one no more, because the profile was changed",
