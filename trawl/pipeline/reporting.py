@@ -63,6 +63,7 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
     would no longer be what the run saw. Raises LedgerError for a run that must not be issued. Then, and where the
     files cannot be written, nothing is issued.
     """
+    installation.require("issuer")
     with installation.open_session() as session:
         runs = session.ledger.runs
         run = runs.get(run_id)

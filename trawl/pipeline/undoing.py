@@ -36,6 +36,7 @@ def undo_load(installation: Installation, load_id: int, reason: str) -> Undoing:
     this one had written them, and they would be lost with it. What stops half way is finished by the same command.
     Raises UsageError, NotFoundError, LedgerError for a load that wrote nothing, EngineBusyError where one is running.
     """
+    installation.require("keeper")
     if not reason.strip():
         raise UsageError("Say why the load is undone: --reason. It is kept with the load and in the audit trail.")
     with (
