@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from trawl.model import Band, Decision, Incidents, Match, RegisterRow
+from trawl.model import Band, Decision, Incidents, Match, PartnerRules, RegisterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class KeptProfile:
 
     `resolved` is the query with its term lists written out; `registers` are those it joins, with the least certain
     band of match that it reports; `period` says in words what time it reports on, "" for the dates of the records;
-    `concern` weighs signs of concern by their names.
+    `concern` weighs signs of concern by their names;
+    `partner` is what a partner may read of its hits.
     """
 
     title: str = ""
@@ -42,6 +43,7 @@ class KeptProfile:
     reference: KeptReference = KeptReference()
     period: str = ""
     concern: Mapping[str, int] = field(default_factory=dict)
+    partner: PartnerRules = field(default_factory=PartnerRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,11 @@ def unpack_profile(packed: dict[str, Any]) -> KeptProfile:
     reference = dict(packed.get("reference", {}))
     for day in ("asked", "due"):
         reference[day] = date.fromisoformat(reference[day]) if reference.get(day) else None
+    partner = packed.get("partner", {})  # a run of an earlier trawl has no rules: a partner reads the least
+    rules = PartnerRules(**{**partner, "columns": tuple(partner.get("columns", ()))})
+    kept = {"registers": registers, "reference": KeptReference(**reference), "partner": rules}
     lists = {name: tuple(packed.get(name, ())) for name in ("caveats", "recipients")}
-    return KeptProfile(**{**packed, **lists, "registers": registers, "reference": KeptReference(**reference)})
+    return KeptProfile(**{**packed, **lists, **kept})
 
 
 def pack_findings(findings: KeptFindings) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def restore_findings(session: Session, run: Run, hits: tuple[Hit, ...], order: R
         registers=tuple(map(_register_facts, findings.registers)),
         missing_registers=findings.missing,
         rejected=len(findings.rejected),
+        rejected_of=tuple(match.key for match in findings.rejected),
         lapsed=findings.lapsed,
         nearest_school={RowKey(*row): words for row, words in findings.nearest_schools.items()},
         near={RowKey(*row): words for row, words in findings.near.items()},
@@ -147,8 +148,8 @@ def _changes(session: Session, run: Run) -> Iterator[Change]:
     records = session.fetch(item.key for item in stored)
     for item in stored:
         record = records[item.key].record if item.key in records else None
-        reference, marking = (record.reference, record.marking) if record else ("", "")
-        yield Change(item.key, item.status, item.reason, item.present, reference, marking)
+        said = (record.reference, record.marking, record.force) if record else ()
+        yield Change(item.key, item.status, item.reason, item.present, *said)
 
 
 def _previous(ledger: Ledger, run: Run) -> PreviousRun | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from trawl.errors import FileProblems, Problem, UsageError
-from trawl.model import Band
+from trawl.model import Band, PartnerRules
 from trawl.profiles.naming import find_files, find_misnamed, unknown_name
 from trawl.profiles.schema import ProfileFile, ReferenceKey, RegisterKey
 from trawl.profiles.term_lists import TermListFolders
@@ -51,7 +51,7 @@ class Profile:
 
     Comments, spacing and everything about the report leave the hash as it is. `recipients` get the report, each a
     numbered copy; `terms_of_reference` say who asked for it; `period` says in words what time it reports on, "" for
-    the dates of the records.
+    the dates of the records. `partner` is what a partner may read of its hits.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Profile:
     terms_of_reference: ReferenceKey
     period: str
     path: Path
+    partner: PartnerRules = field(default_factory=PartnerRules)
 
     @property
     def register_lines(self) -> tuple[tuple[str, int], ...]:
@@ -204,6 +205,7 @@ def _assemble(written: YamlFile, file: ProfileFile, query: Query, recording: _Re
         terms_of_reference=file.terms_of_reference,
         period=file.period,
         path=written.path,
+        partner=PartnerRules(**file.partner.model_dump()),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from trawl.errors import UsageError
-from trawl.model import Band
+from trawl.model import PARTNER_COLUMNS, Band
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Marking = Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"]
@@ -81,6 +81,23 @@ class ReferenceKey(BaseModel):
     due: Day | None = None
 
 
+class PartnerKey(BaseModel):
+    """What a partner may read of the profile's hits, beside premises and dates."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    columns: tuple[Literal[PARTNER_COLUMNS], ...] = ()  # type: ignore[valid-type] # the names are data of the model
+    narratives: bool = False
+    people: bool = False
+    identifiers: bool = False
+
+    @model_validator(mode="after")
+    def _check_narratives(self) -> Self:
+        if self.narratives and not (self.people and self.identifiers):
+            raise ValueError("a narrative names people and their numbers: allow 'people' and 'identifiers' with it")
+        return self
+
+
 class ProfileFile(BaseModel):
     """`saved_searches/NAME.yml`."""
 
@@ -97,6 +114,7 @@ class ProfileFile(BaseModel):
     recipients: tuple[Text, ...] = ()
     terms_of_reference: ReferenceKey = ReferenceKey()
     period: str = ""
+    partner: PartnerKey = PartnerKey()
 
 
 class TermListFile(BaseModel):
