@@ -160,6 +160,7 @@ def test_actions_are_carried_over_three_months_with_what_became_of_them(ready: T
     third = run(ready)
     notes = notes_of(ready, third)
     assert {action.id: action.state for action in notes.carried} == {"A2": "in progress", "A3": "done"}
+    assert states(notes) == {"A3": "done"}, "closed as soon as it was noted: it is shown once more, as it is"
     assert "with 1 action carried from" in ready("report", "note", third).words, "A3 needs no more to be said"
     ready("report", "issue", third)
     assert [action.id for action in notes_of(ready, run(ready)).carried] == ["A2"], "A3 was shown once more"
