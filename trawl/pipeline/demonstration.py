@@ -12,15 +12,15 @@ from trawl.model import Run
 from trawl.pipeline.catalogue import read_profiles
 from trawl.pipeline.installation import Installation, open_installation
 from trawl.pipeline.loading import load_file
-from trawl.pipeline.registers import load_register
 from trawl.pipeline.noting import NOTES_FILE
+from trawl.pipeline.registers import load_register
 from trawl.pipeline.report_order import ReportOrder
 from trawl.pipeline.reporting import issue_run, render_run
 from trawl.pipeline.running import run_profile
 from trawl.pipeline.washing import wash_list
+from trawl.private_files import create_file, make_folder
 from trawl.reports.files import open_output
 from trawl.reports.formats import FORMATS
-from trawl.private_files import create_file, make_folder
 from trawl.settings import EMBEDDED
 
 _DATA = Path(__file__).parents[1] / "demo"
@@ -95,7 +95,7 @@ def _note(run: Run, month: str, out: Path) -> None:
 def _render(installation: Installation, run: Run, out: Path) -> tuple[Path, ...]:
     """Write a run's report for the desk and the lead, and the editions of a run that has them."""
     paper = tuple(one.name for one in FORMATS if one.name == "pdf" and not one.missing)
-    orders = [ReportOrder(("html", "xlsx", *paper))]
+    orders = [ReportOrder(("html", "xlsx")), ReportOrder(paper or ("html",), lead=True)]
     orders += [replace(edition, formats=paper or ("html",)) for edition in _EDITIONS.get(run.profile, ())]
     return tuple(file for order in orders for file in render_run(installation, run.id, out, order).files)
 
