@@ -11,8 +11,12 @@ from difflib import get_close_matches
 from typing import Any
 
 from trawl.errors import UsageError
+from trawl.model import PartnerRules
 from trawl.reports.edition import EDITION_NAMES, Edition, EditionName
 from trawl.reports.formats import FORMATS, Format
+
+#: What a partner reads where no profile says: the least.
+NO_RULES = PartnerRules()
 
 #: The tables for programs: flat ones of the report, a file each. They have no Format, for they are no document.
 CSV = "csv"
@@ -53,9 +57,12 @@ class ReportOrder:
         """The formats of documents that are asked for."""
         return tuple(one for one in FORMATS if one.name in self.formats)
 
-    @property
-    def as_edition(self) -> Edition:
-        return Edition(self.edition, self.force, self.include_restricted)
+    def make_edition(self, partner: PartnerRules = NO_RULES) -> Edition:
+        """The edition that is asked for; `partner` is what the profile lets a partner read.
+
+        Raises UsageError for one that there is not.
+        """
+        return Edition(self.edition, self.force, self.include_restricted, partner)
 
     @property
     def file_names(self) -> tuple[str, ...]:
@@ -106,10 +113,7 @@ def parse_edition(text: str) -> EditionName:
 
 def check_order(order: ReportOrder) -> ReportOrder:
     """Return the order, or raise UsageError, saying what to ask for instead, where it cannot be carried out."""
-    if order.edition == "force" and not order.force.strip():
-        raise UsageError("A force edition is for one force: name it with --force.")
-    if order.edition != "force" and order.force:
-        raise UsageError("--force goes with --edition force: the other editions are not for one force.")
+    order.make_edition()
     if order.lead and order.annex:
         raise UsageError("The lead's pages have no annexes: leave --lead or --annex out.")
     if order.lead and (others := [name for name in order.formats if name not in _TO_READ]):

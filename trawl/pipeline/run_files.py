@@ -7,6 +7,7 @@ from pathlib import Path
 
 from trawl.pipeline.report_order import CSV, ReportOrder
 from trawl.reports.document import Document
+from trawl.reports.edition import Edition
 from trawl.reports.files import open_binary_output
 from trawl.reports.findings.narrowing import narrow
 from trawl.reports.findings.run_findings import RunFindings
@@ -18,9 +19,12 @@ from trawl.reports.wording.lead_pages import extract_lead_pages
 from trawl.reports.wording.run_document import build_run_document
 
 
-def write_files(folder: Path, findings: RunFindings, order: ReportOrder) -> None:
-    """Write what is asked for of a run into a folder. Raises OutputError, and UsageError for what is not installed."""
-    document = build_run_document(narrow(findings, order.as_edition))
+def write_files(folder: Path, findings: RunFindings, order: ReportOrder, edition: Edition) -> None:
+    """Write what is asked for of a run into a folder, as the edition may hold it.
+
+    Raises OutputError, and UsageError for what is not installed.
+    """
+    document = build_run_document(narrow(findings, edition))
     for one in order.documents:
         with open_binary_output(folder / order.name_document(one)) as file:
             file.write(one.render(_fit_medium(document, one, order), TRAWL_STYLE))
