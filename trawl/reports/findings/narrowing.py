@@ -29,6 +29,7 @@ def narrow(findings: RunFindings, edition: Edition) -> RunFindings:
         matches={key: found for key, found in findings.matches.items() if key in keys},
         totals=count_totals(admitted, withheld, findings.changes, findings.incidents),
         marking=find_marking(findings),
+        whereabouts=findings.whereabouts.keep(keys),
         edition=edition,
     )
 

@@ -11,6 +11,7 @@ from trawl.model import Hit, Incidents, Key, Match, RowKey, Run
 from trawl.reports.edition import FULL, Edition, Withheld
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.totals import Totals
+from trawl.reports.findings.whereabouts import Whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ class RunFindings:
     what the profile wants it to be near to; `place_notes` say what could not be measured or was left out for its
     distance; `changes` gives the reason for each record that is updated, changed or a hit no longer; `terms` names
     every term of the query, those found nowhere too; `missing_registers` are registers that the profile needs and that
-    were not loaded; `incidents` says which hits tell of one event. `fictitious` stamps the page as made from invented
-    data.
+    were not loaded; `incidents` says which hits tell of one event; `whereabouts` says where
+    records and premises are, and `areas` is the path of a file of areas to draw on a map, or "". `fictitious` stamps
+    the page as made from invented data.
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
 
@@ -104,6 +106,8 @@ class RunFindings:
     withheld: tuple[Withheld, ...] = ()
     totals: Totals | None = None
     marking: str = ""
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
+    areas: str = ""
 
 
 def count_terms(
