@@ -16,6 +16,7 @@ from trawl.pipeline.coverage import list_unfinished
 from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.placing import place_findings
 from trawl.reports.files import open_folder, write_page
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
@@ -123,7 +124,7 @@ def _report(
     session: Session, run: Run, hits: tuple[Hit, ...], profile: KeptProfile, findings: KeptFindings
 ) -> RunFindings:
     """The run's report from what the ledger keeps of it."""
-    return RunFindings(
+    report = RunFindings(
         run=run,
         profile=_profile_facts(profile),
         hits=hits,
@@ -143,6 +144,7 @@ def _report(
         previous=_previous(session.ledger, run),
         fictitious=session.installation.settings.exercise,
     )
+    return place_findings(session.installation, report)
 
 
 def _profile_facts(profile: KeptProfile) -> ProfileFacts:
