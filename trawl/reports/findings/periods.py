@@ -111,7 +111,7 @@ def list_months(timeline: Timeline, events: EventDates) -> Months:
         Month(label_month(month), hits.get(month, 0), _hits_then(hits, month - 12, known[0]))
         for month in range(first, shown + 1)
     )
-    begins = events.first if known[0] is not None and not events.first.endswith("-01") else ""
+    begins = events.first if events.first[8:] != "01" else ""
     ends = events.last if known[1] == shown and not _ends_month(events.last) else ""
     return Months(months, begins, ends, label_month(end) if shown < end else "")
 
