@@ -110,7 +110,6 @@ def test_every_hit_is_at_one_place_or_among_the_unplaced(drawn):
 
 def test_whereabouts_keep_nothing_of_what_is_taken_away(hit):
     hits = [hit(1, place=Place(postcode="NP1 4QZ")), hit(2, place=Place(postcode="NP1 2AB"))]
-    found = find_whereabouts(hits, {Key("intel", "I0001"): (link(1, SHOP),)}, locate)
-    assert set(found.keep({Key("intel", "I0002")}).records) == {Key("intel", "I0002")}
-    assert found.keep_rows() == Whereabouts({}, found.rows)
-    assert set(found.rows) == {SHOP.key}
+    matches = {Key("intel", "I0001"): (link(1, SHOP),), Key("intel", "I0002"): (link(2, INN),)}
+    kept = find_whereabouts(hits, matches, locate).keep({Key("intel", "I0002")}, {INN.key})
+    assert (set(kept.records), set(kept.rows)) == ({Key("intel", "I0002")}, {INN.key})

@@ -78,6 +78,14 @@ class PreviousRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Forceless:
+    """What is in no force's edition: hits that name no force, and earlier hits whose records have gone."""
+
+    hits: int = 0
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RunFindings:
     """Everything in a run's report.
 
@@ -93,8 +101,11 @@ class RunFindings:
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
 
-    `edition`, `withheld`, `totals` and `marking` are set by `narrowing.narrow`: nothing else remains of hits that are
-    `withheld`, and `totals` counts all hits of the edition.
+    `rejected_of` names the record of each rejected match.
+
+    `edition`, `withheld`, `totals`, `forceless` and `marking` are set by `narrowing.narrow`: nothing else remains of
+    hits that are `withheld`, and `totals` counts all hits of the edition. `forceless` counts what is in no force's
+    edition, since nobody knows whose it is: hits that name no force, and earlier hits whose records have gone.
     """
 
     run: Run
@@ -116,12 +127,14 @@ class RunFindings:
     version: str = "1"
     copy_number: str = ""
     rejected: int = 0
+    rejected_of: tuple[Key, ...] = ()
     lapsed: int = 0
     fictitious: bool = False
     include_restricted: str = ""
     edition: Edition = FULL
     withheld: tuple[Withheld, ...] = ()
     totals: Totals | None = None
+    forceless: Forceless = Forceless()
     marking: str = ""
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
     areas: str = ""

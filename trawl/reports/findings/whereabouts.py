@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from trawl.model import Hit, Key, Match, RowKey
 from trawl.places.locator import Stated
@@ -19,13 +19,12 @@ class Whereabouts:
     records: Mapping[Key, Located] = field(default_factory=dict)
     rows: Mapping[RowKey, Located] = field(default_factory=dict)
 
-    def keep(self, keys: Collection[Key]) -> Whereabouts:
-        """Without the records that are not among these."""
-        return replace(self, records={key: at for key, at in self.records.items() if key in keys})
-
-    def keep_rows(self) -> Whereabouts:
-        """Without any record: premises of registers are known to their readers, what a record says is not."""
-        return replace(self, records={})
+    def keep(self, keys: Collection[Key], rows: Collection[RowKey]) -> Whereabouts:
+        """With these records and rows alone. Premises of registers are known to a partner; what records say is not."""
+        return Whereabouts(
+            {key: at for key, at in self.records.items() if key in keys},
+            {row: at for row, at in self.rows.items() if row in rows},
+        )
 
 
 def find_whereabouts(
