@@ -35,9 +35,7 @@ def render_docx(document: Document, style: HouseStyle) -> bytes:
         if not can_draw():
             return ""
         picture = draw_figure(figure)
-        across, down = picture.measure()
-        shown = min(across, width)
-        return write_picture(word, picture, (shown, down * shown // across), figure.alt, texts.next_number("drawing"))
+        return write_picture(word, picture, picture.fit(width), figure.alt, texts.next_number("drawing"))
 
     logo = ""
     if style.logo and not style.word:

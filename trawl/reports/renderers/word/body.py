@@ -12,6 +12,7 @@ from trawl.reports.document import (
     Cards,
     Code,
     Document,
+    Fact,
     Facts,
     Figure,
     Fold,
@@ -21,13 +22,15 @@ from trawl.reports.document import (
     Section,
     Table,
 )
-from trawl.reports.renderers.word.cards import write_card
+from trawl.reports.renderers.word.cards import is_short, write_card
 from trawl.reports.renderers.word.grids import write_table
 from trawl.reports.renderers.word.texts import TextWriter
 
 _PARAGRAPHS = {"plain": "Normal", "nil": "Nil return", "warning": "Warning", "note": "Note"}
 _LISTS = {"plain": "List Bullet", "key": "Key finding", "warning": "List Bullet"}
 _DEEPEST = 3
+#: Letters of a fact that takes half a line.
+_HALF_LINE = 26
 #: Blocks that a paragraph before them leads up to: it stays on their page.
 _LED_UP_TO = (Bullets, Cards, Figure, Table)
 
@@ -68,8 +71,25 @@ class BodyWriter:
             parts.append(texts.paragraph("Note", texts.words(document.edition, "Strong")))
         if document.warning:
             parts.append(texts.paragraph("Warning", texts.words(document.warning)))
-        parts.extend(texts.fact(fact) for fact in document.facts)
+        parts.extend(self._title_facts(document.facts))
         return "".join(parts)
+
+    def _title_facts(self, facts: tuple[Fact, ...]) -> Iterator[str]:
+        """The title block: two short facts share a line, so that the lead's page has room for the findings."""
+        waiting: Fact | None = None
+        for fact in facts:
+            if not is_short(fact, _HALF_LINE):
+                if waiting:
+                    yield self.texts.fact(waiting)
+                yield self.texts.fact(fact)
+                waiting = None
+            elif waiting:
+                yield self.texts.two_facts(waiting, fact, self.width)
+                waiting = None
+            else:
+                waiting = fact
+        if waiting:
+            yield self.texts.fact(waiting)
 
     def _contents(self, document: Document) -> str:
         """What follows the lead's pages, by links."""

@@ -17,11 +17,11 @@ def write_card(texts: TextWriter, card: Card, level: int) -> str:
     if card.chips:
         chips = [texts.words(chip.text, "Alert" if chip.alert else "Chip") for chip in card.chips]
         parts.append(texts.paragraph("Card facts", texts.words(" · ", "Label").join(chips)))
-    short = [fact for fact in card.facts if _is_short(fact)]
+    short = [fact for fact in card.facts if is_short(fact)]
     if short:
         joined = texts.words("  ·  ", "Label").join([_inline(texts, fact) for fact in short])
         parts.append(texts.paragraph("Card facts", joined))
-    parts.extend([texts.fact(fact) for fact in card.facts if not _is_short(fact)])
+    parts.extend([texts.fact(fact) for fact in card.facts if not is_short(fact)])
     parts.extend([_write_passage(texts, passage) for passage in card.passages])
     if card.remark:
         parts.append(texts.paragraph("Note", texts.words(card.remark)))
@@ -29,8 +29,9 @@ def write_card(texts: TextWriter, card: Card, level: int) -> str:
     return "".join(parts)
 
 
-def _is_short(fact: Fact) -> bool:
-    return len(fact.value.lines) == 1 and len(read_text(fact.value.lines[0])) <= _SHORT
+def is_short(fact: Fact, letters: int = _SHORT) -> bool:
+    """Whether what stands beside a label is one line of no more letters."""
+    return len(fact.value.lines) == 1 and len(read_text(fact.value.lines[0])) <= letters
 
 
 def _inline(texts: TextWriter, fact: Fact) -> str:

@@ -12,10 +12,10 @@ from trawl.reports.values import read_cell
 _RIGHT = {"number", "score", "degrees"}
 #: Rows whose contents say how wide a column is.
 _MEASURED = 200
-#: Twentieths of a point for a letter of a table's text, and for the margins of a cell.
-_LETTER, _MARGINS = 98, 190
-#: Letters that a column is given at least for its longest word, and at most for its text.
-_LONGEST_WORD, _WIDEST = 22, 44
+#: Twentieths of a point for a letter of a table's text, what a capital takes more, and the margins of a cell.
+_LETTER, _CAPITAL, _MARGINS = 92, 34, 170
+#: What a column is given at least for its longest word, and at most for its text.
+_LONGEST_WORD, _WIDEST = 2_100, 4_000
 _FORM_ROW = 720
 #: Two tables without a paragraph between them are one to Word.
 _SPACE = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
@@ -67,17 +67,17 @@ def measure_columns(table: Table, rows: Sequence[tuple[Cell, ...]], width: int) 
     as narrow as its text.
     """
     least, wanted = [], []
+    measured = [*rows[:_MEASURED], *([table.total] if table.total else [])]
     for number, column in enumerate(table.columns):
-        texts = [
-            column.title,
-            *(_read(row[number]) for row in rows[:_MEASURED]),
-            *(_read(c) for c in table.total[number : number + 1]),
-        ]
-        lines = sorted(len(line) for text in texts for line in text.splitlines() or [""])
-        word = max((len(word) for text in texts for word in text.split()), default=1)
-        least.append(_MARGINS + _LETTER * min(max(word, 4), _LONGEST_WORD))
-        wanted.append(_MARGINS + _LETTER * min(max(lines[-1 - len(lines) // 20], word, 4), _WIDEST))
-    wanted = [max(one, two) for one, two in zip(least, wanted, strict=True)]
+        cells = [_read(row[number]) for row in measured]
+        title = max(map(_reach_bold, column.title.split()), default=_LETTER)
+        word = max((_reach(word) for cell in cells for word in cell.split()), default=_LETTER)
+        # Of all lines but the few longest, and a cell of several lines is wanted no higher than two.
+        lines = sorted(_reach(line) for cell in cells for line in cell.splitlines()) or [0]
+        wholes = sorted(map(_reach, cells)) or [0]
+        text = max(lines[-1 - len(lines) // 20], wholes[-1 - len(wholes) // 20] // 2)
+        least.append(_MARGINS + min(max(word, title), _LONGEST_WORD))
+        wanted.append(max(least[-1], _MARGINS + min(max(text, _reach_bold(column.title)), _WIDEST)))
     if table.fillable or sum(wanted) > width:
         return _share(least, wanted, width)
     return wanted
@@ -91,6 +91,14 @@ def _share(least: Sequence[int], wanted: Sequence[int], width: int) -> list[int]
     if asked == 0:
         return [one + spare // len(least) for one in least]
     return [low + (high - low) * spare // asked for low, high in zip(least, wanted, strict=True)]
+
+
+def _reach(text: str) -> int:
+    return _LETTER * len(text) + _CAPITAL * sum(map(str.isupper, text))
+
+
+def _reach_bold(title: str) -> int:
+    return _reach(title) * 11 // 10
 
 
 def _read(cell: Cell) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from trawl.reports.charts import can_draw, draw_png, draw_svg
 from trawl.reports.document import Figure
 from trawl.reports.house_style import Logo
 from trawl.reports.renderers.word.markup import quote
+from trawl.reports.text_guard import guard_text
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
@@ -24,9 +26,12 @@ if TYPE_CHECKING:
 #: Word measures pictures in English metric units, 635 to the twentieth of a point.
 _EMU = 635
 _LOGO_HEIGHT = 800
+#: Two fifths of an A4 page.
+_HIGHEST = 5_700
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 #: The picture that a Word without SVG shows has this many dots where the SVG has one.
 _SCALE = 2.0
+_OUTSIDE = re.compile(r"""href\s*=\s*["']?(?!["']?(?:#|data:))|url\(\s*["']?(?!#)|<!ENTITY|@import""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +48,39 @@ class Picture:
         across, down = scale or image.horz_dpi, scale or image.vert_dpi
         return int(image.px_width * 1440 / across), int(image.px_height * 1440 / down)
 
+    def fit(self, width: int) -> tuple[int, int]:
+        """The same, made smaller until it is no wider than this and leaves room for the table beside it."""
+        across, down = self.measure()
+        scale = min(1.0, width / across, _HIGHEST / down)
+        return int(across * scale), int(down * scale)
+
 
 def draw_figure(figure: Figure) -> Picture:
     """The chart or the map of a figure."""
     return Picture(draw_png(figure.chart), draw_svg(figure.chart, figure.title, figure.alt))
 
 
-def picture_of_svg(svg: str) -> Picture:
-    """An SVG with the PNG that stands in for it."""
-    import vl_convert  # 84 MB
-
-    return Picture(vl_convert.svg_to_png(svg, scale=_SCALE), svg)
-
-
 def open_logo(logo: Logo) -> Picture:
     """The logo of the house style. Raises UsageError where Word takes no such picture."""
     try:
-        if logo.media_type == "image/svg+xml" and can_draw():
-            picture = picture_of_svg(logo.content.decode("utf-8"))
-        else:
-            picture = Picture(logo.content)
+        picture = Picture(_draw_logo(logo) if logo.media_type == "image/svg+xml" else logo.content)
         picture.measure()
     except (UnrecognizedImageError, UnexpectedEndOfFileError, InvalidImageStreamError, ValueError) as error:
         raise UsageError(
             f"The logo of the house style ({logo.media_type}) is no picture that Word takes: give a PNG or a JPEG."
         ) from error
     return picture
+
+
+def _draw_logo(logo: Logo) -> bytes:
+    """An SVG logo as PNG. Raises ValueError where it refers to anything outside itself, or cannot be drawn."""
+    text = logo.content.decode("utf-8")
+    if not can_draw() or _OUTSIDE.search(text):
+        raise ValueError(logo.media_type)
+    import vl_convert  # 84 MB
+
+    drawn: bytes = vl_convert.svg_to_png(guard_text(text), scale=_SCALE)
+    return drawn
 
 
 def write_logo(word: WordFile, logo: Logo, number: int) -> str:

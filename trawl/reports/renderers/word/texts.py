@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from trawl.reports.document import Cell, Fact, Run, Text
+from trawl.reports.document import Cell, Fact, Run, Text, read_text
 from trawl.reports.renderers.word.markup import (
     bookmark,
     field,
@@ -28,6 +28,8 @@ _STYLES = {
     "doubtful": "Doubtful",
     "tag": "Tag",
 }
+#: A label of more letters has a line of its own before what stands beside it.
+_LABEL = 22
 
 
 class TextWriter:
@@ -62,7 +64,7 @@ class TextWriter:
 
     def lines(self, lines: tuple[Text, ...]) -> str:
         """Texts one below another, in one paragraph."""
-        return line_break().join([self.text(line) for line in lines])
+        return line_break().join([self.text(line) for line in lines if read_text(line)])
 
     def cell(self, cell: Cell) -> str:
         """What a cell says."""
@@ -92,4 +94,12 @@ class TextWriter:
     def fact(self, fact: Fact) -> str:
         """A label with what stands beside it, at a tab stop."""
         label = self.words(fact.label, "Label")
-        return self.paragraph("Fact", f"{label}{tab()}{self.lines(fact.value.lines)}")
+        gap = tab() if len(fact.label) <= _LABEL else line_break()
+        return self.paragraph("Fact", f"{label}{gap}{self.lines(fact.value.lines)}")
+
+    def two_facts(self, left: Fact, right: Fact, width: int) -> str:
+        """Two facts beside each other, on a page of this width."""
+        stops = "".join([f'<w:tab w:val="left" w:pos="{width * half // 100}"/>' for half in (54, 72)])
+        shown = [f"{self.words(fact.label, 'Label')}{tab()}{self.lines(fact.value.lines)}" for fact in (left, right)]
+        style = f'<w:pStyle w:val="{self._ids["Fact"]}"/><w:tabs>{stops}</w:tabs>'
+        return f"<w:p><w:pPr>{style}</w:pPr>{tab().join(shown)}</w:p>"
