@@ -79,7 +79,10 @@ def _draw_logo(logo: Logo) -> bytes:
         raise ValueError(logo.media_type)
     import vl_convert  # 84 MB
 
-    drawn: bytes = vl_convert.svg_to_png(guard_text(text), scale=_SCALE)
+    try:
+        drawn: bytes = vl_convert.svg_to_png(guard_text(text), scale=_SCALE)
+    except RuntimeError as error:  # what it raises of an SVG that is none
+        raise ValueError(logo.media_type) from error
     return drawn
 
 
