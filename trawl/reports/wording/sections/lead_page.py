@@ -8,6 +8,7 @@ from trawl.coverage import list_shortfalls
 from trawl.model import Hit
 from trawl.reports.document import Block, Cell, Column, Heading, Lines, Paragraph, Run, Section, Table, plain
 from trawl.reports.wording.blocks import bullets, day, link_card, nil, paragraph, say_rest
+from trawl.reports.wording.editions import list_left_out, say_whose
 from trawl.reports.wording.gathered import Gathered
 from trawl.reports.wording.key_findings import list_findings, say_reread
 from trawl.reports.wording.sentences import STATUS_MEANINGS, STATUS_WORDS
@@ -24,7 +25,7 @@ def write_lead_page(gathered: Gathered) -> Section:
 
 def _write(gathered: Gathered) -> Iterator[Block]:
     yield bullets(list_findings(gathered), "key")
-    if shortfalls := list_shortfalls(gathered.findings.coverage):
+    if shortfalls := [*list_left_out(gathered.findings), *list_shortfalls(gathered.findings.coverage)]:
         yield Heading("Not covered", anchor="not-covered")
         yield bullets(shortfalls, "warning")
     yield Heading("What is new", anchor="new")
@@ -38,7 +39,9 @@ def _write_new(gathered: Gathered) -> Iterator[Block]:
     if not totals.hits:
         searched = write_count(findings.coverage.records, "record")
         where = "" if findings.coverage.clean else " over what could be read"
-        yield nil(f"The trawl found no hit, new or old, in {searched}.", f"Nil return{where}.")
+        yield nil(
+            f"The trawl found no hit{say_whose(findings.edition)}, new or old, in {searched}.", f"Nil return{where}."
+        )
         return
     if not totals.new and not reread:
         yield nil("Every hit was already known to the last issued run.", "Nil return for new hits.")
