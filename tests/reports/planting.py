@@ -224,7 +224,7 @@ def _plant_run(hits: Iterable[Hit]) -> Run:
     )
     return plant(
         Run, "Zqrun", id="R0002", profile="vapes", started=NOW, state="complete", index=state, loads=loads,
-        counts={"new": 77_777}, finished=NOW, failure="", compared_with="R0001", coverage={"ZqruncoverageqZ": "ZqrunqZ"},
+        counts={"new": 77_777}, finished=NOW, failure="", compared_with="R0001", coverage={"ZqruncoverageqZ": 1},
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -82,6 +83,21 @@ class PartnerKey(BaseModel):
         return self
 
 
+Day = Annotated[date, Field(description="a day that there is, as in 2026-03-31")]
+
+
+class ReferenceKey(BaseModel):
+    """The terms of reference: who asked for the report, what they asked, over what, when, and by when."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    asked_by: str = ""
+    question: str = ""
+    scope: str = ""
+    asked: Day | None = None
+    due: Day | None = None
+
+
 class ProfileFile(BaseModel):
     """`saved_searches/NAME.yml`."""
 
@@ -96,6 +112,9 @@ class ProfileFile(BaseModel):
     owner: str = ""
     caveats: tuple[Text, ...] = ()
     partner: PartnerKey = PartnerKey()
+    recipients: tuple[Text, ...] = ()
+    terms_of_reference: ReferenceKey = ReferenceKey()
+    period: str = ""
 
 
 class TermListFile(BaseModel):

@@ -10,7 +10,7 @@ from trawl.reports.wording.partner_document import build_partner_document
 from trawl.reports.wording.sections.annexes import write_record_lists
 from trawl.reports.wording.sections.changes import write_changes
 from trawl.reports.wording.sections.evidence import write_annex, write_evidence, write_negated, write_unchanged
-from trawl.reports.wording.sections.lead_page import write_lead_page
+from trawl.reports.wording.sections.lead_page import write_lead_page, write_statuses
 from trawl.reports.wording.sections.method import write_method
 from trawl.reports.wording.sections.plan import write_gaps, write_plan
 from trawl.reports.wording.sections.premises import write_premises
@@ -61,6 +61,7 @@ def _write_sections(gathered: Gathered) -> tuple[Section, ...]:
         write_terms(gathered),
         write_unchanged(gathered),
         write_restricted(gathered),
+        write_statuses(gathered),
         write_changes(gathered),
         write_plan(gathered),
         write_gaps(gathered),
