@@ -157,7 +157,7 @@ def _understand(kept: RunNotes, carried: tuple[Action, ...]) -> AnalystNotes:
         reviewer=kept.reviewer,
         reviewed=kept.reviewed,
         judgements=tuple(
-            KeyJudgement(j.text, cast("Confidence | None", j.confidence or None)) for j in kept.judgements
+            KeyJudgement(j.text, cast("Confidence | None", j.confidence or None), j.share) for j in kept.judgements
         ),
         decisions=kept.decisions,
         actions=(*closed, *(action for action in said if action is not None)),

@@ -46,7 +46,7 @@ def write_run(session: Session, run: Run, hits: tuple[Hit, ...], out: Path | Non
     kept, profile = session.ledger.runs.findings(run.id), session.ledger.runs.profile(run.id)
     session.installation.log("run", run=run.id, profile=run.profile, resolved=profile.resolved, out=str(folder))
     with open_folder(folder) as staged:
-        write_files(staged, restore_findings(session, run, hits, order), order, order.make_edition(profile.partner))
+        write_files(staged, restore_findings(session, run, hits, order), order)
     counted = count_run(hits, group_matches(kept.matches), kept.incidents, run.started.date())
     return RunFiles(run, _list_files(folder, [order]), _summarise(run, hits, kept), incidents=counted)
 
@@ -76,7 +76,7 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
         findings = restore_findings(session, run, hits, order)
         installation.log("issue again" if again else "issue", run=run_id, hits=len(hits), out=str(folder))
         with open_folder(folder) as staged:
-            write_files(staged, findings, order, order.make_edition(runs.profile(run_id).partner))
+            write_files(staged, findings, order)
             if not again:
                 run = runs.issue(run_id, run.issued)
         return RunFiles(run, _list_files(folder, [order]), _join(_say_issued(run, again=again), remark))
@@ -107,7 +107,7 @@ def render_run(
             _log_render(session, run, one, folder)
         with open_folder(folder) as staged:
             for one in orders:
-                write_files(staged, restore_findings(session, run, hits, one), one, one.make_edition(profile.partner))
+                write_files(staged, restore_findings(session, run, hits, one), one)
         return RunFiles(run, _list_files(folder, orders), _join(_say_rendered(run), remark))
 
 
