@@ -10,7 +10,7 @@ import pytest
 from trawl.errors import UsageError
 from trawl.pipeline.demonstration import run_demo
 from trawl.profiles import load_profiles
-from trawl.reports.tables import read_table
+from trawl.reports.renderers.csv_table import read_table
 from trawl.settings import packaged_folder
 
 PROFILES = tuple(profile.name for profile in load_profiles([packaged_folder("saved_searches")]))

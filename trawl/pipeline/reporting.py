@@ -16,15 +16,18 @@ from trawl.pipeline.coverage import list_unfinished
 from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
+from trawl.reports.edition import FULL
 from trawl.reports.files import open_folder, write_page
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
+from trawl.reports.findings.narrowing import narrow
 from trawl.reports.findings.run_findings import PreviousRun, ProfileFacts, RegisterFacts, RunFindings, TermCount
-from trawl.reports.handling import is_restricted
 from trawl.reports.run_report import render_run_report
-from trawl.reports.tables import LinkLine, write_hits, write_links
+from trawl.reports.tables import write_csv
 from trawl.reports.values import show_moment
 from trawl.reports.wording.decisions import say_left_out
+from trawl.reports.wording.hit_table import build_hit_table
+from trawl.reports.wording.link_table import build_link_table
 from trawl.written import write_as_at
 
 #: What a run's folder holds.
@@ -108,15 +111,10 @@ def _folder(session: Session, run: Run, out: Path | None) -> Path:
 
 def _write_files(folder: Path, report: RunFindings) -> None:
     page, hits, links = (folder / name for name in FILES)
-    restricted = {hit.record.key for hit in report.hits if is_restricted(hit.record)}
+    narrowed = narrow(report, FULL)
     write_page(page, render_run_report(report))
-    write_hits(hits, report.hits, report.changes, report.incidents)
-    lines = (
-        LinkLine(match, key in restricted, report.near.get(match.row.key, ""))
-        for key, found in report.matches.items()
-        for match in found
-    )
-    write_links(links, lines)
+    write_csv(hits, build_hit_table(narrowed))
+    write_csv(links, build_link_table(narrowed))
 
 
 def _report(
