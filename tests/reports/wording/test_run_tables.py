@@ -14,7 +14,7 @@ from trawl.model import NAME_TYPES, Hit, Incidents, Key, Mention, Person, Regist
 from trawl.reports.document import ColumnType, Lines, Table
 from trawl.reports.edition import FULL, Edition
 from trawl.reports.findings.narrowing import narrow
-from trawl.reports.findings.run_findings import RunFindings
+from trawl.reports.findings.run_findings import RunFindings, TermsOfReference
 from trawl.reports.renderers.csv_table import render_csv
 from trawl.reports.wording.flat_tables import fill_table, keys_of
 from trawl.reports.wording.hit_table import HIT_COLUMNS, build_hit_table
@@ -147,7 +147,16 @@ def test_with_a_logged_reason_the_record_is_whole_and_said_to_be_restricted(make
     assert row["restricted"] is True
     assert "SECRETWORD" in row["snippets"]
     notes = {row["topic"]: row["note"] for row in table_of(make_report(), "notes", edition)}
-    assert notes["Restricted records"].endswith("Agreed by the owner, log 7")
+    assert notes["Edition"].endswith("Agreed by the owner, log 7.")
+
+
+def test_a_partner_reads_no_words_of_a_record(make_report: Make) -> None:
+    edition = Edition("partner")
+    for table in build_run_tables(narrow(make_report(), edition)):
+        written = render_csv(table).decode().casefold()
+        for secret in ("draycott", "elf bars", "+447700900123", "vd20bsx", "i0006", "ns/int", "analyst,", "near/15"):
+            assert secret not in written, table.name
+    assert not [row for row in table_of(make_report(), "links", edition) if row["restricted"]]
 
 
 def test_an_exact_term_does_not_make_its_cell_a_formula(make_hit: Make) -> None:
@@ -220,7 +229,9 @@ def test_coverage_says_what_was_not_read_and_what_was_not_searched(make_report: 
 
 
 def test_notes_carry_the_handling_the_query_and_the_caveats(make_report: Make) -> None:
-    notes = [(row["topic"], row["note"]) for row in table_of(make_report(), "notes")]
+    profile = replace(make_report().profile, terms_of_reference=TermsOfReference(scope="Licensed premises"))
+    notes = [(row["topic"], row["note"]) for row in table_of(make_report(profile=profile), "notes")]
+    assert ("Scope", "Licensed premises") in notes
     assert notes[0] == ("Fictitious data", "Every person, place and event in this file is invented.")
     assert ("Handling", "For force exploitation leads only. Do not copy to partners.") in notes
     assert ("Caveat", "Brand names are also surnames and street names.") in notes

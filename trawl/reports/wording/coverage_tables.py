@@ -8,14 +8,16 @@ from trawl.coverage import Coverage, FeedCoverage, list_shortfalls, say_events, 
 from trawl.model import Load, find_unmended
 from trawl.reports.document import Column, Table
 from trawl.reports.edition import Withheld
-from trawl.reports.findings.run_findings import RunFindings
+from trawl.reports.findings.run_findings import RunFindings, TermsOfReference
 from trawl.reports.snippets import CONTEXT_WORDS
 from trawl.reports.values import show_moment
 from trawl.reports.wording.decisions import say_left_out
+from trawl.reports.wording.editions import list_left_out, say_edition
 from trawl.reports.wording.flat_tables import Row, fill_table
 from trawl.reports.wording.handling import say_stated
 from trawl.reports.wording.sentences import STATUS_MEANINGS, STATUS_WORDS
 from trawl.written import write_count as plural
+from trawl.written import write_day
 
 COVERAGE_COLUMNS = (
     Column("matter", "What", meaning="What the line is about."),
@@ -137,11 +139,12 @@ def _notes(findings: RunFindings) -> Iterator[tuple[str, str]]:
     profile, run = findings.profile, findings.run
     if findings.fictitious:
         yield "Fictitious data", "Every person, place and event in this file is invented."
+    yield "Edition", f"{say_edition(findings.edition)}."
+    yield from (("Edition", sentence) for sentence in list_left_out(findings))
     yield "Handling", profile.handling_instruction
+    yield from _terms_of_reference(profile.terms_of_reference)
     yield from (("Caveat", caveat) for caveat in profile.caveats)
     yield from _withheld(findings.withheld)
-    if findings.edition.include_restricted:
-        yield "Restricted records", f"They are shown, not withheld. Reason: {findings.edition.include_restricted}"
     if findings.totals is not None:
         yield from (("Handling stated", say_stated(stated)) for stated in findings.totals.stated_handlings)
         yield "Incidents", findings.totals.incidents
@@ -160,13 +163,22 @@ def _notes(findings: RunFindings) -> Iterator[tuple[str, str]]:
     yield "Query as run", run.query
     unmended = find_unmended(run.loads)
     yield "Loads", f"{plural(len(unmended), 'load')} left something out: see the coverage." if unmended else ""
-    yield "Run", f"{run.id} of the profile {run.profile}, by {run.principal}, as at {show_moment(run.started)}"
-    yield "Reason for the run", run.reason or "not given"
+    by = f", by {run.principal}" if run.principal else ""
+    yield "Run", f"{run.id} of the profile {run.profile}{by}, as at {show_moment(run.started)}"
+    yield "Reason for the run", run.reason
     yield "Compared with", findings.previous.id if findings.previous else "no issued run"
     versions = run.index.versions
     extractor = versions.extractor or "none"
     yield "Software", f"trawl {versions.trawl}, analyser {versions.analyser}, extractor {extractor}"
     yield "Made", show_moment(findings.generated)
+
+
+def _terms_of_reference(terms: TermsOfReference) -> Iterator[tuple[str, str]]:
+    yield "Asked by", terms.asked_by
+    yield "Question", terms.question
+    yield "Scope", terms.scope
+    yield "Asked on", write_day(terms.asked) if terms.asked else ""
+    yield "Due", write_day(terms.due) if terms.due else ""
 
 
 def _withheld(withheld: tuple[Withheld, ...]) -> Iterator[tuple[str, str]]:

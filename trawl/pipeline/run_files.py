@@ -1,0 +1,39 @@
+"""The files of a run's report: documents in the formats that are asked for, and the tables for programs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from trawl.pipeline.report_order import CSV, ReportOrder
+from trawl.reports.document import Document
+from trawl.reports.files import open_binary_output
+from trawl.reports.findings.narrowing import narrow
+from trawl.reports.findings.run_findings import RunFindings
+from trawl.reports.formats import Format
+from trawl.reports.house_style import TRAWL_STYLE
+from trawl.reports.tables import write_csv
+from trawl.reports.wording.run_document import build_run_document
+
+
+def write_files(folder: Path, findings: RunFindings, order: ReportOrder) -> None:
+    """Write what is asked for of a run into a folder. Raises OutputError, and UsageError for what is not installed."""
+    document = build_run_document(narrow(findings, order.as_edition))
+    for one in order.documents:
+        with open_binary_output(folder / order.name_document(one)) as file:
+            file.write(one.render(_fit_medium(document, one, order), TRAWL_STYLE))
+    if CSV in order.formats:
+        _write_tables(folder, document, order)
+
+
+def _fit_medium(document: Document, one: Format, order: ReportOrder) -> Document:
+    """The document as it goes to paper or to a screen: paper has the annexes only where they are asked for."""
+    if one.medium == "screen" or order.annex:
+        return document
+    return replace(document, sections=tuple(section for section in document.sections if section.place != "annex"))
+
+
+def _write_tables(folder: Path, document: Document, order: ReportOrder) -> None:
+    tables = {table.name: table for table in document.data}
+    for name in ("hits", "links"):
+        write_csv(folder / order.name_table(name), tables[name])
