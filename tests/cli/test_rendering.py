@@ -221,3 +221,7 @@ def test_the_tables_of_an_edition_are_its_own(ready: Trawl) -> None:
     out = ready.folder / "out"
     ready("report", "render", first, "--edition", "force", "--force", "Durham", "--format", "csv", "--out", out)
     assert [row["reference"] for row in read_csv(out / "hits-force-durham.csv")] == ["CR/26/0002"]
+    ready("report", "render", first, "--edition", "partner", "--format", "csv", "--out", ready.folder / "partner")
+    assert names(ready.folder / "partner") == ["premises-partner.csv", "records-partner.csv"]
+    (columns,) = {tuple(row) for row in read_csv(ready.folder / "partner" / "records-partner.csv")}
+    assert "why" not in columns

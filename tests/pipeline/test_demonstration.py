@@ -15,7 +15,7 @@ from trawl.pipeline.demonstration import run_demo
 from trawl.pipeline.installation import Installation
 from trawl.profiles import Catalogue, load_profiles
 from trawl.reports.formats import FORMATS
-from trawl.reports.tables import read_table
+from trawl.reports.renderers.csv_table import read_table
 from trawl.settings import packaged_folder
 
 PROFILES = tuple(profile.name for profile in load_profiles([packaged_folder("saved_searches")]))

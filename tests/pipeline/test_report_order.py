@@ -84,7 +84,8 @@ def test_files_are_called_by_their_edition_and_copy() -> None:
         "hits-force-dyfed-powys-gwent-copy-3.csv",
         "links-force-dyfed-powys-gwent-copy-3.csv",
     )
-    assert ReportOrder(("xlsx",), "partner").file_names == ("report-partner.xlsx",)
+    partner = ReportOrder(("xlsx", "csv"), "partner")
+    assert partner.file_names == ("report-partner.xlsx", "premises-partner.csv", "records-partner.csv")
     assert ReportOrder(("html",), include_restricted="asked").file_names == ("report-with-restricted.html",)
 
 

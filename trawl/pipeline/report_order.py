@@ -24,8 +24,9 @@ CSV = "csv"
 FORMAT_NAMES = (*(one.name for one in FORMATS), CSV)
 #: What a run writes unless it is asked for something else; none of them needs the extra `reports`.
 DEFAULT_FORMATS = ("html", CSV)
-#: The flat tables that are written as CSV: hits.csv, links.csv.
-CSV_TABLES = ("hits", "links")
+#: The flat tables that are written as CSV, by the stem of the file's name. A partner reads others than the desk.
+_TABLES = {"hits": "hits", "links": "links"}
+_PARTNER_TABLES = {"premises": "premises-listed", "records": "records-listed"}
 
 #: The formats of the lead's pages: those that are read from the first page on.
 _TO_READ = ("html", "pdf", "docx")
@@ -67,17 +68,18 @@ class ReportOrder:
     @property
     def file_names(self) -> tuple[str, ...]:
         """The names of its files: documents, then tables."""
-        tables = CSV_TABLES if CSV in self.formats else ()
-        return (*map(self.name_document, self.documents), *map(self.name_table, tables))
+        return (*map(self.name_document, self.documents), *self.tables.values())
+
+    @property
+    def tables(self) -> dict[str, str]:
+        """The flat tables that are asked for, each with the name of its file: `hits.csv`, `premises-partner.csv`."""
+        stems = _PARTNER_TABLES if self.edition == "partner" else _TABLES
+        return {table: f"{stem}{self._tail}.csv" for stem, table in stems.items() if CSV in self.formats}
 
     def name_document(self, one: Format) -> str:
         """The name of the file of a format: `report-force-northshire-copy-3.pdf`."""
         stem, _, suffix = one.file_name.partition(".")
         return f"{stem}{self._tail}.{suffix}"
-
-    def name_table(self, table: str) -> str:
-        """The name of a table's file: `hits.csv`, `hits-partner.csv`."""
-        return f"{table}{self._tail}.csv"
 
     @property
     def _tail(self) -> str:
