@@ -13,27 +13,33 @@ from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.formats import Format
 from trawl.reports.house_style import TRAWL_STYLE
 from trawl.reports.tables import write_csv
+from trawl.reports.wording.hit_table import build_hit_table
+from trawl.reports.wording.lead_pages import extract_lead_pages
+from trawl.reports.wording.link_table import build_link_table
 from trawl.reports.wording.run_document import build_run_document
 
 
 def write_files(folder: Path, findings: RunFindings, order: ReportOrder) -> None:
     """Write what is asked for of a run into a folder. Raises OutputError, and UsageError for what is not installed."""
-    document = build_run_document(narrow(findings, order.as_edition))
+    narrowed = narrow(findings, replace(order.as_edition, partner=findings.profile.partner))
+    document = build_run_document(narrowed)
     for one in order.documents:
         with open_binary_output(folder / order.name_document(one)) as file:
             file.write(one.render(_fit_medium(document, one, order), TRAWL_STYLE))
     if CSV in order.formats:
-        _write_tables(folder, document, order)
+        _write_tables(folder, narrowed, order)
 
 
 def _fit_medium(document: Document, one: Format, order: ReportOrder) -> Document:
     """The document as it goes to paper or to a screen: paper has the annexes only where they are asked for."""
+    if order.lead:
+        return extract_lead_pages(document)
     if one.medium == "screen" or order.annex:
         return document
     return replace(document, sections=tuple(section for section in document.sections if section.place != "annex"))
 
 
-def _write_tables(folder: Path, document: Document, order: ReportOrder) -> None:
-    tables = {table.name: table for table in document.data}
-    for name in ("hits", "links"):
-        write_csv(folder / order.name_table(name), tables[name])
+def _write_tables(folder: Path, narrowed: RunFindings, order: ReportOrder) -> None:
+    """The tables of what the edition holds; of what it withholds, the reference."""
+    write_csv(folder / order.name_table("hits"), build_hit_table(narrowed))
+    write_csv(folder / order.name_table("links"), build_link_table(narrowed))
