@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from trawl.identifiers import REGISTRY
 from trawl.reports.document import Column, Table
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.wording.coverage_tables import (
@@ -35,6 +36,16 @@ RUN_TABLES: dict[str, tuple[Column, ...]] = {
     "terms": TERM_COLUMNS,
     "coverage": COVERAGE_COLUMNS,
     "notes": NOTE_COLUMNS,
+}
+
+#: The tables of the report's sections that show rows of these.
+FLAT_OF: dict[str, str] = {
+    **dict.fromkeys(("new-hits", "unchanged-hits", "restricted-hits", "changed-records"), "hits"),
+    "premises-found": "premises",
+    "repeat-people": "people",
+    **{f"repeat-{type_}": "identifiers" for type_ in REGISTRY},
+    "terms-found": "terms",
+    **dict.fromkeys(("troubled-loads", "finished-loads"), "coverage"),
 }
 
 _BUILDERS: tuple[Callable[[RunFindings], Table], ...] = (
