@@ -46,6 +46,7 @@ def keep_profile(profile: Profile) -> KeptProfile:
         reference=KeptReference(**profile.terms_of_reference.model_dump()),
         period=profile.period,
         partner=profile.partner,
+        concern=dict(profile.concern),
     )
 
 

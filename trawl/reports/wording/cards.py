@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from trawl.model import Key, Match
 from trawl.reports import evidence
 from trawl.reports.document import Card, Chip, Fact, LabelledText, Lines, Run, Text, plain
+from trawl.reports.findings.concern import Concern
 from trawl.reports.findings.incidents import NAMED_ON_CARD, SameIncident
 from trawl.reports.snippets import CONTEXT_WORDS, Excerpt, Snippet
 from trawl.reports.values import show_day
 from trawl.reports.wording.blocks import fact
+from trawl.reports.wording.concern import say_concern
 from trawl.reports.wording.handling import say_grade, say_handling
 from trawl.reports.wording.sentences import STATUS_WORDS, show_band
 from trawl.written import write_count
@@ -18,6 +20,7 @@ from trawl.written import write_count
 
 def make_card(
     card: evidence.Card,
+    concern: Concern,
     same: Sequence[SameIncident],
     names: Mapping[Key, tuple[str, str]],
     registers: Mapping[str, str],
@@ -40,6 +43,7 @@ def make_card(
         because=(
             *_fields(card.fields),
             *_reasons(card),
+            fact("Why this order", say_concern(concern)),
             *(show_match(match, registers) for match in card.matches),
             *_incident(same, names),
         ),
