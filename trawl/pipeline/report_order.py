@@ -23,7 +23,7 @@ CSV = "csv"
 #: What can be asked for by name.
 FORMAT_NAMES = (*(one.name for one in FORMATS), CSV)
 #: What a run writes unless it is asked for something else; none of them needs the extra `reports`.
-DEFAULT_FORMATS = ("html", CSV)
+DEFAULT_FORMATS = ("html", "xlsx", CSV)
 #: The flat tables that are written as CSV, by the stem of the file's name. A partner reads others than the desk.
 _TABLES = {"hits": "hits", "links": "links"}
 _PARTNER_TABLES = {"premises": "premises-listed", "records": "records-listed"}
