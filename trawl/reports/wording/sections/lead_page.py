@@ -12,6 +12,7 @@ from trawl.reports.document import Block, Cell, Column, Heading, Lines, Paragrap
 from trawl.reports.findings.analyst_notes import AnalystNotes
 from trawl.reports.wording.analyst_notes import count_outcomes, list_outcomes, say_judgement, say_review
 from trawl.reports.wording.blocks import bullets, day, link_card, nil, paragraph, say_rest
+from trawl.reports.wording.editions import list_left_out, say_whose
 from trawl.reports.wording.gathered import Gathered
 from trawl.reports.wording.key_findings import list_findings, say_reread
 from trawl.reports.wording.sentences import STATUS_MEANINGS, STATUS_WORDS
@@ -31,9 +32,9 @@ def write_lead_page(gathered: Gathered) -> Section:
 def _write(gathered: Gathered) -> Iterator[Block]:
     notes, day = gathered.findings.notes, gathered.findings.run.started.date()
     yield bullets(list_findings(gathered), "key")
-    if shortfalls := list_shortfalls(gathered.findings.coverage):
+    if left_out := [*list_left_out(gathered.findings), *list_shortfalls(gathered.findings.coverage)]:
         yield Heading("Not covered", anchor="not-covered")
-        yield bullets(shortfalls, "warning")
+        yield bullets(left_out, "warning")
     yield Heading("What is new", anchor="new")
     yield from _write_new(gathered)
     yield Heading("Actions of the last issued report", anchor="last-actions")
@@ -98,7 +99,9 @@ def _write_new(gathered: Gathered) -> Iterator[Block]:
     if not totals.hits:
         searched = write_count(findings.coverage.records, "record")
         where = "" if findings.coverage.clean else " over what could be read"
-        yield nil(f"The trawl found no hit, new or old, in {searched}.", f"Nil return{where}.")
+        yield nil(
+            f"The trawl found no hit{say_whose(findings.edition)}, new or old, in {searched}.", f"Nil return{where}."
+        )
         return
     if not totals.new and not reread:
         yield nil("Every hit was already known to the last issued run.", "Nil return for new hits.")
