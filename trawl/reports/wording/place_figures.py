@@ -62,7 +62,8 @@ def say_places(found: HitPlaces) -> str:
     first = [place.label for place in found.places if place.hits == most]
     with_place = "hits" if not found.unplaced else "hits with a place"
     if len(found.places) == 1:
-        return f"{f'All {total:,} {with_place} are' if total > 1 else 'The one hit with a place is'} at {first[0]}"
+        every = "Both" if total == 2 else f"All {total:,}"
+        return f"{f'{every} {with_place} are' if total > 1 else 'The one hit with a place is'} at {first[0]}"
     if most == 1:
         return f"No two of the {total:,} {with_place} are at one place"
     if len(first) > 1:
