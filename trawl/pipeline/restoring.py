@@ -88,6 +88,7 @@ def _profile_facts(profile: KeptProfile) -> ProfileFacts:
         caveats=profile.caveats,
         terms_of_reference=TermsOfReference(**asdict(profile.reference)),
         concern=profile.concern,
+        partner=profile.partner,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from trawl.coverage import Coverage
-from trawl.model import Hit, Incidents, Key, Match, RowKey, Run
+from trawl.model import Hit, Incidents, Key, Match, PartnerRules, RowKey, Run
 from trawl.reports.edition import FULL, Edition, Withheld
 from trawl.reports.findings.analyst_notes import AnalystNotes
 from trawl.reports.findings.changes import Change
@@ -31,6 +31,7 @@ class ProfileFacts:
     """What a profile says of itself. `caveats` are its author's warnings, one a paragraph.
 
     `concern` weighs signs of concern by their names, where the profile weighs them otherwise than trawl does.
+    `partner` is what a partner may read of its hits.
     """
 
     title: str
@@ -42,6 +43,7 @@ class ProfileFacts:
     caveats: tuple[str, ...] = ()
     terms_of_reference: TermsOfReference = TermsOfReference()
     concern: Mapping[str, int] = field(default_factory=dict)
+    partner: PartnerRules = field(default_factory=PartnerRules)
 
 
 @dataclass(frozen=True, slots=True)
