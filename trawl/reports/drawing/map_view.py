@@ -20,7 +20,7 @@ _FARTHEST = 0.999_999
 #: The picture in pixels: it is wide rather than high, to take no more than half a printed page.
 _WIDE, _MOST_HIGH, _LEAST_HIGH = 460.0, 380.0, 260.0
 #: The narrowest view in kilometres, since outlines are too coarse to say more, and the widest that they reach around.
-_LEAST_KM, _MOST_KM = 60.0, 1_150.0
+_LEAST_KM, _MOST_KM = 60.0, 1_060.0
 #: Land's End, Shetland, Lowestoft, Fermanagh: as far as the country reaches each way.
 _COUNTRY = ((49.9, -5.3), (60.9, -0.9), (52.5, 1.8), (54.4, -8.2))
 #: Room around the points, as a part of how far they spread.
