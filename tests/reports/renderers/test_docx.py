@@ -1,6 +1,5 @@
 """The Word file: what every format holds, how it is built, and what LibreOffice makes of it."""
 
-import hashlib
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -8,9 +7,8 @@ from itertools import pairwise
 import pytest
 
 from tests.reports.renderers.contract import RendererContract
-from tests.reports.renderers.office import read_pdf
 from tests.reports.renderers.word_file import WP, W, WordFile, text_of
-from tests.reports.sample_document import HOSTILE_TEXTS, MONTHS, PREMISES, SAMPLE, hostile
+from tests.reports.sample_document import MONTHS, PREMISES, SAMPLE
 from trawl.errors import UsageError
 from trawl.reports.document import Bullets, Card, Cards, Fold, Heading, Paragraph, Run, Section, plain
 from trawl.reports.house_style import TRAWL_STYLE, HouseStyle, Logo
@@ -29,25 +27,6 @@ def sample():
 
 def with_blocks(*blocks):
     return replace(SAMPLE, sections=(Section("only", "Only section", blocks),))
-
-
-@pytest.fixture(scope="session")
-def pages(office):
-    """Gives the pages that LibreOffice makes of a Word file; those of the contract in one call."""
-
-    def convert(contents):
-        files = {f"{hashlib.sha256(content).hexdigest()}.docx": content for content in contents}
-        return {name[:-5]: read_pdf(pdf) for name, pdf in office.convert(files, "pdf").items()}
-
-    known = convert(render_docx(document, TRAWL_STYLE) for document in (SAMPLE, *map(hostile, HOSTILE_TEXTS)))
-
-    def read(content):
-        digest = hashlib.sha256(content).hexdigest()
-        if digest not in known:
-            known.update(convert([content]))
-        return known[digest]
-
-    return read
 
 
 class TestContract(RendererContract):
