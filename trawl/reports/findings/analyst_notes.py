@@ -25,6 +25,7 @@ class KeyJudgement:
 
     text: str
     confidence: Confidence | None = None
+    share: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Action:
     due: date | None = None
     state: ActionState = "open"
     outcome: str = ""
+    share: tuple[str, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -55,12 +57,15 @@ class Gap:
 
     text: str
     owner: str = ""
+    share: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AnalystNotes:
     """All that an analyst adds to one run.
 
+    They are written over the hits of everybody, and so stand in the full edition alone; a judgement, an action or a gap
+    is in a force's edition, or in the partners', where its `share` names the force, or `partner`.
     `decisions` are what the reader is asked to decide. `carried` are the actions of the last issued run as they stood
     there; one of the same id in `actions` says what became of it. `reviewed` is the day of the review.
     """

@@ -21,7 +21,6 @@ from trawl.reports.document import (
     Text,
     plain,
 )
-from trawl.written import write_count
 
 #: Cards shown at once; the rest of a group is folded away in groups of as many.
 CARDS_TOGETHER = 50
@@ -61,7 +60,7 @@ def bullets(items: Iterable[str | Text], tone: Literal["plain", "key", "warning"
 
 def note(said: str) -> Text:
     """A line that is quieter than the rest."""
-    return (Run(said, "note"),)
+    return (Run(said, "note"),) if said else ()
 
 
 def day(said: date | None) -> Cell:
@@ -103,8 +102,3 @@ def batch_cards(cards: Sequence[Card], *, folded: bool = False) -> list[Block]:
 def _say_batch(batch: Sequence[Card]) -> str:
     first, last = batch[0].number, batch[-1].number
     return f"Hit {first:,}" if first == last else f"Hits {first:,} to {last:,}"
-
-
-def count_more(number: int, one: str, many: str = "") -> str:
-    """`3 more hits`, "" of none."""
-    return write_count(number, f"more {one}", f"more {many}" if many else "") if number > 0 else ""

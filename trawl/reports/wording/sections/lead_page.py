@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 from trawl.coverage import list_shortfalls
 from trawl.model import Hit
-from trawl.reports.document import Block, Cell, Column, Heading, Lines, Paragraph, Run, Section, Table, plain
+from trawl.reports.document import Block, Cell, Column, Heading, Lines, Paragraph, Run, Section, Table, Text, plain
+from trawl.reports.findings.analyst_notes import AnalystNotes
+from trawl.reports.wording.analyst_notes import count_outcomes, list_outcomes, say_judgement, say_review
 from trawl.reports.wording.blocks import bullets, day, link_card, nil, paragraph, say_rest
+from trawl.reports.wording.editions import list_left_out, say_whose
 from trawl.reports.wording.gathered import Gathered
 from trawl.reports.wording.key_findings import list_findings, say_reread
 from trawl.reports.wording.sentences import STATUS_MEANINGS, STATUS_WORDS
@@ -15,6 +20,8 @@ from trawl.written import write_count
 
 #: New hits that paper names on the lead's page; their cards follow.
 _NEW_ON_PAPER = 5
+#: Actions that are not done yet and stand on the lead's page; the plan has all.
+_ACTIONS = 4
 
 
 def write_lead_page(gathered: Gathered) -> Section:
@@ -23,13 +30,67 @@ def write_lead_page(gathered: Gathered) -> Section:
 
 
 def _write(gathered: Gathered) -> Iterator[Block]:
+    notes, day = gathered.findings.notes, gathered.findings.run.started.date()
     yield bullets(list_findings(gathered), "key")
-    if shortfalls := list_shortfalls(gathered.findings.coverage):
+    if left_out := [*list_left_out(gathered.findings), *list_shortfalls(gathered.findings.coverage)]:
         yield Heading("Not covered", anchor="not-covered")
-        yield bullets(shortfalls, "warning")
+        yield bullets(left_out, "warning")
     yield Heading("What is new", anchor="new")
     yield from _write_new(gathered)
-    yield count_statuses(gathered)
+    yield Heading("Actions of the last issued report", anchor="last-actions")
+    yield from _write_actions(notes, day, gathered.findings.previous is not None)
+    if notes.judgements:
+        yield Heading("Judgements of the analyst", anchor="judgements")
+        yield paragraph("What the analyst concludes from the facts above. It is opinion, not fact.", "note")
+        yield bullets(map(say_judgement, notes.judgements))
+    yield Heading("To decide", anchor="decide")
+    yield from _write_decisions(gathered)
+    if notes.reviewed_by_author or not notes.reviewer:
+        yield say_review(notes)
+
+
+def _write_actions(notes: AnalystNotes, day: date, compared: bool) -> Iterator[Block]:
+    """What became of the last report's actions; the plan has each at length."""
+    if notes.carried:
+        yield Paragraph((*plain(f"{count_outcomes(notes, day)} The "), Run("4P plan", to="plan"), *plain(" has each.")))
+        open_ones = [action for action in notes.carried if not action.closed]
+        yield bullets(list_outcomes(replace(notes, carried=tuple(open_ones[:_ACTIONS])), day))
+    elif compared:
+        yield paragraph("No action was put on record with it.")
+    else:
+        yield paragraph("There is no issued report before this one.")
+
+
+def _write_decisions(gathered: Gathered) -> Iterator[Block]:
+    """What the analyst asks to be decided, and what the findings themselves leave to a person."""
+    notes = gathered.findings.notes
+    asked: list[str | Text] = [*notes.decisions, *_list_open_questions(gathered)]
+    if asked:
+        yield bullets(asked)
+    if not notes.decisions:
+        yield paragraph("The analyst has asked for no decision.", "note")
+
+
+def _list_open_questions(gathered: Gathered) -> Iterator[Text]:
+    findings, totals = gathered.findings, gathered.totals
+    proposed = sum(not found.sure for found in gathered.premises)
+    if proposed:
+        which = "is it the premises that the record means?" if proposed == 1 else "are they what the records mean?"
+        matched = write_count(proposed, "premises is", "premises are")
+        yield (*plain(f"{matched} only "), Run("proposed", to="premises"), *plain(f": {which}"))
+    if names := sum(repeat.basis == "name only" for repeat in gathered.people):
+        share = write_count(names, "name is", "names are")
+        yield (
+            *plain(f"{share} shared by hits, "),
+            Run("not shown to be one person", to="repeats"),
+            *plain(f": {'is it' if names == 1 else 'are they'}?"),
+        )
+    if totals.undecided:
+        undecided = write_count(len(totals.undecided), "hit is", "hits are")
+        yield plain(f"{undecided} undecided: somebody has to read the records.")
+    if findings.withheld:
+        held = write_count(len(findings.withheld), "hit is", "hits are")
+        yield (*plain(f"{held} "), Run("by reference only", to="restricted"), *plain(": are the owners to be asked?"))
 
 
 def _write_new(gathered: Gathered) -> Iterator[Block]:
@@ -38,7 +99,9 @@ def _write_new(gathered: Gathered) -> Iterator[Block]:
     if not totals.hits:
         searched = write_count(findings.coverage.records, "record")
         where = "" if findings.coverage.clean else " over what could be read"
-        yield nil(f"The trawl found no hit, new or old, in {searched}.", f"Nil return{where}.")
+        yield nil(
+            f"The trawl found no hit{say_whose(findings.edition)}, new or old, in {searched}.", f"Nil return{where}."
+        )
         return
     if not totals.new and not reread:
         yield nil("Every hit was already known to the last issued run.", "Nil return for new hits.")
@@ -100,8 +163,12 @@ def name_premises(gathered: Gathered, hit: Hit) -> str:
     return f"{found[0].row.name}{'' if found[0].sure else ' (possible)'}"
 
 
-def count_statuses(gathered: Gathered) -> Table:
-    """The hits by status, every status with its meaning."""
+def write_statuses(gathered: Gathered) -> Section:
+    """The hits counted by status, every status with its meaning."""
+    return Section("statuses", "Hits by status", (_count_statuses(gathered),))
+
+
+def _count_statuses(gathered: Gathered) -> Table:
     totals = gathered.totals
     columns = (
         Column("status", "Status"),
@@ -123,4 +190,4 @@ def count_statuses(gathered: Gathered) -> Table:
         for row in totals.by_status
     )
     total = ("All", totals.hits, totals.negated, len(gathered.findings.withheld), totals.gone, None)
-    return Table("statuses", "Hits by status", columns, rows, total)
+    return Table("hits-by-status", "Hits by status", columns, rows, total)

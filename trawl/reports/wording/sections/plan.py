@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from trawl.reports.document import Block, Column, Heading, Section, Table
-from trawl.reports.findings.analyst_notes import Strand
+from trawl.reports.document import Block, Cell, Column, Heading, Section, Table
+from trawl.reports.findings.analyst_notes import STRANDS, Action, Strand
+from trawl.reports.wording.analyst_notes import list_outcomes, say_review
 from trawl.reports.wording.blocks import bullets, lines, note, paragraph
 from trawl.reports.wording.gathered import Gathered
 from trawl.reports.wording.sentences import list_gaps
@@ -16,24 +17,45 @@ STRAND_MEANINGS: Mapping[Strand, str] = {
     "protect": "make it harder, safeguard",
     "prepare": "lessen the harm",
 }
+_PLAN = (
+    Column("strand", "Strand"),
+    Column("activity", "Activity"),
+    Column("owner", "Owner"),
+    Column("due", "By when", "date"),
+    Column("state", "State"),
+    Column("outcome", "Outcome"),
+)
 
 
 def write_plan(gathered: Gathered) -> Section:
-    """The 4P plan."""
-    del gathered
-    columns = (
-        Column("strand", "Strand"),
-        Column("activity", "Activity"),
-        Column("owner", "Lead"),
-        Column("due", "By when", "date"),
-        Column("outcome", "Outcome"),
-    )
-    rows = tuple(
-        (lines(strand.capitalize(), note(meaning)), "", "", None, "") for strand, meaning in STRAND_MEANINGS.items()
-    )
+    """The 4P plan: a row for each action, and an empty one for a strand that has none."""
+    return Section("plan", "4P plan", tuple(_write_plan(gathered)))
+
+
+def _write_plan(gathered: Gathered) -> Iterator[Block]:
+    notes, day = gathered.findings.notes, gathered.findings.run.started.date()
+    if notes.carried:
+        yield Heading("Actions of the last issued report", anchor="carried")
+        yield bullets(list_outcomes(notes, day))
+    missing = [strand.capitalize() for strand in STRANDS if all(action.strand != strand for action in notes.actions)]
+    if len(missing) == len(STRANDS):
+        yield paragraph("No action has been put on record. For the analyst to fill in.")
+    elif missing:
+        yield paragraph(f"No action is on record under {', '.join(missing)}.")
+    rows = tuple(row for strand in STRANDS for row in _rows(strand, notes.actions))
     caption = "Activity under Pursue, Prevent, Protect and Prepare"
-    table = Table("plan-table", caption, columns, rows, fillable=True)
-    return Section("plan", "4P plan", (paragraph("For the analyst to fill in."), table))
+    yield Table("plan-table", caption, _PLAN, rows, fillable=bool(missing))
+    yield say_review(notes)
+
+
+def _rows(strand: Strand, actions: tuple[Action, ...]) -> Iterator[tuple[Cell, ...]]:
+    name = lines(strand.capitalize(), note(STRAND_MEANINGS[strand]))
+    of_strand = [action for action in actions if action.strand == strand]
+    for action in of_strand:
+        activity = lines(action.activity, note(action.id))
+        yield name, activity, action.owner or "nobody", action.due or "not given", action.state, action.outcome
+    if not of_strand:
+        yield name, "", "", None, "", ""
 
 
 def write_gaps(gathered: Gathered) -> Section:
@@ -47,6 +69,7 @@ def _write_gaps(gathered: Gathered) -> Iterator[Block]:
         yield bullets(gaps)
     else:
         yield paragraph("Nothing was counted as missing.")
-    yield Heading("Added by the analyst")
+    gaps_of = gathered.findings.notes.gaps
     columns = (Column("gap", "What is not known"), Column("owner", "Who is asked"))
-    yield Table("analyst-gaps", "Intelligence gaps added by the analyst", columns, (("", ""),), fillable=True)
+    rows = tuple((gap.text, gap.owner or "nobody yet") for gap in gaps_of) or (("", ""),)
+    yield Table("analyst-gaps", "Intelligence gaps added by the analyst", columns, rows, fillable=not gaps_of)
