@@ -46,7 +46,7 @@ def test_every_page_has_the_marking_twice_the_copy_the_instruction_and_its_numbe
     assert len(seen) >= 4
     for number, page in enumerate(seen, start=1):
         assert page.count("OFFICIAL-SENSITIVE") >= 2
-        assert page.count("For exploitation leads only") >= 1
+        assert page.count("For exploitation leads only · Fictitious data") == 1
         assert "Copy 2 of 9" in page
         assert f"Page {number} of {len(seen)}" in page
 
@@ -239,9 +239,12 @@ def test_a_text_too_long_for_a_paragraph_is_cut_and_said_to_be():
 
 
 def test_the_logo_and_the_colour_of_the_house_are_used():
-    style = HouseStyle(accent="#aa0055", logo=Logo(DOT, "image/png", "Northshire Police"))
+    style = HouseStyle(
+        organisation="Northshire\x00 & Sons", accent="#aa0055", logo=Logo(DOT, "image/png", "Northshire Police")
+    )
     word = WordFile(render_docx(SAMPLE, style))
     assert next(word.document.iter(f"{WP}docPr")).get("descr") == "Northshire Police"
+    assert next(text for name, text in word.paragraphs() if name == "Picture").strip() == "Northshire\ufffd & Sons"
     assert b'w:val="AA0055"' in word.parts["word/styles.xml"]
     assert b"ACCENT" not in word.parts["word/styles.xml"]
 

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -148,6 +149,30 @@ def test_its_own_page_numbers_are_not_doubled(tmp_path):
     numbers = [[one.get(f"{W}instr").strip() for one in tree.iter(f"{W}fldSimple")] for tree in footers]
     assert sorted(numbers) == [["PAGE"], ["PAGE", "NUMPAGES"], ["PAGE", "NUMPAGES"]]
     assert all("Copy 2 of 9" in text_of(tree) for tree in footers)
+
+
+def test_a_new_line_of_ours_has_no_tab_stops_of_theirs(word):
+    footer = next(tree for name, tree in word.margins.items() if "footer" in name)
+    line = next(one for one in footer.iter(f"{W}p") if "Page" in text_of(one))
+    assert word.style_names()[line.find(f"{W}pPr/{W}pStyle").get(f"{W}val")] == "Page foot"
+    assert [one.get(f"{W}val") for one in line.iter(f"{W}tab") if one.get(f"{W}pos")] == ["right"]
+
+
+def test_a_report_that_was_made_a_template_leaves_nothing_of_itself(tmp_path):
+    old = replace(
+        SAMPLE, marking="SECRETMARKING", copy_number="SECRETCOPY", handling_instruction="SECRETINSTRUCTION",
+        title="SECRETTITLE",
+    )  # fmt: skip
+    path = tmp_path / "report.docx"
+    path.write_bytes(render_docx(old, HouseStyle()))
+    word = Document(str(path))
+    word.sections[0].header.paragraphs[0].add_run().add_picture(io.BytesIO(DOT))
+    made = WordFile(render_docx(SAMPLE, HouseStyle(word=save(word, path))))
+    assert not [name for name, content in made.parts.items() if b"SECRET" in content]
+    own = WordFile(render_docx(SAMPLE, HouseStyle()))
+    assert sorted(map(text_of, made.margins.values())) == sorted(map(text_of, own.margins.values()))
+    assert sum(len(list(tree.iter(f"{WP}docPr"))) for tree in made.margins.values()) == 1, "the logo is kept"
+    assert made.style_names() == own.style_names()
 
 
 def test_headers_of_an_earlier_section_go_on(tmp_path):
