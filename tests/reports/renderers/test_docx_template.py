@@ -200,6 +200,24 @@ def test_one_without_styles_or_numbering_is_given_them(tmp_path):
 OPEN = b"application/vnd.openxmlformats-officedocument."
 
 
+def test_its_standard_style_stays_the_only_one(tmp_path):
+    path = save(house_template(), tmp_path / "report.docx")
+
+    def rename(name, content):
+        return (
+            content.replace(b'<w:name w:val="Normal"/>', b'<w:name w:val="House text"/>')
+            if "styles" in name
+            else content
+        )
+
+    made = WordFile(render_docx(SAMPLE, HouseStyle(word=rewrite(path, rename))))
+    standard = [one for one in made.styles.iter(f"{W}style") if one.get(f"{W}default") == "1"]
+    names = [one.find(f"{W}name").get(f"{W}val") for one in standard if one.get(f"{W}type") == "paragraph"]
+    assert names == ["House text"]
+    ids = [one.get(f"{W}styleId") for one in made.styles.iter(f"{W}style")]
+    assert len(set(ids)) == len(ids)
+
+
 def as_kind(kind):
     return lambda name, content: content.replace(OPEN + b"wordprocessingml.document.main+xml", kind)
 
