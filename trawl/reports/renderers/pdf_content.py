@@ -35,9 +35,11 @@ from trawl.reports.house_style import HouseStyle
 from trawl.reports.values import read_cell, show_number
 
 #: Letters of the smallest text that are sure to fit across a page, and those of fixed width in a block of code.
-_LINE, _CODE_LINE = 64, 100
+_LINE, _CODE_LINE = 60, 100
 #: What a column may be narrowed to, in letters, and how long a word may be before it is parted to that end.
 _NARROWEST, _LONGEST_WORD = 4, 22
+#: A head that is longer stands over the first rows only: repeated, it might leave no room for any.
+_LONGEST_HEAD = 120
 #: What the head of each page has of the title.
 _RUNNING = 50
 #: Up to so many rows a table stands beside its figure.
@@ -140,6 +142,7 @@ class Content:
             "size": 9,
             "widths": widths,
             "align": ["right" if column.type in _RIGHT else "left" for column in table.columns],
+            "repeat": all(len(column.title) <= _LONGEST_HEAD for column in table.columns),
             "heads": [self._plain(column.title, room) for column, room in zip(table.columns, widths, strict=True)],
             "rows": [self._row(row, widths) for row in rows],
             "total": self._row(total, widths),
