@@ -638,3 +638,25 @@ class Run:
     issued: datetime | None = None
     compared_with: str = ""
     coverage: Mapping[str, Any] = field(default_factory=dict)
+
+
+#: What a profile may let a partner read of a record, by the name of its column in hits.csv; `record_id` goes with its
+#: source, `terms` are those of the query with their counts. The date of the event is always there.
+PARTNER_COLUMNS = (
+    "record_id", "reference", "kind", "force", "district", "created_date", "grade", "handling", "terms",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRules:
+    """What a profile lets a partner read beside the premises and the dates of events; of the rest, nothing.
+
+    `columns` are some of PARTNER_COLUMNS. `people` are those of the records' columns and the names found in them,
+    `identifiers` what was found of phones, vehicles and the like. `narratives` let through all that a record says, and
+    so need both.
+    """
+
+    columns: tuple[str, ...] = ()
+    narratives: bool = False
+    people: bool = False
+    identifiers: bool = False

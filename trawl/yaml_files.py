@@ -144,7 +144,9 @@ def parse_yaml(path: Path, text: str) -> YamlFile:
         raise _unreadable(path, _line(error), _say_broken(error, text)) from error
     except LookupError as error:
         raise _unreadable(path, 1, "holds a value that is not of the type that its tag says (!!int, !!bool)") from error
-    except (YAMLError, ValueError) as error:
+    except ValueError as error:
+        raise _unreadable(path, _find_bad_value(root), f"holds what cannot be: {error}") from error
+    except YAMLError as error:
         raise _unreadable(path, 1, f"is not valid YAML: {error}") from error
     except RecursionError as error:
         raise _unreadable(path, 1, "is nested too deeply") from error
@@ -156,6 +158,26 @@ def parse_yaml(path: Path, text: str) -> YamlFile:
 def load_yaml_file(path: Path, model: type[_Model]) -> _Model:
     """Read a YAML file as a `model`. Raises FileProblems with every problem of the file, each with its line."""
     return read_yaml_file(path).validate(model)
+
+
+def _find_bad_value(root: Node | None) -> int:
+    """The line of the first value that is written as something which there is not, such as a 31 February."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.nodes import ScalarNode
+
+    constructor = YAML(typ="safe", pure=True).constructor
+    waiting, seen = [root], set[int]()
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, ScalarNode):
+            try:
+                constructor.construct_object(node)
+            except ValueError:
+                return int(node.start_mark.line) + 1
+        elif node is not None and id(node) not in seen:
+            seen.add(id(node))
+            waiting[:0] = [part for pair in node.value for part in (pair if isinstance(pair, tuple) else (pair,))]
+    return 1
 
 
 def _line(error: MarkedYAMLError) -> int:

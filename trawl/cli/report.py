@@ -8,8 +8,11 @@ from typing import Annotated
 import typer
 
 from trawl.cli.invocation import installed
+from trawl.cli.report_options import Annex, EditionOption, Force, Formats, Lead, Out, make_order, print_files
 
-app = typer.Typer(help="List runs and issue their reports.", no_args_is_help=True)
+app = typer.Typer(
+    help="List runs, write and issue their reports, and keep what analysts add to them.", no_args_is_help=True
+)
 
 
 @app.command("list")
@@ -45,16 +48,73 @@ def list_runs(
 def issue(
     context: typer.Context,
     run: Annotated[str, typer.Argument(help="The run whose report is sent.")],
-    out: Annotated[Path | None, typer.Option(help="The folder for its files; else outputs/ in the home.")] = None,
+    out: Out = None,
 ) -> None:
     """Write a run's report as issued; later runs of its profile are compared with it.
 
     Nothing is issued where the files cannot be written. A run that is issued already has its files written again.
     """
-    from trawl.cli.display import answers
     from trawl.pipeline.reporting import issue_run
 
-    result = issue_run(installed(context), run, out)
-    answers().print(result.summary, markup=False)
-    for file in result.files:
-        answers().print(f"  {file}", markup=False)
+    print_files(issue_run(installed(context), run, out))
+
+
+@app.command("render")
+def render(
+    context: typer.Context,
+    run: Annotated[str, typer.Argument(help="The run whose report is written again (trawl report list).")],
+    out: Out = None,
+    formats: Formats = None,
+    edition: EditionOption = "full",
+    force: Force = "",
+    annex: Annex = False,
+    lead: Lead = False,
+    copy: Annotated[int | None, typer.Option(help="The number of this copy; without, its recipient's.")] = None,
+    recipient: Annotated[str, typer.Option(help="Who gets this copy; without, as in the profile.")] = "",
+    each_recipient: Annotated[
+        bool, typer.Option("--each-recipient", help="A numbered copy for each recipient of the profile.")
+    ] = False,
+    include_restricted: Annotated[
+        str | None,
+        typer.Option(metavar="REASON", help="Show what is shown by reference only, for this reason; it is logged."),
+    ] = None,
+) -> None:
+    """Write a run's report in other formats, for others, or once more, from what the ledger keeps of it.
+
+    Nothing is issued by it. What is written is logged, with its recipient and its copy.
+    """
+    from dataclasses import replace
+
+    from trawl.pipeline.report_order import check_copy, check_reason
+    from trawl.pipeline.reporting import render_run
+
+    order = replace(
+        make_order(formats, edition, force, annex=annex, lead=lead),
+        copy=check_copy(copy),
+        recipient=recipient,
+        include_restricted=check_reason(include_restricted),
+    )
+    print_files(render_run(installed(context), run, out, order, each_recipient=each_recipient))
+
+
+@app.command("note")
+def note(
+    context: typer.Context,
+    run: Annotated[str, typer.Argument(help="The run that the notes are on (trawl report list).")],
+    file: Annotated[
+        Path | None, typer.Argument(help="A YAML file of notes to keep. Without one, notes.yml is begun.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder to begin notes.yml in; else the run's own.")] = None,
+) -> None:
+    """Keep what you add to a run: key judgements, what to decide, the 4P plan, intelligence gaps, who reviewed it.
+
+    Without a file, notes.yml is begun in the run's folder, with the actions of the last issued run in it. Rendering
+    and issuing the run read it from there.
+    """
+    from trawl.cli.display import answers
+    from trawl.pipeline.noting import begin_notes, keep_notes
+
+    installation = installed(context)
+    noted = begin_notes(installation, run, out) if file is None else keep_notes(installation, run, file)
+    answers().print(noted.said, markup=False)
+    answers().print(f"  {noted.file}", markup=False)

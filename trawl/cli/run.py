@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from trawl.cli.invocation import installed
+from trawl.cli.report_options import Annex, EditionOption, Force, Formats, Lead, Out, make_order, print_files
 
 
 def run(
     context: typer.Context,
     profile: Annotated[str, typer.Argument(help="The profile's name (trawl profile list), or a YAML file.")],
-    out: Annotated[Path | None, typer.Option(help="The folder for the run's files; else outputs/ in the home.")] = None,
+    out: Out = None,
+    formats: Formats = None,
+    edition: EditionOption = "full",
+    force: Force = "",
+    annex: Annex = False,
+    lead: Lead = False,
     json: Annotated[bool, typer.Option("--json", help="Print the run and its files as JSON.")] = False,
 ) -> None:
     """Run a saved profile over all records and report its hits against those of the last issued run."""
@@ -23,22 +28,20 @@ def run(
     from trawl.pipeline.running import run_profile
     from trawl.query.hints import fit_hints
 
+    order = make_order(formats, edition, force, annex=annex, lead=lead)
     with progress_bar("hits") as bar:
         task = bar.add_task(f"Running {profile}", total=None, hits="")
 
         def show(done: int, total: int, doing: str) -> None:
             bar.update(task, completed=done, total=total or None, hits=doing)
 
-        result = run_profile(installed(context), profile, out, show)
+        result = run_profile(installed(context), profile, out, show, order)
     for hint in fit_hints(result.hints):
         remarks().print(plain_text(f"Hint: {hint}"))
     if json:
         counted = asdict(result.incidents) if result.incidents else None
         print_json({"run": asdict(result.run), "files": [str(file) for file in result.files], "incidents": counted})
         return
-    console = answers()
-    console.print(result.summary, markup=False)
-    for file in result.files:
-        console.print(f"  {file}", markup=False)
+    print_files(result)
     if result.run.state == "complete":
-        console.print(f"Once it has been sent: trawl report issue {result.run.id}", markup=False)
+        answers().print(f"Once it has been sent: trawl report issue {result.run.id}", markup=False)

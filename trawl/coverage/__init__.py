@@ -1,6 +1,7 @@
 """What an answer covers and what it does not: a "no" says as much, or it is not true."""
 
 from trawl.coverage.coverage import Coverage, FeedCoverage, JoinedRegister, UnfinishedLoad
+from trawl.coverage.discretion import name_feeds
 from trawl.coverage.event_dates import EventDates, find_bulk, find_event_dates, month_of
 from trawl.coverage.packing import pack_coverage, unpack_coverage
 from trawl.coverage.wording import (
@@ -25,6 +26,7 @@ __all__ = [
     "list_shortfalls",
     "list_unused_columns",
     "month_of",
+    "name_feeds",
     "pack_coverage",
     "say_events",
     "say_period",

@@ -72,6 +72,7 @@ class Coverage:
 
     `records` up to `sequence` were searched, as far as the reader may see them; `finished` counts the loads that are.
     `unplaced` says, in sentences, of which records an answer that asks for a distance could not tell it.
+    `elsewhere` says, in sentences, what feeds lack that this reader is not told the names of.
     """
 
     records: int
@@ -83,6 +84,7 @@ class Coverage:
     registers: tuple[JoinedRegister, ...] = ()
     missing_registers: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def unread_rows(self) -> int:
@@ -92,5 +94,5 @@ class Coverage:
     @property
     def clean(self) -> bool:
         """Whether everything that was handed over was read, and joined to what it was to be joined to."""
-        whole = not (self.unfinished or self.missing_registers or self.unplaced)
+        whole = not (self.unfinished or self.missing_registers or self.unplaced or self.elsewhere)
         return whole and all(feed.clean for feed in self.feeds)

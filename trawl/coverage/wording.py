@@ -49,6 +49,7 @@ def list_shortfalls(coverage: Coverage) -> list[str]:
         *_unfinished(coverage),
         *_missing(coverage),
         *coverage.unplaced,
+        *coverage.elsewhere,
     ]
 
 

@@ -3,10 +3,11 @@
 from trawl.ledger.audit import AuditEntry, AuditTrail, Verification
 from trawl.ledger.comparison import Absence, Basis, Comparison, Standing, compare_hits
 from trawl.ledger.decisions import Decisions, KeptDecision, NewDecision, Pair, Undoing
-from trawl.ledger.findings import KeptFindings, KeptProfile, KeptRegister
+from trawl.ledger.findings import KeptFindings, KeptProfile, KeptReference, KeptRegister
 from trawl.ledger.hits import StoredHit
 from trawl.ledger.ledger import Ledger, open_ledger
 from trawl.ledger.loads import INTERRUPTED, LoadCounts, Loads
+from trawl.ledger.notes import KeptNotes, NotedAction, NotedGap, NotedJudgement, Notes, RunNotes
 from trawl.ledger.register_changes import PARTS, RowChange
 from trawl.ledger.register_intake import Intake
 from trawl.ledger.register_rows import RowStanding
@@ -29,17 +30,24 @@ __all__ = [
     "Intake",
     "KeptDecision",
     "KeptFindings",
+    "KeptNotes",
     "KeptProfile",
+    "KeptReference",
     "KeptRegister",
     "Ledger",
     "LoadCounts",
     "Loads",
     "NewDecision",
+    "NotedAction",
+    "NotedGap",
+    "NotedJudgement",
+    "Notes",
     "Pair",
     "RegisterVersion",
     "Registers",
     "RowChange",
     "RowStanding",
+    "RunNotes",
     "Runs",
     "Standing",
     "StoredHit",

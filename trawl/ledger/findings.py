@@ -7,15 +7,27 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from trawl.model import Band, Decision, Incidents, Match, RegisterRow
+from trawl.model import Band, Decision, Incidents, Match, PartnerRules, RegisterRow
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReference:
+    """The terms of reference of a profile: who asked for what, over what, when, and by when they want it."""
+
+    asked_by: str = ""
+    question: str = ""
+    scope: str = ""
+    asked: date | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KeptProfile:
-    """A profile as a run used it, whatever its file says later.
+    """A profile as a run used it, whatever its file says later. What an earlier trawl kept lacks what it did not know.
 
     `resolved` is the query with its term lists written out; `registers` are those it joins, with the least certain
-    band of match that it reports.
+    band of match that it reports; `period` says in words what time it reports on, "" for the dates of the records;
+    `concern` weighs signs of concern by their names; `partner` is what a partner may read of its hits.
     """
 
     title: str = ""
@@ -26,6 +38,11 @@ class KeptProfile:
     caveats: tuple[str, ...] = ()
     registers: tuple[tuple[str, Band], ...] = ()
     resolved: str = ""
+    partner: PartnerRules = field(default_factory=PartnerRules)
+    recipients: tuple[str, ...] = ()
+    reference: KeptReference = KeptReference()
+    period: str = ""
+    concern: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +83,24 @@ class KeptFindings:
 
 def pack_profile(profile: KeptProfile) -> dict[str, Any]:
     """Return a profile as JSON values."""
-    return asdict(profile)
+    packed = asdict(profile)
+    for day in ("asked", "due"):
+        if kept := packed["reference"][day]:
+            packed["reference"][day] = kept.isoformat()
+    return packed
 
 
 def unpack_profile(packed: dict[str, Any]) -> KeptProfile:
     """Read what `pack_profile` made."""
     registers = tuple((name, band) for name, band in packed["registers"])
-    return KeptProfile(**{**packed, "caveats": tuple(packed["caveats"]), "registers": registers})
+    partner = packed.get("partner", {})  # a run of an earlier trawl has no rules: a partner reads the least
+    rules = PartnerRules(**{**partner, "columns": tuple(partner.get("columns", ()))})
+    reference = dict(packed.get("reference", {}))
+    for day in ("asked", "due"):
+        reference[day] = date.fromisoformat(reference[day]) if reference.get(day) else None
+    kept = {"registers": registers, "reference": KeptReference(**reference), "partner": rules}
+    lists = {name: tuple(packed.get(name, ())) for name in ("caveats", "recipients")}
+    return KeptProfile(**{**packed, **lists, **kept})
 
 
 def pack_findings(findings: KeptFindings) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from trawl.ledger.database import Database, open_database
 from trawl.ledger.decisions import Decisions
 from trawl.ledger.job_lock import JobLock
 from trawl.ledger.loads import Loads, reserve_sequences
+from trawl.ledger.notes import Notes
 from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs
 from trawl.ledger.unread import Unread
@@ -21,7 +22,7 @@ from trawl.model import Key, Load
 
 
 class Ledger:
-    """Loads, runs, registers, decisions, washes and the audit trail of an installation, over one database."""
+    """Loads, runs and notes on them, registers, decisions, washes and the audit trail, over one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -29,6 +30,7 @@ class Ledger:
         self.unread = Unread(database)
         self.withdrawals = Withdrawals(database)
         self.runs = Runs(database)
+        self.notes = Notes(database)
         self.registers = Registers(database)
         self.decisions = Decisions(database)
         self.washes = Washes(database)

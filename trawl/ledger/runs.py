@@ -33,7 +33,8 @@ from trawl.model import STATUSES, IndexState, Key, Load, Run
 CUT_OFF = "cut off; run the profile again"
 
 #: What makes a Run; what a run keeps for its report is read for that alone.
-_COLUMNS = tuple(column for column in runs.c if column.name not in ("day", "number", "kept_profile", "kept_findings"))
+_KEPT = ("day", "number", "kept_profile", "kept_findings", "report_order")
+_COLUMNS = tuple(column for column in runs.c if column.name not in _KEPT)
 
 #: How often a run's number is asked for again when another process was given it first.
 _ATTEMPTS = 10
@@ -58,10 +59,11 @@ class Runs:
         compared_with: str = "",
         kept: KeptProfile,
         coverage: Mapping[str, Any] | None = None,
+        report_order: Mapping[str, Any] | None = None,
     ) -> Run:
         """Note that a run begins, under the id `{profile}-{YYYYMMDD}-{n}`; n counts the profile's runs of that day.
 
-        `kept` is what its report says of the profile; `coverage` is JSON values.
+        `kept` is what its report says of the profile; `coverage`, and what is asked of the report, are JSON values.
         """
         values = {
             "profile": profile,
@@ -76,6 +78,7 @@ class Runs:
             "compared_with": compared_with,
             "kept_profile": json.dumps(pack_profile(kept)),
             "coverage": dict(coverage or {}),
+            "report_order": dict(report_order or {}),
         }
         for _ in range(_ATTEMPTS):
             with self._database.write() as connection:
@@ -109,6 +112,11 @@ class Runs:
     def profile(self, run_id: str) -> KeptProfile:
         """Return the profile as the run used it. Raises NotFoundError."""
         return unpack_profile(json.loads(self._kept(run_id, runs.c.kept_profile)))
+
+    def report_order(self, run_id: str) -> dict[str, Any]:
+        """Return what was asked of the run's report, nothing for a run of an earlier trawl. Raises NotFoundError."""
+        kept: dict[str, Any] = self._kept(run_id, runs.c.report_order)
+        return kept
 
     def findings(self, run_id: str) -> KeptFindings:
         """Return what a run found beside its hits. Raises NotFoundError, LedgerError where it did not come so far."""
@@ -182,6 +190,12 @@ class Runs:
         with self._database.read() as connection:
             return _last_issued(connection, profile)
 
+    def require_complete(self, run_id: str) -> None:
+        """Raise LedgerError for a run without a whole answer, NotFoundError for none."""
+        run = self.get(run_id)
+        if run.state != "complete":
+            raise LedgerError(f"Run {run.id} has no report: {_say_unfinished(run)}. Run the profile again.")
+
     def require_issuable(self, run_id: str) -> None:
         """Raise what `issue` would raise for this run, and change nothing."""
         with self._database.read() as connection:
@@ -201,9 +215,9 @@ class Runs:
             connection.execute(runs.update().where(runs.c.id == run_id).values(issued=at or datetime.now(UTC)))
             return _get(connection, run_id)
 
-    def _kept(self, run_id: str, column: sa.Column[str]) -> str:
+    def _kept(self, run_id: str, column: sa.Column[Any]) -> Any:
         with self._database.read() as connection:
-            found: str | None = connection.execute(sa.select(column).where(runs.c.id == run_id)).scalar_one_or_none()
+            found = connection.execute(sa.select(column).where(runs.c.id == run_id)).scalar_one_or_none()
         if found is None:
             raise NotFoundError(f"There is no run '{run_id}'.")
         return found
@@ -216,8 +230,7 @@ def basis_of(run: Run) -> Basis:
 
 def _require_issuable(run: Run, last: Run | None) -> None:
     if run.state != "complete":
-        why = f"it failed ({run.failure})" if run.state == "failed" else "it is still in flight, or was interrupted"
-        raise LedgerError(f"Run {run.id} cannot be issued: {why}. Run the profile again.")
+        raise LedgerError(f"Run {run.id} cannot be issued: {_say_unfinished(run)}. Run the profile again.")
     if run.issued:
         raise LedgerError(f"Run {run.id} was issued already, on {run.issued:%d %B %Y at %H:%M} UTC.")
     if last is None:
@@ -231,6 +244,10 @@ def _require_issuable(run: Run, last: Run | None) -> None:
             f"Run {run.id} cannot be issued: it was compared with {run.compared_with or 'nothing'}, but {last.id} "
             "has been issued since, so what it calls new is not. Run the profile again."
         )
+
+
+def _say_unfinished(run: Run) -> str:
+    return f"it failed ({run.failure})" if run.state == "failed" else "it is still in flight, or was interrupted"
 
 
 def _insert_run(connection: sa.Connection, values: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
 #: Raise it with every change of the tables, together with a step in `trawl.ledger.migrations` that leads to it.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 #: The oldest version that a step leads on from.
 OLDEST_VERSION = 3
@@ -208,7 +208,20 @@ runs = sa.Table(
     _outside("kept_profile"),
     _outside("kept_findings"),
     _added("coverage", sa.JSON(), "{}"),
+    # What was asked of the run's report: its formats, its edition.
+    _added("report_order", sa.JSON(), "{}"),
     sa.UniqueConstraint("profile", "day", "number"),
+)
+
+# What an analyst adds to a run, whole each time: the newest row says it, those before are its history.
+run_notes = sa.Table(
+    "run_notes",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), nullable=False, index=True),
+    _outside("principal"),
+    sa.Column("at", Moment, nullable=False),
+    _outside("notes"),
 )
 
 run_hits = sa.Table(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, RegisterVersion
+from trawl.ledger import KeptFindings, KeptProfile, KeptReference, KeptRegister, RegisterVersion
 from trawl.model import Band, Hit, IndexedRecord, Key, Match
 from trawl.pipeline.decision_book import DecisionBook
 from trawl.pipeline.incidents import fold_hits
@@ -42,6 +42,10 @@ def keep_profile(profile: Profile) -> KeptProfile:
         caveats=profile.caveats,
         registers=tuple((join.name, join.minimum_band) for join in profile.registers),
         resolved=print_resolved(profile.query.tree),
+        partner=profile.partner,
+        recipients=profile.recipients,
+        reference=KeptReference(**profile.terms_of_reference.model_dump()),
+        period=profile.period,
     )
 
 

@@ -1,34 +1,28 @@
-"""Write a run's files from what the ledger keeps of it, and issue them: the report, its hits and its matches."""
+"""Write a run's files: when it is made, when it is issued, and at any time from what the ledger keeps of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from trawl.coverage import Coverage, EventDates, list_registers, list_shortfalls, unpack_coverage
+from trawl.coverage import list_registers, list_shortfalls
 from trawl.errors import UsageError
-from trawl.ledger import KeptFindings, KeptProfile, KeptRegister, Ledger, StoredHit
-from trawl.model import Hit, IndexedRecord, RowKey, Run
-from trawl.pipeline.absences import find_absences
-from trawl.pipeline.coverage import list_unfinished
+from trawl.ledger import KeptFindings
+from trawl.model import Hit, Run
 from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
-from trawl.reports.files import open_folder, write_page
-from trawl.reports.findings.changes import Change
+from trawl.pipeline.noting import run_folder, take_notes
+from trawl.pipeline.report_order import ReportOrder, address_order, check_order, unpack_order
+from trawl.pipeline.restoring import restore_coverage, restore_findings, restore_hits
+from trawl.pipeline.run_files import write_files
+from trawl.query import MATCH_ALL
+from trawl.reports.files import open_folder
 from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
-from trawl.reports.findings.run_findings import PreviousRun, ProfileFacts, RegisterFacts, RunFindings, TermCount
-from trawl.reports.handling import is_restricted
-from trawl.reports.run_report import render_run_report
-from trawl.reports.tables import LinkLine, write_hits, write_links
 from trawl.reports.values import show_moment
 from trawl.reports.wording.decisions import say_left_out
-from trawl.written import write_as_at
-
-#: What a run's folder holds.
-FILES = ("report.html", "hits.csv", "links.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +40,23 @@ class RunFiles:
     incidents: IncidentCounts | None = None
 
 
-def write_run(session: Session, run: Run, hits: tuple[Hit, ...], out: Path | None) -> RunFiles:
+def write_run(session: Session, run: Run, hits: tuple[Hit, ...], out: Path | None, order: ReportOrder) -> RunFiles:
     """Put on record that the files of a complete run are written, and write them to `out`."""
-    folder = _folder(session, run, out)
-    findings = session.ledger.runs.findings(run.id)
-    profile = session.ledger.runs.profile(run.id)
+    folder = run_folder(session.installation, run.id, out)
+    kept, profile = session.ledger.runs.findings(run.id), session.ledger.runs.profile(run.id)
     session.installation.log("run", run=run.id, profile=run.profile, resolved=profile.resolved, out=str(folder))
     with open_folder(folder) as staged:
-        _write_files(staged, _report(session, run, hits, profile, findings))
-    counted = count_run(hits, group_matches(findings.matches), findings.incidents, run.started.date())
-    return RunFiles(run, tuple(folder / name for name in FILES), _summarise(run, hits, findings), incidents=counted)
+        write_files(staged, restore_findings(session, run, hits, order), order)
+    counted = count_run(hits, group_matches(kept.matches), kept.incidents, run.started.date())
+    return RunFiles(run, _list_files(folder, [order]), _summarise(run, hits, kept), incidents=counted)
 
 
 def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunFiles:
     """Write a run's files as issued and mark it as issued: the next run of its profile is compared with it.
 
-    What the ledger keeps of the run is all that is used, besides its records. A run that is issued already has its
-    files written again, with the moment at which it was issued.
+    They are those that the run was asked for, and what the ledger keeps of the run is all that is used, besides its
+    records and the notes that an analyst has written beside its files. A run that is issued already has its files
+    written again, with the moment at which it was issued.
 
     Raises UsageError where a record has changed since, or the records were read anew by another version: the report
     would no longer be what the run saw. Raises LedgerError for a run that must not be issued. Then, and where the
@@ -71,160 +65,105 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
     with installation.open_session() as session:
         runs = session.ledger.runs
         run = runs.get(run_id)
-        again = run.issued is not None
+        folder, again = run_folder(session.installation, run.id, out), run.issued is not None
         if not again:
             runs.require_issuable(run_id)
+        remark = take_notes(installation, session.ledger, run, folder)
+        if not again:
             run = replace(run, issued=datetime.now(UTC))
-        hits = _restore_hits(session, run)
-        report = _report(session, run, hits, runs.profile(run_id), runs.findings(run_id))
-        folder = _folder(session, run, out)
+        order = check_order(unpack_order(runs.report_order(run_id)))
+        hits = restore_hits(session, run)
+        findings = restore_findings(session, run, hits, order)
         installation.log("issue again" if again else "issue", run=run_id, hits=len(hits), out=str(folder))
         with open_folder(folder) as staged:
-            _write_files(staged, report)
+            write_files(staged, findings, order)
             if not again:
                 run = runs.issue(run_id, run.issued)
-        return RunFiles(run, tuple(folder / name for name in FILES), _say_issued(run, again=again))
+        return RunFiles(run, _list_files(folder, [order]), _join(_say_issued(run, again=again), remark))
 
 
-def restore_coverage(run: Run) -> Coverage:
-    """The coverage that a run kept, or of one of an earlier trawl what its index and its loads say."""
-    kept = unpack_coverage(run.coverage)
-    if kept is not None:
-        return kept
-    index = run.index
-    first, last = (day.isoformat() if day else "" for day in (index.first_event, index.last_event))
-    return Coverage(
-        index.records,
-        index.sequence,
-        sum(load.state == "finished" for load in run.loads),
-        list_unfinished(run.loads),
-        events=EventDates(first, last, undated=index.without_event),
+def render_run(
+    installation: Installation, run_id: str, out: Path | None, order: ReportOrder, *, each_recipient: bool = False
+) -> RunFiles:
+    """Write a run's files in other formats or for somebody else, from what the ledger keeps; nothing is issued.
+
+    With `each_recipient` there is a numbered copy for each of the profile's recipients. Raises what `issue_run` does
+    where the report would no longer be what the run saw, UsageError for an order that cannot be carried out, and
+    LedgerError for a run that did not come to its end.
+    """
+    with installation.open_session() as session:
+        runs = session.ledger.runs
+        run = runs.get(run_id)
+        runs.require_complete(run_id)
+        check_order(order)
+        order = find_force(session, order)
+        recipients = runs.profile(run_id).recipients
+        orders = _number_copies(order, recipients) if each_recipient else [address_order(order, recipients)]
+        hits = restore_hits(session, run)
+        folder = run_folder(session.installation, run.id, out)
+        remark = take_notes(installation, session.ledger, run, folder)
+        for one in orders:
+            _log_render(session, run, one, folder)
+        with open_folder(folder) as staged:
+            for one in orders:
+                write_files(staged, restore_findings(session, run, hits, one), one)
+        return RunFiles(run, _list_files(folder, orders), _join(_say_rendered(run), remark))
+
+
+def find_force(session: Session, order: ReportOrder) -> ReportOrder:
+    """The order with its force as records write it. Raises UsageError for one that no record names."""
+    if not order.force:
+        return order
+    counted = session.view.facets(MATCH_ALL, session.principal, ("force",))["force"]
+    known = {force.casefold(): force for force in counted if force}
+    force = known.get(order.force.strip().casefold())
+    if force is None:
+        names = ", ".join(sorted(known.values())) or "none"
+        raise UsageError(f"No record is of the force '{order.force}'. Forces of records here: {names}.")
+    return replace(order, force=force)
+
+
+def _number_copies(order: ReportOrder, recipients: Sequence[str]) -> list[ReportOrder]:
+    if order.copy or order.recipient:
+        raise UsageError("--each-recipient numbers the copies itself: leave --copy and --recipient out.")
+    if not recipients:
+        raise UsageError("The run's profile lists no recipients: name them under its key 'recipients', and run again.")
+    return [replace(order, copy=number, recipient=name) for number, name in enumerate(recipients, 1)]
+
+
+def _log_render(session: Session, run: Run, order: ReportOrder, folder: Path) -> None:
+    session.installation.log(
+        "render",
+        run=run.id,
+        formats=list(order.formats),
+        edition=order.edition,
+        force=order.force,
+        annex=order.annex,
+        include_restricted=order.include_restricted,
+        copy=order.copy,
+        recipient=order.recipient,
+        out=str(folder),
     )
 
 
-def _folder(session: Session, run: Run, out: Path | None) -> Path:
-    return (out if out is not None else session.installation.outputs_folder / run.id).absolute()
+def _list_files(folder: Path, orders: Sequence[ReportOrder]) -> tuple[Path, ...]:
+    return tuple(folder / name for order in orders for name in order.file_names)
 
 
-def _write_files(folder: Path, report: RunFindings) -> None:
-    page, hits, links = (folder / name for name in FILES)
-    restricted = {hit.record.key for hit in report.hits if is_restricted(hit.record)}
-    write_page(page, render_run_report(report))
-    write_hits(hits, report.hits, report.changes, report.incidents)
-    lines = (
-        LinkLine(match, key in restricted, report.near.get(match.row.key, ""))
-        for key, found in report.matches.items()
-        for match in found
-    )
-    write_links(links, lines)
-
-
-def _report(
-    session: Session, run: Run, hits: tuple[Hit, ...], profile: KeptProfile, findings: KeptFindings
-) -> RunFindings:
-    """The run's report from what the ledger keeps of it."""
-    return RunFindings(
-        run=run,
-        profile=_profile_facts(profile),
-        hits=hits,
-        generated=datetime.now(UTC),
-        coverage=restore_coverage(run),
-        matches=group_matches(findings.matches),
-        registers=tuple(map(_register_facts, findings.registers)),
-        missing_registers=findings.missing,
-        rejected=len(findings.rejected),
-        lapsed=findings.lapsed,
-        nearest_school={RowKey(*row): words for row, words in findings.nearest_schools.items()},
-        near={RowKey(*row): words for row, words in findings.near.items()},
-        place_notes=findings.place_notes,
-        terms=tuple(TermCount(*count) for count in findings.terms),
-        changes=tuple(_changes(session, run)),
-        incidents=findings.incidents,
-        previous=_previous(session.ledger, run),
-        fictitious=session.installation.settings.exercise,
-    )
-
-
-def _profile_facts(profile: KeptProfile) -> ProfileFacts:
-    return ProfileFacts(
-        title=profile.title,
-        description=profile.description,
-        owner=profile.owner,
-        marking=profile.marking,
-        handling_instruction=profile.handling,
-        caveats=profile.caveats,
-    )
-
-
-def _register_facts(register: KeptRegister) -> RegisterFacts:
-    title = register.name.replace("_", " ").capitalize()
-    as_at = write_as_at(register.as_at, register.as_at_from) if register.as_at else ""
-    return RegisterFacts(register.name, title, register.rows, register.loaded, register.file, register.version, as_at)
-
-
-def _restore_hits(session: Session, run: Run) -> tuple[Hit, ...]:
-    """The hits of a run as it saw them, from what the ledger keeps and the records as they still are."""
-    _require_versions(session, run)
-    stored = [item for item in session.ledger.runs.hits(run.id) if item.present]
-    records = session.fetch(item.key for item in stored)
-    changed = [item for item in stored if _content_hash(records.get(item.key)) != item.content_hash]
-    if changed:
-        gone = [item.key for item in changed if item.key not in records]
-        same_reader = run.principal == session.principal.name
-        known = {*records, *find_absences(session, gone, same_reader=same_reader)}
-        named = next((f" (such as {'/'.join(item.key)})" for item in changed if item.key in known), "")
-        unseen = " or are not for you to see" if any(key not in known for key in gone) else ""
-        raise UsageError(
-            f"{len(changed)} of the {len(stored)} records in {run.id} have been amended or withdrawn since it ran"
-            f"{unseen}{named}. Run {run.profile} again and issue that run."
-        )
-    return tuple(_restore_hit(item, records[item.key]) for item in stored)
-
-
-def _require_versions(session: Session, run: Run) -> None:
-    """Refuse a run whose records were read anew by other versions since: what is marked in them may differ."""
-    now, then = session.view.state(session.principal).versions, run.index.versions
-    for part, here, before in (
-        ("analyser", now.analyser, then.analyser),
-        ("extractor", now.extractor, then.extractor),
-    ):
-        if here != before:
-            raise UsageError(
-                f"The records of {run.id} have been processed again since it ran: its {part} was {before or 'none'}, "
-                f"that of the index is {here or 'none'}. Run {run.profile} again and issue that run."
-            )
-
-
-def _restore_hit(item: StoredHit, indexed: IndexedRecord) -> Hit:
-    return Hit(
-        indexed.record, indexed.mentions, item.spans, item.why, item.negated, item.status, item.undecided, item.opinion
-    )
-
-
-def _content_hash(indexed: IndexedRecord | None) -> str:
-    return indexed.record.content_hash if indexed else ""
-
-
-def _changes(session: Session, run: Run) -> Iterator[Change]:
-    """Whatever stands otherwise than it did in the last issued run, with the reason."""
-    stored = [item for item in session.ledger.runs.hits(run.id) if item.status != "unchanged"]
-    records = session.fetch(item.key for item in stored)
-    for item in stored:
-        record = records[item.key].record if item.key in records else None
-        reference, marking = (record.reference, record.marking) if record else ("", "")
-        yield Change(item.key, item.status, item.reason, item.present, reference, marking)
-
-
-def _previous(ledger: Ledger, run: Run) -> PreviousRun | None:
-    if not run.compared_with:
-        return None
-    return PreviousRun(run.compared_with, ledger.runs.get(run.compared_with).issued)
+def _join(*lines: str) -> str:
+    return "\n".join(filter(None, lines))
 
 
 def _say_issued(run: Run, *, again: bool) -> str:
     if again:
         return f"{run.id} was issued on {show_moment(run.issued)}; its files are written again."
     return f"{run.id} is issued: later runs are compared with it."
+
+
+def _say_rendered(run: Run) -> str:
+    if run.issued:
+        return f"{run.id}, issued on {show_moment(run.issued)}:"
+    return f"{run.id}, which is not issued yet:"
 
 
 def say_counts(run: Run) -> str:

@@ -17,7 +17,8 @@ from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.nearness import find_lost_places
-from trawl.pipeline.reporting import RunFiles, write_run
+from trawl.pipeline.report_order import DEFAULT_ORDER, ReportOrder, check_order, pack_order
+from trawl.pipeline.reporting import RunFiles, find_force, write_run
 from trawl.pipeline.searching import identify_text
 from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import Profile
@@ -28,19 +29,23 @@ from trawl.query import compile_query
 Progress = Callable[[int, int, str], None]
 
 
-def run_profile(installation: Installation, name: str, out: Path | None, on_progress: Progress) -> RunFiles:
-    """Run the profile of this name (or in this YAML file), and write its report to `out`.
+def run_profile(
+    installation: Installation, name: str, out: Path | None, on_progress: Progress, order: ReportOrder = DEFAULT_ORDER
+) -> RunFiles:
+    """Run the profile of this name (or in this YAML file), and write its report to `out`, as it is asked for.
 
     A run that fails is kept as failed, with its reason. Raises what loading a profile and searching raise, UsageError
     for a file that would take the name, and with it the history, of an installed profile, and FileProblems for a place
     that is nowhere to be found.
     """
+    check_order(order)
     profile = find_profile(installation, name)
     _require_own_name(installation, profile)
     if lost := tuple(find_lost_places(profile, installation.open_locator())):
         raise FileProblems(lost)
     with installation.open_session(attending=True) as session:
-        run = _start(session, profile)
+        order = find_force(session, order)
+        run = _start(session, profile, order)
         try:
             found = _find_hits(session, profile, on_progress)
             stored, hidden = _compare(session, run, found)
@@ -54,7 +59,7 @@ def run_profile(installation: Installation, name: str, out: Path | None, on_prog
         standing = {item.key: item.status for item in stored}
         hits = tuple(replace(one.hit, status=standing[key]) for key, one in found.items())
         hints = find_unknown_values(profile.query, session.view, session.principal, identify_text)
-        return replace(write_run(session, run, hits, out), hints=tuple(hints))
+        return replace(write_run(session, run, hits, out, order), hints=tuple(hints))
 
 
 def _require_own_name(installation: Installation, profile: Profile) -> None:
@@ -67,7 +72,7 @@ def _require_own_name(installation: Installation, profile: Profile) -> None:
         )
 
 
-def _start(session: Session, profile: Profile) -> Run:
+def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
     previous = session.ledger.runs.last_issued(profile.name)
     return session.ledger.runs.start(
         profile.name,
@@ -80,6 +85,7 @@ def _start(session: Session, profile: Profile) -> Run:
         compared_with=previous.id if previous else "",
         kept=keep_profile(profile),
         coverage=pack_coverage(session.coverage(profile.register_names)),
+        report_order=pack_order(order),
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from trawl.errors import FileProblems, Problem, UsageError
-from trawl.model import Band
+from trawl.model import Band, PartnerRules
 from trawl.profiles.naming import find_files, find_misnamed, unknown_name
-from trawl.profiles.schema import ProfileFile, RegisterKey
+from trawl.profiles.schema import ProfileFile, ReferenceKey, RegisterKey
 from trawl.profiles.term_lists import TermListFolders
 from trawl.query import DEFAULT_LIMITS, Limits, ListEntry, QueryError, TermLists, parse_query, print_tree
 from trawl.query.parsing import Query
@@ -49,7 +49,10 @@ class RegisterJoin:
 class Profile:
     """A parsed saved search. `hash` changes when what it looks for changes: the query, or an entry of a list in it.
 
-    Comments, spacing and everything about the report leave the hash as it is.
+    Comments, spacing and everything about the report leave the hash as it is. `partner` is what a partner may read of
+    its hits. `recipients` get the report, each a
+    numbered copy; `terms_of_reference` say who asked for it; `period` says in words what time it reports on, "" for
+    the dates of the records.
     """
 
     name: str
@@ -63,7 +66,11 @@ class Profile:
     handling: str
     owner: str
     caveats: tuple[str, ...]
+    recipients: tuple[str, ...]
+    terms_of_reference: ReferenceKey
+    period: str
     path: Path
+    partner: PartnerRules = field(default_factory=PartnerRules)
 
     @property
     def register_lines(self) -> tuple[tuple[str, int], ...]:
@@ -195,7 +202,11 @@ def _assemble(written: YamlFile, file: ProfileFile, query: Query, recording: _Re
         handling=file.handling,
         owner=file.owner,
         caveats=file.caveats,
+        recipients=file.recipients,
+        terms_of_reference=file.terms_of_reference,
+        period=file.period,
         path=written.path,
+        partner=PartnerRules(**file.partner.model_dump()),
     )
 
 

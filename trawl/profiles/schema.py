@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from trawl.errors import UsageError
-from trawl.model import Band
+from trawl.model import PARTNER_COLUMNS, Band
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Marking = Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"]
@@ -65,6 +66,38 @@ class RegisterKey(BaseModel):
         return self
 
 
+class PartnerKey(BaseModel):
+    """What a partner may read of the profile's hits, beside premises and dates."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    columns: tuple[Literal[PARTNER_COLUMNS], ...] = ()  # type: ignore[valid-type] # the names are data of the model
+    narratives: bool = False
+    people: bool = False
+    identifiers: bool = False
+
+    @model_validator(mode="after")
+    def _check_narratives(self) -> Self:
+        if self.narratives and not (self.people and self.identifiers):
+            raise ValueError("a narrative names people and their numbers: allow 'people' and 'identifiers' with it")
+        return self
+
+
+Day = Annotated[date, Field(description="a day that there is, as in 2026-03-31")]
+
+
+class ReferenceKey(BaseModel):
+    """The terms of reference: who asked for the report, what they asked, over what, when, and by when."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    asked_by: str = ""
+    question: str = ""
+    scope: str = ""
+    asked: Day | None = None
+    due: Day | None = None
+
+
 class ProfileFile(BaseModel):
     """`saved_searches/NAME.yml`."""
 
@@ -78,6 +111,10 @@ class ProfileFile(BaseModel):
     handling: str = ""
     owner: str = ""
     caveats: tuple[Text, ...] = ()
+    partner: PartnerKey = PartnerKey()
+    recipients: tuple[Text, ...] = ()
+    terms_of_reference: ReferenceKey = ReferenceKey()
+    period: str = ""
 
 
 class TermListFile(BaseModel):

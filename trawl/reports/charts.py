@@ -1,4 +1,4 @@
-"""The geometry of the report's bar charts; the template draws it as SVG, with the numbers in a table beside it."""
+"""Draws the charts and maps of a document (docs/reports.md, "Charts and maps"); `can_draw` says whether it can."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from trawl.reports.document import BarChart, PointMap
+from trawl.reports.drawing.bars import specify_bars
+from trawl.reports.drawing.engine import can_draw, draw_spec_png, draw_spec_svg
+from trawl.reports.drawing.maps import specify_map
+from trawl.reports.drawing.marks import Spec
 from trawl.reports.findings.counts import Count
+
+__all__ = ["Bar", "Chart", "can_draw", "draw_bars", "draw_columns", "draw_png", "draw_svg"]
 
 #: Sizes in the units of the chart's own view box.
 _NARROW, _WIDE = 560.0, 720.0
@@ -85,3 +92,21 @@ def draw_bars(counts: Sequence[Count]) -> Chart:
         for number, count in enumerate(counts)
     )
     return Chart(_NARROW, max(len(counts), 1) * _BAR_HEIGHT, _NAME_WIDTH, bars)
+
+
+def draw_svg(chart: BarChart | PointMap, title: str, alt: str) -> str:
+    """A chart or a map as an SVG element that a page, a Word file and a PDF can hold.
+
+    It has `title` and `alt` for those who do not see it, and no script, style sheet, id or link. Raises UsageError
+    where what draws is not installed (`can_draw`), InputError for a file of areas that cannot be read.
+    """
+    return draw_spec_svg(_specify(chart), title, alt)
+
+
+def draw_png(chart: BarChart | PointMap) -> bytes:
+    """The same as a PNG, with two dots for each pixel of the SVG."""
+    return draw_spec_png(_specify(chart))
+
+
+def _specify(chart: BarChart | PointMap) -> Spec:
+    return specify_bars(chart) if isinstance(chart, BarChart) else specify_map(chart)

@@ -35,13 +35,17 @@ class Format:
         """Packages that it needs and that are not installed."""
         return tuple(package for package in self.needs if find_spec(package) is None)
 
-    def render(self, document: Document, style: HouseStyle) -> bytes:
-        """Return the document in this format. Raises UsageError where a package that it needs is not installed."""
+    def require_packages(self) -> None:
+        """Raise UsageError, naming the extra, where a package that it needs is not installed."""
         if self.missing:
             raise UsageError(
                 f"The format {self.name} needs {', '.join(self.missing)}: install trawl with its extra 'reports' "
                 "(pip install 'trawl[reports]')."
             )
+
+    def render(self, document: Document, style: HouseStyle) -> bytes:
+        """Return the document in this format. Raises UsageError where a package that it needs is not installed."""
+        self.require_packages()
         module, _, function = self.renderer.partition(".")
         render: Render = getattr(import_module(f"trawl.reports.renderers.{module}"), function)
         return render(document, style)

@@ -80,6 +80,11 @@ class TextGuard:
         return said
 
 
+def guard_text(text: str) -> str:
+    """A text without what no format may hold."""
+    return TextGuard(TextLimits()).fit(text)
+
+
 def guard_document(document: Document, limits: TextLimits) -> Document:
     """The document with every text fit for a format; a last section says what was replaced, where anything was."""
     guard = TextGuard(limits)

@@ -13,10 +13,15 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 
-from trawl.ledger.migrations import version_4, version_5, version_6
+from trawl.ledger.migrations import version_4, version_5, version_6, version_7
 
 #: The step that leads to each version, from the version before it.
-STEPS: dict[int, Callable[[Operations], None]] = {4: version_4.upgrade, 5: version_5.upgrade, 6: version_6.upgrade}
+STEPS: dict[int, Callable[[Operations], None]] = {
+    4: version_4.upgrade,
+    5: version_5.upgrade,
+    6: version_6.upgrade,
+    7: version_7.upgrade,
+}
 
 
 def migrate(connection: sa.Connection, version: int, target: int) -> None:

@@ -13,7 +13,7 @@ class Change:
 
     `present` says whether it is still a hit. `reference` is given where it is known for one that is not, so that a
     reader can find it in an earlier report; nothing else of it is shown. `marking` is the record's as it is now, ""
-    where the record has gone.
+    where the record has gone. So is `force`: whose record it was, nobody kept.
     """
 
     key: Key
@@ -22,3 +22,4 @@ class Change:
     present: bool
     reference: str = ""
     marking: str = ""
+    force: str = ""

@@ -10,6 +10,9 @@ from trawl.model import STATUSES, Hit, Status
 from trawl.reports.edition import Withheld
 from trawl.reports.findings.changes import Change
 
+#: What records that name no force are counted under.
+NO_FORCE = "No force given"
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -21,7 +24,7 @@ class Count:
 
 def count_by_force(hits: Iterable[Hit]) -> tuple[Count, ...]:
     """Hits by force, most first; records that name none are counted as such."""
-    forces = Counter(hit.record.force or "No force given" for hit in hits)
+    forces = Counter(hit.record.force or NO_FORCE for hit in hits)
     return tuple(Count(force, number) for force, number in sorted(forces.items(), key=lambda item: (-item[1], item[0])))
 
 

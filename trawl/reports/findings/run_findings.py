@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from trawl.coverage import Coverage
-from trawl.model import Hit, Incidents, Key, Match, RowKey, Run
+from trawl.model import Hit, Incidents, Key, Match, PartnerRules, RowKey, Run
 from trawl.reports.edition import FULL, Edition, Withheld
+from trawl.reports.findings.analyst_notes import AnalystNotes
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.totals import Totals
+from trawl.reports.findings.whereabouts import Whereabouts
+
+
+@dataclass(frozen=True, slots=True)
+class TermsOfReference:
+    """Who asked for the report, what they asked, over what, and when; "" and None where nobody said."""
+
+    asked_by: str = ""
+    question: str = ""
+    scope: str = ""
+    asked: date | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileFacts:
-    """What a profile says of itself. `caveats` are its author's warnings, one a paragraph."""
+    """What a profile says of itself. `caveats` are its author's warnings, one a paragraph.
+
+    `concern` weighs signs of concern by their names, where the profile weighs them otherwise than trawl does.
+    `partner` is what a partner may read of its hits.
+    """
 
     title: str
     description: str = ""
@@ -24,6 +41,9 @@ class ProfileFacts:
     handling_instruction: str = ""
     recipients: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    terms_of_reference: TermsOfReference = TermsOfReference()
+    concern: Mapping[str, int] = field(default_factory=dict)
+    partner: PartnerRules = field(default_factory=PartnerRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,14 @@ class PreviousRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Forceless:
+    """What is in no force's edition: hits that name no force, and earlier hits whose records have gone."""
+
+    hits: int = 0
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RunFindings:
     """Everything in a run's report.
 
@@ -69,13 +97,17 @@ class RunFindings:
     what the profile wants it to be near to; `place_notes` say what could not be measured or was left out for its
     distance; `changes` gives the reason for each record that is updated, changed or a hit no longer; `terms` names
     every term of the query, those found nowhere too; `missing_registers` are registers that the profile needs and that
-    were not loaded; `incidents` says which hits tell of one event. `fictitious` stamps the page as made from invented
-    data.
+    were not loaded; `incidents` says which hits tell of one event; `whereabouts` says where records and premises are,
+    and `areas` is the path of a file of areas to draw on a map, or ""; `notes` are what the analyst adds. `fictitious`
+    stamps the page as made from invented data.
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
 
-    `edition`, `withheld`, `totals` and `marking` are set by `narrowing.narrow`: nothing else remains of hits that are
-    `withheld`, and `totals` counts all hits of the edition.
+    `rejected_of` names the record of each rejected match.
+
+    `edition`, `withheld`, `totals`, `forceless` and `marking` are set by `narrowing.narrow`: nothing else remains of
+    hits that are `withheld`, and `totals` counts all hits of the edition. `forceless` counts what is in no force's
+    edition, since nobody knows whose it is: hits that name no force, and earlier hits whose records have gone.
     """
 
     run: Run
@@ -97,13 +129,18 @@ class RunFindings:
     version: str = "1"
     copy_number: str = ""
     rejected: int = 0
+    rejected_of: tuple[Key, ...] = ()
     lapsed: int = 0
     fictitious: bool = False
     include_restricted: str = ""
     edition: Edition = FULL
     withheld: tuple[Withheld, ...] = ()
     totals: Totals | None = None
+    forceless: Forceless = Forceless()
     marking: str = ""
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
+    areas: str = ""
+    notes: AnalystNotes = field(default_factory=AnalystNotes)
 
 
 def count_terms(

@@ -1,0 +1,22 @@
+"""What an analyst adds to a run, and what was asked of a run's report."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic.operations import Operations
+
+_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+def upgrade(operations: Operations) -> None:
+    """Take the tables from version 6 to version 7. Of runs that there are, nobody knows what was asked for."""
+    operations.add_column("runs", sa.Column("report_order", sa.JSON, nullable=False, server_default="{}"))
+    operations.create_table(
+        "run_notes",
+        sa.Column("id", _ID, primary_key=True),
+        sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), nullable=False),
+        sa.Column("principal", sa.Text, nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.Column("notes", sa.Text, nullable=False),
+    )
+    operations.create_index("ix_run_notes_run_id", "run_notes", ["run_id"])

@@ -1,0 +1,93 @@
+"""Tables as Parquet: typed columns, each with its meaning, for Power BI, DuckDB and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from arro3.core import Array, DataType, Field, Schema
+from arro3.core import Table as ArrowTable
+from arro3.io import read_parquet, write_parquet
+
+from trawl.reports.document import Column, ColumnType, Table, Value
+from trawl.reports.text_guard import TextGuard, TextLimits
+
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+_MAGIC = b"PAR1"
+
+#: The type that values are handed over as, and the type that the column is then cast to where that differs.
+_TYPES: Mapping[ColumnType, tuple[str, str]] = {
+    "text": ("string", ""),
+    "list": ("string", ""),
+    "number": ("int64", ""),
+    "score": ("float64", ""),
+    "degrees": ("float64", ""),
+    "yes_no": ("bool", ""),
+    "date": ("int32", "date32"),
+    "moment": ("int64", "timestamp"),
+}
+
+
+def render_parquet(table: Table, notes: Mapping[str, str]) -> bytes:
+    """Return a flat table as a Parquet file; `notes` go into its metadata beside the table's caption.
+
+    A list is written as one text, its members separated by `; `. Characters that no text may hold are replaced.
+    """
+    fit = TextGuard(TextLimits()).fit
+    fields, arrays = [], []
+    for number, column in enumerate(table.columns):
+        array = _make_array(column.type, [_pack(column.type, row[number], fit) for row in table.rows])
+        meaning = {"title": fit(column.title), "meaning": fit(column.meaning)}
+        fields.append(Field(column.key, array.type, nullable=True, metadata=meaning))
+        arrays.append(array)
+    schema = Schema(fields, metadata={"caption": fit(table.caption), **{key: fit(note) for key, note in notes.items()}})
+    file = BytesIO()
+    write_parquet(ArrowTable.from_arrays(arrays, schema=schema), file, compression="zstd(3)", created_by="trawl")
+    return file.getvalue()
+
+
+def read_rows(content: bytes, columns: Sequence[Column]) -> Iterator[tuple[Value, ...]]:
+    """The rows of a file that `render_parquet` wrote.
+
+    Raises ValueError where it is no Parquet file, or its columns are not these.
+    """
+    if not _is_whole(content):
+        raise ValueError("it is no whole Parquet file")
+    arrow = read_parquet(BytesIO(content)).read_all()
+    if arrow.column_names != [column.key for column in columns]:
+        raise ValueError(f"its columns are {', '.join(arrow.column_names)}")
+    yield from zip(*(arrow[column.key].to_pylist() for column in columns), strict=True)
+
+
+def _is_whole(content: bytes) -> bool:
+    """Whether the file has its two ends and room for the list of its columns: the reader aborts on one that has not."""
+    if len(content) < 12 or not content.startswith(_MAGIC) or not content.endswith(_MAGIC):
+        return False
+    return int.from_bytes(content[-8:-4], "little") <= len(content) - 12
+
+
+def _make_array(kind: ColumnType, values: list[Any]) -> Any:
+    given, wanted = _TYPES[kind]
+    array = Array(values, getattr(DataType, given)())
+    if not wanted:
+        return array
+    return array.cast(DataType.date32() if wanted == "date32" else DataType.timestamp("us", tz="UTC"))
+
+
+def _pack(kind: ColumnType, value: Any, fit: Any) -> Any:
+    if value is None:
+        return None
+    if kind == "list":
+        return fit("; ".join(value))
+    if kind == "text":
+        return fit(str(value))
+    if kind == "date":
+        return value.toordinal() - _EPOCH_DAY
+    if kind == "moment":
+        return (value.astimezone(UTC) - _EPOCH) // _MICROSECOND
+    return value

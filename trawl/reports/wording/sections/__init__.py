@@ -1,0 +1,1 @@
+"""The sections of a run's report, a module each: facts in, blocks of a document out."""

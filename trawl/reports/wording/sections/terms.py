@@ -1,0 +1,55 @@
+"""How each term of the query did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from trawl.reports.document import Block, Column, Fold, Lines, Run, Section, Table
+from trawl.reports.findings.run_findings import TermCount
+from trawl.reports.wording.blocks import bullets, nil, paragraph, say_rest
+from trawl.reports.wording.gathered import Gathered
+from trawl.written import write_count
+
+_ON_PAPER = 12
+
+
+def write_terms(gathered: Gathered) -> Section:
+    """The section of the terms."""
+    return Section("terms", "Terms", tuple(_write(gathered)))
+
+
+def _write(gathered: Gathered) -> Iterator[Block]:
+    terms = gathered.findings.terms
+    found = [term for term in terms if term.hits]
+    without = [term for term in terms if not term.hits]
+    if found:
+        yield _tabulate(gathered, found, alone=all(term.alone is not None for term in terms))
+    else:
+        yield nil("No term was found in a hit.")
+    if without:
+        listed = bullets([(Run(term.term, "code"),) for term in without])
+        yield Fold(f"{write_count(len(without), 'term')} found in no hit", (listed,))
+    elif terms:
+        yield paragraph("Every term was found in at least one hit.")
+
+
+def _tabulate(gathered: Gathered, found: Sequence[TermCount], *, alone: bool) -> Table:
+    incidents, folded = gathered.totals.term_incidents, gathered.folded
+    columns = (
+        Column("term", "Term"),
+        Column("hits", "Hits it was found in", "number"),
+        *((Column("incidents", "Incidents", "number"),) if folded else ()),
+        *((Column("alone", "Hits only because of it", "number"),) if alone else ()),
+    )
+    rows = tuple(
+        (
+            Lines(((Run(term.term, "code"),),)),
+            term.hits,
+            *((incidents.get(term.term, 0),) if folded else ()),
+            *((term.alone,) if alone else ()),
+        )
+        for term in found
+    )
+    return Table(
+        "terms-found", "Hits by term", columns, rows, on_paper=_ON_PAPER, rest=say_rest(_ON_PAPER, len(rows), "terms")
+    )
