@@ -49,9 +49,10 @@ class RegisterJoin:
 class Profile:
     """A parsed saved search. `hash` changes when what it looks for changes: the query, or an entry of a list in it.
 
-    Comments, spacing and everything about the report leave the hash as it is. `recipients` get the report, each a
+    Comments, spacing and everything about the report leave the hash as it is. `partner` is what a partner may read of
+    its hits. `recipients` get the report, each a
     numbered copy; `terms_of_reference` say who asked for it; `period` says in words what time it reports on, "" for
-    the dates of the records. `partner` is what a partner may read of its hits.
+    the dates of the records.
     """
 
     name: str

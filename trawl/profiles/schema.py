@@ -66,21 +66,6 @@ class RegisterKey(BaseModel):
         return self
 
 
-Day = Annotated[date, Field(description="a day that there is, as in 2026-03-31")]
-
-
-class ReferenceKey(BaseModel):
-    """The terms of reference: who asked for the report, what they asked, over what, when, and by when."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    asked_by: str = ""
-    question: str = ""
-    scope: str = ""
-    asked: Day | None = None
-    due: Day | None = None
-
-
 class PartnerKey(BaseModel):
     """What a partner may read of the profile's hits, beside premises and dates."""
 
@@ -98,6 +83,21 @@ class PartnerKey(BaseModel):
         return self
 
 
+Day = Annotated[date, Field(description="a day that there is, as in 2026-03-31")]
+
+
+class ReferenceKey(BaseModel):
+    """The terms of reference: who asked for the report, what they asked, over what, when, and by when."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    asked_by: str = ""
+    question: str = ""
+    scope: str = ""
+    asked: Day | None = None
+    due: Day | None = None
+
+
 class ProfileFile(BaseModel):
     """`saved_searches/NAME.yml`."""
 
@@ -111,10 +111,10 @@ class ProfileFile(BaseModel):
     handling: str = ""
     owner: str = ""
     caveats: tuple[Text, ...] = ()
+    partner: PartnerKey = PartnerKey()
     recipients: tuple[Text, ...] = ()
     terms_of_reference: ReferenceKey = ReferenceKey()
     period: str = ""
-    partner: PartnerKey = PartnerKey()
 
 
 class TermListFile(BaseModel):
