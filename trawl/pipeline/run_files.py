@@ -11,19 +11,19 @@ from trawl.reports.files import open_binary_output
 from trawl.reports.findings.narrowing import narrow
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.formats import Format
-from trawl.reports.house_style import TRAWL_STYLE
+from trawl.reports.house_style import HouseStyle
 from trawl.reports.tables import LinkLine, write_hits, write_links
 from trawl.reports.wording.lead_pages import extract_lead_pages
 from trawl.reports.wording.run_document import build_run_document
 
 
-def write_files(folder: Path, findings: RunFindings, order: ReportOrder) -> None:
+def write_files(folder: Path, findings: RunFindings, order: ReportOrder, style: HouseStyle) -> None:
     """Write what is asked for of a run into a folder. Raises OutputError, and UsageError for what is not installed."""
     narrowed = narrow(findings, replace(order.as_edition, partner=findings.profile.partner))
     document = build_run_document(narrowed)
     for one in order.documents:
         with open_binary_output(folder / order.name_document(one)) as file:
-            file.write(one.render(_fit_medium(document, one, order), TRAWL_STYLE))
+            file.write(one.render(_fit_medium(document, one, order), style))
     if CSV in order.formats:
         _write_tables(folder, findings, narrowed, order)
 
