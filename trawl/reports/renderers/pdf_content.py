@@ -152,7 +152,10 @@ class Content:
             "align": ["right" if column.type in _RIGHT else "left" for column in table.columns],
             "fillable": table.fillable,
             "repeat": all(len(column.title) <= _LONGEST_HEAD for column in table.columns),
-            "heads": [self._plain(column.title, room - _MARGIN + 1) for column, room in zip(table.columns, widths, strict=True)],
+            "heads": [
+                self._plain(column.title, room - _MARGIN + 1)
+                for column, room in zip(table.columns, widths, strict=True)
+            ],
             "rows": [self._row(row, widths) for row in rows],
             "total": self._row(total, widths),
             "rest": self._plain(table.rest) if left_out else [],
@@ -276,7 +279,9 @@ def _wrap_code(text: str) -> str:
     return re.sub(rf"\S{{{_CODE_LINE}}}(?=\S)", "\\g<0>\n", text)
 
 
-def share_widths(columns: Sequence[Column], rows: Sequence[Sequence[tuple[Text, ...]]], room: int, *, fill: bool = False) -> list[int]:
+def share_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[tuple[Text, ...]]], room: int, *, fill: bool = False
+) -> list[int]:
     """How wide each column is, in letters of a page of `room`: as its longest line where all have room.
 
     Where they have not, it has room for its longest word at least, and of what is left by its longest line.
