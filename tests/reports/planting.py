@@ -1,7 +1,7 @@
 """Findings of a run with a word of its own planted in every field, so that it can be seen what of them gets where.
 
 A word is `Zq`, whose record it is (`own`, `foreign`, `forceless`, each perhaps `secret`), a number, and the field:
-`Zqforeignsecret2title`. A field that is added to a record later is planted, too.
+`Zqforeignsecret2titleqZ`. A field that is added to a record later is planted, too.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def plant(made: type, word: str, **given: Any) -> Any:
         if one.name in given:
             values[one.name] = given[one.name]
         elif one.type == "str":
-            values[one.name] = f"{word}{one.name}"
+            values[one.name] = f"{word}{one.name}qZ"
         else:
             assert one.default is not MISSING or one.default_factory is not MISSING, f"plant {made.__name__}.{one.name}"
     return made(**values)
@@ -82,28 +82,33 @@ def plant(made: type, word: str, **given: Any) -> Any:
 def plant_record(planted: Planted, number: int) -> Record:
     """A record with a word in every field; its narrative is its sections and its people."""
     word = f"{planted.word}{number}"
+    narrative = f"{word}narrativeqZ about a vape"
     return plant(
         Record,
         word,
-        source=f"{word}source",
-        narrative=f"{word}narrative about a vape",
+        source=f"{word}sourceqZ",
+        narrative=narrative,
         kind="crime",
         force=planted.force,
         event_date=date(2026, 3, 1 + number),
         created_date=date(1911, 3, 1 + number),
-        raw=f"{word}raw",
-        sections=(Section(f"{word}section", 0, 10),),
+        raw=f"{word}rawqZ",
+        sections=(Section(f"{word}sectionqZ", 0, len(narrative)),),
         place=plant(Place, f"{word}place", lat=50.0 + number / 7, lon=1.0),
         people=(plant(Person, f"{word}person", dob=date(1921, 1, 1 + number)),),
-        markers=(f"{word}marker",),
-        fields=(Field(f"{word}label", (FieldValue(f"{word}value", "phone"),), f"{word}fieldsection", f"{word}column"),),
+        markers=(f"{word}markerqZ",),
+        fields=(
+            Field(
+                f"{word}labelqZ", (FieldValue(f"{word}valueqZ", "phone"),), f"{word}fieldsectionqZ", f"{word}columnqZ"
+            ),
+        ),
         grade=Grade("3x5x2", "1/A/C" if planted.restricted else "2/B/P"),
         handling="C" if planted.restricted else "P",
         handling_said_in="column",
         marking=planted.marking,
         review_date=date(1931, 1, 1 + number),
         remarks=(plant(Remark, f"{word}remark"),),
-        lineage=Lineage(1, f"{word}file", 1),
+        lineage=Lineage(1, f"{word}fileqZ", 1),
     )
 
 
@@ -114,23 +119,28 @@ def plant_hit(planted: Planted, number: int) -> Hit:
     phone = plant(Mention, f"{word}phone", type="phone", start=0, end=4)
     at = record.narrative.index("vape")
     span = Span("narrative", at, at + 4, "vape")
-    return Hit(record, (person, phone), (span,), (f"{word}why",), opinion=f"{word}opinion")
+    return Hit(record, (person, phone), (span,), (f"{word}whyqZ",), opinion=f"{word}opinionqZ")
+
+
+def stem(hit: Hit) -> str:
+    """What the words begin with that are planted in a hit."""
+    return hit.record.record_id.removesuffix("record_idqZ")
 
 
 def plant_match(hit: Hit) -> Match:
     """A match of a hit to a row of a register that no other hit is matched to."""
-    word = hit.record.record_id
+    word = stem(hit)
     decision = plant(Decision, f"{word}decision", verdict="confirm", at=NOW, outdated="")
     return plant(
         Match,
         f"{word}match",
         source=hit.record.source,
         record_id=hit.record.record_id,
-        row=plant(RegisterRow, f"{word}row", register="hotels", extra={f"{word}extra": f"{word}extravalue"}),
+        row=plant(RegisterRow, f"{word}row", register="hotels", extra={f"{word}extraqZ": f"{word}extravalueqZ"}),
         score=90.0,
         band="strong",
-        evidence=(f"{word}evidence",),
-        against=(f"{word}against",),
+        evidence=(f"{word}evidenceqZ",),
+        against=(f"{word}againstqZ",),
         decision=decision,
     )
 
@@ -152,19 +162,19 @@ def plant_findings(planted: Sequence[Planted], *, chained: bool = True) -> RunFi
             "Zqprofile",
             marking="OFFICIAL",
             terms_of_reference=plant(TermsOfReference, "Zqasked"),
-            concern={"Zqsign": 1},
-            recipients=("Zqprofilerecipient",),
-            caveats=("Zqprofilecaveat",),
+            concern={"ZqsignqZ": 1},
+            recipients=("ZqprofilerecipientqZ",),
+            caveats=("ZqprofilecaveatqZ",),
         ),
         hits=hits,
         generated=NOW,
         coverage=_plant_coverage(hits),
         matches=matches,
         registers=(plant(RegisterFacts, "Zqregister", name="hotels", title="Hotels", rows=9, as_at=""),),
-        nearest_school={row: f"{hit.record.record_id}school" for row, hit in zip(rows, hits, strict=True)},
-        near={row: f"{hit.record.record_id}near" for row, hit in zip(rows, hits, strict=True)},
-        place_notes=("Zqplacenote",),
-        terms=(TermCount("vape", len(hits), 1), TermCount("Zqterm", 0, 0)),
+        nearest_school={row: f"{stem(hit)}schoolqZ" for row, hit in zip(rows, hits, strict=True)},
+        near={row: f"{stem(hit)}nearqZ" for row, hit in zip(rows, hits, strict=True)},
+        place_notes=("ZqplacenoteqZ",),
+        terms=(TermCount("vape", len(hits), 1), TermCount("ZqtermqZ", 0, 0)),
         changes=_plant_changes(hits),
         incidents=Incidents(
             groups=(tuple(keys),) if chained and len(keys) > 1 else (),
@@ -174,12 +184,12 @@ def plant_findings(planted: Sequence[Planted], *, chained: bool = True) -> RunFi
                     other.record.key,
                     "strong",
                     90.0,
-                    (f"{one.record.record_id}link", f"{other.record.record_id}link"),
-                    (f"{one.record.record_id}linkagainst",),
+                    (f"{stem(one)}linkqZ", f"{stem(other)}linkqZ"),
+                    (f"{stem(one)}linkagainstqZ",),
                 )
                 for one, other in pairs
             ),
-            notes=("Zqincidentnote",),
+            notes=("ZqincidentnoteqZ",),
             version="1",
         ),
         previous=PreviousRun("R0001", NOW),
@@ -199,7 +209,7 @@ def _plant_notes() -> AnalystNotes:
         AnalystNotes,
         "Zqstaff",
         judgements=tuple(plant(KeyJudgement, word, share=share) for word, share in shares.items()),
-        decisions=("Zqdecision",),
+        decisions=("ZqdecisionqZ",),
         actions=actions,
         gaps=tuple(plant(Gap, word, share=share) for word, share in shares.items()),
         carried=actions,
@@ -209,26 +219,26 @@ def _plant_notes() -> AnalystNotes:
 def _plant_run(hits: Iterable[Hit]) -> Run:
     state = IndexState(10, 10, None, None, 0, Versions("0.1.0", "analyser-3", "patterns-2"))
     loads = tuple(
-        plant(Load, f"{hit.record.record_id}load", id=n, source=hit.record.source, state="failed", started=NOW)
+        plant(Load, f"{stem(hit)}load", id=n, source=hit.record.source, state="failed", started=NOW)
         for n, hit in enumerate(hits, 1)
     )
     return plant(
         Run, "Zqrun", id="R0002", profile="vapes", started=NOW, state="complete", index=state, loads=loads,
-        counts={"new": 77_777}, finished=NOW, failure="", compared_with="R0001", coverage={"Zqruncoverage": "Zqrun"},
+        counts={"new": 77_777}, finished=NOW, failure="", compared_with="R0001", coverage={"ZqruncoverageqZ": 1},
     )  # fmt: skip
 
 
 def _plant_coverage(hits: Iterable[Hit]) -> Coverage:
     feeds, loads = [], []
     for number, hit in enumerate(hits, 1):
-        word = f"{hit.record.record_id}feed"
+        word = f"{stem(hit)}feed"
         feeds.append(
             FeedCoverage(
                 hit.record.source,
-                unread=((f"{word}file", 2),),
-                remarks=((f"{word}column", f"{word}reason", 1),),
-                stale=(f"{hit.record.record_id}stale",),
-                unused_columns=(f"{word}unused",),
+                unread=((f"{word}fileqZ", 2),),
+                remarks=((f"{word}columnqZ", f"{word}reasonqZ", 1),),
+                stale=(f"{stem(hit)}staleqZ",),
+                unused_columns=(f"{word}unusedqZ",),
                 lost=1,
                 withheld=1,
             )
@@ -239,14 +249,14 @@ def _plant_coverage(hits: Iterable[Hit]) -> Coverage:
 
 def _plant_changes(hits: Iterable[Hit]) -> tuple[Change, ...]:
     there = [
-        Change(hit.record.key, "updated", f"{hit.record.record_id}reason", True, hit.record.reference,
+        Change(hit.record.key, "updated", f"{stem(hit)}reasonqZ", True, hit.record.reference,
                hit.record.marking, hit.record.force)
         for hit in hits
     ]  # fmt: skip
-    gone = Change(Key("Zqgonesource", "Zqgoneid"), "withdrawn", "Zqgonereason", False, "Zqgonereference")
+    gone = Change(Key("ZqgonesourceqZ", "ZqgoneidqZ"), "withdrawn", "ZqgonereasonqZ", False, "ZqgonereferenceqZ")
     return (*there, gone)
 
 
 def list_planted(said: str) -> set[str]:
-    """The planted words in what was said, each to the end of the field's name."""
-    return set(re.findall(r"Zq\w+", said))
+    """The planted words in what was said."""
+    return set(re.findall(r"(Zq\w*?)qZ", said))

@@ -27,8 +27,7 @@ class KeptProfile:
 
     `resolved` is the query with its term lists written out; `registers` are those it joins, with the least certain
     band of match that it reports; `period` says in words what time it reports on, "" for the dates of the records;
-    `concern` weighs signs of concern by their names;
-    `partner` is what a partner may read of its hits.
+    `concern` weighs signs of concern by their names; `partner` is what a partner may read of its hits.
     """
 
     title: str = ""
@@ -39,11 +38,11 @@ class KeptProfile:
     caveats: tuple[str, ...] = ()
     registers: tuple[tuple[str, Band], ...] = ()
     resolved: str = ""
+    partner: PartnerRules = field(default_factory=PartnerRules)
     recipients: tuple[str, ...] = ()
     reference: KeptReference = KeptReference()
     period: str = ""
     concern: Mapping[str, int] = field(default_factory=dict)
-    partner: PartnerRules = field(default_factory=PartnerRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +93,11 @@ def pack_profile(profile: KeptProfile) -> dict[str, Any]:
 def unpack_profile(packed: dict[str, Any]) -> KeptProfile:
     """Read what `pack_profile` made."""
     registers = tuple((name, band) for name, band in packed["registers"])
+    partner = packed.get("partner", {})  # a run of an earlier trawl has no rules: a partner reads the least
+    rules = PartnerRules(**{**partner, "columns": tuple(partner.get("columns", ()))})
     reference = dict(packed.get("reference", {}))
     for day in ("asked", "due"):
         reference[day] = date.fromisoformat(reference[day]) if reference.get(day) else None
-    partner = packed.get("partner", {})  # a run of an earlier trawl has no rules: a partner reads the least
-    rules = PartnerRules(**{**partner, "columns": tuple(partner.get("columns", ()))})
     kept = {"registers": registers, "reference": KeptReference(**reference), "partner": rules}
     lists = {name: tuple(packed.get(name, ())) for name in ("caveats", "recipients")}
     return KeptProfile(**{**packed, **lists, **kept})

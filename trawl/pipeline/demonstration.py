@@ -1,4 +1,4 @@
-"""The main job on fictitious data: two months of a real trawl in a folder of its own."""
+"""The main job on fictitious data: two months of a real trawl in a folder of its own, with what analysts add to it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from trawl.errors import UsageError
+from trawl.model import Run
 from trawl.pipeline.catalogue import read_profiles
 from trawl.pipeline.installation import Installation, open_installation
 from trawl.pipeline.loading import load_file
+from trawl.pipeline.noting import NOTES_FILE
 from trawl.pipeline.registers import load_register
-from trawl.pipeline.reporting import issue_run
+from trawl.pipeline.report_order import ReportOrder
+from trawl.pipeline.reporting import issue_run, render_run
 from trawl.pipeline.running import run_profile
 from trawl.pipeline.washing import wash_list
 from trawl.private_files import create_file, make_folder
+from trawl.reports.files import open_output
+from trawl.reports.formats import FORMATS
 from trawl.settings import EMBEDDED
 
 _DATA = Path(__file__).parents[1] / "demo"
+#: The profile whose report goes to a force and to partners as well, and that force.
+_SHARED, _FORCE = "vape_exploitation", "Cleveland"
 _FOLDERS = {"home", "first", "second", "wash"}
 _SETTINGS = """\
 # The settings of the demonstration: its records are invented, and its reports say so.
@@ -44,28 +51,68 @@ def run_demo(folder: Path) -> Iterator[str]:
         yield f"  register {register.stem}: {loaded.rows} rows"
     profiles = [profile.name for profile in read_profiles(installation).profiles]
     for name in profiles:
-        run = run_profile(installation, name, folder / "first" / name, _silent)
-        issue_run(installation, run.run.id, folder / "first" / name)
+        out = folder / "first" / name
+        run = run_profile(installation, name, out, _silent, ReportOrder(("html", "csv")))
+        _note(run.run, "first", out)
+        issue_run(installation, run.run.id, out)
         yield _indented(run.summary)
     yield ""
-    yield "Second month: load what came in since, and run again. Only what changed is new."
+    yield "Second month: load what came in since, and run again. Only what changed is new, and what became of the"
+    yield "first month's actions is told."
     yield _load(installation, "records_update.jsonl", "narratives")
-    reports = []
+    runs = {}
     for name in profiles:
-        run = run_profile(installation, name, folder / "second" / name, _silent)
-        reports.append(run.files[0])
-        yield _indented(run.summary)
+        out = folder / "second" / name
+        runs[name] = run_profile(installation, name, out, _silent, ReportOrder(("csv",)))
+        _note(runs[name].run, "second", out)
+        yield _indented(runs[name].summary)
+    yield ""
+    yield "Write each report for those who read it."
+    for name in profiles:
+        for order, _ in _list_orders(name):
+            render_run(installation, runs[name].run.id, folder / "second" / name, order)
+    yield from _say_missing()
     yield ""
     yield "Wash a list of identifiers against everything."
     washed = wash_list(installation, _DATA / "wash_list.csv", folder / "wash" / "results.csv")
     outcomes = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in washed.outcomes.items())
     yield f"  {washed.identifiers} identifiers: {outcomes}"
     yield ""
-    yield "Open these in a browser:"
-    for path in (*reports, *(file for file in washed.files if file.suffix == ".html")):
-        yield f"  {path.resolve()}"
+    yield f"Open the reports in {(folder / 'second').resolve()}, a folder for each profile:"
+    for order, what in _list_orders(_SHARED):
+        only = "" if order.edition == "full" else f" (of {_SHARED})"
+        yield f"  {', '.join(order.file_names)}: {what}{only}"
+    yield f"What became of the list: {(folder / 'wash').resolve()}"
     yield f"Search it: trawl --home {folder / 'home'} search 'vape NEAR/10 (school OR girl)'"
     yield "What columns say counts as much as a text: ... search '#age<18 kind:crime', ... search 'in:people(hart)'"
+
+
+def _note(run: Run, month: str, out: Path) -> None:
+    """Put what an analyst adds to the run beside its files, where issuing and rendering find it."""
+    said = (_DATA / "notes" / month / f"{run.profile}.yml").read_text("utf-8")
+    with open_output(out / NOTES_FILE) as file:
+        file.write(f"run: {run.id}\n{said}")
+
+
+def _list_orders(profile: str) -> tuple[tuple[ReportOrder, str], ...]:
+    """The reports that are written of a profile, each with whom it is for."""
+    paper = tuple(one.name for one in FORMATS if one.name == "pdf" and not one.missing) or ("html",)
+    for_all = (
+        (ReportOrder(("html", "xlsx")), "the whole of it, to read and to work with"),
+        (ReportOrder(paper, lead=True), "the pages that a lead takes into a meeting"),
+    )
+    for_others = (
+        (ReportOrder(paper, "force", _FORCE), f"what {_FORCE} gets"),
+        (ReportOrder(paper, "partner"), "what partners outside the police get"),
+    )
+    return (*for_all, *for_others) if profile == _SHARED else for_all
+
+
+def _say_missing() -> Iterator[str]:
+    """What the extra would add, where it is not installed."""
+    if missing := [one for one in FORMATS if one.missing]:
+        names = " and ".join(one.name for one in missing)
+        yield f"  The extra 'reports' adds {names}, and charts: pip install 'trawl[reports]'."
 
 
 def _clear(folder: Path) -> None:

@@ -42,10 +42,11 @@ def keep_profile(profile: Profile) -> KeptProfile:
         caveats=profile.caveats,
         registers=tuple((join.name, join.minimum_band) for join in profile.registers),
         resolved=print_resolved(profile.query.tree),
+        partner=profile.partner,
         recipients=profile.recipients,
         reference=KeptReference(**profile.terms_of_reference.model_dump()),
         period=profile.period,
-        partner=profile.partner,
+        concern=dict(profile.concern),
     )
 
 

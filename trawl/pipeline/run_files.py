@@ -5,41 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from trawl.pipeline.report_order import CSV, ReportOrder
+from trawl.pipeline.report_order import ReportOrder
 from trawl.reports.document import Document
 from trawl.reports.files import open_binary_output
 from trawl.reports.findings.narrowing import narrow
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.formats import Format
-from trawl.reports.handling import is_restricted
-from trawl.reports.house_style import TRAWL_STYLE
-from trawl.reports.tables import LinkLine, write_hits, write_links
+from trawl.reports.house_style import HouseStyle
+from trawl.reports.tables import write_csv
+from trawl.reports.wording.lead_pages import extract_lead_pages
 from trawl.reports.wording.run_document import build_run_document
 
 
-def write_files(folder: Path, findings: RunFindings, order: ReportOrder) -> None:
+def write_files(folder: Path, findings: RunFindings, order: ReportOrder, style: HouseStyle) -> None:
     """Write what is asked for of a run into a folder. Raises OutputError, and UsageError for what is not installed."""
-    document = build_run_document(narrow(findings, order.as_edition))
+    document = build_run_document(narrow(findings, order.make_edition(findings.profile.partner)))
     for one in order.documents:
         with open_binary_output(folder / order.name_document(one)) as file:
-            file.write(one.render(_fit_medium(document, one, order), TRAWL_STYLE))
-    if CSV in order.formats:
-        _write_tables(folder, findings, order)
+            file.write(one.render(_fit_medium(document, one, order), style))
+    tables = {table.name: table for table in document.data}
+    for name, file_name in order.tables.items():
+        write_csv(folder / file_name, tables[name])
 
 
 def _fit_medium(document: Document, one: Format, order: ReportOrder) -> Document:
     """The document as it goes to paper or to a screen: paper has the annexes only where they are asked for."""
+    if order.lead:
+        return extract_lead_pages(document)
     if one.medium == "screen" or order.annex:
         return document
     return replace(document, sections=tuple(section for section in document.sections if section.place != "annex"))
-
-
-def _write_tables(folder: Path, findings: RunFindings, order: ReportOrder) -> None:
-    restricted = {hit.record.key for hit in findings.hits if is_restricted(hit.record)}
-    write_hits(folder / order.name_table("hits"), findings.hits, findings.changes, findings.incidents)
-    lines = (
-        LinkLine(match, key in restricted, findings.near.get(match.row.key, ""))
-        for key, found in findings.matches.items()
-        for match in found
-    )
-    write_links(folder / order.name_table("links"), lines)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from trawl.errors import UsageError
-from trawl.model import PARTNER_COLUMNS, Band
+from trawl.model import PARTNER_COLUMNS, Band, Sign
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Marking = Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"]
@@ -66,19 +66,8 @@ class RegisterKey(BaseModel):
         return self
 
 
-Day = Annotated[date, Field(description="a day that there is, as in 2026-03-31")]
-
-
-class ReferenceKey(BaseModel):
-    """The terms of reference: who asked for the report, what they asked, over what, when, and by when."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    asked_by: str = ""
-    question: str = ""
-    scope: str = ""
-    asked: Day | None = None
-    due: Day | None = None
+#: How much a sign of concern weighs in the order in which hits are read; 0 leaves it out of account.
+Weight = Annotated[int, Field(ge=0, le=100, description="a whole number from 0 to 100")]
 
 
 class PartnerKey(BaseModel):
@@ -98,6 +87,21 @@ class PartnerKey(BaseModel):
         return self
 
 
+Day = Annotated[date, Field(description="a day that there is, as in 2026-03-31")]
+
+
+class ReferenceKey(BaseModel):
+    """The terms of reference: who asked for the report, what they asked, over what, when, and by when."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    asked_by: str = ""
+    question: str = ""
+    scope: str = ""
+    asked: Day | None = None
+    due: Day | None = None
+
+
 class ProfileFile(BaseModel):
     """`saved_searches/NAME.yml`."""
 
@@ -111,10 +115,11 @@ class ProfileFile(BaseModel):
     handling: str = ""
     owner: str = ""
     caveats: tuple[Text, ...] = ()
+    partner: PartnerKey = PartnerKey()
     recipients: tuple[Text, ...] = ()
     terms_of_reference: ReferenceKey = ReferenceKey()
     period: str = ""
-    partner: PartnerKey = PartnerKey()
+    concern: dict[Sign, Weight] = Field(default_factory=dict)
 
 
 class TermListFile(BaseModel):

@@ -21,6 +21,11 @@ def say_edition(edition: Edition) -> str:
     return said
 
 
+def say_whose(edition: Edition) -> str:
+    """What follows "no hit" in the edition of one force, "" in others: nobody may read it as of all."""
+    return f" of {edition.force}" if edition.name == "force" else ""
+
+
 def list_left_out(findings: RunFindings) -> list[str]:
     """What findings that were narrowed do not cover for that, a sentence each; none of a full edition."""
     edition = findings.edition

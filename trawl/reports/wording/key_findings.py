@@ -12,6 +12,7 @@ from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.findings.totals import Totals
 from trawl.reports.values import show_day
 from trawl.reports.wording.decisions import say_left_out
+from trawl.reports.wording.editions import say_whose
 from trawl.reports.wording.gathered import Gathered
 from trawl.reports.wording.sentences import say_outliers
 from trawl.written import write_count as plural
@@ -28,8 +29,9 @@ def list_findings(gathered: Gathered) -> list[str]:
         lines.append(totals.incidents)
     lines += _say_changes(findings, totals)
     if totals.hits:
-        lines += _say_premises(gathered.premises, say_left_out(findings.rejected, findings.lapsed))
-        lines.append(say_repeats(gathered.people, gathered.identifiers))
+        lines += say_premises(gathered.premises, say_left_out(findings.rejected, findings.lapsed))
+        crossing = findings.edition.name != "force"
+        lines.append(say_repeats(gathered.people, gathered.identifiers, crossing=crossing))
         lines += _say_weaker(totals)
     if findings.withheld:
         held = plural(len(findings.withheld), "hit is", "hits are")
@@ -42,10 +44,12 @@ def list_findings(gathered: Gathered) -> list[str]:
 
 def _say_hits(findings: RunFindings, totals: Totals) -> str:
     if not totals.hits:
+        whose = say_whose(findings.edition)
         searched = plural(findings.coverage.records, "record")
         if findings.coverage.clean:
-            return f"Nil return. The trawl searched {searched}, all that were handed to it, and found no hit."
-        return f"Nil return over what could be read: {searched} searched, no hit found. What was not covered follows."
+            return f"Nil return. The trawl searched {searched}, all that were handed to it, and found no hit{whose}."
+        read = "Nil return over what could be read"
+        return f"{read}: {searched} searched, no hit{whose} found. What was not covered follows."
     forces = sum(count.label != NO_FORCE for count in totals.forces)
     across = f" across {plural(forces, 'force')}" if forces else ""
     timeline = totals.timeline
@@ -92,7 +96,8 @@ def _since(findings: RunFindings) -> str:
     return f"{findings.previous.id}, {show_day(issued)}" if issued else findings.previous.id
 
 
-def _say_premises(premises: Sequence[PremisesFinding], left_out: str) -> list[str]:
+def say_premises(premises: Sequence[PremisesFinding], left_out: str) -> list[str]:
+    """How many premises may be named, how surely, and which most often; what is `left_out` is said behind."""
     decided = f"Matches that are not listed: {left_out}." if left_out else ""
     if not premises:
         return [decided] if decided else []
@@ -111,8 +116,8 @@ def _say_premises(premises: Sequence[PremisesFinding], left_out: str) -> list[st
     return [f"{line} {decided}".rstrip()]
 
 
-def say_repeats(people: Sequence[Repeat], identifiers: Mapping[str, Sequence[Repeat]]) -> str:
-    """What occurs in two hits or more, counted, and how much of it crosses forces."""
+def say_repeats(people: Sequence[Repeat], identifiers: Mapping[str, Sequence[Repeat]], *, crossing: bool = True) -> str:
+    """What occurs in two hits or more, counted, and how much of it crosses forces, where hits of all are there."""
     things = [plural(len(found), REGISTRY[kind].one, REGISTRY[kind].many) for kind, found in identifiers.items()]
     sure = sum(repeat.basis != "name only" for repeat in people)
     if sure:
@@ -121,8 +126,12 @@ def say_repeats(people: Sequence[Repeat], identifiers: Mapping[str, Sequence[Rep
         things.append(f"{plural(names, 'shared name')}, not shown to be one person")
     if not things:
         return "No identified person, name or identifier occurs in more than one hit."
-    crossing = sum(repeat.cross_force for repeat in (*people, *(r for found in identifiers.values() for r in found)))
-    across = f" Crossing force boundaries: {crossing:,}." if crossing else " None crosses force boundaries."
+    if not crossing:
+        return (
+            f"In more than one hit: {', '.join(things)}. Whether any crosses force boundaries, the full edition says."
+        )
+    across_forces = sum(one.cross_force for one in (*people, *(r for found in identifiers.values() for r in found)))
+    across = f" Crossing force boundaries: {across_forces:,}." if across_forces else " None crosses force boundaries."
     return f"In more than one hit: {', '.join(things)}.{across}"
 
 

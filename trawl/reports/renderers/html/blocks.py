@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from trawl.reports.charts import can_draw, draw_svg
 from trawl.reports.document import (
     Block,
     Bullets,
     Card,
     Cards,
     Code,
+    Fact,
     Facts,
     Figure,
     Fold,
@@ -19,12 +21,10 @@ from trawl.reports.document import (
     Text,
 )
 from trawl.reports.renderers.html.elements import NOTHING, Html, element, escape, join
-from trawl.reports.renderers.html.tables import write_table
-from trawl.reports.renderers.html.texts import Anchors, write_facts, write_text
+from trawl.reports.renderers.html.tables import TableWriter
+from trawl.reports.renderers.html.texts import Anchors, write_lines, write_text
 from trawl.reports.values import show_number
 
-#: Cards that stand open together; a page of thousands is laid out group by group, as they are opened.
-_CARDS_TOGETHER = 50
 #: A figure's table of more rows is folded under it.
 _ROWS_BESIDE = 14
 _SPACE = Html(" ")
@@ -36,6 +36,7 @@ class BlockWriter:
 
     def __init__(self, anchors: Anchors) -> None:
         self._anchors = anchors
+        self.tables = TableWriter(anchors)
         self._level = 3
         self._said_what_draws = False
 
@@ -47,6 +48,18 @@ class BlockWriter:
             "section", heading, self.write_blocks(section.blocks), id=section.anchor, class_=f"place-{section.place}"
         )
 
+    def write_facts(self, facts: tuple[Fact, ...], css: str) -> Html:
+        """Labels with what stands beside them; nothing where there are none."""
+        rows = [
+            element(
+                "div",
+                element("dt", escape(fact.label)),
+                element("dd", write_lines(fact.value.lines, self._anchors)),
+            )
+            for fact in facts
+        ]
+        return element("dl", *rows, class_=css) if rows else NOTHING
+
     def write_blocks(self, blocks: tuple[Block, ...]) -> Html:
         """Blocks in their order."""
         return join([self._write_block(block) for block in blocks], _NEW_LINE)
@@ -54,26 +67,33 @@ class BlockWriter:
     def _write_block(self, block: Block) -> Html:
         match block:
             case Paragraph():
-                made = element("p", self._text(block.text), class_=_tone(block.tone), dir="auto")
+                made = element("p", self._text(block.text), class_=_tone(block.tone))
             case Bullets():
-                items = [element("li", self._text(item), dir="auto") for item in block.items]
-                made = element("ul", *items, class_=_tone(block.tone)) if items else NOTHING
+                made = self._write_bullets(block)
             case Heading():
                 self._level = 4
                 made = element("h3", escape(block.text), *_count(block.count), id=block.anchor or None)
             case Code():
                 made = element("pre", element("code", escape(block.text)), tabindex="0")
             case Facts():
-                made = write_facts(block.facts, self._anchors, "facts wide" if block.wide else "facts")
+                made = self.write_facts(block.facts, "facts wide" if block.wide else "facts")
             case Table():
-                made = write_table(block, self._anchors)
+                made = self.tables.write(block)
             case Figure():
                 made = self._write_figure(block)
             case Cards():
-                made = self._write_cards(block.cards)
+                made = join([self._write_card(card) for card in block.cards], _NEW_LINE)
             case Fold():
                 made = self._write_fold(block)
         return made
+
+    def _write_bullets(self, bullets: Bullets) -> Html:
+        """A list; one of terms alone runs on in lines."""
+        if not bullets.items:
+            return NOTHING
+        items = [element("li", self._text(item)) for item in bullets.items]
+        terms = all(len(item) == 1 and item[0].style == "code" for item in bullets.items)
+        return element("ul", *items, class_="terms" if terms else _tone(bullets.tone))
 
     def _text(self, text: Text) -> Html:
         return write_text(text, self._anchors)
@@ -87,51 +107,37 @@ class BlockWriter:
             open="" if fold.open else None,
         )
 
-    def _write_cards(self, cards: tuple[Card, ...]) -> Html:
-        """The first cards open, the others folded by fifties."""
-        groups = []
-        for start in range(0, len(cards), _CARDS_TOGETHER):
-            together = cards[start : start + _CARDS_TOGETHER]
-            written = join([self._write_card(card) for card in together], _NEW_LINE)
-            if start:
-                first, last = show_number(together[0].number), show_number(together[-1].number)
-                summary = f"Cards {first} to {last}" if first != last else f"Card {first}"
-                written = element("details", element("summary", escape(summary)), written, class_="fold")
-            groups.append(written)
-        return join(groups, _NEW_LINE)
-
     def _write_card(self, card: Card) -> Html:
         number = element("span", escape(show_number(card.number)), class_="count")
         note = (_SPACE, element("span", escape(card.note), class_="note")) if card.note else ()
-        chips = [element("span", escape(c.text), class_="chip alert" if c.alert else "chip") for c in card.chips]
+        chips = [element("span", escape(chip.text), class_="alert" if chip.alert else None) for chip in card.chips]
         return element(
             "article",
             element(
                 "header",
-                element(f"h{self._level}", number, _SPACE, escape(card.name), *note, class_="ref"),
-                element("p", join(chips, _SPACE), class_="chips") if chips else NOTHING,
+                element(f"h{self._level}", number, _SPACE, escape(card.name), *note),
+                element("p", join(chips, _SPACE)) if chips else NOTHING,
             ),
-            write_facts(card.facts, self._anchors, "facts"),
+            self.write_facts(card.facts, "facts"),
             *map(self._write_passage, card.passages),
             element("p", escape(card.remark), class_="note") if card.remark else NOTHING,
-            write_facts(card.because, self._anchors, "because"),
-            class_="card",
+            self.write_facts(card.because, "because"),
             id=card.anchor,
-            tabindex="-1",
         )
 
     def _write_passage(self, passage: LabelledText) -> Html:
         label = (element("span", escape(f"{passage.label}:"), class_="part"), _SPACE) if passage.label else ()
-        return element("blockquote", element("p", *label, self._text(passage.text), dir="auto"))
+        return element("blockquote", element("p", *label, self._text(passage.text)))
 
     def _write_figure(self, figure: Figure) -> Html:
-        table = write_table(figure.table, self._anchors)
+        table = self.tables.write(figure.table)
         if len(figure.table.rows) > _ROWS_BESIDE:
             table = element("details", element("summary", escape(figure.table.caption)), table, class_="fold")
+        drawn = Html(draw_svg(figure.chart, figure.title, figure.alt)) if can_draw() else self._say_what_draws()
         return element(
             "figure",
             element("figcaption", escape(figure.title)),
-            element("div", self._say_what_draws(), element("div", table), class_="pair"),
+            element("div", element("div", drawn), element("div", table), class_="pair"),
             id=figure.name if figure.name in self._anchors.named else None,
         )
 

@@ -12,6 +12,7 @@ from trawl.reports.document import Block, Cell, Column, Heading, Lines, Paragrap
 from trawl.reports.findings.analyst_notes import AnalystNotes
 from trawl.reports.wording.analyst_notes import count_outcomes, list_outcomes, say_judgement, say_review
 from trawl.reports.wording.blocks import bullets, day, link_card, nil, paragraph, say_rest
+from trawl.reports.wording.editions import list_left_out, say_whose
 from trawl.reports.wording.gathered import Gathered
 from trawl.reports.wording.key_findings import list_findings, say_reread
 from trawl.reports.wording.sentences import STATUS_MEANINGS, STATUS_WORDS
@@ -31,9 +32,9 @@ def write_lead_page(gathered: Gathered) -> Section:
 def _write(gathered: Gathered) -> Iterator[Block]:
     notes, day = gathered.findings.notes, gathered.findings.run.started.date()
     yield bullets(list_findings(gathered), "key")
-    if shortfalls := list_shortfalls(gathered.findings.coverage):
+    if left_out := [*list_left_out(gathered.findings), *list_shortfalls(gathered.findings.coverage)]:
         yield Heading("Not covered", anchor="not-covered")
-        yield bullets(shortfalls, "warning")
+        yield bullets(left_out, "warning")
     yield Heading("What is new", anchor="new")
     yield from _write_new(gathered)
     yield Heading("Actions of the last issued report", anchor="last-actions")
@@ -55,7 +56,7 @@ def _write_actions(notes: AnalystNotes, day: date, compared: bool) -> Iterator[B
         open_ones = [action for action in notes.carried if not action.closed]
         yield bullets(list_outcomes(replace(notes, carried=tuple(open_ones[:_ACTIONS])), day))
     elif compared:
-        yield paragraph("None were put on record with it.")
+        yield paragraph("No action was put on record with it.")
     else:
         yield paragraph("There is no issued report before this one.")
 
@@ -63,7 +64,7 @@ def _write_actions(notes: AnalystNotes, day: date, compared: bool) -> Iterator[B
 def _write_decisions(gathered: Gathered) -> Iterator[Block]:
     """What the analyst asks to be decided, and what the findings themselves leave to a person."""
     notes = gathered.findings.notes
-    asked = [*notes.decisions, *_list_open_questions(gathered)]
+    asked: list[str | Text] = [*notes.decisions, *_list_open_questions(gathered)]
     if asked:
         yield bullets(asked)
     if not notes.decisions:
@@ -82,7 +83,7 @@ def _list_open_questions(gathered: Gathered) -> Iterator[Text]:
         yield (
             *plain(f"{share} shared by hits, "),
             Run("not shown to be one person", to="repeats"),
-            *plain(": who is?"),
+            *plain(f": {'is it' if names == 1 else 'are they'}?"),
         )
     if totals.undecided:
         undecided = write_count(len(totals.undecided), "hit is", "hits are")
@@ -98,7 +99,9 @@ def _write_new(gathered: Gathered) -> Iterator[Block]:
     if not totals.hits:
         searched = write_count(findings.coverage.records, "record")
         where = "" if findings.coverage.clean else " over what could be read"
-        yield nil(f"The trawl found no hit, new or old, in {searched}.", f"Nil return{where}.")
+        yield nil(
+            f"The trawl found no hit{say_whose(findings.edition)}, new or old, in {searched}.", f"Nil return{where}."
+        )
         return
     if not totals.new and not reread:
         yield nil("Every hit was already known to the last issued run.", "Nil return for new hits.")
