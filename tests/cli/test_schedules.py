@@ -53,16 +53,17 @@ def test_what_is_due_is_run_once_and_says_how_late(ready: Trawl, seen_before: Ca
 
 
 def test_one_fault_stops_no_other(ready: Trawl, seen_before: Callable[[timedelta], None]) -> None:
-    lost = f"{PROFILE}registers: [{{name: hotels, near: {{km: 2, place: ZZ99 9ZZ}}}}]\n"
-    ready.write("home/saved_searches/afar.yml", lost)
-    ready.write("home/schedules/monthly.yml", MONTHLY.replace("[favours]", "[afar, favours]"))
+    ready.write("home/saved_searches/broken.yml", PROFILE.replace("query: vape AND", "query: vape AND AND"))
+    ready.write("home/schedules/monthly.yml", MONTHLY.replace("[favours]", "[broken, favours]"))
+    ready.write("home/schedules/wrong.yml", "title: Wrong\nprofiles: [none]\ncron: '0 6 1 * *'\n")
     seen_before(timedelta(minutes=3))
-    answer = ready("run", "--due", code=1)
-    assert "afar, due" in answer.err
+    answer = ready("run", "--due", code=2)
+    assert "monthly: broken, due" in answer.err
     assert "FAILED" in answer.err
+    assert "wrong.yml:2: unknown profile 'none'" in answer.err
     assert "monthly: favours, due" in answer.out
-    assert "afar, due" in ready("schedule").words
-    assert "FAILED: " in ready("schedule").words
+    said = ready("schedule", code=2)
+    assert "FAILED: " in said.out
 
 
 def test_a_schedule_for_meetings_makes_an_edition_for_each_force(
@@ -115,4 +116,4 @@ def test_what_is_run_is_said_once(ready: Trawl, arguments: tuple[str, ...], said
 
 def test_a_wrong_format_is_refused_by_line(ready: Trawl) -> None:
     ready.write("home/schedules/monthly.yml", MONTHLY.replace("csv, html", "csv, docs"))
-    assert "monthly.yml:5: unknown format 'docs'" in ready("schedule", code=1).words
+    assert "monthly.yml:5: There is no format 'docs'" in ready("schedule", code=2).err

@@ -25,7 +25,10 @@ def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datet
 def load(folder: Path, text: str, meetings: str = MEETINGS, forces: tuple[str, ...] = ()) -> Schedule:
     (folder / "monthly.yml").write_text(f"title: Monthly trawl\nprofiles: [hotel_cse, vapes]\n{text}", encoding="utf-8")
     (folder / "fttcg.csv").write_text(meetings, encoding="utf-8")
-    (schedule,) = load_schedules(folder, PROFILES, forces)
+    schedules, problems = load_schedules(folder, PROFILES, forces)
+    if problems:
+        raise FileProblems(problems)
+    (schedule,) = schedules
     return schedule
 
 
@@ -153,8 +156,11 @@ def test_a_calendar_that_is_wrong_is_refused(tmp_path: Path, meetings: str, said
 
 def test_an_unknown_profile_is_refused_with_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "weekly.yml").write_text("title: W\nprofiles: [hotel_cs]\ncron: '0 6 * * 1'\n")
-    with pytest.raises(FileProblems, match=r"weekly\.yml:2: .*did you mean 'hotel_cse'"):
-        load_schedules(tmp_path, PROFILES, ())
+    (tmp_path / "sound.yml").write_text("title: S\nprofiles: [hotel_cse]\ncron: '0 6 * * 1'\n")
+    schedules, (problem,) = load_schedules(tmp_path, PROFILES, ())
+    assert [schedule.name for schedule in schedules] == ["sound"]
+    assert (problem.path.name, problem.line) == ("weekly.yml", 2)
+    assert "did you mean 'hotel_cse'" in problem.message
 
 
 def test_a_day_is_written_day_first() -> None:

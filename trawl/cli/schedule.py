@@ -11,7 +11,8 @@ from trawl.cli.invocation import installed
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from trawl.pipeline.scheduling import DueOutcome, ScheduleStatus
+    from trawl.pipeline.installation import Installation
+    from trawl.pipeline.scheduling import Agenda, DueOutcome, ScheduleStatus
     from trawl.schedules.due import DueRun
 
 app = typer.Typer(help="See when profiles are run by themselves, and run what is due.", invoke_without_command=True)
@@ -30,18 +31,27 @@ def show(
         return
     from datetime import UTC, datetime
 
-    from trawl.cli.display import answers, print_json
+    from trawl.cli.display import print_json
+    from trawl.errors import FileProblems
     from trawl.pipeline.scheduling import survey_schedules
 
     installation, now = installed(context), datetime.now(UTC)
-    statuses = survey_schedules(installation, now)
+    agenda = survey_schedules(installation, now)
     if json:
-        print_json([_pack(status) for status in statuses])
-        return
-    if not statuses:
+        print_json([_pack(status) for status in agenda.statuses])
+    else:
+        _print(agenda, installation, now)
+    if agenda.problems:
+        raise FileProblems(agenda.problems)
+
+
+def _print(agenda: Agenda, installation: Installation, now: datetime) -> None:
+    from trawl.cli.display import answers
+
+    if not agenda.statuses and not agenda.problems:
         folder = installation.settings.home / "schedules"
         answers().print(f"There are no schedules: docs/runs.md says how to write one into {folder}.", markup=False)
-    for status in statuses:
+    for status in agenda.statuses:
         for line in _describe(status, now):
             answers().print(line, markup=False, highlight=False)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from trawl.errors import FileProblems, TrawlError, UsageError, say_failure
+from trawl.errors import FileProblems, Problem, TrawlError, UsageError, say_failure
 from trawl.ledger import Ledger, ScheduledRun
 from trawl.pipeline.catalogue import read_profiles
 from trawl.pipeline.installation import Installation
@@ -43,33 +43,42 @@ class DueOutcome:
     failure: str = ""
 
 
-def read_schedules(installation: Installation) -> tuple[Schedule, ...]:
-    """The schedules of `schedules/` in the home. Raises FileProblems with all that is wrong in them."""
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """How every schedule stands, and what is wrong with those that cannot be used."""
+
+    statuses: tuple[ScheduleStatus, ...]
+    problems: tuple[Problem, ...]
+
+
+def survey_schedules(installation: Installation, now: datetime) -> Agenda:
+    """How the schedules of `schedules/` in the home stand."""
+    schedules, problems = _read_schedules(installation)
+    with installation.open_ledger() as ledger:
+        ledger.close_cut_off()
+        return Agenda(tuple(_survey(ledger, schedule, now) for schedule in schedules), tuple(problems))
+
+
+def _read_schedules(installation: Installation) -> tuple[list[Schedule], list[Problem]]:
+    """The schedules that can be used. A profile that is broken is found out when it is run, and stops no other."""
     folder = installation.settings.home / "schedules"
     if not folder.is_dir():
-        return ()
-    profiles = {profile.name for profile in read_profiles(installation).profiles}
+        return [], []
+    found = read_profiles(installation)
+    profiles = {profile.name for profile in found.profiles} | {broken.name for broken in found.broken}
     with installation.open_session() as session:
         forces = list_forces(session)
-    schedules = load_schedules(folder, profiles, forces)
-    for schedule in schedules:
-        _require_formats(schedule)
-    return schedules
+    schedules, problems = load_schedules(folder, profiles, forces)
+    wrong = {one.name: problem for one in schedules if (problem := _check_formats(one))}
+    return [one for one in schedules if one.name not in wrong], [*problems, *wrong.values()]
 
 
-def _require_formats(schedule: Schedule) -> None:
+def _check_formats(schedule: Schedule) -> Problem | None:
     try:
         parse_formats(schedule.file.formats)
     except UsageError as error:
-        raise FileProblems((read_yaml_file(schedule.path).problem(("formats",), str(error)),)) from None
-
-
-def survey_schedules(installation: Installation, now: datetime) -> list[ScheduleStatus]:
-    """How every schedule stands. Raises FileProblems."""
-    schedules = read_schedules(installation)
-    with installation.open_ledger() as ledger:
-        ledger.close_cut_off()
-        return [_survey(ledger, schedule, now) for schedule in schedules]
+        return read_yaml_file(schedule.path).problem(("formats",), str(error))
+    return None
 
 
 def _survey(ledger: Ledger, schedule: Schedule, now: datetime) -> ScheduleStatus:
@@ -84,10 +93,16 @@ def _survey(ledger: Ledger, schedule: Schedule, now: datetime) -> ScheduleStatus
 def run_due(
     installation: Installation, now: datetime, on_progress: Callable[[DueRun, int, int, str], None]
 ) -> Iterator[DueOutcome]:
-    """Run all that is due, one after another, and yield what came of each. Raises FileProblems."""
-    for status in survey_schedules(installation, now):
+    """Run all that is due, one after another, and yield what came of each.
+
+    Raises FileProblems, when all is done, for schedules that cannot be used.
+    """
+    agenda = survey_schedules(installation, now)
+    for status in agenda.statuses:
         for due in status.due:
             yield _run(installation, due, now, on_progress)
+    if agenda.problems:
+        raise FileProblems(agenda.problems)
 
 
 def _run(

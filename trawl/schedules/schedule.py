@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cronsim import CronSim
 
-from trawl.errors import FileProblems
+from trawl.errors import FileProblems, Problem
 from trawl.profiles.naming import find_files, find_misnamed, unknown_name
 from trawl.schedules.calendar import Meeting, days_before, last_known, read_holidays, read_meetings
 from trawl.schedules.clock import LONDON
@@ -65,11 +65,13 @@ class Schedule:
         return datetime.combine(day, time(*key.time), LONDON)
 
 
-def load_schedules(folder: Path, profiles: Collection[str], forces: Collection[str]) -> tuple[Schedule, ...]:
-    """Every schedule of a folder, by name; a folder that is not there has none.
+def load_schedules(
+    folder: Path, profiles: Collection[str], forces: Collection[str]
+) -> tuple[tuple[Schedule, ...], tuple[Problem, ...]]:
+    """Every schedule of a folder, by name, and what is wrong with the others: it stops none of these.
 
-    `profiles` are the names that can be run, `forces` those that records name (none: any may be). Raises FileProblems
-    with all that is wrong in any of them.
+    `profiles` are the names that can be run, `forces` those that records name (none: any may be). A folder that is not
+    there has no schedules.
     """
     problems = list(find_misnamed([folder]))
     schedules: list[Schedule] = []
@@ -78,9 +80,7 @@ def load_schedules(folder: Path, profiles: Collection[str], forces: Collection[s
             schedules.append(_load(name, path, profiles, forces))
         except FileProblems as error:
             problems += error.problems
-    if problems:
-        raise FileProblems(tuple(dict.fromkeys(problems)))
-    return tuple(schedules)
+    return tuple(schedules), tuple(dict.fromkeys(problems))
 
 
 def _load(name: str, path: Path, profiles: Collection[str], forces: Collection[str]) -> Schedule:

@@ -26,6 +26,8 @@ def _list_facts(findings: RunFindings) -> Iterator[Fact]:
     yield fact("Issue date", show_day(run.issued) if run.issued else "not issued yet: draft")
     yield fact("Version", findings.version)
     yield fact("As at", show_moment(run.started))
+    if findings.occasion:
+        yield fact("Occasion", findings.occasion)
     yield fact("Period reported on", findings.period or say_period(findings.coverage.events))
     yield fact("Terms of reference", *(_list_terms(profile.terms_of_reference) or ["none given"]))
     yield fact("Run", run.id)
