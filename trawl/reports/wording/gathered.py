@@ -55,7 +55,12 @@ def gather(findings: RunFindings) -> Gathered:
         hits=tuple(card.hit for card in made),
         cards={
             card.hit.record.key: make_card(
-                card, concern[card.hit.record.key], same.get(card.hit.record.key, ()), names, registers
+                card,
+                concern[card.hit.record.key],
+                same.get(card.hit.record.key, ()),
+                names=names,
+                registers=registers,
+                earlier=findings.earlier.get(card.hit.record.key),
             )
             for card in made
         },
