@@ -76,7 +76,9 @@ def test_every_sign_has_a_weight_of_trawl_itself():
 
 def test_those_of_most_concern_come_first_and_none_is_left_out(make_report):
     gathered = gather(narrow(make_report(), FULL))
-    scores = [gathered.concern[hit.record.key].score for hit in gathered.hits if hit.status == "new" and not hit.negated]
+    scores = [
+        gathered.concern[hit.record.key].score for hit in gathered.hits if hit.status == "new" and not hit.negated
+    ]
     assert scores == sorted(scores, reverse=True)
     assert len(set(scores)) > 1
     assert len(rank_hits(gathered.hits, gathered.concern)) == len(gathered.hits)
