@@ -14,6 +14,7 @@ from trawl.reports.findings.people import repeat_people
 from trawl.reports.findings.premises import PremisesFinding, group_premises
 from trawl.reports.findings.repeats import Repeat, repeat_identifiers
 from trawl.reports.findings.run_findings import RunFindings
+from trawl.reports.findings.streets import repeat_streets
 from trawl.reports.findings.totals import Totals
 from trawl.reports.wording.cards import make_card
 
@@ -29,6 +30,7 @@ class Gathered:
     premises: tuple[PremisesFinding, ...]
     people: tuple[Repeat, ...]
     identifiers: Mapping[str, tuple[Repeat, ...]]
+    streets: tuple[Repeat, ...]
     registers: Mapping[str, str]
     concern: Mapping[Key, Concern]
 
@@ -67,6 +69,7 @@ def gather(findings: RunFindings) -> Gathered:
         premises=rank_premises(group_premises(findings.hits, findings.matches, as_at), concern),
         people=repeat_people(findings.hits),
         identifiers=repeat_identifiers(findings.hits),
+        streets=repeat_streets(findings.hits),
         registers=registers,
         concern=concern,
     )
