@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from trawl.reports.renderers.json_document import SCHEMA_ID
 from trawl.reports.snippets import CONTEXT_WORDS
 from trawl.reports.tables import SEARCH_COLUMNS, WASH_COLUMNS
 from trawl.reports.wording.run_tables import RUN_TABLES
@@ -31,3 +32,7 @@ def test_every_context_is_there():
 
 def test_its_examples_run():
     assert doctest.testfile(str(PAGE), module_relative=False).failed == 0
+
+
+def test_the_published_schema_is_named_there():
+    assert f"schemas/{SCHEMA_ID}.schema.json" in PAGE.read_text(encoding="utf-8")
