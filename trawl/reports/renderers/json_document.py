@@ -31,9 +31,10 @@ _KEPT_BACK = {(PointMap, "areas")}
 
 
 def render_json(document: Document, style: HouseStyle) -> bytes:  # noqa: ARG001 - every format is given the style
-    """The document as UTF-8 JSON, indented by one space. It says nothing of who made it but what the document says."""
+    """The document as UTF-8 JSON on one line. It says nothing of who made it but what the document says."""
     told = _pack(guard_document(document, TextLimits()))
-    return json.dumps({"schema": SCHEMA_ID, **told}, ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n"
+    text = json.dumps({"schema": SCHEMA_ID, **told}, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode() + b"\n"
 
 
 def describe_json() -> dict[str, Any]:
