@@ -37,6 +37,8 @@ _NARROWEST, _WIDEST, _WIDEST_TEXT = 9, 44, 90
 _LONG = 200
 #: The widest table that is printed on one page, in characters.
 _PAGE = 240
+#: Columns that can be seen together; of a table of more, the first two stay in view.
+_FEW = 8
 #: How high a line is, and the highest row that Excel has, in points.
 _LINE, _HIGHEST = 13.0, 409.0
 #: Rows that a column's width is measured on.
@@ -192,6 +194,8 @@ class _Writer:
                 raise TypeError(f"a cell holds {type(value).__name__}")
 
     def _set_page(self, page: Worksheet, sheet: Sheet, at: int) -> None:
+        _require(page.set_row(0, 24))
+        _require(page.set_row(1, 18))
         widths = _measure(sheet)
         for number, width in enumerate(widths):
             _require(page.set_column(number, number, width))
@@ -199,13 +203,15 @@ class _Writer:
             lines = max(map(_count_lines, row, widths), default=1)
             if lines > 1:
                 _require(page.set_row(at + number, min(lines * _LINE, _HIGHEST)))
-        page.freeze_panes(at + 1, 1)
+        kept = 2 if len(widths) > _FEW else 1
+        page.freeze_panes(at + 1, kept)
         page.set_landscape()
         page.set_paper(9)
         if sum(widths) <= _PAGE:
             page.fit_to_pages(1, 0)
         else:  # a page that held all columns could not be read
-            page.repeat_columns(0, min(1, len(widths) - 1))
+            page.set_print_scale(60)
+            page.repeat_columns(0, kept - 1)
         page.repeat_rows(at)
         marking = (
             TextGuard(TextLimits(longest=100, utf16=True)).fit(self._marking.replace("\n", " ")).replace("&", "&&")
@@ -244,7 +250,7 @@ def _measure(sheet: Sheet) -> list[int]:
 
 def _count_lines(value: Cell, width: int) -> int:
     """How many lines a text takes in a column, about: programs that open the file do not all work it out."""
-    return sum(1 + int(len(line) / (1.1 * width)) for line in value.split("\n")) if isinstance(value, str) else 1
+    return sum(1 + int(len(line) / (1.2 * width)) for line in value.split("\n")) if isinstance(value, str) else 1
 
 
 def _length(value: Cell) -> int:
