@@ -33,7 +33,7 @@ def words(findings, begin="Zq"):
 def test_of_what_is_restricted_only_the_reference_is_left(records):
     narrowed = narrow(plant_findings(records), FULL)
     for word in words((narrowed.hits, narrowed.withheld, narrowed.matches, narrowed.incidents, narrowed.near,
-                       narrowed.nearest_school)):  # fmt: skip
+                       narrowed.nearest_school, narrowed.whereabouts)):  # fmt: skip
         assert "secret" not in word or word.endswith(REFERENCE)
         assert not word.endswith(("provenance", "raw", "remarkvalue"))
     assert len(narrowed.hits) + len(narrowed.withheld) == narrowed.totals.hits == len(records)
@@ -134,7 +134,7 @@ def test_a_force_edition_is_of_one_force_however_it_is_written():
 def test_every_field_of_the_findings_is_planted_or_known_to_hold_nothing_of_a_record():
     """A field that is added needs its place in `plant_findings`, and in what each edition may hold."""
     set_by_narrowing = {"edition", "withheld", "totals", "forceless", "marking", "include_restricted"}
-    of_the_report = {"period", "version", "copy_number", "missing_registers"}
+    of_the_report = {"period", "version", "copy_number", "missing_registers", "areas"}
     made = plant_findings(everybody)
     unset = {one.name for one in fields(RunFindings) if getattr(made, one.name) in ((), {}, "", 0, None)}
     assert unset <= set_by_narrowing | of_the_report
