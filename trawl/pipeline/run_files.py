@@ -11,18 +11,18 @@ from trawl.reports.files import open_binary_output
 from trawl.reports.findings.narrowing import narrow
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.formats import Format
-from trawl.reports.house_style import TRAWL_STYLE
+from trawl.reports.house_style import HouseStyle
 from trawl.reports.tables import write_csv
 from trawl.reports.wording.lead_pages import extract_lead_pages
 from trawl.reports.wording.run_document import build_run_document
 
 
-def write_files(folder: Path, findings: RunFindings, order: ReportOrder) -> None:
+def write_files(folder: Path, findings: RunFindings, order: ReportOrder, style: HouseStyle) -> None:
     """Write what is asked for of a run into a folder. Raises OutputError, and UsageError for what is not installed."""
     document = build_run_document(narrow(findings, order.make_edition(findings.profile.partner)))
     for one in order.documents:
         with open_binary_output(folder / order.name_document(one)) as file:
-            file.write(one.render(_fit_medium(document, one, order), TRAWL_STYLE))
+            file.write(one.render(_fit_medium(document, one, order), style))
     tables = {table.name: table for table in document.data}
     for name, file_name in order.tables.items():
         write_csv(folder / file_name, tables[name])
