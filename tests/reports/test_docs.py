@@ -1,6 +1,8 @@
 """docs/reports.md says what the code does."""
 
 import doctest
+import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,15 @@ def test_every_column_of_a_run_has_its_meaning_there(name):
 def test_every_context_is_there():
     page = PAGE.read_text(encoding="utf-8")
     assert all(f"`[{word}]`" in page for word in CONTEXT_WORDS.values() if word)
+
+
+def test_every_style_of_the_word_file_is_there():
+    page = PAGE.read_text(encoding="utf-8")
+    styles = (files("trawl.reports") / "templates" / "word" / "styles.xml").read_text(encoding="utf-8")
+    names = set(re.findall('<w:name w:val="([^"]+)"', styles)) - {
+        "Normal", "Default Paragraph Font", "Normal Table", "No List", "header", "footer", "heading 2",
+    }  # fmt: skip
+    assert [name for name in names if f"`{name.casefold()}`" not in page.casefold()] == []
 
 
 def test_its_examples_run():
