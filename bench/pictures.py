@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 PROFILE = "vape_exploitation"
 #: How wide a page is drawn, in pixels; of a sheet, which is wider, only the upper part.
 WIDTH, SHEET = 460, (640, 225)
+#: How many characters are the head of a page: the marking, the title.
+_HEAD = 50
 #: How large a screen is, in CSS pixels.
 SCREEN = (1100, 1500)
 
@@ -29,7 +31,7 @@ PICTURES = {
     "word": ("report.docx", ""),
     "workbook": ("report.xlsx", "Identifiers in the hits"),
     "force": ("report-force-cleveland.pdf", ""),
-    "partner": ("report-partner.pdf", "Premises of registers"),
+    "partner": ("report-partner.pdf", ""),
 }
 
 
@@ -90,9 +92,9 @@ def draw(file: Path, words: str, picture: Path, scratch: Path) -> None:
 
 
 def find_page(file: Path, words: str) -> int:
-    """The first page of a PDF that has the words, from 1."""
+    """The first page of a PDF that has the words near its head, from 1."""
     pages = subprocess.run(["pdftotext", str(file), "-"], check=True, capture_output=True, text=True).stdout.split("\f")
-    return next(number for number, page in enumerate(pages, 1) if words in " ".join(page.split()))
+    return next(number for number, page in enumerate(pages, 1) if words in " ".join(page.split())[:_HEAD])
 
 
 def _run(program: str, *arguments: str) -> None:
