@@ -102,8 +102,9 @@ def render_run(
         runs.require_complete(run_id)
         check_order(order)
         order = find_force(session, order)
-        recipients = runs.profile(run_id).recipients
-        orders = _number_copies(order, recipients) if each_recipient else [address_order(order, recipients)]
+        profile = runs.profile(run_id)
+        addressed = address_order(order, profile.recipients)
+        orders = _number_copies(order, profile.recipients) if each_recipient else [addressed]
         hits = restore_hits(session, run)
         folder = run_folder(session.installation, run.id, out)
         remark = take_notes(installation, session.ledger, run, folder)

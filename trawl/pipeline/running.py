@@ -93,7 +93,7 @@ def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
 
 def _find_hits(session: Session, profile: Profile, on_progress: Progress) -> dict[Key, JudgedRecord]:
     """Every hit of the profile, with the record it was judged on."""
-    compiled = compile_query(profile.query, session.installation.limits)
+    compiled = compile_query(profile.query, session.installation.limits, dict(profile.list_titles))
     total = session.view.count(compiled, session.principal)
     found: dict[Key, JudgedRecord] = {}
     installation = session.installation

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from trawl.reports import charts
+from trawl.reports.charts import can_draw, draw_svg
 from trawl.reports.document import (
     Block,
     Bullets,
@@ -44,6 +44,9 @@ _RUNNING = 50
 _MOST_BESIDE = 12
 _RIGHT = frozenset({"number", "score", "degrees"})
 _WORD = re.compile(r"\S+")
+#: In a picture Typst takes the letters that one font lacks from one other, and refuses a text that needs a third. The
+#: table beside the picture has such a text as it is.
+_NOT_IN_PICTURES = re.compile("[^\n -\u017f\u2010-\u2026\ufffd]")
 
 
 class Content:
@@ -280,5 +283,4 @@ def share_widths(columns: Sequence[Column], rows: Sequence[Sequence[tuple[Text, 
 
 def _draw(figure: Figure) -> str:
     """The figure as SVG; "" where this installation draws none: its title and its table stand alone."""
-    draw = getattr(charts, "draw_svg", None)
-    return draw(figure.chart, figure.title, figure.alt) if draw else ""
+    return draw_svg(figure.chart, figure.title, figure.alt, _NOT_IN_PICTURES) if can_draw() else ""
