@@ -9,7 +9,10 @@ import pytest
 from trawl.coverage import Coverage
 from trawl.model import Key
 from trawl.reports.tables import WashLine
-from trawl.reports.wash_report import WashReport, render_wash_report
+from trawl.reports.house_style import TRAWL_STYLE
+from trawl.reports.renderers.html import render_html
+from trawl.reports.wash_report import WashReport
+from trawl.reports.wording.wash_document import build_wash_document
 
 
 @pytest.fixture
@@ -20,6 +23,10 @@ def make_wash(coverage):
         return WashReport("list.csv", lines, counts, coverage, moment, **fields)
 
     return make
+
+
+def render_wash_report(report):
+    return render_html(build_wash_document(report), TRAWL_STYLE).decode()
 
 
 def shown(report):
