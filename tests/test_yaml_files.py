@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from trawl.errors import FileProblems, Problem
-from trawl.yaml_files import load_yaml_file, read_yaml_file
+from trawl.yaml_files import load_yaml_file, parse_yaml, read_yaml_file
 
 
 class Column(BaseModel):
@@ -178,3 +178,16 @@ def test_a_comment_that_breaks_the_file_is_named(tmp_path: Path) -> None:
         assert "begins a comment" in message
     ((_, message),) = problems_of(tmp_path, "title: a\ncolumns: [b, c\n")
     assert "begins a comment" not in message
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: 1\nb:\n  - c: 2026-02-28\n  - c: 2026-02-31\n", 4),
+        ("a: [1, {x: 2026-13-01}]\n", 1),
+        ("a: &x [1, *x]\nb: *x\nc: 2026-02-30\n", 3),
+    ],
+)
+def test_a_day_that_there_is_not_is_told_with_its_line(text: str, line: int) -> None:
+    with pytest.raises(FileProblems, match=rf"^f\.yml:{line}: holds what cannot be: "):
+        parse_yaml(Path("f.yml"), text)

@@ -73,6 +73,8 @@ class Settings(BaseModel):
     mappings: Path | None = None
     #: A folder of Code-Point Open, else what the extra `places` has brought.
     postcodes: Path | None = None
+    #: Areas of forces for maps (GeoJSON), else `templates/areas.geojson` in the home folder, where there is one.
+    areas: Path | None = None
     #: What can be made anew, for every installation of the user.
     cache: Path | None = None
     query_terms: int = Field(default=5_000, ge=1)

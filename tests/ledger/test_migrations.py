@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from tests.ledger import version_3
 from trawl.errors import LedgerError, NotFoundError
-from trawl.ledger import Ledger, StoredHit, open_ledger
+from trawl.ledger import Ledger, RunNotes, StoredHit, open_ledger
 from trawl.ledger.database import open_database
 from trawl.ledger.migrations import STEPS, migrate
 from trawl.ledger.schema import OLDEST_VERSION, SCHEMA_VERSION
@@ -194,6 +194,22 @@ def test_registers_of_a_ledger_of_version_5_keep_their_rows_and_what_is_known_of
             list(ledger.registers.rows("hotels", 1))
         ledger.registers.replace("hotels", [row], file="new.csv", mapping_hash="m2")
         assert list(ledger.registers.rows("hotels", 2)) == list(ledger.registers.rows("hotels", 3)) == [row]
+
+
+def test_runs_of_a_ledger_of_version_6_have_no_notes_and_can_be_given_some(ledger_url: str, engine: sa.Engine) -> None:
+    """Nor does anybody know what was asked of their reports, or for whom they were."""
+    version_3.write_ledger(engine)
+    with engine.begin() as connection:
+        migrate(connection, 3, 6)
+        connection.execute(sa.text("UPDATE schema_version SET version = 6"))
+    with open_ledger(ledger_url) as ledger:
+        (run,) = ledger.runs.list()
+        assert ledger.notes.history(run.id) == ()
+        assert ledger.runs.report_order(run.id) == {}
+        profile = ledger.runs.profile(run.id)
+        assert (profile.recipients, profile.reference.asked_by, profile.period) == ((), "", "")
+        ledger.notes.add(run.id, RunNotes(author="A. Analyst"), "A. Analyst")
+        assert ledger.notes.newest([run.id]) == {run.id: RunNotes(author="A. Analyst")}
 
 
 @pytest.mark.parametrize("version", [1, 2])

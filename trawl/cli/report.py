@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from trawl.cli.invocation import installed
-from trawl.cli.report_options import Annex, EditionOption, Force, Formats, Out, make_order, print_files
+from trawl.cli.report_options import Annex, EditionOption, Force, Formats, Lead, Out, make_order, print_files
 
 app = typer.Typer(
     help="List runs, write and issue their reports, and keep what analysts add to them.", no_args_is_help=True
@@ -68,6 +68,7 @@ def render(
     edition: EditionOption = "full",
     force: Force = "",
     annex: Annex = False,
+    lead: Lead = False,
     copy: Annotated[int | None, typer.Option(help="The number of this copy; without, its recipient's.")] = None,
     recipient: Annotated[str, typer.Option(help="Who gets this copy; without, as in the profile.")] = "",
     each_recipient: Annotated[
@@ -88,7 +89,7 @@ def render(
     from trawl.pipeline.reporting import render_run
 
     order = replace(
-        make_order(formats, edition, force, annex=annex),
+        make_order(formats, edition, force, annex=annex, lead=lead),
         copy=check_copy(copy),
         recipient=recipient,
         include_restricted=check_reason(include_restricted),

@@ -20,14 +20,17 @@ EditionOption = Annotated[
 ]
 Force = Annotated[str, typer.Option(help="The force that a force edition is for.")]
 Annex = Annotated[bool, typer.Option("--annex", help="Print the annexes in pdf and docx too.")]
+Lead = Annotated[
+    bool, typer.Option("--lead", help="Only the pages that a lead takes into a meeting (html, pdf, docx).")
+]
 Out = Annotated[Path | None, typer.Option(help="The folder for the run's files; else outputs/ in the home.")]
 
 
-def make_order(formats: list[str] | None, edition: str, force: str, *, annex: bool) -> ReportOrder:
+def make_order(formats: list[str] | None, edition: str, force: str, *, annex: bool, lead: bool) -> ReportOrder:
     """The order that the options make. Raises UsageError for what is no format or edition."""
     from trawl.pipeline.report_order import ReportOrder, parse_edition, parse_formats
 
-    return ReportOrder(parse_formats(formats or ()), parse_edition(edition), force, annex)
+    return ReportOrder(parse_formats(formats or ()), parse_edition(edition), force, annex, lead)
 
 
 def print_files(result: RunFiles) -> None:

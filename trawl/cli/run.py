@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from trawl.cli.invocation import installed
-from trawl.cli.report_options import Annex, EditionOption, Force, Formats, Out, make_order, print_files
+from trawl.cli.report_options import Annex, EditionOption, Force, Formats, Lead, Out, make_order, print_files
 
 
 def run(
@@ -18,6 +18,7 @@ def run(
     edition: EditionOption = "full",
     force: Force = "",
     annex: Annex = False,
+    lead: Lead = False,
     json: Annotated[bool, typer.Option("--json", help="Print the run and its files as JSON.")] = False,
 ) -> None:
     """Run a saved profile over all records and report its hits against those of the last issued run."""
@@ -27,7 +28,7 @@ def run(
     from trawl.pipeline.running import run_profile
     from trawl.query.hints import fit_hints
 
-    order = make_order(formats, edition, force, annex=annex)
+    order = make_order(formats, edition, force, annex=annex, lead=lead)
     with progress_bar("hits") as bar:
         task = bar.add_task(f"Running {profile}", total=None, hits="")
 

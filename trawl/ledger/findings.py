@@ -98,10 +98,9 @@ def unpack_profile(packed: dict[str, Any]) -> KeptProfile:
     reference = dict(packed.get("reference", {}))
     for day in ("asked", "due"):
         reference[day] = date.fromisoformat(reference[day]) if reference.get(day) else None
+    kept = {"registers": registers, "reference": KeptReference(**reference), "partner": rules}
     lists = {name: tuple(packed.get(name, ())) for name in ("caveats", "recipients")}
-    return KeptProfile(
-        **{**packed, **lists, "registers": registers, "reference": KeptReference(**reference), "partner": rules}
-    )
+    return KeptProfile(**{**packed, **lists, **kept})
 
 
 def pack_findings(findings: KeptFindings) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The main job on fictitious data: two months of a real trawl in a folder of its own."""
+"""The main job on fictitious data: two months of a real trawl in a folder of its own, with what analysts add to it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,26 @@ from dataclasses import replace
 from pathlib import Path
 
 from trawl.errors import UsageError
+from trawl.model import Run
 from trawl.pipeline.catalogue import read_profiles
 from trawl.pipeline.installation import Installation, open_installation
 from trawl.pipeline.loading import load_file
+from trawl.pipeline.noting import NOTES_FILE
 from trawl.pipeline.registers import load_register
-from trawl.pipeline.reporting import issue_run
+from trawl.pipeline.report_order import ReportOrder
+from trawl.pipeline.reporting import issue_run, render_run
 from trawl.pipeline.running import run_profile
 from trawl.pipeline.washing import wash_list
 from trawl.private_files import create_file, make_folder
+from trawl.reports.files import open_output
+from trawl.reports.formats import FORMATS
 from trawl.settings import EMBEDDED
 
 _DATA = Path(__file__).parents[1] / "demo"
+#: For whom else a report is written, by profile.
+_EDITIONS = {
+    "vape_exploitation": (ReportOrder(edition="force", force="Cleveland"), ReportOrder(edition="partner")),
+}
 _FOLDERS = {"home", "first", "second", "wash"}
 _SETTINGS = """\
 # The settings of the demonstration: its records are invented, and its reports say so.
@@ -44,28 +53,58 @@ def run_demo(folder: Path) -> Iterator[str]:
         yield f"  register {register.stem}: {loaded.rows} rows"
     profiles = [profile.name for profile in read_profiles(installation).profiles]
     for name in profiles:
-        run = run_profile(installation, name, folder / "first" / name, _silent)
-        issue_run(installation, run.run.id, folder / "first" / name)
+        out = folder / "first" / name
+        run = run_profile(installation, name, out, _silent, ReportOrder(("html", "csv")))
+        _note(run.run, "first", out)
+        issue_run(installation, run.run.id, out)
         yield _indented(run.summary)
     yield ""
-    yield "Second month: load what came in since, and run again. Only what changed is new."
+    yield "Second month: load what came in since, and run again. Only what changed is new, and what became of the"
+    yield "first month's actions is told."
     yield _load(installation, "records_update.jsonl", "narratives")
-    reports = []
+    runs = {}
     for name in profiles:
-        run = run_profile(installation, name, folder / "second" / name, _silent)
-        reports.append(run.files[0])
-        yield _indented(run.summary)
+        out = folder / "second" / name
+        runs[name] = run_profile(installation, name, out, _silent, ReportOrder(("csv",)))
+        _note(runs[name].run, "second", out)
+        yield _indented(runs[name].summary)
+    yield ""
+    yield "Write each report for those who read it."
+    reports = [file for name in profiles for file in _render(installation, runs[name].run, folder / "second" / name)]
+    yield from _say_missing()
     yield ""
     yield "Wash a list of identifiers against everything."
     washed = wash_list(installation, _DATA / "wash_list.csv", folder / "wash" / "results.csv")
     outcomes = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in washed.outcomes.items())
     yield f"  {washed.identifiers} identifiers: {outcomes}"
     yield ""
-    yield "Open these in a browser:"
+    yield "Open these:"
     for path in (*reports, *(file for file in washed.files if file.suffix == ".html")):
         yield f"  {path.resolve()}"
     yield f"Search it: trawl --home {folder / 'home'} search 'vape NEAR/10 (school OR girl)'"
     yield "What columns say counts as much as a text: ... search '#age<18 kind:crime', ... search 'in:people(hart)'"
+
+
+def _note(run: Run, month: str, out: Path) -> None:
+    """Put what an analyst adds to the run beside its files, where issuing and rendering find it."""
+    said = (_DATA / "notes" / month / f"{run.profile}.yml").read_text("utf-8")
+    with open_output(out / NOTES_FILE) as file:
+        file.write(f"run: {run.id}\n{said}")
+
+
+def _render(installation: Installation, run: Run, out: Path) -> tuple[Path, ...]:
+    """Write a run's report for the desk and the lead, and the editions of a run that has them."""
+    paper = tuple(one.name for one in FORMATS if one.name == "pdf" and not one.missing)
+    orders = [ReportOrder(("html", "xlsx")), ReportOrder(paper or ("html",), lead=True)]
+    orders += [replace(edition, formats=paper or ("html",)) for edition in _EDITIONS.get(run.profile, ())]
+    return tuple(file for order in orders for file in render_run(installation, run.id, out, order).files)
+
+
+def _say_missing() -> Iterator[str]:
+    """What the extra would add, where it is not installed."""
+    if missing := [one for one in FORMATS if one.missing]:
+        names = " and ".join(one.name for one in missing)
+        yield f"  The extra 'reports' adds {names}, and charts: pip install 'trawl[reports]'."
 
 
 def _clear(folder: Path) -> None:

@@ -144,9 +144,14 @@ def _trace(ledger: Ledger, run: Run) -> list[Run]:
 
 
 def _understand(kept: RunNotes, carried: tuple[Action, ...]) -> AnalystNotes:
-    """Notes as a report has them: of a carried action that is written down as it was, nothing is said."""
+    """Notes as a report has them: of a carried action that is written down as it was, nothing is said.
+
+    One that was closed as soon as it was written down needs no more to be said: it is shown once more as it is.
+    """
     before = {action.id.casefold(): action for action in carried}
-    said = (_read_action(action, before.get(action.id.casefold())) for action in kept.actions)
+    said = [_read_action(action, before.get(action.id.casefold())) for action in kept.actions]
+    told = {action.id for action in said if action is not None}
+    closed = (action for action in carried if action.closed and action.id not in told)
     return AnalystNotes(
         author=kept.author,
         reviewer=kept.reviewer,
@@ -155,7 +160,7 @@ def _understand(kept: RunNotes, carried: tuple[Action, ...]) -> AnalystNotes:
             KeyJudgement(j.text, cast("Confidence | None", j.confidence or None)) for j in kept.judgements
         ),
         decisions=kept.decisions,
-        actions=tuple(action for action in said if action is not None),
+        actions=(*closed, *(action for action in said if action is not None)),
         gaps=tuple(Gap(gap.text, gap.owner) for gap in kept.gaps),
         carried=carried,
     )

@@ -23,6 +23,9 @@ DEFAULT_FORMATS = ("html", CSV)
 #: The flat tables that are written as CSV: hits.csv, links.csv.
 CSV_TABLES = ("hits", "links")
 
+#: The formats of the lead's pages: those that are read from the first page on.
+_TO_READ = ("html", "pdf", "docx")
+
 #: The most characters that a force's name gives to the name of a file.
 _LONGEST_SLUG = 60
 
@@ -31,6 +34,7 @@ _LONGEST_SLUG = 60
 class ReportOrder:
     """What is asked of a report. `force` is whose force edition it is; `annex` prints the annexes on paper too.
 
+    `lead` asks for the pages alone that a lead takes into a meeting.
     `include_restricted` is the reason for showing whole what is otherwise shown by reference only. `copy` is the
     number of the copy, 0 where it is not numbered; `recipient` is who gets it.
     """
@@ -39,6 +43,7 @@ class ReportOrder:
     edition: EditionName = "full"
     force: str = ""
     annex: bool = False
+    lead: bool = False
     include_restricted: str = ""
     copy: int = 0
     recipient: str = ""
@@ -72,6 +77,7 @@ class ReportOrder:
         """What sets the files of this order apart from others of the same run, in letters that no path can mean."""
         parts: list[str] = [] if self.edition == "full" else [self.edition]
         parts += [_slug(self.force)] if self.force else []
+        parts += ["lead"] if self.lead else []
         parts += ["with-restricted"] if self.include_restricted else []
         parts += [f"copy-{self.copy}"] if self.copy else []
         return "".join(f"-{part}" for part in parts)
@@ -104,6 +110,10 @@ def check_order(order: ReportOrder) -> ReportOrder:
         raise UsageError("A force edition is for one force: name it with --force.")
     if order.edition != "force" and order.force:
         raise UsageError("--force goes with --edition force: the other editions are not for one force.")
+    if order.lead and order.annex:
+        raise UsageError("The lead's pages have no annexes: leave --lead or --annex out.")
+    if order.lead and (others := [name for name in order.formats if name not in _TO_READ]):
+        raise UsageError(f"The lead's pages are there to be read: ask for {', '.join(_TO_READ)}, not {others[0]}.")
     for one in order.documents:
         one.require_packages()
     return order

@@ -15,6 +15,7 @@ from trawl.pipeline.coverage import list_unfinished
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Session
 from trawl.pipeline.noting import count_versions, restore_notes
+from trawl.pipeline.placing import place_findings
 from trawl.pipeline.report_order import ReportOrder, say_copy
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.run_findings import (
@@ -47,7 +48,7 @@ def restore_coverage(run: Run) -> Coverage:
 def restore_findings(session: Session, run: Run, hits: tuple[Hit, ...], order: ReportOrder) -> RunFindings:
     """What the run's report is made from, before any edition narrows it."""
     findings, profile = session.ledger.runs.findings(run.id), session.ledger.runs.profile(run.id)
-    return RunFindings(
+    report = RunFindings(
         run=run,
         profile=_profile_facts(profile),
         hits=hits,
@@ -73,6 +74,7 @@ def restore_findings(session: Session, run: Run, hits: tuple[Hit, ...], order: R
         include_restricted=order.include_restricted,
         fictitious=session.installation.settings.exercise,
     )
+    return place_findings(session.installation, report)
 
 
 def _profile_facts(profile: KeptProfile) -> ProfileFacts:

@@ -13,6 +13,7 @@ from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.formats import Format
 from trawl.reports.house_style import TRAWL_STYLE
 from trawl.reports.tables import LinkLine, write_hits, write_links
+from trawl.reports.wording.lead_pages import extract_lead_pages
 from trawl.reports.wording.run_document import build_run_document
 
 
@@ -29,6 +30,8 @@ def write_files(folder: Path, findings: RunFindings, order: ReportOrder) -> None
 
 def _fit_medium(document: Document, one: Format, order: ReportOrder) -> Document:
     """The document as it goes to paper or to a screen: paper has the annexes only where they are asked for."""
+    if order.lead:
+        return extract_lead_pages(document)
     if one.medium == "screen" or order.annex:
         return document
     return replace(document, sections=tuple(section for section in document.sections if section.place != "annex"))

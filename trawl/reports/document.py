@@ -153,13 +153,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Counts by label: `upright` ones are in order of time. A second series is drawn beside the first."""
+    """Counts by label: `upright` ones are in order of time. A second series is drawn beside the first.
+
+    `peak` is the highest value of several charts that are to be compared, which then share its scale.
+    """
 
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     upright: bool = True
     #: What one of what is counted is called: "hits".
     unit: str = "hits"
+    peak: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One browser for every test that opens a page."""
+"""One browser for every test that opens a page, one LibreOffice for what it opens."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from tests.conftest import skip
+from tests.reports.renderers.office import Office
 
 _QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -24,3 +25,9 @@ def browser() -> Iterator[Browser]:
             )
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory) -> Office:
+    """LibreOffice; without it, skip with the remedy."""
+    return Office(tmp_path_factory.mktemp("office"))

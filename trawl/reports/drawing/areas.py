@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -41,20 +41,31 @@ def _rings(polygons: Sequence[Sequence[Sequence[Position]]]) -> tuple[Line, ...]
 def load_areas(path: Path) -> tuple[Line, ...]:
     """The boundaries in a GeoJSON file as lines. Raises InputError where it is missing, too large, or no such file."""
     try:
-        if path.stat().st_size > _LARGEST:
-            said = (
-                f" is larger than {_LARGEST // 1_000_000} MB, which is too much for a map. Give generalised boundaries."
-            )
-            raise InputError(path, said)
+        stat = path.stat()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if stat.st_size > _LARGEST:
+        raise InputError(path, f" is larger than {_LARGEST // 1_000_000} MB. Give generalised boundaries for the map.")
+    return _load(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=2)
+def _load(path: Path, _modified: int, _size: int) -> tuple[Line, ...]:
+    """The boundaries of a file as it stands."""
+    try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(path, f" cannot be read as areas for the map ({type(error).__name__}). {_REMEDY}") from error
     except json.JSONDecodeError as error:
         raise InputError(path, f" is no JSON ({error.msg}). {_REMEDY}", error.lineno) from error
-    lines = tuple(_read_lines(path, content))
+    except (OSError, ValueError, RecursionError) as error:
+        raise _unreadable(path, error) from error
+    lines = tuple(line for line in _read_lines(path, content) if len(line) > 1)
     if not lines:
         raise InputError(path, f" holds no boundary. {_REMEDY}")
     return lines
+
+
+def _unreadable(path: Path, error: Exception) -> InputError:
+    return InputError(path, f" cannot be read as areas for the map ({type(error).__name__}). {_REMEDY}")
 
 
 def _read_lines(path: Path, thing: Any) -> Iterator[Line]:

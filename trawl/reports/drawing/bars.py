@@ -10,6 +10,8 @@ from trawl.reports.drawing.marks import DARK, INK, PAPER, SIZE, Spec, base_spec,
 
 #: The widest plot of upright bars, its height, and the most room that a bar takes with its gap.
 _WIDTH, _HEIGHT, _STEP = 590.0, 190.0, 64.0
+#: The height of one of several charts that are compared.
+_SMALL_HEIGHT = 90.0
 #: Lines across the plot, at most, above nought.
 _LINES = 6
 #: The longest level bar, its height with the gap, and the longest name beside it.
@@ -49,7 +51,9 @@ def _upright(chart: BarChart) -> Spec:
     position = {"x": _bands(number, "bottom"), "y": values, "xOffset": _side_by_side(chart)}
     labels = _label_times(chart.labels, step)
     text = {"dy": -8, "align": "center"}
-    return base_spec(width, _HEIGHT) | _draw(chart, position, labels, text, _count_labelled(chart, step * _FILLED))
+    return base_spec(width, _SMALL_HEIGHT if chart.peak else _HEIGHT) | _draw(
+        chart, position, labels, text, _count_labelled(chart, step * _FILLED)
+    )
 
 
 def _level(chart: BarChart) -> Spec:
@@ -157,4 +161,6 @@ def _lines(peak: int) -> list[int]:
 
 
 def _peak(chart: BarChart) -> int:
-    return max((value for series in chart.series for value in series.values if value is not None), default=0) or 1
+    """The highest value that the axis must reach, of this chart or of those that it is compared with."""
+    values = (value for series in chart.series for value in series.values if value is not None)
+    return max(max(values, default=0), chart.peak or 0) or 1

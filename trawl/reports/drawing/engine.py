@@ -19,7 +19,7 @@ from trawl.reports.text_guard import guard_text
 _TAG = re.compile(r"<[^<>]*>")
 #: Attributes that say nothing to a reader, or that a page's content security policy forbids.
 _IDLE = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|style|xmlns:xlink|version)="[^"]*"')
-_EMPTY = re.compile(r'<path[^<>]* d="(?:|M0,0h0v0h0Z)"[^<>]*/>')
+_EMPTY = re.compile(r'<path(?![^<>]* d="(?!"|M0,0h0v0h0Z"))[^<>]*/>')
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 _PLACED = re.compile(r' (?:d|transform|x|y|x2|y2|width|height)="[^"]*"')
 _OPENING = re.compile(r"<svg [^<>]*>")

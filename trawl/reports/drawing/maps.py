@@ -72,7 +72,7 @@ def _draw_box(box: Spec, colour: str) -> Spec:
 def _draw_shape(shape: Spec, view: View, mark: Spec) -> Spec:
     return {
         "data": {"values": [shape]},
-        "mark": {"type": "geoshape", **mark},
+        "mark": {"type": "geoshape", "clip": False, **mark},  # `clipExtent` cuts it, and needs no id
         "projection": {
             "type": "transverseMercator",
             "rotate": [-MERIDIAN, 0],

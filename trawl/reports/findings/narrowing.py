@@ -100,6 +100,7 @@ def _withhold_restricted(findings: RunFindings, edition: Edition) -> RunFindings
         incidents=_keep_incidents(findings.incidents, keys),
         totals=count_totals(findings.hits, withheld, findings.changes, findings.incidents),
         marking=find_marking(findings),
+        whereabouts=findings.whereabouts.keep(keys, rows),
         include_restricted=edition.include_restricted,
         edition=edition,
     )
@@ -226,6 +227,8 @@ def _disclose(findings: RunFindings, edition: Edition) -> RunFindings:
         withheld=tuple(map(disclosure.withhold, findings.withheld)),
         totals=_disclose_totals(findings.totals, hits, disclosure),
         marking=findings.marking,
+        whereabouts=findings.whereabouts.keep((), findings.whereabouts.rows),
+        areas=findings.areas,
     )
 
 

@@ -12,6 +12,7 @@ from trawl.reports.edition import FULL, Edition, Withheld
 from trawl.reports.findings.analyst_notes import AnalystNotes
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.totals import Totals
+from trawl.reports.findings.whereabouts import Whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ class RunFindings:
     what the profile wants it to be near to; `place_notes` say what could not be measured or was left out for its
     distance; `changes` gives the reason for each record that is updated, changed or a hit no longer; `terms` names
     every term of the query, those found nowhere too; `missing_registers` are registers that the profile needs and that
-    were not loaded; `incidents` says which hits tell of one event; `notes` are what the analyst adds. `fictitious`
+    were not loaded; `incidents` says which hits tell of one event; `whereabouts` says where records and premises are,
+    and `areas` is the path of a file of areas to draw on a map, or ""; `notes` are what the analyst adds. `fictitious`
     stamps the page as made from invented data.
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
@@ -136,6 +138,8 @@ class RunFindings:
     totals: Totals | None = None
     forceless: Forceless = Forceless()
     marking: str = ""
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
+    areas: str = ""
     notes: AnalystNotes = field(default_factory=AnalystNotes)
 
 

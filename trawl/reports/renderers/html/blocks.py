@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trawl.reports.charts import can_draw, draw_svg
 from trawl.reports.document import (
     Block,
     Bullets,
@@ -23,8 +24,6 @@ from trawl.reports.renderers.html.tables import write_table
 from trawl.reports.renderers.html.texts import Anchors, write_facts, write_text
 from trawl.reports.values import show_number
 
-#: Cards that stand open together; a page of thousands is laid out group by group, as they are opened.
-_CARDS_TOGETHER = 50
 #: A figure's table of more rows is folded under it.
 _ROWS_BESIDE = 14
 _SPACE = Html(" ")
@@ -70,7 +69,7 @@ class BlockWriter:
             case Figure():
                 made = self._write_figure(block)
             case Cards():
-                made = self._write_cards(block.cards)
+                made = join([self._write_card(card) for card in block.cards], _NEW_LINE)
             case Fold():
                 made = self._write_fold(block)
         return made
@@ -86,19 +85,6 @@ class BlockWriter:
             class_="fold" if fold.printed else "fold unprinted",
             open="" if fold.open else None,
         )
-
-    def _write_cards(self, cards: tuple[Card, ...]) -> Html:
-        """The first cards open, the others folded by fifties."""
-        groups = []
-        for start in range(0, len(cards), _CARDS_TOGETHER):
-            together = cards[start : start + _CARDS_TOGETHER]
-            written = join([self._write_card(card) for card in together], _NEW_LINE)
-            if start:
-                first, last = show_number(together[0].number), show_number(together[-1].number)
-                summary = f"Cards {first} to {last}" if first != last else f"Card {first}"
-                written = element("details", element("summary", escape(summary)), written, class_="fold")
-            groups.append(written)
-        return join(groups, _NEW_LINE)
 
     def _write_card(self, card: Card) -> Html:
         number = element("span", escape(show_number(card.number)), class_="count")
@@ -128,10 +114,11 @@ class BlockWriter:
         table = write_table(figure.table, self._anchors)
         if len(figure.table.rows) > _ROWS_BESIDE:
             table = element("details", element("summary", escape(figure.table.caption)), table, class_="fold")
+        drawn = Html(draw_svg(figure.chart, figure.title, figure.alt)) if can_draw() else self._say_what_draws()
         return element(
             "figure",
             element("figcaption", escape(figure.title)),
-            element("div", self._say_what_draws(), element("div", table), class_="pair"),
+            element("div", element("div", drawn), element("div", table), class_="pair"),
             id=figure.name if figure.name in self._anchors.named else None,
         )
 

@@ -6,11 +6,13 @@ import base64
 import hashlib
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from trawl.reports.document import Document
-from trawl.reports.house_style import HouseStyle
+from trawl.reports.house_style import HouseStyle, Logo
 from trawl.reports.renderers.html.blocks import BlockWriter
 from trawl.reports.renderers.html.elements import NOTHING, Html, element, escape, join, verbatim
+from trawl.reports.renderers.html.page_template import PageTemplate, wrap_page
 from trawl.reports.renderers.html.texts import find_anchors, write_facts
 from trawl.reports.text_guard import TextLimits, guard_document
 
@@ -28,11 +30,11 @@ def render_html(document: Document, style: HouseStyle) -> bytes:
         "body",
         element("a", escape("Skip to the report"), class_="skip", href="#main"),
         _band(document, "top", "Protective marking"),
-        element("div", _contents(document), _main(document), class_="page"),
+        element("div", _wrap(document, style), class_="sheet"),
         _band(document, "bottom", "Protective marking, foot of page"),
         verbatim("script", script),
     )
-    page = element("html", _head(document, css, _policy(css, script)), _NEW_LINE, body, lang=document.language)
+    page = element("html", _head(document, css, _policy(css, script, style)), _NEW_LINE, body, lang=document.language)
     return f"<!DOCTYPE html>\n{page}\n".encode()
 
 
@@ -41,9 +43,10 @@ def _read(name: str) -> str:
     return (files("trawl.reports") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _policy(css: str, script: str) -> str:
+def _policy(css: str, script: str, style: HouseStyle) -> str:
+    pictures = "img-src data:; " if style.logo else ""
     return (
-        f"default-src 'none'; style-src {_digest(css)}; script-src {_digest(script)}; "
+        f"default-src 'none'; style-src {_digest(css)}; script-src {_digest(script)}; {pictures}"
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -75,6 +78,33 @@ def _band(document: Document, where: str, label: str) -> Html:
     said = [element("strong", escape(document.marking)), *(element("span", escape(text)) for text in beside if text)]
     sensitive = "" if document.marking == "OFFICIAL" else " sensitive"
     return element("div", join(said, Html(" ")), class_=f"band {where}{sensitive}", role="note", aria_label=label)
+
+
+def _wrap(document: Document, style: HouseStyle) -> Html:
+    """What stands between the markings: the report within the team's own template, or trawl's."""
+    values = {
+        "organisation": style.organisation,
+        "marking": document.marking,
+        "kicker": document.kicker,
+        "title": document.title,
+        "edition": document.edition,
+        "copy_number": document.copy_number,
+        "handling_instruction": document.handling_instruction,
+    }
+    content = element("div", _contents(document), _main(document), class_="page")
+    return wrap_page(style.page or _own_template(), values, {"content": content, "logo": _show(style.logo)})
+
+
+@cache
+def _own_template() -> PageTemplate:
+    return PageTemplate(Path("page.html.j2"), _read("page.html.j2"))
+
+
+def _show(logo: Logo | None) -> Html:
+    if logo is None:
+        return NOTHING
+    content = base64.b64encode(logo.content).decode()
+    return element("img", src=f"data:{logo.media_type};base64,{content}", alt=logo.alt, class_="logo")
 
 
 def _contents(document: Document) -> Html:

@@ -56,7 +56,7 @@ def _write_actions(notes: AnalystNotes, day: date, compared: bool) -> Iterator[B
         open_ones = [action for action in notes.carried if not action.closed]
         yield bullets(list_outcomes(replace(notes, carried=tuple(open_ones[:_ACTIONS])), day))
     elif compared:
-        yield paragraph("None were put on record with it.")
+        yield paragraph("No action was put on record with it.")
     else:
         yield paragraph("There is no issued report before this one.")
 
@@ -64,7 +64,7 @@ def _write_actions(notes: AnalystNotes, day: date, compared: bool) -> Iterator[B
 def _write_decisions(gathered: Gathered) -> Iterator[Block]:
     """What the analyst asks to be decided, and what the findings themselves leave to a person."""
     notes = gathered.findings.notes
-    asked = [*notes.decisions, *_list_open_questions(gathered)]
+    asked: list[str | Text] = [*notes.decisions, *_list_open_questions(gathered)]
     if asked:
         yield bullets(asked)
     if not notes.decisions:
@@ -83,7 +83,7 @@ def _list_open_questions(gathered: Gathered) -> Iterator[Text]:
         yield (
             *plain(f"{share} shared by hits, "),
             Run("not shown to be one person", to="repeats"),
-            *plain(": who is?"),
+            *plain(f": {'is it' if names == 1 else 'are they'}?"),
         )
     if totals.undecided:
         undecided = write_count(len(totals.undecided), "hit is", "hits are")

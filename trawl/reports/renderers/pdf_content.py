@@ -1,0 +1,284 @@
+"""A document as the data that `templates/report.typ` lays out: texts in runs, long words parted, widths of columns.
+
+Typst parts no word that is longer than its place, and measures what is in a column before it sets it: both are settled
+here, where a text is still a string.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from trawl.reports import charts
+from trawl.reports.document import (
+    Block,
+    Bullets,
+    Card,
+    Cards,
+    Code,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Figure,
+    Fold,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+    plain,
+    read_text,
+)
+from trawl.reports.house_style import HouseStyle
+from trawl.reports.values import read_cell, show_number
+
+#: Letters of the smallest text that are sure to fit across a page, and those of fixed width in a block of code.
+_LINE, _CODE_LINE = 64, 100
+#: What a column may be narrowed to, in letters, and how long a word may be before it is parted to that end.
+_NARROWEST, _LONGEST_WORD = 4, 22
+#: What the head of each page has of the title.
+_RUNNING = 50
+#: Up to so many rows a table stands beside its figure.
+_MOST_BESIDE = 12
+_RIGHT = frozenset({"number", "score", "degrees"})
+_WORD = re.compile(r"\S+")
+
+
+class Content:
+    """Writes one document as data. Anchors get numbers, so that each is given out once and no text is a label."""
+
+    def __init__(self, document: Document, style: HouseStyle) -> None:
+        self._document = document
+        self._style = style
+        self._anchors = {anchor: f"a{number}" for number, anchor in enumerate(_anchors(document.sections))}
+        self._given: set[str] = set()
+
+    def write(self) -> dict[str, Any]:
+        """The whole document."""
+        document = self._document
+        sections = [self._section(section) for section in document.sections]
+        places = [section.place for section in document.sections]
+        for at, section in enumerate(sections):
+            section["new-page"] = at > 0 and places[at] != places[at - 1] and places[at - 1] != "body"
+        language = re.fullmatch(r"([a-z]{2,3})(?:-([A-Z]{2}))?", document.language)
+        return {
+            "accent": self._style.accent,
+            "lang": language[1] if language else "en",
+            "region": language[2] if language else None,
+            "marking": document.marking.upper(),
+            "stamp": "Fictitious data" if document.fictitious else "",
+            "copy": f"Copy {document.copy_number}" if document.copy_number else "",
+            "handling": document.handling_instruction,
+            "running": document.title[:_RUNNING],
+            "kicker": self._plain(document.kicker),
+            "title": self._plain(document.title, 30),
+            "lead": self._plain(document.lead),
+            "notices": [],
+            "facts": {"wide": False, "facts": self._facts(document.facts, 24)},
+            "logo": None,
+            "properties": _properties(document),
+            "sections": sections,
+        }
+
+    def _section(self, section: Section) -> dict[str, Any]:
+        return {
+            "anchor": self._here(section.anchor),
+            "title": self._plain(_counted(section.title, section.count), 40),
+            "blocks": list(self._blocks(section.blocks, 2)),
+        }
+
+    def _blocks(self, blocks: Sequence[Block], level: int) -> Iterator[dict[str, Any]]:
+        """Blocks in order; what a heading heads is one level below it."""
+        below = level
+        for block in blocks:
+            match block:
+                case Heading():
+                    yield self._heading(_counted(block.text, block.count), level, block.anchor)
+                    below = level + 1
+                case Cards():
+                    yield from (self._card(card, below) for card in block.cards)
+                case Fold():
+                    if block.printed:
+                        yield self._heading(block.summary, level)
+                        yield from self._blocks(block.blocks, level + 1)
+                case _:
+                    yield self._block(block)
+
+    def _block(self, block: Paragraph | Bullets | Code | Facts | Table | Figure) -> dict[str, Any]:
+        match block:
+            case Paragraph():
+                return {"kind": "paragraph", "tone": block.tone, "text": self._text(block.text)}
+            case Bullets():
+                return {"kind": "bullets", "tone": block.tone, "items": [self._text(item) for item in block.items]}
+            case Code():
+                return {"kind": "code", "text": _wrap_code(block.text)}
+            case Facts():
+                room = _LINE if block.wide else 24
+                return {"kind": "facts", "wide": block.wide, "facts": self._facts(block.facts, room)}
+            case Table():
+                return self._table(block)
+            case Figure():
+                return self._figure(block)
+
+    def _heading(self, text: str, level: int, anchor: str = "") -> dict[str, Any]:
+        return {"kind": "heading", "level": level, "anchor": self._here(anchor), "text": self._plain(text, 50)}
+
+    def _facts(self, facts: Sequence[Fact], room: int = _LINE) -> list[dict[str, Any]]:
+        return [{"label": self._plain(one.label, 16), "lines": self._lines(one.value.lines, room)} for one in facts]
+
+    def _table(self, table: Table, width: int = 105) -> dict[str, Any]:
+        rows = [[read_cell(cell) for cell in row] for row in table.rows[: table.on_paper]]
+        total = [read_cell(cell) for cell in table.total]
+        widths = share_widths(table.columns, [*rows, total] if total else rows, width)
+        left_out = table.on_paper is not None and len(table.rows) > table.on_paper
+        return {
+            "kind": "table",
+            "anchor": self._here(table.name),
+            "caption": self._plain(table.caption),
+            "size": 9,
+            "widths": widths,
+            "align": ["right" if column.type in _RIGHT else "left" for column in table.columns],
+            "heads": [self._plain(column.title, room) for column, room in zip(table.columns, widths, strict=True)],
+            "rows": [self._row(row, widths) for row in rows],
+            "total": self._row(total, widths),
+            "rest": self._plain(table.rest) if left_out else [],
+        }
+
+    def _row(self, row: Sequence[tuple[Text, ...]], widths: Sequence[int]) -> list[list[Any]]:
+        return [self._lines(cell, int(room)) for cell, room in zip(row, widths, strict=False)]
+
+    def _figure(self, figure: Figure) -> dict[str, Any]:
+        beside = len(figure.table.rows) <= _MOST_BESIDE
+        svg = _draw(figure)
+        return {
+            "kind": "figure",
+            "anchor": self._here(figure.name),
+            "title": self._plain(figure.title),
+            "alt": figure.alt or figure.title,
+            "svg": svg,
+            "beside": beside,
+            "table": self._table(figure.table, 42 if beside and svg else 105),
+        }
+
+    def _card(self, card: Card, level: int) -> dict[str, Any]:
+        letters = sum(len(read_text(passage.text)) for passage in card.passages)
+        letters += sum(len(read_text(line)) for one in (*card.facts, *card.because) for line in one.value.lines)
+        return {
+            "kind": "card",
+            "anchor": self._here(card.anchor),
+            "level": level,
+            "letters": letters,
+            "title": self._plain(f"{card.number}. {card.name}", 40),
+            "note": self._plain(card.note),
+            "chips": [{"text": self._plain(chip.text, 40), "alert": chip.alert} for chip in card.chips],
+            "facts": self._facts(card.facts),
+            "passages": [{"label": self._plain(one.label), "text": self._text(one.text)} for one in card.passages],
+            "remark": self._plain(card.remark),
+            "because": self._facts(card.because),
+        }
+
+    def _here(self, anchor: str) -> str:
+        """The label of a place; "" where it has none, or where another place has taken it."""
+        label = self._anchors.get(anchor, "")
+        if label in self._given:
+            return ""
+        self._given.add(label)
+        return label
+
+    def _lines(self, lines: Sequence[Text], room: int) -> list[list[Any]]:
+        return [self._text(line, room) for line in lines]
+
+    def _plain(self, text: str, room: int = _LINE) -> list[Any]:
+        return self._text(plain(text), room)
+
+    def _text(self, text: Text, room: int = _LINE) -> list[Any]:
+        """Runs as the template reads them: a plain one that needs no parting is its text alone."""
+        written: list[Any] = []
+        for run in text:
+            pieces = part_words(run.text, room)
+            to = self._anchors.get(run.to, "") if run.to else ""
+            style = "" if run.style == "plain" else run.style
+            written.append({"style": style, "to": to, "pieces": pieces} if style or to or len(pieces) > 1 else run.text)
+        return written
+
+
+def _counted(title: str, count: int | None) -> str:
+    return title if count is None else f"{title} ({show_number(count)})"
+
+
+def _properties(document: Document) -> dict[str, Any]:
+    """The file's own: marking, title, owner, what it is. Nobody's account, no path, no clock."""
+    fictitious = " (fictitious data)" if document.fictitious else ""
+    keywords = document.properties.get("keywords", "")
+    return {
+        "title": f"{document.marking}: {document.title}{fictitious}",
+        "author": document.properties.get("author", ""),
+        "description": document.properties.get("subject", ""),
+        "keywords": keywords if document.marking in keywords else f"{document.marking}; {keywords}".rstrip("; "),
+    }
+
+
+def _anchors(sections: Sequence[Section]) -> dict[str, None]:
+    """Every place that a link may lead to and that stands on paper."""
+    found: dict[str, None] = {}
+
+    def gather(blocks: Sequence[Block]) -> None:
+        for block in blocks:
+            match block:
+                case Heading():
+                    found[block.anchor] = None
+                case Table():
+                    found[block.name] = None
+                case Figure():
+                    found[block.name] = found[block.table.name] = None
+                case Cards():
+                    found.update((card.anchor, None) for card in block.cards)
+                case Fold() if block.printed:
+                    gather(block.blocks)
+
+    for section in sections:
+        found[section.anchor] = None
+        gather(section.blocks)
+    found.pop("", None)
+    return found
+
+
+def part_words(text: str, room: int) -> list[str]:
+    """The text in pieces that end where a word longer than `room` letters may be parted."""
+    if len(text) <= room:
+        return [text]
+    pieces, begun = [], 0
+    for word in _WORD.finditer(text):
+        for cut in range(word.start() + room, word.end(), room):
+            pieces.append(text[begun:cut])
+            begun = cut
+    pieces.append(text[begun:])
+    return pieces
+
+
+def _wrap_code(text: str) -> str:
+    """Code with a new line inside every word that no line has room for."""
+    return re.sub(rf"\S{{{_CODE_LINE}}}(?=\S)", "\\g<0>\n", text)
+
+
+def share_widths(columns: Sequence[Column], rows: Sequence[Sequence[tuple[Text, ...]]], room: int) -> list[int]:
+    """How wide each column is, in letters of a page of `room`: its longest word at least, then by its longest line."""
+    least, most = [], []
+    for at, column in enumerate(columns):
+        texts = [column.title, *(read_text(line) for row in rows if at < len(row) for line in row[at])]
+        words = max((len(word[0]) for text in texts for word in _WORD.finditer(text[:2_000])), default=0)
+        least.append(max(_NARROWEST, min(words, _LONGEST_WORD)) + 1)
+        most.append(max(least[-1], min(max(map(len, texts)), 80)))
+    spare = room - sum(least)
+    if spare <= 0:
+        return [max(_NARROWEST, width * room // sum(least)) for width in least]
+    wanted = [more - less for more, less in zip(most, least, strict=True)]
+    return [less + spare * want // (sum(wanted) or 1) for less, want in zip(least, wanted, strict=True)]
+
+
+def _draw(figure: Figure) -> str:
+    """The figure as SVG; "" where this installation draws none: its title and its table stand alone."""
+    draw = getattr(charts, "draw_svg", None)
+    return draw(figure.chart, figure.title, figure.alt) if draw else ""
