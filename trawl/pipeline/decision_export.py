@@ -45,8 +45,8 @@ def export_matches(
 ) -> Exported:
     """Write the matches of a run's hits, of the answer to a query, or (with neither) of every record, to be decided of.
 
-    What analysts have rejected is not among them. Of a restricted record there is its reference, and no match. A force's
-    edition holds that force's records alone; partners decide of nothing.
+    What analysts have rejected is not among them. Of a restricted record there is its reference, and no match. The
+    edition of a force holds that force's records alone; partners decide of nothing.
     """
     if edition.name == "partner":
         raise UsageError("A sheet quotes records and names them, to be brought back: there is none for partners.")
@@ -71,7 +71,8 @@ def export_matches(
             for done, (indexed, decided) in enumerate(joined, 1):
                 on_progress(done, total)
                 if decided.listed and passing.admit(indexed.record):
-X
+                    held = bool(passing.judge(indexed.record))
+                    yield from _lines(indexed, decided, result, row_hash, restricted=held)
 
         with closing(joined):
             result.cut = write_sheet(out, lines())
