@@ -29,6 +29,16 @@ ROWS = (
     "Z1,,,04/03/2026,Zqnobody lamp sold at the Anchor Lodge.,2/B/P,P,OFFICIAL,07700 900126",
 )
 LIST = "identifier_id,type,identifier\n" + "".join(f"W{n},phone,07700 90012{n}\n" for n in (3, 4, 5, 9))
+NOTES = """\
+run: {run}
+author: A. Analyst
+key_judgements:
+  - text: Zqshared judgement
+    share: [northshire]
+  - text: Zqkept judgement
+decisions:
+  - Zqkept decision
+"""
 FORCE = ("--edition", "force", "--force", "northshire")
 
 
@@ -129,11 +139,13 @@ def test_a_run_s_files_are_of_an_edition(lamps: Trawl) -> None:
     out = lamps.folder / "run"
     lamps("run", "lamps", "--out", out)
     run = lamps("report", "list", "--json").json[0]["id"]
+    lamps("report", "note", run, lamps.write("notes.yml", NOTES.format(run=run)))
     lamps("report", "render", run, "--out", out / "force", *FORCE)
     files = list((out / "force").iterdir())
     text = said(*files)
     assert "Zqown" in text
-    assert not any(word in text for word in ("Zqforeign", "Zqsecret", "Zqnobody", "Eastmoor", "Ashgrove"))
+    assert "Zqshared judgement" in text
+    assert not any(word in text for word in ("Zqforeign", "Zqsecret", "Zqnobody", "Zqkept", "Eastmoor", "Ashgrove"))
     assert "names no force" in text
     lamps("report", "render", run, "--out", out / "partner", "--edition", "partner")
     text = said(*(out / "partner").iterdir())

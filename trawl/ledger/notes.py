@@ -20,6 +20,7 @@ class NotedJudgement:
 
     text: str
     confidence: str = ""
+    share: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class NotedAction:
     due: date | None = None
     state: str = ""
     outcome: str = ""
+    share: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,15 @@ class NotedGap:
 
     text: str
     owner: str = ""
+    share: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RunNotes:
-    """All that an analyst adds to a run. `reviewed` is the day of the review."""
+    """All that an analyst adds to a run. `reviewed` is the day of the review.
+
+    `share` of a judgement, an action or a gap names the forces, or `partner`, in whose editions it may stand.
+    """
 
     author: str = ""
     reviewer: str = ""
@@ -110,11 +116,15 @@ def _unpack(packed: str) -> RunNotes:
         said["author"],
         said["reviewer"],
         _day(said["reviewed"]),
-        tuple(NotedJudgement(**one) for one in said["judgements"]),
+        tuple(NotedJudgement(**one | _share(one)) for one in said["judgements"]),
         tuple(said["decisions"]),
-        tuple(NotedAction(**{**one, "due": _day(one["due"])}) for one in said["actions"]),
-        tuple(NotedGap(**one) for one in said["gaps"]),
+        tuple(NotedAction(**one | _share(one) | {"due": _day(one["due"])}) for one in said["actions"]),
+        tuple(NotedGap(**one | _share(one)) for one in said["gaps"]),
     )
+
+
+def _share(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {"share": tuple(said.get("share", ()))}
 
 
 def _day(written: str | None) -> date | None:
