@@ -51,7 +51,9 @@ def _say_forceless(hits: int) -> list[str]:
 
 
 def _say_gone(hits: int) -> list[str]:
-    gone = write_count(hits, "earlier hit has", "earlier hits have")
-    return (
-        [f"The record of {gone} gone: nobody kept whose it was, so it is named in no force's edition."] if hits else []
-    )
+    if not hits:
+        return []
+    if hits == 1:
+        return ["The record of 1 earlier hit has gone: nobody kept whose it was, and no force's edition names it."]
+    gone = f"The records of {hits:,} earlier hits have gone"
+    return [f"{gone}: nobody kept whose they were, and no force's edition names them."]

@@ -54,6 +54,7 @@ def build_wash_document(report: WashReport) -> Document:
             fact("Handling instruction", report.handling_instruction or "none given"),
             fact("Owner", report.owner or "not given"),
             fact("Washed", show_moment(report.washed)),
+            fact("Edition", say_edition(report.edition)),
         ),
         sections=(_write_summary(report), *_write_outcomes(report)),
         data=(_tabulate_lines(report.lines),),
@@ -68,7 +69,7 @@ def build_wash_document(report: WashReport) -> Document:
 
 
 def _write_summary(report: WashReport) -> Section:
-    return Section("summary", "Summary", tuple(_summarise(report)), place="lead")
+    return Section("summary", "Summary", tuple(_summarise(report)))
 
 
 def _summarise(report: WashReport) -> Iterator[Block]:
