@@ -31,4 +31,4 @@ def edition_from_options(
     from trawl.pipeline.report_order import ReportOrder, check_order, check_reason, parse_edition
 
     order = ReportOrder((), parse_edition(edition), force, include_restricted=check_reason(include_restricted))
-    return require_force(installation, check_order(order).as_edition)
+    return require_force(installation, check_order(order).make_edition())

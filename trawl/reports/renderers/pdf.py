@@ -19,9 +19,9 @@ from trawl.reports.renderers.pdf_content import Content
 from trawl.reports.text_guard import TextLimits, guard_document
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
-#: A text longer than this, ten pages or so, is cut, and said to be: of a paragraph of more than 65,535 letters Typst
+#: A text longer than this, five pages or so, is cut, and said to be: of a paragraph of more than 65,535 letters Typst
 #: may lose what it says.
-_LONGEST = 30_000
+_LONGEST = 20_000
 #: What Typst says of a text that no font has, or that the standard forbids.
 _REFUSED = re.compile(r'error: PDF/UA-1 error: the text (?:contains the disallowed codepoint )?`"(.*?)"`', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")

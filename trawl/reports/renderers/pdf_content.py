@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from trawl.reports import charts
+from trawl.reports.charts import can_draw, draw_svg
 from trawl.reports.document import (
     Block,
     Bullets,
@@ -35,15 +35,25 @@ from trawl.reports.house_style import HouseStyle
 from trawl.reports.values import read_cell, show_number
 
 #: Letters of the smallest text that are sure to fit across a page, and those of fixed width in a block of code.
-_LINE, _CODE_LINE = 64, 100
-#: What a column may be narrowed to, in letters, and how long a word may be before it is parted to that end.
-_NARROWEST, _LONGEST_WORD = 4, 22
+_LINE, _CODE_LINE = 60, 100
+#: What a column may be narrowed to, in letters, how long a word may be before it is parted to that end, and what the
+#: space beside a column takes.
+_NARROWEST, _LONGEST_WORD, _MARGIN = 4, 22, 3
+#: A head that is longer stands over the first rows only: repeated, it might leave no room for any.
+_LONGEST_HEAD = 120
 #: What the head of each page has of the title.
 _RUNNING = 50
 #: Up to so many rows a table stands beside its figure.
 _MOST_BESIDE = 12
+_PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
+#: Points of a drawing's own unit, and how high one may stand.
+_DRAWN, _HIGHEST = 0.62, 190.0
+_SIZE = re.compile(r'<svg [^>]*\bwidth="([\d.]+)" height="([\d.]+)"')
 _RIGHT = frozenset({"number", "score", "degrees"})
 _WORD = re.compile(r"\S+")
+#: In a picture Typst takes the letters that one font lacks from one other, and refuses a text that needs a third. The
+#: table beside the picture has such a text as it is.
+_NOT_IN_PICTURES = re.compile("[^\n -\u017f\u2010-\u2026\ufffd]")
 
 
 class Content:
@@ -72,12 +82,12 @@ class Content:
             "copy": f"Copy {document.copy_number}" if document.copy_number else "",
             "handling": document.handling_instruction,
             "running": document.title[:_RUNNING],
-            "kicker": self._plain(document.kicker),
+            "kicker": self._plain(" · ".join(filter(None, (self._style.organisation, document.kicker)))),
             "title": self._plain(document.title, 30),
             "lead": self._plain(document.lead),
-            "notices": [],
+            "notices": [self._plain(said) for said in _notices(document)],
             "facts": {"wide": False, "facts": self._facts(document.facts, 24)},
-            "logo": None,
+            "logo": _logo(self._style),
             "properties": _properties(document),
             "sections": sections,
         }
@@ -131,7 +141,7 @@ class Content:
     def _table(self, table: Table, width: int = 105) -> dict[str, Any]:
         rows = [[read_cell(cell) for cell in row] for row in table.rows[: table.on_paper]]
         total = [read_cell(cell) for cell in table.total]
-        widths = share_widths(table.columns, [*rows, total] if total else rows, width)
+        widths = share_widths(table.columns, [*rows, total], width, fill=table.fillable)
         left_out = table.on_paper is not None and len(table.rows) > table.on_paper
         return {
             "kind": "table",
@@ -140,14 +150,19 @@ class Content:
             "size": 9,
             "widths": widths,
             "align": ["right" if column.type in _RIGHT else "left" for column in table.columns],
-            "heads": [self._plain(column.title, room) for column, room in zip(table.columns, widths, strict=True)],
+            "fillable": table.fillable,
+            "repeat": all(len(column.title) <= _LONGEST_HEAD for column in table.columns),
+            "heads": [
+                self._plain(column.title, room - _MARGIN + 1)
+                for column, room in zip(table.columns, widths, strict=True)
+            ],
             "rows": [self._row(row, widths) for row in rows],
             "total": self._row(total, widths),
             "rest": self._plain(table.rest) if left_out else [],
         }
 
     def _row(self, row: Sequence[tuple[Text, ...]], widths: Sequence[int]) -> list[list[Any]]:
-        return [self._lines(cell, int(room)) for cell, room in zip(row, widths, strict=False)]
+        return [self._lines(cell, room - _MARGIN + 1) for cell, room in zip(row, widths, strict=False)]
 
     def _figure(self, figure: Figure) -> dict[str, Any]:
         beside = len(figure.table.rows) <= _MOST_BESIDE
@@ -158,6 +173,7 @@ class Content:
             "title": self._plain(figure.title),
             "alt": figure.alt or figure.title,
             "svg": svg,
+            "width": _fit_picture(svg, 280 if beside else 495) if svg else 0,
             "beside": beside,
             "table": self._table(figure.table, 42 if beside and svg else 105),
         }
@@ -263,22 +279,51 @@ def _wrap_code(text: str) -> str:
     return re.sub(rf"\S{{{_CODE_LINE}}}(?=\S)", "\\g<0>\n", text)
 
 
-def share_widths(columns: Sequence[Column], rows: Sequence[Sequence[tuple[Text, ...]]], room: int) -> list[int]:
-    """How wide each column is, in letters of a page of `room`: its longest word at least, then by its longest line."""
+def share_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[tuple[Text, ...]]], room: int, *, fill: bool = False
+) -> list[int]:
+    """How wide each column is, in letters of a page of `room`: as its longest line where all have room.
+
+    Where they have not, it has room for its longest word at least, and of what is left by its longest line.
+    """
     least, most = [], []
     for at, column in enumerate(columns):
         texts = [column.title, *(read_text(line) for row in rows if at < len(row) for line in row[at])]
         words = max((len(word[0]) for text in texts for word in _WORD.finditer(text[:2_000])), default=0)
-        least.append(max(_NARROWEST, min(words, _LONGEST_WORD)) + 1)
-        most.append(max(least[-1], min(max(map(len, texts)), 80)))
+        least.append(max(_NARROWEST, min(words, _LONGEST_WORD)) + _MARGIN)
+        most.append(max(least[-1], min(max(map(len, texts)), 80) + _MARGIN))
     spare = room - sum(least)
+    if fill:
+        most = [max(width, room // len(columns)) for width in most]
+    elif sum(most) <= room:
+        return most
     if spare <= 0:
         return [max(_NARROWEST, width * room // sum(least)) for width in least]
     wanted = [more - less for more, less in zip(most, least, strict=True)]
     return [less + spare * want // (sum(wanted) or 1) for less, want in zip(least, wanted, strict=True)]
 
 
+def _notices(document: Document) -> Iterator[str]:
+    """What must be known before the rest is read."""
+    if document.fictitious:
+        yield "Fictitious: every person, place and event in this report is invented"
+    yield from filter(None, (document.warning, document.edition))
+
+
+def _logo(style: HouseStyle) -> dict[str, Any] | None:
+    """The logo's bytes as numbers, for JSON has none."""
+    logo = style.logo
+    if logo is None:
+        return None
+    return {"content": list(logo.content), "format": _PICTURES[logo.media_type], "alt": logo.alt}
+
+
+def _fit_picture(svg: str, room: float) -> float:
+    """How wide a drawing is on the page, in points: as drawn, or less where it is too wide or too high for its place."""
+    width, height = map(float, _SIZE.findall(svg)[0])
+    return round(width * min(_DRAWN, room / width, _HIGHEST / height), 1)
+
+
 def _draw(figure: Figure) -> str:
     """The figure as SVG; "" where this installation draws none: its title and its table stand alone."""
-    draw = getattr(charts, "draw_svg", None)
-    return draw(figure.chart, figure.title, figure.alt) if draw else ""
+    return draw_svg(figure.chart, figure.title, figure.alt, _NOT_IN_PICTURES) if can_draw() else ""
