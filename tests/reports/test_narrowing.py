@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.reports.planting import FOREIGN, OWN, Planted, list_planted, plant_findings
 from trawl.errors import UsageError
-from trawl.model import PartnerRules
+from trawl.model import PartnerRules, Record
 from trawl.reports.edition import FULL, Edition
 from trawl.reports.findings.narrowing import narrow
 from trawl.reports.findings.run_findings import RunFindings
@@ -82,6 +82,10 @@ def test_a_partner_reads_premises_and_dates(records):
     shown = {hit.record.key for hit in narrowed.hits}
     assert set(narrowed.matches) == shown
     assert FOREIGN not in repr(narrowed)
+    for hit in narrowed.hits:
+        (source, record_id), day, marking = hit.record.key, hit.record.event_date, hit.record.marking
+        assert hit.record == Record(source, record_id, "", event_date=day, marking=marking)
+        assert (hit.mentions, hit.spans, hit.why, hit.opinion) == ((), (), (), "")
     assert sum(count.hits for count in narrowed.totals.timeline.counts) == len(narrowed.hits)
 
 
