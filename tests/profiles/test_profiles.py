@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trawl.errors import FileProblems, UsageError
+from trawl.model import PartnerRules
 from trawl.profiles import TermListFolders, load_profile, load_profiles, read_catalogue
 from trawl.profiles.naming import find_files, find_misnamed
 from trawl.query import Limits, ListEntry
@@ -106,6 +107,22 @@ def test_what_is_wrong_with_who_asked_is_reported_at_its_line(
         load_profile("pipes", [folder])
     assert problems_of(error) == [("pipes.yml", line)]
     assert said in str(error.value)
+
+
+def test_a_profile_says_what_a_partner_may_read(folder: Path) -> None:
+    assert load_profile("pipes", [folder]).partner == PartnerRules()
+    path = folder / "pipes.yml"
+    path.write_text(f"{PROFILE}partner: {{columns: [reference, terms], people: true}}\n")
+    assert load_profile("pipes", [folder]).partner == PartnerRules(("reference", "terms"), people=True)
+    for wrong, said in (
+        ("columns: [narrative]", "Write record_id"),
+        ("narratives: true", "allow 'people' and 'identifiers'"),
+    ):
+        path.write_text(f"{PROFILE}partner: {{{wrong}}}\n")
+        with pytest.raises(FileProblems) as error:
+            load_profile("pipes", [folder])
+        assert problems_of(error) == [("pipes.yml", 12)]
+        assert said in str(error.value)
 
 
 def test_a_list_resolves_whole_and_by_tier(folder: Path) -> None:
