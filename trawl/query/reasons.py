@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from trawl.identifiers import REGISTRY
 from trawl.query.blocks import Part
 from trawl.query.clauses import Clause
+from trawl.query.comparisons import read_type
 from trawl.query.dates import print_days
 from trawl.query.group_clauses import AllClause, AnyClause, AtLeastClause
 from trawl.query.reading import Reading
@@ -147,6 +148,13 @@ class Reasons:
         title = title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
         of_tier = f", {tier.replace('_', ' ')}" if tier and tier != _CORE else ""
         return f"{title}{of_tier}{f' ({terms})' if terms else ''}"
+
+
+def say_term(label: str) -> str:
+    """A term of a query as people read it: `an age under 18` of `#age<18`, “vap…” of `vap*`, the word of `=word`."""
+    if label.startswith("#"):
+        return _say_leaf(read_type(label))
+    return label.lstrip("=").strip('"').replace("*", "…").replace("?", "…")
 
 
 def _name(words: Sequence[str], between: str, last: str = "", most: int = _NAMED) -> str:
