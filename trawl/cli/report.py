@@ -118,3 +118,11 @@ def note(
     noted = begin_notes(installation, run, out) if file is None else keep_notes(installation, run, file)
     answers().print(noted.said, markup=False)
     answers().print(f"  {noted.file}", markup=False)
+
+
+@app.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of what `--format json` writes."""
+    from trawl.reports.renderers.json_document import write_schema
+
+    typer.echo(write_schema(), nl=False)

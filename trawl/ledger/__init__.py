@@ -4,6 +4,7 @@ from trawl.ledger.audit import AuditEntry, AuditTrail, Verification
 from trawl.ledger.comparison import Absence, Basis, Comparison, Standing, compare_hits
 from trawl.ledger.decisions import Decisions, KeptDecision, NewDecision, Pair, Undoing
 from trawl.ledger.findings import KeptFindings, KeptProfile, KeptReference, KeptRegister
+from trawl.ledger.hit_texts import HitText, HitTexts
 from trawl.ledger.hits import StoredHit
 from trawl.ledger.ledger import Ledger, open_ledger
 from trawl.ledger.loads import INTERRUPTED, LoadCounts, Loads
@@ -27,6 +28,8 @@ __all__ = [
     "Basis",
     "Comparison",
     "Decisions",
+    "HitText",
+    "HitTexts",
     "Intake",
     "KeptDecision",
     "KeptFindings",

@@ -244,6 +244,19 @@ run_hits = sa.Table(
     sa.UniqueConstraint("run_id", "source", "record_id"),
 )
 
+# What the hits of a run said, until a later run of the profile supersedes it or the record is withdrawn.
+hit_texts = sa.Table(
+    "hit_texts",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), nullable=False, index=True),
+    _outside("source"),
+    _outside("record_id"),
+    _outside("text"),
+    _outside("marking"),
+)
+_find_by_record(hit_texts)
+
 run_matches = sa.Table(
     "run_matches",
     metadata,

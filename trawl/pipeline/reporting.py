@@ -83,6 +83,7 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
             write_files(staged, findings, order, style)
             if not again:
                 run = runs.issue(run_id, run.issued)
+                session.ledger.hit_texts.drop_superseded(run)
         return RunFiles(run, _list_files(folder, [order]), _join(_say_issued(run, again=again), remark))
 
 

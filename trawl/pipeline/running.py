@@ -14,6 +14,7 @@ from trawl.model import IndexedRecord, Key, Run
 from trawl.pipeline.absences import find_absences
 from trawl.pipeline.catalogue import find_profile
 from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
+from trawl.pipeline.hit_texts import keep_texts
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.nearness import find_lost_places
@@ -143,6 +144,7 @@ def _store(
     incidents: int,
 ) -> Run:
     session.ledger.runs.save_hits(run.id, stored)
+    session.ledger.hit_texts.save(run.id, keep_texts(one.hit.record for one in found.values()))
     counts = Counter[str](item.status for item in stored)
     counts["negated"] = sum(one.hit.negated for one in found.values())
     if incidents:

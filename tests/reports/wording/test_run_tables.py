@@ -150,6 +150,14 @@ def test_with_a_logged_reason_the_record_is_whole_and_said_to_be_restricted(make
     assert notes["Edition"].endswith("Agreed by the owner, log 7.")
 
 
+def test_the_order_of_concern_is_there_to_be_seen(make_report: Make) -> None:
+    rows = by_id(make_report())
+    assert rows["I0002"]["concern"] > rows["I0005"]["concern"]
+    assert rows["I0002"]["signs"]
+    premises = table_of(make_report(), "premises")
+    assert premises[0]["concern"] == rows["I0001"]["concern"] + rows["I0002"]["concern"]
+
+
 def test_a_partner_reads_no_words_of_a_record(make_report: Make) -> None:
     edition = Edition("partner")
     for table in build_run_tables(narrow(make_report(), edition)):

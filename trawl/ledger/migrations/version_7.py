@@ -1,4 +1,4 @@
-"""What an analyst adds to a run, and what was asked of a run's report."""
+"""What an analyst adds to a run, what was asked of a run's report, and what its hits said."""
 
 from __future__ import annotations
 
@@ -20,3 +20,22 @@ def upgrade(operations: Operations) -> None:
         sa.Column("notes", sa.Text, nullable=False),
     )
     operations.create_index("ix_run_notes_run_id", "run_notes", ["run_id"])
+    operations.create_table(
+        "hit_texts",
+        sa.Column("id", _ID, primary_key=True),
+        sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("record_id", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("marking", sa.Text, nullable=False),
+    )
+    operations.create_index("ix_hit_texts_run_id", "hit_texts", ["run_id"])
+    named = sa.text("record_id != ''")
+    operations.create_index(
+        "ix_hit_texts_record_id",
+        "hit_texts",
+        ["record_id"],
+        postgresql_using="hash",
+        postgresql_where=named,
+        sqlite_where=named,
+    )

@@ -92,12 +92,13 @@ def lay_out(document: Document) -> tuple[Sheet, ...]:
 
 
 def _contents(document: Document, sheets: Iterable[Sheet]) -> Sheet:
-    said = [document.kicker, document.edition, document.handling_instruction, document.warning, document.lead]
-    if document.fictitious:
-        said.insert(0, "Fictitious data: every person, place and event in this workbook is invented.")
-    if document.copy_number:
-        said.append(f"Copy {document.copy_number}")
-    said += [f"{fact.label}: {'; '.join(map(read_text, fact.value.lines))}" for fact in document.facts]
+    facts = {fact.label: "; ".join(map(read_text, fact.value.lines)) for fact in document.facts}
+    stated = set(facts.values())
+    said = ["Fictitious data: every person, place and event in this workbook is invented."] * document.fictitious
+    said += [document.kicker, document.edition, document.warning, document.lead]
+    said += [document.handling_instruction] * (document.handling_instruction not in stated)
+    said += [f"Copy {document.copy_number}"] * bool(document.copy_number and document.copy_number not in stated)
+    said += [f"{label}: {value}" for label, value in facts.items()]
     notes = tuple(line for note in said if note for line in break_note(note))
     rows = tuple((sheet.name, sheet.title, len(sheet.rows)) for sheet in sheets)
     return Sheet(CONTENTS, document.title, notes, _CONTENTS_COLUMNS, rows)

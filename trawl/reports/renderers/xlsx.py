@@ -28,13 +28,19 @@ _CELL = TextLimits(longest=32_767, utf16=True)
 _SHORT = TextLimits(longest=255, utf16=True)
 #: Whatever made the file made it at no time that anybody could learn from it.
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a zip archive knows no time zone
-#: Excel's calendar is right from here on.
-_FIRST_DAY = date(1900, 3, 1)
+#: Excel's calendar is right from here on; a time of the last day may be of the next in another zone.
+_FIRST_DAY, _LAST_DAY = date(1900, 3, 1), date(9999, 12, 31)
 #: Excel keeps fifteen digits of a number.
 _LARGEST = 10**15
 _NARROWEST, _WIDEST, _WIDEST_TEXT = 9, 44, 90
 #: A column in which a text is as long as this is a text to read.
 _LONG = 200
+#: The widest table that is printed on one page, in characters.
+_PAGE = 240
+#: Columns that can be seen together; of a table of more, the first two stay in view.
+_FEW = 8
+#: How high a line is, and the highest row that Excel has, in points.
+_LINE, _HIGHEST = 13.0, 409.0
 #: Rows that a column's width is measured on.
 _MEASURED = 2_000
 _NUMBERS: dict[ColumnType, str] = {
@@ -94,9 +100,9 @@ def _hold(cell: Cell, column: Column, guard: TextGuard) -> _Held:  # noqa: PLR09
             return cell
         case float() if math.isfinite(cell):
             return cell
-        case datetime() if cell.date() >= _FIRST_DAY:
+        case datetime() if _FIRST_DAY <= cell.date() < _LAST_DAY:
             return (cell.astimezone(UTC) if cell.tzinfo else cell).replace(tzinfo=None)
-        case date() if cell >= _FIRST_DAY and not isinstance(cell, datetime):
+        case date() if not isinstance(cell, datetime) and cell >= _FIRST_DAY:
             return cell
     text = write_value(cell, column)
     return guard.fit(text.replace("\r\n", "\n").replace("\r", "\n")) or None
@@ -188,13 +194,24 @@ class _Writer:
                 raise TypeError(f"a cell holds {type(value).__name__}")
 
     def _set_page(self, page: Worksheet, sheet: Sheet, at: int) -> None:
-        for number, width in enumerate(_measure(sheet)):
+        _require(page.set_row(0, 24))
+        _require(page.set_row(1, 18))
+        widths = _measure(sheet)
+        for number, width in enumerate(widths):
             _require(page.set_column(number, number, width))
-        page.freeze_panes(at + 1, 1)
-        page.hide_gridlines(0)
+        for number, row in enumerate(sheet.rows, start=1):
+            lines = max(map(_count_lines, row, widths), default=1)
+            if lines > 1:
+                _require(page.set_row(at + number, min(lines * _LINE, _HIGHEST)))
+        kept = 2 if len(widths) > _FEW else 1
+        page.freeze_panes(at + 1, kept)
         page.set_landscape()
         page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        if sum(widths) <= _PAGE:
+            page.fit_to_pages(1, 0)
+        else:  # a page that held all columns could not be read
+            page.set_print_scale(60)
+            page.repeat_columns(0, kept - 1)
         page.repeat_rows(at)
         marking = (
             TextGuard(TextLimits(longest=100, utf16=True)).fit(self._marking.replace("\n", " ")).replace("&", "&&")
@@ -229,6 +246,11 @@ def _measure(sheet: Sheet) -> list[int]:
         widest = _WIDEST_TEXT if longest > _LONG else _WIDEST
         widths.append(max(_NARROWEST, min(max(head, longest + 2), widest)))
     return widths
+
+
+def _count_lines(value: Cell, width: int) -> int:
+    """How many lines a text takes in a column, about: programs that open the file do not all work it out."""
+    return sum(1 + int(len(line) / (1.2 * width)) for line in value.split("\n")) if isinstance(value, str) else 1
 
 
 def _length(value: Cell) -> int:

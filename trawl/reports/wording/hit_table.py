@@ -9,9 +9,11 @@ from trawl.model import Hit, Incidents, Key, Mention, Person, Record, Span, Stat
 from trawl.reports.document import Column, Table
 from trawl.reports.edition import Withheld
 from trawl.reports.findings.changes import Change
+from trawl.reports.findings.concern import Concern, weigh_hits
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.handling import is_restricted
 from trawl.reports.snippets import CONTEXT_WORDS, Snippet, cut_excerpt
+from trawl.reports.wording.concern import say_concern
 from trawl.reports.wording.flat_tables import Row, fill_table
 from trawl.written import write_day, write_known
 
@@ -62,6 +64,8 @@ HIT_COLUMNS = (
     Column("opinion", "Likely incidental", meaning="Why the hit is likely incidental; empty where nothing says so."),
     *RECORD_COLUMNS,
     Column("incident", "Incident", "number", "Hits of one number tell of one event; empty for a hit of its own."),
+    Column("concern", "Concern", "number", "The score of the signs of concern, by which hits are ordered for reading."),
+    Column("signs", "Signs of concern", meaning="The signs with their weights, the heaviest first."),
     Column("change", "What changed", meaning="Why the status is what it is, where that takes a reason."),
     Column("title", "Title", meaning="The record's title."),
     Column("place", "Place", meaning="Premises, address, town and postcode, as the record's columns say them."),
@@ -81,19 +85,25 @@ HIT_COLUMNS = (
 )  # fmt: skip
 
 
-def build_hit_table(findings: RunFindings) -> Table:
+def build_hit_table(findings: RunFindings, concern: Mapping[Key, Concern] | None = None) -> Table:
     """The hits of narrowed findings, then those withheld by reference only, then the records that are hits no longer.
 
     Incidents of two hits or more that are shown here are numbered from 1; a withheld hit is in none.
     """
+    concern = weigh_run(findings) if concern is None else concern
     numbers = number_incidents(findings.hits, findings.incidents)
     reasons = {(change.key, change.status): change.reason for change in findings.changes if change.present}
-    rows: list[Row] = [_of_hit(hit, numbers, reasons) for hit in findings.hits]
+    rows: list[Row] = [_of_hit(hit, numbers, reasons, concern[hit.record.key]) for hit in findings.hits]
     rows += [_of_withheld(withheld) for withheld in findings.withheld]
     if findings.edition.name == "partner" and "kind" not in findings.edition.partner.columns:
         rows = [{**row, "kind": None} for row in rows]  # a record has some kind, which is then not that of the record
     rows += [_of_departed(change) for change in findings.changes if not change.present]
     return fill_table("hits", "Every hit of the run", HIT_COLUMNS, rows)
+
+
+def weigh_run(findings: RunFindings) -> dict[Key, Concern]:
+    """The signs of concern of the hits of narrowed findings."""
+    return weigh_hits(findings.hits, findings.matches, findings.run.started.date(), findings.profile.concern)
 
 
 def number_incidents(hits: Iterable[Hit], incidents: Incidents) -> dict[Key, int]:
@@ -130,7 +140,7 @@ def bare_term(term: str) -> str:
     return term.lstrip("=")
 
 
-def _of_hit(hit: Hit, incidents: Mapping[Key, int], reasons: Mapping[tuple[Key, Status], str]) -> Row:
+def _of_hit(hit: Hit, incidents: Mapping[Key, int], reasons: Mapping[tuple[Key, Status], str], concern: Concern) -> Row:
     record = hit.record
     place = record.place
     return {
@@ -146,6 +156,8 @@ def _of_hit(hit: Hit, incidents: Mapping[Key, int], reasons: Mapping[tuple[Key, 
         "opinion": hit.opinion,
         **record_cells(record),
         "incident": incidents.get(record.key),
+        "concern": concern.score,
+        "signs": say_concern(concern),
         "change": reasons.get((record.key, hit.status), ""),
         "title": record.title,
         "place": ", ".join(filter(None, (place.premises, place.address, place.town, place.postcode))),

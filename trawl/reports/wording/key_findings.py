@@ -32,6 +32,8 @@ def list_findings(gathered: Gathered) -> list[str]:
         lines += say_premises(gathered.premises, say_left_out(findings.rejected, findings.lapsed))
         crossing = findings.edition.name != "force"
         lines.append(say_repeats(gathered.people, gathered.identifiers, crossing=crossing))
+        if gathered.streets:
+            lines.append(_say_streets(gathered.streets))
         lines += _say_weaker(totals)
     if findings.withheld:
         held = plural(len(findings.withheld), "hit is", "hits are")
@@ -133,6 +135,11 @@ def say_repeats(people: Sequence[Repeat], identifiers: Mapping[str, Sequence[Rep
     across_forces = sum(one.cross_force for one in (*people, *(r for found in identifiers.values() for r in found)))
     across = f" Crossing force boundaries: {across_forces:,}." if across_forces else " None crosses force boundaries."
     return f"In more than one hit: {', '.join(things)}.{across}"
+
+
+def _say_streets(streets: Sequence[Repeat]) -> str:
+    named = ", ".join(f"{street.value} ({plural(len(street.hits), 'hit')})" for street in streets[:3])
+    return f"{plural(len(streets), 'street is', 'streets are')} named in more than one hit, first: {named}."
 
 
 def _say_weaker(totals: Totals) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from trawl.identifiers import REGISTRY
-from trawl.model import Hit
+from trawl.model import Hit, Key
 from trawl.reports.document import Column, Table
+from trawl.reports.findings.concern import Concern, rank_premises, sum_concern
 from trawl.reports.findings.incidents import count_by_term, count_hits
 from trawl.reports.findings.people import repeat_people
 from trawl.reports.findings.premises import PremisesFinding, group_premises
@@ -42,6 +43,7 @@ PREMISES_COLUMNS = (
     Column("new", "New", "number", "Of them, hits that the last issued run did not have."),
     Column("negated", "Negated", "number", "Of them, hits whose text rules the concern out."),
     Column("incidents", "Incidents", "number", "How many incidents the hits are; empty where none were told apart."),
+    Column("concern", "Concern", "number", "The scores of its hits together, without those that are negated."),
     Column("last_3_months", "In 3 months", "number", "Hits with an event in the 3 months before the run."),
     Column("last_12_months", "In 12 months", "number", "Hits with an event in the 12 months before the run."),
     _RECORDS,
@@ -78,10 +80,10 @@ TERM_COLUMNS = (
 )  # fmt: skip
 
 
-def build_premises_table(findings: RunFindings) -> Table:
-    """The rows of registers that hits may name, the surest and most named first."""
-    premises = group_premises(findings.hits, findings.matches, findings.run.started.date())
-    rows = (_of_premises(found, findings) for found in premises)
+def build_premises_table(findings: RunFindings, concern: Mapping[Key, Concern]) -> Table:
+    """The rows of registers that hits may name, in order of concern."""
+    premises = rank_premises(group_premises(findings.hits, findings.matches, findings.run.started.date()), concern)
+    rows = ({**_of_premises(found, findings), "concern": sum_concern(found.hits, concern)} for found in premises)
     return fill_table("premises", "Premises of registers that hits may name", PREMISES_COLUMNS, rows)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from trawl.identifiers import REGISTRY
 from trawl.reports.document import Column, Table
 from trawl.reports.findings.run_findings import RunFindings
@@ -13,7 +11,7 @@ from trawl.reports.wording.coverage_tables import (
     build_coverage_table,
     build_note_table,
 )
-from trawl.reports.wording.hit_table import HIT_COLUMNS, build_hit_table
+from trawl.reports.wording.hit_table import HIT_COLUMNS, build_hit_table, weigh_run
 from trawl.reports.wording.link_table import LINK_COLUMNS, build_link_table
 from trawl.reports.wording.repeat_tables import (
     IDENTIFIER_COLUMNS,
@@ -48,18 +46,17 @@ FLAT_OF: dict[str, str] = {
     **dict.fromkeys(("troubled-loads", "finished-loads"), "coverage"),
 }
 
-_BUILDERS: tuple[Callable[[RunFindings], Table], ...] = (
-    build_hit_table,
-    build_premises_table,
-    build_link_table,
-    build_people_table,
-    build_identifier_table,
-    build_term_table,
-    build_coverage_table,
-    build_note_table,
-)
-
 
 def build_run_tables(findings: RunFindings) -> tuple[Table, ...]:
     """The flat tables of findings that an edition has narrowed (`narrowing.narrow`): they hold no more than these."""
-    return tuple(build(findings) for build in _BUILDERS)
+    concern = weigh_run(findings)
+    return (
+        build_hit_table(findings, concern),
+        build_premises_table(findings, concern),
+        build_link_table(findings),
+        build_people_table(findings),
+        build_identifier_table(findings),
+        build_term_table(findings),
+        build_coverage_table(findings),
+        build_note_table(findings),
+    )

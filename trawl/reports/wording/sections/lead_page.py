@@ -37,8 +37,10 @@ def _write(gathered: Gathered) -> Iterator[Block]:
         yield bullets(left_out, "warning")
     yield Heading("What is new", anchor="new")
     yield from _write_new(gathered)
-    yield Heading("Actions of the last issued report", anchor="last-actions")
-    yield from _write_actions(notes, day, gathered.findings.previous is not None)
+    whole = gathered.findings.edition.name == "full"  # others have what the analyst shares with them alone
+    if whole or notes.carried:
+        yield Heading("Actions of the last issued report", anchor="last-actions")
+        yield from _write_actions(notes, day, gathered.findings.previous is not None)
     if notes.judgements:
         yield Heading("Judgements of the analyst", anchor="judgements")
         yield paragraph("What the analyst concludes from the facts above. It is opinion, not fact.", "note")
@@ -52,7 +54,9 @@ def _write(gathered: Gathered) -> Iterator[Block]:
 def _write_actions(notes: AnalystNotes, day: date, compared: bool) -> Iterator[Block]:
     """What became of the last report's actions; the plan has each at length."""
     if notes.carried:
-        yield Paragraph((*plain(f"{count_outcomes(notes, day)} The "), Run("4P plan", to="plan"), *plain(" has each.")))
+        yield Paragraph(
+            (*plain(f"{count_outcomes(notes, day)}. The "), Run("4P plan", to="plan"), *plain(" has each."))
+        )
         open_ones = [action for action in notes.carried if not action.closed]
         yield bullets(list_outcomes(replace(notes, carried=tuple(open_ones[:_ACTIONS])), day))
     elif compared:
@@ -67,7 +71,7 @@ def _write_decisions(gathered: Gathered) -> Iterator[Block]:
     asked: list[str | Text] = [*notes.decisions, *_list_open_questions(gathered)]
     if asked:
         yield bullets(asked)
-    if not notes.decisions:
+    if not notes.decisions and gathered.findings.edition.name == "full":
         yield paragraph("The analyst has asked for no decision.", "note")
 
 
