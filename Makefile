@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 # What needs an Elasticsearch; `make test` runs it on 9.4.3, and the contract also on 8.16.6.
 ELASTIC_TESTS := $(filter-out %_8.py,$(wildcard tests/engine/elastic/test_*.py tests/cli/test_elastic_*.py)) $(wildcard tests/cli/test_engine*.py)
 
-.PHONY: help setup demo test test-quick test-elasticsearch-8 lint format bench bench-quality train clean
+.PHONY: help setup demo test test-quick test-elasticsearch-8 lint format bench bench-quality pictures train clean
 
 help:
 	@echo "make setup          a virtual environment in $(VENV) with everything"
@@ -20,6 +20,7 @@ help:
 	@echo "make test-elasticsearch-8  all tests that need an Elasticsearch, on 8.16.6"
 	@echo "make lint           ruff, ruff format, mypy (as on Windows too), import-linter"
 	@echo "make bench          speed and memory, as ratios"
+	@echo "make pictures       the pictures of the README, from the demonstration"
 	@echo "make bench-quality  scores on annotated narratives (needs ../shared)"
 	@echo "make train          train the model of names again (brings torch)"
 
@@ -58,6 +59,9 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m bench
+
+pictures: demo
+	$(BIN)/python -m bench.pictures $(DEMO)
 
 bench-quality: setup
 	$(BIN)/python -m bench.quality

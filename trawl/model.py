@@ -640,6 +640,12 @@ class Run:
     coverage: Mapping[str, Any] = field(default_factory=dict)
 
 
+#: What makes a hit a concern to look at early (docs/reports.md, "Order of concern").
+Sign = Literal[
+    "named_child", "child", "named_adult", "named_person", "premises", "possible_premises", "recent", "repeat",
+    "cross_force",
+]  # fmt: skip
+
 #: What a profile may let a partner read of a record, by the name of its column in hits.csv; `record_id` goes with its
 #: source, `terms` are those of the query with their counts. The date of the event is always there.
 PARTNER_COLUMNS = (

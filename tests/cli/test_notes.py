@@ -30,6 +30,7 @@ actions:
 intelligence_gaps:
   - text: Who supplies them.
     owner: Trading Standards
+    share: [partner, Durham]
 """
 
 
@@ -76,7 +77,9 @@ def test_notes_are_kept_and_put_on_record(ready: Trawl) -> None:
     assert [(one.text, one.confidence) for one in notes.judgements] == [("One group: likely behind both", "moderate")]
     assert notes.decisions == ("Whether to open an operation.",)
     assert states(notes) == {"A1": "open", "A2": "in progress"}
-    assert [(gap.text, gap.owner) for gap in notes.gaps] == [("Who supplies them.", "Trading Standards")]
+    assert [(gap.text, gap.owner, gap.share) for gap in notes.gaps] == [
+        ("Who supplies them.", "Trading Standards", ("partner", "Durham"))
+    ]
     (entry,) = [one for one in ready("audit", "--json").json if one["action"] == "note"]
     assert entry["payload"]["run"] == first
     assert "nothing has changed" in keep(ready, first)

@@ -69,6 +69,15 @@ def names_written(trawl: Trawl, run_id: str, *options: object) -> list[str]:
     return names(out)
 
 
+def test_the_leads_pages_are_written_by_themselves(ready: Trawl) -> None:
+    first = run(ready)
+    assert names_written(ready, first, "--lead") == ["report-lead.html"]
+    page = (ready.folder / "out-1" / "report-lead.html").read_text()
+    assert "Not in these pages" in page
+    assert "Method and caveats" in page, "what is left out is named"
+    assert "girl OR boy OR stolen" not in page, "and no more of it"
+
+
 def test_a_force_has_an_edition_of_its_own(ready: Trawl) -> None:
     first = run(ready)
     out = ready.folder / "out"
@@ -113,7 +122,7 @@ def test_what_restricts_is_shown_for_a_reason_alone_and_that_is_on_record(ready:
         (("--format", "html,pfd"), "There is no format 'pfd': there are html, pdf, "),
         (("--edition", "parter"), "There is no edition 'parter': there are full, force, partner."),
         (("--edition", "force"), "name it with --force"),
-        (("--force", "Durham"), "--force goes with --edition force"),
+        (("--force", "Durham"), "A force edition is that of one force"),
         (("--edition", "force", "--force", "Durhm"), "No record is of the force 'Durhm'. Forces of records here: "),
         (("--include-restricted", " "), "--include-restricted needs the reason"),
         (("--copy", "0"), "copies are numbered from 1"),
@@ -212,3 +221,7 @@ def test_the_tables_of_an_edition_are_its_own(ready: Trawl) -> None:
     out = ready.folder / "out"
     ready("report", "render", first, "--edition", "force", "--force", "Durham", "--format", "csv", "--out", out)
     assert [row["reference"] for row in read_csv(out / "hits-force-durham.csv")] == ["CR/26/0002"]
+    ready("report", "render", first, "--edition", "partner", "--format", "csv", "--out", ready.folder / "partner")
+    assert names(ready.folder / "partner") == ["premises-partner.csv", "records-partner.csv"]
+    (columns,) = {tuple(row) for row in read_csv(ready.folder / "partner" / "records-partner.csv")}
+    assert "why" not in columns

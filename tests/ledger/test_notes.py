@@ -18,7 +18,7 @@ FULL = RunNotes(
     date(2026, 3, 2),
     (NotedJudgement("Likely one group.\0", "moderate"), NotedJudgement("Perhaps two.")),
     ("Whether to open an operation.",),
-    (NotedAction("A1", "pursue", "Visit the shops", "DS X", date(2026, 3, 31), "done", "Two closed"),
+    (NotedAction("A1", "pursue", "Visit the shops", "DS X", date(2026, 3, 31), "done", "Two closed", ("partner",)),
      NotedAction("A2", "protect", "Write to schools")),
     (NotedGap("Who supplies them.", "Trading Standards"),),
 )  # fmt: skip

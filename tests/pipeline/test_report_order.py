@@ -59,12 +59,21 @@ def test_a_format_whose_package_is_missing_names_the_extra(monkeypatch: pytest.M
     [
         (ReportOrder(edition="force"), "name it with --force"),
         (ReportOrder(edition="force", force=" "), "name it with --force"),
-        (ReportOrder(force="Northshire"), "--force goes with --edition force"),
+        (ReportOrder(edition="partner", include_restricted="asked"), "shows no restricted record"),
+        (ReportOrder(force="Northshire"), "A force edition is that of one force, and no other"),
     ],
 )
-def test_a_force_and_its_edition_go_together(order: ReportOrder, said: str) -> None:
+def test_an_edition_that_there_is_not_is_refused(order: ReportOrder, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         check_order(order)
+
+
+def test_the_leads_pages_are_there_to_be_read() -> None:
+    with pytest.raises(UsageError, match="leave --lead or --annex out"):
+        check_order(ReportOrder(("pdf",), lead=True, annex=True))
+    with pytest.raises(UsageError, match="ask for html, pdf, docx, not csv"):
+        check_order(ReportOrder(("html", "csv"), lead=True))
+    assert ReportOrder(("pdf",), lead=True).file_names == ("report-lead.pdf",)
 
 
 def test_files_are_called_by_their_edition_and_copy() -> None:
@@ -75,7 +84,8 @@ def test_files_are_called_by_their_edition_and_copy() -> None:
         "hits-force-dyfed-powys-gwent-copy-3.csv",
         "links-force-dyfed-powys-gwent-copy-3.csv",
     )
-    assert ReportOrder(("xlsx",), "partner").file_names == ("report-partner.xlsx",)
+    partner = ReportOrder(("xlsx", "csv"), "partner")
+    assert partner.file_names == ("report-partner.xlsx", "premises-partner.csv", "records-partner.csv")
     assert ReportOrder(("html",), include_restricted="asked").file_names == ("report-with-restricted.html",)
 
 

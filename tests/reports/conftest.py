@@ -29,8 +29,11 @@ from trawl.model import (
     Versions,
 )
 from trawl.passages import part_text
+from trawl.places.locator import Stated
+from trawl.places.position import NOTHING_SAID, Position, Unplaced
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.run_findings import PreviousRun, ProfileFacts, RegisterFacts, RunFindings, count_terms
+from trawl.reports.findings.whereabouts import find_whereabouts
 
 INDEX = IndexState(
     sequence=1_284,
@@ -211,6 +214,18 @@ def sample_hits() -> tuple[Hit, ...]:
     )
 
 
+#: Where the invented postcodes would be.
+POSITIONS = {
+    "NP1 4QZ": Position(53.412, -2.991, "postcode", "NP1 4QZ", 0.1, 0.1),
+    "NP1 2AB": Position(53.401, -2.974, "postcode", "NP1 2AB", 0.1, 0.1),
+}
+
+
+def locate(stated: Stated) -> Position | Unplaced:
+    """Where a place of the sample is."""
+    return POSITIONS.get(stated.postcode, NOTHING_SAID)
+
+
 def sample_report(**changes: object) -> RunFindings:
     """The sample run; keywords replace fields of the RunFindings."""
     hits = sample_hits()
@@ -220,6 +235,12 @@ def sample_report(**changes: object) -> RunFindings:
     proposed = Match(
         "intel", "I0003", OTHER, 81.0, "possible", ("name 84",), "Harbour Lodge", ("another row is as near",), 2
     )
+    matches = {
+        Key("intel", "I0001"): (strong,),
+        Key("intel", "I0002"): (again,),
+        Key("intel", "I0003"): (proposed,),
+        Key("intel", "I0007"): (lodge,),
+    }
     moment = datetime(2024, 4, 1, 2, 0, tzinfo=UTC)
     run = Run(
         id="R0007",
@@ -263,12 +284,7 @@ def sample_report(**changes: object) -> RunFindings:
         hits=hits,
         generated=datetime(2024, 4, 2, 9, 0, tzinfo=UTC),
         coverage=COVERAGE,
-        matches={
-            Key("intel", "I0001"): (strong,),
-            Key("intel", "I0002"): (again,),
-            Key("intel", "I0003"): (proposed,),
-            Key("intel", "I0007"): (lodge,),
-        },
+        matches=matches,
         registers=(
             RegisterFacts("trading_standards", "Trading Standards list", 212, moment, "ts-march.csv", 4),
             RegisterFacts("hotels", "Hotels register", 640, moment, "hotels.csv", 3, "1 April 2024 (as given)"),
@@ -283,6 +299,7 @@ def sample_report(**changes: object) -> RunFindings:
                 Key("intel", "I0091"), "changed by profile", "no longer hits: the profile has changed", present=False
             ),
         ),
+        whereabouts=find_whereabouts(hits, matches, locate),
         previous=PreviousRun("R0005", datetime(2024, 3, 4, 9, 0, tzinfo=UTC)),
         copy_number="3 of 5",
         fictitious=True,

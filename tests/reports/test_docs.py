@@ -1,24 +1,43 @@
 """docs/reports.md says what the code does."""
 
 import doctest
+import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from trawl.reports.snippets import CONTEXT_WORDS
-from trawl.reports.tables import HIT_COLUMNS, LINK_COLUMNS, SEARCH_COLUMNS, WASH_COLUMNS
+from trawl.reports.tables import SEARCH_COLUMNS, WASH_COLUMNS
+from trawl.reports.wording.run_tables import RUN_TABLES
 
 PAGE = Path(__file__).parents[2] / "docs" / "reports.md"
 
 
-@pytest.mark.parametrize("columns", [HIT_COLUMNS, LINK_COLUMNS, WASH_COLUMNS, SEARCH_COLUMNS])
+@pytest.mark.parametrize("columns", [WASH_COLUMNS, SEARCH_COLUMNS])
 def test_every_table_has_its_columns_there(columns):
     assert f"| {', '.join(columns)} |" in PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", RUN_TABLES)
+def test_every_column_of_a_run_has_its_meaning_there(name):
+    lines = "".join(f"| `{column.key}` | {column.type} | {column.meaning} |\n" for column in RUN_TABLES[name])
+    head = "| column | holds | meaning |\n|---|---|---|\n"
+    assert f"#### {name}\n\n{head}{lines}" in PAGE.read_text(encoding="utf-8")
 
 
 def test_every_context_is_there():
     page = PAGE.read_text(encoding="utf-8")
     assert all(f"`[{word}]`" in page for word in CONTEXT_WORDS.values() if word)
+
+
+def test_every_style_of_the_word_file_is_there():
+    page = PAGE.read_text(encoding="utf-8")
+    styles = (files("trawl.reports") / "templates" / "word" / "styles.xml").read_text(encoding="utf-8")
+    names = set(re.findall('<w:name w:val="([^"]+)"', styles)) - {
+        "Normal", "Default Paragraph Font", "Normal Table", "No List", "header", "footer", "heading 2",
+    }  # fmt: skip
+    assert [name for name in names if f"`{name.casefold()}`" not in page.casefold()] == []
 
 
 def test_its_examples_run():

@@ -63,7 +63,7 @@ def test_hits_of_one_premises_are_one_place_whatever_their_records_say(hit):
     hits = [hit(1, place=Place("Cloud", lat=53.4101, lon=-2.9901)), hit(2), hit(3, place=Place(postcode="NP1 4QZ"))]
     found = group(hits, *(link(number, SHOP) for number in (1, 2, 3)))
     by = "coordinates of the premises (2); coordinates of the record (1)"
-    assert found.places == (HitPlace("Cloud Corner, Northport", 53.41, -2.99, 3, by, coarse=False),)
+    assert found.places == (HitPlace("Cloud Corner, Northport", 53.41, -2.99, 3, by, coarse=False, town="Northport"),)
 
 
 def test_two_names_at_one_spot_are_two_places_and_one_name_at_two_spots_too(hit):
@@ -113,3 +113,11 @@ def test_whereabouts_keep_nothing_of_what_is_taken_away(hit):
     matches = {Key("intel", "I0001"): (link(1, SHOP),), Key("intel", "I0002"): (link(2, INN),)}
     kept = find_whereabouts(hits, matches, locate).keep({Key("intel", "I0002")}, {INN.key})
     assert (set(kept.records), set(kept.rows)) == ({Key("intel", "I0002")}, {INN.key})
+
+
+def test_hits_of_a_town_are_counted_unless_two_towns_have_its_name(hit):
+    spots = [("Ash", 53.0), ("Ash", 53.1), ("ASH", 53.0), ("Newport", 51.6), ("Newport", 52.8), ("", 53.0)]
+    found = group(
+        [hit(n, place=Place(f"Inn {n}", town=town, lat=lat, lon=-2.0)) for n, (town, lat) in enumerate(spots)]
+    )
+    assert [(count.label, count.hits) for count in found.count_towns()] == [("Ash", 3)]

@@ -30,7 +30,8 @@ def make_order(formats: list[str] | None, edition: str, force: str, *, annex: bo
     """The order that the options make. Raises UsageError for what is no format or edition."""
     from trawl.pipeline.report_order import ReportOrder, parse_edition, parse_formats
 
-    return ReportOrder(parse_formats(formats or ()), parse_edition(edition), force, annex, lead)
+    formats = formats or (["html"] if lead else [])
+    return ReportOrder(parse_formats(formats), parse_edition(edition), force, annex, lead)
 
 
 def print_files(result: RunFiles) -> None:

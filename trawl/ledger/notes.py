@@ -16,10 +16,14 @@ from trawl.ledger.schema import run_notes
 
 @dataclass(frozen=True, slots=True)
 class NotedJudgement:
-    """What an analyst concludes; `confidence` is "" where they do not say how surely."""
+    """What an analyst concludes; `confidence` is "" where they do not say how surely.
+
+    As of what follows, `share` names those other than the desk whose editions may hold it.
+    """
 
     text: str
     confidence: str = ""
+    share: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class NotedAction:
     due: date | None = None
     state: str = ""
     outcome: str = ""
+    share: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class NotedGap:
 
     text: str
     owner: str = ""
+    share: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +116,15 @@ def _unpack(packed: str) -> RunNotes:
         said["author"],
         said["reviewer"],
         _day(said["reviewed"]),
-        tuple(NotedJudgement(**one) for one in said["judgements"]),
+        tuple(NotedJudgement(**_read(one)) for one in said["judgements"]),
         tuple(said["decisions"]),
-        tuple(NotedAction(**{**one, "due": _day(one["due"])}) for one in said["actions"]),
-        tuple(NotedGap(**one) for one in said["gaps"]),
+        tuple(NotedAction(**{**_read(one), "due": _day(one["due"])}) for one in said["actions"]),
+        tuple(NotedGap(**_read(one)) for one in said["gaps"]),
     )
+
+
+def _read(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {**one, "share": tuple(one["share"])}
 
 
 def _day(written: str | None) -> date | None:

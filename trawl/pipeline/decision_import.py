@@ -15,7 +15,7 @@ from trawl.pipeline.deciding import make_decision, part_row_name
 from trawl.pipeline.decision_book import find_row, hash_row
 from trawl.pipeline.installation import Installation, Session
 from trawl.reports.decision_sheet import Content, unseal_content
-from trawl.reports.tables import restore_cell
+from trawl.reports.renderers.csv_table import restore_cell
 from trawl.tabular import Table, fold_name, mend_field, open_table, render_path
 
 _BATCH = 500

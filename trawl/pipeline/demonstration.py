@@ -24,10 +24,8 @@ from trawl.reports.formats import FORMATS
 from trawl.settings import EMBEDDED
 
 _DATA = Path(__file__).parents[1] / "demo"
-#: For whom else a report is written, by profile.
-_EDITIONS = {
-    "vape_exploitation": (ReportOrder(edition="force", force="Cleveland"), ReportOrder(edition="partner")),
-}
+#: The profile whose report goes to a force and to partners as well, and that force.
+_SHARED, _FORCE = "vape_exploitation", "Cleveland"
 _FOLDERS = {"home", "first", "second", "wash"}
 _SETTINGS = """\
 # The settings of the demonstration: its records are invented, and its reports say so.
@@ -70,7 +68,9 @@ def run_demo(folder: Path) -> Iterator[str]:
         yield _indented(runs[name].summary)
     yield ""
     yield "Write each report for those who read it."
-    reports = [file for name in profiles for file in _render(installation, runs[name].run, folder / "second" / name)]
+    for name in profiles:
+        for order, _ in _list_orders(name):
+            render_run(installation, runs[name].run.id, folder / "second" / name, order)
     yield from _say_missing()
     yield ""
     yield "Wash a list of identifiers against everything."
@@ -78,9 +78,11 @@ def run_demo(folder: Path) -> Iterator[str]:
     outcomes = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in washed.outcomes.items())
     yield f"  {washed.identifiers} identifiers: {outcomes}"
     yield ""
-    yield "Open these:"
-    for path in (*reports, *(file for file in washed.files if file.suffix == ".html")):
-        yield f"  {path.resolve()}"
+    yield f"Open the reports in {(folder / 'second').resolve()}, a folder for each profile:"
+    for order, what in _list_orders(_SHARED):
+        only = "" if order.edition == "full" else f" (of {_SHARED})"
+        yield f"  {', '.join(order.file_names)}: {what}{only}"
+    yield f"What became of the list: {(folder / 'wash').resolve()}"
     yield f"Search it: trawl --home {folder / 'home'} search 'vape NEAR/10 (school OR girl)'"
     yield "What columns say counts as much as a text: ... search '#age<18 kind:crime', ... search 'in:people(hart)'"
 
@@ -92,12 +94,18 @@ def _note(run: Run, month: str, out: Path) -> None:
         file.write(f"run: {run.id}\n{said}")
 
 
-def _render(installation: Installation, run: Run, out: Path) -> tuple[Path, ...]:
-    """Write a run's report for the desk and the lead, and the editions of a run that has them."""
-    paper = tuple(one.name for one in FORMATS if one.name == "pdf" and not one.missing)
-    orders = [ReportOrder(("html", "xlsx")), ReportOrder(paper or ("html",), lead=True)]
-    orders += [replace(edition, formats=paper or ("html",)) for edition in _EDITIONS.get(run.profile, ())]
-    return tuple(file for order in orders for file in render_run(installation, run.id, out, order).files)
+def _list_orders(profile: str) -> tuple[tuple[ReportOrder, str], ...]:
+    """The reports that are written of a profile, each with whom it is for."""
+    paper = tuple(one.name for one in FORMATS if one.name == "pdf" and not one.missing) or ("html",)
+    for_all = (
+        (ReportOrder(("html", "xlsx")), "the whole of it, to read and to work with"),
+        (ReportOrder(paper, lead=True), "the pages that a lead takes into a meeting"),
+    )
+    for_others = (
+        (ReportOrder(paper, "force", _FORCE), f"what {_FORCE} gets"),
+        (ReportOrder(paper, "partner"), "what partners outside the police get"),
+    )
+    return (*for_all, *for_others) if profile == _SHARED else for_all
 
 
 def _say_missing() -> Iterator[str]:

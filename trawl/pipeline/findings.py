@@ -46,6 +46,7 @@ def keep_profile(profile: Profile) -> KeptProfile:
         recipients=profile.recipients,
         reference=KeptReference(**profile.terms_of_reference.model_dump()),
         period=profile.period,
+        concern=dict(profile.concern),
     )
 
 

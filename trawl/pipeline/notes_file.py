@@ -37,14 +37,20 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class JudgementKey(_Part):
+class _Shared(_Part):
+    """Something that other editions than the desk's hold where `share` names them: a force, or `partner`."""
+
+    share: tuple[Text, ...] | None = None
+
+
+class JudgementKey(_Shared):
     """What an analyst concludes, and how surely."""
 
     text: Text
     confidence: Confidence | None = None
 
 
-class ActionKey(_Part):
+class ActionKey(_Shared):
     """Something to be done. Without a `state` nothing is said of an action that was carried; a new one is open."""
 
     id: ActionId
@@ -56,7 +62,7 @@ class ActionKey(_Part):
     outcome: Words | None = None
 
 
-class GapKey(_Part):
+class GapKey(_Shared):
     """What is not known and ought to be."""
 
     text: Text
@@ -89,13 +95,22 @@ def read_notes_file(path: Path, run_id: str, carried: Sequence[Action]) -> RunNo
         file.author or "",
         file.reviewer or "",
         file.reviewed,
-        tuple(NotedJudgement(one.text, one.confidence or "") for one in file.key_judgements or ()),
+        tuple(NotedJudgement(one.text, one.confidence or "", one.share or ()) for one in file.key_judgements or ()),
         file.decisions or (),
         tuple(
-            NotedAction(one.id, one.strand, one.activity, one.owner or "", one.due, one.state or "", one.outcome or "")
+            NotedAction(
+                one.id,
+                one.strand,
+                one.activity,
+                one.owner or "",
+                one.due,
+                one.state or "",
+                one.outcome or "",
+                one.share or (),
+            )
             for one in file.actions or ()
         ),
-        tuple(NotedGap(one.text, one.owner or "") for one in file.intelligence_gaps or ()),
+        tuple(NotedGap(one.text, one.owner or "", one.share or ()) for one in file.intelligence_gaps or ()),
     )
 
 
@@ -121,7 +136,8 @@ def _find_problems(written: YamlFile, file: NotesFile, run_id: str, carried: Seq
 _HEAD = """\
 # What an analyst adds to {run}. Write in it and save it: rendering and issuing the run read it from here.
 # (From anywhere else: trawl report note {run} FILE.yml.) The examples are comments: take the # away.
-# A day is written 2026-03-31. Text with a colon or a # in it goes between quotes.
+# A day is written 2026-03-31. Text with a colon or a # in it goes between quotes. With 'share: [partner, Cleveland]' a
+# judgement, an action or a gap is in the partners' and in that force's edition too; without, in the desk's alone.
 """
 _JUDGEMENTS = f"""
 # What you conclude, apart from what the records say. confidence: {", ".join(CONFIDENCES)}.
@@ -188,7 +204,12 @@ def render_notes_file(run_id: str, notes: RunNotes, *, carried: bool) -> str:
 
 
 def _list_items(items: Sequence[object], model: type[BaseModel]) -> list[dict[str, Any]] | None:
-    return [{name: getattr(item, name) or None for name in model.model_fields} for item in items] or None
+    names = [name for name in model.model_fields if name != "share"]
+    listed = [{name: getattr(item, name) or None for name in names} for item in items]
+    for written, item in zip(listed, items, strict=True):
+        if share := getattr(item, "share", ()):
+            written["share"] = list(share)
+    return listed or None
 
 
 def _dump(values: Mapping[str, Any]) -> str:

@@ -157,11 +157,11 @@ def _understand(kept: RunNotes, carried: tuple[Action, ...]) -> AnalystNotes:
         reviewer=kept.reviewer,
         reviewed=kept.reviewed,
         judgements=tuple(
-            KeyJudgement(j.text, cast("Confidence | None", j.confidence or None)) for j in kept.judgements
+            KeyJudgement(j.text, cast("Confidence | None", j.confidence or None), j.share) for j in kept.judgements
         ),
         decisions=kept.decisions,
         actions=(*closed, *(action for action in said if action is not None)),
-        gaps=tuple(Gap(gap.text, gap.owner) for gap in kept.gaps),
+        gaps=tuple(Gap(gap.text, gap.owner, gap.share) for gap in kept.gaps),
         carried=carried,
     )
 
@@ -170,7 +170,7 @@ def _read_action(noted: NotedAction, before: Action | None) -> Action | None:
     state = cast("ActionState", noted.state or (before.state if before else "open"))
     strand = cast("Strand", noted.strand)
     name = before.id if before else noted.id
-    action = Action(name, strand, noted.activity, noted.owner, noted.due, state, noted.outcome)
+    action = Action(name, strand, noted.activity, noted.owner, noted.due, state, noted.outcome, noted.share)
     return None if not noted.state and action == before else action
 
 
@@ -185,7 +185,7 @@ def _list_unsaid(notes: RunNotes, carried: Sequence[Action]) -> tuple[NotedActio
     """The open actions carried that notes say nothing of, without a state."""
     said = {action.id.casefold() for action in notes.actions}
     return tuple(
-        NotedAction(a.id, a.strand, a.activity, a.owner, a.due, "", a.outcome)
+        NotedAction(a.id, a.strand, a.activity, a.owner, a.due, "", a.outcome, a.share)
         for a in carried
         if not a.closed and a.id.casefold() not in said
     )

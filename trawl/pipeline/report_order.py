@@ -11,17 +11,22 @@ from difflib import get_close_matches
 from typing import Any
 
 from trawl.errors import UsageError
+from trawl.model import PartnerRules
 from trawl.reports.edition import EDITION_NAMES, Edition, EditionName
 from trawl.reports.formats import FORMATS, Format
+
+#: What a partner reads where no profile says: the least.
+NO_RULES = PartnerRules()
 
 #: The tables for programs: flat ones of the report, a file each. They have no Format, for they are no document.
 CSV = "csv"
 #: What can be asked for by name.
 FORMAT_NAMES = (*(one.name for one in FORMATS), CSV)
 #: What a run writes unless it is asked for something else; none of them needs the extra `reports`.
-DEFAULT_FORMATS = ("html", CSV)
-#: The flat tables that are written as CSV: hits.csv, links.csv.
-CSV_TABLES = ("hits", "links")
+DEFAULT_FORMATS = ("html", "xlsx", CSV)
+#: The flat tables that are written as CSV, by the stem of the file's name. A partner reads others than the desk.
+_TABLES = {"hits": "hits", "links": "links"}
+_PARTNER_TABLES = {"premises": "premises-listed", "records": "records-listed"}
 
 #: The formats of the lead's pages: those that are read from the first page on.
 _TO_READ = ("html", "pdf", "docx")
@@ -53,24 +58,28 @@ class ReportOrder:
         """The formats of documents that are asked for."""
         return tuple(one for one in FORMATS if one.name in self.formats)
 
-    @property
-    def as_edition(self) -> Edition:
-        return Edition(self.edition, self.force, self.include_restricted)
+    def make_edition(self, partner: PartnerRules = NO_RULES) -> Edition:
+        """The edition that is asked for; `partner` is what the profile lets a partner read.
+
+        Raises UsageError for one that there is not.
+        """
+        return Edition(self.edition, self.force, self.include_restricted, partner)
 
     @property
     def file_names(self) -> tuple[str, ...]:
         """The names of its files: documents, then tables."""
-        tables = CSV_TABLES if CSV in self.formats else ()
-        return (*map(self.name_document, self.documents), *map(self.name_table, tables))
+        return (*map(self.name_document, self.documents), *self.tables.values())
+
+    @property
+    def tables(self) -> dict[str, str]:
+        """The flat tables that are asked for, each with the name of its file: `hits.csv`, `premises-partner.csv`."""
+        stems = _PARTNER_TABLES if self.edition == "partner" else _TABLES
+        return {table: f"{stem}{self._tail}.csv" for stem, table in stems.items() if CSV in self.formats}
 
     def name_document(self, one: Format) -> str:
         """The name of the file of a format: `report-force-northshire-copy-3.pdf`."""
         stem, _, suffix = one.file_name.partition(".")
         return f"{stem}{self._tail}.{suffix}"
-
-    def name_table(self, table: str) -> str:
-        """The name of a table's file: `hits.csv`, `hits-partner.csv`."""
-        return f"{table}{self._tail}.csv"
 
     @property
     def _tail(self) -> str:
@@ -106,10 +115,7 @@ def parse_edition(text: str) -> EditionName:
 
 def check_order(order: ReportOrder) -> ReportOrder:
     """Return the order, or raise UsageError, saying what to ask for instead, where it cannot be carried out."""
-    if order.edition == "force" and not order.force.strip():
-        raise UsageError("A force edition is for one force: name it with --force.")
-    if order.edition != "force" and order.force:
-        raise UsageError("--force goes with --edition force: the other editions are not for one force.")
+    order.make_edition()
     if order.lead and order.annex:
         raise UsageError("The lead's pages have no annexes: leave --lead or --annex out.")
     if order.lead and (others := [name for name in order.formats if name not in _TO_READ]):

@@ -21,6 +21,7 @@ from trawl.pipeline.run_files import write_files
 from trawl.query import MATCH_ALL
 from trawl.reports.files import open_folder
 from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
+from trawl.reports.house_style import HouseStyle, load_house_style
 from trawl.reports.values import show_moment
 from trawl.reports.wording.decisions import say_left_out
 
@@ -40,13 +41,15 @@ class RunFiles:
     incidents: IncidentCounts | None = None
 
 
-def write_run(session: Session, run: Run, hits: tuple[Hit, ...], out: Path | None, order: ReportOrder) -> RunFiles:
+def write_run(
+    session: Session, run: Run, hits: tuple[Hit, ...], out: Path | None, order: ReportOrder, *, style: HouseStyle
+) -> RunFiles:
     """Put on record that the files of a complete run are written, and write them to `out`."""
     folder = run_folder(session.installation, run.id, out)
     kept, profile = session.ledger.runs.findings(run.id), session.ledger.runs.profile(run.id)
     session.installation.log("run", run=run.id, profile=run.profile, resolved=profile.resolved, out=str(folder))
     with open_folder(folder) as staged:
-        write_files(staged, restore_findings(session, run, hits, order), order)
+        write_files(staged, restore_findings(session, run, hits, order), order, style)
     counted = count_run(hits, group_matches(kept.matches), kept.incidents, run.started.date())
     return RunFiles(run, _list_files(folder, [order]), _summarise(run, hits, kept), incidents=counted)
 
@@ -62,6 +65,7 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
     would no longer be what the run saw. Raises LedgerError for a run that must not be issued. Then, and where the
     files cannot be written, nothing is issued.
     """
+    style = load_house_style(installation.settings.home)
     with installation.open_session() as session:
         runs = session.ledger.runs
         run = runs.get(run_id)
@@ -76,7 +80,7 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
         findings = restore_findings(session, run, hits, order)
         installation.log("issue again" if again else "issue", run=run_id, hits=len(hits), out=str(folder))
         with open_folder(folder) as staged:
-            write_files(staged, findings, order)
+            write_files(staged, findings, order, style)
             if not again:
                 run = runs.issue(run_id, run.issued)
         return RunFiles(run, _list_files(folder, [order]), _join(_say_issued(run, again=again), remark))
@@ -91,14 +95,16 @@ def render_run(
     where the report would no longer be what the run saw, UsageError for an order that cannot be carried out, and
     LedgerError for a run that did not come to its end.
     """
+    style = load_house_style(installation.settings.home)
     with installation.open_session() as session:
         runs = session.ledger.runs
         run = runs.get(run_id)
         runs.require_complete(run_id)
         check_order(order)
         order = find_force(session, order)
-        recipients = runs.profile(run_id).recipients
-        orders = _number_copies(order, recipients) if each_recipient else [address_order(order, recipients)]
+        profile = runs.profile(run_id)
+        addressed = address_order(order, profile.recipients)
+        orders = _number_copies(order, profile.recipients) if each_recipient else [addressed]
         hits = restore_hits(session, run)
         folder = run_folder(session.installation, run.id, out)
         remark = take_notes(installation, session.ledger, run, folder)
@@ -106,7 +112,7 @@ def render_run(
             _log_render(session, run, one, folder)
         with open_folder(folder) as staged:
             for one in orders:
-                write_files(staged, restore_findings(session, run, hits, one), one)
+                write_files(staged, restore_findings(session, run, hits, one), one, style)
         return RunFiles(run, _list_files(folder, orders), _join(_say_rendered(run), remark))
 
 

@@ -24,6 +24,7 @@ from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import Profile
 from trawl.profiles.naming import find_files
 from trawl.query import compile_query
+from trawl.reports.house_style import load_house_style
 
 #: Called with how many hits are done, how many there are, and what is being done.
 Progress = Callable[[int, int, str], None]
@@ -36,9 +37,10 @@ def run_profile(
 
     A run that fails is kept as failed, with its reason. Raises what loading a profile and searching raise, UsageError
     for a file that would take the name, and with it the history, of an installed profile, and FileProblems for a place
-    that is nowhere to be found.
+    that is nowhere to be found or a house style that cannot be used.
     """
     check_order(order)
+    style = load_house_style(installation.settings.home)
     profile = find_profile(installation, name)
     _require_own_name(installation, profile)
     if lost := tuple(find_lost_places(profile, installation.open_locator())):
@@ -59,7 +61,7 @@ def run_profile(
         standing = {item.key: item.status for item in stored}
         hits = tuple(replace(one.hit, status=standing[key]) for key, one in found.items())
         hints = find_unknown_values(profile.query, session.view, session.principal, identify_text)
-        return replace(write_run(session, run, hits, out, order), hints=tuple(hints))
+        return replace(write_run(session, run, hits, out, order, style=style), hints=tuple(hints))
 
 
 def _require_own_name(installation: Installation, profile: Profile) -> None:
@@ -91,7 +93,7 @@ def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
 
 def _find_hits(session: Session, profile: Profile, on_progress: Progress) -> dict[Key, JudgedRecord]:
     """Every hit of the profile, with the record it was judged on."""
-    compiled = compile_query(profile.query, session.installation.limits)
+    compiled = compile_query(profile.query, session.installation.limits, dict(profile.list_titles))
     total = session.view.count(compiled, session.principal)
     found: dict[Key, JudgedRecord] = {}
     installation = session.installation

@@ -11,7 +11,7 @@ from trawl.engine.interface import Engine
 from trawl.errors import EngineError, InputError, UsageError
 from trawl.model import Key, Record
 from trawl.pipeline.installation import Installation
-from trawl.reports.tables import restore_cell
+from trawl.reports.renderers.csv_table import restore_cell
 from trawl.settings import EMBEDDED
 from trawl.tabular import PLAIN, Opening, Row, Table, fold_name, keep_silent, open_table
 

@@ -13,7 +13,7 @@ from trawl.model import Band, PartnerRules
 from trawl.profiles.naming import find_files, find_misnamed, unknown_name
 from trawl.profiles.schema import ProfileFile, ReferenceKey, RegisterKey
 from trawl.profiles.term_lists import TermListFolders
-from trawl.query import DEFAULT_LIMITS, Limits, ListEntry, QueryError, TermLists, parse_query, print_tree
+from trawl.query import DEFAULT_LIMITS, Limits, ListEntry, QueryError, parse_query, print_tree
 from trawl.query.parsing import Query
 from trawl.yaml_files import YamlFile, read_yaml_file
 
@@ -52,7 +52,8 @@ class Profile:
     Comments, spacing and everything about the report leave the hash as it is. `partner` is what a partner may read of
     its hits. `recipients` get the report, each a
     numbered copy; `terms_of_reference` say who asked for it; `period` says in words what time it reports on, "" for
-    the dates of the records.
+    the dates of the records. `list_titles` are the titles of the term lists in it, by their names; `concern` are the
+    signs of concern that it weighs by itself, with their weights.
     """
 
     name: str
@@ -71,6 +72,8 @@ class Profile:
     period: str
     path: Path
     partner: PartnerRules = field(default_factory=PartnerRules)
+    list_titles: tuple[tuple[str, str], ...] = ()
+    concern: tuple[tuple[str, int], ...] = ()
 
     @property
     def register_lines(self) -> tuple[tuple[str, int], ...]:
@@ -87,7 +90,7 @@ class Profile:
 class _Recording:
     """Term lists that remember what was looked up in them."""
 
-    def __init__(self, lists: TermLists) -> None:
+    def __init__(self, lists: TermListFolders) -> None:
         self._lists = lists
         self.used: dict[str, tuple[ListEntry, ...]] = {}
 
@@ -95,6 +98,12 @@ class _Recording:
         entries = self._lists.resolve(name, tier)
         self.used[name if tier is None else f"{name}:{tier}"] = entries
         return entries
+
+    @property
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """The titles of the lists that were looked up, by their names."""
+        names = dict.fromkeys(name.partition(":")[0] for name in self.used)
+        return tuple((name, self._lists.load(name).title) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +172,7 @@ def read_catalogue(folders: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> 
     return Catalogue(tuple(profiles), tuple(broken), tuple(others))
 
 
-def _load_profile(path: Path, lists: TermLists, limits: Limits) -> Profile:
+def _load_profile(path: Path, lists: TermListFolders, limits: Limits) -> Profile:
     written = read_yaml_file(path)
     recording = _Recording(lists)
     problems: list[Problem] = []
@@ -207,6 +216,8 @@ def _assemble(written: YamlFile, file: ProfileFile, query: Query, recording: _Re
         period=file.period,
         path=written.path,
         partner=PartnerRules(**file.partner.model_dump()),
+        list_titles=recording.titles,
+        concern=tuple(file.concern.items()),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from trawl.errors import UsageError
-from trawl.model import PARTNER_COLUMNS, Band
+from trawl.model import PARTNER_COLUMNS, Band, Sign
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Marking = Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"]
@@ -66,6 +66,10 @@ class RegisterKey(BaseModel):
         return self
 
 
+#: How much a sign of concern weighs in the order in which hits are read; 0 leaves it out of account.
+Weight = Annotated[int, Field(ge=0, le=100, description="a whole number from 0 to 100")]
+
+
 class PartnerKey(BaseModel):
     """What a partner may read of the profile's hits, beside premises and dates."""
 
@@ -115,6 +119,7 @@ class ProfileFile(BaseModel):
     recipients: tuple[Text, ...] = ()
     terms_of_reference: ReferenceKey = ReferenceKey()
     period: str = ""
+    concern: dict[Sign, Weight] = Field(default_factory=dict)
 
 
 class TermListFile(BaseModel):

@@ -34,10 +34,6 @@ class Clause(ABC):
     ) -> None:
         """Add what it found; called only where it holds. Nothing for what stands outside the text."""
 
-    @abstractmethod
-    def explain(self, reading: Reading) -> str:
-        """Why it holds, in words."""
-
 
 class Positional(Clause):
     """A clause that finds places in the text, and so can be a member of a proximity."""

@@ -1,4 +1,3 @@
-# ruff: noqa: ARG002 - clauses share one interface, and not each needs all of it
 """The clauses made of others: all of them, any, none, at least so many."""
 
 from __future__ import annotations
@@ -8,7 +7,6 @@ from itertools import chain
 
 from trawl.query.blocks import Choice, Member, Pairing, Part
 from trawl.query.clauses import NUMBERS, Clause, Positional
-from trawl.query.printing import print_tree
 from trawl.query.reading import Reading
 from trawl.query.tree import AtLeast, Node
 
@@ -30,9 +28,6 @@ class AllClause(Clause):
     def collect(self, reading: Reading, found: list[Part]) -> None:
         for child in self.children:
             child.collect(reading, found)
-
-    def explain(self, reading: Reading) -> str:
-        return " and ".join(child.explain(reading) for child in self.children)
 
 
 class _TriggerIndex:
@@ -91,9 +86,6 @@ class AnyClause(Clause):
         for child in self.held(reading):
             child.collect(reading, found)
 
-    def explain(self, reading: Reading) -> str:
-        return ", ".join(child.explain(reading) for child in self.held(reading))
-
 
 class AnyTerm(AnyClause, Positional):
     """Alternatives that all find places, so that they can stand in a proximity together."""
@@ -124,9 +116,6 @@ class NotClause(Clause):
         # Under an even number of NOTs a term counts as found again, so its excluded stretches do not.
         return not self.child.holds(reading, not counted)
 
-    def explain(self, reading: Reading) -> str:
-        return print_tree(self.node)
-
 
 class AtLeastClause(Clause):
     """So many different members, each judged by itself: one token may satisfy several."""
@@ -147,8 +136,3 @@ class AtLeastClause(Clause):
     def collect(self, reading: Reading, found: list[Part]) -> None:
         for member in self._by_trigger.held(reading):
             member.collect(reading, found)
-
-    def explain(self, reading: Reading) -> str:
-        held = [member.explain(reading) for member in self._by_trigger.held(reading)]
-        of = f"list:{self.node.name}" if self.node.name else f"{len(self.members)}"
-        return f"{len(held)} of {of} ({self.wanted} wanted): {', '.join(held)}"

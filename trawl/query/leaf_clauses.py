@@ -13,7 +13,6 @@ from trawl.query.clauses import NUMBERS, Clause, Positional
 from trawl.query.fields import field_date, field_values
 from trawl.query.mentions import compare_number, mention_tokens
 from trawl.query.names import DATE_FIELDS, PASSAGE
-from trawl.query.printing import print_tree
 from trawl.query.reading import Reading
 from trawl.query.tree import DateIn, EntityValue, FieldIs, TypedMention
 
@@ -42,10 +41,6 @@ class Term(Positional):
 
     def collect(self, reading: Reading, found: list[Part]) -> None:
         found.extend(self.member(reading, True))
-
-    def explain(self, reading: Reading) -> str:
-        times = len(self.member(reading, True))
-        return self.label if times == 1 else f"{self.label} ({times} times)"
 
 
 class WordTerm(Term):
@@ -163,9 +158,6 @@ class FieldClause(Clause):
             return any(value.startswith(self._prefix) for value in values)
         return wanted in values
 
-    def explain(self, reading: Reading) -> str:
-        return print_tree(self.node)
-
 
 class DateClause(Clause):
     """A day of the record within two days."""
@@ -178,7 +170,3 @@ class DateClause(Clause):
         if day is None:
             return False
         return (self.node.first is None or self.node.first <= day) and (self.node.last is None or day <= self.node.last)
-
-    def explain(self, reading: Reading) -> str:
-        day = field_date(reading.indexed.record, self.node.field)
-        return f"{self.node.field} {day}, within {print_tree(self.node)}"

@@ -6,7 +6,7 @@ learns of their words (which form satisfies which term) it keeps.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from trawl.query.limits import DEFAULT_LIMITS, Limits
 from trawl.query.near_clauses import NearClause, NotNearClause
 from trawl.query.parsing import Query, parse_query
 from trawl.query.reading import Reading
+from trawl.query.reasons import Reasons
 from trawl.query.tree import (
     And,
     AtLeast,
@@ -45,8 +46,8 @@ class Judgement:
     """What a query says of one record.
 
     `spans` are the places that satisfied it, by part (title, narrative, fields), offset and term, each once; `why` says
-    for each clause of the query how it was satisfied. Both are empty where the record is not accepted. An `undecided`
-    record is accepted to be looked at: it repeats the words of a proximity too often to tell, which `why` says first.
+    in words how it was satisfied. Both are empty where the record is not accepted. An `undecided` record is accepted to
+    be looked at: it repeats the words of a proximity too often to tell, which `why` says first.
     """
 
     accepted: bool
@@ -65,9 +66,12 @@ class CompiledQuery:
     it satisfies the query is undecided, and counts as accepted: better looked at in vain than not at all.
     """
 
-    def __init__(self, tree: Node, text: str, pairs: int = DEFAULT_LIMITS.pairs) -> None:
+    def __init__(
+        self, tree: Node, text: str, pairs: int = DEFAULT_LIMITS.pairs, titles: Mapping[str, str] | None = None
+    ) -> None:
         self.tree, self.text, self._pairs = tree, text, pairs
         self._lexicon = Lexicon()
+        self._reasons = Reasons(tree, titles or {})
 
     def part(self, tree: Node) -> CompiledQuery:
         """A part of this query, to be judged by itself under the same limits."""
@@ -118,18 +122,23 @@ class CompiledQuery:
         return sure
 
     def _explain(self, reading: Reading) -> tuple[str, ...]:
-        clauses = self._clause.children if isinstance(self._clause, AllClause) else (self._clause,)
-        return tuple(clause.explain(reading) for clause in clauses)
+        return (self._reasons.say(self._clause, reading),)
 
 
 def _span_order(span: Span) -> tuple[int, int, int, str]:
     return PARTS.index(span.part), span.start, span.end, span.term
 
 
-def compile_query(query: Query | str, limits: Limits = DEFAULT_LIMITS) -> CompiledQuery:
-    """Make a query ready to judge records; text is parsed first, without term lists. Raises QueryError for text."""
+def compile_query(
+    query: Query | str, limits: Limits = DEFAULT_LIMITS, titles: Mapping[str, str] | None = None
+) -> CompiledQuery:
+    """Make a query ready to judge records; text is parsed first, without term lists.
+
+    `titles` are those of its term lists by their names, for the words that say why a record was found. Raises
+    QueryError for text.
+    """
     parsed = parse_query(query, limits=limits) if isinstance(query, str) else query
-    return CompiledQuery(parsed.tree, parsed.text, limits.pairs)
+    return CompiledQuery(parsed.tree, parsed.text, limits.pairs, titles)
 
 
 class _Compiler:

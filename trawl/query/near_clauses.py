@@ -1,4 +1,3 @@
-# ruff: noqa: ARG002 - clauses share one interface, and not each needs all of it
 """The clauses of proximity: two members near each other, or one with none of the other near it.
 
 A record that repeats their words too often for its budget of work is undecided by them: each then says what
@@ -40,9 +39,6 @@ class NearClause(Positional):
     def collect(self, reading: Reading, found: list[Part]) -> None:
         found.extend(find_parts(self.member(reading, True), reading.showing))
 
-    def explain(self, reading: Reading) -> str:
-        return self._printed
-
 
 class NotNearClause(Clause):
     """A block of the left member with none of the right near it. Blocks of the right are looked for as under NOT."""
@@ -67,6 +63,3 @@ class NotNearClause(Clause):
                 found.extend(block.parts)
         except CrowdedError:
             found.extend(relaxed_parts(left))
-
-    def explain(self, reading: Reading) -> str:
-        return self._printed

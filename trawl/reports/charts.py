@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -94,13 +95,14 @@ def draw_bars(counts: Sequence[Count]) -> Chart:
     return Chart(_NARROW, max(len(counts), 1) * _BAR_HEIGHT, _NAME_WIDTH, bars)
 
 
-def draw_svg(chart: BarChart | PointMap, title: str, alt: str) -> str:
+def draw_svg(chart: BarChart | PointMap, title: str, alt: str, lacks: re.Pattern[str] | None = None) -> str:
     """A chart or a map as an SVG element that a page, a Word file and a PDF can hold.
 
-    It has `title` and `alt` for those who do not see it, and no script, style sheet, id or link. Raises UsageError
+    It has `title` and `alt` for those who do not see it, and no script, style sheet, id or link. Characters that
+    `lacks` finds are written by their numbers, for what cannot show them in a picture. Raises UsageError
     where what draws is not installed (`can_draw`), InputError for a file of areas that cannot be read.
     """
-    return draw_spec_svg(_specify(chart), title, alt)
+    return draw_spec_svg(_specify(chart), title, alt, lacks)
 
 
 def draw_png(chart: BarChart | PointMap) -> bytes:

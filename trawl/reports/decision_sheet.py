@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trawl.model import Band, Match, Record
 from trawl.reports.files import OutputError, open_binary_output
-from trawl.reports.tables import LIST_SEPARATOR, write_table
+from trawl.reports.renderers.csv_table import LIST_SEPARATOR
+from trawl.reports.tables import write_table
 from trawl.reports.wording.decisions import say_decision
 
 if TYPE_CHECKING:

@@ -261,7 +261,8 @@ class Document:
     `marking` is in capitals, the highest of all that it was made from, shown or not. `kicker` says what kind of paper
     it is, `lead` what it is about in a sentence, `warning` how it must not be read, `edition` for whom it was narrowed.
     `facts` is the title block. `data` are the flat tables behind the sections, for programs and spreadsheets: their
-    cells are values, never `Lines`. `properties` go into a file's own: nothing else about its maker may.
+    cells are values, never `Lines`. `flat_of` names, for tables of sections that show some of a flat table, which one
+    that is. `properties` go into a file's own: nothing else about its maker may.
     """
 
     name: str
@@ -271,6 +272,7 @@ class Document:
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
     data: tuple[Table, ...] = ()
+    flat_of: Mapping[str, str] = field(default_factory=dict)
     lead: str = ""
     warning: str = ""
     edition: str = ""

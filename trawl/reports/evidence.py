@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from trawl.model import STATUSES, Context, Hit, Key, Match, Status
 from trawl.passages import PEOPLE, PLACE
+from trawl.reports.findings.concern import Concern
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.snippets import Excerpt, cut_excerpt, cut_fields
 
@@ -56,18 +57,20 @@ def is_doubtful(hit: Hit) -> bool:
     return bool(hit.spans) and not hit.negated and all(span.context in _DOUBTFUL for span in hit.spans)
 
 
-def rank_hits(hits: Iterable[Hit]) -> list[Hit]:
-    """Order hits for reading: by status as STATUSES lists them, newest event first.
+def rank_hits(hits: Iterable[Hit], concern: Mapping[Key, Concern] | None = None) -> list[Hit]:
+    """Order hits for reading: by status as STATUSES lists them, those of most concern first, then the newest event.
 
     Within a status doubtful ones come after the others, and those that are likely incidental last.
     """
+    weighed = concern or {}
 
-    def rank(hit: Hit) -> tuple[int, bool, bool, int, Key]:
+    def rank(hit: Hit) -> tuple[int, bool, bool, int, int, Key]:
         day = hit.record.event_date
         return (
             STATUSES.index(hit.status),
             bool(hit.opinion),
             is_doubtful(hit),
+            -weighed.get(hit.record.key, Concern()).score,
             -(day.toordinal() if day else 0),
             hit.record.key,
         )
@@ -75,10 +78,12 @@ def rank_hits(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(hits, key=rank)
 
 
-def make_cards(report: RunFindings, hits: Sequence[Hit]) -> tuple[list[Card], list[Card]]:
+def make_cards(
+    report: RunFindings, hits: Sequence[Hit], concern: Mapping[Key, Concern] | None = None
+) -> tuple[list[Card], list[Card]]:
     """Make a card for each hit: those to read first, and the negated ones, numbered through."""
     reasons = {(change.key, change.status): change.reason for change in report.changes}
-    ranked = rank_hits(hits)
+    ranked = rank_hits(hits, concern)
     ordered = [hit for hit in ranked if not hit.negated] + [hit for hit in ranked if hit.negated]
     cards = [_card(number, hit, report.matches, reasons) for number, hit in enumerate(ordered, start=1)]
     return [card for card in cards if not card.hit.negated], [card for card in cards if card.hit.negated]

@@ -29,10 +29,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class TextLimits:
-    """What a format can hold. `lacks` finds the characters that it has no shape for; a text is cut at `longest`."""
+    """What a format can hold. `lacks` finds the characters that it has no shape for; a text is cut at `longest`.
+
+    `utf16` counts as UTF-16 does, where characters beyond the first 65,536 are two.
+    """
 
     lacks: re.Pattern[str] | None = None
     longest: int | None = None
+    utf16: bool = False
 
 
 class TextGuard:
@@ -52,11 +56,22 @@ class TextGuard:
             if self._limits.lacks is not None:
                 text = self._limits.lacks.sub(self._name, text)
         longest = self._limits.longest
-        if longest is not None and len(text) > longest:
+        if longest is not None and self._measure(text) > longest:
             self.cut += 1
             said = f" … [cut here: {write_count(len(text), 'character')} in all]"
-            text = text[: longest - len(said)] + said
+            text = self._cut(text, longest - len(said)) + said
         return text
+
+    def _measure(self, text: str) -> int:
+        return len(text.encode("utf-16-le")) // 2 if self._limits.utf16 else len(text)
+
+    def _cut(self, text: str, longest: int) -> str:
+        """As much of a text as there is room for; no character is cut in two."""
+        return (
+            text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")
+            if self._limits.utf16
+            else text[:longest]
+        )
 
     def _name(self, found: re.Match[str]) -> str:
         self.lacking[found[0]] += 1

@@ -104,11 +104,11 @@ def _join_covered(clusters: Sequence[Cluster], view: View) -> list[Cluster]:
     return sorted(joined, key=_rank)
 
 
-def place_labels(clusters: Sequence[Cluster], view: View) -> tuple[Label, ...]:
-    """Name the biggest clusters where a text fits beside the circle without covering a circle or another text."""
+def place_labels(clusters: Sequence[Cluster], view: View, kept_free: Sequence[Box] = ()) -> tuple[Label, ...]:
+    """Name the biggest clusters where a text fits beside the circle and covers no circle, text or box kept free."""
     most = max((cluster.hits for cluster in clusters), default=1)
     circles = [_box_of_circle(cluster, measure_radius(cluster.hits, most)) for cluster in clusters]
-    taken: list[Box] = []
+    taken = list(kept_free)
     labels: list[Label] = []
     for place, cluster in enumerate(clusters):
         if len(labels) == _MOST_LABELS:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 from importlib.util import find_spec
@@ -14,7 +15,7 @@ from typing import Any
 
 from trawl.errors import UsageError
 from trawl.reports.drawing.marks import Spec
-from trawl.reports.text_guard import guard_text
+from trawl.reports.text_guard import TextGuard, TextLimits, guard_text
 
 _TAG = re.compile(r"<[^<>]*>")
 #: Attributes that say nothing to a reader, or that a page's content security policy forbids.
@@ -32,9 +33,12 @@ def can_draw() -> bool:
     return find_spec("vl_convert") is not None
 
 
-def draw_spec_svg(spec: Spec, title: str, alt: str) -> str:
-    """An SVG element with a title and a description, without script, style or id, that refers to nothing outside."""
-    drawn = _convert(_pack(spec))
+def draw_spec_svg(spec: Spec, title: str, alt: str, lacks: re.Pattern[str] | None = None) -> str:
+    """An SVG element with a title and a description, without script, style or id, that refers to nothing outside.
+
+    Characters in the picture that `lacks` finds are written by their numbers.
+    """
+    drawn = _convert(_pack(spec, lacks))
     named = (
         f"<title>{escape(guard_text(title), quote=False)}</title><desc>{escape(guard_text(alt), quote=False)}</desc>"
     )
@@ -46,18 +50,18 @@ def draw_spec_png(spec: Spec) -> bytes:
     return _convert_png(_pack(spec))
 
 
-def _pack(spec: Spec) -> str:
-    return json.dumps(_guard(spec), ensure_ascii=False, sort_keys=True)
+def _pack(spec: Spec, lacks: re.Pattern[str] | None = None) -> str:
+    return json.dumps(_guard(spec, TextGuard(TextLimits(lacks)).fit), ensure_ascii=False, sort_keys=True)
 
 
-def _guard(thing: object) -> object:
+def _guard(thing: object, fit: Callable[[str], str]) -> object:
     """The specification with every text in it fit for XML."""
     if isinstance(thing, str):
-        return guard_text(thing)
+        return fit(thing)
     if isinstance(thing, dict):
-        return {key: _guard(value) for key, value in thing.items()}
+        return {key: _guard(value, fit) for key, value in thing.items()}
     if isinstance(thing, list | tuple):
-        return [_guard(member) for member in thing]
+        return [_guard(member, fit) for member in thing]
     return thing
 
 

@@ -17,11 +17,10 @@ _EARTH_KM = 6_371.0088
 
 _FARTHEST = 0.999_999
 
-#: The picture in pixels: at most, and at least.
-_MOST_WIDE, _MOST_HIGH = 460.0, 520.0
-_LEAST_WIDE, _LEAST_HIGH = 340.0, 280.0
-#: The narrowest view in kilometres: outlines are too coarse to say more.
-_LEAST_KM = 60.0
+#: The picture in pixels: it is wide rather than high, to take no more than half a printed page.
+_WIDE, _MOST_HIGH, _LEAST_HIGH = 460.0, 380.0, 260.0
+#: The narrowest view in kilometres, since outlines are too coarse to say more, and the widest that they reach around.
+_LEAST_KM, _MOST_KM = 60.0, 1_060.0
 #: Land's End, Shetland, Lowestoft, Fermanagh: as far as the country reaches each way.
 _COUNTRY = ((49.9, -5.3), (60.9, -0.9), (52.5, 1.8), (54.4, -8.2))
 #: Room around the points, as a part of how far they spread.
@@ -67,11 +66,11 @@ def is_on_map(lat: float, lon: float) -> bool:
 def choose_view(places: Iterable[tuple[float, float]]) -> View:
     """The view that shows these positions (latitude, longitude) with room around; of none, the whole country."""
     west, south, east, north = _spread(tuple(places) or _COUNTRY)
-    least = _LEAST_KM / _EARTH_KM
+    least, most = _LEAST_KM / _EARTH_KM, _MOST_KM / _EARTH_KM
     room = max(east - west, north - south) * _ROOM
     wide, high = max(east - west + 2 * room, least), max(north - south + 2 * room, least)
-    scale = min(_MOST_WIDE / wide, _MOST_HIGH / high)
-    width, height = max(wide * scale, _LEAST_WIDE), max(high * scale, _LEAST_HIGH)
+    scale = min(_WIDE / wide, _MOST_HIGH / high)
+    width, height = max(wide * scale, min(_WIDE, most * scale)), max(high * scale, _LEAST_HIGH)
     return _view_about(((west + east) / 2, (south + north) / 2), scale, round(width), round(height))
 
 

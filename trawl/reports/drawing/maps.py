@@ -7,7 +7,7 @@ from pathlib import Path
 
 from trawl.reports.document import PointMap
 from trawl.reports.drawing.areas import Line, load_areas, load_coasts, trim
-from trawl.reports.drawing.clusters import LABEL_SIZE, Cluster, cluster_points, measure_radius, place_labels
+from trawl.reports.drawing.clusters import LABEL_SIZE, Box, Cluster, cluster_points, measure_radius, place_labels
 from trawl.reports.drawing.map_view import MERIDIAN, View, choose_view, is_on_map, view_country
 from trawl.reports.drawing.marks import DARK, GREY, INK, PAPER, Spec, base_spec
 
@@ -16,7 +16,8 @@ _INSET_WIDE, _INSET_HIGH = 84.0, 130.0
 #: A view wider than this part of the country shows by itself where it is.
 _PLAIN = 0.5
 _SCALES_KM = (1, 2, 5, 10, 20, 50, 100, 200)
-_FIRST_FIGURE = 11
+#: The size of figures in circles and at the scale, and how far the scale is from the edges.
+_FIGURES, _EDGE = 11, 12.0
 
 
 def specify_map(chart: PointMap) -> Spec:
@@ -89,7 +90,7 @@ def _draw_points(clusters: tuple[Cluster, ...], view: View) -> list[Spec]:
         {"x": c.x, "y": c.y, "area": round(pi * measure_radius(c.hits, most) ** 2, 1), "said": f"{c.hits:,}"}
         for c in reversed(clusters)  # the biggest last, on top
     ]
-    labels = place_labels(clusters, view)
+    labels = place_labels(clusters, view, [_box_of_scale(view)])
     named: list[Spec] = []
     for align in ("left", "right", "center"):
         texts = [{"x": label.x, "y": label.y, "said": label.text} for label in labels if label.align == align]
@@ -100,7 +101,7 @@ def _draw_points(clusters: tuple[Cluster, ...], view: View) -> list[Spec]:
             "mark": {"type": "point", "shape": "circle", "filled": True, "fill": DARK, "opacity": 1, "stroke": PAPER},
             "encoding": {**_position(), "size": {"field": "area", "type": "quantitative", "scale": None}},
         },
-        _draw_texts(circles, "center", PAPER, 0.0, _FIRST_FIGURE, bold=True),
+        _draw_texts(circles, "center", PAPER, 0.0, _FIGURES, bold=True),
         *named,
     ]
 
@@ -127,15 +128,23 @@ def _position() -> Spec:
 
 def _draw_scale(view: View) -> Spec:
     """A bar of a round number of kilometres, at the bottom on the left."""
-    km = max((km for km in _SCALES_KM if km * view.km <= view.width * 0.28), default=_SCALES_KM[0])
-    left, right, height = 12.0, round(12 + km * view.km, 1), view.height - 12
+    km, left, height = _choose_scale(view), _EDGE, view.height - _EDGE
     ends: Spec = {
-        "data": {"values": [{"x": left, "end": right, "y": height}]},
+        "data": {"values": [{"x": left, "end": round(left + km * view.km, 1), "y": height}]},
         "mark": {"type": "rule", "stroke": INK, "strokeWidth": 2},
         "encoding": {**_position(), "x2": {"field": "end"}},
     }
-    text = _draw_texts([{"x": left, "y": height - 10, "said": f"{km} km"}], "left", INK, 0.0, _FIRST_FIGURE)
+    text = _draw_texts([{"x": left, "y": height - 10, "said": f"{km} km"}], "left", INK, 0.0, _FIGURES)
     return {"layer": [ends, text]}
+
+
+def _choose_scale(view: View) -> int:
+    return max((km for km in _SCALES_KM if km * view.km <= view.width * 0.28), default=_SCALES_KM[0])
+
+
+def _box_of_scale(view: View) -> Box:
+    """What the scale takes up."""
+    return 0.0, view.height - _EDGE - 18, _EDGE + max(_choose_scale(view) * view.km, 40.0), view.height
 
 
 def _draw_inset(country: View, view: View) -> Spec:

@@ -7,13 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from trawl.model import Hit, Key, Match, RegisterRow, RowKey
+from trawl.places.distance import haversine_km
 from trawl.places.position import Origin, Position, Unplaced
+from trawl.reports.findings.counts import Count
 from trawl.reports.findings.whereabouts import Located, Whereabouts
 
 #: What a hit has no place by where nothing was told of its record.
 _NOT_TOLD = Unplaced("whose place this report does not hold", "This report does not hold where the record is.")
 #: Decimals of a degree by which two records are at one spot: about ten metres.
 _SPOT = 4
+#: Places of one town lie no farther than this from each other; else two towns have the name.
+_TOWN_KM = 20.0
 _ORIGINS: Mapping[Origin, str] = {
     "coordinates": "coordinates",
     "grid reference": "grid reference",
@@ -25,7 +29,10 @@ _ORIGINS: Mapping[Origin, str] = {
 
 @dataclass(frozen=True, slots=True)
 class HitPlace:
-    """A place with its hits. `by` says what gave the position, `coarse` that it is the middle of a wide area."""
+    """A place with its hits. `by` says what gave the position, `coarse` that it is the middle of a wide area.
+
+    `town` is the town that the register or the record gives.
+    """
 
     label: str
     lat: float
@@ -33,6 +40,7 @@ class HitPlace:
     hits: int
     by: str
     coarse: bool
+    town: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,17 @@ class HitPlaces:
         """How many hits have a place."""
         return sum(place.hits for place in self.places)
 
+    def count_towns(self) -> tuple[Count, ...]:
+        """The hits of each town, those with most first. Places of one name that lie far apart are of no town."""
+        towns: dict[str, list[HitPlace]] = defaultdict(list)
+        for place in self.places:
+            if place.town:
+                towns[place.town.casefold()].append(place)
+        counts = (
+            Count(town[0].town, sum(place.hits for place in town)) for town in towns.values() if _lie_together(town)
+        )
+        return tuple(sorted(counts, key=lambda count: (-count.hits, count.label.casefold())))
+
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
@@ -56,6 +75,7 @@ class _Spot:
     label: str
     position: Position
     by: str
+    town: str
 
 
 def group_places(hits: Iterable[Hit], matches: Mapping[Key, Sequence[Match]], whereabouts: Whereabouts) -> HitPlaces:
@@ -102,7 +122,7 @@ def _spot(hit: Hit, row: RegisterRow | None, position: Position, whose: str) -> 
     label = _name_row(row) if row else _name_record(hit, position)
     at = (label.casefold(), round(position.lat, _SPOT), round(position.lon, _SPOT))
     same: tuple[object, ...] = (RowKey(*row.key),) if row else at
-    return _Spot(same, label, position, f"{_ORIGINS[position.origin]} of the {whose}")
+    return _Spot(same, label, position, f"{_ORIGINS[position.origin]} of the {whose}", (row or hit.record.place).town)
 
 
 def _name_row(row: RegisterRow) -> str:
@@ -121,4 +141,9 @@ def _gather(spots: Sequence[_Spot]) -> HitPlace:
     best = min(spots, key=lambda spot: (spot.position.reach_km, spot.by, spot.position.lat, spot.position.lon))
     ways = Counter(spot.by for spot in spots)
     by = "; ".join(way if len(ways) == 1 else f"{way} ({number:,})" for way, number in sorted(ways.items()))
-    return HitPlace(best.label, best.position.lat, best.position.lon, len(spots), by, best.position.coarse)
+    return HitPlace(best.label, best.position.lat, best.position.lon, len(spots), by, best.position.coarse, best.town)
+
+
+def _lie_together(places: Sequence[HitPlace]) -> bool:
+    first = places[0]
+    return all(haversine_km(first.lat, first.lon, other.lat, other.lon) <= _TOWN_KM for other in places)

@@ -36,8 +36,8 @@ class Repeat:
         return len(self.forces) > 1
 
 
-def repeat_identifiers(hits: Iterable[Hit]) -> dict[str, tuple[Repeat, ...]]:
-    """The identifiers that occur in two hits or more, by type: the type with the value of most hits first."""
+def repeat_identifiers(hits: Iterable[Hit], least: int = 2) -> dict[str, tuple[Repeat, ...]]:
+    """The identifiers that occur in `least` hits or more, by type: the type with the value of most hits first."""
     seen: dict[str, dict[str, dict[Key, Hit]]] = {scheme.type: defaultdict(dict) for scheme in SCHEMES if scheme.names}
     for hit in hits:
         for mention in hit.mentions:
@@ -45,7 +45,9 @@ def repeat_identifiers(hits: Iterable[Hit]) -> dict[str, tuple[Repeat, ...]]:
                 seen[mention.type][value][hit.record.key] = hit
     repeats = {
         kind: most_first(
-            Repeat(value, "same value", tuple(by_key.values())) for value, by_key in values.items() if len(by_key) > 1
+            Repeat(value, "same value", tuple(by_key.values()))
+            for value, by_key in values.items()
+            if len(by_key) >= least
         )
         for kind, values in seen.items()
     }

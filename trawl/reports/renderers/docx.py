@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from trawl.reports.charts import can_draw
 from trawl.reports.document import Document, Figure
 from trawl.reports.house_style import HouseStyle
@@ -13,7 +15,10 @@ from trawl.reports.renderers.word.pictures import draw_figure, write_logo, write
 from trawl.reports.renderers.word.styles import add_styles
 from trawl.reports.renderers.word.template import open_own, open_template
 from trawl.reports.renderers.word.texts import TextWriter
-from trawl.reports.text_guard import TextLimits, guard_document
+from trawl.reports.text_guard import TextLimits, guard_document, guard_text
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
 
 #: A paragraph of more characters is two pages and more; programs that lay it out take minutes for one of a million.
 _LIMITS = TextLimits(longest=10_000)
@@ -37,7 +42,14 @@ def render_docx(document: Document, style: HouseStyle) -> bytes:
         picture = draw_figure(figure)
         return write_picture(word, picture, picture.fit(width), figure.alt, texts.next_number("drawing"))
 
-    logo = ""
-    if style.logo and not style.word:
-        logo = write_logo(word, style.logo, texts.next_number("drawing"))
-    return pack(word, BodyWriter(texts, width, draw).write(document, logo), document)
+    head = "" if style.word else _write_letterhead(word, style, texts)
+    return pack(word, BodyWriter(texts, width, draw).write(document, head), document)
+
+
+def _write_letterhead(word: WordFile, style: HouseStyle, texts: TextWriter) -> str:
+    """The logo and the name of the house; a template has its own in its header."""
+    logo = f"<w:r>{write_logo(word, style.logo, texts.next_number('drawing'))}</w:r>" if style.logo else ""
+    gap = "   " if logo and style.organisation else ""
+    if not logo and not style.organisation:
+        return ""
+    return texts.paragraph("Picture", logo + texts.words(gap + guard_text(style.organisation), "Strong"))

@@ -11,8 +11,8 @@
     if (time) return Date.parse(time.dateTime);
     const text = cell.textContent.trim();
     if (!cell.classList.contains("num")) return text === "" ? null : text;
-    const first = cell.firstChild ? cell.firstChild.textContent.replaceAll(",", "") : "";
-    return Number.isNaN(parseFloat(first)) ? null : parseFloat(first);
+    const first = parseFloat(cell.firstChild?.textContent.replaceAll(",", ""));
+    return Number.isNaN(first) ? null : first;
   };
 
   const compare = (one, other) =>

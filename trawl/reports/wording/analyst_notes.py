@@ -26,7 +26,7 @@ def say_review(notes: AnalystNotes) -> Paragraph:
     if notes.reviewed_by_author:
         return stressed(
             "Reviewed by its author alone.",
-            f"{notes.reviewer} wrote this report and reviewed it. Let another person read it before anybody acts on it.",
+            f"{notes.reviewer} wrote this report and reviewed it. Let another person read it before anybody acts.",
             "warning",
         )
     on = f" on {show_day(notes.reviewed)}" if notes.reviewed else ""

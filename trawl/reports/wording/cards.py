@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from trawl.model import Key, Match
 from trawl.reports import evidence
 from trawl.reports.document import Card, Chip, Fact, LabelledText, Lines, Run, Text, plain
+from trawl.reports.findings.concern import Concern
 from trawl.reports.findings.incidents import NAMED_ON_CARD, SameIncident
 from trawl.reports.snippets import CONTEXT_WORDS, Excerpt, Snippet
 from trawl.reports.values import show_day
 from trawl.reports.wording.blocks import fact
+from trawl.reports.wording.concern import say_concern
+from trawl.reports.wording.entities import say_entities
 from trawl.reports.wording.handling import say_grade, say_handling
 from trawl.reports.wording.sentences import STATUS_WORDS, show_band
 from trawl.written import write_count
@@ -18,6 +21,7 @@ from trawl.written import write_count
 
 def make_card(
     card: evidence.Card,
+    concern: Concern,
     same: Sequence[SameIncident],
     names: Mapping[Key, tuple[str, str]],
     registers: Mapping[str, str],
@@ -40,6 +44,8 @@ def make_card(
         because=(
             *_fields(card.fields),
             *_reasons(card),
+            *_entities(card),
+            fact("Why this order", say_concern(concern)),
             *(show_match(match, registers) for match in card.matches),
             *_incident(same, names),
         ),
@@ -108,9 +114,17 @@ def _reasons(card: evidence.Card) -> Iterator[Fact]:
         yield fact(STATUS_WORDS[card.hit.status], card.change)
 
 
+def _entities(card: evidence.Card) -> Iterator[Fact]:
+    if said := say_entities(card.hit.mentions):
+        yield fact("Recognised in it", *said)
+
+
 def _say_why(card: evidence.Card) -> str:
-    if card.hit.why:
-        return "; ".join(card.hit.why)
+    why = card.hit.why
+    if card.hit.undecided:
+        return "; ".join(("Not decided: the record repeats words of the search too often to tell", *why[1:]))
+    if why:
+        return "; ".join(why)
     terms = "; ".join(card.hit.found_terms)
     return f"terms: {terms}" if terms else "by its fields alone"
 

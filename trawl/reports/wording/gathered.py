@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from trawl.model import Hit, Key
 from trawl.reports.document import Card
 from trawl.reports.evidence import make_cards
+from trawl.reports.findings.concern import Concern, rank_premises, weigh_hits
 from trawl.reports.findings.incidents import list_same
 from trawl.reports.findings.people import repeat_people
 from trawl.reports.findings.premises import PremisesFinding, group_premises
@@ -29,6 +30,7 @@ class Gathered:
     people: tuple[Repeat, ...]
     identifiers: Mapping[str, tuple[Repeat, ...]]
     registers: Mapping[str, str]
+    concern: Mapping[Key, Concern]
 
     @property
     def folded(self) -> bool:
@@ -40,7 +42,9 @@ def gather(findings: RunFindings) -> Gathered:
     """Gather from findings that went through `narrowing.narrow`. Raises ValueError of others."""
     if findings.totals is None:
         raise ValueError("findings have to be narrowed to an edition before a word is written of them")
-    first, last = make_cards(findings, findings.hits)
+    as_at = findings.run.started.date()
+    concern = weigh_hits(findings.hits, findings.matches, as_at, findings.profile.concern)
+    first, last = make_cards(findings, findings.hits, concern)
     made = (*first, *last)
     names = {card.hit.record.key: (card.anchor, card.name) for card in made}
     same = list_same(findings.hits, findings.incidents)
@@ -50,10 +54,14 @@ def gather(findings: RunFindings) -> Gathered:
         totals=findings.totals,
         hits=tuple(card.hit for card in made),
         cards={
-            card.hit.record.key: make_card(card, same.get(card.hit.record.key, ()), names, registers) for card in made
+            card.hit.record.key: make_card(
+                card, concern[card.hit.record.key], same.get(card.hit.record.key, ()), names, registers
+            )
+            for card in made
         },
-        premises=group_premises(findings.hits, findings.matches, findings.run.started.date()),
+        premises=rank_premises(group_premises(findings.hits, findings.matches, as_at), concern),
         people=repeat_people(findings.hits),
         identifiers=repeat_identifiers(findings.hits),
         registers=registers,
+        concern=concern,
     )

@@ -57,17 +57,28 @@ def _draw(found: HitPlaces, areas: str) -> Figure:
 
 
 def say_places(found: HitPlaces) -> str:
-    """The place with most hits, among the hits that have a place."""
+    """The town with most hits among those that have a place, or the place, where no town has more."""
     total, most = found.placed, found.places[0].hits
-    first = [place.label for place in found.places if place.hits == most]
+    first = [place for place in found.places if place.hits == most]
     with_place = "hits" if not found.unplaced else "hits with a place"
     if len(found.places) == 1:
-        return f"{f'All {total:,} {with_place} are' if total > 1 else 'The one hit with a place is'} at {first[0]}"
+        said = "The one hit with a place is" if total == 1 else f"{_every(total)} {with_place} are"
+        return f"{said} at {first[0].label}"
+    town, *others = found.count_towns() or (Count("", 0),)
+    if town.hits > most and not (others and others[0].hits == town.hits):
+        said = f"{_every(total)} {with_place}" if town.hits == total else f"{town.hits:,} of the {total:,} {with_place}"
+        inner = first[0].label.removesuffix(f", {town.label}")
+        alone = len(first) == 1 and most > 1 and inner != first[0].label
+        return f"{said} are in {town.label}{f', {most:,} of them at {inner}' if alone else ''}"
     if most == 1:
         return f"No two of the {total:,} {with_place} are at one place"
     if len(first) > 1:
-        return f"{join(first)} have most of the {total:,} {with_place}: {most:,} each"
-    return f"{most:,} of the {total:,} {with_place} are at {first[0]}"
+        return f"{join([place.label for place in first])} have most of the {total:,} {with_place}: {most:,} each"
+    return f"{most:,} of the {total:,} {with_place} are at {first[0].label}"
+
+
+def _every(total: int) -> str:
+    return "Both" if total == 2 else f"All {total:,}"
 
 
 def _explain(findings: RunFindings, found: HitPlaces) -> Iterator[str]:

@@ -7,6 +7,7 @@ from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.wording.editions import say_edition
 from trawl.reports.wording.gathered import Gathered, gather
 from trawl.reports.wording.partner_document import build_partner_document
+from trawl.reports.wording.run_tables import FLAT_OF, build_run_tables
 from trawl.reports.wording.sections.annexes import write_record_lists
 from trawl.reports.wording.sections.changes import write_changes
 from trawl.reports.wording.sections.evidence import write_annex, write_evidence, write_negated, write_unchanged
@@ -36,6 +37,8 @@ def build_run_document(findings: RunFindings) -> Document:
         marking=marking,
         facts=list_title_facts(findings),
         sections=_write_sections(gathered),
+        data=build_run_tables(findings),
+        flat_of=FLAT_OF,
         lead=findings.profile.description,
         warning=(
             "Intelligence, not evidence. The software proposes; an analyst decides. A person named in a record is not, "

@@ -9,6 +9,7 @@ from trawl.reports.document import (
     Card,
     Cards,
     Code,
+    Fact,
     Facts,
     Figure,
     Fold,
@@ -20,8 +21,8 @@ from trawl.reports.document import (
     Text,
 )
 from trawl.reports.renderers.html.elements import NOTHING, Html, element, escape, join
-from trawl.reports.renderers.html.tables import write_table
-from trawl.reports.renderers.html.texts import Anchors, write_facts, write_text
+from trawl.reports.renderers.html.tables import TableWriter
+from trawl.reports.renderers.html.texts import Anchors, write_lines, write_text
 from trawl.reports.values import show_number
 
 #: A figure's table of more rows is folded under it.
@@ -35,6 +36,7 @@ class BlockWriter:
 
     def __init__(self, anchors: Anchors) -> None:
         self._anchors = anchors
+        self.tables = TableWriter(anchors)
         self._level = 3
         self._said_what_draws = False
 
@@ -46,6 +48,18 @@ class BlockWriter:
             "section", heading, self.write_blocks(section.blocks), id=section.anchor, class_=f"place-{section.place}"
         )
 
+    def write_facts(self, facts: tuple[Fact, ...], css: str) -> Html:
+        """Labels with what stands beside them; nothing where there are none."""
+        rows = [
+            element(
+                "div",
+                element("dt", escape(fact.label)),
+                element("dd", write_lines(fact.value.lines, self._anchors)),
+            )
+            for fact in facts
+        ]
+        return element("dl", *rows, class_=css) if rows else NOTHING
+
     def write_blocks(self, blocks: tuple[Block, ...]) -> Html:
         """Blocks in their order."""
         return join([self._write_block(block) for block in blocks], _NEW_LINE)
@@ -53,19 +67,18 @@ class BlockWriter:
     def _write_block(self, block: Block) -> Html:
         match block:
             case Paragraph():
-                made = element("p", self._text(block.text), class_=_tone(block.tone), dir="auto")
+                made = element("p", self._text(block.text), class_=_tone(block.tone))
             case Bullets():
-                items = [element("li", self._text(item), dir="auto") for item in block.items]
-                made = element("ul", *items, class_=_tone(block.tone)) if items else NOTHING
+                made = self._write_bullets(block)
             case Heading():
                 self._level = 4
                 made = element("h3", escape(block.text), *_count(block.count), id=block.anchor or None)
             case Code():
                 made = element("pre", element("code", escape(block.text)), tabindex="0")
             case Facts():
-                made = write_facts(block.facts, self._anchors, "facts wide" if block.wide else "facts")
+                made = self.write_facts(block.facts, "facts wide" if block.wide else "facts")
             case Table():
-                made = write_table(block, self._anchors)
+                made = self.tables.write(block)
             case Figure():
                 made = self._write_figure(block)
             case Cards():
@@ -73,6 +86,14 @@ class BlockWriter:
             case Fold():
                 made = self._write_fold(block)
         return made
+
+    def _write_bullets(self, bullets: Bullets) -> Html:
+        """A list; one of terms alone runs on in lines."""
+        if not bullets.items:
+            return NOTHING
+        items = [element("li", self._text(item)) for item in bullets.items]
+        terms = all(len(item) == 1 and item[0].style == "code" for item in bullets.items)
+        return element("ul", *items, class_="terms" if terms else _tone(bullets.tone))
 
     def _text(self, text: Text) -> Html:
         return write_text(text, self._anchors)
@@ -89,29 +110,27 @@ class BlockWriter:
     def _write_card(self, card: Card) -> Html:
         number = element("span", escape(show_number(card.number)), class_="count")
         note = (_SPACE, element("span", escape(card.note), class_="note")) if card.note else ()
-        chips = [element("span", escape(c.text), class_="chip alert" if c.alert else "chip") for c in card.chips]
+        chips = [element("span", escape(chip.text), class_="alert" if chip.alert else None) for chip in card.chips]
         return element(
             "article",
             element(
                 "header",
-                element(f"h{self._level}", number, _SPACE, escape(card.name), *note, class_="ref"),
-                element("p", join(chips, _SPACE), class_="chips") if chips else NOTHING,
+                element(f"h{self._level}", number, _SPACE, escape(card.name), *note),
+                element("p", join(chips, _SPACE)) if chips else NOTHING,
             ),
-            write_facts(card.facts, self._anchors, "facts"),
+            self.write_facts(card.facts, "facts"),
             *map(self._write_passage, card.passages),
             element("p", escape(card.remark), class_="note") if card.remark else NOTHING,
-            write_facts(card.because, self._anchors, "because"),
-            class_="card",
+            self.write_facts(card.because, "because"),
             id=card.anchor,
-            tabindex="-1",
         )
 
     def _write_passage(self, passage: LabelledText) -> Html:
         label = (element("span", escape(f"{passage.label}:"), class_="part"), _SPACE) if passage.label else ()
-        return element("blockquote", element("p", *label, self._text(passage.text), dir="auto"))
+        return element("blockquote", element("p", *label, self._text(passage.text)))
 
     def _write_figure(self, figure: Figure) -> Html:
-        table = write_table(figure.table, self._anchors)
+        table = self.tables.write(figure.table)
         if len(figure.table.rows) > _ROWS_BESIDE:
             table = element("details", element("summary", escape(figure.table.caption)), table, class_="fold")
         drawn = Html(draw_svg(figure.chart, figure.title, figure.alt)) if can_draw() else self._say_what_draws()

@@ -13,7 +13,7 @@ from trawl.reports.house_style import HouseStyle, Logo
 from trawl.reports.renderers.html.blocks import BlockWriter
 from trawl.reports.renderers.html.elements import NOTHING, Html, element, escape, join, verbatim
 from trawl.reports.renderers.html.page_template import PageTemplate, wrap_page
-from trawl.reports.renderers.html.texts import find_anchors, write_facts
+from trawl.reports.renderers.html.texts import find_anchors
 from trawl.reports.text_guard import TextLimits, guard_document
 
 #: What no browser needs to break into lines at once; the text guard says what it cut.
@@ -24,13 +24,15 @@ _NEW_LINE = Html("\n")
 def render_html(document: Document, style: HouseStyle) -> bytes:
     """Return the document as one page: nothing is fetched, and what it may run is pinned by its hash."""
     document = guard_document(document, TextLimits(longest=_LONGEST_TEXT))
-    css = f":root {{ --accent: {style.accent}; }}\n{_read('page.css')}"
+    writer = BlockWriter(find_anchors(document))
+    content = _wrap(document, style, writer)
+    css = f":root {{ --accent: {style.accent}; }}\n{_read('page.css')}{writer.tables.css}"
     script = _read("tables.js")
     body = element(
         "body",
         element("a", escape("Skip to the report"), class_="skip", href="#main"),
         _band(document, "top", "Protective marking"),
-        element("div", _wrap(document, style), class_="sheet"),
+        element("div", content, class_="sheet"),
         _band(document, "bottom", "Protective marking, foot of page"),
         verbatim("script", script),
     )
@@ -80,7 +82,7 @@ def _band(document: Document, where: str, label: str) -> Html:
     return element("div", join(said, Html(" ")), class_=f"band {where}{sensitive}", role="note", aria_label=label)
 
 
-def _wrap(document: Document, style: HouseStyle) -> Html:
+def _wrap(document: Document, style: HouseStyle, writer: BlockWriter) -> Html:
     """What stands between the markings: the report within the team's own template, or trawl's."""
     values = {
         "organisation": style.organisation,
@@ -91,7 +93,7 @@ def _wrap(document: Document, style: HouseStyle) -> Html:
         "copy_number": document.copy_number,
         "handling_instruction": document.handling_instruction,
     }
-    content = element("div", _contents(document), _main(document), class_="page")
+    content = element("div", _contents(document), _main(document, writer), class_="page")
     return wrap_page(style.page or _own_template(), values, {"content": content, "logo": _show(style.logo)})
 
 
@@ -115,9 +117,7 @@ def _contents(document: Document) -> Html:
     return element("nav", element("h2", escape("Contents")), element("ol", *links), aria_label="Contents")
 
 
-def _main(document: Document) -> Html:
-    anchors = find_anchors(document)
-    writer = BlockWriter(anchors)
+def _main(document: Document, writer: BlockWriter) -> Html:
     stamp = "Fictitious: every person, place and event in this report is invented"
     title = element(
         "header",
@@ -127,7 +127,7 @@ def _main(document: Document) -> Html:
         element("p", escape(document.lead), class_="lead", dir="auto") if document.lead else NOTHING,
         element("p", element("strong", escape(document.edition)), class_="edition") if document.edition else NOTHING,
         element("p", escape(document.warning), class_="warning") if document.warning else NOTHING,
-        write_facts(document.facts, anchors, "facts wide"),
+        writer.write_facts(document.facts, "facts wide"),
         class_="title",
     )
     sections = [writer.write_section(section) for section in document.sections]

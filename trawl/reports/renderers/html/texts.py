@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from trawl.reports.document import Block, Cards, Cell, Document, Fact, Figure, Fold, Heading, Lines, Run, Table, Text
-from trawl.reports.renderers.html.elements import NOTHING, Html, element, escape, join
+from trawl.reports.document import Block, Cards, Cell, Document, Figure, Fold, Heading, Lines, Run, Table, Text
+from trawl.reports.renderers.html.elements import Html, element, escape, join
 from trawl.reports.values import say_value
 
 #: The element and the class of each style but `plain`.
@@ -83,18 +83,3 @@ def write_cell(cell: Cell, anchors: Anchors) -> Html:
     if isinstance(cell, date):
         return element("time", escape(say_value(cell)), datetime=cell.isoformat())
     return escape(say_value(cell))
-
-
-def write_facts(facts: tuple[Fact, ...], anchors: Anchors, css: str) -> Html:
-    """Labels with what stands beside them; nothing where there are none."""
-    if not facts:
-        return NOTHING
-    rows = [
-        element(
-            "div",
-            element("dt", escape(fact.label)),
-            element("dd", write_lines(fact.value.lines, anchors), dir="auto"),
-        )
-        for fact in facts
-    ]
-    return element("dl", *rows, class_=css)

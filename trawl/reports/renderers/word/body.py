@@ -43,9 +43,9 @@ class BodyWriter:
     width: int
     draw: Callable[[Figure], str]
 
-    def write(self, document: Document, logo: str = "") -> str:
+    def write(self, document: Document, letterhead: str = "") -> str:
         """The whole body: the lead's pages, then the contents, then the rest from a new page on."""
-        parts = [self._title(document, logo)]
+        parts = [letterhead, self._title(document)]
         new_page = False
         begun = False
         for section in document.sections:
@@ -57,10 +57,9 @@ class BodyWriter:
             new_page = False
         return "".join(parts)
 
-    def _title(self, document: Document, logo: str) -> str:
+    def _title(self, document: Document) -> str:
         texts = self.texts
-        parts = [texts.paragraph("Picture", logo)] if logo else []
-        parts.append(texts.paragraph("Kicker", texts.words(document.kicker)))
+        parts = [texts.paragraph("Kicker", texts.words(document.kicker))]
         parts.append(texts.paragraph("Title", texts.words(document.title)))
         if document.lead:
             parts.append(texts.paragraph("Lead", texts.words(document.lead)))

@@ -77,7 +77,7 @@ def measure_columns(table: Table, rows: Sequence[tuple[Cell, ...]], width: int) 
         wholes = sorted(map(_reach, cells)) or [0]
         text = max(lines[-1 - len(lines) // 20], wholes[-1 - len(wholes) // 20] // 2)
         least.append(_MARGINS + min(max(word, title), _LONGEST_WORD))
-        wanted.append(max(least[-1], _MARGINS + min(max(text, _reach_bold(column.title)), _WIDEST)))
+        wanted.append(max(least[-1], _MARGINS + min(max(text * 11 // 10, _reach_bold(column.title)), _WIDEST)))
     if table.fillable or sum(wanted) > width:
         return _share(least, wanted, width)
     return wanted

@@ -22,6 +22,8 @@ Element = Any
 _EMU = 635
 #: Page width, left and right margin where a template says none: those of Word.
 _USUAL = (Mm(210), Mm(25.4), Mm(25.4))
+#: The styles of lines that are trawl's own: a template that was made of a report has them still.
+_OURS = ("Marking", "Handling", "Page foot")
 
 
 def write_margins(word: WordFile, document: Document, ids: Mapping[str, str]) -> None:
@@ -31,16 +33,17 @@ def write_margins(word: WordFile, document: Document, ids: Mapping[str, str]) ->
     find a page without a marking. What a template has there stays, between the lines of ours.
     """
     marking = paragraph(ids["Marking"], plain_run(document.marking.upper()))
-    instruction = document.handling_instruction
-    head = marking + (paragraph(ids["Handling"], plain_run(instruction)) if instruction else "")
+    said = (document.handling_instruction, "Fictitious data" if document.fictitious else "")
+    beside = " · ".join(filter(None, said))
+    head = marking + (paragraph(ids["Handling"], plain_run(beside)) if beside else "")
     for section in word.sections:
         for header in (section.header, section.first_page_header, section.even_page_header):
-            element, _ = _open(header)
+            element = _open(header, ids)
             for number, one in enumerate(_parse(head)):
                 element.insert(number, one)
         for footer in (section.footer, section.first_page_footer, section.even_page_footer):
-            element, numbered = _open(footer)
-            line = _write_foot(document, ids["footer"], 0 if numbered else text_width(section))
+            element = _open(footer, ids)
+            line = _write_foot(document, ids["Page foot"], 0 if _counts_pages(element) else text_width(section))
             element.extend(_parse(line + marking))
 
 
@@ -51,16 +54,33 @@ def text_width(section: Section) -> int:
     return int(width - left - right - (section.gutter or 0)) // _EMU
 
 
-def _open(margin: _BaseHeaderFooter) -> tuple[Element, bool]:
-    """A header or footer that is there, without the empty line of a new one; whether it counts pages already."""
+def _open(margin: _BaseHeaderFooter, ids: Mapping[str, str]) -> Element:
+    """A header or footer without the empty line of a new one, or the lines of another report in a template's."""
     is_new = margin.is_linked_to_previous
     margin.is_linked_to_previous = False
     element = margin._element  # noqa: SLF001 - python-docx shows its paragraphs one by one only
-    if is_new:
-        element[:] = []
+    ours = {ids[name] for name in _OURS}
+    for paragraph_there in list(element.iterchildren(qn("w:p"))):
+        style = paragraph_there.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        if is_new or (style is not None and style.get(qn("w:val")) in ours):
+            _clear(element, paragraph_there)
+    return element
+
+
+def _clear(margin: Element, line: Element) -> None:
+    """Remove a line, but for the pictures that somebody has put into it."""
+    if next(line.iter(qn("w:drawing"), qn("w:pict")), None) is None:
+        margin.remove(line)
+        return
+    for child in list(line):
+        if child.tag != qn("w:pPr") and next(child.iter(qn("w:drawing"), qn("w:pict")), None) is None:
+            line.remove(child)
+
+
+def _counts_pages(element: Element) -> bool:
     fields = "".join(one.text or "" for one in element.iter(qn("w:instrText")))
     fields += "".join(one.get(qn("w:instr"), "") for one in element.iter(qn("w:fldSimple")))
-    return element, "PAGE" in fields.upper()
+    return "PAGE" in fields.upper()
 
 
 def _write_foot(document: Document, style: str, width: int) -> str:

@@ -35,6 +35,7 @@ def add_styles(word: WordFile, style: HouseStyle) -> Mapping[str, str]:
     styles = word.styles.element
     theirs = {_name_of(one).casefold(): one for one in styles.iterchildren(qn("w:style"))}
     taken = {one.get(qn("w:styleId")) for one in theirs.values()}
+    standard = {one.get(qn("w:type")) for one in theirs.values() if one.get(qn("w:default")) in {"1", "true"}}
     if styles.find(qn("w:docDefaults")) is None:
         styles.insert(0, next(iter(_load("styles.xml", style.accent))))
     _speak_english(styles)
@@ -47,7 +48,7 @@ def add_styles(word: WordFile, style: HouseStyle) -> Mapping[str, str]:
         if there is None:
             style_id = own_id if own_id not in taken else f"Trawl{own_id}"
             ours.set(qn("w:styleId"), style_id)
-            if theirs:
+            if ours.get(qn("w:type")) in standard:
                 ours.attrib.pop(qn("w:default"), None)
             added.append(ours)
         else:

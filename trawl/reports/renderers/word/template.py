@@ -94,7 +94,7 @@ def _open_package(path: Path) -> Package:
                 )
             file.seek(0)
             package: Package = Package.open(file)
-            package.main_document_part.element  # noqa: B018 - a main part that is no XML has none
+            package.main_document_part  # noqa: B018 - a package without one raises KeyError
     except OSError as error:
         raise InputError(
             path, f": it cannot be read ({error.strerror}); house style names it as its Word template."

@@ -27,8 +27,8 @@ def _write(gathered: Gathered, shown: Sequence[Hit]) -> Iterator[Block]:
         yield nil("There is no hit to show here.")
         return
     yield paragraph(
-        "One card for each record, newest event first. Found words are marked; a word in square brackets after one "
-        "says that the text does not plainly assert it."
+        "One card for each record, those of most concern first: each says why. Found words are marked; a word in "
+        "square brackets after one says that the text does not plainly assert it."
     )
     for status in STATUSES:
         if group := [gathered.cards[hit.record.key] for hit in shown if hit.status == status]:

@@ -10,6 +10,7 @@ from trawl.reports.document import Block, Code, Column, Facts, Fold, Heading, Li
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.values import show_moment
 from trawl.reports.wording.blocks import bullets, fact, paragraph
+from trawl.reports.wording.concern import list_weights
 from trawl.reports.wording.gathered import Gathered
 from trawl.reports.wording.sentences import say_coverage, say_load
 from trawl.written import write_count
@@ -136,6 +137,11 @@ def _list_rules(gathered: Gathered) -> Iterator[str]:
             "A hit is likely incidental where it reads like records that were labelled as none of the theme. That is "
             "an opinion, learnt from fictitious records, and never leaves a hit out."
         )
+    yield (
+        "Hits of one status are in order of concern, a sum of signs that each card names: doubtful ones and those that "
+        f"are likely incidental after the others. A sign weighs: {list_weights(findings.profile.concern)}. The order "
+        "is for reading; no hit is left out for it."
+    )
     yield (
         "A match to a register is by name, address, postcode, telephone and distance, with a score of 0 to 100. Where "
         "two rows are alike it is never called strong."

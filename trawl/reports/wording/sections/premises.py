@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trawl.reports.document import Block, Cell, Column, Lines, Run, Section, Table, Text, plain
+from trawl.reports.findings.concern import sum_concern
 from trawl.reports.findings.incidents import count_hits
 from trawl.reports.findings.premises import PremisesFinding
 from trawl.reports.values import show_day
@@ -67,7 +68,7 @@ def _write_found(gathered: Gathered, left_out: str) -> Iterator[Block]:
         yield paragraph(
             "Names and addresses are as in the register. A strong match still needs a reader's eye; a possible one is "
             "a proposal only. The columns of months count hits whose event fell in the 3 and 12 months before "
-            f"{show_day(findings.run.started)}."
+            f"{show_day(findings.run.started)}. They are in order of concern: the scores of their hits together."
         )
         yield tabulate_premises(gathered)
 
@@ -80,6 +81,7 @@ def tabulate_premises(gathered: Gathered) -> Table:
         Column("status", "Status in register"),
         Column("match", "How it was matched"),
         *((Column("school", "Nearest school"),) if schools else ()),
+        Column("concern", "Concern", "number"),
         Column("hits", "Hits", "number"),
         *((Column("incidents", "Incidents", "number"),) if folded else ()),
         Column("months_3", "3 months", "number"),
@@ -99,6 +101,7 @@ def _row(gathered: Gathered, found: PremisesFinding) -> tuple[Cell, ...]:
         found.row.status or "not given",
         Lines(tuple(_say_match(found))),
         *((schools.get(found.register_key, "not known"),) if schools else ()),
+        sum_concern(found.hits, gathered.concern),
         _count(found),
         *((count_hits(found.hits, findings.incidents),) if gathered.folded else ()),
         found.last_3_months,
