@@ -99,6 +99,12 @@ def test_the_properties_say_what_it_is_and_nobody_s_name_or_path_or_clock(sample
     assert b"CreateDate" not in sample
 
 
+def test_the_owner_of_a_run_s_report_is_its_author(make_report):
+    report = narrow(make_report(), FULL)
+    given = PdfReader(io.BytesIO(render(build_run_document(report)))).metadata
+    assert given["/Author"] == report.profile.owner
+
+
 def test_the_language_and_the_tags_of_headings_tables_lists_and_figures_are_there(reader):
     root = reader.trailer["/Root"]
     assert root["/Lang"] == "en-GB"
