@@ -19,10 +19,11 @@ import pytest
 
 from tests.process_state import umask_of
 from tests.servers.elasticsearch.access import Server, given_server
-from tests.servers.elasticsearch.distribution import Release, cache_folder, fetch_release, find_release
+from tests.servers.elasticsearch.distribution import Release, fetch_release, find_release
 from tests.servers.elasticsearch.java import find_java
 from tests.servers.elasticsearch.node import Node
 from tests.servers.machine import ServerUnavailableError
+from tests.servers.maven import cache_folder
 
 _PATIENCE_SECONDS = 30
 _MAVEN = """\

@@ -29,16 +29,24 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 def render_pdf(document: Document, style: HouseStyle) -> bytes:
     """The document as a PDF file. Raises typst.TypstError where the template is broken."""
-    content = _write(document, style, TextLimits(longest=_LONGEST))
+    content = _write(document, style, set())
     lacking = find_lacking(content)
-    if lacking:
-        lacks = re.compile(f"[{re.escape(''.join(sorted(lacking)))}]")
-        content = _write(document, style, TextLimits(lacks, _LONGEST))
-    return _compile("report.typ", report=content)
+    while True:
+        if lacking:
+            content = _write(document, style, lacking)
+        try:
+            return _compile("report.typ", report=content)
+        except typst.TypstError as error:
+            # Typst looks less far for a font for the words of a drawing than for those beside it.
+            more = _read_refused(error) & set(content)
+            if not more - lacking:
+                raise
+            lacking |= more
 
 
-def _write(document: Document, style: HouseStyle, limits: TextLimits) -> str:
-    fit = guard_document(document, limits)
+def _write(document: Document, style: HouseStyle, lacking: set[str]) -> str:
+    lacks = re.compile(f"[{re.escape(''.join(sorted(lacking)))}]") if lacking else None
+    fit = guard_document(document, TextLimits(lacks, _LONGEST))
     return json.dumps(Content(fit, style).write(), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -56,11 +64,18 @@ def find_lacking(text: str) -> set[str]:
     try:
         _compile("characters.typ", texts=json.dumps(sorted(others | marked), ensure_ascii=False))
     except typst.TypstError as error:
-        refused = "".join(_REFUSED.findall(error.diagnostic))
+        refused = _read_refused(error) & others
         if not refused:
             raise
-        return set(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), refused)) & others
+        return refused
     return set()
+
+
+def _read_refused(error: typst.TypstError) -> set[str]:
+    """The characters that are not ASCII in the texts that Typst refuses."""
+    refused = "".join(_REFUSED.findall(error.diagnostic))
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), refused)
+    return {character for character in plain if not character.isascii()}
 
 
 def _compile(template: str, **inputs: str) -> bytes:

@@ -1,7 +1,6 @@
 """A document as the data that `templates/report.typ` lays out: texts in runs, long words parted, widths of columns.
 
-Typst parts no word that is longer than its place, and measures what is in a column before it sets it: both are settled
-here, where a text is still a string.
+Everything that Typst would have to measure is settled here, where a text is still a string.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from trawl.reports.document import (
     Card,
     Cards,
     Code,
-    Column,
     Document,
     Fact,
     Facts,
@@ -32,15 +30,13 @@ from trawl.reports.document import (
     read_text,
 )
 from trawl.reports.house_style import HouseStyle
+from trawl.reports.renderers.paper_room import LINE, MARGIN, part_words, share_widths, wrap_code
 from trawl.reports.values import read_cell, show_number
 
-#: Letters of the smallest text that are sure to fit across a page, and those of fixed width in a block of code.
-_LINE, _CODE_LINE = 60, 100
-#: What a column may be narrowed to, in letters, how long a word may be before it is parted to that end, and what the
-#: space beside a column takes.
-_NARROWEST, _LONGEST_WORD, _MARGIN = 4, 22, 3
 #: A head that is longer stands over the first rows only: repeated, it might leave no room for any.
 _LONGEST_HEAD = 120
+#: A longer chip has no box, which no line could part.
+_LONGEST_CHIP = 40
 #: What the head of each page has of the title.
 _RUNNING = 50
 #: Up to so many rows a table stands beside its figure.
@@ -50,10 +46,6 @@ _PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 _DRAWN, _HIGHEST = 0.62, 190.0
 _SIZE = re.compile(r'<svg [^>]*\bwidth="([\d.]+)" height="([\d.]+)"')
 _RIGHT = frozenset({"number", "score", "degrees"})
-_WORD = re.compile(r"\S+")
-#: In a picture Typst takes the letters that one font lacks from one other, and refuses a text that needs a third. The
-#: table beside the picture has such a text as it is.
-_NOT_IN_PICTURES = re.compile("[^\n -\u017f\u2010-\u2026\ufffd]")
 
 
 class Content:
@@ -83,7 +75,7 @@ class Content:
             "handling": document.handling_instruction,
             "running": document.title[:_RUNNING],
             "kicker": self._plain(" · ".join(filter(None, (self._style.organisation, document.kicker)))),
-            "title": self._plain(document.title, 30),
+            "title": self._plain(document.title or "…", 30),
             "lead": self._plain(document.lead),
             "notices": [self._plain(said) for said in _notices(document)],
             "facts": {"wide": False, "facts": self._facts(document.facts, 24)},
@@ -95,7 +87,7 @@ class Content:
     def _section(self, section: Section) -> dict[str, Any]:
         return {
             "anchor": self._here(section.anchor),
-            "title": self._plain(_counted(section.title, section.count), 40),
+            "title": self._heads(_counted(section.title, section.count)),
             "blocks": list(self._blocks(section.blocks, 2)),
         }
 
@@ -123,9 +115,9 @@ class Content:
             case Bullets():
                 return {"kind": "bullets", "tone": block.tone, "items": [self._text(item) for item in block.items]}
             case Code():
-                return {"kind": "code", "text": _wrap_code(block.text)}
+                return {"kind": "code", "text": wrap_code(block.text)}
             case Facts():
-                room = _LINE if block.wide else 24
+                room = LINE if block.wide else 24
                 return {"kind": "facts", "wide": block.wide, "facts": self._facts(block.facts, room)}
             case Table():
                 return self._table(block)
@@ -133,9 +125,9 @@ class Content:
                 return self._figure(block)
 
     def _heading(self, text: str, level: int, anchor: str = "") -> dict[str, Any]:
-        return {"kind": "heading", "level": level, "anchor": self._here(anchor), "text": self._plain(text, 50)}
+        return {"kind": "heading", "level": level, "anchor": self._here(anchor), "text": self._heads(text)}
 
-    def _facts(self, facts: Sequence[Fact], room: int = _LINE) -> list[dict[str, Any]]:
+    def _facts(self, facts: Sequence[Fact], room: int = LINE) -> list[dict[str, Any]]:
         return [{"label": self._plain(one.label, 16), "lines": self._lines(one.value.lines, room)} for one in facts]
 
     def _table(self, table: Table, width: int = 105) -> dict[str, Any]:
@@ -153,8 +145,7 @@ class Content:
             "fillable": table.fillable,
             "repeat": all(len(column.title) <= _LONGEST_HEAD for column in table.columns),
             "heads": [
-                self._plain(column.title, room - _MARGIN + 1)
-                for column, room in zip(table.columns, widths, strict=True)
+                self._plain(column.title, room - MARGIN + 1) for column, room in zip(table.columns, widths, strict=True)
             ],
             "rows": [self._row(row, widths) for row in rows],
             "total": self._row(total, widths),
@@ -162,7 +153,7 @@ class Content:
         }
 
     def _row(self, row: Sequence[tuple[Text, ...]], widths: Sequence[int]) -> list[list[Any]]:
-        return [self._lines(cell, room - _MARGIN + 1) for cell, room in zip(row, widths, strict=False)]
+        return [self._lines(cell, room - MARGIN + 1) for cell, room in zip(row, widths, strict=False)]
 
     def _figure(self, figure: Figure) -> dict[str, Any]:
         beside = len(figure.table.rows) <= _MOST_BESIDE
@@ -179,16 +170,17 @@ class Content:
         }
 
     def _card(self, card: Card, level: int) -> dict[str, Any]:
-        letters = sum(len(read_text(passage.text)) for passage in card.passages)
-        letters += sum(len(read_text(line)) for one in (*card.facts, *card.because) for line in one.value.lines)
         return {
             "kind": "card",
             "anchor": self._here(card.anchor),
             "level": level,
-            "letters": letters,
-            "title": self._plain(f"{card.number}. {card.name}", 40),
+            "letters": _count_letters(card),
+            "title": self._heads(f"{card.number}. {card.name}"),
             "note": self._plain(card.note),
-            "chips": [{"text": self._plain(chip.text, 40), "alert": chip.alert} for chip in card.chips],
+            "chips": [
+                {"text": self._plain(chip.text, 40), "alert": chip.alert, "boxed": len(chip.text) <= _LONGEST_CHIP}
+                for chip in card.chips
+            ],
             "facts": self._facts(card.facts),
             "passages": [{"label": self._plain(one.label), "text": self._text(one.text)} for one in card.passages],
             "remark": self._plain(card.remark),
@@ -206,10 +198,14 @@ class Content:
     def _lines(self, lines: Sequence[Text], room: int) -> list[list[Any]]:
         return [self._text(line, room) for line in lines]
 
-    def _plain(self, text: str, room: int = _LINE) -> list[Any]:
+    def _heads(self, text: str) -> list[Any]:
+        """A heading; PDF/UA-1 allows none without a word."""
+        return self._plain(text if text.strip() else "…", 40)
+
+    def _plain(self, text: str, room: int = LINE) -> list[Any]:
         return self._text(plain(text), room)
 
-    def _text(self, text: Text, room: int = _LINE) -> list[Any]:
+    def _text(self, text: Text, room: int = LINE) -> list[Any]:
         """Runs as the template reads them: a plain one that needs no parting is its text alone."""
         written: list[Any] = []
         for run in text:
@@ -218,6 +214,15 @@ class Content:
             style = "" if run.style == "plain" else run.style
             written.append({"style": style, "to": to, "pieces": pieces} if style or to or len(pieces) > 1 else run.text)
         return written
+
+
+def _count_letters(card: Card) -> int:
+    """What of a card takes room; one that is kept on a page must have room on it."""
+    facts = (*card.facts, *card.because)
+    texts = [card.name, card.note, card.remark, *(chip.text for chip in card.chips), *(one.label for one in facts)]
+    texts += [read_text(line) for one in facts for line in one.value.lines]
+    texts += [part for one in card.passages for part in (one.label, read_text(one.text))]
+    return sum(map(len, texts))
 
 
 def _counted(title: str, count: int | None) -> str:
@@ -261,48 +266,6 @@ def _anchors(sections: Sequence[Section]) -> dict[str, None]:
     return found
 
 
-def part_words(text: str, room: int) -> list[str]:
-    """The text in pieces that end where a word longer than `room` letters may be parted."""
-    if len(text) <= room:
-        return [text]
-    pieces, begun = [], 0
-    for word in _WORD.finditer(text):
-        for cut in range(word.start() + room, word.end(), room):
-            pieces.append(text[begun:cut])
-            begun = cut
-    pieces.append(text[begun:])
-    return pieces
-
-
-def _wrap_code(text: str) -> str:
-    """Code with a new line inside every word that no line has room for."""
-    return re.sub(rf"\S{{{_CODE_LINE}}}(?=\S)", "\\g<0>\n", text)
-
-
-def share_widths(
-    columns: Sequence[Column], rows: Sequence[Sequence[tuple[Text, ...]]], room: int, *, fill: bool = False
-) -> list[int]:
-    """How wide each column is, in letters of a page of `room`: as its longest line where all have room.
-
-    Where they have not, it has room for its longest word at least, and of what is left by its longest line.
-    """
-    least, most = [], []
-    for at, column in enumerate(columns):
-        texts = [column.title, *(read_text(line) for row in rows if at < len(row) for line in row[at])]
-        words = max((len(word[0]) for text in texts for word in _WORD.finditer(text[:2_000])), default=0)
-        least.append(max(_NARROWEST, min(words, _LONGEST_WORD)) + _MARGIN)
-        most.append(max(least[-1], min(max(map(len, texts)), 80) + _MARGIN))
-    spare = room - sum(least)
-    if fill:
-        most = [max(width, room // len(columns)) for width in most]
-    elif sum(most) <= room:
-        return most
-    if spare <= 0:
-        return [max(_NARROWEST, width * room // sum(least)) for width in least]
-    wanted = [more - less for more, less in zip(most, least, strict=True)]
-    return [less + spare * want // (sum(wanted) or 1) for less, want in zip(least, wanted, strict=True)]
-
-
 def _notices(document: Document) -> Iterator[str]:
     """What must be known before the rest is read."""
     if document.fictitious:
@@ -326,4 +289,4 @@ def _fit_picture(svg: str, room: float) -> float:
 
 def _draw(figure: Figure) -> str:
     """The figure as SVG; "" where this installation draws none: its title and its table stand alone."""
-    return draw_svg(figure.chart, figure.title, figure.alt, _NOT_IN_PICTURES) if can_draw() else ""
+    return draw_svg(figure.chart, figure.title, figure.alt) if can_draw() else ""

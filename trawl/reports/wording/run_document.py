@@ -48,7 +48,7 @@ def build_run_document(findings: RunFindings) -> Document:
         handling_instruction=findings.profile.handling_instruction,
         copy_number=findings.copy_number,
         fictitious=findings.fictitious,
-        properties={"subject": _KICKER, "keywords": marking},
+        properties={"subject": _KICKER, "author": findings.profile.owner, "keywords": marking},
     )
 
 

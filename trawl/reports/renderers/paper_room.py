@@ -1,0 +1,60 @@
+"""What a page has room for, in letters: words that are parted to fit, and how columns share its width.
+
+Typst parts no word that is longer than its place, and measures what is in a column before it sets it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from trawl.reports.document import Column, Text, read_text
+
+#: Letters of the smallest text that are sure to fit across a page, and those of fixed width in a block of code.
+LINE, _CODE_LINE = 60, 100
+#: What a column may be narrowed to, in letters, how long a word may be before it is parted to that end, and what the
+#: space beside a column takes.
+_NARROWEST, _LONGEST_WORD, MARGIN = 4, 22, 3
+_WORD = re.compile(r"\S+")
+
+
+def part_words(text: str, room: int) -> list[str]:
+    """The text in pieces that end where a word longer than `room` letters may be parted."""
+    if len(text) <= room:
+        return [text]
+    pieces, begun = [], 0
+    for word in _WORD.finditer(text):
+        for cut in range(word.start() + room, word.end(), room):
+            pieces.append(text[begun:cut])
+            begun = cut
+    pieces.append(text[begun:])
+    return pieces
+
+
+def wrap_code(text: str) -> str:
+    """Code with a new line inside every word that no line has room for."""
+    return re.sub(rf"\S{{{_CODE_LINE}}}(?=\S)", "\\g<0>\n", text)
+
+
+def share_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[tuple[Text, ...]]], room: int, *, fill: bool = False
+) -> list[int]:
+    """How wide each column is, in letters of a page of `room`: as its longest line where all have room.
+
+    Where they have not, it has room for its longest word at least, and of what is left by its longest line.
+    """
+    least, most = [], []
+    for at, column in enumerate(columns):
+        texts = [column.title, *(read_text(line) for row in rows if at < len(row) for line in row[at])]
+        words = max((len(word[0]) for text in texts for word in _WORD.finditer(text[:2_000])), default=0)
+        least.append(max(_NARROWEST, min(words, _LONGEST_WORD)) + MARGIN)
+        most.append(max(least[-1], min(max(map(len, texts)), 80) + MARGIN))
+    spare = room - sum(least)
+    if fill:
+        most = [max(width, room // len(columns)) for width in most]
+    elif sum(most) <= room:
+        return most
+    if spare <= 0:
+        return [max(_NARROWEST, width * room // sum(least)) for width in least]
+    wanted = [more - less for more, less in zip(most, least, strict=True)]
+    return [less + spare * want // (sum(wanted) or 1) for less, want in zip(least, wanted, strict=True)]
