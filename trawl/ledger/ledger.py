@@ -25,7 +25,7 @@ from trawl.model import Key, Load
 
 
 class Ledger:
-    """Loads, runs, their files and notes on them, registers, decisions, washes and the audit trail, over one database."""
+    """Loads, runs with their files and notes, registers, decisions, washes and the audit trail, over one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -69,7 +69,7 @@ class Manifest:
     def _select(self, condition: sa.ColumnElement[bool]) -> tuple[WrittenFile, ...]:
         statement = sa.select(*_COLUMNS).where(condition).order_by(run_files.c.id)
         with self._database.read() as connection:
-            return tuple(WrittenFile(**row._mapping) for row in connection.execute(statement))
+            return tuple(WrittenFile(**row._asdict()) for row in connection.execute(statement))
 
 
 def insert_files(connection: sa.Connection, files: Iterable[WrittenFile]) -> None:

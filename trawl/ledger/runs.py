@@ -212,7 +212,9 @@ class Runs:
     def issue(self, run_id: str, at: datetime | None = None, files: Iterable[WrittenFile] = ()) -> Run:
         """Mark a complete run as issued at this moment (None: now): the next run's hits are compared with it.
 
-        `files` are those that are issued: at once with it they are in the manifest. Raises LedgerError, with the reason, where that would make a report say what is not so.
+        `files` are those that are issued: they are in the manifest at once with it.
+
+        Raises LedgerError, with the reason, where that would make a report say what is not so.
         """
         with self._database.write() as connection:
             run = _get(connection, run_id)
