@@ -99,7 +99,7 @@ def test_what_was_issued_stays_known_where_it_is_rendered_again(ready: Trawl) ->
     assert "issued on" in ready("verify", first, "--folder", sent).words
     (sent / "report.html").write_bytes(page + b" ")
     assert subjects(failing(ready, first, "--folder", sent)) == [("report.html", "differs")]
-    assert subjects(failing(ready, first, "--folder", ready.folder / "nowhere")) == [("nowhere", "not known")]
+    assert subjects(failing(ready, first, "--folder", ready.folder / "nowhere")) == [("", "not known")]
     (folder / "report.html").write_bytes(page)
     ((_, _, said),) = failing(ready, first)
     assert "an earlier one was put back" in said
@@ -116,7 +116,8 @@ def test_a_file_that_another_run_has_written_over_is_that_ones(ready: Trawl) -> 
         path.unlink()
     out.rmdir()
     ((name, state, said),) = failing(ready, second)
-    assert (name, state) == ("out", "differs")
+    assert (name, state) == ("", "differs")
+    assert said.startswith("4 files were written here, and the folder cannot be read.")
     assert "Name where they are now with --folder" in said
 
 
@@ -150,7 +151,7 @@ def test_records_that_were_amended_or_withdrawn_are_counted(ready: Trawl) -> Non
     found = failing(ready, first)
     assert subjects(found) == [("amended", "differs"), ("withdrawn", "differs")]
     assert [said for _, _, said in found] == [
-        "Of 2 records that hit, 1 is amended since.", "Of 2 records that hit, 1 is withdrawn since."
+        "Of 2 records that were hits, 1 is amended since.", "Of 2 records that were hits, 1 is withdrawn since."
     ]  # fmt: skip
 
 
@@ -164,7 +165,7 @@ def test_nothing_is_told_of_a_record_that_the_reader_may_not_see(ready: Trawl, m
     monkeypatch.delenv("TRAWL_MARKING_CEILING")
     ((name, state, told),) = failing(ready, first)
     assert (name, state) == ("not to be seen", "not known")
-    assert told == "Of 3 records that hit, 1 is not checked: nothing that you may see says what became of it."
+    assert told == "Of 3 records that were hits, 1 is not checked: nothing that you may see says what became of it."
     said = ready("verify", first, code=1).words
     for word in ("S1", "SECRET", "Zebedee", "amended", "withdrawn"):
         assert word not in said
@@ -220,7 +221,7 @@ def test_a_run_that_there_is_not_or_of_an_earlier_trawl(ready: Trawl) -> None:
     ((_, state, said),) = failing(ready, first)
     assert (state, said) == (
         "not known",
-        f"Nothing is on record of files of {first}: an earlier trawl kept no manifest.",
+        "Nothing is on record of its files: an earlier trawl kept no manifest.",
     )
 
 

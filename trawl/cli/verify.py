@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 from trawl.cli.invocation import installed
 
 if TYPE_CHECKING:
+    from trawl.pipeline.checked import Checked
     from trawl.pipeline.verifying import Verification
 
 #: Lines of one part that a terminal is given; `--json` has all.
@@ -54,14 +56,22 @@ def _print(result: Verification) -> None:
     answers().print(plain_text(f"{result.run.id}, {issued}"))
     wrong = []
     for part, title in _TITLES.items():
-        checked = sorted((one for one in result.checked if one.part == part), key=lambda one: one.state == "holds")
-        answers().print(f"{title}:")
-        for one in checked[:_MOST]:
-            answers().print(plain_text(f"  {_SIGNS[one.state]:<9}  {one.said}"))
-        if more := checked[_MOST:]:
-            failing = sum(one.state != "holds" for one in more)
-            answers().print(f"  and {len(more):,} more, of which {failing:,} do not hold: --json has them.")
-        if any(one.state != "holds" for one in checked):
+        of_part = [one for one in result.checked if one.part == part]
+        for folder in dict.fromkeys(one.folder for one in of_part):
+            answers().print(plain_text(f"{title} in {folder}:" if folder else f"{title}:"))
+            _print_lines([one for one in of_part if one.folder == folder])
+        if any(one.state != "holds" for one in of_part):
             wrong.append(title.lower())
     said = f"Not everything holds: {', '.join(wrong)}." if wrong else "Everything holds."
     answers().print(said)
+
+
+def _print_lines(checked: Sequence[Checked]) -> None:
+    from trawl.cli.display import answers, plain_text
+
+    listed = sorted(checked, key=lambda one: one.state == "holds")
+    for one in listed[:_MOST]:
+        answers().print(plain_text(f"  {_SIGNS[one.state]:<9}  {one.said}"))
+    if more := listed[_MOST:]:
+        failing = sum(one.state != "holds" for one in more)
+        answers().print(f"  and {len(more):,} more, of which {failing:,} do not hold: --json has them.")

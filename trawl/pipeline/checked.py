@@ -13,9 +13,13 @@ State = Literal["holds", "differs", "not known"]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One thing that was checked: `subject` names it (a file, a count, a register), `said` is a sentence on it."""
+    """One thing that was checked: `subject` names it (a file, a count, a register), `said` is a sentence on it.
+
+    `folder` is where a file stands.
+    """
 
     part: Part
     subject: str
     state: State
     said: str
+    folder: str = ""

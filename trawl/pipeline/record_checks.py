@@ -42,9 +42,8 @@ def check_records(session: Session, run: Run, stored: Sequence[StoredHit]) -> It
     absences = find_absences(session, gone, same_reader=run.principal == session.principal.name)
     withdrawn = sum(absence.withdrawn for absence in absences.values())
     lost, unsaid = len(absences) - withdrawn, len(gone) - len(absences)
-    if not amended and not gone:
-        of = f"All {len(hits):,} records that hit are" if len(hits) != 1 else "The one record that hit is"
-        yield Checked("records", "unchanged", "holds", f"{of} as the run saw them." if hits else "No record hit.")
+    if not hits:
+        yield Checked("records", "unchanged", "holds", "No record was a hit.")
         return
     found: tuple[tuple[str, int, State, str], ...] = (
         ("amended", amended, "differs", "amended since"),
@@ -52,12 +51,11 @@ def check_records(session: Session, run: Run, stored: Sequence[StoredHit]) -> It
         ("lost", lost, "differs", "no longer in the index, though no withdrawal is known"),
         ("not to be seen", unsaid, "not known", "not checked: nothing that you may see says what became of it"),
     )
-    of_all = write_count(len(hits), "record that hit", "records that hit")
-    for subject, number, state, said in found:
+    of_all = write_count(len(hits), "record that was a hit", "records that were hits")
+    for subject, number, state, said in (
+        *found,
+        ("unchanged", len(hits) - amended - len(gone), "holds", "as the run saw it"),
+    ):
         if number:
-            yield Checked(
-                "records", subject, state, f"Of {of_all}, {number:,} {'is' if number == 1 else 'are'} {said}."
-            )
-    yield Checked(
-        "records", "unchanged", "holds", f"Of {of_all}, {len(hits) - amended - len(gone):,} as the run saw them."
-    )
+            are = "is" if number == 1 else "are"
+            yield Checked("records", subject, state, f"Of {of_all}, {number:,} {are} {said}.")
