@@ -17,18 +17,21 @@ from trawl.pipeline.reporting import render_run
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 PROFILE = "vape_exploitation"
-#: How wide a page of paper is drawn, in pixels, and a screen in CSS pixels with its height.
-WIDTH = 460
+#: How wide a page is drawn, in pixels; of a sheet, which is wider, only the upper part.
+WIDTH, SHEET = 460, (640, 225)
+#: How many characters are the head of a page: the marking, the title.
+_HEAD = 50
+#: How large a screen is, in CSS pixels.
 SCREEN = (1100, 1500)
 
-#: What is drawn, by the picture's name: the file, and its page.
+#: What is drawn, by the picture's name: the file, and words that stand at the head of the page ("": the first page).
 PICTURES = {
-    "page": ("report.html", 1),
-    "lead": ("report-lead.pdf", 1),
-    "word": ("report.docx", 1),
-    "workbook": ("report.xlsx", 1),
-    "force": ("report-force-cleveland.pdf", 1),
-    "partner": ("report-partner.pdf", 1),
+    "page": ("report.html", ""),
+    "lead": ("report-lead.pdf", ""),
+    "word": ("report.docx", ""),
+    "workbook": ("report.xlsx", "Identifiers in the hits"),
+    "force": ("report-force-cleveland.pdf", ""),
+    "partner": ("report-partner.pdf", ""),
 }
 
 
@@ -38,9 +41,9 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         written = write_reports(Path(sys.argv[1]), Path(folder))
-        for name, (file, page) in PICTURES.items():
+        for name, (file, words) in PICTURES.items():
             picture = FOLDER / f"{name}.png"
-            draw(written / file, page, picture, Path(folder))
+            draw(written / file, words, picture, Path(folder))
             print(f"{picture}: {picture.stat().st_size / 1024:.0f} KB")
 
 
@@ -60,8 +63,11 @@ def write_reports(demonstration: Path, out: Path) -> Path:
     return out
 
 
-def draw(file: Path, page: int, picture: Path, scratch: Path) -> None:
-    """Draw a page of a file as another program shows it. Raises CalledProcessError where that program fails."""
+def draw(file: Path, words: str, picture: Path, scratch: Path) -> None:
+    """Draw the page of a file that has these words, as another program shows it.
+
+    Raises CalledProcessError where that program fails, StopIteration where no page has the words.
+    """
     if file.suffix == ".html":
         _run(
             "chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
@@ -76,10 +82,19 @@ def draw(file: Path, page: int, picture: Path, scratch: Path) -> None:
             str(scratch / "converted"), str(file),
         )  # fmt: skip
         file = scratch / "converted" / f"{file.stem}.pdf"
+    width, height = SHEET if picture.stem == "workbook" else (WIDTH, -1)
+    crop = [] if height < 0 else ["-x", "0", "-y", "0", "-W", str(width), "-H", str(height)]
+    page = str(find_page(file, words))
     _run(
-        "pdftoppm", "-png", "-singlefile", "-f", str(page), "-l", str(page), "-scale-to-x", str(WIDTH),
-        "-scale-to-y", "-1", str(file), str(picture.with_suffix("")),
+        "pdftoppm", "-png", "-singlefile", "-f", page, "-l", page, "-scale-to-x", str(width), "-scale-to-y", "-1",
+        *crop, str(file), str(picture.with_suffix("")),
     )  # fmt: skip
+
+
+def find_page(file: Path, words: str) -> int:
+    """The first page of a PDF that has the words near its head, from 1."""
+    pages = subprocess.run(["pdftotext", str(file), "-"], check=True, capture_output=True, text=True).stdout.split("\f")
+    return next(number for number, page in enumerate(pages, 1) if words in " ".join(page.split())[:_HEAD])
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -271,10 +271,13 @@ class Span:
 
 
 #: How a hit stands against the hits of the last issued run of its profile.
-Status = Literal["new", "updated", "unchanged", "withdrawn", "changed by profile", "changed by trawl"]
+Status = Literal[
+    "new", "updated", "judged otherwise", "unchanged", "withdrawn", "changed by profile", "changed by trawl"
+]
 STATUSES: tuple[Status, ...] = (
     "new",
     "updated",
+    "judged otherwise",
     "unchanged",
     "withdrawn",
     "changed by profile",
@@ -619,7 +622,8 @@ class Run:
     `counts` holds the number of hits by status, under "negated" those flagged negated, under "undecided" those too
     crowded to decide, if any, under "incidents" how many incidents the hits are, and under "not visible" the hits of
     the run compared with that are not compared, since this reader may not see their records. `coverage` is what the run
-    covers and what it does not, as JSON values.
+    covers and what it does not, as JSON values; `scope` says what its reader could see and for whom it was made (""
+    of a run of an earlier trawl), and runs are compared within it.
     """
 
     id: str
@@ -638,6 +642,7 @@ class Run:
     issued: datetime | None = None
     compared_with: str = ""
     coverage: Mapping[str, Any] = field(default_factory=dict)
+    scope: str = ""
 
 
 #: What makes a hit a concern to look at early (docs/reports.md, "Order of concern").

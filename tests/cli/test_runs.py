@@ -95,7 +95,7 @@ def test_a_run_writes_its_report(ready: Trawl) -> None:
     assert "2 hits in 4 records (2 new)" in answer.words
     assert "The register hotels was not loaded, so no premises were looked up in it." in answer.words
     assert "trawl report issue favours-" in answer.words
-    assert sorted(path.name for path in out.iterdir()) == ["hits.csv", "links.csv", "report.html"]
+    assert sorted(path.name for path in out.iterdir()) == ["hits.csv", "links.csv", "report.html", "report.xlsx"]
     assert statuses(out) == {"A1": "new", "A2": "new"}
     page = (out / "report.html").read_text()
     assert "Vapes and favours" in page

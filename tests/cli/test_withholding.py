@@ -57,7 +57,10 @@ def test_no_output_says_who_told_a_record(told: Trawl) -> None:
     ]
     told("search", "harbourmaster", code=3)
     files = sorted((told.folder / "run").iterdir())
-    names = "all.coverage.json all.csv hits.csv links.csv report.html report.xlsx search.coverage.json search.csv wash.csv wash.html"
+    names = (
+        "all.coverage.json all.csv hits.csv links.csv report.html report.xlsx search.coverage.json search.csv "
+        "wash.coverage.json wash.csv wash.html"
+    )
     assert [path.name for path in files] == names.split()
     for said in (*(answer.out + answer.err for answer in answers), *map(read_file, files)):
         assert "harbourmaster" not in said.casefold()
@@ -85,7 +88,7 @@ def test_what_is_restricted_leaves_the_desk_by_reference_only(told: Trawl) -> No
     told("wash", told.write("list.csv", "identifier\n07700 900123\n"), "--out", out / "wash.csv")
     for path in out.iterdir():
         text = read_file(path)
-        assert ("Zeb" in text) == (path.name == "search.csv"), path  # it is the searcher's own, as a screen is
+        assert "Zeb" not in text, path
         assert path.suffix == ".json" or "I2" in text
         assert path.suffix == ".json" or "I3" in text
     for name in ("hits.csv", "search.csv", "wash.csv"):

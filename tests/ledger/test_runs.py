@@ -25,6 +25,7 @@ from trawl.model import (
     Key,
     Load,
     Match,
+    PartnerRules,
     Record,
     RegisterRow,
     Run,
@@ -112,7 +113,15 @@ def test_a_hit_is_stored_without_its_narrative() -> None:
 
 def test_the_profile_and_the_findings_are_given_back_as_they_were(ledger: Ledger) -> None:
     profile = KeptProfile(
-        "Title £", "What", "Owner", "SECRET", "Mind", ("one", "two"), (("hotels", "strong"),), "a OR b"
+        "Title £",
+        "What",
+        "Owner",
+        "SECRET",
+        "Mind",
+        ("one", "two"),
+        (("hotels", "strong"),),
+        "a OR b",
+        partner=PartnerRules(("reference",), people=True),
     )
     run = ledger.runs.start(
         "kept", "hash", query="q", principal="A", reason="", index=INDEX, loads=(), kept=profile

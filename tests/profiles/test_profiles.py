@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trawl.errors import FileProblems, UsageError
+from trawl.model import PartnerRules
 from trawl.profiles import TermListFolders, load_profile, load_profiles, read_catalogue
 from trawl.profiles.naming import find_files, find_misnamed
 from trawl.query import Limits, ListEntry
@@ -60,6 +61,68 @@ def test_a_profile_is_read_whole(folder: Path) -> None:
     assert [(r.name, r.minimum_band) for r in profile.registers] == [("shops", "strong")]
     assert profile.caveats == ("Names change.",)
     assert profile.query_text.startswith("# why")
+
+
+ASKED = """\
+recipients: [A lead, Another]
+period: March 2026
+terms_of_reference:
+  asked_by: The tasking group
+  asked: 2026-03-01
+  due: 2026-04-03
+"""
+
+
+def test_a_profile_says_who_asked_and_who_gets_the_report(folder: Path) -> None:
+    before = load_profile("pipes", [folder])
+    (folder / "pipes.yml").write_text(PROFILE + ASKED)
+    profile = load_profile("pipes", [folder])
+    assert (profile.recipients, profile.period) == (("A lead", "Another"), "March 2026")
+    terms = profile.terms_of_reference
+    assert (terms.asked_by, str(terms.asked), str(terms.due), terms.question) == (
+        "The tasking group", "2026-03-01", "2026-04-03", "",
+    )  # fmt: skip
+    assert profile.hash == before.hash, "what is looked for is the same"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("2026-03-01", "2026-02-30", 16, "holds what cannot be: day is out of range for month"),
+        (
+            "2026-03-01",
+            "1 March",
+            16,
+            "asked: '1 March' cannot stand here. Write a day that there is, as in 2026-03-31",
+        ),
+        ("asked_by", "askedby", 15, "unknown key 'askedby'; did you mean 'asked_by'?"),
+        ("[A lead, Another]", "A lead", 12, "recipients: 'A lead' cannot stand here. Write a list"),
+    ],
+)
+def test_what_is_wrong_with_who_asked_is_reported_at_its_line(
+    folder: Path, old: str, new: str, line: int, said: str
+) -> None:
+    (folder / "pipes.yml").write_text(PROFILE + ASKED.replace(old, new))
+    with pytest.raises(FileProblems) as error:
+        load_profile("pipes", [folder])
+    assert problems_of(error) == [("pipes.yml", line)]
+    assert said in str(error.value)
+
+
+def test_a_profile_says_what_a_partner_may_read(folder: Path) -> None:
+    assert load_profile("pipes", [folder]).partner == PartnerRules()
+    path = folder / "pipes.yml"
+    path.write_text(f"{PROFILE}partner: {{columns: [reference, terms], people: true}}\n")
+    assert load_profile("pipes", [folder]).partner == PartnerRules(("reference", "terms"), people=True)
+    for wrong, said in (
+        ("columns: [narrative]", "Write record_id"),
+        ("narratives: true", "allow 'people' and 'identifiers'"),
+    ):
+        path.write_text(f"{PROFILE}partner: {{{wrong}}}\n")
+        with pytest.raises(FileProblems) as error:
+            load_profile("pipes", [folder])
+        assert problems_of(error) == [("pipes.yml", 12)]
+        assert said in str(error.value)
 
 
 def test_a_list_resolves_whole_and_by_tier(folder: Path) -> None:
@@ -279,7 +342,10 @@ def test_the_packaged_profiles_and_lists_are_sound() -> None:
     assert names == {
         "county_lines", "hotel_cse", "missing_child", "modern_slavery", "online_csae", "vape_exploitation", "vawg",
     }  # fmt: skip
-    assert all(profile.caveats and profile.owner for profile in profiles)
+    assert all(profile.caveats and profile.owner and profile.recipients for profile in profiles)
+    for profile in profiles:
+        terms = profile.terms_of_reference
+        assert all((terms.asked_by, terms.question.endswith("?"), terms.scope)), profile.name
 
 
 def test_every_packaged_tier_is_used_by_a_packaged_profile() -> None:

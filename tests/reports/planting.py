@@ -38,6 +38,7 @@ from trawl.model import (
     Span,
     Versions,
 )
+from trawl.places.position import Position
 from trawl.reports.findings.analyst_notes import Action, AnalystNotes, Gap, KeyJudgement
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.run_findings import (
@@ -48,6 +49,7 @@ from trawl.reports.findings.run_findings import (
     TermCount,
     TermsOfReference,
 )
+from trawl.reports.findings.whereabouts import Whereabouts
 
 OWN, FOREIGN = "Northshire", "Eastmoor"
 NOW = datetime(2026, 4, 2, 8, 30, tzinfo=UTC)
@@ -174,8 +176,16 @@ def plant_findings(planted: Sequence[Planted], *, chained: bool = True) -> RunFi
         nearest_school={row: f"{stem(hit)}schoolqZ" for row, hit in zip(rows, hits, strict=True)},
         near={row: f"{stem(hit)}nearqZ" for row, hit in zip(rows, hits, strict=True)},
         place_notes=("ZqplacenoteqZ",),
+        whereabouts=Whereabouts(
+            {hit.record.key: Position(53.4, -2.9, "postcode", f"{stem(hit)}placedqZ") for hit in hits},
+            {
+                row: Position(53.4, -2.9, "postcode", f"{stem(hit)}rowpostcodeqZ")
+                for row, hit in zip(rows, hits, strict=True)
+            },
+        ),
         terms=(TermCount("vape", len(hits), 1), TermCount("ZqtermqZ", 0, 0)),
         changes=_plant_changes(hits),
+        earlier={hit.record.key: f"Zqearlier{hit.record.record_id}qZ" for hit in hits},
         incidents=Incidents(
             groups=(tuple(keys),) if chained and len(keys) > 1 else (),
             links=tuple(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from trawl.reports.findings.concern import load_weights
 from trawl.reports.renderers.json_document import SCHEMA_ID
 from trawl.reports.snippets import CONTEXT_WORDS
 from trawl.reports.tables import SEARCH_COLUMNS, WASH_COLUMNS
@@ -43,6 +44,12 @@ def test_every_style_of_the_word_file_is_there():
 
 def test_its_examples_run():
     assert doctest.testfile(str(PAGE), module_relative=False).failed == 0
+
+
+def test_every_sign_of_concern_is_there_with_its_weight():
+    page = PAGE.read_text(encoding="utf-8")
+    for sign, weight in load_weights().items():
+        assert re.search(rf"^\| `{sign}` \|.*\| {weight} \|$", page, re.MULTILINE)
 
 
 def test_the_published_schema_is_named_there():

@@ -1,6 +1,6 @@
 """What an edition may hold of a run: nothing of what it hides is left in the findings, wherever it stood."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.reports.planting import FOREIGN, OWN, Planted, list_planted, plant_findings
 from trawl.errors import UsageError
-from trawl.model import PartnerRules
+from trawl.model import PartnerRules, Record
 from trawl.reports.edition import FULL, Edition
 from trawl.reports.findings.narrowing import narrow
 from trawl.reports.findings.run_findings import RunFindings
@@ -33,7 +33,7 @@ def words(findings, begin="Zq"):
 def test_of_what_is_restricted_only_the_reference_is_left(records):
     narrowed = narrow(plant_findings(records), FULL)
     for word in words((narrowed.hits, narrowed.withheld, narrowed.matches, narrowed.incidents, narrowed.near,
-                       narrowed.nearest_school)):  # fmt: skip
+                       narrowed.nearest_school, narrowed.whereabouts)):  # fmt: skip
         assert "secret" not in word or word.endswith(REFERENCE)
         assert not word.endswith(("provenance", "raw", "remarkvalue"))
     assert len(narrowed.hits) + len(narrowed.withheld) == narrowed.totals.hits == len(records)
@@ -60,7 +60,8 @@ def test_a_force_edition_holds_nothing_of_another_force(records):
 def test_the_marking_is_the_highest_of_what_went_in_shown_or_not(records, edition):
     went_in = [one.marking for one in records if edition is not FORCE or one.force == OWN]
     order = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET")
-    assert narrow(plant_findings(records), edition).marking == max(("OFFICIAL", *went_in), key=order.index)
+    findings = replace(plant_findings(records), changes=())  # which name the same records
+    assert narrow(findings, edition).marking == max(("OFFICIAL", *went_in), key=order.index)
 
 
 @given(st.lists(planted, max_size=7))
@@ -80,6 +81,12 @@ def test_a_partner_reads_premises_and_dates(records):
     ]
     shown = {hit.record.key for hit in narrowed.hits}
     assert set(narrowed.matches) == shown
+    assert FOREIGN not in repr(narrowed)
+    for hit in narrowed.hits:
+        (source, record_id), day, marking = hit.record.key, hit.record.event_date, hit.record.marking
+        assert hit.record == Record(source, record_id, "", event_date=day, marking=marking)
+        assert (hit.mentions, hit.spans, hit.why, hit.opinion) == ((), (), (), "")
+    assert sum(count.hits for count in narrowed.totals.timeline.counts) == len(narrowed.hits)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +141,7 @@ def test_a_force_edition_is_of_one_force_however_it_is_written():
 def test_every_field_of_the_findings_is_planted_or_known_to_hold_nothing_of_a_record():
     """A field that is added needs its place in `plant_findings`, and in what each edition may hold."""
     set_by_narrowing = {"edition", "withheld", "totals", "forceless", "marking", "include_restricted"}
-    of_the_report = {"period", "version", "copy_number", "missing_registers"}
+    of_the_report = {"period", "version", "copy_number", "missing_registers", "areas"}
     made = plant_findings(everybody)
     unset = {one.name for one in fields(RunFindings) if getattr(made, one.name) in ((), {}, "", 0, None)}
     assert unset <= set_by_narrowing | of_the_report

@@ -9,13 +9,16 @@ import pytest
 
 from trawl.coverage import unpack_coverage
 from trawl.model import Field, FieldValue, Key, Match, Place, RegisterRow, Span
+from trawl.reports.edition import Edition
 from trawl.reports.files import OutputError, open_folder, open_output, write_page
+from trawl.reports.findings.narrowing import withhold
 from trawl.reports.renderers.csv_table import read_table
 from trawl.reports.tables import (
     SEARCH_COLUMNS,
     WASH_COLUMNS,
     LinkLine,
     WashLine,
+    write_coverage,
     write_links,
     write_search,
     write_table,
@@ -134,12 +137,15 @@ def test_links_of_a_restricted_record_are_one_line_however_many_they_are(tmp_pat
     assert [row["restricted"] for row in read(tmp_path / "links.csv")] == ["yes", "no", "no", "no"]
 
 
-def test_a_search_is_its_searchers_own_and_says_what_is_restricted(tmp_path, make_report, coverage):
+def test_what_a_search_s_file_withholds_is_by_reference_only(tmp_path, make_report):
     (secret,) = (hit for hit in make_report().hits if hit.record.record_id == "I0006")
-    write_search(tmp_path / "search.csv", [secret], coverage)
-    (row,) = read(tmp_path / "search.csv")
-    assert row["restricted"] == "yes"
-    assert "HIDDENNAME" in row["narrative"]
+    write_search(tmp_path / "search.csv", [withhold(secret, "its handling"), secret])
+    told, shown = read(tmp_path / "search.csv")
+    assert {column: cell for column, cell in told.items() if cell} == {
+        "source": "intel", "record_id": "I0006", "reference": "NS/INT/4406/24", "kind": "intelligence",
+        "force": "Northshire", "marking": "OFFICIAL", "negated": "no", "undecided": "no", "restricted": "yes",
+    }  # fmt: skip
+    assert (shown["restricted"], "HIDDENNAME" in shown["narrative"]) == ("yes", True)
 
 
 def test_a_wash_does_not_say_how_a_restricted_record_writes_a_value(tmp_path):
@@ -156,16 +162,16 @@ def test_a_wash_does_not_say_how_a_restricted_record_writes_a_value(tmp_path):
     ]
 
 
-def test_an_exact_term_does_not_make_its_cell_a_formula(tmp_path, make_hit, coverage):
+def test_an_exact_term_does_not_make_its_cell_a_formula(tmp_path, make_hit):
     found = (("giving", "=giving", "negated"), ("give", "==give", "affirmed"))
     hit = make_hit(1, "giving what they give", found)
-    write_search(tmp_path / "search.csv", [hit], coverage)
+    write_search(tmp_path / "search.csv", [hit])
     assert read(tmp_path / "search.csv")[0]["terms"] == "giving; give"
 
 
-def test_a_record_too_crowded_to_decide_is_said_to_be(tmp_path, make_hit, coverage):
+def test_a_record_too_crowded_to_decide_is_said_to_be(tmp_path, make_hit):
     hits = [make_hit(1, "a vape", ()), replace(make_hit(2, "a vape", ()), undecided=True)]
-    write_search(tmp_path / "search.csv", hits, coverage)
+    write_search(tmp_path / "search.csv", hits)
     assert [row["undecided"] for row in read(tmp_path / "search.csv")] == ["no", "yes"]
 
 
@@ -178,11 +184,11 @@ def test_a_wash_says_where_a_value_stands_unless_the_record_is_restricted(tmp_pa
     assert [(row["where"], row["passage"]) for row in read(tmp_path / "wash.csv")] == [("Victim", "Jo, 0770"), ("", "")]
 
 
-def test_a_search_gives_the_fields_with_their_labels_and_no_cell_that_runs(tmp_path, make_hit, coverage):
+def test_a_search_gives_the_fields_with_their_labels_and_no_cell_that_runs(tmp_path, make_hit):
     fields = (Field("=Note", (FieldValue("=1+1"),)), Field("Phone", (FieldValue("07700 900123", "phone"),)))
     hit = make_hit(1, "a vape", (), place=Place(town="Northport"), fields=fields)
     only = make_hit(2, "a vape", (), fields=fields[:1])
-    write_search(tmp_path / "s.csv", [hit, only], coverage)
+    write_search(tmp_path / "s.csv", [hit, only])
     assert [row["fields"] for row in read(tmp_path / "s.csv")] == [
         "Place: Northport; =Note: =1+1; Phone: 07700 900123",
         "'=Note: =1+1",
@@ -209,9 +215,12 @@ def test_wash_lines_with_and_without_a_record(tmp_path):
 def test_search_gives_the_whole_text(tmp_path, make_hit, coverage):
     hit = make_hit(1, "-dash first\nthen a vape", (("vape", "vape", "affirmed"),))
     hit = replace(hit, spans=(*hit.spans, Span("narrative", 0, 5, "dash")))
-    write_search(tmp_path / "s.csv", [hit], coverage)
+    write_search(tmp_path / "s.csv", [hit])
     (row,) = read_table(tmp_path / "s.csv")
     assert tuple(row) == SEARCH_COLUMNS
     assert row["narrative"] == "-dash first\nthen a vape"
-    assert unpack_coverage(json.loads((tmp_path / "s.coverage.json").read_text(encoding="utf-8"))) == coverage
+    write_coverage(tmp_path / "s.csv", coverage, "SECRET", Edition(include_restricted="they agreed"))
+    beside = json.loads((tmp_path / "s.coverage.json").read_text(encoding="utf-8"))
+    assert unpack_coverage(beside) == coverage
+    assert (beside["marking"], beside["edition"], beside["include_restricted"]) == ("SECRET", "full", "they agreed")
     assert row["terms"] == "vape; dash"

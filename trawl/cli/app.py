@@ -23,6 +23,7 @@ from trawl.cli import (
     register,
     report,
     run,
+    schedule,
     search,
     show,
     upkeep,
@@ -74,6 +75,7 @@ app.command("withdraw")(withdraw.withdraw)
 app.command("search", cls=QueryCommand)(search.search)
 app.command("show")(show.show)
 app.command("run")(run.run)
+app.add_typer(schedule.app, name="schedule")
 app.add_typer(report.app, name="report")
 app.command("wash")(wash.wash)
 app.command("extract")(extract.extract)

@@ -1,50 +1,34 @@
-"""The options that say for whom an output is written, for every command that writes one."""
+"""The options that say for whom an export is written: links, searches, washes, sheets of decisions."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from trawl.model import PartnerRules
+    from trawl.pipeline.installation import Installation
     from trawl.reports.edition import Edition
 
-
-class EditionChoice(StrEnum):
-    """For whom an output is written."""
-
-    full = "full"
-    force = "force"
-    partner = "partner"
-
-
-EditionOption = Annotated[
-    EditionChoice,
-    typer.Option(help="For whom it is written: full (the desk), force (one force) or partner (outside the police)."),
-]
-ForceOption = Annotated[str, typer.Option(help="Write the edition of this force: nothing of another's is in it.")]
-RestrictedOption = Annotated[
-    str,
+IncludeRestricted = Annotated[
+    str | None,
     typer.Option(
+        "--include-restricted",
         metavar="REASON",
-        help="Show whole what is shown by reference only, and say why; it is logged, and stands in what is written.",
+        help="Show what is shown by reference only, for this reason; it is logged.",
     ),
 ]
 
 
 def edition_from_options(
-    edition: EditionChoice, force: str, include_restricted: str, partner: PartnerRules | None = None
+    installation: Installation, edition: str, force: str, include_restricted: str | None
 ) -> Edition:
-    """The edition that the options name: `--force NAME` alone is that force's.
+    """The edition that the options name, with its force as records write it.
 
-    `partner` is what a profile lets a partner read. Raises UsageError for options that contradict each other.
+    Raises UsageError for options that contradict each other, and for a force that no record names.
     """
-    from trawl.model import PartnerRules
-    from trawl.reports.edition import EDITION_NAMES, Edition
+    from trawl.pipeline.editions import require_force
+    from trawl.pipeline.report_order import ReportOrder, check_order, check_reason, parse_edition
 
-    name = EDITION_NAMES[EDITION_NAMES.index(edition.value)]
-    if force and name == "full":
-        name = "force"
-    return Edition(name, " ".join(force.split()), " ".join(include_restricted.split()), partner or PartnerRules())
+    order = ReportOrder((), parse_edition(edition), force, include_restricted=check_reason(include_restricted))
+    return require_force(installation, check_order(order).make_edition())

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trawl.cli.decisions import decision_cells, pack_decision, print_made, print_summary, say_kept
+from trawl.cli.edition import IncludeRestricted, edition_from_options
 from trawl.cli.invocation import installed
+from trawl.cli.report_options import EditionOption, Force
 
 if TYPE_CHECKING:
     from trawl.pipeline.linking import Linked
@@ -37,10 +39,14 @@ def link(
     ] = "",
     within: Annotated[str, typer.Option(help="How far from it at most, such as 400m, 2km or 0.5mi.")] = "",
     rejected: Annotated[bool, typer.Option("--rejected", help="Write what analysts rejected, too.")] = False,
+    edition: EditionOption = "full",
+    force: Force = "",
+    include_restricted: IncludeRestricted = None,
 ) -> None:
     """Join hits, or every record, to the rows of registers, with a score and the evidence in words.
 
-    What analysts have decided of a match holds until its record or the register's row changes.
+    What analysts have decided of a match holds until its record or the register's row changes. Of a restricted record
+    there is the reference only, unless a reason is given.
     """
     from trawl.cli.display import answers, plain_text, print_shortfalls, progress_bar
     from trawl.coverage import list_registers
@@ -48,16 +54,19 @@ def link(
     from trawl.pipeline.linking import link_records
 
     if context.invoked_subcommand:
-        if out or register or run or query or everything or rejected:
+        asked = (out, register, run, query, everything, rejected, force, include_restricted, edition != "full")
+        if any(asked):
             raise UsageError(f"Options of trawl link go after the command: trawl link {context.invoked_subcommand} ...")
         return
     if out is None:
         raise UsageError("Say where the matches go: --out FILE.")
     require_one(run=run, query=query, everything=everything)
+    installation = installed(context)
+    made = edition_from_options(installation, edition, force, include_restricted)
     with progress_bar() as bar:
         task = bar.add_task("Linking", total=None)
         result = link_records(
-            installed(context),
+            installation,
             out,
             registers=register or [],
             run=run,
@@ -65,6 +74,7 @@ def link(
             near=near,
             within=within,
             with_rejected=rejected,
+            edition=made,
             on_progress=lambda done, total: bar.update(task, completed=done, total=total or None),
         )
     answers().print(_say_linked(result, out), markup=False)
@@ -165,6 +175,9 @@ def export(
     run: _Run = "",
     query: _Query = "",
     everything: _Everything = False,
+    edition: EditionOption = "full",
+    force: Force = "",
+    include_restricted: IncludeRestricted = None,
 ) -> None:
     """Write the matches to a sheet, with empty columns decision and reason for an analyst to fill in.
 
@@ -174,11 +187,14 @@ def export(
     from trawl.pipeline.decision_export import export_matches
 
     require_one(run=run, query=query, everything=everything)
+    installation = installed(context)
+    made = edition_from_options(installation, edition, force, include_restricted)
     with progress_bar() as bar:
         task = bar.add_task("Linking", total=None)
         result = export_matches(
-            installed(context),
+            installation,
             out,
+            edition=made,
             registers=register or [],
             run=run,
             query=query,

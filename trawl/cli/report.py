@@ -22,22 +22,26 @@ def list_runs(
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """List the runs, newest first, with their counts and whether they were issued."""
-    from dataclasses import asdict
+    from dataclasses import asdict, replace
+    from functools import partial
 
     from trawl.cli.display import answers, make_table, print_json
     from trawl.pipeline.reporting import say_counts
+    from trawl.pipeline.scope import may_read
     from trawl.written import write_count
 
-    with installed(context).open_ledger() as ledger:
+    installation = installed(context)
+    readable = partial(may_read, installation.principal)
+    with installation.open_ledger() as ledger:
         ledger.close_cut_off()
         runs = ledger.runs.list(profile)[::-1]
     if json:
-        print_json([asdict(run) for run in runs])
+        print_json([asdict(run if readable(run) else replace(run, counts={}, coverage={}, loads=())) for run in runs])
         return
     rows = []
     for run in runs:
-        counts = say_counts(run)
-        if incidents := run.counts.get("incidents", 0):
+        counts = say_counts(run) if readable(run) else "not for you to see"
+        if readable(run) and (incidents := run.counts.get("incidents", 0)):
             counts += f"; {write_count(incidents, 'incident')}"
         issued = f"{run.issued:%Y-%m-%d %H:%M}" if run.issued else ""
         rows.append((run.id, f"{run.started:%Y-%m-%d %H:%M}", run.failure or run.state, counts or "none", issued))

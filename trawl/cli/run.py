@@ -12,7 +12,8 @@ from trawl.cli.report_options import Annex, EditionOption, Force, Formats, Lead,
 
 def run(
     context: typer.Context,
-    profile: Annotated[str, typer.Argument(help="The profile's name (trawl profile list), or a YAML file.")],
+    profile: Annotated[str, typer.Argument(help="The profile's name (trawl profile list), or a YAML file.")] = "",
+    due: Annotated[bool, typer.Option("--due", help="Run whatever schedules say is due (trawl schedule).")] = False,
     out: Out = None,
     formats: Formats = None,
     edition: EditionOption = "full",
@@ -25,9 +26,19 @@ def run(
     from dataclasses import asdict
 
     from trawl.cli.display import answers, plain_text, print_json, progress_bar, remarks
+    from trawl.cli.schedule import run_due
+    from trawl.errors import UsageError
     from trawl.pipeline.running import run_profile
     from trawl.query.hints import fit_hints
 
+    if due or not profile:
+        if due and profile:
+            raise UsageError("--due runs what schedules say: leave the profile's name out.")
+        if not due:
+            raise UsageError("Name a profile (trawl profile list), or say --due for what schedules say is due.")
+        if not run_due(context):
+            raise typer.Exit(1)
+        return
     order = make_order(formats, edition, force, annex=annex, lead=lead)
     with progress_bar("hits") as bar:
         task = bar.add_task(f"Running {profile}", total=None, hits="")

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from trawl.cli.edition import IncludeRestricted, edition_from_options
 from trawl.cli.invocation import installed
+from trawl.cli.report_options import EditionOption, Force
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from trawl.pipeline.installation import Installation
     from trawl.pipeline.searching import SearchAnswer
     from trawl.query import Query
+    from trawl.reports.edition import Edition
 
 
 class Sort(StrEnum):
@@ -45,21 +48,29 @@ def search(
     ] = "",
     within: Annotated[str, typer.Option(help="How far from it at most, such as 400m, 2km or 0.5mi.")] = "",
     save_as: Annotated[str | None, typer.Option(help="Save the query as a profile of this name as well.")] = None,
+    edition: EditionOption = "full",
+    force: Force = "",
+    include_restricted: IncludeRestricted = None,
 ) -> None:
     """Search all records. Newest event first; the total is exact. Exit code 3 where nothing is found.
 
-    Where nothing is found, and in JSON and beside a CSV file, it is said what could not be searched.
+    Where nothing is found, and in JSON and beside a CSV file, it is said what could not be searched. A CSV file is of
+    an edition: what is restricted stands in it by reference only, unless a reason is given.
 
     A query that begins with two dashes goes after `--`.
     """
     from trawl.cli.display import hit_json, plain_text, print_json, remarks
     from trawl.coverage import pack_coverage
+    from trawl.errors import UsageError
     from trawl.pipeline.searching import search as answer_search
     from trawl.query.hints import fit_hints
 
     _check_options(csv, json=json, placed=save_as is not None and bool(near or within))
     everything = everything or csv is not None
     installation = installed(context)
+    if csv is None and (edition != "full" or force or include_restricted is not None):
+        raise UsageError("--edition, --force and --include-restricted are for a file: they go with --csv.")
+    made = edition_from_options(installation, edition, force, include_restricted) if csv is not None else None
     with (
         answer_search(
             installation,
@@ -71,13 +82,15 @@ def search(
             export=csv,
             near=near,
             within=within,
+            edition=made,
         ) as answer,
         _saving(installation, save_as, query) as saved,
     ):
         for hint in fit_hints(answer.hints):
             remarks().print(plain_text(f"Hint: {hint}"))
+        found = answer.total
         if csv is not None:
-            _write_csv(csv, answer)
+            found = _write_csv(csv, answer, made)
         elif json:
             hits = [{**hit_json(hit), **_distance_json(answer, hit)} for hit in answer.hits]
             print_json({"total": answer.total, "hits": hits, "coverage": pack_coverage(answer.cover())})
@@ -89,7 +102,7 @@ def search(
         remarks().print(f"Saved as {saved}. Run it: trawl run {save_as}", markup=False)
         if looked_up := _looked_up(answer.query):
             remarks().print(plain_text(f"Hint: The profile looks for its words only; add OR {looked_up} to it."))
-    if not answer.total:
+    if not found:
         raise typer.Exit(3)
 
 
@@ -133,14 +146,18 @@ def _print_page(answer: SearchAnswer, page: int, size: int, *, everything: bool)
         answers().print(plain_text("\n".join(answer.sieve.say())))
 
 
-def _write_csv(path: Path, answer: SearchAnswer) -> None:
-    from trawl.cli.display import print_shortfalls, remarks
-    from trawl.reports.tables import coverage_beside, write_search
+def _write_csv(path: Path, answer: SearchAnswer, edition: Edition | None) -> int:
+    """Write the hits as the edition may hold them; return how many."""
+    from trawl.cli.display import plain_text, print_shortfalls, remarks
+    from trawl.pipeline.searching import export_hits
 
-    covered = answer.cover()
-    written = write_search(path, answer.hits, covered)
-    remarks().print(f"{written:,} hits written to {path}, what they cover to {coverage_beside(path)}")
-    print_shortfalls(covered)
+    exported = export_hits(answer, path, edition)
+    held = f"{exported.withheld:,} of them by reference only, " if exported.withheld else ""
+    remarks().print(
+        plain_text(f"{exported.written:,} hits written to {path}, {held}what they cover to {exported.beside}")
+    )
+    print_shortfalls(exported.coverage)
+    return exported.written
 
 
 def _say_nothing_found(answer: SearchAnswer) -> None:

@@ -34,17 +34,22 @@ def audit(
     verify: Annotated[bool, typer.Option("--verify", help="Check that no entry was altered or taken out.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """Show who did what and why, or verify the trail."""
-    from collections import deque
+    """Show who did what and why, or verify the trail. What others did is for an auditor to see (docs/access.md)."""
     from dataclasses import asdict
 
-    from trawl.cli.display import answers, make_table, print_json
+    from trawl.cli.display import answers, make_table, print_json, remarks
+    from trawl.pipeline.trail import read_trail
+    from trawl.written import write_count
 
-    with installed(context).open_ledger() as ledger:
+    installation = installed(context)
+    with installation.open_ledger() as ledger:
         if verify:
             _verify(ledger)
             return
-        entries = list(deque(ledger.audit.entries(), maxlen=last))[::-1]
+        entries, others = read_trail(installation, ledger, last)
+    if others:
+        said = write_count(others, "entry is of somebody else", "entries are of others")
+        remarks().print(f"{said}, and for an auditor to see.", markup=False)
     if json:
         print_json([asdict(entry) for entry in entries])
         return

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from trawl.cli.edition import IncludeRestricted, edition_from_options
 from trawl.cli.invocation import installed
+from trawl.cli.report_options import EditionOption, Force
 
 
 def wash(
@@ -19,13 +21,34 @@ def wash(
     encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
     sheet: Annotated[str, typer.Option(help="The sheet of a workbook; the one with rows without it.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", help="The report's: html, pdf, docx, xlsx or json; without: html.")
+    ] = None,
+    marking: Annotated[str, typer.Option(help="The list's own marking; what it is traced to may be higher.")] = "",
+    edition: EditionOption = "full",
+    force: Force = "",
+    include_restricted: IncludeRestricted = None,
 ) -> None:
-    """Wash a list of identifiers against everything indexed; every row is answered."""
+    """Wash a list of identifiers against everything indexed; every row is answered.
+
+    A force's edition washes it against that force's records alone. Of a restricted record it is said that it holds the
+    identifier, and no more, unless a reason is given.
+    """
     from trawl.cli.display import answers, print_json, print_shortfalls, remarks
     from trawl.coverage import pack_coverage
-    from trawl.pipeline.washing import wash_list
+    from trawl.pipeline.washing import check_marking, choose_formats, wash_list
 
-    result = wash_list(installed(context), file, out, encoding=encoding, sheet=sheet)
+    installation = installed(context)
+    result = wash_list(
+        installation,
+        file,
+        out,
+        encoding=encoding,
+        sheet=sheet,
+        edition=edition_from_options(installation, edition, force, include_restricted),
+        formats=choose_formats(formats or []),
+        marking=check_marking(marking),
+    )
     for remark in result.remarks:
         remarks().print(remark, markup=False)
     if json:

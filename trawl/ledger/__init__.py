@@ -4,6 +4,7 @@ from trawl.ledger.audit import AuditEntry, AuditTrail, Verification
 from trawl.ledger.comparison import Absence, Basis, Comparison, Standing, compare_hits
 from trawl.ledger.decisions import Decisions, KeptDecision, NewDecision, Pair, Undoing
 from trawl.ledger.findings import KeptFindings, KeptProfile, KeptReference, KeptRegister
+from trawl.ledger.hit_texts import HitText, HitTexts
 from trawl.ledger.hits import StoredHit
 from trawl.ledger.ledger import Ledger, open_ledger
 from trawl.ledger.loads import INTERRUPTED, LoadCounts, Loads
@@ -14,6 +15,7 @@ from trawl.ledger.register_rows import RowStanding
 from trawl.ledger.register_versions import AsAt, RegisterVersion
 from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs, basis_of
+from trawl.ledger.schedules import ScheduledRun, Schedules
 from trawl.ledger.washes import StoredResult, Wash, Washes, basis_of_wash
 from trawl.ledger.withdrawals import Withdrawals, WithdrawnRecord
 
@@ -27,6 +29,8 @@ __all__ = [
     "Basis",
     "Comparison",
     "Decisions",
+    "HitText",
+    "HitTexts",
     "Intake",
     "KeptDecision",
     "KeptFindings",
@@ -49,6 +53,8 @@ __all__ = [
     "RowStanding",
     "RunNotes",
     "Runs",
+    "ScheduledRun",
+    "Schedules",
     "Standing",
     "StoredHit",
     "StoredResult",

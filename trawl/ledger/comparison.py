@@ -4,7 +4,8 @@ The rule, for a key (a record; in a wash an identifier and a record), the first 
 
 | the key        | and                                                            | status             |
 |----------------|----------------------------------------------------------------|--------------------|
-| now and then   | the content is the same                                        | unchanged          |
+| now and then   | the content is the same, and how it was judged                 | unchanged          |
+| now and then   | the content is the same, and one of the two was ruled out      | judged otherwise   |
 | now and then   | the content differs                                            | updated            |
 | only now       | nothing has been issued yet                                    | new                |
 | only now       | the record was written after the snapshot of then              | new                |
@@ -36,10 +37,14 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the record behind a key stands: the hash of its content, and the sequence of its last write."""
+    """How the record behind a key stands: the hash of its content, and the sequence of its last write.
+
+    `negated` says whether what was found in it is ruled out; of a record that is no hit it says nothing.
+    """
 
     content_hash: str
     sequence: int
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,8 @@ def _compare_present(
 ) -> Comparison[K]:
     status: Status
     if before is not None and before.content_hash == here.content_hash:
+        if before.negated != here.negated:
+            return _judge_otherwise(key, here, then, difference)
         status, reason = "unchanged", f"hit in {then.name} with the same content"
     elif before is not None:
         status, reason = "updated", f"hit in {then.name}; the record has been amended since"
@@ -147,6 +154,14 @@ def _compare_present(
     else:
         status, reason = "new", difference.unexplained
     return Comparison(key, status, reason, present=True)
+
+
+def _judge_otherwise(key: K, here: Standing, then: Basis, difference: _Difference) -> Comparison[K]:
+    """A hit whose record is as it was, and of which the text is now taken to say otherwise."""
+    was, now = ("stood", "ruled out or form wording") if here.negated else ("ruled out or form wording", "stands")
+    why = difference.profile or difference.trawl or "other records have come since, by which form wording is known"
+    reason = f"it {'was ' if was != 'stood' else ''}{was} in {then.name} and is now judged otherwise: {now}; {why}"
+    return Comparison(key, "judged otherwise", reason, present=True)
 
 
 def _compare_gone(key: K, before: Standing, live: Standing, then: Basis, difference: _Difference) -> Comparison[K]:

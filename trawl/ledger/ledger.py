@@ -10,11 +10,13 @@ from typing import Self
 from trawl.ledger.audit import AuditTrail
 from trawl.ledger.database import Database, open_database
 from trawl.ledger.decisions import Decisions
+from trawl.ledger.hit_texts import HitTexts
 from trawl.ledger.job_lock import JobLock
 from trawl.ledger.loads import Loads, reserve_sequences
 from trawl.ledger.notes import Notes
 from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs
+from trawl.ledger.schedules import Schedules
 from trawl.ledger.unread import Unread
 from trawl.ledger.washes import Washes
 from trawl.ledger.withdrawals import Withdrawals
@@ -30,10 +32,12 @@ class Ledger:
         self.unread = Unread(database)
         self.withdrawals = Withdrawals(database)
         self.runs = Runs(database)
+        self.hit_texts = HitTexts(database)
         self.notes = Notes(database)
         self.registers = Registers(database)
         self.decisions = Decisions(database)
         self.washes = Washes(database)
+        self.schedules = Schedules(database)
         self.audit = AuditTrail(database)
         self._job_lock = JobLock(database)
 
@@ -59,10 +63,15 @@ class Ledger:
         `by` is the load that withdraws them, if any: what it has noted itself is kept. Returns how many rows and
         remarks held text.
         """
-        erased = self.loads.erase_content(keys)
+        erased = self.erase_content(keys)
         self.loads.clear_stale(keys)
         self.unread.settle_withdrawn(keys, by)
         return erased
+
+    def erase_content(self, keys: Collection[Key]) -> int:
+        """Erase what is kept of the text of these records, in hits too; return how many rows and remarks held some."""
+        self.hit_texts.erase(keys)
+        return self.loads.erase_content(keys)
 
     def close_cut_off(self) -> None:
         """Mark the loads, runs and washes that processes which are gone left in flight as failed.
@@ -74,6 +83,7 @@ class Ledger:
                 self.loads.abandon_in_flight()
                 self.runs.abandon_in_flight()
                 self.washes.abandon_in_flight()
+                self.schedules.abandon_running()
 
     def close(self) -> None:
         self._database.close()

@@ -16,10 +16,7 @@ from trawl.ledger.schema import run_notes
 
 @dataclass(frozen=True, slots=True)
 class NotedJudgement:
-    """What an analyst concludes; `confidence` is "" where they do not say how surely.
-
-    As of what follows, `share` names those other than the desk whose editions may hold it.
-    """
+    """What an analyst concludes; `confidence` is "" where they do not say how surely."""
 
     text: str
     confidence: str = ""
@@ -51,7 +48,10 @@ class NotedGap:
 
 @dataclass(frozen=True, slots=True)
 class RunNotes:
-    """All that an analyst adds to a run. `reviewed` is the day of the review."""
+    """All that an analyst adds to a run. `reviewed` is the day of the review.
+
+    `share` of a judgement, an action or a gap names the forces, or `partner`, in whose editions it may stand.
+    """
 
     author: str = ""
     reviewer: str = ""
@@ -116,15 +116,15 @@ def _unpack(packed: str) -> RunNotes:
         said["author"],
         said["reviewer"],
         _day(said["reviewed"]),
-        tuple(NotedJudgement(**_read(one)) for one in said["judgements"]),
+        tuple(NotedJudgement(**one | _share(one)) for one in said["judgements"]),
         tuple(said["decisions"]),
-        tuple(NotedAction(**{**_read(one), "due": _day(one["due"])}) for one in said["actions"]),
-        tuple(NotedGap(**_read(one)) for one in said["gaps"]),
+        tuple(NotedAction(**one | _share(one) | {"due": _day(one["due"])}) for one in said["actions"]),
+        tuple(NotedGap(**one | _share(one)) for one in said["gaps"]),
     )
 
 
-def _read(one: Mapping[str, Any]) -> dict[str, Any]:
-    return {**one, "share": tuple(one["share"])}
+def _share(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {"share": tuple(said.get("share", ()))}
 
 
 def _day(written: str | None) -> date | None:

@@ -60,6 +60,7 @@ class Runs:
         kept: KeptProfile,
         coverage: Mapping[str, Any] | None = None,
         report_order: Mapping[str, Any] | None = None,
+        scope: str = "",
     ) -> Run:
         """Note that a run begins, under the id `{profile}-{YYYYMMDD}-{n}`; n counts the profile's runs of that day.
 
@@ -79,6 +80,7 @@ class Runs:
             "kept_profile": json.dumps(pack_profile(kept)),
             "coverage": dict(coverage or {}),
             "report_order": dict(report_order or {}),
+            "scope": scope,
         }
         for _ in range(_ATTEMPTS):
             with self._database.write() as connection:
@@ -178,17 +180,21 @@ class Runs:
 
     def standings(self, run_id: str) -> dict[Key, Standing]:
         """Return how the records that a run hit stood, for `compare_hits`; what was only reported gone is left out."""
-        columns = (run_hits.c.source, run_hits.c.record_id, run_hits.c.content_hash, run_hits.c.sequence)
+        held = run_hits.c
+        columns = (held.source, held.record_id, held.content_hash, held.sequence, held.negated)
         statement = sa.select(*columns).where(run_hits.c.run_id == run_id, run_hits.c.present).order_by(run_hits.c.id)
         return {
-            Key(row.source, row.record_id): Standing(row.content_hash, row.sequence)
+            Key(row.source, row.record_id): Standing(row.content_hash, row.sequence, row.negated)
             for row in self._database.stream(statement)
         }
 
-    def last_issued(self, profile: str) -> Run | None:
-        """Return the newest issued run of a profile, None where none has been issued."""
+    def last_issued(self, profile: str, scope: str = "") -> Run | None:
+        """Return the newest issued run of a profile within a scope, None where none has been issued.
+
+        A run of an earlier trawl, of which nobody knows the scope, counts in every one: what it told was told.
+        """
         with self._database.read() as connection:
-            return _last_issued(connection, profile)
+            return _last_issued(connection, profile, scope)
 
     def require_complete(self, run_id: str) -> None:
         """Raise LedgerError for a run without a whole answer, NotFoundError for none."""
@@ -200,7 +206,7 @@ class Runs:
         """Raise what `issue` would raise for this run, and change nothing."""
         with self._database.read() as connection:
             run = _get(connection, run_id)
-            _require_issuable(run, _last_issued(connection, run.profile))
+            _require_issuable(run, _last_issued(connection, run.profile, run.scope))
 
     def issue(self, run_id: str, at: datetime | None = None) -> Run:
         """Mark a complete run as issued at this moment (None: now): the next run's hits are compared with it.
@@ -211,7 +217,7 @@ class Runs:
             run = _get(connection, run_id)
             # PostgreSQL writers must take turns in issuing the runs of one profile; SQLite's do so anyway.
             connection.execute(sa.select(runs.c.id).where(runs.c.profile == run.profile).with_for_update())
-            _require_issuable(_get(connection, run_id), _last_issued(connection, run.profile))
+            _require_issuable(_get(connection, run_id), _last_issued(connection, run.profile, run.scope))
             connection.execute(runs.update().where(runs.c.id == run_id).values(issued=at or datetime.now(UTC)))
             return _get(connection, run_id)
 
@@ -272,8 +278,9 @@ def _get(connection: sa.Connection, run_id: str) -> Run:
     return _run(row)
 
 
-def _last_issued(connection: sa.Connection, profile: str) -> Run | None:
-    statement = sa.select(*_COLUMNS).where(runs.c.profile == profile, runs.c.issued.is_not(None))
+def _last_issued(connection: sa.Connection, profile: str, scope: str) -> Run | None:
+    of_scope = runs.c.scope.in_(("", scope))
+    statement = sa.select(*_COLUMNS).where(runs.c.profile == profile, of_scope, runs.c.issued.is_not(None))
     row = connection.execute(statement.order_by(runs.c.started.desc(), runs.c.number.desc()).limit(1)).one_or_none()
     return _run(row) if row else None
 

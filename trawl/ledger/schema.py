@@ -208,6 +208,8 @@ runs = sa.Table(
     _outside("kept_profile"),
     _outside("kept_findings"),
     _added("coverage", sa.JSON(), "{}"),
+    # What its reader could see and for whom it was made: runs are compared within it.
+    _added("scope", OutsideText(), ""),
     # What was asked of the run's report: its formats, its edition.
     _added("report_order", sa.JSON(), "{}"),
     sa.UniqueConstraint("profile", "day", "number"),
@@ -222,6 +224,32 @@ run_notes = sa.Table(
     _outside("principal"),
     sa.Column("at", Moment, nullable=False),
     _outside("notes"),
+)
+
+# Schedules, each since it was first seen: what was due before that is nobody's fault.
+schedules = sa.Table(
+    "schedules",
+    metadata,
+    sa.Column("name", sa.String(150), primary_key=True),
+    sa.Column("since", Moment, nullable=False),
+)
+
+# What schedules had run: the moment it was due at, and what came of it. Who begins first has the work.
+scheduled_runs = sa.Table(
+    "scheduled_runs",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("schedule", sa.String(150), nullable=False),
+    sa.Column("profile", sa.String(150), nullable=False),
+    sa.Column("force", sa.String(200), nullable=False, default=""),
+    sa.Column("due", Moment, nullable=False),
+    sa.Column("missed", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("began", Moment, nullable=False),
+    sa.Column("ended", Moment),
+    _outside("run_id"),
+    _outside("reason"),
+    sa.UniqueConstraint("schedule", "profile", "force", "due"),
 )
 
 run_hits = sa.Table(
@@ -243,6 +271,19 @@ run_hits = sa.Table(
     sa.Column("opinion", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("run_id", "source", "record_id"),
 )
+
+# What the hits of a run said, until a later run of the profile supersedes it or the record is withdrawn.
+hit_texts = sa.Table(
+    "hit_texts",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), nullable=False, index=True),
+    _outside("source"),
+    _outside("record_id"),
+    _outside("text"),
+    _outside("marking"),
+)
+_find_by_record(hit_texts)
 
 run_matches = sa.Table(
     "run_matches",

@@ -46,6 +46,7 @@ def copy_records(installation: Installation, on_progress: Progress, *, back: boo
     VersionMismatchError where the records were made by another analyser than this one, and EngineError where the
     target holds what the origin does not.
     """
+    installation.require("keeper")
     openers = (open_elastic_engine, open_embedded_engine) if back else (open_embedded_engine, open_elastic_engine)
     settings, limits = installation.settings, installation.engine_limits
     made_by = _made_by(installation, openers[0](settings, versions=_nobody(), limits=limits, any_version=True))

@@ -12,10 +12,11 @@ from trawl.coverage import Coverage
 from trawl.errors import UsageError
 from trawl.model import IndexedRecord
 from trawl.pipeline.decision_book import Decided, find_row, hash_row
+from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.linking import join_records, name_registers
 from trawl.reports.decision_sheet import SheetLine, write_sheet
-from trawl.reports.handling import is_restricted
+from trawl.reports.edition import FULL, Edition
 from trawl.reports.tables import write_coverage
 from trawl.tabular import render_path
 
@@ -40,11 +41,15 @@ def export_matches(
     run: str,
     query: str,
     on_progress: Callable[[int, int], None],
+    edition: Edition = FULL,
 ) -> Exported:
     """Write the matches of a run's hits, of the answer to a query, or (with neither) of every record, to be decided of.
 
-    What analysts have rejected is not among them. Of a restricted record there is its reference, and no match.
+    What analysts have rejected is not among them. Of a restricted record there is its reference, and no match. The
+    edition of a force holds that force's records alone; partners decide of nothing.
     """
+    if edition.name == "partner":
+        raise UsageError("A sheet quotes records and names them, to be brought back: there is none for partners.")
     if out.suffix.lower() not in _FORMATS:
         raise UsageError(f"{out} is neither a workbook nor CSV. Name a file that ends in {' or '.join(_FORMATS)}.")
     with installation.open_session() as session:
@@ -52,8 +57,10 @@ def export_matches(
         total, joined = join_records(session, names, run=run, query=query)
         result = Exported(session.coverage(names))
         installation.log(
-            "link export", registers=list(names), run=run, query=query, records=total, out=render_path(out.absolute())
-        )
+            "link export", registers=list(names), run=run, query=query, records=total,
+            out=render_path(out.absolute()), **edition.logged,
+        )  # fmt: skip
+        passing = EditionSieve(edition)
 
         @cache
         def row_hash(register: str, row_id: str) -> str:
@@ -63,21 +70,27 @@ def export_matches(
         def lines() -> Iterator[SheetLine]:
             for done, (indexed, decided) in enumerate(joined, 1):
                 on_progress(done, total)
-                yield from _lines(indexed, decided, result, row_hash)
+                if decided.listed and passing.admit(indexed.record):
+                    held = bool(passing.judge(indexed.record))
+                    yield from _lines(indexed, decided, result, row_hash, restricted=held)
 
         with closing(joined):
             result.cut = write_sheet(out, lines())
-        write_coverage(out, result.coverage)
+        result.coverage = passing.cover(result.coverage)
+        write_coverage(out, result.coverage, passing.marking, edition)
     return result
 
 
 def _lines(
-    indexed: IndexedRecord, decided: Decided, result: Exported, row_hash: Callable[[str, str], str]
+    indexed: IndexedRecord,
+    decided: Decided,
+    result: Exported,
+    row_hash: Callable[[str, str], str],
+    *,
+    restricted: bool,
 ) -> Iterator[SheetLine]:
     """The lines of one record, counted; `row_hash` is asked of the ledger, as decisions are judged by it."""
-    if not decided.listed:
-        return
-    if is_restricted(indexed.record):
+    if restricted:
         result.restricted += 1
         yield SheetLine(indexed.record, None)
         return

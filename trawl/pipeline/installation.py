@@ -19,6 +19,7 @@ from trawl.errors import SettingsError, UsageError
 from trawl.journal import append_entry, take_entries
 from trawl.model import IndexedRecord, Key, Load, Versions
 from trawl.pipeline.engines import open_settings_engine
+from trawl.pipeline.principals import Role, has_principals, identify_reader, require_role
 from trawl.private_files import make_folder
 from trawl.query import Limits
 from trawl.settings import Settings, load_settings, packaged_folder
@@ -126,6 +127,10 @@ class Installation:
     def everyone(self) -> Principal:
         """Who sees everything: for upkeep, which shows nobody anything."""
         return Principal("upkeep", marking_ceiling=MARKINGS[-1])
+
+    def require(self, role: Role) -> None:
+        """Raise UsageError where this reader may not do what a role is needed for."""
+        require_role(self.principal, role)
 
     @property
     def reason(self) -> str:
@@ -241,10 +246,11 @@ class Session:
 def open_installation(home: Path | None = None, *, purpose: str = "", reference: str = "") -> Installation:
     """Read the settings of the installation in `home` (None: `TRAWL_HOME`, else the platform's data folder).
 
-    Raises SettingsError for settings that cannot be used.
+    Raises SettingsError for settings that cannot be used, and UsageError for a reader whom it does not serve.
     """
     settings = load_settings(home)
-    principal = Principal(settings.user or _account(), marking_ceiling=settings.marking_ceiling)
+    account = settings.user if settings.user and not has_principals(settings.home) else _account()
+    principal = identify_reader(settings.home, account, settings.user, settings.marking_ceiling)
     return Installation(settings, principal, purpose, reference)
 
 

@@ -12,12 +12,13 @@ from trawl.errors import UsageError
 from trawl.model import IndexedRecord
 from trawl.pipeline.around import AroundSieve, parse_around
 from trawl.pipeline.decision_book import Decided, DecisionBook, join_decided, split_counts
+from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.matching import match_records
 from trawl.pipeline.register_indexes import keep_index
 from trawl.pipeline.searching import parse_installed
 from trawl.query import MATCH_ALL, compile_query
-from trawl.reports.handling import is_restricted
+from trawl.reports.edition import FULL, Edition
 from trawl.reports.tables import LinkLine, write_coverage, write_links
 
 
@@ -60,12 +61,14 @@ def link_records(
     on_progress: Callable[[int, int], None],
     near: str = "",
     within: str = "",
+    edition: Edition = FULL,
 ) -> Linked:
     """Join the hits of a run, the answer to a query, or (with neither) every record to the rows of registers.
 
     Of the records only those `within` a distance of the place `near` are joined, where both are said.
     No register named means all that are loaded. Writes the matches to `out`, and beside it what they cover.
-    What analysts have decided of them holds; `with_rejected` writes those that were rejected, too.
+    What analysts have decided of them holds; `with_rejected` writes those that were rejected, too. Records that the
+    `edition` does not hold are not joined; what a partner may read is what the profile of the run says.
     """
     locator = installation.open_locator()
     around = parse_around(locator, near, within)
@@ -74,25 +77,32 @@ def link_records(
         names = name_registers(session, registers)
         total, joined = join_records(session, names, run=run, query=query, sieve=sieve)
         result = Linked(names, session.coverage(names))
+        rules = session.ledger.runs.profile(run).partner if run else edition.partner
+        passing = EditionSieve(replace(edition, partner=rules))
 
         def lines() -> Iterator[LinkLine]:
-            for indexed, decided in joined:
+            for done, (indexed, decided) in enumerate(joined, 1):
+                on_progress(done, total)
+                if not passing.is_of(indexed.record):
+                    continue
                 result.records += 1
-                on_progress(result.records, total)
                 result.count(decided)
-                for match in (*decided.listed, *(decided.rejected if with_rejected else ())):
-                    yield LinkLine(match, is_restricted(indexed.record))
+                written = (*decided.listed, *(decided.rejected if with_rejected else ()))
+                if written:
+                    yield from passing.show_matches(indexed.record, written)
 
         asked = {"near": near, "within": within} if sieve else {}
         session.installation.log(
-            "link", registers=list(names), run=run, query=query, records=total, out=str(out.absolute()), **asked
-        )
+            "link", registers=list(names), run=run, query=query, records=total, out=str(out.absolute()),
+            **asked, **edition.logged,
+        )  # fmt: skip
         with closing(joined):
             write_links(out, lines())
         if sieve:
             result.coverage = replace(result.coverage, unplaced=sieve.shortfalls)
             result.around = sieve.say()[0]
-        write_coverage(out, result.coverage)
+        result.coverage = passing.cover(result.coverage)
+        write_coverage(out, result.coverage, passing.marking, passing.edition)
     return result
 
 

@@ -53,6 +53,7 @@ def load_file(
     Raises InputError for a file that cannot be read, EngineBusyError where another load is running, and
     LoadInterruptedError on Ctrl-C, saying what was stored.
     """
+    installation.require("keeper")
     mapping, opening = load_mapping(mapping_name, installation.source_mappings), installation.opening(encoding, sheet)
     with (
         installation.open_ledger() as ledger,
@@ -118,6 +119,7 @@ def dismiss_load(installation: Installation, load_id: int, reason: str) -> Load:
     They then count as a gap neither for `trawl doctor` nor in a report. Raises UsageError without a reason,
     NotFoundError, and LedgerError for a load that left nothing out.
     """
+    installation.require("keeper")
     if not reason.strip():
         raise UsageError("Say why the load is dismissed: --reason. It is kept with the load and in the audit trail.")
     with installation.open_ledger() as ledger:

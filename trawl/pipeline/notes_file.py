@@ -38,7 +38,7 @@ class _Part(BaseModel):
 
 
 class _Shared(_Part):
-    """Something that other editions than the desk's hold where `share` names them: a force, or `partner`."""
+    """What may stand in other editions than the full one: those of the forces that `share` names, or `partner`."""
 
     share: tuple[Text, ...] | None = None
 
@@ -136,8 +136,8 @@ def _find_problems(written: YamlFile, file: NotesFile, run_id: str, carried: Seq
 _HEAD = """\
 # What an analyst adds to {run}. Write in it and save it: rendering and issuing the run read it from here.
 # (From anywhere else: trawl report note {run} FILE.yml.) The examples are comments: take the # away.
-# A day is written 2026-03-31. Text with a colon or a # in it goes between quotes. With 'share: [partner, Cleveland]' a
-# judgement, an action or a gap is in the partners' and in that force's edition too; without, in the desk's alone.
+# share: [Northshire, partner] lets a judgement, an action or a gap stand in the editions of a force and of partners.
+# A day is written 2026-03-31. Text with a colon or a # in it goes between quotes.
 """
 _JUDGEMENTS = f"""
 # What you conclude, apart from what the records say. confidence: {", ".join(CONFIDENCES)}.
@@ -204,12 +204,12 @@ def render_notes_file(run_id: str, notes: RunNotes, *, carried: bool) -> str:
 
 
 def _list_items(items: Sequence[object], model: type[BaseModel]) -> list[dict[str, Any]] | None:
-    names = [name for name in model.model_fields if name != "share"]
-    listed = [{name: getattr(item, name) or None for name in names} for item in items]
-    for written, item in zip(listed, items, strict=True):
-        if share := getattr(item, "share", ()):
-            written["share"] = list(share)
-    return listed or None
+    names = sorted(model.model_fields, key="share".__eq__)  # it comes last
+    return [{name: _write_value(getattr(item, name)) for name in names} for item in items] or None
+
+
+def _write_value(value: object) -> object:
+    return list(value) or None if isinstance(value, tuple) else value or None
 
 
 def _dump(values: Mapping[str, Any]) -> str:

@@ -61,7 +61,7 @@ class Refusals:
         self.ledger.withdrawals.note(marked_up, reason, self.load.id)
         self.ledger.unread.note_taken_out(self.load, there)
         done = self.writer.withdraw(there)
-        erased = self.ledger.loads.erase_content(there)
+        erased = self.ledger.erase_content(there)
         self.ledger.loads.clear_stale(there)
         self.ledger.unread.drop_values(there, self.load)  # the refused row itself stays unread
         self.remains = done.remains or self.remains

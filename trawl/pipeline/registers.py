@@ -57,6 +57,7 @@ def load_register(
     Raises InputError, and changes nothing, for a file that cannot be read, that has no usable row, or that has less
     than LEAST_SHARE of the rows of the version before, unless `accept_shrink` says that the list is so short.
     """
+    installation.require("keeper")
     mapping = load_register_mapping(mapping_name, installation.mapping_folders)
     installation.log(
         "register load", register=name, file=render_path(path.name), mapping=mapping_name, accept_shrink=accept_shrink
@@ -129,6 +130,7 @@ def purge_register(installation: Installation, name: str, keep: int, reason: str
 
     Raises UsageError without a reason or where no version would be kept, NotFoundError where there is no such register.
     """
+    installation.require("keeper")
     if keep < 1:
         raise UsageError("--keep must be 1 or more: the newest version of a register stays.")
     if not reason.strip():

@@ -41,7 +41,8 @@ class ReportOrder:
 
     `lead` asks for the pages alone that a lead takes into a meeting.
     `include_restricted` is the reason for showing whole what is otherwise shown by reference only. `copy` is the
-    number of the copy, 0 where it is not numbered; `recipient` is who gets it.
+    number of the copy, 0 where it is not numbered; `recipient` is who gets it. `period` says in words what time it
+    reports on, and `occasion` why it was made, where a schedule says so.
     """
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
@@ -52,6 +53,8 @@ class ReportOrder:
     include_restricted: str = ""
     copy: int = 0
     recipient: str = ""
+    period: str = ""
+    occasion: str = ""
 
     @property
     def documents(self) -> tuple[Format, ...]:

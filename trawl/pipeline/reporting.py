@@ -18,6 +18,7 @@ from trawl.pipeline.noting import run_folder, take_notes
 from trawl.pipeline.report_order import ReportOrder, address_order, check_order, unpack_order
 from trawl.pipeline.restoring import restore_coverage, restore_findings, restore_hits
 from trawl.pipeline.run_files import write_files
+from trawl.pipeline.scope import require_readable
 from trawl.query import MATCH_ALL
 from trawl.reports.files import open_folder
 from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
@@ -65,10 +66,12 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
     would no longer be what the run saw. Raises LedgerError for a run that must not be issued. Then, and where the
     files cannot be written, nothing is issued.
     """
+    installation.require("issuer")
     style = load_house_style(installation.settings.home)
     with installation.open_session() as session:
         runs = session.ledger.runs
         run = runs.get(run_id)
+        require_readable(session.principal, run)
         folder, again = run_folder(session.installation, run.id, out), run.issued is not None
         if not again:
             runs.require_issuable(run_id)
@@ -83,6 +86,7 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
             write_files(staged, findings, order, style)
             if not again:
                 run = runs.issue(run_id, run.issued)
+                session.ledger.hit_texts.drop_superseded(run)
         return RunFiles(run, _list_files(folder, [order]), _join(_say_issued(run, again=again), remark))
 
 
@@ -99,6 +103,7 @@ def render_run(
     with installation.open_session() as session:
         runs = session.ledger.runs
         run = runs.get(run_id)
+        require_readable(session.principal, run)
         runs.require_complete(run_id)
         check_order(order)
         order = find_force(session, order)
@@ -120,13 +125,18 @@ def find_force(session: Session, order: ReportOrder) -> ReportOrder:
     """The order with its force as records write it. Raises UsageError for one that no record names."""
     if not order.force:
         return order
-    counted = session.view.facets(MATCH_ALL, session.principal, ("force",))["force"]
-    known = {force.casefold(): force for force in counted if force}
+    known = {force.casefold(): force for force in list_forces(session)}
     force = known.get(order.force.strip().casefold())
     if force is None:
         names = ", ".join(sorted(known.values())) or "none"
         raise UsageError(f"No record is of the force '{order.force}'. Forces of records here: {names}.")
     return replace(order, force=force)
+
+
+def list_forces(session: Session) -> frozenset[str]:
+    """The forces that records name."""
+    counted = session.view.facets(MATCH_ALL, session.principal, ("force",))["force"]
+    return frozenset(force for force in counted if force)
 
 
 def _number_copies(order: ReportOrder, recipients: Sequence[str]) -> list[ReportOrder]:

@@ -26,6 +26,7 @@ def reprocess_records(installation: Installation, on_progress: Progress) -> int:
 
     Records keep their sequences: nothing about them is new. Raises EngineBusyError where a load is running.
     """
+    installation.require("keeper")
     versions = Versions(__version__, ANALYSER_VERSION, extractor_version(installation.settings.model))
     reprocess = _reprocess_embedded if installation.settings.engine == EMBEDDED else _reprocess_elastic
     done = reprocess(installation, versions, on_progress)

@@ -13,6 +13,7 @@ from trawl.model import Hit, IndexedRecord, RowKey, Run
 from trawl.pipeline.absences import find_absences
 from trawl.pipeline.coverage import list_unfinished
 from trawl.pipeline.findings import group_matches
+from trawl.pipeline.hit_texts import find_earlier
 from trawl.pipeline.installation import Session
 from trawl.pipeline.noting import count_versions, restore_notes
 from trawl.pipeline.placing import place_findings
@@ -66,8 +67,10 @@ def restore_findings(session: Session, run: Run, hits: tuple[Hit, ...], order: R
         terms=tuple(TermCount(*count) for count in findings.terms),
         changes=tuple(_changes(session, run)),
         incidents=findings.incidents,
+        earlier=find_earlier(session.ledger, run, hits),
         previous=_previous(session.ledger, run),
-        period=profile.period,
+        period=order.period or profile.period,
+        occasion=order.occasion,
         copy_number=say_copy(order, profile.recipients),
         version=count_versions(session.ledger, run),
         notes=restore_notes(session.ledger, run),

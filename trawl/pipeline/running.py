@@ -14,11 +14,13 @@ from trawl.model import IndexedRecord, Key, Run
 from trawl.pipeline.absences import find_absences
 from trawl.pipeline.catalogue import find_profile
 from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
+from trawl.pipeline.hit_texts import keep_texts
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.nearness import find_lost_places
 from trawl.pipeline.report_order import DEFAULT_ORDER, ReportOrder, check_order, pack_order
 from trawl.pipeline.reporting import RunFiles, find_force, write_run
+from trawl.pipeline.scope import scope_of
 from trawl.pipeline.searching import identify_text
 from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import Profile
@@ -75,7 +77,8 @@ def _require_own_name(installation: Installation, profile: Profile) -> None:
 
 
 def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
-    previous = session.ledger.runs.last_issued(profile.name)
+    scope = scope_of(session.principal, order)
+    previous = session.ledger.runs.last_issued(profile.name, scope)
     return session.ledger.runs.start(
         profile.name,
         profile.hash,
@@ -88,6 +91,7 @@ def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
         kept=keep_profile(profile),
         coverage=pack_coverage(session.coverage(profile.register_names)),
         report_order=pack_order(order),
+        scope=scope,
     )
 
 
@@ -115,7 +119,7 @@ def _compare(session: Session, run: Run, found: Mapping[Key, JudgedRecord]) -> t
     then = basis_of(runs.get(run.compared_with)) if run.compared_with else None
     same_reader = then is not None and then.reader == run.principal
     compared = compare_hits(
-        {key: _standing(one.indexed) for key, one in found.items()},
+        {key: replace(_standing(one.indexed), negated=one.hit.negated) for key, one in found.items()},
         before,
         now=basis_of(run),
         then=then,
@@ -143,6 +147,7 @@ def _store(
     incidents: int,
 ) -> Run:
     session.ledger.runs.save_hits(run.id, stored)
+    session.ledger.hit_texts.save(run.id, keep_texts(one.hit.record for one in found.values()))
     counts = Counter[str](item.status for item in stored)
     counts["negated"] = sum(one.hit.negated for one in found.values())
     if incidents:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trawl.coverage import Coverage
 from trawl.engine.interface import Engine, Order, View
@@ -24,6 +24,7 @@ from trawl.query import Query, compile_query, parse_query
 if TYPE_CHECKING:
     from trawl.pipeline.around import AroundSieve
     from trawl.pipeline.incidents import EventRecords
+    from trawl.reports.edition import Edition
 
 #: A hardware address may have no digit in its twelve places; every other identifier of letters alone is longer.
 _SHORTEST_OF_LETTERS = 12
@@ -101,12 +102,13 @@ def search(
     export: Path | None = None,
     near: str = "",
     within: str = "",
+    edition: Edition | None = None,
 ) -> Iterator[SearchAnswer]:
     """Answer a query; the hits are read while the context is open.
 
     Only records `within` a distance of the place `near` are given, where both are said (docs/places.md).
     `everything` streams all of them, whatever `page` and `size` say. `export` is the file that the caller will write
-    them to: it is put on record, with their number, before the first is given.
+    them to: it is put on record, with their number and the `edition`, before the first is given.
     Raises QueryError with a caret, LimitError naming the limit.
     """
     if page < 1 or size < 1:
@@ -130,12 +132,35 @@ def search(
         if export is None:
             installation.log("search", query=text, total=total, **asked)
         else:
+            asked |= edition.logged if edition else {}
             installation.log("export", query=text, total=total, out=str(export.absolute()), **asked)
         hints = (*find_unknown_values(query, view, installation.principal, identify_text), *query.hints)
         if not total and any(_records_named(installation, view, text.strip())):
             hints = (f"There is a record of this name: trawl show {shlex.quote(text.strip())}", *hints)
         judge = HitJudge(compiled, view, installation.principal, installation.boilerplate)
         yield SearchAnswer(query, total, judge.judge_all(records), hints, _cover_places(cover, sieve), sieve)
+
+
+class Exported(NamedTuple):
+    """Hits that went to a file: how many, how many of them by reference only, and what they cover, written `beside`."""
+
+    written: int
+    withheld: int
+    coverage: Coverage
+    beside: Path
+
+
+def export_hits(answer: SearchAnswer, path: Path, edition: Edition | None) -> Exported:
+    """Write the hits of an answer as an edition (None: the desk's) may hold them, and what they cover beside them."""
+    from trawl.pipeline.editions import EditionSieve  # a search that writes no file needs none of it
+    from trawl.reports.tables import coverage_beside, write_coverage, write_search
+
+    sieve = EditionSieve(edition) if edition else EditionSieve()
+    covered = answer.cover()
+    written = write_search(path, sieve.show_hits(answer.hits))
+    coverage = sieve.cover(covered)
+    write_coverage(path, coverage, sieve.marking, sieve.edition)
+    return Exported(written, sieve.withheld, coverage, coverage_beside(path))
 
 
 def _open_sieve(installation: Installation, near: str, within: str) -> AroundSieve | None:

@@ -36,6 +36,7 @@ def undo_load(installation: Installation, load_id: int, reason: str) -> Undoing:
     this one had written them, and they would be lost with it. What stops half way is finished by the same command.
     Raises UsageError, NotFoundError, LedgerError for a load that wrote nothing, EngineBusyError where one is running.
     """
+    installation.require("keeper")
     if not reason.strip():
         raise UsageError("Say why the load is undone: --reason. It is kept with the load and in the audit trail.")
     with (
@@ -54,7 +55,7 @@ def undo_load(installation: Installation, load_id: int, reason: str) -> Undoing:
             load = _note_undone(ledger, load, keys, reason.strip())
         ledger.withdrawals.note(records, f"load {load.id} was undone: {reason.strip()}")
         done = writer.withdraw(keys)
-        ledger.loads.erase_content(keys)
+        ledger.erase_content(keys)
         installation.log("undo load", load=load.id, file=load.file_name, withdrawn=done.withdrawn)
         files = ledger.withdrawals.files_of(load.id)
     return Undoing(load, done.withdrawn, max(load.amended - taken_out, 0), taken_out, files, done.remains)

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from trawl.access import MARKINGS
 from trawl.coverage import Coverage, pack_coverage
 from trawl.errors import UsageError, say_failure
 from trawl.ledger import StoredResult
-from trawl.model import Key, Mention, Record, Span
+from trawl.model import Entity, Key, Mention, Record, Span, Trace
+from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation, Session
-from trawl.reports.files import write_page
-from trawl.reports.handling import is_restricted
+from trawl.pipeline.report_order import CSV, parse_formats
+from trawl.reports.edition import FULL, Edition
+from trawl.reports.files import open_binary_output
+from trawl.reports.formats import FORMATS, Format
+from trawl.reports.house_style import TRAWL_STYLE
 from trawl.reports.shown_passages import list_passages, say_where
 from trawl.reports.snippets import cut_excerpt
-from trawl.reports.tables import WashLine, write_wash
-from trawl.reports.wash_report import WashReport, render_wash_report
+from trawl.reports.tables import WashLine, write_coverage, write_wash
+from trawl.reports.wash_report import WashReport
+from trawl.reports.wording.wash_document import build_wash_document
 from trawl.tabular import render_path
 from trawl.wash import WashResult, count_outcomes, read_list, wash_rows
 
 _BATCH = 500
+#: What is written beside the answers unless more is asked for.
+PAGE = tuple(one for one in FORMATS if one.name == "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +47,25 @@ class Washed:
     remarks: tuple[str, ...] = ()
 
 
-def wash_list(installation: Installation, path: Path, out: Path, *, encoding: str = "", sheet: str = "") -> Washed:
-    """Wash the list in `path`; write the answers to `out` and a page that shows them beside it.
+def wash_list(
+    installation: Installation,
+    path: Path,
+    out: Path,
+    *,
+    encoding: str = "",
+    sheet: str = "",
+    edition: Edition = FULL,
+    formats: Sequence[Format] = PAGE,
+    marking: str = MARKINGS[0],
+) -> Washed:
+    """Wash the list in `path`; write the answers to `out`, and a report of them beside it in each of the `formats`.
 
+    It is washed against the records that the `edition` may speak of, and against no others. `marking` is the list's.
     Raises InputError, naming the line, for a list that cannot be read; UsageError for an `out` that is no place for
-    the answers.
+    the answers, and for a format whose packages are not installed.
     """
-    page = _page_beside(path, out)
+    pages = _pages_beside(path, out, formats)
+    passing = EditionSieve(edition)
     opening, remarks = installation.opening(encoding, sheet), list[str]()
     name = render_path(path.name)
     with installation.open_session(attending=True) as session:
@@ -62,18 +82,21 @@ def wash_list(installation: Installation, path: Path, out: Path, *, encoding: st
             results = tuple(
                 wash_rows(
                     read_list(path, opening, lambda table: remarks.extend(table.remarks)),
-                    lambda entities: session.view.trace(entities, session.principal),
+                    lambda entities: _trace_admitted(session, passing, entities),
                 )
             )
-            records = _traced_records(session, results)
+            records = _traced_records(session, results, edition)
             session.ledger.washes.save_results(wash.id, _stored(results, records))
             outcomes = count_outcomes(results)
             wash = session.ledger.washes.complete(wash.id, outcomes)
         except BaseException as error:
             session.ledger.washes.fail(wash.id, say_failure(error, name))
             raise
-        session.installation.log("wash", wash=wash.id, file=name, out=render_path(out.absolute()), **outcomes)
-    lines = tuple(_line(result, records) for result in results)
+        session.installation.log(
+            "wash", wash=wash.id, file=name, out=render_path(out.absolute()), **outcomes, **edition.logged
+        )
+    lines = tuple(_narrow_lines((_line(result, records) for result in results), edition))
+    coverage = passing.cover(coverage)
     report = WashReport(
         list_name=name,
         lines=lines,
@@ -82,21 +105,94 @@ def wash_list(installation: Installation, path: Path, out: Path, *, encoding: st
         washed=datetime.now(UTC),
         owner=installation.principal.name,
         fictitious=installation.settings.exercise,
-        record_markings=frozenset(record.marking for record in records.values()),
+        marking=marking,
+        record_markings=frozenset({*passing.markings, *(record.marking for record in records.values())}),
+        edition=edition,
     )
+    document = build_wash_document(report)
     write_wash(out, lines)
-    write_page(page, render_wash_report(report))
-    return Washed(sum(outcomes.values()), outcomes, (out, page), coverage, tuple(remarks))
+    write_coverage(out, coverage, report.page_marking, edition)
+    for one, page in pages.items():
+        with open_binary_output(page) as file:
+            file.write(one.render(document, TRAWL_STYLE))
+    return Washed(sum(outcomes.values()), outcomes, (out, *pages.values()), coverage, tuple(remarks))
 
 
-def _page_beside(path: Path, out: Path) -> Path:
-    """The page that goes with the answers in `out`. Raises UsageError where one file would be written over another."""
-    page = out.with_suffix(".html")
-    if out.suffix.lower() == page.suffix:
-        raise UsageError(f"{out} is where the page goes. Name the CSV file for the answers, such as {out.stem}.csv.")
-    if path.resolve() in (out.resolve(), page.resolve()):
+def choose_formats(texts: Sequence[str]) -> tuple[Format, ...]:
+    """The formats of documents that are asked for; the page, where none is. Raises UsageError for what is none."""
+    if not texts:
+        return PAGE
+    names = parse_formats(texts)
+    if CSV in names:
+        raise UsageError("--out is the CSV file: leave csv out of --format.")
+    return tuple(one for one in FORMATS if one.name in names)
+
+
+def check_marking(text: str) -> str:
+    """A marking as it is written; "" is the lowest. Raises UsageError for one that there is not."""
+    marking = " ".join(text.split()).upper() or MARKINGS[0]
+    if marking not in MARKINGS:
+        raise UsageError(f"There is no marking '{text}': there are {', '.join(MARKINGS)}.")
+    return marking
+
+
+def _pages_beside(path: Path, out: Path, formats: Sequence[Format]) -> dict[Format, Path]:
+    """The report that goes with the answers in `out`, by format.
+
+    Raises UsageError where one file would be written over another.
+    """
+    pages = {one: out.with_suffix(Path(one.file_name).suffix) for one in formats}
+    for one, page in pages.items():
+        one.require_packages()
+        if out.suffix.lower() == page.suffix:
+            said = f"{out} is where the page goes. Name the CSV file for the answers, such as {out.stem}.csv."
+            raise UsageError(said)
+    if path.resolve() in (out.resolve(), *(page.resolve() for page in pages.values())):
         raise UsageError(f"The answers would be written over the list {path}. Give --out another name.")
-    return page
+    return pages
+
+
+def _trace_admitted(session: Session, passing: EditionSieve, entities: Iterable[Entity]) -> Iterable[Trace]:
+    """The traces in records that the edition may speak of, as if there were no others.
+
+    A partner may not even be told that something was traced in what may not be passed on.
+    """
+    traces = session.view.trace(entities, session.principal)
+    if passing.edition.name == "full":
+        return traces
+    found = list(traces)
+    admitted = set[Key]()
+    keys = iter(dict.fromkeys(trace.key for trace in found))
+    while batch := list(islice(keys, _BATCH)):
+        for key, indexed in session.fetch(batch).items():
+            if passing.admit(indexed.record) and not (
+                passing.edition.name == "partner" and passing.judge(indexed.record)
+            ):
+                admitted.add(key)
+    return [trace for trace in found if trace.key in admitted]
+
+
+def _narrow_lines(lines: Iterable[WashLine], edition: Edition) -> Iterator[WashLine]:
+    """The lines as the edition may hold them: a "no" says of which records it speaks.
+
+    A partner reads what each identifier of the list came to, by the list's own ids: once, and nothing of any record.
+    """
+    if edition.name == "full":
+        yield from lines
+        return
+    of = f"of {edition.force}" if edition.name == "force" else "that may be passed on"
+    told = set[tuple[str, str]]()
+    for line in lines:
+        reason = line.reason
+        if line.outcome == "no_trace":
+            reason = "; ".join(filter(None, (reason, f"in no record {of}")))
+        if edition.name == "force":
+            yield replace(line, reason=reason)
+        elif (line.identifier_id, line.outcome) not in told:
+            told.add((line.identifier_id, line.outcome))
+            yield WashLine(
+                line.identifier_id, line.outcome, "", "", reason=f"in no record {of}" if reason != line.reason else ""
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +206,7 @@ class _Traced:
     places: Mapping[Mention, tuple[str, str]]
 
 
-def _traced_records(session: Session, results: Iterable[WashResult]) -> dict[Key, _Traced]:
+def _traced_records(session: Session, results: Iterable[WashResult], edition: Edition) -> dict[Key, _Traced]:
     mentions: dict[Key, dict[Mention, None]] = {}
     for result in results:
         if result.key and result.found:
@@ -119,12 +215,11 @@ def _traced_records(session: Session, results: Iterable[WashResult]) -> dict[Key
     found: dict[Key, _Traced] = {}
     while batch := list(islice(keys, _BATCH)):
         for key, indexed in session.fetch(batch).items():
-            found[key] = _trace(indexed.record, mentions[key])
+            found[key] = _trace(indexed.record, mentions[key], restricted=bool(edition.withholds(indexed.record)))
     return found
 
 
-def _trace(record: Record, mentions: Iterable[Mention]) -> _Traced:
-    restricted = is_restricted(record)
+def _trace(record: Record, mentions: Iterable[Mention], *, restricted: bool) -> _Traced:
     places = {} if restricted else {mention: _place(record, mention) for mention in mentions}
     return _Traced(record.content_hash, record.sequence, record.marking, restricted, places)
 

@@ -38,6 +38,7 @@ def withdraw_records(installation: Installation, keys: Sequence[Key], reason: st
     that still has the record brings it back with its next load. Raises UsageError without a reason or a record, and
     EngineBusyError where a load is running.
     """
+    installation.require("keeper")
     if not keys:
         raise UsageError("Name what to withdraw: a CSV file of source and record_id, or --source with --record.")
     if not reason.strip():

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from trawl.identifiers import REGISTRY
 from trawl.query.blocks import Part
 from trawl.query.clauses import Clause
+from trawl.query.comparisons import read_type
 from trawl.query.dates import print_days
 from trawl.query.group_clauses import AllClause, AnyClause, AtLeastClause
 from trawl.query.reading import Reading
@@ -36,8 +37,8 @@ from trawl.query.walk import leaves_of
 _COMPARED = {"": "", "<": " under {}", "<=": " of at most {}", ">": " over {}", ">=": " of at least {}", "=": " of {}"}
 #: The tier that says what its list is about in so many words: its name adds nothing to the list's.
 _CORE = "core"
-#: Words of a list, or of what must not stand near, that a sentence names; it says how many more there are.
-_NAMED = 6
+#: Words of a list that a sentence names, and of what must not stand near; it says how many more there are.
+_NAMED, _AVOIDED = 6, 3
 
 
 class Reasons:
@@ -51,7 +52,7 @@ class Reasons:
         """Why the record that `reading` is of satisfies the query, which `clause` was compiled from."""
         listed = dict.fromkeys(self._list(self._tree, clause, reading))
         spoken = [f"of {words}" for words, of in listed if of]
-        said = [f"it speaks {_name(spoken, ', ', ' and ', len(spoken))}"] if spoken else []
+        said = [f"it speaks {_name(spoken, '; ', ' and ', len(spoken))}"] if spoken else []
         said += [words for words, of in listed if not of]
         sentence = " and ".join(said) or "it has nothing of what the search rules out"
         return sentence[0].upper() + sentence[1:]
@@ -129,8 +130,8 @@ class Reasons:
         if isinstance(node, Or) and node.name:
             return self._name_list(node.name, "")
         if isinstance(node, Or):
-            return _name([self._say_avoided(child) for child in node.children], ", ", " or ")
-        return _name(list(self._words_of(node).values()), ", ", " or ")
+            return _name([self._say_avoided(child) for child in node.children], ", ", " or ", _AVOIDED)
+        return _name(list(self._words_of(node).values()), ", ", " or ", _AVOIDED)
 
     def _words_of(self, node: Node) -> Mapping[str, str]:
         """The labels of the terms of a node, each with its words."""
@@ -147,6 +148,13 @@ class Reasons:
         title = title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
         of_tier = f", {tier.replace('_', ' ')}" if tier and tier != _CORE else ""
         return f"{title}{of_tier}{f' ({terms})' if terms else ''}"
+
+
+def say_term(label: str) -> str:
+    """A term of a query as people read it: `an age under 18` of `#age<18`, “vap…” of `vap*`, the word of `=word`."""
+    if label.startswith("#"):
+        return _say_leaf(read_type(label))
+    return label.lstrip("=").strip('"').replace("*", "…").replace("?", "…")
 
 
 def _name(words: Sequence[str], between: str, last: str = "", most: int = _NAMED) -> str:
@@ -181,4 +189,4 @@ def _say_field(node: FieldIs | DateIn) -> str:
     if node.value is None:
         return f"it gives no {field}"
     begins = node.value.endswith("*")
-    return f"its {field} {'begins with' if begins else 'is'} {node.value.removesuffix('*')}"
+    return f"its {field} {'begins with' if begins else 'is'} “{node.value.removesuffix('*')}”"

@@ -17,8 +17,6 @@ SNIPPETS_ON_CARD = 4
 FIELDS_ON_CARD = 12
 #: The fields that a card gives from end to end, whatever was found.
 _WHOLE_FIELDS = frozenset({PEOPLE, PLACE})
-#: Cards shown at once; the rest of a group is folded away in groups of as many.
-CARDS_TOGETHER = 50
 #: Contexts that do not rule a hit out but make it less sure.
 _DOUBTFUL: frozenset[Context] = frozenset({"hypothetical", "historical", "other_person"})
 
@@ -102,11 +100,3 @@ def _card(
         matches=tuple(found),
         change=reasons.get((hit.record.key, hit.status), ""),
     )
-
-
-def group_by_status(cards: Iterable[Card]) -> dict[Status, list[Card]]:
-    """The cards under each status that has any, in the order of STATUSES."""
-    groups: dict[Status, list[Card]] = {status: [] for status in STATUSES}
-    for card in cards:
-        groups[card.hit.status].append(card)
-    return {status: group for status, group in groups.items() if group}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from trawl.model import Part, Record
-from trawl.passages import compose_fields
+from trawl.model import PARTS, Part, Record
+from trawl.passages import compose_fields, part_text
 
 _TITLE_LABEL = "Title"
 
@@ -37,6 +37,11 @@ def list_passages(record: Record) -> list[ShownPassage]:
         for field in fields.passages
     )
     return passages
+
+
+def say_all(record: Record) -> str:
+    """All that a record says, its title first and its columns last."""
+    return "\n".join(text for part in PARTS if (text := part_text(record, part)))
 
 
 def find_passage(passages: Iterable[ShownPassage], part: Part, offset: int) -> ShownPassage | None:

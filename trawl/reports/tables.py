@@ -11,6 +11,7 @@ from typing import NamedTuple
 from trawl.coverage import Coverage, pack_coverage
 from trawl.model import Hit, Key, Match
 from trawl.reports.document import Column, Table
+from trawl.reports.edition import FULL, Edition, Withheld
 from trawl.reports.files import open_binary_output, open_output
 from trawl.reports.renderers.csv_table import LIST_SEPARATOR, render_csv, write_cells, write_rows
 from trawl.reports.shown_passages import list_passages
@@ -103,20 +104,20 @@ def write_wash(path: Path, lines: Iterable[WashLine]) -> int:
     return write_table(path, WASH_COLUMNS, map(_wash_row, lines))
 
 
-def write_search(path: Path, hits: Iterable[Hit], coverage: Coverage) -> int:
-    """Write the answer to a search, with each record's whole text: the searcher's own working file, as a screen is.
+def write_search(path: Path, hits: Iterable[Hit | Withheld]) -> int:
+    """Write the answer to a search, with the text of each record that the edition shows; return how many rows.
 
-    A file beside it says what the answer covers.
+    What the edition withholds is there by reference only.
     """
-    written = write_table(path, SEARCH_COLUMNS, map(_search_row, hits))
-    write_coverage(path, coverage)
-    return written
+    return write_table(path, SEARCH_COLUMNS, map(_search_row, hits))
 
 
-def write_coverage(path: Path, coverage: Coverage) -> None:
-    """Write, beside a table of records, what the table covers."""
+def write_coverage(path: Path, coverage: Coverage, marking: str, edition: Edition = FULL) -> None:
+    """Write, beside a table of records, what the table covers, its marking, and for whom it was written."""
+    about = {"marking": marking, "edition": edition.name, "force": edition.force}
+    about["include_restricted"] = edition.include_restricted
     with open_output(coverage_beside(path)) as file:
-        json.dump(pack_coverage(coverage), file, ensure_ascii=False, indent=1)
+        json.dump({**about, **pack_coverage(coverage)}, file, ensure_ascii=False, indent=1)
 
 
 def coverage_beside(path: Path) -> Path:
@@ -151,7 +152,11 @@ def _wash_row(line: WashLine) -> tuple[str, ...]:
     )
 
 
-def _search_row(hit: Hit) -> tuple[str, ...]:
+def _search_row(hit: Hit | Withheld) -> tuple[str, ...]:
+    if isinstance(hit, Withheld):
+        blank = [""] * 6  # from the district to the handling
+        told = (hit.reference, hit.kind, hit.force, *blank, hit.marking, _yes_no(value=True))
+        return (*hit.key, "", _yes_no(hit.negated), _yes_no(hit.undecided), *told, "", "", "")
     return (
         *hit.record.key,
         LIST_SEPARATOR.join(bare_terms(hit)),

@@ -59,6 +59,7 @@ def test_nothing_leads_out_of_the_page_or_is_fetched(sample):
         assert not [name for name in element.attrib if name.startswith("on") or name == "style"]
         for name in ("href", "src", "action"):
             assert element.get(name, "#").startswith("#")
-    assert re.findall(r"url\((?!#)", sample.decode()) == []
+    page = sample.decode().replace(' xmlns="http://www.w3.org/2000/svg"', "")
+    assert re.findall(r"url\((?!#)", page) == []
     for outward in ("@import", "://", "fetch(", "XMLHttpRequest"):
-        assert outward not in sample.decode()
+        assert outward not in page

@@ -3,18 +3,23 @@
 import os
 from collections import Counter
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.reports.document_text import dump_document
 from trawl.coverage import Coverage
+from trawl.model import IncidentLink, Incidents, Key
 from trawl.reports.document import Card, Heading, Run, Section, Table
 from trawl.reports.edition import FULL, Edition
+from trawl.reports.findings.analyst_notes import Action, AnalystNotes, Gap, KeyJudgement
 from trawl.reports.findings.narrowing import narrow
+from trawl.reports.findings.run_findings import TermsOfReference
 from trawl.reports.wording.run_document import build_run_document
 
 GOLDEN = Path(__file__).parents[1] / "golden"
+MONTHS = ("full", "empty", "incomplete", "incident")
 
 
 def build(report, edition=FULL):
@@ -35,15 +40,49 @@ def find_all(thing, kind):
 
 def months(make_report):
     """The runs of which a golden document is kept."""
+    full = make_report()
+    first, second, third = (Key("intel", f"I000{number}") for number in (1, 2, 3))
+    links = (
+        IncidentLink(first, second, "strong", 92.0, ("37/12345/24 writes the reference of NS/INT/4401/24",)),
+        IncidentLink(second, third, "possible", 48.0, ("both speak of vapes",), ("another day",)),
+    )
+    visit = Action("A1", "pursue", "Joint visit to Cloud Corner Vapes", "P. Sample", date(2024, 3, 20))
+    talk = Action("A2", "prevent", "Assembly at the school", "Q. Sample", date(2024, 5, 1))
+    notes = AnalystNotes(
+        author="A. Analyst",
+        reviewer="B. Reader",
+        reviewed=date(2024, 4, 3),
+        judgements=(KeyJudgement("One seller is likely to supply both schools.", "moderate"),),
+        decisions=("Whether to ask for a joint warrant.",),
+        actions=(replace(visit, state="done", outcome="Stock was seized."),),
+        gaps=(Gap("Who rents the unit behind the shop?", "C. Officer"),),
+        carried=(visit, talk),
+    )
+    terms = TermsOfReference(
+        "Regional tasking group", "Are children given vapes for favours?", "Both forces, since January",
+        date(2024, 2, 20), date(2024, 4, 5),
+    )  # fmt: skip
     return {
-        "full": make_report(),
+        "full": replace(
+            full,
+            notes=notes,
+            profile=replace(full.profile, terms_of_reference=terms),
+            earlier={third: "Possibly vapes are sold at Harbour Lodge. Unconfirmed."},
+        ),
+        "incomplete": make_report(
+            missing_registers=("schools",),
+            run=replace(full.run, counts={"not visible": 2}),
+            previous=None,
+            changes=(),
+        ),
+        "incident": make_report(incidents=Incidents(((first, second),), links, ("500 records of one day.",), "1")),
         "empty": make_report(
             hits=(), matches={}, changes=(), terms=(), coverage=Coverage(records=1_211, sequence=1_284, finished=1)
         ),
     }
 
 
-@pytest.mark.parametrize("name", ["full", "empty"])
+@pytest.mark.parametrize("name", MONTHS)
 def test_the_document_is_as_the_golden_file_has_it(make_report, name):
     said = dump_document(build(months(make_report)[name]))
     golden = GOLDEN / f"{name}_month.txt"
@@ -52,7 +91,7 @@ def test_the_document_is_as_the_golden_file_has_it(make_report, name):
     assert said == golden.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["full", "empty"])
+@pytest.mark.parametrize("name", MONTHS)
 def test_every_link_leads_somewhere_and_every_anchor_and_name_is_one(make_report, name):
     document = build(months(make_report)[name])
     anchors = Counter(part.anchor for part in find_all(document, (Section, Heading, Card)) if part.anchor)

@@ -103,7 +103,8 @@ class RunFindings:
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
 
-    `rejected_of` names the record of each rejected match.
+    `earlier` is what updated hits said in the run compared with, as far as that is known. `rejected_of` names the
+    record of each rejected match.
 
     `edition`, `withheld`, `totals`, `forceless` and `marking` are set by `narrowing.narrow`: nothing else remains of
     hits that are `withheld`, and `totals` counts all hits of the edition. `forceless` counts what is in no force's
@@ -124,8 +125,10 @@ class RunFindings:
     terms: tuple[TermCount, ...] = ()
     changes: tuple[Change, ...] = ()
     incidents: Incidents = field(default_factory=Incidents)
+    earlier: Mapping[Key, str] = field(default_factory=dict)
     previous: PreviousRun | None = None
     period: str = ""
+    occasion: str = ""
     version: str = "1"
     copy_number: str = ""
     rejected: int = 0

@@ -18,8 +18,9 @@ from trawl.reports.handling import StatedHandling, list_stated
 class Totals:
     """Counts of an edition's hits.
 
-    `reread` are hits that nobody knew of although their records are as they were; `undecided` names those that are too
-    crowded to decide; `incidents` is a sentence that counts both ways, "" of a run that folded nothing.
+    `reread` are hits that nobody knew of although their records are as they were; `judged_otherwise` are known ones
+    that are ruled out only now, or no longer; `undecided` names those that are too crowded to decide; `incidents` is a
+    sentence that counts both ways, "" of a run that folded nothing.
     """
 
     hits: int
@@ -30,6 +31,7 @@ class Totals:
     new: int
     updated: int
     reread: int
+    judged_otherwise: int
     likely_incidental: int
     gone: int
     undecided: tuple[Key, ...]
@@ -50,6 +52,7 @@ def count_totals(
         negated=sum(hit.negated for hit in hits),
         new=sum(hit.status == "new" for hit in hits),
         updated=sum(hit.status == "updated" for hit in hits),
+        judged_otherwise=sum(hit.status == "judged otherwise" for hit in hits),
         reread=sum(hit.status in ("changed by profile", "changed by trawl") for hit in hits),
         likely_incidental=sum(bool(hit.opinion) for hit in hits),
         gone=sum(not change.present for change in changes),

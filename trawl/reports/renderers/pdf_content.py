@@ -319,7 +319,7 @@ def _logo(style: HouseStyle) -> dict[str, Any] | None:
 
 
 def _fit_picture(svg: str, room: float) -> float:
-    """How wide a drawing is on the page, in points: as drawn, or less where it is too wide or too high for its place."""
+    """How wide a drawing is on the page, in points: as drawn, or less where that is too wide or too high."""
     width, height = map(float, _SIZE.findall(svg)[0])
     return round(width * min(_DRAWN, room / width, _HIGHEST / height), 1)
 

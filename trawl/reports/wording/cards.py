@@ -9,12 +9,14 @@ from trawl.reports import evidence
 from trawl.reports.document import Card, Chip, Fact, LabelledText, Lines, Run, Text, plain
 from trawl.reports.findings.concern import Concern
 from trawl.reports.findings.incidents import NAMED_ON_CARD, SameIncident
+from trawl.reports.shown_passages import say_all
 from trawl.reports.snippets import CONTEXT_WORDS, Excerpt, Snippet
 from trawl.reports.values import show_day
 from trawl.reports.wording.blocks import fact
 from trawl.reports.wording.concern import say_concern
 from trawl.reports.wording.entities import say_entities
 from trawl.reports.wording.handling import say_grade, say_handling
+from trawl.reports.wording.rewording import say_rewording
 from trawl.reports.wording.sentences import STATUS_WORDS, show_band
 from trawl.written import write_count
 
@@ -23,13 +25,15 @@ def make_card(
     card: evidence.Card,
     concern: Concern,
     same: Sequence[SameIncident],
+    *,
     names: Mapping[Key, tuple[str, str]],
     registers: Mapping[str, str],
+    earlier: str | None = None,
 ) -> Card:
     """The card of a hit.
 
     `same` are the other hits of its incident, `names` the anchor and the name of every card, `registers` the titles of
-    the registers by their names.
+    the registers by their names, `earlier` what the record said when the last issued run saw it, if that is known.
     """
     record = card.hit.record
     return Card(
@@ -44,6 +48,7 @@ def make_card(
         because=(
             *_fields(card.fields),
             *_reasons(card),
+            *_changes(card, earlier),
             *_entities(card),
             fact("Why this order", say_concern(concern)),
             *(show_match(match, registers) for match in card.matches),
@@ -112,6 +117,11 @@ def _reasons(card: evidence.Card) -> Iterator[Fact]:
     yield fact("Why found", _say_why(card))
     if card.change:
         yield fact(STATUS_WORDS[card.hit.status], card.change)
+
+
+def _changes(card: evidence.Card, earlier: str | None) -> Iterator[Fact]:
+    if card.hit.status == "updated":
+        yield Fact("What changed, by words", say_rewording(earlier, say_all(card.hit.record)))
 
 
 def _entities(card: evidence.Card) -> Iterator[Fact]:

@@ -28,29 +28,32 @@ def say_whose(edition: Edition) -> str:
 
 def list_left_out(findings: RunFindings) -> list[str]:
     """What findings that were narrowed do not cover for that, a sentence each; none of a full edition."""
-    edition = findings.edition
+    forceless = findings.forceless
+    return [*list_limits(findings.edition, forceless.hits, len(findings.withheld)), *_say_gone(forceless.gone)]
+
+
+def list_limits(edition: Edition, forceless: int, withheld: int) -> list[str]:
+    """What an edition does not hold of records; `forceless` of them name no force, `withheld` are restricted."""
     if edition.name == "force":
         only = f"only records of {edition.force}: nothing of another force's is counted or named in it"
-        return [f"This edition holds {only}.", *_say_forceless(findings)]
+        return [f"This edition holds {only}.", *_say_forceless(forceless)]
     if edition.name == "partner":
-        said = "premises of registers with the number and the dates of records"
-        lines = [f"This edition holds {said}, and of the records only what the profile lets partners read."]
-        if held := len(findings.withheld):
-            lines.append(f"{write_count(held, 'hit')} may not be passed on: counted, and left out of all else.")
+        lines = ["This edition holds of records no more than partners may read."]
+        if withheld:
+            lines.append(f"{write_count(withheld, 'record')} may not be passed on: counted, and left out of all else.")
         return lines
     return []
 
 
-def _say_forceless(findings: RunFindings) -> list[str]:
-    said = []
-    if findings.forceless.hits:
-        hits = write_count(findings.forceless.hits, "hit names", "hits name")
-        said.append(f"{hits} no force and so {_are(findings.forceless.hits)} in no force's edition.")
-    if findings.forceless.gone:
-        gone = write_count(findings.forceless.gone, "earlier hit has", "earlier hits have")
-        said.append(f"The record of {gone} gone: nobody kept whose it was, so it is named in no force's edition.")
-    return said
+def _say_forceless(hits: int) -> list[str]:
+    named = write_count(hits, "record that was found names", "records that were found name")
+    return [f"{named} no force and so {'is' if hits == 1 else 'are'} in no force's edition."] if hits else []
 
 
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
+def _say_gone(hits: int) -> list[str]:
+    if not hits:
+        return []
+    if hits == 1:
+        return ["The record of 1 earlier hit has gone: nobody kept whose it was, and no force's edition names it."]
+    gone = f"The records of {hits:,} earlier hits have gone"
+    return [f"{gone}: nobody kept whose they were, and no force's edition names them."]

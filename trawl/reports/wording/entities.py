@@ -41,5 +41,6 @@ def _list(found: dict[str, dict[str, None]], ranked: Iterable[str]) -> Iterator[
 def _say(mention: Mention) -> str:
     if mention.type in _NAMES:
         return " ".join(mention.text.split())
-    value = mention.value or " ".join(mention.text.split())
+    written = " ".join(mention.text.split())
+    value = mention.value if mention.value and REGISTRY[mention.type].names else written
     return f"{value} (not valid)" if mention.validity == "invalid" else value

@@ -14,6 +14,7 @@ from trawl.reports.findings.people import repeat_people
 from trawl.reports.findings.premises import PremisesFinding, group_premises
 from trawl.reports.findings.repeats import Repeat, repeat_identifiers
 from trawl.reports.findings.run_findings import RunFindings
+from trawl.reports.findings.streets import repeat_streets
 from trawl.reports.findings.totals import Totals
 from trawl.reports.wording.cards import make_card
 
@@ -29,6 +30,7 @@ class Gathered:
     premises: tuple[PremisesFinding, ...]
     people: tuple[Repeat, ...]
     identifiers: Mapping[str, tuple[Repeat, ...]]
+    streets: tuple[Repeat, ...]
     registers: Mapping[str, str]
     concern: Mapping[Key, Concern]
 
@@ -55,13 +57,19 @@ def gather(findings: RunFindings) -> Gathered:
         hits=tuple(card.hit for card in made),
         cards={
             card.hit.record.key: make_card(
-                card, concern[card.hit.record.key], same.get(card.hit.record.key, ()), names, registers
+                card,
+                concern[card.hit.record.key],
+                same.get(card.hit.record.key, ()),
+                names=names,
+                registers=registers,
+                earlier=findings.earlier.get(card.hit.record.key),
             )
             for card in made
         },
         premises=rank_premises(group_premises(findings.hits, findings.matches, as_at), concern),
         people=repeat_people(findings.hits),
         identifiers=repeat_identifiers(findings.hits),
+        streets=repeat_streets(findings.hits),
         registers=registers,
         concern=concern,
     )

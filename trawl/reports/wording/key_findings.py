@@ -31,14 +31,12 @@ def list_findings(gathered: Gathered) -> list[str]:
     if totals.hits:
         lines += say_premises(gathered.premises, say_left_out(findings.rejected, findings.lapsed))
         crossing = findings.edition.name != "force"
-        lines.append(say_repeats(gathered.people, gathered.identifiers, crossing=crossing))
+        repeats = say_repeats(gathered.people, gathered.identifiers, crossing=crossing)
+        lines.append(f"{repeats}{_say_streets(gathered.streets)}")
         lines += _say_weaker(totals)
     if findings.withheld:
         held = plural(len(findings.withheld), "hit is", "hits are")
-        lines.append(
-            f"{held} counted but shown by reference only: the grade or the handling may set a condition on passing on, "
-            "or nothing says what the handling is."
-        )
+        lines.append(f"{held} counted but shown by reference only: a condition may be set, or no handling is given.")
     return lines
 
 
@@ -75,6 +73,12 @@ def _say_changes(findings: RunFindings, totals: Totals) -> list[str]:
 
 
 def _say_gone(findings: RunFindings, totals: Totals) -> Iterator[str]:
+    if totals.judged_otherwise:
+        hits = plural(totals.judged_otherwise, "hit is", "hits are")
+        yield (
+            f"{hits} judged otherwise than before, though the record is as it was: what it says has been ruled out "
+            "since, or is so no longer."
+        )
     if totals.gone:
         yield f"{plural(totals.gone, 'earlier hit no longer stands', 'earlier hits no longer stand')}."
     if hidden := findings.run.counts.get("not visible", 0):
@@ -110,7 +114,7 @@ def say_premises(premises: Sequence[PremisesFinding], left_out: str) -> list[str
     if repeated:
         named = "; ".join(
             f"{finding.row.name}{f', {finding.row.town}' if finding.row.town else ''} ({plural(finding.sure, 'hit')})"
-            for finding in repeated[:3]
+            for finding in repeated[:2]
         )
         line += f" Named most often: {named}."
     return [f"{line} {decided}".rstrip()]
@@ -135,19 +139,18 @@ def say_repeats(people: Sequence[Repeat], identifiers: Mapping[str, Sequence[Rep
     return f"In more than one hit: {', '.join(things)}.{across}"
 
 
+def _say_streets(streets: Sequence[Repeat]) -> str:
+    return f" {plural(len(streets), 'street is', 'streets are')} named in several." if streets else ""
+
+
 def _say_weaker(totals: Totals) -> Iterator[str]:
     """The hits that are listed after others, and those that somebody has to look at."""
     if totals.negated:
         flagged = f"{plural(totals.negated, 'hit')} {'is' if totals.negated == 1 else 'are'} flagged as negated"
-        last = "It is listed last" if totals.negated == 1 else "They are listed last"
-        yield (
-            f"{flagged}: the text rules the concern out, is form wording or names it in passing. {last}, not left out."
-        )
+        yield f"{flagged}, and listed last: the text rules the concern out, is form wording or names it in passing."
     if totals.likely_incidental:
         are = plural(totals.likely_incidental, "hit is", "hits are")
-        last = "It is listed after" if totals.likely_incidental == 1 else "They are listed after"
-        said = f"{are} likely incidental by what was learnt from other records, which is wrong of some."
-        yield f"{said} {last} the others of the same status, not left out."
+        yield (f"{are} likely incidental by what was learnt from records, which is wrong of some: listed after others.")
     if totals.undecided:
         named = [f"{key.source}/{key.record_id}" for key in totals.undecided]
         are = plural(len(named), "hit is", "hits are")

@@ -21,6 +21,7 @@ from trawl.reports.wording.editions import list_left_out, say_edition
 from trawl.reports.wording.gathered import Gathered, gather
 from trawl.reports.wording.key_findings import say_premises
 from trawl.reports.wording.sections.lead_page import name_premises
+from trawl.reports.wording.sections.premises import name_row
 from trawl.reports.wording.sections.terms import write_terms
 from trawl.reports.wording.sentences import STATUS_WORDS, say_outliers, say_strength
 from trawl.written import write_count
@@ -36,7 +37,7 @@ def build_partner_document(findings: RunFindings) -> Document:
     """The report of findings that were narrowed for partners."""
     gathered = gather(findings)
     marking = findings.marking.upper()
-    premises, records = _tabulate_premises(gathered), _tabulate_records(gathered)
+    premises, records = _list_premises(gathered), _tabulate_records(gathered)
     return Document(
         name="run",
         kicker=_KICKER,
@@ -45,6 +46,7 @@ def build_partner_document(findings: RunFindings) -> Document:
         facts=(
             fact("Marking", marking),
             fact("Handling instruction", findings.profile.handling_instruction or "none given"),
+            fact("Edition", say_edition(findings.edition)),
             fact("Owner", findings.profile.owner or "not given"),
             fact("Copy number", findings.copy_number or "not numbered"),
             fact("Issue date", show_day(findings.run.issued) if findings.run.issued else "not issued yet: draft"),
@@ -52,7 +54,7 @@ def build_partner_document(findings: RunFindings) -> Document:
             fact("As at", show_moment(findings.run.started)),
             fact("Run", findings.run.id),
         ),
-        sections=tuple(_write_sections(gathered, premises, records)),
+        sections=tuple(_write_sections(gathered, records)),
         data=(premises, records),
         warning=(
             "Intelligence, not evidence. That a record may name premises says nothing yet of whoever keeps them: ask "
@@ -66,13 +68,14 @@ def build_partner_document(findings: RunFindings) -> Document:
     )
 
 
-def _write_sections(gathered: Gathered, premises: Table, records: Table) -> Iterator[Section]:
+def _write_sections(gathered: Gathered, records: Table) -> Iterator[Section]:
     findings, rules = gathered.findings, gathered.findings.edition.partner
     yield Section("findings", "Key findings", tuple(_write_lead(gathered)), place="lead")
     titles = ", ".join(register.title for register in findings.registers) or "any register"
     none = nil(f"No record that this edition may count was matched to a row of {titles}.")
     notes = tuple(map(paragraph, findings.place_notes))
-    yield Section("premises", "Premises", (premises if premises.rows else none, *notes), count=len(premises.rows))
+    listed = _tabulate_premises(gathered) if gathered.premises else none
+    yield Section("premises", "Premises", (listed, *notes), place="lead", count=len(gathered.premises))
     yield Section("records", "Records", (records,) if records.rows else (), count=len(records.rows))
     yield Section("trends", "When", tuple(_write_months(gathered)))
     if rules.narratives:
@@ -98,6 +101,38 @@ def _write_lead(gathered: Gathered) -> Iterator[Block]:
 
 
 def _tabulate_premises(gathered: Gathered) -> Table:
+    """The premises as they are read: what names one stands in one cell."""
+    schools = gathered.findings.nearest_school
+    columns = (
+        Column("premises", "Premises"),
+        Column("status", "Status in the register"),
+        Column("match", "How surely they are meant"),
+        Column("records", "Records", "number"),
+        Column("new", "New", "number"),
+        Column("last_3_months", "Last 3 months", "number"),
+        Column("last_12_months", "Last 12 months", "number"),
+        Column("last", "Latest event", "date"),
+        *((Column("nearest_school", "Nearest school"),) if schools else ()),
+    )
+    rows = tuple(
+        (
+            name_row(gathered, found),
+            found.row.status or "not given",
+            say_strength(found),
+            len(found.hits),
+            found.new,
+            found.last_3_months,
+            found.last_12_months,
+            max((hit.record.event_date for hit in found.hits if hit.record.event_date), default="not known"),
+            *((schools.get(found.register_key, "not known"),) if schools else ()),
+        )
+        for found in gathered.premises
+    )
+    return Table("premises-found", "Premises of registers that records may name", columns, rows)
+
+
+def _list_premises(gathered: Gathered) -> Table:
+    """The premises as values, for programs."""
     schools = gathered.findings.nearest_school
     columns = (
         Column("premises", "Premises"),

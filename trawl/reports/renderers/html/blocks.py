@@ -29,6 +29,7 @@ from trawl.reports.values import show_number
 _ROWS_BESIDE = 14
 _SPACE = Html(" ")
 _NEW_LINE = Html("\n")
+_NAME_SPACE = ' xmlns="http://www.w3.org/2000/svg"'
 
 
 class BlockWriter:
@@ -133,7 +134,7 @@ class BlockWriter:
         table = self.tables.write(figure.table)
         if len(figure.table.rows) > _ROWS_BESIDE:
             table = element("details", element("summary", escape(figure.table.caption)), table, class_="fold")
-        drawn = Html(draw_svg(figure.chart, figure.title, figure.alt)) if can_draw() else self._say_what_draws()
+        drawn = _draw(figure) if can_draw() else self._say_what_draws()
         return element(
             "figure",
             element("figcaption", escape(figure.title)),
@@ -148,6 +149,11 @@ class BlockWriter:
         self._said_what_draws = True
         said = "Charts and maps are drawn where trawl is installed with its extra 'reports'; the tables say the same."
         return element("p", escape(said), class_="note")
+
+
+def _draw(figure: Figure) -> Html:
+    """The picture within the page, which needs no name space there: a page holds no address."""
+    return Html(draw_svg(figure.chart, figure.title, figure.alt).replace(_NAME_SPACE, "", 1))
 
 
 def _tone(tone: str) -> str | None:

@@ -59,15 +59,14 @@ class BodyWriter:
 
     def _title(self, document: Document) -> str:
         texts = self.texts
-        parts = [texts.paragraph("Kicker", texts.words(document.kicker))]
+        kicker = " · ".join(filter(None, (document.kicker, document.edition)))
+        parts = [texts.paragraph("Kicker", texts.words(kicker))]
         parts.append(texts.paragraph("Title", texts.words(document.title)))
         if document.lead:
             parts.append(texts.paragraph("Lead", texts.words(document.lead)))
         if document.fictitious:
             stamp = "Fictitious: every person, place and event in this report is invented"
             parts.append(texts.paragraph("Stamp", texts.words(stamp)))
-        if document.edition:
-            parts.append(texts.paragraph("Note", texts.words(document.edition, "Strong")))
         if document.warning:
             parts.append(texts.paragraph("Warning", texts.words(document.warning)))
         parts.extend(self._title_facts(document.facts))

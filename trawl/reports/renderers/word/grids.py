@@ -10,6 +10,8 @@ from trawl.reports.renderers.word.texts import TextWriter
 from trawl.reports.values import read_cell
 
 _RIGHT = {"number", "score", "degrees"}
+#: Types of a column whose cells read badly in two lines.
+_UNBROKEN = {"date", "number", "score", "degrees"}
 #: Rows whose contents say how wide a column is.
 _MEASURED = 200
 #: Twentieths of a point for a letter of a table's text, what a capital takes more, and the margins of a cell.
@@ -71,7 +73,9 @@ def measure_columns(table: Table, rows: Sequence[tuple[Cell, ...]], width: int) 
     for number, column in enumerate(table.columns):
         cells = [_read(row[number]) for row in measured]
         title = max(map(_reach_bold, column.title.split()), default=_LETTER)
-        word = max((_reach(word) for cell in cells for word in cell.split()), default=_LETTER)
+        whole = column.type in _UNBROKEN
+        words = [word for cell in cells for word in (cell.splitlines() if whole else cell.split())]
+        word = max(map(_reach, words), default=_LETTER)
         # Of all lines but the few longest, and a cell of several lines is wanted no higher than two.
         lines = sorted(_reach(line) for cell in cells for line in cell.splitlines()) or [0]
         wholes = sorted(map(_reach, cells)) or [0]

@@ -16,7 +16,7 @@ def write_record_lists(gathered: Gathered) -> list[Section]:
     found = [(one.row.name, one.hits) for one in gathered.premises if len(one.hits) > premises.NAMED]
     again = [
         (repeat.value, repeat.hits)
-        for some in (gathered.people, *gathered.identifiers.values())
+        for some in (gathered.people, *gathered.identifiers.values(), gathered.streets)
         for repeat in some
         if len(repeat.hits) > repeats.NAMED
     ]

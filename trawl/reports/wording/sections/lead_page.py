@@ -37,11 +37,12 @@ def _write(gathered: Gathered) -> Iterator[Block]:
         yield bullets(left_out, "warning")
     yield Heading("What is new", anchor="new")
     yield from _write_new(gathered)
-    yield Heading("Actions of the last issued report", anchor="last-actions")
-    yield from _write_actions(notes, day, gathered.findings.previous is not None)
+    whole = gathered.findings.edition.name == "full"  # others have what the analyst shares with them alone
+    if whole or notes.carried:
+        yield Heading("Actions of the last issued report", anchor="last-actions")
+        yield from _write_actions(notes, day, gathered.findings.previous is not None)
     if notes.judgements:
-        yield Heading("Judgements of the analyst", anchor="judgements")
-        yield paragraph("What the analyst concludes from the facts above. It is opinion, not fact.", "note")
+        yield Heading("Judgements of the analyst: opinion, not fact", anchor="judgements")
         yield bullets(map(say_judgement, notes.judgements))
     yield Heading("To decide", anchor="decide")
     yield from _write_decisions(gathered)
@@ -52,7 +53,9 @@ def _write(gathered: Gathered) -> Iterator[Block]:
 def _write_actions(notes: AnalystNotes, day: date, compared: bool) -> Iterator[Block]:
     """What became of the last report's actions; the plan has each at length."""
     if notes.carried:
-        yield Paragraph((*plain(f"{count_outcomes(notes, day)} The "), Run("4P plan", to="plan"), *plain(" has each.")))
+        yield Paragraph(
+            (*plain(f"{count_outcomes(notes, day)}. The "), Run("4P plan", to="plan"), *plain(" has each."))
+        )
         open_ones = [action for action in notes.carried if not action.closed]
         yield bullets(list_outcomes(replace(notes, carried=tuple(open_ones[:_ACTIONS])), day))
     elif compared:
@@ -67,30 +70,25 @@ def _write_decisions(gathered: Gathered) -> Iterator[Block]:
     asked: list[str | Text] = [*notes.decisions, *_list_open_questions(gathered)]
     if asked:
         yield bullets(asked)
-    if not notes.decisions:
+    if not notes.decisions and gathered.findings.edition.name == "full":
         yield paragraph("The analyst has asked for no decision.", "note")
 
 
 def _list_open_questions(gathered: Gathered) -> Iterator[Text]:
+    """What the findings leave to a person, in one line, each leading to where it stands."""
     findings, totals = gathered.findings, gathered.totals
     proposed = sum(not found.sure for found in gathered.premises)
-    if proposed:
-        which = "is it the premises that the record means?" if proposed == 1 else "are they what the records mean?"
-        matched = write_count(proposed, "premises is", "premises are")
-        yield (*plain(f"{matched} only "), Run("proposed", to="premises"), *plain(f": {which}"))
-    if names := sum(repeat.basis == "name only" for repeat in gathered.people):
-        share = write_count(names, "name is", "names are")
-        yield (
-            *plain(f"{share} shared by hits, "),
-            Run("not shown to be one person", to="repeats"),
-            *plain(f": {'is it' if names == 1 else 'are they'}?"),
-        )
-    if totals.undecided:
-        undecided = write_count(len(totals.undecided), "hit is", "hits are")
-        yield plain(f"{undecided} undecided: somebody has to read the records.")
-    if findings.withheld:
-        held = write_count(len(findings.withheld), "hit is", "hits are")
-        yield (*plain(f"{held} "), Run("by reference only", to="restricted"), *plain(": are the owners to be asked?"))
+    names = sum(repeat.basis == "name only" for repeat in gathered.people)
+    left = (
+        (proposed, "premises only proposed", "premises only proposed", "premises"),
+        (names, "shared name, not shown to be one person", "shared names, not shown to be one person", "repeats"),
+        (len(totals.undecided), "undecided hit", "undecided hits", "findings"),
+        (len(findings.withheld), "hit by reference only", "hits by reference only", "restricted"),
+    )
+    questions = [Run(write_count(number, one, many), to=anchor) for number, one, many, anchor in left if number]
+    if questions:
+        between = [run for question in questions for run in (Run("; "), question)][1:]
+        yield (Run("Left open: "), *between, Run("."))
 
 
 def _write_new(gathered: Gathered) -> Iterator[Block]:
@@ -131,7 +129,6 @@ def _list_new(gathered: Gathered, new: list[Hit]) -> Table:
         Column("force", "Force"),
         Column("kind", "Kind"),
         Column("premises", "Premises"),
-        Column("terms", "Terms found", "list"),
     )
     return Table(
         "new-hits",
@@ -151,7 +148,6 @@ def _row(gathered: Gathered, hit: Hit) -> tuple[Cell, ...]:
         record.force or "not given",
         record.kind,
         name_premises(gathered, hit),
-        hit.found_terms or "none",
     )
 
 

@@ -25,6 +25,7 @@ def write_repeats(gathered: Gathered) -> Section:
 def _write(gathered: Gathered) -> Iterator[Block]:
     if not gathered.people and not gathered.identifiers:
         yield nil(say_repeats((), {}))
+        yield from _write_streets(gathered)
         return
     yield paragraph(
         "Listed where they occur in two hits or more. Sharing a name or a value does not make two people one, and a "
@@ -33,7 +34,14 @@ def _write(gathered: Gathered) -> Iterator[Block]:
     if gathered.people:
         yield _tabulate_people(gathered)
     for kind, repeats in gathered.identifiers.items():
-        yield _tabulate(gathered, kind, repeats)
+        many = REGISTRY[kind].many
+        yield _tabulate(gathered, f"repeat-{kind.replace('_', '-')}", many, repeats)
+    yield from _write_streets(gathered)
+
+
+def _write_streets(gathered: Gathered) -> Iterator[Block]:
+    if gathered.streets:
+        yield _tabulate(gathered, "repeat-streets", "streets", gathered.streets)
 
 
 def _tabulate_people(gathered: Gathered) -> Table:
@@ -58,13 +66,12 @@ def say_basis(repeat: Repeat) -> str:
 _COMMON = (Column("hits", "Hits", "number"), Column("forces", "Forces"), Column("records", "Records"))
 
 
-def _tabulate(gathered: Gathered, kind: str, repeats: Sequence[Repeat]) -> Table:
-    many = REGISTRY[kind].many
+def _tabulate(gathered: Gathered, name: str, many: str, repeats: Sequence[Repeat]) -> Table:
     caption = f"{many[0].upper()}{many[1:]} in more than one hit"
     rows = tuple((repeat.value, *_cells(gathered, repeat)) for repeat in repeats)
     rest = say_rest(_ON_PAPER, len(rows), many)
     columns = (Column("value", "Value"), *_COMMON)
-    return Table(f"repeat-{kind.replace('_', '-')}", caption, columns, rows, on_paper=_ON_PAPER, rest=rest)
+    return Table(name, caption, columns, rows, on_paper=_ON_PAPER, rest=rest)
 
 
 def _cells(gathered: Gathered, repeat: Repeat) -> tuple[Cell, ...]:

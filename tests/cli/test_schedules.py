@@ -1,0 +1,119 @@
+"""`trawl schedule` and `trawl run --due`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.cli.conftest import MORE, PROFILE, Trawl, read_csv
+from trawl.ledger import Schedules
+
+MONTHLY = "title: Every minute\nprofiles: [favours]\ncron: '* * * * *'\nperiod: last month\nformats: [csv, html]\n"
+
+
+@pytest.fixture
+def ready(trawl: Trawl) -> Trawl:
+    trawl.write("home/saved_searches/favours.yml", PROFILE)
+    trawl.write("home/schedules/monthly.yml", MONTHLY)
+    return trawl
+
+
+@pytest.fixture
+def seen_before(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Make it so that every schedule was first seen some time ago."""
+
+    def set_back(ago: timedelta) -> None:
+        monkeypatch.setattr(Schedules, "see", lambda self, name, now: datetime.now(UTC) - ago)
+
+    return set_back
+
+
+def test_a_schedule_says_what_comes_next(ready: Trawl) -> None:
+    said = ready("schedule").words
+    assert "monthly: Every minute When: Every minute" in said
+    assert "Next: " in said
+    assert "Due" not in said
+
+
+def test_what_is_due_is_run_once_and_says_how_late(ready: Trawl, seen_before: Callable[[timedelta], None]) -> None:
+    seen_before(timedelta(hours=5))
+    assert "Overdue: favours" in ready("schedule").words
+    said = ready("run", "--due").words
+    assert "monthly: favours, due" in said
+    run_id = ready("report", "list", "--json").json[0]["id"]
+    page = (ready.folder / "home" / "outputs" / run_id / "report.html").read_text()
+    assert "earlier runs were missed" in page
+    assert "Run by the schedule" in page
+    state = ready("schedule", "--json").json[0]
+    assert state["last"][0]["run_id"] == run_id
+    assert state["last"][0]["state"] == "done"
+    assert len(state["due"]) <= 1  # a minute may have passed meanwhile
+
+
+def test_one_fault_stops_no_other(ready: Trawl, seen_before: Callable[[timedelta], None]) -> None:
+    ready.write("home/saved_searches/broken.yml", PROFILE.replace("query: vape AND", "query: vape AND AND"))
+    ready.write("home/schedules/monthly.yml", MONTHLY.replace("[favours]", "[broken, favours]"))
+    ready.write("home/schedules/wrong.yml", "title: Wrong\nprofiles: [none]\ncron: '0 6 1 * *'\n")
+    seen_before(timedelta(minutes=3))
+    answer = ready("run", "--due", code=2)
+    assert "monthly: broken, due" in answer.err
+    assert "FAILED" in answer.err
+    assert "wrong.yml:2: unknown profile 'none'" in answer.err
+    assert "monthly: favours, due" in answer.out
+    said = ready("schedule", code=2)
+    assert "FAILED: " in said.out
+
+
+def test_a_schedule_for_meetings_makes_an_edition_for_each_force(
+    ready: Trawl, seen_before: Callable[[timedelta], None]
+) -> None:
+    day = datetime.now(UTC).date() + timedelta(days=3)
+    ready.write("home/schedules/fttcg.csv", f"force,date\nCleveland,{day}\nDurham,{day}\n")
+    ready.write(
+        "home/schedules/monthly.yml",
+        "title: Meetings\nprofiles: [favours]\nmeetings: {calendar: fttcg.csv, lead: 4 days}\nedition: force\n",
+    )
+    seen_before(timedelta(days=9))
+    said = ready("run", "--due").words
+    assert "for Cleveland's meeting" in said
+    assert "for Durham's meeting" in said
+    runs = {run["scope"]: run["id"] for run in ready("report", "list", "--json").json}
+    cleveland = next(run for scope, run in runs.items() if '"force": "Cleveland"' in scope)
+    files = {path.name for path in (ready.folder / "home" / "outputs" / cleveland).iterdir()}
+    assert "report-force-cleveland.html" in files
+    assert {
+        row["force"] for row in read_csv(ready.folder / "home/outputs" / cleveland / "hits-force-cleveland.csv")
+    } == {"Cleveland"}
+
+
+def test_each_force_has_a_history_of_its_own(ready: Trawl) -> None:
+    """What one force was told is not thereby told to another."""
+
+    def statuses(force: str) -> set[str]:
+        made = ready("run", "favours", "--edition", "force", "--force", force, "--json").json["run"]
+        ready("report", "issue", made["id"])
+        out = ready.folder / "home" / "outputs" / made["id"]
+        return {row["status"] for row in read_csv(out / f"hits-force-{force.casefold()}.csv")}
+
+    ready.load(MORE)
+    assert statuses("Cleveland") == {"new"}
+    assert statuses("Durham") == {"new"}
+    assert statuses("Cleveland") == {"unchanged"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run",), "Name a profile"),
+        (("run", "favours", "--due"), "leave the profile's name out"),
+    ],
+)
+def test_what_is_run_is_said_once(ready: Trawl, arguments: tuple[str, ...], said: str) -> None:
+    assert said in ready(*arguments, code=2).words
+
+
+def test_a_wrong_format_is_refused_by_line(ready: Trawl) -> None:
+    ready.write("home/schedules/monthly.yml", MONTHLY.replace("csv, html", "csv, docs"))
+    assert "monthly.yml:5: There is no format 'docs'" in ready("schedule", code=2).err

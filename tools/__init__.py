@@ -1,0 +1,1 @@
+"""Makes data that trawl ships out of what others publish; nothing of it is needed to run trawl."""

@@ -1,0 +1,95 @@
+"""What schedules had run, and when each was first seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import sqlalchemy as sa
+
+from trawl.ledger.database import Database
+from trawl.ledger.schema import scheduled_runs, schedules
+
+#: `cut off` is work whose process went away: the next who looks does it.
+ScheduledState = Literal["running", "done", "failed", "cut off"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledRun:
+    """A run that a schedule asked for. `missed` counts the earlier moments that it was made for too, being late.
+
+    `run_id` is "" of one that did not come so far; `reason` says why one failed.
+    """
+
+    id: int
+    schedule: str
+    profile: str
+    force: str
+    due: datetime
+    missed: int
+    state: ScheduledState
+    began: datetime
+    ended: datetime | None
+    run_id: str
+    reason: str
+
+
+class Schedules:
+    """The schedules of an installation, `ledger.schedules`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def see(self, name: str, now: datetime) -> datetime:
+        """Return since when a schedule is known: from now on, if nobody saw it before."""
+        with self._database.write() as connection:
+            statement = sa.select(schedules.c.since).where(schedules.c.name == name)
+            known = connection.execute(statement).scalar_one_or_none()
+            if known is None:
+                connection.execute(schedules.insert().values(name=name, since=now))
+            return known or now
+
+    def list(self, schedule: str = "") -> tuple[ScheduledRun, ...]:
+        """What was run, of one schedule or of all, oldest first."""
+        statement = sa.select(scheduled_runs).order_by(scheduled_runs.c.id)
+        if schedule:
+            statement = statement.where(scheduled_runs.c.schedule == schedule)
+        with self._database.read() as connection:
+            return tuple(ScheduledRun(**row._asdict()) for row in connection.execute(statement))
+
+    def begin(self, schedule: str, profile: str, force: str, due: datetime, missed: int) -> int | None:
+        """Take the work of a moment, and return its number; None where somebody else has it, or has done it."""
+        same = sa.and_(
+            scheduled_runs.c.schedule == schedule,
+            scheduled_runs.c.profile == profile,
+            scheduled_runs.c.force == force,
+            scheduled_runs.c.due == due,
+        )
+        now = datetime.now(UTC)
+        with self._database.write() as connection:
+            again = scheduled_runs.update().where(same, scheduled_runs.c.state == "cut off")
+            if connection.execute(again.values(state="running", began=now, ended=None, missed=missed)).rowcount:
+                return int(connection.execute(sa.select(scheduled_runs.c.id).where(same)).scalar_one())
+            values = {"schedule": schedule, "profile": profile, "force": force, "due": due, "missed": missed}
+            try:
+                with connection.begin_nested():
+                    made = connection.execute(scheduled_runs.insert().values(state="running", began=now, **values))
+            except sa.exc.IntegrityError:
+                return None
+            key = made.inserted_primary_key
+            return int(key[0]) if key else None
+
+    def end(self, number: int, *, run_id: str = "", failure: str = "") -> None:
+        """Note what came of it: the run, or why there is none."""
+        ended = {"ended": datetime.now(UTC), "run_id": run_id, "reason": failure}
+        state = "failed" if failure else "done"
+        statement = scheduled_runs.update().where(scheduled_runs.c.id == number)
+        with self._database.write() as connection:
+            connection.execute(statement.values(state=state, **ended))
+
+    def abandon_running(self) -> None:
+        """Give back the work of processes that are gone. To be called only where nobody is at work."""
+        with self._database.write() as connection:
+            statement = scheduled_runs.update().where(scheduled_runs.c.state == "running")
+            connection.execute(statement.values(state="cut off"))

@@ -1,0 +1,152 @@
+"""Run what schedules say is due: each profile by itself, so that what is wrong with one stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from trawl.errors import FileProblems, Problem, TrawlError, UsageError, say_failure
+from trawl.ledger import Ledger, ScheduledRun
+from trawl.pipeline.catalogue import read_profiles
+from trawl.pipeline.installation import Installation
+from trawl.pipeline.report_order import DEFAULT_ORDER, ReportOrder, check_order, parse_formats
+from trawl.pipeline.reporting import RunFiles, list_forces
+from trawl.pipeline.running import run_profile
+from trawl.schedules.due import DueRun, find_due
+from trawl.schedules.periods import say_period
+from trawl.schedules.schedule import Occurrence, Schedule, load_schedules
+from trawl.schedules.wording import say_occurrence
+from trawl.written import write_count
+from trawl.yaml_files import read_yaml_file
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleStatus:
+    """A schedule as it stands: what is due of it now, what comes next, and the last run for each profile and force."""
+
+    schedule: Schedule
+    due: tuple[DueRun, ...]
+    upcoming: Occurrence | None
+    last: tuple[ScheduledRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueOutcome:
+    """What came of a due run: its files, or why there are none ("" for one that was made).
+
+    Both are missing where somebody else had the work.
+    """
+
+    due: DueRun
+    files: RunFiles | None = None
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """How every schedule stands, and what is wrong with those that cannot be used."""
+
+    statuses: tuple[ScheduleStatus, ...]
+    problems: tuple[Problem, ...]
+
+
+def survey_schedules(installation: Installation, now: datetime) -> Agenda:
+    """How the schedules of `schedules/` in the home stand."""
+    schedules, problems = _read_schedules(installation)
+    with installation.open_ledger() as ledger:
+        ledger.close_cut_off()
+        return Agenda(tuple(_survey(ledger, schedule, now) for schedule in schedules), tuple(problems))
+
+
+def _read_schedules(installation: Installation) -> tuple[list[Schedule], list[Problem]]:
+    """The schedules that can be used. A profile that is broken is found out when it is run, and stops no other."""
+    folder = installation.settings.home / "schedules"
+    if not folder.is_dir():
+        return [], []
+    found = read_profiles(installation)
+    profiles = {profile.name for profile in found.profiles} | {broken.name for broken in found.broken}
+    with installation.open_session() as session:
+        forces = list_forces(session)
+    schedules, problems = load_schedules(folder, profiles, forces)
+    wrong = {one.name: problem for one in schedules if (problem := _check_formats(one))}
+    return [one for one in schedules if one.name not in wrong], [*problems, *wrong.values()]
+
+
+def _check_formats(schedule: Schedule) -> Problem | None:
+    try:
+        parse_formats(schedule.file.formats)
+    except UsageError as error:
+        return read_yaml_file(schedule.path).problem(("formats",), str(error))
+    return None
+
+
+def _survey(ledger: Ledger, schedule: Schedule, now: datetime) -> ScheduleStatus:
+    made = ledger.schedules.list(schedule.name)
+    last = {(one.profile, one.force): one for one in made if one.state != "cut off"}
+    since = ledger.schedules.see(schedule.name, now)
+    moments = {key: one.due for key, one in last.items()}
+    due = find_due(schedule, moments, since, now)
+    return ScheduleStatus(schedule, tuple(due), schedule.next_occurrence(now), tuple(last.values()))
+
+
+def run_due(
+    installation: Installation, now: datetime, on_progress: Callable[[DueRun, int, int, str], None]
+) -> Iterator[DueOutcome]:
+    """Run all that is due, one after another, and yield what came of each.
+
+    Raises FileProblems, when all is done, for schedules that cannot be used.
+    """
+    agenda = survey_schedules(installation, now)
+    for status in agenda.statuses:
+        for due in status.due:
+            yield _run(installation, due, now, on_progress)
+    if agenda.problems:
+        raise FileProblems(agenda.problems)
+
+
+def _run(
+    installation: Installation, due: DueRun, now: datetime, on_progress: Callable[[DueRun, int, int, str], None]
+) -> DueOutcome:
+    name, one = due.schedule.name, due.occurrence
+    with installation.open_ledger() as ledger, ledger.attend():
+        number = ledger.schedules.begin(name, due.profile, one.force, one.moment, len(due.missed))
+        if number is None:
+            return DueOutcome(due)
+        try:
+            files = run_profile(
+                installation,
+                due.profile,
+                None,
+                lambda done, total, doing: on_progress(due, done, total, doing),
+                _order(due, now),
+            )
+        except Exception as error:
+            said = str(error) if isinstance(error, TrawlError) else say_failure(error, due.profile)
+            ledger.schedules.end(number, failure=said)
+            if not isinstance(error, TrawlError):
+                raise
+            return DueOutcome(due, failure=said)
+        ledger.schedules.end(number, run_id=files.run.id)
+        return DueOutcome(due, files)
+
+
+def _order(due: DueRun, now: datetime) -> ReportOrder:
+    """What the schedule asks of the report, with the time that it is about and why it was made."""
+    file, one = due.schedule.file, due.occurrence
+    formats = parse_formats(file.formats) if file.formats else DEFAULT_ORDER.formats
+    force = one.force if file.edition == "force" else ""
+    return check_order(
+        ReportOrder(formats, file.edition, force, period=say_period(file.period, one.moment), occasion=_say(due, now))
+    )
+
+
+def _say(due: DueRun, now: datetime) -> str:
+    """Why the run was made, and how late it is."""
+    said = f"Run by the schedule '{due.schedule.name}' for {say_occurrence(due.occurrence)}"
+    if not due.is_late(now):
+        return f"{said}."
+    late = now - due.occurrence.moment
+    by = write_count(late.days, "day") if late.days else write_count(late.seconds // 3600, "hour")
+    missed = f" {write_count(len(due.missed), 'earlier run was', 'earlier runs were')} missed." if due.missed else ""
+    return f"{said}, {by} late.{missed}"

@@ -1,0 +1,59 @@
+"""What a run's readers may see, and for whom it was made: runs are compared only with those of the same scope.
+
+A run by somebody with a lower ceiling must neither call new what another's history has told, nor move another's
+baseline, nor show its counts to whoever may see less than it saw.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from trawl.access import Principal, marking_rank
+from trawl.errors import UsageError
+from trawl.model import Run
+from trawl.pipeline.report_order import ReportOrder
+
+
+def scope_of(principal: Principal, order: ReportOrder) -> str:
+    """The scope of a run by this reader, as text that is the same for the same scope."""
+    seen = {
+        "ceiling": principal.marking_ceiling,
+        "forces": _listed(principal.forces),
+        "handling": _listed(principal.handling),
+    }
+    made_for = {"edition": order.edition, "force": order.force}
+    return json.dumps({**seen, **made_for}, ensure_ascii=False, sort_keys=True)
+
+
+def may_read(principal: Principal, run: Run) -> bool:
+    """Whether the reader may see all that the run could see, and so may know what it counted.
+
+    What a run of an earlier trawl could see is not known: only whoever made it may.
+    """
+    if not run.scope:
+        return run.principal == principal.name
+    scope = json.loads(run.scope)
+    return (
+        marking_rank(scope["ceiling"]) <= marking_rank(principal.marking_ceiling)
+        and _includes(principal.forces, scope["forces"])
+        and _includes(principal.handling, scope["handling"])
+    )
+
+
+def require_readable(principal: Principal, run: Run) -> None:
+    """Raise UsageError for a run that could see more than this reader may; whether it did is not said."""
+    if not may_read(principal, run):
+        raise UsageError(
+            f"{run.id} was made for readers who may see more than you may, so its report is not for you: whether it "
+            f"holds such records is not said. Run {run.profile} yourself, or ask {run.principal}."
+        )
+
+
+def _listed(values: Collection[str] | None) -> list[str] | None:
+    return None if values is None else sorted(values)
+
+
+def _includes(own: Collection[str] | None, wanted: Collection[str] | None) -> bool:
+    """Whether what the reader may see (None: all) includes what the run could."""
+    return own is None or (wanted is not None and set(wanted) <= set(own))
