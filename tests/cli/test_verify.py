@@ -61,6 +61,10 @@ def test_a_run_that_nothing_has_changed_of_holds(ready: Trawl) -> None:
     assert f"{first}, issued on " in answer.words
     assert "hits.csv is as it was issued on " in answer.words
     assert "holds: True" in ready("audit").words
+    manifest = ready("verify", first, "--json").json["manifest"]
+    assert [(one["name"], one["issued"]) for one in manifest] == [
+        (name, issued) for issued in (False, True) for name in ("report.html", "hits.csv", "links.csv")
+    ]  # fmt: skip
 
 
 def test_a_byte_a_missing_file_and_another_file_are_named(ready: Trawl) -> None:

@@ -39,8 +39,9 @@ def verify(
 
     result = verify_run(installed(context), run, folder)
     if json:
-        checks = [asdict(one) for one in result.checked]
-        print_json({"run": result.run.id, "issued": result.run.issued, "holds": result.holds, "checks": checks})
+        run_id, issued = result.run.id, result.run.issued
+        written, checks = ([asdict(one) for one in listed] for listed in (result.written, result.checked))
+        print_json({"run": run_id, "issued": issued, "holds": result.holds, "manifest": written, "checks": checks})
     else:
         _print(result)
     if not result.holds:

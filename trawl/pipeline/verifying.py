@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from trawl.ledger import WrittenFile
 from trawl.model import Run
 from trawl.pipeline.checked import Checked
 from trawl.pipeline.file_checks import check_files
@@ -16,9 +17,10 @@ from trawl.pipeline.version_checks import check_versions
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A run with all that was checked of it."""
+    """A run with its manifest, oldest first, and all that was checked of it."""
 
     run: Run
+    written: tuple[WrittenFile, ...]
     checked: tuple[Checked, ...]
 
     @property
@@ -44,7 +46,7 @@ def verify_run(installation: Installation, run_id: str, folder: Path | None) -> 
             *check_records(session, run, stored),
             *check_versions(session, run),
         )
-        verification = Verification(run, checked)
+        verification = Verification(run, session.ledger.manifest.of_run(run_id), checked)
         where = str(folder.absolute()) if folder else ""
         installation.log("verify", run=run_id, folder=where, holds=verification.holds)
         return verification
