@@ -1,4 +1,8 @@
-"""Tables as Parquet: typed columns, each with its meaning, for Power BI, DuckDB and the like."""
+"""Tables as Parquet: typed columns for Power BI, DuckDB and the like.
+
+What is noted of a table stands in the file as plain text, which every reader of Parquet finds: Arrow's own description
+of the columns, which would hold it as base64, is left out.
+"""
 
 from __future__ import annotations
 
@@ -42,12 +46,17 @@ def render_parquet(table: Table, notes: Mapping[str, str]) -> bytes:
     fields, arrays = [], []
     for number, column in enumerate(table.columns):
         array = _make_array(column.type, [_pack(column.type, row[number], fit) for row in table.rows])
-        meaning = {"title": fit(column.title), "meaning": fit(column.meaning)}
-        fields.append(Field(column.key, array.type, nullable=True, metadata=meaning))
+        fields.append(Field(column.key, array.type, nullable=True))
         arrays.append(array)
-    schema = Schema(fields, metadata={"caption": fit(table.caption), **{key: fit(note) for key, note in notes.items()}})
     file = BytesIO()
-    write_parquet(ArrowTable.from_arrays(arrays, schema=schema), file, compression="zstd(3)", created_by="trawl")
+    write_parquet(
+        ArrowTable.from_arrays(arrays, schema=Schema(fields)),
+        file,
+        compression="zstd(3)",
+        created_by="trawl",
+        key_value_metadata={"caption": fit(table.caption), **{key: fit(note) for key, note in notes.items()}},
+        skip_arrow_metadata=True,
+    )
     return file.getvalue()
 
 
