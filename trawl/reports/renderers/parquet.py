@@ -23,6 +23,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 _MAGIC = b"PAR1"
+_BATCH_ROWS = 65_536
 
 #: The type that values are handed over as, and the type that the column is then cast to where that differs.
 _TYPES: Mapping[ColumnType, tuple[str, str]] = {
@@ -65,12 +66,22 @@ def read_rows(content: bytes, columns: Sequence[Column]) -> Iterator[tuple[Value
 
     Raises ValueError where it is no Parquet file, or its columns are not these.
     """
+    arrow = _read(content, columns)
+    yield from zip(*(arrow[column.key].to_pylist() for column in columns), strict=True)
+
+
+def read_column(content: bytes, columns: Sequence[Column], key: str) -> set[Value]:
+    """The different values of one column of a file that `render_parquet` wrote. Raises ValueError as `read_rows`."""
+    return set(_read(content, columns)[key].to_pylist())
+
+
+def _read(content: bytes, columns: Sequence[Column]) -> ArrowTable:
     if not _is_whole(content):
         raise ValueError("it is no whole Parquet file")
-    arrow = read_parquet(BytesIO(content)).read_all()
+    arrow = read_parquet(BytesIO(content), batch_size=_BATCH_ROWS).read_all()
     if arrow.column_names != [column.key for column in columns]:
         raise ValueError(f"its columns are {', '.join(arrow.column_names)}")
-    yield from zip(*(arrow[column.key].to_pylist() for column in columns), strict=True)
+    return arrow
 
 
 def _is_whole(content: bytes) -> bool:
