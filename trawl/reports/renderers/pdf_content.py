@@ -39,8 +39,11 @@ _LONGEST_HEAD = 120
 _LONGEST_CHIP = 40
 #: What the head of each page has of the title.
 _RUNNING = 50
-#: Up to so many rows a table stands beside its figure.
-_MOST_BESIDE = 12
+#: Up to so many rows and columns a table stands beside its figure.
+_MOST_BESIDE, _COLUMNS_BESIDE = 12, 3
+#: Whether a section begins on a new page, by the place of the one before it and its own. What follows a lead that has
+#: more than its page goes on below it.
+_NEW_PAGE = {("lead", "body"): "after-lead", ("lead", "annex"): "after-lead", ("annex", "body"): "always"}
 _PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 #: Points of a drawing's own unit, and how high one may stand.
 _DRAWN, _HIGHEST = 0.62, 190.0
@@ -63,7 +66,8 @@ class Content:
         sections = [self._section(section) for section in document.sections]
         places = [section.place for section in document.sections]
         for at, section in enumerate(sections):
-            section["new-page"] = at > 0 and places[at] != places[at - 1] and places[at - 1] != "body"
+            before = places[at - 1] if at else places[at]
+            section["new-page"] = _NEW_PAGE.get((before, places[at]), "") if before != places[at] else ""
         language = re.fullmatch(r"([a-z]{2,3})(?:-([A-Z]{2}))?", document.language)
         return {
             "accent": self._style.accent,
@@ -156,7 +160,7 @@ class Content:
         return [self._lines(cell, room - MARGIN + 1) for cell, room in zip(row, widths, strict=False)]
 
     def _figure(self, figure: Figure) -> dict[str, Any]:
-        beside = len(figure.table.rows) <= _MOST_BESIDE
+        beside = len(figure.table.rows) <= _MOST_BESIDE and len(figure.table.columns) <= _COLUMNS_BESIDE
         svg = _draw(figure)
         return {
             "kind": "figure",
