@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -87,6 +87,16 @@ def test_hits_reconcile(report: RunFindings) -> None:
     assert len(present) == len(report.hits) == len(narrowed.hits) + len(narrowed.withheld)
 
 
+def test_the_days_have_no_gap_but_for_years_that_are_slips(report: RunFindings) -> None:
+    hits = [replace(hit, record=replace(hit.record, event_date=date(year, 5, 1)))
+            for hit, year in zip(report.hits, (2019, 2021, 1066), strict=False)]  # fmt: skip
+    days = [row[1] for row in star_of(replace(report, hits=tuple(hits), matches={}))["dim_date"].rows]
+    assert [day.year for day in days[:365]] == [1066] * 365
+    assert days[365] == date(2019, 1, 1)
+    assert days[-1] == date(report.run.started.year, 12, 31)
+    assert len(days) == 365 + (days[-1] - days[365]).days + 1
+
+
 def test_every_column_says_what_it_means(report: RunFindings) -> None:
     for table in star_of(report).values():
         for column in table.columns:
@@ -94,7 +104,7 @@ def test_every_column_says_what_it_means(report: RunFindings) -> None:
 
 
 def test_a_key_is_of_what_identifies_a_thing_and_of_nothing_else() -> None:
-    assert make_key("intel", "I0001") == "2fb93ad808da80c5"
+    assert make_key("intel", "I0001") == "k2fb93ad808da80c5"
     assert make_key("ab", "c") != make_key("a", "bc")
 
 
