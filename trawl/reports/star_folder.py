@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from trawl.errors import UsageError
 from trawl.reports.document import Cell, Table, Value
 from trawl.reports.files import open_binary_output, open_output, write_page
 from trawl.reports.renderers.csv_table import render_csv
-from trawl.reports.renderers.parquet import read_column, read_rows, render_parquet
+from trawl.reports.renderers.parquet import drop_rows, read_column, read_rows, render_parquet
 from trawl.reports.star_files import README
 from trawl.reports.star_merging import Rows
 from trawl.reports.wording.star import build_dictionary
@@ -66,21 +67,14 @@ class StarFolder:
     def read_known(self, table: Table) -> Rows:
         """The rows that the store has of a dimension, by their keys."""
         path = self._folder / f"{table.name}.parquet"
-        return {str(row[0]): row for row in self.read_table(path, table)} if path.exists() else {}
+        return {str(row[0]): row for row in self._read_table(path, table)} if path.exists() else {}
 
     def list_facts(self, fact: str) -> list[Path]:
         """The files of a fact, one a run."""
         return sorted((self._folder / fact).glob("*.parquet"))
 
-    def read_table(self, path: Path, table: Table) -> list[tuple[Value, ...]]:
-        """The rows of a file, whose columns are those of `table`. Raises UsageError where it has others."""
-        try:
-            return list(read_rows(path.read_bytes(), table.columns))
-        except ValueError as error:
-            raise _refusal(path, error) from error
-
     def read_values(self, path: Path, table: Table, column: str) -> set[Value]:
-        """The different values of a column of a file. Raises UsageError as `read_table`."""
+        """The different values of a column of a file. Raises UsageError where it has others."""
         try:
             return read_column(path.read_bytes(), table.columns, column)
         except ValueError as error:
@@ -88,23 +82,36 @@ class StarFolder:
 
     def write_fact(self, table: Table, run: str) -> None:
         """Write a fact of a run."""
-        self.write_table(self._fact_path(table.name, run), table)
+        _write_bytes(self._fact_path(table.name, run), render_parquet(table, self._notes))
 
     def write_dimension(self, table: Table) -> None:
         """Write a dimension, of all runs."""
-        self.write_table(self._folder / f"{table.name}.parquet", table)
+        _write_bytes(self._folder / f"{table.name}.parquet", render_parquet(table, self._notes))
 
-    def write_table(self, path: Path, table: Table) -> None:
-        """Write one file, whole or not at all."""
-        content = render_parquet(table, {"marking": self._about["marking"], "edition": self._about["narrowed_for"]})
-        with open_binary_output(path) as file:
-            file.write(content)
+    def drop_rows(self, path: Path, table: Table, column: str, closed: AbstractSet[Value]) -> None:
+        """Take the rows whose cell in a column is closed out of a file. Raises UsageError where it has others."""
+        try:
+            content = drop_rows(path.read_bytes(), table, column, closed, self._notes)
+        except ValueError as error:
+            raise _refusal(path, error) from error
+        if content is not None:
+            _write_bytes(path, content)
+
+    def _read_table(self, path: Path, table: Table) -> list[tuple[Value, ...]]:
+        """The rows of a file, whose columns are those of `table`. Raises UsageError where it has others."""
+        try:
+            return list(read_rows(path.read_bytes(), table.columns))
+        except ValueError as error:
+            raise _refusal(path, error) from error
+
+    @property
+    def _notes(self) -> dict[str, str]:
+        return {"marking": self._about["marking"], "edition": self._about["narrowed_for"]}
 
     def close(self, tables: Sequence[Table]) -> None:
         """Write what the columns mean, whose the store is, and last of all its list of runs."""
         about = self._about
-        with open_binary_output(self._folder / "dictionary.csv") as file:
-            file.write(render_csv(build_dictionary(tables)))
+        _write_bytes(self._folder / "dictionary.csv", render_csv(build_dictionary(tables)))
         said = write_store_about(
             about["marking"], about["narrowed_for"], list(about["runs"]), fictitious=about["fictitious"]
         )
@@ -137,6 +144,11 @@ def _open(folder: Path, narrowed_for: str) -> dict[str, Any]:
             "not read the other. Choose another folder."
         )
     return about
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    with open_binary_output(path) as file:
+        file.write(content)
 
 
 def _write_about(path: Path, about: dict[str, Any]) -> None:

@@ -89,10 +89,7 @@ def _forget(store: StarFolder, star: Mapping[str, Table], closed: set[str]) -> N
     """Take what records held out of the facts of older runs."""
     for name in _OF_CONTENT:
         for path in store.list_facts(name):
-            if closed.isdisjoint(store.read_values(path, star[name], "record_key")):
-                continue
-            kept = tuple(row for row in store.read_table(path, star[name]) if row[1] not in closed)
-            store.write_table(path, replace(star[name], rows=kept))
+            store.drop_rows(path, star[name], "record_key", closed)
 
 
 def _drop_unspoken(store: StarFolder, dimension: Table, fact: Table) -> Table:

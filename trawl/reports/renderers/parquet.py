@@ -7,8 +7,10 @@ of the columns, which would hold it as base64, is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from arro3.core import Array, DataType, Field, Schema
@@ -49,16 +51,7 @@ def render_parquet(table: Table, notes: Mapping[str, str]) -> bytes:
         array = _make_array(column.type, [_pack(column.type, row[number], fit) for row in table.rows])
         fields.append(Field(column.key, array.type, nullable=True))
         arrays.append(array)
-    file = BytesIO()
-    write_parquet(
-        ArrowTable.from_arrays(arrays, schema=Schema(fields)),
-        file,
-        compression="zstd(3)",
-        created_by="trawl",
-        key_value_metadata={"caption": fit(table.caption), **{key: fit(note) for key, note in notes.items()}},
-        skip_arrow_metadata=True,
-    )
-    return file.getvalue()
+    return _write(ArrowTable.from_arrays(arrays, schema=Schema(fields)), table, notes)
 
 
 def read_rows(content: bytes, columns: Sequence[Column]) -> Iterator[tuple[Value, ...]]:
@@ -73,6 +66,36 @@ def read_rows(content: bytes, columns: Sequence[Column]) -> Iterator[tuple[Value
 def read_column(content: bytes, columns: Sequence[Column], key: str) -> set[Value]:
     """The different values of one column of a file that `render_parquet` wrote. Raises ValueError as `read_rows`."""
     return set(_read(content, columns)[key].to_pylist())
+
+
+def drop_rows(
+    content: bytes, table: Table, key: str, closed: AbstractSet[Value], notes: Mapping[str, str]
+) -> bytes | None:
+    """A file that `render_parquet` wrote without the rows whose cell under `key` is closed; None where it has none.
+
+    `table` has its caption and its columns. Raises ValueError as `read_rows`.
+    """
+    arrow = _read(content, table.columns)
+    gone = [number for number, value in enumerate(arrow[key].to_pylist()) if value in closed]
+    if not gone:
+        return None
+    pieces = [arrow.slice(before + 1, at - before - 1) for before, at in pairwise((-1, *gone, arrow.num_rows))]
+    batches = [batch for piece in pieces if piece.num_rows for batch in piece.to_batches()]
+    return _write(ArrowTable.from_batches(batches, schema=arrow.schema), table, notes)
+
+
+def _write(arrow: ArrowTable, table: Table, notes: Mapping[str, str]) -> bytes:
+    fit = TextGuard(TextLimits()).fit
+    file = BytesIO()
+    write_parquet(
+        arrow,
+        file,
+        compression="zstd(3)",
+        created_by="trawl",
+        key_value_metadata={"caption": fit(table.caption), **{key: fit(note) for key, note in notes.items()}},
+        skip_arrow_metadata=True,
+    )
+    return file.getvalue()
 
 
 def _read(content: bytes, columns: Sequence[Column]) -> ArrowTable:
