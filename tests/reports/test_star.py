@@ -147,6 +147,9 @@ def test_a_run_appended_again_replaces_itself(report: RunFindings, tmp_path: Pat
     before = everything(tmp_path)
     assert append(tmp_path, report, 1) == once
     assert everything(tmp_path) == before
+    silent = tuple(replace(hit, mentions=()) for hit in report.hits)
+    append(tmp_path, replace(report, hits=silent), 1)
+    assert query(tmp_path, "SELECT * FROM dim_entity") == [], "nothing speaks of them any more"
 
 
 def secret(findings: RunFindings, change: Callable[[RunFindings], RunFindings], folder: Path, order: str) -> str:
