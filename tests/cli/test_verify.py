@@ -125,6 +125,16 @@ def test_a_file_that_another_run_has_written_over_is_that_ones(ready: Trawl) -> 
     assert "Name where they are now with --folder" in said
 
 
+def test_the_tables_of_the_star_are_in_the_manifest(ready: Trawl) -> None:
+    first = ready("run", NAME, "--format", "tables", "--json").json["run"]["id"]
+    assert failing(ready, first) == []
+    (tables,) = (path for path in own_folder(ready, first).iterdir() if path.is_dir())
+    changed = min(tables.iterdir())
+    changed.write_bytes(changed.read_bytes() + b" ")
+    (tables / "more.csv").write_text("id\n")
+    assert {name for name, _, _ in failing(ready, first)} == {changed.name, "more.csv"}
+
+
 def test_what_is_no_file_is_not_read(ready: Trawl) -> None:
     first = run(ready)
     path = own_folder(ready, first) / "hits.csv"

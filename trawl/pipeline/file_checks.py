@@ -38,7 +38,7 @@ def check_files(ledger: Ledger, run: Run, folder: Path | None) -> Iterator[Check
 
 def _check_folder(run: Run, folder: Path, written: Sequence[WrittenFile]) -> Iterator[Checked]:
     own = dict.fromkeys(file.name for file in written if file.run_id == run.id)
-    there = _list_folder(folder)
+    there = _list_folder(folder, written)
     if there is None:
         number = write_count(len(own), "file")
         was = "was" if len(own) == 1 else "were"
@@ -94,7 +94,7 @@ def _check_last(run: Run, path: Path, history: Sequence[WrittenFile]) -> Checked
 
 
 def _check_copy(folder: Path, written: Sequence[WrittenFile]) -> Iterator[Checked]:
-    names = _list_folder(folder)
+    names = _list_folder(folder, written)
     if names is None:
         yield Checked("files", "", "not known", "There is no folder here that can be read.", str(folder))
         return
@@ -145,10 +145,13 @@ def _check_trail(ledger: Ledger, run: Run, written: Sequence[WrittenFile]) -> It
         yield _say_of_all("differs", said)
 
 
-def _list_folder(folder: Path) -> set[str] | None:
-    """The names in a folder, None where it cannot be read."""
+def _list_folder(folder: Path, written: Sequence[WrittenFile]) -> set[str] | None:
+    """The names in a folder, and in those folders in it that were written; None where it cannot be read."""
+    inside = {top for file in written for top, _, name in [file.name.partition("/")] if name}
     try:
-        return {path.name for path in folder.iterdir()}
+        there = {path.name for path in folder.iterdir()}
+        folders = {name for name in there & inside if (folder / name).is_dir()}
+        return (there - folders) | {f"{name}/{path.name}" for name in folders for path in (folder / name).iterdir()}
     except OSError:
         return None
 
