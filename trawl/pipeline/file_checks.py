@@ -100,7 +100,7 @@ def _check_copy(folder: Path, written: Sequence[WrittenFile]) -> Iterator[Checke
         return
     # Of two that are alike, the one that was issued says more.
     known = {file.sha256: file for file in sorted(written, key=lambda file: file.issued)}
-    own = {file.name for file in written}
+    own = {Path(file.name).name for file in written}
     for name in sorted(names):
         yield _check_copied(folder / name, known, own)
     if not names:
@@ -118,7 +118,7 @@ def _check_copied(path: Path, known: dict[str, WrittenFile], own: set[str]) -> C
     if file is None:
         said = "was altered: it is no version" if path.name in own else "is none of the files"
         return _say(path, "differs", f"{said} that was written of the run.")
-    called = "" if file.name == path.name else f" as {file.name}"
+    called = "" if Path(file.name).name == path.name else f" as {file.name}"
     return _say(path, "holds", f"is as it was {_say_written(file)}{called}.")
 
 
@@ -146,11 +146,18 @@ def _check_trail(ledger: Ledger, run: Run, written: Sequence[WrittenFile]) -> It
 
 
 def _list_folder(folder: Path) -> set[str] | None:
-    """The names in a folder, None where it cannot be read."""
+    """The names in a folder, of a folder in it those of its files (`tables/run.csv`); None where it cannot be read."""
     try:
-        return {path.name for path in folder.iterdir()}
+        return {name for path in folder.iterdir() for name in _list_names(path)}
     except OSError:
         return None
+
+
+def _list_names(path: Path) -> list[str]:
+    """The name of a file, or those of the files in a folder; what is left of a writing is one thing."""
+    if path.is_dir() and not path.name.startswith("."):
+        return [f"{path.name}/{one.name}" for one in path.iterdir()] or [path.name]
+    return [path.name]
 
 
 def _read(path: Path) -> tuple[str, int]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from trawl.ledger import Ledger, WrittenFile
 from trawl.model import Run
 from trawl.pipeline.installation import Session
-from trawl.pipeline.report_order import CSV, ReportOrder
+from trawl.pipeline.report_order import CSV, TABLES, ReportOrder
 from trawl.reports.files import open_folder
 
 #: The audit trail's action for files that are written: its chain shows if the manifest was altered.
@@ -44,12 +44,21 @@ class Writing:
         principal = self.session.principal.name
         for order in orders:
             documents = {order.name_document(one): one.name for one in order.documents}
-            for name, form in {**documents, **dict.fromkeys(order.tables.values(), CSV)}.items():
+            flat = dict.fromkeys(order.tables.values(), CSV)
+            for name, form in {**documents, **flat, **self._list_star(order)}.items():
                 digest, length = hash_file(self.staged / name)
                 yield WrittenFile(
                     self.run.id, str(self.folder), name, form, digest, length, self.at, principal,
                     order.edition, order.force, order.copy, order.recipient, issued,
                 )  # fmt: skip
+
+    def _list_star(self, order: ReportOrder) -> dict[str, str]:
+        """The files of the star, by their names from the folder of the run on: `tables/fact_hit.csv`."""
+        if not order.star_folder:
+            return {}
+        return {
+            f"{order.star_folder}/{path.name}": TABLES for path in sorted((self.staged / order.star_folder).iterdir())
+        }
 
 
 @contextmanager
