@@ -24,7 +24,7 @@ def ready(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> Trawl:
     def refuse(*_: object, **__: object) -> None:
         raise OutputError("the disk is full")
 
-    for name in ("trawl.reports.tables.open_output", "trawl.pipeline.reporting.open_folder"):
+    for name in ("trawl.reports.tables.open_output", "trawl.pipeline.manifest.open_folder"):
         monkeypatch.setattr(name, refuse)
     return trawl
 

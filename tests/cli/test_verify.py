@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -278,3 +279,20 @@ def test_issuing_that_is_killed_between_files_is_told_and_healed(ready: Trawl) -
     with sqlite3.connect(ready.home / "ledger.db") as ledger:
         again = ledger.execute("SELECT count(*) FROM run_files WHERE issued AND placed IS NOT NULL").fetchone()
         assert again == (3,), "and no later ones"
+
+
+def test_the_tables_of_the_star_are_known_each_by_itself(ready: Trawl) -> None:
+    first = run(ready)
+    ready("report", "render", first, "--format", "tables")
+    assert failing(ready, first) == []
+    star = own_folder(ready, first) / "tables"
+    sent = ready.folder / "sent"
+    shutil.copytree(star, sent)
+    assert failing(ready, first, "--folder", sent) == []
+    with (star / "fact_hit.csv").open("a") as file:
+        file.write("more\n")
+    (star / "mine.csv").write_text("mine")
+    (star / "run.csv").unlink()
+    assert sorted(subjects(failing(ready, first))) == [
+        ("fact_hit.csv", "differs"), ("mine.csv", "differs"), ("run.csv", "differs"),
+    ]  # fmt: skip

@@ -110,3 +110,8 @@ def test_days_and_moments_are_iso() -> None:
         "1899-01-02",
         "2024-04-01T09:30:01+00:00",
     ]
+
+
+def test_a_number_below_nought_is_a_number_and_a_text_that_looks_like_one_is_a_text() -> None:
+    columns = (Column("lon", "Longitude", "degrees"), Column("said", "Said"))
+    assert read_rows(render_csv(Table("t", "T", columns, ((-3.52823, "-3.52823"),))))[1] == ["-3.52823", "'-3.52823"]

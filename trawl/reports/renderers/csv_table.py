@@ -79,10 +79,16 @@ def render_csv(table: Table) -> bytes:
     """
     guard = TextGuard(TextLimits())
     file = StringIO(newline="")
-    columns = [guard.fit(column.key) for column in table.columns]
-    rows = ([guard.fit(text) for text in write_cells(row, table.columns)] for row in table.rows)
-    write_rows(file, columns, rows)
+    file.write(_write_line([guard.fit(column.key) for column in table.columns]))
+    for row in table.rows:
+        cells = zip(row, table.columns, strict=True)
+        file.write(_write_line([_write_safely(cell, guard.fit(write_value(cell, column))) for cell, column in cells]))
     return file.getvalue().encode("utf-8-sig")
+
+
+def _write_safely(cell: Cell, text: str) -> str:
+    """The text as it is written; a number is no formula, and one below nought is a number to every program."""
+    return text if isinstance(cell, int | float) else neutralise_cell(text)
 
 
 def write_cells(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
