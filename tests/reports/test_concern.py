@@ -10,7 +10,7 @@ from trawl.reports.edition import FULL
 from trawl.reports.evidence import rank_hits
 from trawl.reports.findings.concern import SIGNS, load_weights, weigh_hits
 from trawl.reports.findings.narrowing import narrow
-from trawl.reports.wording.concern import list_weights, say_concern
+from trawl.reports.wording.concern import list_weights, say_concern, say_signs
 from trawl.reports.wording.gathered import gather
 
 AS_AT = date(2024, 4, 2)
@@ -65,6 +65,7 @@ def test_a_profile_weighs_signs_and_the_card_says_the_weights(hit):
     one = hit(1, day=OLD, **person("Amy Sample"))
     concern = weigh_hits([one], {}, AS_AT, {"named_person": 70})[one.record.key]
     assert say_concern(concern) == "70: a person is named whose age is not known (70)"
+    assert say_signs(concern) == "70: named, age not known 70"
     assert "(70, by the profile)" in list_weights({"named_person": 70})
     assert signs_of(one, weighed={"named_person": 0}) == set()
 

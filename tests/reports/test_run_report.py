@@ -288,7 +288,7 @@ def card_of(tree, reference):
 def test_a_card_shows_the_people_the_place_and_the_fields_that_were_found_once_each(make_report):
     tree = parse(render_run_page(make_report()))
     card = card_of(tree, "NS/INT/4404/24")
-    rows = [text_of(row) for row in card.iter("div")]
+    rows = [f"{text_of(label)} {text_of(said)}" for label, said in zip(card.iter("dt"), card.iter("dd"), strict=True)]
     assert "Stopped Callum Draycott, born 16 January 1997, E77" in rows
     assert "Place Northport Arcade, 2 Quay Street, Northport, NP1 2AB" in rows
     assert "Method Vapes handed over from a car" in rows

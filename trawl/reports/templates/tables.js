@@ -6,11 +6,11 @@
   const words = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
   const counts = new Intl.NumberFormat("en-GB");
 
-  const read = (cell) => {
+  const read = (cell, counted) => {
     const time = cell.querySelector("time");
     if (time) return Date.parse(time.dateTime);
     const text = cell.textContent.trim();
-    if (!cell.classList.contains("num")) return text === "" ? null : text;
+    if (!counted) return text === "" ? null : text;
     const first = parseFloat(cell.firstChild?.textContent.replaceAll(",", ""));
     return Number.isNaN(first) ? null : first;
   };
@@ -20,15 +20,21 @@
       : typeof other === "number" ? 1 : words.compare(one, other);
 
   // What is not known stands last, whichever way the rest is turned.
-  const order = (rows, column, way) => {
-    const known = rows.map((row) => [read(row.cells[column]), row]);
+  const order = (rows, column, counted, way) => {
+    const known = rows.map((row) => [read(row.cells[column], counted), row]);
     const rest = known.filter(([value]) => value === null);
     const told = known.filter(([value]) => value !== null);
     told.sort(([one], [other]) => way * compare(one, other));
     return [...told, ...rest].map(([, row]) => row);
   };
 
-  const addSorting = (table, body, rows) => {
+  const addSorting = (table, rows) => {
+    const parts = [...table.tBodies].map((body) => [body, body.rows.length]);
+    // As many rows are printed as before: of a sorted table those that are then the first.
+    const show = (sorted) => {
+      let from = 0;
+      parts.forEach(([body, count]) => { body.append(...sorted.slice(from, from + count)); from += count; });
+    };
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
       const button = document.createElement("button");
@@ -40,7 +46,8 @@
         const sorted = next === undefined ? "ascending" : next;
         heads.forEach((other) => other.removeAttribute("aria-sort"));
         if (sorted) head.setAttribute("aria-sort", sorted);
-        body.append(...(sorted ? order(rows, column, sorted === "ascending" ? 1 : -1) : rows));
+        const counted = head.classList.contains("num");
+        show(sorted ? order(rows, column, counted, sorted === "ascending" ? 1 : -1) : rows);
       });
     });
     table.classList.add("sortable");
@@ -74,10 +81,9 @@
 
   for (const region of document.querySelectorAll(".scroll")) {
     const table = region.querySelector("table");
-    const body = table.tBodies[0];
-    const rows = [...body.rows];
+    const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
     if (table.classList.contains("fill")) continue;
-    if (rows.length > 1) addSorting(table, body, rows);
+    if (rows.length > 1) addSorting(table, rows);
     if (rows.length > ROWS_TO_FILTER) addFilter(region, table, rows);
   }
 })();

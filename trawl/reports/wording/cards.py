@@ -13,7 +13,7 @@ from trawl.reports.shown_passages import say_all
 from trawl.reports.snippets import CONTEXT_WORDS, Excerpt, Snippet
 from trawl.reports.values import show_day
 from trawl.reports.wording.blocks import fact
-from trawl.reports.wording.concern import say_concern
+from trawl.reports.wording.concern import say_signs
 from trawl.reports.wording.entities import say_entities
 from trawl.reports.wording.handling import say_grade, say_handling
 from trawl.reports.wording.rewording import say_rewording
@@ -50,7 +50,7 @@ def make_card(
             *_reasons(card),
             *_changes(card, earlier),
             *_entities(card),
-            fact("Why this order", say_concern(concern)),
+            fact("Why this order", say_signs(concern)),
             *(show_match(match, registers) for match in card.matches),
             *_incident(same, names),
         ),

@@ -18,7 +18,19 @@ SIGN_WORDS: Mapping[Sign, str] = {
     "repeat": "a person or an identifier is in other hits too",
     "cross_force": "a person or an identifier is in hits of other forces",
 }
-assert set(SIGN_WORDS) == set(SIGNS)  # a new sign needs its words
+#: The same on a card.
+SHORT_WORDS: Mapping[Sign, str] = {
+    "named_child": "named child",
+    "child": "child",
+    "named_adult": "named adult",
+    "named_person": "named, age not known",
+    "premises": "premises",
+    "possible_premises": "premises proposed",
+    "recent": "recent event",
+    "repeat": "in other hits",
+    "cross_force": "across forces",
+}
+assert set(SIGN_WORDS) == set(SHORT_WORDS) == set(SIGNS)  # a new sign needs its words
 
 
 def say_concern(concern: Concern) -> str:
@@ -27,9 +39,16 @@ def say_concern(concern: Concern) -> str:
     return f"{concern.score}: {signs}" if signs else "0: none of the signs of concern"
 
 
+def say_signs(concern: Concern) -> str:
+    """`60: named child 30, named adult 20, recent event 10`, for thousands of cards; Method has them in full."""
+    return (
+        f"{concern.score}: {', '.join(f'{SHORT_WORDS[sign]} {weight}' for sign, weight in concern.signs) or 'no sign'}"
+    )
+
+
 def list_weights(weighed: Mapping[str, int]) -> str:
-    """The weight of every sign, and which the profile weighs by itself."""
+    """What every sign on a card says, with its weight, and which the profile weighs by itself."""
     weights: dict[str, int] = {**load_weights()}
     weights.update(weighed)
     own = dict.fromkeys(weighed, ", by the profile")
-    return "; ".join(f"{SIGN_WORDS[sign]} ({weights[sign]}{own.get(sign, '')})" for sign in SIGNS)
+    return "; ".join(f"{SHORT_WORDS[sign]}: {SIGN_WORDS[sign]} ({weights[sign]}{own.get(sign, '')})" for sign in SIGNS)

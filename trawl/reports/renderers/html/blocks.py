@@ -61,6 +61,14 @@ class BlockWriter:
         ]
         return element("dl", *rows, class_=css) if rows else NOTHING
 
+    def _write_pairs(self, facts: tuple[Fact, ...], css: str) -> Html:
+        """The same without a box for each: a page may have tens of thousands on its cards."""
+        pairs = [
+            join((element("dt", escape(fact.label)), element("dd", write_lines(fact.value.lines, self._anchors))))
+            for fact in facts
+        ]
+        return element("dl", *pairs, class_=css) if pairs else NOTHING
+
     def write_blocks(self, blocks: tuple[Block, ...]) -> Html:
         """Blocks in their order."""
         return join([self._write_block(block) for block in blocks], _NEW_LINE)
@@ -109,8 +117,8 @@ class BlockWriter:
         )
 
     def _write_card(self, card: Card) -> Html:
-        number = element("span", escape(show_number(card.number)), class_="count")
-        note = (_SPACE, element("span", escape(card.note), class_="note")) if card.note else ()
+        number = element("span", escape(show_number(card.number)))
+        note = (_SPACE, element("small", escape(card.note))) if card.note else ()
         chips = [element("span", escape(chip.text), class_="alert" if chip.alert else None) for chip in card.chips]
         return element(
             "article",
@@ -119,15 +127,15 @@ class BlockWriter:
                 element(f"h{self._level}", number, _SPACE, escape(card.name), *note),
                 element("p", join(chips, _SPACE)) if chips else NOTHING,
             ),
-            self.write_facts(card.facts, "facts"),
+            self._write_pairs(card.facts, "said"),
             *map(self._write_passage, card.passages),
             element("p", escape(card.remark), class_="note") if card.remark else NOTHING,
-            self.write_facts(card.because, "because"),
+            self._write_pairs(card.because, "because"),
             id=card.anchor,
         )
 
     def _write_passage(self, passage: LabelledText) -> Html:
-        label = (element("span", escape(f"{passage.label}:"), class_="part"), _SPACE) if passage.label else ()
+        label = (element("b", escape(f"{passage.label}:")), _SPACE) if passage.label else ()
         return element("blockquote", element("p", *label, self._text(passage.text)))
 
     def _write_figure(self, figure: Figure) -> Html:

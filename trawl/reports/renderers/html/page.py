@@ -26,7 +26,7 @@ def render_html(document: Document, style: HouseStyle) -> bytes:
     document = guard_document(document, TextLimits(longest=_LONGEST_TEXT))
     writer = BlockWriter(find_anchors(document))
     content = _wrap(document, style, writer)
-    css = f":root {{ --accent: {style.accent}; }}\n{_read('page.css')}{writer.tables.css}"
+    css = f":root {{ --accent: {style.accent}; }}\n{writer.tables.css}{_read('page.css')}"
     script = _read("tables.js")
     body = element(
         "body",

@@ -19,22 +19,31 @@ _MANY_ROWS = 60
 _MIDDLING, _LONG = 40, 100
 #: As the style sheet has it.
 _NARROW = "screen and (max-width: 46rem)"
+#: How the cells of a column of numbers are set.
+_AS_NUMBER = "text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;"
 _NUMBERS = frozenset({"number", "score", "degrees"})
 _NEW_LINE = Html("\n")
 
 
 class TableWriter:
-    """Writes the tables of a page; `css` has the heads of their columns for screens where rows are blocks.
+    """Writes the tables of a page; `css` has what is to be said of their columns.
 
-    There they are said once for each kind of table and not in each of thousands of cells.
+    There it is said once for each kind of table and not in each of thousands of cells.
     """
 
     def __init__(self, anchors: Anchors) -> None:
         self._anchors = anchors
         self._kinds: dict[tuple[str, ...], str] = {}
+        self._numbered: set[int] = set()
 
     @property
     def css(self) -> str:
+        """Rules of columns: which are numbers, and the heads of those that a narrow screen has as blocks."""
+        numbers = ", ".join(f":where(.num-{number}) td:nth-child({number})" for number in sorted(self._numbered))
+        return f"{numbers} {{ {_AS_NUMBER} }}\n{self._narrow_css}" if numbers else self._narrow_css
+
+    @property
+    def _narrow_css(self) -> str:
         rules = [
             f'.{kind} td:nth-child({number})::before {{ content: "{_quote(title)}"; }}\n'
             for titles, kind in self._kinds.items()
@@ -46,7 +55,8 @@ class TableWriter:
     def write(self, table: Table) -> Html:
         """A table under its caption, in a region of its own; what is not printed is followed by where it is."""
         shown = len(table.rows) if table.on_paper is None else table.on_paper
-        rows = [self._write_row(table, row, printed=number < shown) for number, row in enumerate(table.rows)]
+        rows = [self._write_row(table, row) for row in table.rows]
+        unprinted = element("tbody", join(rows[shown:], _NEW_LINE), class_="unprinted") if rows[shown:] else NOTHING
         heads = [
             element("th", escape(column.title), scope="col", class_=_class(column) or _room(table, number))
             for number, column in enumerate(table.columns)
@@ -56,9 +66,10 @@ class TableWriter:
             element("caption", escape(table.caption)),
             element("thead", element("tr", *heads)),
             _NEW_LINE,
-            element("tbody", join(rows, _NEW_LINE)),
+            element("tbody", join(rows[:shown], _NEW_LINE)),
+            unprinted,
             element("tfoot", self._write_row(table, table.total)) if table.total else NOTHING,
-            class_=f"{self._shape(table)}{' fill' if table.fillable else ''}",
+            class_=" ".join([self._shape(table), *self._numbers(table), *(["fill"] if table.fillable else [])]),
             id=table.name if table.name in self._anchors.named else None,
         )
         said = shown < len(table.rows) and table.rest
@@ -73,15 +84,21 @@ class TableWriter:
         titles = tuple(column.title for column in table.columns)
         return f"many {self._kinds.setdefault(titles, f'kind-{len(self._kinds) + 1}')}"
 
-    def _write_row(self, table: Table, row: tuple[Cell, ...], *, printed: bool = True) -> Html:
+    def _numbers(self, table: Table) -> list[str]:
+        """The classes that say which columns are numbers, once for all cells."""
+        found = [number for number, column in enumerate(table.columns, 1) if column.type in _NUMBERS]
+        self._numbered.update(found)
+        return [f"num-{number}" for number in found]
+
+    def _write_row(self, table: Table, row: tuple[Cell, ...]) -> Html:
         name = " ".join(read_text(line) for line in read_cell(row[0])) if table.fillable else ""
         cells = [element("th", write_cell(row[0], self._anchors), scope="row")]
         for column, cell in zip(table.columns[1:], row[1:], strict=True):
             content = write_cell(cell, self._anchors)
             if table.fillable and not content:
                 content = _field(f"{name}, {column.title}")
-            cells.append(element("td", content, class_=_class(column)))
-        return element("tr", *cells, class_=None if printed else "unprinted")
+            cells.append(element("td", content))
+        return element("tr", *cells)
 
 
 def _quote(text: str) -> str:
