@@ -66,7 +66,7 @@ def test_a_premises_with_all_that_the_records_say_of_it(premises: Trawl) -> None
     assert found["restricted"] == 1
     (restricted,) = (record for record in found["records"] if record["restricted"])
     assert set(restricted) == {
-        "source", "record_id", "reference", "kind", "force", "event_date", "marking", "restricted",
+        "source", "record_id", "reference", "kind", "force", "marking", "restricted",
     }  # fmt: skip
     confirmed = found["records"][0]["decision"]
     assert (confirmed["verdict"], confirmed["principal"], confirmed["reason"]) == (

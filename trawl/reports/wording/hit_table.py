@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from trawl.identifiers import REGISTRY
 from trawl.model import Hit, Incidents, Key, Mention, Person, Record, Span, Status
+from trawl.query.reasons import say_term
 from trawl.reports.document import Column, Table
 from trawl.reports.edition import Withheld
 from trawl.reports.findings.changes import Change
@@ -56,7 +57,7 @@ HIT_COLUMNS = (
     Column("negated", "Negated", "yes_no", "Whether the text rules the concern out, is form wording, or names it in "
            "passing."),
     Column("undecided", "Undecided", "yes_no", "Whether the record is too crowded to decide: look at it."),
-    Column("terms", "Terms found", "list", "The terms of the query that were found, without the = of an exact one."),
+    Column("terms", "Terms found", "list", "The terms of the query that were found, in words."),
     Column("present", "Hit now", "yes_no", "no: a hit of the last issued run that is a hit no longer; nothing but its "
            "reference and the reason is known."),
     Column("contexts", "Contexts", "list", "term: context, for found words that are not plainly asserted."),
@@ -130,14 +131,9 @@ def record_cells(record: Record) -> Row:
     }
 
 
-def bare_terms(hit: Hit) -> tuple[str, ...]:
-    """The terms found, without the `=` before an exact one, by which a cell would look like a formula."""
-    return tuple(dict.fromkeys(map(bare_term, hit.found_terms)))
-
-
-def bare_term(term: str) -> str:
-    """A term without the `=` that makes it exact."""
-    return term.lstrip("=")
+def list_terms(hit: Hit) -> tuple[str, ...]:
+    """The terms found, in words."""
+    return tuple(dict.fromkeys(map(say_term, hit.found_terms)))
 
 
 def _of_hit(hit: Hit, incidents: Mapping[Key, int], reasons: Mapping[tuple[Key, Status], str], concern: Concern) -> Row:
@@ -149,7 +145,7 @@ def _of_hit(hit: Hit, incidents: Mapping[Key, int], reasons: Mapping[tuple[Key, 
         "status": hit.status,
         "negated": hit.negated,
         "undecided": hit.undecided,
-        "terms": bare_terms(hit),
+        "terms": list_terms(hit),
         "present": True,
         "contexts": tuple(_contexts(hit.spans)),
         "why": hit.why,
@@ -207,7 +203,7 @@ def say_snippet(snippet: Snippet) -> str:
 
 def _contexts(spans: Iterable[Span]) -> Iterator[str]:
     """Say `term: context`, once for each pair, for spans that stand in a context other than plain assertion."""
-    pairs = ((bare_term(span.term), span.context) for span in spans if span.context != "affirmed")
+    pairs = ((say_term(span.term), span.context) for span in spans if span.context != "affirmed")
     for term, context in dict.fromkeys(pairs):
         yield f"{term}: {context}"
 
