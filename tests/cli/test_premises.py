@@ -134,7 +134,7 @@ def test_a_run_that_cannot_be_issued_names_no_record_that_its_reader_may_not_see
     made = empty("run", empty.write("v.yml", "title: V\ndescription: V.\nquery: vape\n"), "--json").json
     monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
     said = empty.refuse("report", "issue", made["run"]["id"], code=2)
-    assert "are not for you to see" in said
+    assert "its report is not for you" in said
     assert "S1" not in said
 
 

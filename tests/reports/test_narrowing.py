@@ -141,7 +141,7 @@ def test_a_force_edition_is_of_one_force_however_it_is_written():
 def test_every_field_of_the_findings_is_planted_or_known_to_hold_nothing_of_a_record():
     """A field that is added needs its place in `plant_findings`, and in what each edition may hold."""
     set_by_narrowing = {"edition", "withheld", "totals", "forceless", "marking", "include_restricted"}
-    of_the_report = {"period", "version", "copy_number", "missing_registers", "areas"}
+    of_the_report = {"period", "occasion", "version", "copy_number", "missing_registers", "areas"}
     made = plant_findings(everybody)
     unset = {one.name for one in fields(RunFindings) if getattr(made, one.name) in ((), {}, "", 0, None)}
     assert unset <= set_by_narrowing | of_the_report

@@ -182,6 +182,7 @@ def test_summary_counts_by_status(make_report):
     assert rows[1:] == [
         ["New", "4", "1", "1", "0"],
         ["Updated", "1", "0", "0", "0"],
+        ["Judged otherwise", "0", "0", "0", "0"],
         ["Unchanged", "1", "0", "0", "0"],
         ["Withdrawn", "0", "0", "0", "1"],
         ["Changed by profile", "1", "0", "0", "1"],

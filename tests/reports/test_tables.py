@@ -31,7 +31,7 @@ from trawl.reports.wording.link_table import LINK_COLUMNS
 def test_a_table_is_utf8_with_a_mark_and_for_its_owner_only(tmp_path):
     path = tmp_path / "new folder" / "t.csv"
     assert write_table(path, ("a", "b"), [("café", "two\nlines"), ("=x", "")]) == 2
-    assert path.read_bytes().startswith(b'\xef\xbb\xbf"a","b"\r\n')
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfa,b\r\n")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(read_table(path)) == [{"a": "café", "b": "two\nlines"}, {"a": "=x", "b": ""}]
 

@@ -19,7 +19,7 @@ from trawl.pipeline.report_order import CSV, parse_formats
 from trawl.reports.edition import FULL, Edition
 from trawl.reports.files import open_binary_output
 from trawl.reports.formats import FORMATS, Format
-from trawl.reports.house_style import TRAWL_STYLE
+from trawl.reports.house_style import load_house_style
 from trawl.reports.shown_passages import list_passages, say_where
 from trawl.reports.snippets import cut_excerpt
 from trawl.reports.tables import WashLine, write_coverage, write_wash
@@ -65,6 +65,7 @@ def wash_list(
     the answers, and for a format whose packages are not installed.
     """
     pages = _pages_beside(path, out, formats)
+    style = load_house_style(installation.settings.home)
     passing = EditionSieve(edition)
     opening, remarks = installation.opening(encoding, sheet), list[str]()
     name = render_path(path.name)
@@ -114,7 +115,7 @@ def wash_list(
     write_coverage(out, coverage, report.page_marking, edition)
     for one, page in pages.items():
         with open_binary_output(page) as file:
-            file.write(one.render(document, TRAWL_STYLE))
+            file.write(one.render(document, style))
     return Washed(sum(outcomes.values()), outcomes, (out, *pages.values()), coverage, tuple(remarks))
 
 

@@ -70,9 +70,11 @@ def test_lines_of_a_cell_stay_lines() -> None:
     assert read_rows(render_csv(Table("t", "T", (Column("a", "A"),), ((cell,),))))[1] == ["one\ntwo and more"]
 
 
-def test_every_cell_stands_in_quotation_marks() -> None:
-    table = Table("t", "T", (Column("a", "A"), Column("b", "B", "number")), (("x", 1), ("", None)))
-    assert render_csv(table).decode("utf-8-sig") == '"a","b"\r\n"x","1"\r\n"",""\r\n'
+def test_all_but_bare_words_and_numbers_stand_in_quotation_marks() -> None:
+    columns = (Column("a", "A"), Column("b", "B", "number"))
+    table = Table("t", "T", columns, (("NS/INT/1-2", 1), ("", None), ("a b", 2), ('"', 3), ("café", 4)))
+    lines = render_csv(table).decode("utf-8-sig").split("\r\n")
+    assert lines == ["a,b", "NS/INT/1-2,1", '"",""', '"a b",2', '"""",3', '"café",4', ""]
 
 
 def test_a_row_of_the_wrong_length_is_refused() -> None:

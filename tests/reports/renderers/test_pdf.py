@@ -71,7 +71,7 @@ def test_verapdf_finds_every_file_accessible(sample, make_report, tmp_path):
 
 def test_every_page_has_marking_copy_number_handling_stamp_and_its_number(sample, reader):
     pages = read_text(sample).split("\f")[:-1]
-    assert len(pages) == len(reader.pages) > 2
+    assert len(pages) == len(reader.pages) >= 2
     for number, page in enumerate(pages, 1):
         assert page.count("OFFICIAL-SENSITIVE") >= 2, "at the head and at the foot"
         for said in ("Copy 2 of 9", "For exploitation leads only", "Fictitious data", f"Page {number} of {len(pages)}"):

@@ -102,7 +102,7 @@ def show_row(row: RegisterRow) -> RegisterRow:
 def show_run(run: Run) -> Run:
     """A run without who ran it and why, what it looked for, and what it was loaded from."""
     return replace(
-        run, profile_hash="", query="", principal="", reason="", loads=(), counts={}, failure="", coverage={}
+        run, profile_hash="", query="", principal="", reason="", loads=(), counts={}, failure="", coverage={}, scope=""
     )
 
 

@@ -1,4 +1,4 @@
-"""A flat table as CSV, each cell made safe for a spreadsheet and put in quotation marks.
+"""A flat table as CSV, each cell made safe for a spreadsheet, and all but bare words and numbers in quotation marks.
 
 A spreadsheet runs a cell that begins with `= + - @`, a tab or a line end as a formula. Such a cell is written with an
 apostrophe before it, which a spreadsheet reads as text; `restore_cell` takes it off again. A cell that already begins
@@ -25,6 +25,9 @@ from trawl.tabular.long_fields import next_row
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
+#: What reads alike with and without quotation marks, whatever reads it.
+_BARE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:/-]*")
+
 #: Between the members of a cell that lists several things.
 LIST_SEPARATOR = "; "
 
@@ -45,19 +48,27 @@ def restore_cell(text: str) -> str:
 
 
 def write_rows(file: IO[str], columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
-    """Write a heading line and rows, every cell in quotation marks; return how many rows.
+    """Write a heading line and rows, all but bare words and numbers in quotation marks; return how many rows.
 
     Raises ValueError where a row has not one cell for each column.
     """
     written = 0
-    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-    writer.writerow(columns)
+    file.write(_write_line(columns))
     for row in rows:
         if len(row) != len(columns):
             raise ValueError(f"a row has {len(row)} cells for {len(columns)} columns")
-        writer.writerow([neutralise_cell(cell) for cell in row])
+        file.write(_write_line([neutralise_cell(cell) for cell in row]))
         written += 1
     return written
+
+
+def _write_line(cells: Sequence[str]) -> str:
+    return ",".join(map(_quote, cells)) + "\r\n"
+
+
+def _quote(cell: str) -> str:
+    """Nothing is left to a reader's guess: only what is plainly one word or number stands without quotation marks."""
+    return cell if _BARE.fullmatch(cell) else '"' + cell.replace('"', '""') + '"'
 
 
 def render_csv(table: Table) -> bytes:

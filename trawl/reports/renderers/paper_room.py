@@ -15,6 +15,8 @@ LINE, _CODE_LINE = 60, 100
 #: What a column may be narrowed to, in letters, how long a word may be before it is parted to that end, and what the
 #: space beside a column takes.
 _NARROWEST, _LONGEST_WORD, MARGIN = 4, 22, 3
+#: What is on one line wherever it can be.
+_UNBROKEN = frozenset({"date", "number", "score", "degrees", "yes_no"})
 _WORD = re.compile(r"\S+")
 
 
@@ -46,8 +48,8 @@ def share_widths(
 ) -> list[int]:
     """How wide each column is, in letters of a page of `room`: as its longest line where all have room.
 
-    Where they have not, it has room for its longest word at least, and of what is left by what its cells hold. Where not
-    even the words have, the columns of the longest words give way, and the others keep theirs whole.
+    Where they have not, it has room for its longest word at least, and of what is left by what its cells hold. Where
+    not even the words have, the columns of the longest words give way, and the others keep theirs whole.
     """
     least, most, usual = _measure(columns, rows)
     spare = room - sum(least)
@@ -70,7 +72,8 @@ def _measure(columns: Sequence[Column], rows: Sequence[Sequence[tuple[Text, ...]
     for at, column in enumerate(columns):
         texts = [column.title, *(read_text(line) for row in rows if at < len(row) for line in row[at])]
         words = max((len(word[0]) for text in texts for word in _WORD.finditer(text[:2_000])), default=0)
-        least.append(max(_NARROWEST, min(words, _LONGEST_WORD)) + MARGIN)
+        longest = max((len(text) for text in texts[1:]), default=0)
+        least.append(max(_NARROWEST, longest if column.type in _UNBROKEN else 0, min(words, _LONGEST_WORD)) + MARGIN)
         most.append(max(least[-1], min(max(map(len, texts)), 80) + MARGIN))
         usual.append(sum(map(len, texts)) // max(1, len(rows)) + MARGIN)
     return least, most, usual

@@ -43,6 +43,9 @@ _RUNNING = 50
 _MOST_BESIDE = 14
 #: The room that a table has there, in letters.
 _BESIDE = 42
+#: Whether a section begins on a new page, by the place of the one before it and its own. What follows a lead that has
+#: more than its page goes on below it.
+_NEW_PAGE = {("lead", "body"): "after-lead", ("lead", "annex"): "after-lead", ("annex", "body"): "always"}
 _PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 #: Points of a drawing's own unit, and how high one may stand.
 _DRAWN, _HIGHEST = 0.62, 190.0
@@ -69,7 +72,8 @@ class Content:
         sections = [self._section(section) for section in document.sections]
         places = [section.place for section in document.sections]
         for at, section in enumerate(sections):
-            section["new-page"] = at > 0 and places[at] != places[at - 1] and places[at - 1] != "body"
+            before = places[at - 1] if at else places[at]
+            section["new-page"] = _NEW_PAGE.get((before, places[at]), "") if before != places[at] else ""
         language = re.fullmatch(r"([a-z]{2,3})(?:-([A-Z]{2}))?", document.language)
         return {
             "accent": self._style.accent,

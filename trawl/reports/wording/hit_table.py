@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from trawl.identifiers import REGISTRY
-from trawl.model import Hit, Incidents, Key, Mention, Person, Record, Span, Status
+from trawl.model import STATUSES, Hit, Incidents, Key, Mention, Person, Record, Span, Status
 from trawl.query.reasons import say_term
 from trawl.reports.document import Column, Table
 from trawl.reports.edition import Withheld
@@ -52,8 +52,7 @@ _HAVE_COLUMN = {*_PEOPLE, *(type_ for types in _ENTITIES.values() for type_ in t
 HIT_COLUMNS = (
     Column("source", "Source", meaning="The feed that the record came by."),
     Column("record_id", "Record", meaning="The record's id, its own within the feed."),
-    Column("status", "Status", meaning="How the hit stands against the last issued run: new, updated, unchanged, "
-           "withdrawn, changed by profile, changed by trawl."),
+    Column("status", "Status", meaning=f"How the hit stands against the last issued run: {', '.join(STATUSES)}."),
     Column("negated", "Negated", "yes_no", "Whether the text rules the concern out, is form wording, or names it in "
            "passing."),
     Column("undecided", "Undecided", "yes_no", "Whether the record is too crowded to decide: look at it."),
