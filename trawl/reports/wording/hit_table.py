@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from trawl.identifiers import REGISTRY
 from trawl.model import STATUSES, Hit, Incidents, Key, Mention, Person, Record, Span, Status
 from trawl.query.reasons import say_term
-from trawl.reports.document import Column, Table
+from trawl.reports.document import Column, Table, read_text
 from trawl.reports.edition import Withheld
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.concern import Concern, weigh_hits
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.handling import is_restricted
+from trawl.reports.shown_passages import say_all
 from trawl.reports.snippets import CONTEXT_WORDS, Snippet, cut_excerpt
 from trawl.reports.wording.concern import say_concern
 from trawl.reports.wording.flat_tables import Row, fill_table
+from trawl.reports.wording.rewording import say_rewording
 from trawl.written import write_day, write_known
 
 #: The record's own columns, in every table that lists records.
@@ -67,6 +69,8 @@ HIT_COLUMNS = (
     Column("concern", "Concern", "number", "The score of the signs of concern, by which hits are ordered for reading."),
     Column("signs", "Signs of concern", meaning="The signs with their weights, the heaviest first."),
     Column("change", "What changed", meaning="Why the status is what it is, where that takes a reason."),
+    Column("rewording", "What changed, by words", meaning="Of an updated hit, what was taken out and what was added "
+           "since the last issued run, with the words around it; empty where the earlier text is not known."),
     Column("title", "Title", meaning="The record's title."),
     Column("place", "Place", meaning="Premises, address, town and postcode, as the record's columns say them."),
     Column("snippets", "Found in", meaning="The passages in which something was found, a line each with the passage's "
@@ -93,7 +97,10 @@ def build_hit_table(findings: RunFindings, concern: Mapping[Key, Concern] | None
     concern = weigh_run(findings) if concern is None else concern
     numbers = number_incidents(findings.hits, findings.incidents)
     reasons = {(change.key, change.status): change.reason for change in findings.changes if change.present}
-    rows: list[Row] = [_of_hit(hit, numbers, reasons, concern[hit.record.key]) for hit in findings.hits]
+    rows: list[Row] = [
+        {**_of_hit(hit, numbers, reasons, concern[hit.record.key]), "rewording": _say_rewording(findings, hit)}
+        for hit in findings.hits
+    ]
     rows += [_of_withheld(withheld) for withheld in findings.withheld]
     if findings.edition.name == "partner" and "kind" not in findings.edition.partner.columns:
         rows = [{**row, "kind": None} for row in rows]  # a record has some kind, which is then not that of the record
@@ -161,6 +168,14 @@ def _of_hit(hit: Hit, incidents: Mapping[Key, int], reasons: Mapping[tuple[Key, 
         **{column: tuple(_values(hit.mentions, types)) for column, types in _ENTITIES.items()},
         "identifiers": tuple(_identifiers(hit.mentions)),
     }
+
+
+def _say_rewording(findings: RunFindings, hit: Hit) -> str:
+    """What changed in an updated hit, where what it said before is known."""
+    earlier = findings.earlier.get(hit.record.key)
+    if hit.status != "updated" or earlier is None:
+        return ""
+    return "\n".join(map(read_text, say_rewording(earlier, say_all(hit.record)).lines)).strip()
 
 
 def _of_withheld(withheld: Withheld) -> Row:
