@@ -131,8 +131,7 @@ class Fact:
     @property
     def long(self) -> bool:
         """Whether it wants a line of the page to itself."""
-        lines = self.value.lines
-        return len(lines) > 1 or sum(len(read_text(line)) for line in lines) > _HALF_A_LINE
+        return len(self.value.lines) > 1 or sum(map(len, map(read_text, self.value.lines))) > _HALF_A_LINE
 
 
 @dataclass(frozen=True, slots=True)

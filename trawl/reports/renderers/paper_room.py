@@ -17,6 +17,12 @@ LINE, _CODE_LINE = 60, 100
 _NARROWEST, _LONGEST_WORD, MARGIN = 4, 22, 3
 #: What is on one line wherever it can be.
 _UNBROKEN = frozenset({"date", "number", "score", "degrees", "yes_no"})
+#: Points of the letters of a table, and of one whose words have no room in these: the share of its width that they may
+#: take at the larger size leaves some for the lines.
+_TABLE_SIZE, _SMALL_SIZE, _CROWDED = 9, 8, 0.85
+#: Points of a drawing's own unit, and how high one may stand.
+_DRAWN, _HIGHEST = 0.62, 190.0
+_SIZE = re.compile(r'<svg [^>]*\bwidth="([\d.]+)" height="([\d.]+)"')
 _WORD = re.compile(r"\S+")
 
 
@@ -41,6 +47,14 @@ def wrap_code(text: str) -> str:
 def measure_words(columns: Sequence[Column], rows: Sequence[Sequence[tuple[Text, ...]]]) -> int:
     """How wide columns are, in letters, in which no word of up to 22 letters is parted."""
     return sum(_measure(columns, rows)[0])
+
+
+def fit_table(
+    columns: Sequence[Column], rows: Sequence[Sequence[tuple[Text, ...]]], room: int, *, fill: bool = False
+) -> tuple[int, list[int]]:
+    """The size of a table's letters, in points, and how wide its columns are in letters of that size."""
+    size = _SMALL_SIZE if measure_words(columns, rows) > _CROWDED * room else _TABLE_SIZE
+    return size, share_widths(columns, rows, room * _TABLE_SIZE // size, fill=fill)
 
 
 def share_widths(
@@ -77,3 +91,9 @@ def _measure(columns: Sequence[Column], rows: Sequence[Sequence[tuple[Text, ...]
         most.append(max(least[-1], min(max(map(len, texts)), 80) + MARGIN))
         usual.append(sum(map(len, texts)) // max(1, len(rows)) + MARGIN)
     return least, most, usual
+
+
+def fit_picture(svg: str, room: float) -> float:
+    """How wide a drawing is on the page, in points: as drawn, or less where that is too wide or too high."""
+    width, height = map(float, _SIZE.findall(svg)[0])
+    return round(width * min(_DRAWN, room / width, _HIGHEST / height), 1)

@@ -30,7 +30,15 @@ from trawl.reports.document import (
     read_text,
 )
 from trawl.reports.house_style import HouseStyle
-from trawl.reports.renderers.paper_room import LINE, MARGIN, measure_words, part_words, share_widths, wrap_code
+from trawl.reports.renderers.paper_room import (
+    LINE,
+    MARGIN,
+    fit_picture,
+    fit_table,
+    measure_words,
+    part_words,
+    wrap_code,
+)
 from trawl.reports.values import read_cell, show_number
 
 #: A head that is longer stands over the first rows only: repeated, it might leave no room for any.
@@ -47,13 +55,6 @@ _BESIDE = 42
 #: more than its page goes on below it.
 _NEW_PAGE = {("lead", "body"): "after-lead", ("lead", "annex"): "after-lead", ("annex", "body"): "always"}
 _PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
-#: Points of a drawing's own unit, and how high one may stand.
-_DRAWN, _HIGHEST = 0.62, 190.0
-_SIZE = re.compile(r'<svg [^>]*\bwidth="([\d.]+)" height="([\d.]+)"')
-#: Points of the letters of a table, and of one whose words have no room in these.
-_TABLE_SIZE, _SMALL_SIZE = 9, 8
-#: The share of a table's width that its longest words may take at the larger size: what is left is for the lines.
-_CROWDED = 0.85
 _RIGHT = frozenset({"number", "score", "degrees"})
 
 
@@ -150,10 +151,7 @@ class Content:
     def _table(self, table: Table, width: int = 105) -> dict[str, Any]:
         rows = [[read_cell(cell) for cell in row] for row in table.rows[: table.on_paper]]
         total = [read_cell(cell) for cell in table.total]
-        size, room = _TABLE_SIZE, width
-        if measure_words(table.columns, [*rows, total]) > _CROWDED * width:
-            size, room = _SMALL_SIZE, width * _TABLE_SIZE // _SMALL_SIZE
-        widths = share_widths(table.columns, [*rows, total], room, fill=table.fillable)
+        size, widths = fit_table(table.columns, [*rows, total], width, fill=table.fillable)
         left_out = table.on_paper is not None and len(table.rows) > table.on_paper
         return {
             "kind": "table",
@@ -185,7 +183,7 @@ class Content:
             "title": self._plain(figure.title),
             "alt": figure.alt or figure.title,
             "svg": svg,
-            "width": _fit_picture(svg, 280 if beside else 495) if svg else 0,
+            "width": fit_picture(svg, 280 if beside else 495) if svg else 0,
             "beside": beside,
             "table": self._table(figure.table, _BESIDE if beside and svg else 105),
         }
@@ -300,12 +298,6 @@ def _logo(style: HouseStyle) -> dict[str, Any] | None:
     if logo is None:
         return None
     return {"content": list(logo.content), "format": _PICTURES[logo.media_type], "alt": logo.alt}
-
-
-def _fit_picture(svg: str, room: float) -> float:
-    """How wide a drawing is on the page, in points: as drawn, or less where that is too wide or too high."""
-    width, height = map(float, _SIZE.findall(svg)[0])
-    return round(width * min(_DRAWN, room / width, _HIGHEST / height), 1)
 
 
 def _draw(figure: Figure) -> str:
