@@ -66,7 +66,7 @@ def test_a_premises_with_all_that_the_records_say_of_it(premises: Trawl) -> None
     assert found["restricted"] == 1
     (restricted,) = (record for record in found["records"] if record["restricted"])
     assert set(restricted) == {
-        "source", "record_id", "reference", "kind", "force", "event_date", "marking", "restricted",
+        "source", "record_id", "reference", "kind", "force", "marking", "restricted",
     }  # fmt: skip
     confirmed = found["records"][0]["decision"]
     assert (confirmed["verdict"], confirmed["principal"], confirmed["reason"]) == (
@@ -134,7 +134,7 @@ def test_a_run_that_cannot_be_issued_names_no_record_that_its_reader_may_not_see
     made = empty("run", empty.write("v.yml", "title: V\ndescription: V.\nquery: vape\n"), "--json").json
     monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
     said = empty.refuse("report", "issue", made["run"]["id"], code=2)
-    assert "are not for you to see" in said
+    assert "its report is not for you" in said
     assert "S1" not in said
 
 

@@ -49,7 +49,11 @@ def test_it_ends_with_reports_that_tell_what_is_new(tmp_path: Path) -> None:
 def _check_reports(folder: Path, said: str) -> None:
     """A lead's PDF of four pages at most and a workbook for each profile, and an edition of each other kind."""
     for name in PROFILES:
-        assert len(PdfReader(folder / name / "report-lead.pdf").pages) <= 4, name
+        pages = [page.extract_text() for page in PdfReader(folder / name / "report-lead.pdf").pages]
+        assert len(pages) <= 4, name
+        first = [said for said in ("Key findings", "Actions of the last issued", "To decide") if said in pages[0]]
+        assert len(first) == 3, f"the lead of {name} is one page"
+        assert pages[1].splitlines()[1].startswith("New and updated hits"), f"the lead of {name} ends on its page"
         assert (folder / name / "report.xlsx").read_bytes()[:2] == b"PK"
         page = (folder / name / "report.html").read_text("utf-8")
         assert "Actions of the last issued report" in page

@@ -28,8 +28,8 @@ def test_hits_terms_and_premises_are_counted_both_ways(make_report):
     report.matches[key(2)] = (Match("intel", "I0002", row, 98.0, "strong", ("name 100",)),)
     page = render_run_page(report)
     assert "Counted as incidents they are 5 incidents: some tell of one event; 1 further pair may" in page
-    assert '<th scope="row"><code>school</code></th><td>4</td><td>3</td>' in page
-    assert '<th scope="row"><code>disposable</code></th><td>2</td><td>2</td>' in page
+    assert '<th scope="row">school</th><td>4</td><td>3</td>' in page
+    assert '<th scope="row">disposable</th><td>2</td><td>2</td>' in page
     premises = page[page.index('id="premises"') : page.index('id="repeats"')]
     assert '<td>2<br/><span class="note">2 new</span></td><td>1</td>' in premises
     assert "500 records of one day were not all compared." in page

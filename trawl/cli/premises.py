@@ -129,7 +129,8 @@ def _cells(linked: LinkedRecord) -> tuple[str, ...]:
 
     match = linked.match
     if linked.restricted:
-        return (*record_cells(linked.record), "restricted: by reference only", "")
+        _, names, force = record_cells(linked.record)
+        return ("", names, force, "restricted: by reference only", "")
     decided = say_decision(match.decision) if match.decision else ""
     said = "\n".join(filter(None, (f"{match.band} {match.score:.0f}" if match.score else "", decided)))
     words = [side + "; ".join(told) for side, told in (("", match.evidence), ("against: ", match.against)) if told]
@@ -172,7 +173,9 @@ def _pack_linked(linked: Iterable[LinkedRecord]) -> list[dict[str, object]]:
     packed = []
     for one in linked:
         said: dict[str, object] = {**record_json(one.record), "restricted": one.restricted}
-        if not one.restricted:
+        if one.restricted:
+            del said["event_date"]  # by reference only
+        else:
             match = one.match
             said |= {
                 "band": match.band,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from trawl.access import highest_marking
+from trawl.access import Principal, highest_marking
 from trawl.coverage import Coverage, name_feeds
+from trawl.engine.interface import View
 from trawl.errors import UsageError
 from trawl.model import Hit, Match, Record
 from trawl.pipeline.installation import Installation
@@ -26,13 +27,26 @@ def require_force(installation: Installation, edition: Edition) -> Edition:
     if edition.name != "force":
         return edition
     with installation.open_engine() as engine, engine.view() as view:
-        counted = view.facets(MATCH_ALL, installation.principal, ("force",))["force"]
-    known = {fold_force(force): force for force in counted if force}
-    force = known.get(fold_force(edition.force))
-    if force is None:
+        return replace(edition, force=find_force(view, installation.principal, edition.force))
+
+
+def find_force(view: View, principal: Principal, force: str) -> str:
+    """A force as records write it, in whatever case and spacing it is given; "" of none.
+
+    Raises UsageError for one that no record names.
+    """
+    if not force:
+        return ""
+    known = {fold_force(one): one for one in list_forces(view, principal)}
+    if fold_force(force) not in known:
         names = ", ".join(sorted(known.values())) or "none"
-        raise UsageError(f"No record is of the force '{edition.force}'. Forces of records here: {names}.")
-    return replace(edition, force=force)
+        raise UsageError(f"No record is of the force '{force}'. Forces of records here: {names}.")
+    return known[fold_force(force)]
+
+
+def list_forces(view: View, principal: Principal) -> frozenset[str]:
+    """The forces that records name."""
+    return frozenset(force for force in view.facets(MATCH_ALL, principal, ("force",))["force"] if force)
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from trawl.errors import UsageError
 from trawl.ledger import KeptFindings
 from trawl.model import Hit, Run
 from trawl.pipeline.decision_book import split_counts
+from trawl.pipeline.editions import find_force
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.manifest import open_writing, was_cut_off
@@ -20,7 +21,6 @@ from trawl.pipeline.report_order import ReportOrder, address_order, check_order,
 from trawl.pipeline.restoring import restore_coverage, restore_findings, restore_hits
 from trawl.pipeline.run_files import write_files
 from trawl.pipeline.scope import require_readable
-from trawl.query import MATCH_ALL
 from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
 from trawl.reports.house_style import HouseStyle, load_house_style
 from trawl.reports.values import show_moment
@@ -109,7 +109,7 @@ def render_run(
         require_readable(session.principal, run)
         runs.require_complete(run_id)
         check_order(order)
-        order = find_force(session, order)
+        order = replace(order, force=find_force(session.view, session.principal, order.force))
         profile = runs.profile(run_id)
         addressed = address_order(order, profile.recipients)
         orders = _number_copies(order, profile.recipients) if each_recipient else [addressed]
@@ -123,24 +123,6 @@ def render_run(
                 write_files(writing.staged, restore_findings(session, run, hits, one), one, style)
             session.ledger.manifest.add(writing.list_files(orders))
         return RunFiles(run, _list_files(folder, orders), _join(_say_rendered(run), remark))
-
-
-def find_force(session: Session, order: ReportOrder) -> ReportOrder:
-    """The order with its force as records write it. Raises UsageError for one that no record names."""
-    if not order.force:
-        return order
-    known = {force.casefold(): force for force in list_forces(session)}
-    force = known.get(order.force.strip().casefold())
-    if force is None:
-        names = ", ".join(sorted(known.values())) or "none"
-        raise UsageError(f"No record is of the force '{order.force}'. Forces of records here: {names}.")
-    return replace(order, force=force)
-
-
-def list_forces(session: Session) -> frozenset[str]:
-    """The forces that records name."""
-    counted = session.view.facets(MATCH_ALL, session.principal, ("force",))["force"]
-    return frozenset(force for force in counted if force)
 
 
 def _number_copies(order: ReportOrder, recipients: Sequence[str]) -> list[ReportOrder]:

@@ -13,13 +13,14 @@ from trawl.ledger import Standing, StoredHit, basis_of, compare_hits
 from trawl.model import IndexedRecord, Key, Run
 from trawl.pipeline.absences import find_absences
 from trawl.pipeline.catalogue import find_profile
+from trawl.pipeline.editions import find_force
 from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
 from trawl.pipeline.hit_texts import keep_texts
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.nearness import find_lost_places
 from trawl.pipeline.report_order import DEFAULT_ORDER, ReportOrder, check_order, pack_order
-from trawl.pipeline.reporting import RunFiles, find_force, write_run
+from trawl.pipeline.reporting import RunFiles, write_run
 from trawl.pipeline.scope import scope_of
 from trawl.pipeline.searching import identify_text
 from trawl.pipeline.values import find_unknown_values
@@ -48,7 +49,7 @@ def run_profile(
     if lost := tuple(find_lost_places(profile, installation.open_locator())):
         raise FileProblems(lost)
     with installation.open_session(attending=True) as session:
-        order = find_force(session, order)
+        order = replace(order, force=find_force(session.view, session.principal, order.force))
         run = _start(session, profile, order)
         try:
             found = _find_hits(session, profile, on_progress)

@@ -9,9 +9,10 @@ from datetime import datetime
 from trawl.errors import FileProblems, Problem, TrawlError, UsageError, say_failure
 from trawl.ledger import Ledger, ScheduledRun
 from trawl.pipeline.catalogue import read_profiles
+from trawl.pipeline.editions import list_forces
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.report_order import DEFAULT_ORDER, ReportOrder, check_order, parse_formats
-from trawl.pipeline.reporting import RunFiles, list_forces
+from trawl.pipeline.reporting import RunFiles
 from trawl.pipeline.running import run_profile
 from trawl.schedules.due import DueRun, find_due
 from trawl.schedules.periods import say_period
@@ -67,7 +68,7 @@ def _read_schedules(installation: Installation) -> tuple[list[Schedule], list[Pr
     found = read_profiles(installation)
     profiles = {profile.name for profile in found.profiles} | {broken.name for broken in found.broken}
     with installation.open_session() as session:
-        forces = list_forces(session)
+        forces = list_forces(session.view, session.principal)
     schedules, problems = load_schedules(folder, profiles, forces)
     wrong = {one.name: problem for one in schedules if (problem := _check_formats(one))}
     return [one for one in schedules if one.name not in wrong], [*problems, *wrong.values()]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from trawl.engine.batches import batched
 from trawl.errors import UsageError
 from trawl.model import Key, Run
+from trawl.pipeline.editions import find_force
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.report_order import ReportOrder, check_order
-from trawl.pipeline.reporting import find_force
 from trawl.pipeline.restoring import restore_findings, restore_hits
 from trawl.pipeline.scope import require_readable
 from trawl.reports.edition import Edition
@@ -40,7 +41,7 @@ def append_run(installation: Installation, run_id: str, folder: Path, order: Rep
         run = session.ledger.runs.get(run_id)
         require_readable(session.principal, run)
         session.ledger.runs.require_complete(run_id)
-        order = find_force(session, order)
+        order = replace(order, force=find_force(session.view, session.principal, order.force))
         findings = restore_findings(session, run, restore_hits(session, run), order)
         edition = order.make_edition(findings.profile.partner)
         tables = build_star(narrow(findings, edition))

@@ -17,6 +17,10 @@ from typing import Literal
 Style = Literal["plain", "strong", "code", "note", "found", "doubtful", "tag"]
 
 
+#: Letters of a fact that stands beside another.
+_HALF_A_LINE = 44
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text in one style. `to` is the anchor of a place in the same document that it leads to."""
@@ -123,6 +127,11 @@ class Fact:
 
     label: str
     value: Lines
+
+    @property
+    def long(self) -> bool:
+        """Whether it wants a line of the page to itself."""
+        return len(self.value.lines) > 1 or sum(map(len, map(read_text, self.value.lines))) > _HALF_A_LINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from trawl.reports.files import open_binary_output, open_output
 from trawl.reports.renderers.csv_table import LIST_SEPARATOR, render_csv, write_cells, write_rows
 from trawl.reports.shown_passages import list_passages
 from trawl.reports.wording.flat_tables import Row, keys_of, place_values
-from trawl.reports.wording.hit_table import RECORD_COLUMNS, bare_terms, record_cells
+from trawl.reports.wording.hit_table import RECORD_COLUMNS, list_terms, record_cells
 from trawl.reports.wording.link_table import LINK_COLUMNS, link_cells, withheld_cells
 
 WASH_COLUMNS = (
@@ -159,7 +159,7 @@ def _search_row(hit: Hit | Withheld) -> tuple[str, ...]:
         return (*hit.key, "", _yes_no(hit.negated), _yes_no(hit.undecided), *told, "", "", "")
     return (
         *hit.record.key,
-        LIST_SEPARATOR.join(bare_terms(hit)),
+        LIST_SEPARATOR.join(list_terms(hit)),
         _yes_no(hit.negated),
         _yes_no(hit.undecided),
         *write_row(record_cells(hit.record), RECORD_COLUMNS),

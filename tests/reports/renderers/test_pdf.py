@@ -22,7 +22,7 @@ pytest.importorskip("typst")
 
 from pypdf import PdfReader
 
-from trawl.reports.renderers.paper_room import part_words, share_widths
+from trawl.reports.renderers.paper_room import fit_table, part_words, share_widths
 from trawl.reports.renderers.pdf import find_lacking, render_pdf
 
 #: A4, in points.
@@ -241,3 +241,21 @@ def test_columns_share_a_page_by_what_they_hold():
     assert narrow_one < 10 < wide
     assert narrow_one + wide <= 100
     assert sum(share_widths(columns, [(short, short)], 100)) < 20
+
+
+def test_where_words_have_no_room_the_longest_give_way_and_no_head_is_broken():
+    columns = (Column("a", "Premises"), Column("b", "Concern", "number"), Column("c", "Hits", "number"))
+    rows = [((plain("a-word-of-twenty-two-ch"),), (plain("120"),), (plain("3"),))] * 3
+    widths = share_widths(columns, rows, 30)
+    assert sum(widths) <= 30
+    assert widths[1] >= len("Concern")
+    assert widths[2] >= len("Hits")
+
+
+def test_a_crowded_table_is_set_smaller_and_has_more_room_for_it():
+    columns = tuple(Column(f"c{number}", "Middlesbrough") for number in range(6))
+    rows = [tuple((plain("Middlesbrough"),) for _ in columns)]
+    size, widths = fit_table(columns, rows, 100)
+    assert size == 8
+    assert sum(widths) <= 112
+    assert fit_table(columns[:2], [row[:2] for row in rows], 100)[0] == 9

@@ -44,7 +44,7 @@ def test_an_action_of_the_last_report_says_what_became_of_it():
     visit, talk = map(say, list_outcomes(notes, TODAY))
     assert visit == "Pursue, A1: Joint visit with Trading Standards (P. Sample).** Done.** Stock seized."
     assert talk.endswith("**Nothing is said of what became of it.**")
-    assert count_outcomes(notes, TODAY) == "2 actions: 1 done, 1 open, 1 of which nothing new is said"
+    assert count_outcomes(notes, TODAY) == "2 actions: 1 done, 1 open; of 1 nothing new is said"
 
 
 def test_what_should_have_been_done_is_called_overdue_unless_it_is_done():
@@ -53,7 +53,7 @@ def test_what_should_have_been_done_is_called_overdue_unless_it_is_done():
     assert "Overdue: it was due on 20 March 2024." in visit
     assert "Overdue" not in talk
     assert not replace(VISIT, state="dropped").overdue(TODAY)
-    assert count_outcomes(notes, TODAY).endswith("1 overdue")
+    assert count_outcomes(notes, TODAY).endswith("1 is overdue")
 
 
 def test_the_plan_has_every_action_and_an_empty_row_for_a_strand_without_one(make_report):

@@ -64,7 +64,7 @@ def test_every_hit_is_there_then_the_withheld_then_the_departed(make_report: Mak
     assert list(rows) == ["I0001", "I0002", "I0003", "I0004", "I0005", "I0007", "I0006", "I0088", "I0091"]
     assert rows["I0005"]["negated"] is True
     assert rows["I0005"]["contexts"] == ("vape: negated",)
-    assert rows["I0001"]["terms"] == ("school", "elf bar", "#age<18")
+    assert rows["I0001"]["terms"] == ("school", "elf bar", "an age under 18")
     assert rows["I0001"]["grade"] == "2/B/P"
     assert rows["I0003"]["change"] == "the record has been amended since R0005"
     assert [name for name, row in rows.items() if not row["present"]] == ["I0088", "I0091"]

@@ -30,7 +30,15 @@ from trawl.reports.document import (
     read_text,
 )
 from trawl.reports.house_style import HouseStyle
-from trawl.reports.renderers.paper_room import LINE, MARGIN, part_words, share_widths, wrap_code
+from trawl.reports.renderers.paper_room import (
+    LINE,
+    MARGIN,
+    fit_picture,
+    fit_table,
+    measure_words,
+    part_words,
+    wrap_code,
+)
 from trawl.reports.values import read_cell, show_number
 
 #: A head that is longer stands over the first rows only: repeated, it might leave no room for any.
@@ -39,15 +47,14 @@ _LONGEST_HEAD = 120
 _LONGEST_CHIP = 40
 #: What the head of each page has of the title.
 _RUNNING = 50
-#: Up to so many rows and columns a table stands beside its figure.
-_MOST_BESIDE, _COLUMNS_BESIDE = 12, 3
+#: Up to so many rows a table stands beside its figure.
+_MOST_BESIDE = 14
+#: The room that a table has there, in letters.
+_BESIDE = 42
 #: Whether a section begins on a new page, by the place of the one before it and its own. What follows a lead that has
 #: more than its page goes on below it.
 _NEW_PAGE = {("lead", "body"): "after-lead", ("lead", "annex"): "after-lead", ("annex", "body"): "always"}
 _PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
-#: Points of a drawing's own unit, and how high one may stand.
-_DRAWN, _HIGHEST = 0.62, 190.0
-_SIZE = re.compile(r'<svg [^>]*\bwidth="([\d.]+)" height="([\d.]+)"')
 _RIGHT = frozenset({"number", "score", "degrees"})
 
 
@@ -132,18 +139,25 @@ class Content:
         return {"kind": "heading", "level": level, "anchor": self._here(anchor), "text": self._heads(text)}
 
     def _facts(self, facts: Sequence[Fact], room: int = LINE) -> list[dict[str, Any]]:
-        return [{"label": self._plain(one.label, 16), "lines": self._lines(one.value.lines, room)} for one in facts]
+        return [
+            {
+                "label": self._plain(one.label, 16),
+                "lines": self._lines(one.value.lines, LINE if one.long else room),
+                "long": one.long,
+            }
+            for one in facts
+        ]
 
     def _table(self, table: Table, width: int = 105) -> dict[str, Any]:
         rows = [[read_cell(cell) for cell in row] for row in table.rows[: table.on_paper]]
         total = [read_cell(cell) for cell in table.total]
-        widths = share_widths(table.columns, [*rows, total], width, fill=table.fillable)
+        size, widths = fit_table(table.columns, [*rows, total], width, fill=table.fillable)
         left_out = table.on_paper is not None and len(table.rows) > table.on_paper
         return {
             "kind": "table",
             "anchor": self._here(table.name),
             "caption": self._plain(table.caption),
-            "size": 9,
+            "size": size,
             "widths": widths,
             "align": ["right" if column.type in _RIGHT else "left" for column in table.columns],
             "fillable": table.fillable,
@@ -160,7 +174,8 @@ class Content:
         return [self._lines(cell, room - MARGIN + 1) for cell, room in zip(row, widths, strict=False)]
 
     def _figure(self, figure: Figure) -> dict[str, Any]:
-        beside = len(figure.table.rows) <= _MOST_BESIDE and len(figure.table.columns) <= _COLUMNS_BESIDE
+        rows = [[read_cell(cell) for cell in row] for row in figure.table.rows]
+        beside = len(rows) <= _MOST_BESIDE and measure_words(figure.table.columns, rows) <= _BESIDE
         svg = _draw(figure)
         return {
             "kind": "figure",
@@ -168,9 +183,9 @@ class Content:
             "title": self._plain(figure.title),
             "alt": figure.alt or figure.title,
             "svg": svg,
-            "width": _fit_picture(svg, 280 if beside else 495) if svg else 0,
+            "width": fit_picture(svg, 280 if beside else 495) if svg else 0,
             "beside": beside,
-            "table": self._table(figure.table, 42 if beside and svg else 105),
+            "table": self._table(figure.table, _BESIDE if beside and svg else 105),
         }
 
     def _card(self, card: Card, level: int) -> dict[str, Any]:
@@ -283,12 +298,6 @@ def _logo(style: HouseStyle) -> dict[str, Any] | None:
     if logo is None:
         return None
     return {"content": list(logo.content), "format": _PICTURES[logo.media_type], "alt": logo.alt}
-
-
-def _fit_picture(svg: str, room: float) -> float:
-    """How wide a drawing is on the page, in points: as drawn, or less where that is too wide or too high."""
-    width, height = map(float, _SIZE.findall(svg)[0])
-    return round(width * min(_DRAWN, room / width, _HIGHEST / height), 1)
 
 
 def _draw(figure: Figure) -> str:

@@ -53,17 +53,17 @@ def _say_outcome(before: Action, after: Action | None, day: date) -> Text:
 
 
 def count_outcomes(notes: AnalystNotes, day: date) -> str:
-    """What became of the last report's actions, counted, as in `3 actions: 1 done, 2 open, 1 overdue`."""
+    """What became of the last report's actions, counted, as in `3 actions: 1 done, 2 open; 1 is overdue`."""
     now = {action.id: action for action in notes.actions}
     actions = [now.get(action.id, action) for action in notes.carried]
     silent = sum(action.id not in now for action in notes.carried)
-    return f"{write_count(len(actions), 'action')}: {', '.join(_count(actions, silent, day))}"
-
-
-def _count(actions: Sequence[Action], silent: int, day: date) -> Iterator[str]:
     states = [action.state for action in actions]
-    yield from (f"{states.count(state):,} {state}" for state in dict.fromkeys(states))
+    by_state = ", ".join(f"{states.count(state):,} {state}" for state in dict.fromkeys(states))
+    return "; ".join((f"{write_count(len(actions), 'action')}: {by_state}", *_count_troubled(actions, silent, day)))
+
+
+def _count_troubled(actions: Sequence[Action], silent: int, day: date) -> Iterator[str]:
     if late := sum(action.overdue(day) for action in actions):
-        yield f"{late:,} overdue"
+        yield f"{late:,} {'is' if late == 1 else 'are'} overdue"
     if silent:
-        yield f"{silent:,} of which nothing new is said"
+        yield f"of {silent:,} nothing new is said"

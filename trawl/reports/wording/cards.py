@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from trawl.model import Key, Match
+from trawl.query.reasons import say_term
 from trawl.reports import evidence
 from trawl.reports.document import Card, Chip, Fact, LabelledText, Lines, Run, Text, plain
 from trawl.reports.findings.concern import Concern
@@ -135,7 +136,7 @@ def _say_why(card: evidence.Card) -> str:
         return "; ".join(("Not decided: the record repeats words of the search too often to tell", *why[1:]))
     if why:
         return "; ".join(why)
-    terms = "; ".join(card.hit.found_terms)
+    terms = "; ".join(map(say_term, card.hit.found_terms))
     return f"terms: {terms}" if terms else "by its fields alone"
 
 

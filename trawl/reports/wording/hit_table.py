@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from trawl.identifiers import REGISTRY
 from trawl.model import STATUSES, Hit, Incidents, Key, Mention, Person, Record, Span, Status
-from trawl.reports.document import Column, Table
+from trawl.query.reasons import say_term
+from trawl.reports.document import Column, Table, read_text
 from trawl.reports.edition import Withheld
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.concern import Concern, weigh_hits
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.handling import is_restricted
+from trawl.reports.shown_passages import say_all
 from trawl.reports.snippets import CONTEXT_WORDS, Snippet, cut_excerpt
 from trawl.reports.wording.concern import say_concern
 from trawl.reports.wording.flat_tables import Row, fill_table
+from trawl.reports.wording.rewording import say_rewording
 from trawl.written import write_day, write_known
 
 #: The record's own columns, in every table that lists records.
@@ -55,7 +58,7 @@ HIT_COLUMNS = (
     Column("negated", "Negated", "yes_no", "Whether the text rules the concern out, is form wording, or names it in "
            "passing."),
     Column("undecided", "Undecided", "yes_no", "Whether the record is too crowded to decide: look at it."),
-    Column("terms", "Terms found", "list", "The terms of the query that were found, without the = of an exact one."),
+    Column("terms", "Terms found", "list", "The terms of the query that were found, in words."),
     Column("present", "Hit now", "yes_no", "no: a hit of the last issued run that is a hit no longer; nothing but its "
            "reference and the reason is known."),
     Column("contexts", "Contexts", "list", "term: context, for found words that are not plainly asserted."),
@@ -66,6 +69,8 @@ HIT_COLUMNS = (
     Column("concern", "Concern", "number", "The score of the signs of concern, by which hits are ordered for reading."),
     Column("signs", "Signs of concern", meaning="The signs with their weights, the heaviest first."),
     Column("change", "What changed", meaning="Why the status is what it is, where that takes a reason."),
+    Column("rewording", "What changed, by words", meaning="Of an updated hit, what was taken out and what was added "
+           "since the last issued run, with the words around it; empty where the earlier text is not known."),
     Column("title", "Title", meaning="The record's title."),
     Column("place", "Place", meaning="Premises, address, town and postcode, as the record's columns say them."),
     Column("snippets", "Found in", meaning="The passages in which something was found, a line each with the passage's "
@@ -92,7 +97,10 @@ def build_hit_table(findings: RunFindings, concern: Mapping[Key, Concern] | None
     concern = weigh_run(findings) if concern is None else concern
     numbers = number_incidents(findings.hits, findings.incidents)
     reasons = {(change.key, change.status): change.reason for change in findings.changes if change.present}
-    rows: list[Row] = [_of_hit(hit, numbers, reasons, concern[hit.record.key]) for hit in findings.hits]
+    rows: list[Row] = [
+        {**_of_hit(hit, numbers, reasons, concern[hit.record.key]), "rewording": _say_rewording(findings, hit)}
+        for hit in findings.hits
+    ]
     rows += [_of_withheld(withheld) for withheld in findings.withheld]
     if findings.edition.name == "partner" and "kind" not in findings.edition.partner.columns:
         rows = [{**row, "kind": None} for row in rows]  # a record has some kind, which is then not that of the record
@@ -129,14 +137,9 @@ def record_cells(record: Record) -> Row:
     }
 
 
-def bare_terms(hit: Hit) -> tuple[str, ...]:
-    """The terms found, without the `=` before an exact one, by which a cell would look like a formula."""
-    return tuple(dict.fromkeys(map(bare_term, hit.found_terms)))
-
-
-def bare_term(term: str) -> str:
-    """A term without the `=` that makes it exact."""
-    return term.lstrip("=")
+def list_terms(hit: Hit) -> tuple[str, ...]:
+    """The terms found, in words."""
+    return tuple(dict.fromkeys(map(say_term, hit.found_terms)))
 
 
 def _of_hit(hit: Hit, incidents: Mapping[Key, int], reasons: Mapping[tuple[Key, Status], str], concern: Concern) -> Row:
@@ -148,7 +151,7 @@ def _of_hit(hit: Hit, incidents: Mapping[Key, int], reasons: Mapping[tuple[Key, 
         "status": hit.status,
         "negated": hit.negated,
         "undecided": hit.undecided,
-        "terms": bare_terms(hit),
+        "terms": list_terms(hit),
         "present": True,
         "contexts": tuple(_contexts(hit.spans)),
         "why": hit.why,
@@ -165,6 +168,14 @@ def _of_hit(hit: Hit, incidents: Mapping[Key, int], reasons: Mapping[tuple[Key, 
         **{column: tuple(_values(hit.mentions, types)) for column, types in _ENTITIES.items()},
         "identifiers": tuple(_identifiers(hit.mentions)),
     }
+
+
+def _say_rewording(findings: RunFindings, hit: Hit) -> str:
+    """What changed in an updated hit, where what it said before is known."""
+    earlier = findings.earlier.get(hit.record.key)
+    if hit.status != "updated" or earlier is None:
+        return ""
+    return "\n".join(map(read_text, say_rewording(earlier, say_all(hit.record)).lines)).strip()
 
 
 def _of_withheld(withheld: Withheld) -> Row:
@@ -206,7 +217,7 @@ def say_snippet(snippet: Snippet) -> str:
 
 def _contexts(spans: Iterable[Span]) -> Iterator[str]:
     """Say `term: context`, once for each pair, for spans that stand in a context other than plain assertion."""
-    pairs = ((bare_term(span.term), span.context) for span in spans if span.context != "affirmed")
+    pairs = ((say_term(span.term), span.context) for span in spans if span.context != "affirmed")
     for term, context in dict.fromkeys(pairs):
         yield f"{term}: {context}"
 

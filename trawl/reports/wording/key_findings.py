@@ -25,9 +25,9 @@ def list_findings(gathered: Gathered) -> list[str]:
     """The sentences. What is not covered is said apart (`trawl.coverage.list_shortfalls`)."""
     findings, totals = gathered.findings, gathered.totals
     lines = [_say_hits(findings, totals)]
+    lines += _say_changes(findings, totals)
     if totals.incidents:
         lines.append(totals.incidents)
-    lines += _say_changes(findings, totals)
     if totals.hits:
         lines += say_premises(gathered.premises, say_left_out(findings.rejected, findings.lapsed))
         crossing = findings.edition.name != "force"
@@ -68,7 +68,8 @@ def _say_changes(findings: RunFindings, totals: Totals) -> list[str]:
         updated = f"{plural(totals.updated, 'hit')} {was} updated." if totals.updated else ""
         return [" ".join(filter(None, (f"Nil return for new hits: nothing new {since}.", updated, also)))]
     new = f"{totals.new:,}" if totals.new else "None"
-    said = f"{new} {'are' if totals.new > 1 else 'is'} new and {totals.updated:,} updated {since}."
+    updated = f"{totals.updated:,}" if totals.updated else "none"
+    said = f"{new} {'are' if totals.new > 1 else 'is'} new and {updated} updated {since}."
     return [" ".join(filter(None, (said, reread, also)))]
 
 
@@ -109,8 +110,9 @@ def say_premises(premises: Sequence[PremisesFinding], left_out: str) -> list[str
     confirmed = sum(finding.confirmed > 0 for finding in premises)
     matched = f"strongly matched or confirmed by an analyst ({confirmed:,})" if confirmed else "strongly matched"
     line = f"{plural(len(premises), 'registered premises', 'registered premises')} may be named in the hits: "
-    line += f"{len(sure):,} {matched}, {len(premises) - len(sure):,} proposed for checking."
-    repeated = [finding for finding in sure if finding.sure > 1]
+    proposed = len(premises) - len(sure)
+    line += f"{len(sure):,} {matched}, {f'{proposed:,}' if proposed else 'none'} proposed for checking."
+    repeated = sorted((finding for finding in sure if finding.sure > 1), key=lambda finding: -finding.sure)
     if repeated:
         named = "; ".join(
             f"{finding.row.name}{f', {finding.row.town}' if finding.row.town else ''} ({plural(finding.sure, 'hit')})"
@@ -127,7 +129,7 @@ def say_repeats(people: Sequence[Repeat], identifiers: Mapping[str, Sequence[Rep
     if sure:
         things.insert(0, plural(sure, "identified person", "identified people"))
     if names := len(people) - sure:
-        things.append(f"{plural(names, 'shared name')}, not shown to be one person")
+        things.append(f"{plural(names, 'name')} (none shown to be one person)")
     if not things:
         return "No identified person, name or identifier occurs in more than one hit."
     if not crossing:
@@ -135,8 +137,8 @@ def say_repeats(people: Sequence[Repeat], identifiers: Mapping[str, Sequence[Rep
             f"In more than one hit: {', '.join(things)}. Whether any crosses force boundaries, the full edition says."
         )
     across_forces = sum(one.cross_force for one in (*people, *(r for found in identifiers.values() for r in found)))
-    across = f" Crossing force boundaries: {across_forces:,}." if across_forces else " None crosses force boundaries."
-    return f"In more than one hit: {', '.join(things)}.{across}"
+    across = f"{across_forces:,} of these cross" if across_forces > 1 else "1 of these crosses"
+    return f"In more than one hit: {', '.join(things)}. {across if across_forces else 'None crosses'} force boundaries."
 
 
 def _say_streets(streets: Sequence[Repeat]) -> str:
@@ -146,11 +148,11 @@ def _say_streets(streets: Sequence[Repeat]) -> str:
 def _say_weaker(totals: Totals) -> Iterator[str]:
     """The hits that are listed after others, and those that somebody has to look at."""
     if totals.negated:
-        flagged = f"{plural(totals.negated, 'hit')} {'is' if totals.negated == 1 else 'are'} flagged as negated"
-        yield f"{flagged}, and listed last: the text rules the concern out, is form wording or names it in passing."
+        are = plural(totals.negated, "hit is", "hits are")
+        yield f"{are} negated, and listed last: the text rules the concern out, is form wording or names it in passing."
     if totals.likely_incidental:
         are = plural(totals.likely_incidental, "hit is", "hits are")
-        yield (f"{are} likely incidental by what was learnt from records, which is wrong of some: listed after others.")
+        yield f"{are} likely incidental, by a model that is wrong of some, and listed after the others."
     if totals.undecided:
         named = [f"{key.source}/{key.record_id}" for key in totals.undecided]
         are = plural(len(named), "hit is", "hits are")

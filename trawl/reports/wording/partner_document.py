@@ -21,7 +21,7 @@ from trawl.reports.wording.editions import list_left_out, say_edition
 from trawl.reports.wording.gathered import Gathered, gather
 from trawl.reports.wording.key_findings import say_premises
 from trawl.reports.wording.sections.lead_page import name_premises
-from trawl.reports.wording.sections.premises import name_row
+from trawl.reports.wording.sections.premises import name_row, say_unknown_schools
 from trawl.reports.wording.sections.terms import write_terms
 from trawl.reports.wording.sentences import STATUS_WORDS, say_outliers, say_strength
 from trawl.written import write_count
@@ -46,7 +46,6 @@ def build_partner_document(findings: RunFindings) -> Document:
         facts=(
             fact("Marking", marking),
             fact("Handling instruction", findings.profile.handling_instruction or "none given"),
-            fact("Edition", say_edition(findings.edition)),
             fact("Owner", findings.profile.owner or "not given"),
             fact("Copy number", findings.copy_number or "not numbered"),
             fact("Issue date", show_day(findings.run.issued) if findings.run.issued else "not issued yet: draft"),
@@ -73,7 +72,7 @@ def _write_sections(gathered: Gathered, records: Table) -> Iterator[Section]:
     yield Section("findings", "Key findings", tuple(_write_lead(gathered)), place="lead")
     titles = ", ".join(register.title for register in findings.registers) or "any register"
     none = nil(f"No record that this edition may count was matched to a row of {titles}.")
-    notes = tuple(map(paragraph, findings.place_notes))
+    notes = tuple(map(paragraph, filter(None, (say_unknown_schools(gathered), *findings.place_notes))))
     listed = _tabulate_premises(gathered) if gathered.premises else none
     yield Section("premises", "Premises", (listed, *notes), place="lead", count=len(gathered.premises))
     yield Section("records", "Records", (records,) if records.rows else (), count=len(records.rows))
@@ -102,7 +101,6 @@ def _write_lead(gathered: Gathered) -> Iterator[Block]:
 
 def _tabulate_premises(gathered: Gathered) -> Table:
     """The premises as they are read: what names one stands in one cell."""
-    schools = gathered.findings.nearest_school
     columns = (
         Column("premises", "Premises"),
         Column("status", "Status in the register"),
@@ -112,11 +110,11 @@ def _tabulate_premises(gathered: Gathered) -> Table:
         Column("last_3_months", "Last 3 months", "number"),
         Column("last_12_months", "Last 12 months", "number"),
         Column("last", "Latest event", "date"),
-        *((Column("nearest_school", "Nearest school"),) if schools else ()),
     )
+    school = not say_unknown_schools(gathered)
     rows = tuple(
         (
-            name_row(gathered, found),
+            name_row(gathered, found, school=school),
             found.row.status or "not given",
             say_strength(found),
             len(found.hits),
@@ -124,7 +122,6 @@ def _tabulate_premises(gathered: Gathered) -> Table:
             found.last_3_months,
             found.last_12_months,
             max((hit.record.event_date for hit in found.hits if hit.record.event_date), default="not known"),
-            *((schools.get(found.register_key, "not known"),) if schools else ()),
         )
         for found in gathered.premises
     )

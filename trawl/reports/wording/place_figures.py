@@ -21,7 +21,7 @@ _COLUMNS = (
     Column("lon", "Longitude", "degrees", "WGS84."),
 )
 #: Places of the table that are printed.
-_ON_PAPER = 20
+_ON_PAPER = 8
 
 
 def write_places(findings: RunFindings) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from trawl.identifiers import REGISTRY
 from trawl.model import Hit, Key
+from trawl.query.reasons import say_term
 from trawl.reports.document import Column, Table
 from trawl.reports.findings.concern import Concern, rank_premises, sum_concern
 from trawl.reports.findings.incidents import count_by_term, count_hits
@@ -14,7 +15,6 @@ from trawl.reports.findings.premises import PremisesFinding, group_premises
 from trawl.reports.findings.repeats import Repeat, repeat_identifiers
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.wording.flat_tables import Row, fill_table
-from trawl.reports.wording.hit_table import bare_term
 from trawl.reports.wording.sentences import say_strength
 
 _HITS = Column("hits", "Hits", "number", "How many hits that are shown here.")
@@ -73,7 +73,8 @@ IDENTIFIER_COLUMNS = (
 )
 
 TERM_COLUMNS = (
-    Column("term", "Term", meaning="The term of the query, without the = of an exact one."),
+    Column("term", "Term", meaning="The term of the query, in words."),
+    Column("written", "As written", meaning="The term as the query writes it."),
     Column("hits", "Hits", "number", "How many hits it was found in, those by reference only too."),
     Column("incidents", "Incidents", "number", "How many incidents they are; empty where none were told apart."),
     Column("alone", "Only by it", "number", "Hits only because of it; empty where nobody counted."),
@@ -111,7 +112,8 @@ def build_term_table(findings: RunFindings) -> Table:
     folded = bool(findings.incidents.version)
     rows: Iterable[Row] = (
         {
-            "term": bare_term(count.term),
+            "term": say_term(count.term),
+            "written": count.term,
             "hits": count.hits,
             "incidents": incidents.get(count.term, 0) if folded else None,
             "alone": count.alone,

@@ -42,11 +42,11 @@ RUN_TABLES: dict[str, tuple[Column, ...]] = {
 
 #: The tables of the report's sections that show rows of these.
 FLAT_OF: dict[str, str] = {
-    **dict.fromkeys(("new-hits", "unchanged-hits", "restricted-hits", "changed-records"), "hits"),
+    **dict.fromkeys(("new-hits", "unchanged-hits", "rejudged-hits", "restricted-hits", "changed-records"), "hits"),
     "premises-found": "premises",
     "repeat-people": "people",
     **{f"repeat-{type_}": "identifiers" for type_ in REGISTRY},
-    "terms-found": "terms",
+    **dict.fromkeys(("terms-found", "terms-not-found"), "terms"),
     **dict.fromkeys(("troubled-loads", "finished-loads"), "coverage"),
 }
 

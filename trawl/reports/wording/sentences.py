@@ -89,8 +89,7 @@ def list_gaps(report: RunFindings, shown: Sequence[Hit]) -> list[str]:
         (nobody, "no person named", ""),
         (ungraded, "no grade though they are intelligence", "Treat their reliability as not known."),
     ]
-    gaps = [f"{plural(number, 'hit')} with {what}. {advice}".rstrip() for number, what, advice in possible if number]
-    return [*gaps, *report.place_notes]
+    return [f"{plural(number, 'hit')} with {what}. {advice}".rstrip() for number, what, advice in possible if number]
 
 
 def say_coverage(report: RunFindings) -> str:

@@ -9,7 +9,6 @@ from trawl.reports.document import Fact
 from trawl.reports.findings.run_findings import PreviousRun, RunFindings, TermsOfReference
 from trawl.reports.values import show_day, show_moment
 from trawl.reports.wording.blocks import fact
-from trawl.reports.wording.editions import say_edition
 
 
 def list_title_facts(findings: RunFindings) -> tuple[Fact, ...]:
@@ -21,7 +20,6 @@ def _list_facts(findings: RunFindings) -> Iterator[Fact]:
     profile, run = findings.profile, findings.run
     yield fact("Marking", findings.marking.upper())
     yield fact("Handling instruction", profile.handling_instruction or "none given")
-    yield fact("Edition", say_edition(findings.edition))
     yield fact("Owner", profile.owner or "not given")
     yield fact("Recipients", "; ".join(profile.recipients) or "not listed")
     yield fact("Copy number", findings.copy_number or "not numbered")
@@ -31,10 +29,10 @@ def _list_facts(findings: RunFindings) -> Iterator[Fact]:
     if findings.occasion:
         yield fact("Occasion", findings.occasion)
     yield fact("Period reported on", findings.period or say_period(findings.coverage.events))
-    yield fact("Terms of reference", *(_list_terms(profile.terms_of_reference) or ["none given"]))
     yield fact("Run", run.id)
     yield fact("Profile", run.profile)
     yield fact("Compared with", _say_previous(findings.previous) if findings.previous else "no issued run")
+    yield fact("Terms of reference", *(_list_terms(profile.terms_of_reference) or ["none given"]))
 
 
 def _list_terms(terms: TermsOfReference) -> list[str]:

@@ -54,7 +54,6 @@ def build_wash_document(report: WashReport) -> Document:
             fact("Handling instruction", report.handling_instruction or "none given"),
             fact("Owner", report.owner or "not given"),
             fact("Washed", show_moment(report.washed)),
-            fact("Edition", say_edition(report.edition)),
         ),
         sections=(_write_summary(report), *_write_outcomes(report)),
         data=(_tabulate_lines(report.lines),),

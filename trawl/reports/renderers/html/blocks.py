@@ -56,6 +56,7 @@ class BlockWriter:
                 "div",
                 element("dt", escape(fact.label)),
                 element("dd", write_lines(fact.value.lines, self._anchors)),
+                class_="long" if fact.long and css == "facts wide" else None,
             )
             for fact in facts
         ]

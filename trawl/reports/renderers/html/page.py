@@ -127,7 +127,7 @@ def _main(document: Document, writer: BlockWriter) -> Html:
         element("p", escape(document.lead), class_="lead", dir="auto") if document.lead else NOTHING,
         element("p", element("strong", escape(document.edition)), class_="edition") if document.edition else NOTHING,
         element("p", escape(document.warning), class_="warning") if document.warning else NOTHING,
-        writer.write_facts(document.facts, "facts wide"),
+        writer.write_facts(tuple(sorted(document.facts, key=lambda fact: fact.long)), "facts wide"),
         class_="title",
     )
     sections = [writer.write_section(section) for section in document.sections]

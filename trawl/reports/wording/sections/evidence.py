@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trawl.model import STATUSES, Hit
-from trawl.query.reasons import say_term
 from trawl.reports.document import Block, Column, Heading, Lines, Section, Table
 from trawl.reports.wording.blocks import batch_cards, day, link_card, nil, paragraph, say_rest
 from trawl.reports.wording.gathered import Gathered
@@ -72,7 +71,6 @@ def write_unchanged(gathered: Gathered) -> Section:
         Column("force", "Force"),
         Column("kind", "Kind"),
         Column("premises", "Premises"),
-        Column("terms", "Terms found", "list"),
     )
     rows = tuple(
         (
@@ -81,7 +79,6 @@ def write_unchanged(gathered: Gathered) -> Section:
             hit.record.force or "not given",
             hit.record.kind,
             name_premises(gathered, hit),
-            tuple(map(say_term, hit.found_terms)) or "none",
         )
         for hit in known
     )

@@ -44,8 +44,9 @@ def _write(gathered: Gathered) -> Iterator[Block]:
     if notes.judgements:
         yield Heading("Judgements of the analyst: opinion, not fact", anchor="judgements")
         yield bullets(map(say_judgement, notes.judgements))
-    yield Heading("To decide", anchor="decide")
-    yield from _write_decisions(gathered)
+    if decisions := list(_write_decisions(gathered)):
+        yield Heading("To decide", anchor="decide")
+        yield from decisions
     if notes.reviewed_by_author or not notes.reviewer:
         yield say_review(notes)
 
@@ -54,7 +55,11 @@ def _write_actions(notes: AnalystNotes, day: date, compared: bool) -> Iterator[B
     """What became of the last report's actions; the plan has each at length."""
     if notes.carried:
         yield Paragraph(
-            (*plain(f"{count_outcomes(notes, day)}. The "), Run("4P plan", to="plan"), *plain(" has each."))
+            (
+                *plain(f"{count_outcomes(notes, day)}. The "),
+                Run("4P plan", to="plan"),
+                *plain(" has each." if len(notes.carried) > 1 else " has it."),
+            )
         )
         open_ones = [action for action in notes.carried if not action.closed]
         yield bullets(list_outcomes(replace(notes, carried=tuple(open_ones[:_ACTIONS])), day))
@@ -103,7 +108,6 @@ def _write_new(gathered: Gathered) -> Iterator[Block]:
         return
     if not totals.new and not reread:
         yield nil("Every hit was already known to the last issued run.", "Nil return for new hits.")
-        return
     if not findings.previous:
         yield paragraph("No earlier run of this profile has been issued, so every hit counts as new.")
     new = [hit for hit in gathered.hits if hit.status == "new"]
@@ -118,6 +122,8 @@ def _write_new(gathered: Gathered) -> Iterator[Block]:
                 Run("."),
             )
         )
+    if rejudged := [hit for hit in gathered.hits if hit.status == "judged otherwise"]:
+        yield _list_rejudged(gathered, rejudged)
     if reread:
         yield Paragraph((Run(f"{reread} "), Run("Changed and withdrawn", to="changes"), Run(" names them.")))
 
@@ -138,6 +144,23 @@ def _list_new(gathered: Gathered, new: list[Hit]) -> Table:
         on_paper=_NEW_ON_PAPER,
         rest=say_rest(_NEW_ON_PAPER, len(new), "new hits"),
     )
+
+
+def _list_rejudged(gathered: Gathered, rejudged: list[Hit]) -> Table:
+    """The hits that are ruled out only now, or no longer, each with the reason."""
+    reasons = {change.key: change.reason for change in gathered.findings.changes if change.status == "judged otherwise"}
+    columns = (Column("reference", "Reference"), Column("force", "Force"), Column("now", "Now"), Column("why", "Why"))
+    rows = tuple(
+        (
+            Lines((link_card(hit, gathered.cards),)),
+            hit.record.force or "not given",
+            "ruled out" if hit.negated else "stands",
+            reasons.get(hit.record.key, "not kept"),
+        )
+        for hit in rejudged
+    )
+    rest = say_rest(_NEW_ON_PAPER, len(rows), "hits judged otherwise")
+    return Table("rejudged-hits", "Hits judged otherwise", columns, rows, on_paper=_NEW_ON_PAPER, rest=rest)
 
 
 def _row(gathered: Gathered, hit: Hit) -> tuple[Cell, ...]:

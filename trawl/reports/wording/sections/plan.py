@@ -37,24 +37,30 @@ def _write_plan(gathered: Gathered) -> Iterator[Block]:
     if notes.carried:
         yield Heading("Actions of the last issued report", anchor="carried")
         yield bullets(list_outcomes(notes, day))
+    whole = gathered.findings.edition.name == "full"
     missing = [strand.capitalize() for strand in STRANDS if all(action.strand != strand for action in notes.actions)]
-    if len(missing) == len(STRANDS):
+    if not whole:
+        yield paragraph(
+            "Actions are in this edition only where the analyst shares them; the full edition has the plan."
+        )
+    elif len(missing) == len(STRANDS):
         yield paragraph("No action has been put on record. For the analyst to fill in.")
     elif missing:
         yield paragraph(f"No action is on record under {', '.join(missing)}.")
-    rows = tuple(row for strand in STRANDS for row in _rows(strand, notes.actions))
-    caption = "Activity under Pursue, Prevent, Protect and Prepare"
-    yield Table("plan-table", caption, _PLAN, rows, fillable=bool(missing))
+    rows = tuple(row for strand in STRANDS for row in _rows(strand, notes.actions, fill=whole))
+    if rows:
+        caption = "Activity under Pursue, Prevent, Protect and Prepare"
+        yield Table("plan-table", caption, _PLAN, rows, fillable=whole and bool(missing))
     yield say_review(notes)
 
 
-def _rows(strand: Strand, actions: tuple[Action, ...]) -> Iterator[tuple[Cell, ...]]:
+def _rows(strand: Strand, actions: tuple[Action, ...], *, fill: bool) -> Iterator[tuple[Cell, ...]]:
     name = lines(strand.capitalize(), note(STRAND_MEANINGS[strand]))
     of_strand = [action for action in actions if action.strand == strand]
     for action in of_strand:
         activity = lines(action.activity, note(action.id))
         yield name, activity, action.owner or "nobody", action.due or "not given", action.state, action.outcome
-    if not of_strand:
+    if fill and not of_strand:
         yield name, "", "", None, "", ""
 
 
@@ -69,7 +75,11 @@ def _write_gaps(gathered: Gathered) -> Iterator[Block]:
         yield bullets(gaps)
     else:
         yield paragraph("Nothing was counted as missing.")
-    gaps_of = gathered.findings.notes.gaps
+    gaps_of, whole = gathered.findings.notes.gaps, gathered.findings.edition.name == "full"
+    if not whole:
+        yield paragraph("Gaps that the analyst adds are in this edition only where the analyst shares them.")
+    if not gaps_of and not whole:
+        return
     columns = (Column("gap", "What is not known"), Column("owner", "Who is asked"))
     rows = tuple((gap.text, gap.owner or "nobody yet") for gap in gaps_of) or (("", ""),)
     yield Table("analyst-gaps", "Intelligence gaps added by the analyst", columns, rows, fillable=not gaps_of)

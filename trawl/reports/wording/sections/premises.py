@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from trawl.reports.document import Block, Cell, Column, Lines, Run, Section, Table, Text, plain
@@ -23,6 +24,8 @@ NAMED = 4
 #: Ways of writing a name that a row has.
 _WRITTEN = 3
 _ON_PAPER = 8
+#: What the words on a nearest school begin with where it is not known.
+_NOT_KNOWN = "not known"
 
 
 def write_premises(gathered: Gathered) -> Section:
@@ -66,21 +69,33 @@ def _write_found(gathered: Gathered, left_out: str) -> Iterator[Block]:
         )
     if gathered.premises:
         yield paragraph(
-            "Names and addresses are as in the register. A strong match still needs a reader's eye; a possible one is "
-            "a proposal only. The columns of months count hits whose event fell in the 3 and 12 months before "
-            f"{show_day(findings.run.started)}. They are in order of concern: the scores of their hits together."
+            "In order of concern, the scores of their hits together. A strong match still needs a reader's eye; a "
+            "possible one is a proposal only. Months are counted back from "
+            f"{show_day(findings.run.started)}, by the date of the event."
         )
+        if unknown := say_unknown_schools(gathered):
+            yield paragraph(unknown)
         yield tabulate_premises(gathered)
+
+
+def say_unknown_schools(gathered: Gathered) -> str:
+    """Why no premises has a nearest school, where none has; the table names those that are known."""
+    schools = gathered.findings.nearest_school
+    said = [schools.get(found.register_key, _NOT_KNOWN) for found in gathered.premises]
+    if not schools or not said or not all(words.startswith(_NOT_KNOWN) for words in said):
+        return ""
+    reasons = Counter(words.removeprefix(_NOT_KNOWN).lstrip(": ") or "nothing says why" for words in said)
+    counted = "; ".join(f"{reason} ({number:,})" for reason, number in reasons.items())
+    return f"The nearest school is known of none of them: {counted}."
 
 
 def tabulate_premises(gathered: Gathered) -> Table:
     """The table of the premises."""
-    schools, folded = bool(gathered.findings.nearest_school), gathered.folded
+    folded = is_folded(gathered)
     columns = (
         Column("premises", "Premises as registered"),
         Column("status", "Status in register"),
         Column("match", "How it was matched"),
-        *((Column("school", "Nearest school"),) if schools else ()),
         Column("concern", "Concern", "number"),
         Column("hits", "Hits", "number"),
         *((Column("incidents", "Incidents", "number"),) if folded else ()),
@@ -88,35 +103,42 @@ def tabulate_premises(gathered: Gathered) -> Table:
         Column("months_12", "12 months", "number"),
         Column("records", "Records"),
     )
-    rows = tuple(_row(gathered, found) for found in gathered.premises)
+    school = not say_unknown_schools(gathered)
+    rows = tuple(_row(gathered, found, school=school, folded=folded) for found in gathered.premises)
     rest = say_rest(_ON_PAPER, len(rows), "premises")
     return Table("premises-found", "Premises that hits may name", columns, rows, on_paper=_ON_PAPER, rest=rest)
 
 
-def _row(gathered: Gathered, found: PremisesFinding) -> tuple[Cell, ...]:
+def _row(gathered: Gathered, found: PremisesFinding, *, school: bool, folded: bool) -> tuple[Cell, ...]:
     findings = gathered.findings
-    schools = findings.nearest_school
     return (
-        name_row(gathered, found),
+        name_row(gathered, found, school=school),
         found.row.status or "not given",
         Lines(tuple(_say_match(found))),
-        *((schools.get(found.register_key, "not known"),) if schools else ()),
         sum_concern(found.hits, gathered.concern),
         _count(found),
-        *((count_hits(found.hits, findings.incidents),) if gathered.folded else ()),
+        *((count_hits(found.hits, findings.incidents),) if folded else ()),
         found.last_3_months,
         found.last_12_months,
         link_cards(found.hits, gathered.cards, NAMED, REST),
     )
 
 
-def name_row(gathered: Gathered, found: PremisesFinding) -> Lines:
-    """The premises as the register has them, with which register that is."""
-    row = found.row
+def is_folded(gathered: Gathered) -> bool:
+    """Whether a premises has fewer incidents than hits: where none has, a column of them says nothing more."""
+    incidents = gathered.findings.incidents
+    return any(count_hits(found.hits, incidents) < len(found.hits) for found in gathered.premises)
+
+
+def name_row(gathered: Gathered, found: PremisesFinding, *, school: bool) -> Lines:
+    """The premises as the register has them, with which register that is and, if asked, the nearest school."""
+    row, schools = found.row, gathered.findings.nearest_school
+    nearest = schools.get(found.register_key, _NOT_KNOWN) if school and schools else ""
     return lines(
         row.name,
         note(", ".join(filter(None, (row.address, row.town, row.postcode)))),
         note(f"{gathered.registers.get(row.register, row.register)} {row.row_id}"),
+        note(nearest and f"Nearest school: {nearest}"),
         note(gathered.findings.near.get(found.register_key, "")),
     )
 
@@ -127,10 +149,11 @@ def _say_match(found: PremisesFinding) -> Iterator[Text]:
     yield (Run(say_strength(found), "strong"), Run(f", score {round(best.score)}{compared}"))
     yield from map(plain, say_sides(best))
     yield from map(note, say_decisions(found.matches))
-    if found.written:
-        more = len(found.written) - _WRITTEN
+    written = [words for words in found.written if words.casefold() != found.row.name.casefold()]
+    if written:
+        more = len(written) - _WRITTEN
         others = f" and {write_count(more, 'other way')}" if more > 0 else ""
-        yield note(f"Written as {'; '.join(found.written[:_WRITTEN])}{others}")
+        yield note(f"Written as {'; '.join(written[:_WRITTEN])}{others}")
 
 
 def _count(found: PremisesFinding) -> Cell:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from trawl.reports.document import Block, Column, Fold, Lines, Run, Section, Table
+from trawl.query.reasons import say_term
+from trawl.reports.document import Block, Column, Fold, Section, Table
 from trawl.reports.findings.run_findings import TermCount
-from trawl.reports.wording.blocks import bullets, nil, paragraph, say_rest
+from trawl.reports.wording.blocks import NOT_PRINTED, nil, paragraph, say_rest
 from trawl.reports.wording.gathered import Gathered
 from trawl.written import write_count
 
@@ -27,10 +28,17 @@ def _write(gathered: Gathered) -> Iterator[Block]:
     else:
         yield nil("No term was found in a hit.")
     if without:
-        listed = bullets([(Run(term.term, "code"),) for term in without])
-        yield Fold(f"{write_count(len(without), 'term')} found in no hit", (listed,))
+        were = write_count(len(without), "term of the query was", "terms of the query were")
+        yield paragraph(f"{were} found in no hit. {NOT_PRINTED}.")
+        yield Fold(f"{write_count(len(without), 'term')} found in no hit", (_list_unfound(without),), printed=False)
     elif terms:
         yield paragraph("Every term was found in at least one hit.")
+
+
+def _list_unfound(without: Sequence[TermCount]) -> Table:
+    """The terms that no hit has: on a screen alone, for on paper they would fill pages."""
+    rows = tuple((say_term(term.term),) for term in without)
+    return Table("terms-not-found", "Terms found in no hit", (Column("term", "Term"),), rows)
 
 
 def _tabulate(gathered: Gathered, found: Sequence[TermCount], *, alone: bool) -> Table:
@@ -43,7 +51,7 @@ def _tabulate(gathered: Gathered, found: Sequence[TermCount], *, alone: bool) ->
     )
     rows = tuple(
         (
-            Lines(((Run(term.term, "code"),),)),
+            say_term(term.term),
             term.hits,
             *((incidents.get(term.term, 0),) if folded else ()),
             *((term.alone,) if alone else ()),
