@@ -241,3 +241,9 @@ def test_columns_share_a_page_by_what_they_hold():
     assert narrow_one < 10 < wide
     assert narrow_one + wide <= 100
     assert sum(share_widths(columns, [(short, short)], 100)) < 20
+
+
+def test_the_name_of_the_house_may_hold_what_no_font_has():
+    seen = read_text(render(SAMPLE, replace(TRAWL_STYLE, organisation="\N{NO ONE UNDER EIGHTEEN SYMBOL} 漢 Police")))
+    assert "[U+1F51E] [U+6F22] Police" in seen
+    assert "U+1F51E (1)" in seen

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from unicodedata import category
@@ -46,6 +47,8 @@ def render_pdf(document: Document, style: HouseStyle) -> bytes:
 
 def _write(document: Document, style: HouseStyle, lacking: set[str]) -> str:
     lacks = re.compile(f"[{re.escape(''.join(sorted(lacking)))}]") if lacking else None
+    # The name of the house may hold anything that a document may: it is guarded with the words that it stands before.
+    document = replace(document, kicker=" · ".join(filter(None, (style.organisation, document.kicker))))
     fit = guard_document(document, TextLimits(lacks, _LONGEST))
     return json.dumps(Content(fit, style).write(), ensure_ascii=False, separators=(",", ":"))
 
