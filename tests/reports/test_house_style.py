@@ -48,6 +48,10 @@ def test_what_a_team_sets_is_read(tmp_path, write):
     ("text", "said"),
     [
         ("organisation: A\ncolour: red\n", "style.yml:2: unknown key 'colour'"),
+        (
+            'accent: "#00523a"\norganisation: "A\\u202Eb"\n',
+            "style.yml:2: organisation: holds a control character or a mark",
+        ),
         ("organisation: A\naccent: red\n", "style.yml:2: accent: 'red' is no colour"),
         (
             '\naccent: "#ffcc00"\n',

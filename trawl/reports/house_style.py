@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from trawl.errors import FileProblems
 from trawl.reports.logo_files import LogoError, check_logo
+from trawl.reports.text_guard import guard_text
 from trawl.yaml_files import YamlFile, read_yaml_file
 
 if TYPE_CHECKING:
@@ -49,11 +50,19 @@ class HouseStyle:
 TRAWL_STYLE = HouseStyle()
 
 
+def _refuse_unseen(text: str) -> str:
+    if guard_text(text) != text:
+        raise ValueError("holds a control character or a mark that turns text round; write it without")
+    return text
+
+
 class _LogoEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     file: str = Field(min_length=1)
     alt: str = Field(min_length=1, max_length=200)
+
+    _alt_is_seen = field_validator("alt")(_refuse_unseen)
 
     @field_validator("file")
     @classmethod
@@ -71,6 +80,8 @@ class _StyleEntries(BaseModel):
     organisation: str = Field(default="", max_length=120)
     accent: str = TRAWL_STYLE.accent
     logo: _LogoEntry | None = None
+
+    _organisation_is_seen = field_validator("organisation")(_refuse_unseen)
 
     @field_validator("accent")
     @classmethod

@@ -12,6 +12,7 @@ from tests.conftest import available, skip
 from tests.reports.renderers.contract import RendererContract
 from tests.reports.renderers.verapdf import find_faults
 from tests.reports.sample_document import HOSTILE_TEXTS, PREMISES, SAMPLE, card, fact, hostile
+from trawl.errors import UsageError
 from trawl.reports.document import Cards, Chip, Column, Paragraph, Section, Table, plain
 from trawl.reports.edition import FULL
 from trawl.reports.findings.narrowing import narrow
@@ -259,3 +260,16 @@ def test_a_crowded_table_is_set_smaller_and_has_more_room_for_it():
     assert size == 8
     assert sum(widths) <= 112
     assert fit_table(columns[:2], [row[:2] for row in rows], 100)[0] == 9
+
+
+def test_the_name_of_the_house_may_hold_what_no_font_has():
+    seen = read_text(render(SAMPLE, replace(TRAWL_STYLE, organisation="\N{NO ONE UNDER EIGHTEEN SYMBOL} 漢 Police")))
+    assert "[U+1F51E] [U+6F22] Police" in seen
+    assert "U+1F51E (1)" in seen
+
+
+@pytest.mark.parametrize(("content", "kind"), [(b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg")])
+def test_a_logo_that_is_no_picture_is_told_of(content, kind):
+    style = replace(TRAWL_STYLE, logo=Logo(content + b"broken", kind, "A crest"))
+    with pytest.raises(UsageError, match="is broken: no PDF can show it"):
+        render(SAMPLE, style)

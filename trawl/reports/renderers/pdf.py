@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from unicodedata import category
 
 import typst
 
+from trawl.errors import UsageError
 from trawl.reports.document import Document
 from trawl.reports.house_style import HouseStyle
 from trawl.reports.renderers.pdf_content import Content
@@ -24,11 +26,16 @@ _TEMPLATES = Path(__file__).parents[1] / "templates"
 _LONGEST = 20_000
 #: What Typst says of a text that no font has, or that the standard forbids.
 _REFUSED = re.compile(r'error: PDF/UA-1 error: the text (?:contains the disallowed codepoint )?`"(.*?)"`', re.DOTALL)
+#: What Typst says of a picture whose bytes are broken. The logo is the only one that trawl did not draw.
+_NO_PICTURE = ("failed to decode image", "failed to parse SVG")
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def render_pdf(document: Document, style: HouseStyle) -> bytes:
-    """The document as a PDF file. Raises typst.TypstError where the template is broken."""
+    """The document as a PDF file.
+
+    Raises UsageError where the logo is no picture, typst.TypstError where the template is broken.
+    """
     content = _write(document, style, set())
     lacking = find_lacking(content)
     while True:
@@ -37,6 +44,11 @@ def render_pdf(document: Document, style: HouseStyle) -> bytes:
         try:
             return _compile("report.typ", report=content)
         except typst.TypstError as error:
+            if style.logo and error.message.startswith(_NO_PICTURE):
+                raise UsageError(
+                    f"The logo of the house style ({style.logo.media_type}) is broken: no PDF can show it. "
+                    "Save it again as PNG or JPEG."
+                ) from error
             # Typst looks less far for a font for the words of a drawing than for those beside it.
             more = _read_refused(error) & set(content)
             if not more - lacking:
@@ -46,6 +58,8 @@ def render_pdf(document: Document, style: HouseStyle) -> bytes:
 
 def _write(document: Document, style: HouseStyle, lacking: set[str]) -> str:
     lacks = re.compile(f"[{re.escape(''.join(sorted(lacking)))}]") if lacking else None
+    # The name of the house may hold anything that a document may: it is guarded with the words that it stands before.
+    document = replace(document, kicker=" · ".join(filter(None, (style.organisation, document.kicker))))
     fit = guard_document(document, TextLimits(lacks, _LONGEST))
     return json.dumps(Content(fit, style).write(), ensure_ascii=False, separators=(",", ":"))
 

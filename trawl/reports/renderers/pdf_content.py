@@ -85,7 +85,7 @@ class Content:
             "copy": f"Copy {document.copy_number}" if document.copy_number else "",
             "handling": document.handling_instruction,
             "running": document.title[:_RUNNING],
-            "kicker": self._plain(" · ".join(filter(None, (self._style.organisation, document.kicker)))),
+            "kicker": self._plain(document.kicker),
             "title": self._plain(document.title or "…", 30),
             "lead": self._plain(document.lead),
             "notices": [self._plain(said) for said in _notices(document)],
