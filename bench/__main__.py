@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bench import drafting, elasticsearch, extraction, loading, searching, workbooks
+from bench import drafting, elasticsearch, extraction, loading, reports, searching, workbooks
 
 
 def main() -> None:
     """Run them one after another."""
-    for measurement in (loading, workbooks, drafting, searching, extraction, elasticsearch):
+    for measurement in (loading, workbooks, drafting, searching, extraction, reports, elasticsearch):
         measurement.main()
 
 

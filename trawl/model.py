@@ -452,11 +452,16 @@ class Incidents:
     links: tuple[IncidentLink, ...] = ()
     notes: tuple[str, ...] = ()
     version: str = ""
+    _group_of: Mapping[Key, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # A report counts the incidents of every place and term of a run: this is asked thousands of times.
+        group_of = {key: number for number, group in enumerate(self.groups) for key in group}
+        object.__setattr__(self, "_group_of", group_of)
 
     def count(self, records: Collection[Key]) -> int:
         """How many incidents these records are."""
-        of = {key: number for number, group in enumerate(self.groups) for key in group}
-        return len({of.get(key, key) for key in records})
+        return len({self._group_of.get(key, key) for key in records})
 
 
 class Entity(NamedTuple):

@@ -69,6 +69,26 @@ def names_written(trawl: Trawl, run_id: str, *options: object) -> list[str]:
     return names(out)
 
 
+def test_the_star_is_written_as_a_folder_for_whom_it_is(ready: Trawl) -> None:
+    first = run(ready)
+    out = ready.folder / "out"
+    for _ in range(2):
+        ready("report", "render", first, "--format", "tables", "--edition", "force", "--force", "Durham", "--out", out)
+    assert names(out) == ["tables-force-durham"]
+    star = out / "tables-force-durham"
+    hits, records = (read_csv(star / f"{name}.csv") for name in ("fact_hit", "dim_record"))
+    assert hits
+    assert {row["record_key"] for row in hits} == {row["record_key"] for row in records}
+    assert {row["force"] for row in records} == {"Durham"}
+    assert "Edition: Force edition, for Durham" in (star / "README.txt").read_text("utf-8")
+    assert last_render(ready)["formats"] == ["tables"]
+    (star / "model.pbix").write_text("mine")
+    said = ready.refuse("report", "render", first, "--format", "tables,html", "--edition", "force",
+                        "--force", "Durham", "--out", out, code=1)  # fmt: skip
+    assert "holds model.pbix, which is not written there" in " ".join(said.split())
+    assert names(out) == ["tables-force-durham"]
+
+
 def test_the_leads_pages_are_written_by_themselves(ready: Trawl) -> None:
     first = run(ready)
     assert names_written(ready, first, "--lead") == ["report-lead.html"]

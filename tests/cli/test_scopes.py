@@ -77,7 +77,7 @@ ASKED = (
     "schedule", "schedule --json", "register list", "register versions hotels --json",
     "doctor", "doctor --json", "engine status", "audit --json", "audit --record ZQ1 --json",
     "link --run {others} --out {out}/others.csv", "report render {others}", "report note {others}",
-    "report issue {others}",
+    "report issue {others}", "verify {others}", "run --again {others}", "verify {run}", "run --again {run}",
 )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def test_formats_are_read_from_one_word_or_several_each_once() -> None:
 
 
 def test_what_is_no_format_or_edition_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(UsageError, match=r"no format 'pfd': there are html, pdf, .*csv\. Did you mean pdf\?"):
+    with pytest.raises(UsageError, match=r"no format 'pfd': there are html, pdf, .*csv, tables\. Did you mean pdf\?"):
         parse_formats(["html,pfd"])
     with pytest.raises(UsageError, match=r"no edition 'parter': there are full, force, partner\. Did you mean partner"):
         parse_edition("parter")

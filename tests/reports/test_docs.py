@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from trawl.reports.edition import FULL, Edition
 from trawl.reports.findings.concern import load_weights
+from trawl.reports.findings.narrowing import narrow
 from trawl.reports.renderers.json_document import SCHEMA_ID
 from trawl.reports.snippets import CONTEXT_WORDS
 from trawl.reports.tables import SEARCH_COLUMNS, WASH_COLUMNS
 from trawl.reports.wording.run_tables import RUN_TABLES
+from trawl.reports.wording.star import build_star
 
+PARTNER = Edition("partner")
 PAGE = Path(__file__).parents[2] / "docs" / "reports.md"
 
 
@@ -26,6 +30,22 @@ def test_every_column_of_a_run_has_its_meaning_there(name):
     lines = "".join(f"| `{column.key}` | {column.type} | {column.meaning} |\n" for column in RUN_TABLES[name])
     head = "| column | holds | meaning |\n|---|---|---|\n"
     assert f"#### {name}\n\n{head}{lines}" in PAGE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def star(make_report):
+    return {table.name: table for edition in (PARTNER, FULL) for table in build_star(narrow(make_report(), edition))}
+
+
+def test_every_column_of_the_star_has_its_meaning_there_and_every_key_its_relation(star):
+    page = PAGE.read_text(encoding="utf-8")
+    dimensions = {table.columns[0].key: name for name, table in star.items() if not name.startswith("fact_")}
+    assert len(star) == 11
+    for name, table in star.items():
+        lines = "".join(f"| `{column.key}` | {column.type} | {column.meaning} |\n" for column in table.columns)
+        assert f"#### {name}\n\n| column | holds | meaning |\n|---|---|---|\n{lines}" in f"{page}\n"
+        for key in {column.key for column in table.columns} & dimensions.keys():
+            assert dimensions[key] == name or f"| `{name}[{key}]` | `{dimensions[key]}` |" in page, (name, key)
 
 
 def test_every_context_is_there():

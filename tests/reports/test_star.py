@@ -1,22 +1,26 @@
 """The star of a run: keys that hold, facts that count right, and a store that grows and forgets what it must."""
 
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
+from arro3.io import read_parquet
 
 from trawl.errors import UsageError
+from trawl.model import Key
+from trawl.reports import files
 from trawl.reports.document import Table
 from trawl.reports.edition import FULL
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.narrowing import narrow
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.renderers.parquet import read_rows, render_parquet
-from trawl.reports.star_store import append_star
+from trawl.reports.star_store import FindClosed, StoreCounts, append_star
 from trawl.reports.wording.star import build_star
 from trawl.reports.wording.star.keys import make_key
 
@@ -35,8 +39,12 @@ def as_run(findings: RunFindings, number: int) -> RunFindings:
     return replace(findings, run=replace(findings.run, id=f"R{number}", started=started))
 
 
-def append(folder: Path, findings: RunFindings, number: int) -> tuple[int, int]:
-    return append_star(folder, build_star(narrow(as_run(findings, number), FULL)), "full")
+def all_open(_: Iterable[Key]) -> set[Key]:
+    return set()
+
+
+def append(folder: Path, findings: RunFindings, number: int, closed: FindClosed = all_open) -> StoreCounts:
+    return append_star(folder, build_star(narrow(as_run(findings, number), FULL)), "full", closed)
 
 
 def query(folder: Path, sql: str) -> list[tuple[object, ...]]:
@@ -79,6 +87,16 @@ def test_hits_reconcile(report: RunFindings) -> None:
     assert len(present) == len(report.hits) == len(narrowed.hits) + len(narrowed.withheld)
 
 
+def test_the_days_have_no_gap_but_for_years_that_are_slips(report: RunFindings) -> None:
+    hits = [replace(hit, record=replace(hit.record, event_date=date(year, 5, 1)))
+            for hit, year in zip(report.hits, (2019, 2021, 1066), strict=False)]  # fmt: skip
+    days = [row[1] for row in star_of(replace(report, hits=tuple(hits), matches={}))["dim_date"].rows]
+    assert [day.year for day in days[:365]] == [1066] * 365
+    assert days[365] == date(2019, 1, 1)
+    assert days[-1] == date(report.run.started.year, 12, 31)
+    assert len(days) == 365 + (days[-1] - days[365]).days + 1
+
+
 def test_every_column_says_what_it_means(report: RunFindings) -> None:
     for table in star_of(report).values():
         for column in table.columns:
@@ -86,7 +104,7 @@ def test_every_column_says_what_it_means(report: RunFindings) -> None:
 
 
 def test_a_key_is_of_what_identifies_a_thing_and_of_nothing_else() -> None:
-    assert make_key("intel", "I0001") == "2fb93ad808da80c5"
+    assert make_key("intel", "I0001") == "k2fb93ad808da80c5"
     assert make_key("ab", "c") != make_key("a", "bc")
 
 
@@ -103,7 +121,11 @@ def test_what_is_no_parquet_is_refused(broken: bytes, report: RunFindings) -> No
 
 
 def test_a_store_joins_as_a_star(report: RunFindings, tmp_path: Path) -> None:
-    assert append(tmp_path / "store", report, 1) == (1, len(report.hits) + sum(not c.present for c in report.changes))
+    assert append(tmp_path / "store", report, 1) == (
+        1,
+        len(report.hits) + sum(not c.present for c in report.changes),
+        0,
+    )
     append(tmp_path / "store", report, 2)
     hits = query(
         tmp_path / "store",
@@ -125,6 +147,9 @@ def test_a_run_appended_again_replaces_itself(report: RunFindings, tmp_path: Pat
     before = everything(tmp_path)
     assert append(tmp_path, report, 1) == once
     assert everything(tmp_path) == before
+    silent = tuple(replace(hit, mentions=()) for hit in report.hits)
+    append(tmp_path, replace(report, hits=silent), 1)
+    assert query(tmp_path, "SELECT * FROM dim_entity") == [], "nothing speaks of them any more"
 
 
 def secret(findings: RunFindings, change: Callable[[RunFindings], RunFindings], folder: Path, order: str) -> str:
@@ -164,7 +189,7 @@ def test_what_was_withdrawn_goes_from_the_older_runs(report: RunFindings, tmp_pa
 def test_a_store_holds_one_edition(report: RunFindings, tmp_path: Path) -> None:
     append(tmp_path, report, 1)
     with pytest.raises(UsageError, match="holds the edition 'full', and this is 'partner'"):
-        append_star(tmp_path, build_star(narrow(report, FULL)), "partner")
+        append_star(tmp_path, build_star(narrow(report, FULL)), "partner", all_open)
 
 
 def test_a_folder_of_other_things_is_left_alone(report: RunFindings, tmp_path: Path) -> None:
@@ -187,3 +212,123 @@ def test_a_table_of_another_version_is_refused(report: RunFindings, tmp_path: Pa
     (tmp_path / "dim_term.parquet").write_bytes(render_parquet(other, {}))
     with pytest.raises(UsageError, match=r"dim_term\.parquet is no table of this version's star"):
         append(tmp_path, report, 2)
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """What every file says; the bytes of a Parquet file are not the same twice."""
+    return {
+        str(path.relative_to(folder)): repr(read_parquet(path).read_all().to_struct_array().to_pylist())
+        if path.suffix == ".parquet"
+        else path.read_text("utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("order", ["12", "21"])
+def test_an_append_that_was_cut_off_is_put_right_by_repeating_it(
+    report: RunFindings, tmp_path: Path, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off before each of its writes in turn, the store is in the end what it would have been."""
+    hit = next(hit for hit in report.hits if any(m.value == "snapchat:callum_dr4y" for m in hit.mentions))
+    closed = replace(hit, record=replace(hit.record, handling="C"))
+    restricted = replace(report, hits=tuple(closed if one is hit else one for one in report.hits))
+    runs = {"1": report, "2": restricted}
+    append(tmp_path / "whole", runs[order[0]], int(order[0]))
+    shutil.copytree(tmp_path / "whole", tmp_path / "begun")
+    append(tmp_path / "whole", runs[order[1]], int(order[1]))
+    whole = contents(tmp_path / "whole")
+    assert "callum_dr4y" not in "".join(whole.values())
+    written: list[Path] = []
+    real = files.open_binary_output
+
+    def stop_at(limit: int) -> Callable[[Path], object]:
+        def write(path: Path) -> object:
+            if len(written) == limit:
+                raise KeyboardInterrupt
+            written.append(path)
+            return real(path)
+
+        return write
+
+    for limit in range(30):
+        folder = tmp_path / str(limit)
+        shutil.copytree(tmp_path / "begun", folder)
+        written.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr("trawl.reports.star_folder.open_binary_output", stop_at(limit))
+            try:
+                append(folder, runs[order[1]], int(order[1]))
+            except KeyboardInterrupt:
+                cut_off = True
+            else:
+                cut_off = False
+        if not cut_off:
+            break
+        assert json.loads((folder / "store.json").read_text())["runs"].keys() == {f"R{order[0]}"}
+        append(folder, runs[order[1]], int(order[1]))
+        assert contents(folder) == whole, limit
+    assert 11 <= limit < 29
+
+
+def test_the_first_append_cut_off_leaves_a_store_that_the_next_goes_on_with(
+    report: RunFindings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("trawl.reports.star_folder.open_binary_output", stop)
+        with pytest.raises(KeyboardInterrupt):
+            append(tmp_path, report, 1)
+    assert append(tmp_path, report, 1).runs == 1
+
+
+def test_what_an_append_left_that_was_cut_off_and_not_repeated_is_taken_away(
+    report: RunFindings, tmp_path: Path
+) -> None:
+    append(tmp_path, report, 1)
+    before = contents(tmp_path)
+    append(tmp_path, report, 2)
+    listed = tmp_path / "store.json"
+    listed.write_text(before["store.json"])
+    append(tmp_path, report, 1)
+    assert not list(tmp_path.rglob("R2.parquet"))
+    assert query(tmp_path, "SELECT count(DISTINCT run_key) FROM fact_mention") == [(1,)]
+
+
+def test_what_is_gone_or_restricted_by_now_goes_though_no_run_says_so(report: RunFindings, tmp_path: Path) -> None:
+    hit = next(hit for hit in report.hits if any(m.value == "snapchat:callum_dr4y" for m in hit.mentions))
+    append(tmp_path, report, 1)
+    assert "callum_dr4y" in everything(tmp_path)
+    rest = tuple(one for one in report.hits if one is not hit)
+    asked: list[Key] = []
+
+    def closed(keys: Iterable[Key]) -> set[Key]:
+        asked.extend(keys)
+        return {hit.record.key}
+
+    counts = append(tmp_path, replace(report, hits=rest, matches={}), 2, closed)
+    assert counts.forgotten == 1
+    assert hit.record.key in asked
+    held = everything(tmp_path)
+    assert "callum_dr4y" not in held
+    assert hit.record.reference not in held
+    assert append(tmp_path, replace(report, hits=rest, matches={}), 2).forgotten == 0
+
+
+def test_a_run_appended_again_says_when_it_was_issued_though_it_is_not_the_newest(
+    report: RunFindings, tmp_path: Path
+) -> None:
+    append(tmp_path, replace(report, run=replace(report.run, issued=None)), 1)
+    append(tmp_path, report, 2)
+    issued = datetime(2024, 6, 1, 9, 0, tzinfo=UTC)
+    append(tmp_path, replace(report, run=replace(report.run, issued=issued)), 1)
+    assert query(tmp_path, "SELECT issued FROM run WHERE run_key = 'R1'") == [(issued,)]
+
+
+def test_two_runs_whose_ids_differ_by_what_a_path_cannot_hold_are_two(report: RunFindings, tmp_path: Path) -> None:
+    for name in ("a/b", "a_b"):
+        run = replace(report, run=replace(report.run, id=name))
+        append_star(tmp_path, build_star(narrow(run, FULL)), "full", all_open)
+    assert query(tmp_path, "SELECT DISTINCT run_key FROM fact_hit ORDER BY 1") == [("a/b",), ("a_b",)]

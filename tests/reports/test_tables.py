@@ -224,3 +224,27 @@ def test_search_gives_the_whole_text(tmp_path, make_hit, coverage):
     assert unpack_coverage(beside) == coverage
     assert (beside["marking"], beside["edition"], beside["include_restricted"]) == ("SECRET", "full", "they agreed")
     assert row["terms"] == "vape; dash"
+
+
+def test_a_folder_takes_the_place_of_its_own_kind_whole(tmp_path):
+    for text in ("first", "second"):
+        with open_folder(tmp_path) as staged:
+            with open_output(staged / "tables" / "run.csv") as file:
+                file.write(text)
+            write_page(staged / "page.html", text)
+    assert (tmp_path / "tables" / "run.csv").read_text() == "second"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["page.html", "run.csv", "tables"]
+
+
+def test_a_folder_in_which_somebody_keeps_other_things_is_left_alone_and_so_is_all_else(tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "model.pbix").write_text("mine")
+
+    def write_both():
+        with open_folder(tmp_path) as staged:
+            write_page(staged / "page.html", "new")
+            write_page(staged / "tables" / "run.csv", "new")
+
+    with pytest.raises(OutputError, match=r"holds model\.pbix, which is not written there"):
+        write_both()
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["model.pbix", "tables"]

@@ -27,6 +27,7 @@ from trawl.cli import (
     search,
     show,
     upkeep,
+    verify,
     wash,
     withdraw,
 )
@@ -77,6 +78,7 @@ app.command("show")(show.show)
 app.command("run")(run.run)
 app.add_typer(schedule.app, name="schedule")
 app.add_typer(report.app, name="report")
+app.command("verify")(verify.verify)
 app.command("wash")(wash.wash)
 app.command("extract")(extract.extract)
 app.command("entity")(entity.entity)

@@ -102,6 +102,27 @@ def render(
     print_files(render_run(installed(context), run, out, order, each_recipient=each_recipient))
 
 
+@app.command("append")
+def append(
+    context: typer.Context,
+    run: Annotated[str, typer.Argument(help="The run to put into the store (trawl report list).")],
+    folder: Annotated[Path, typer.Argument(help="The store's folder; a new or an empty one begins a store.")],
+    edition: EditionOption = "full",
+    force: Force = "",
+) -> None:
+    """Put a run into a store of tables that grows by a run at a time, for Power BI and the like.
+
+    A run that is appended again replaces itself. What the newest run shows by reference only, and records that are gone
+    or restricted by now, are taken out of what older runs left. A store holds one edition.
+    """
+    from trawl.cli.display import answers
+    from trawl.pipeline.report_order import TABLES
+    from trawl.pipeline.star_stores import append_run
+
+    order = make_order([TABLES], edition, force, annex=False, lead=False)
+    answers().print(append_run(installed(context), run, folder, order), markup=False)
+
+
 @app.command("note")
 def note(
     context: typer.Context,

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", help="html, pdf, docx, xlsx, csv or json; several with commas. Without: html,xlsx,csv."),
+    typer.Option(
+        "--format",
+        help="html, pdf, docx, xlsx, csv, tables (for Power BI) or json; with commas. Without: html,xlsx,csv.",
+    ),
 ]
 EditionOption = Annotated[
     str, typer.Option("--edition", help="For whom: full (the desk), force (one force) or partner (outside the police).")

@@ -8,6 +8,7 @@ from trawl.ledger.hit_texts import HitText, HitTexts
 from trawl.ledger.hits import StoredHit
 from trawl.ledger.ledger import Ledger, open_ledger
 from trawl.ledger.loads import INTERRUPTED, LoadCounts, Loads
+from trawl.ledger.manifest import Manifest, WrittenFile
 from trawl.ledger.notes import KeptNotes, NotedAction, NotedGap, NotedJudgement, Notes, RunNotes
 from trawl.ledger.register_changes import PARTS, RowChange
 from trawl.ledger.register_intake import Intake
@@ -41,6 +42,7 @@ __all__ = [
     "Ledger",
     "LoadCounts",
     "Loads",
+    "Manifest",
     "NewDecision",
     "NotedAction",
     "NotedGap",
@@ -64,6 +66,7 @@ __all__ = [
     "Washes",
     "Withdrawals",
     "WithdrawnRecord",
+    "WrittenFile",
     "basis_of",
     "basis_of_wash",
     "compare_hits",

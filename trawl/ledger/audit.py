@@ -84,9 +84,12 @@ class AuditTrail:
             _append(connection, _lock_head(connection), erasure)
             return gone
 
-    def entries(self, after: int = 0) -> Iterator[AuditEntry]:
-        """Yield the entries with numbers greater than `after`, oldest first."""
-        for row in self._database.stream(_select_entries().where(audit.c.id > after)):
+    def entries(self, after: int = 0, action: str = "") -> Iterator[AuditEntry]:
+        """Yield the entries with numbers greater than `after`, of one action or of all, oldest first."""
+        statement = _select_entries().where(audit.c.id > after)
+        if action:
+            statement = statement.where(audit.c.action == action)
+        for row in self._database.stream(statement):
             payload = None if row.payload is None else json.loads(row.payload)
             yield AuditEntry(row.id, datetime.fromisoformat(row.at), row.actor, row.action, payload)
 

@@ -13,6 +13,7 @@ from trawl.ledger.decisions import Decisions
 from trawl.ledger.hit_texts import HitTexts
 from trawl.ledger.job_lock import JobLock
 from trawl.ledger.loads import Loads, reserve_sequences
+from trawl.ledger.manifest import Manifest
 from trawl.ledger.notes import Notes
 from trawl.ledger.registers import Registers
 from trawl.ledger.runs import Runs
@@ -24,7 +25,7 @@ from trawl.model import Key, Load
 
 
 class Ledger:
-    """Loads, runs and notes on them, registers, decisions, washes and the audit trail, over one database."""
+    """Loads, runs with their files and notes, registers, decisions, washes and the audit trail, over one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -34,6 +35,7 @@ class Ledger:
         self.runs = Runs(database)
         self.hit_texts = HitTexts(database)
         self.notes = Notes(database)
+        self.manifest = Manifest(database)
         self.registers = Registers(database)
         self.decisions = Decisions(database)
         self.washes = Washes(database)

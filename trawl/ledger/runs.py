@@ -25,6 +25,7 @@ from trawl.ledger.findings import (
 )
 from trawl.ledger.hits import StoredHit, pack_hit, unpack_hit
 from trawl.ledger.incidents import insert_incidents, select_incidents, unpack_incidents
+from trawl.ledger.manifest import WrittenFile, insert_files
 from trawl.ledger.schema import run_hits, run_matches, runs
 from trawl.ledger.states import pack_index, pack_load, unpack_index, unpack_load
 from trawl.model import STATUSES, IndexState, Key, Load, Run
@@ -215,8 +216,10 @@ class Runs:
             run = _get(connection, run_id)
             _require_issuable(run, _last_issued(connection, run.profile, run.scope))
 
-    def issue(self, run_id: str, at: datetime | None = None) -> Run:
+    def issue(self, run_id: str, at: datetime | None = None, files: Iterable[WrittenFile] = ()) -> Run:
         """Mark a complete run as issued at this moment (None: now): the next run's hits are compared with it.
+
+        `files` are those that are issued: they are in the manifest at once with it.
 
         Raises LedgerError, with the reason, where that would make a report say what is not so.
         """
@@ -226,6 +229,7 @@ class Runs:
             connection.execute(sa.select(runs.c.id).where(runs.c.profile == run.profile).with_for_update())
             _require_issuable(_get(connection, run_id), _last_issued(connection, run.profile, run.scope))
             connection.execute(runs.update().where(runs.c.id == run_id).values(issued=at or datetime.now(UTC)))
+            insert_files(connection, files)
             return _get(connection, run_id)
 
     def _kept(self, run_id: str, column: sa.Column[Any]) -> Any:

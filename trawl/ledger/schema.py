@@ -226,6 +226,28 @@ run_notes = sa.Table(
     _outside("notes"),
 )
 
+# Every file that was written of a run: what it was, for whom, and whether it is what was issued. No row is taken back.
+run_files = sa.Table(
+    "run_files",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), nullable=False, index=True),
+    _outside("folder"),
+    _outside("name"),
+    sa.Column("format", sa.String(16), nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("bytes", sa.BigInteger, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    _outside("principal"),
+    sa.Column("edition", sa.String(16), nullable=False),
+    _outside("force"),
+    sa.Column("copy", sa.Integer, nullable=False),
+    _outside("recipient"),
+    sa.Column("issued", sa.Boolean, nullable=False),
+    # When it stood in its folder; none while it is being written, or where that was cut off.
+    sa.Column("placed", Moment),
+)
+
 # Schedules, each since it was first seen: what was due before that is nobody's fault.
 schedules = sa.Table(
     "schedules",

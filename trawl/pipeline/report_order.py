@@ -20,8 +20,10 @@ NO_RULES = PartnerRules()
 
 #: The tables for programs: flat ones of the report, a file each. They have no Format, for they are no document.
 CSV = "csv"
+#: The star of a run for Power BI and the like: a folder of tables, as CSV and as Parquet.
+TABLES = "tables"
 #: What can be asked for by name.
-FORMAT_NAMES = (*(one.name for one in FORMATS), CSV)
+FORMAT_NAMES = (*(one.name for one in FORMATS), CSV, TABLES)
 #: What a run writes unless it is asked for something else; none of them needs the extra `reports`.
 DEFAULT_FORMATS = ("html", "xlsx", CSV)
 #: The flat tables that are written as CSV, by the stem of the file's name. A partner reads others than the desk.
@@ -70,8 +72,14 @@ class ReportOrder:
 
     @property
     def file_names(self) -> tuple[str, ...]:
-        """The names of its files: documents, then tables."""
-        return (*map(self.name_document, self.documents), *self.tables.values())
+        """The names of its files: documents, then tables, then the folder of the star."""
+        star = [self.star_folder] if self.star_folder else []
+        return (*map(self.name_document, self.documents), *self.tables.values(), *star)
+
+    @property
+    def star_folder(self) -> str:
+        """The name of the folder of the star, `tables-force-northshire`; "" where none is asked for."""
+        return f"{TABLES}{self._tail}" if TABLES in self.formats else ""
 
     @property
     def tables(self) -> dict[str, str]:

@@ -14,13 +14,13 @@ from trawl.model import Hit, Run
 from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.manifest import open_writing, was_cut_off
 from trawl.pipeline.noting import run_folder, take_notes
 from trawl.pipeline.report_order import ReportOrder, address_order, check_order, unpack_order
 from trawl.pipeline.restoring import restore_coverage, restore_findings, restore_hits
 from trawl.pipeline.run_files import write_files
 from trawl.pipeline.scope import require_readable
 from trawl.query import MATCH_ALL
-from trawl.reports.files import open_folder
 from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
 from trawl.reports.house_style import HouseStyle, load_house_style
 from trawl.reports.values import show_moment
@@ -49,8 +49,9 @@ def write_run(
     folder = run_folder(session.installation, run.id, out)
     kept, profile = session.ledger.runs.findings(run.id), session.ledger.runs.profile(run.id)
     session.installation.log("run", run=run.id, profile=run.profile, resolved=profile.resolved, out=str(folder))
-    with open_folder(folder) as staged:
-        write_files(staged, restore_findings(session, run, hits, order), order, style)
+    with open_writing(session, run, folder) as writing:
+        write_files(writing.staged, restore_findings(session, run, hits, order), order, style)
+        session.ledger.manifest.add(writing.list_files([order]))
     counted = count_run(hits, group_matches(kept.matches), kept.incidents, run.started.date())
     return RunFiles(run, _list_files(folder, [order]), _summarise(run, hits, kept), incidents=counted)
 
@@ -82,10 +83,12 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
         hits = restore_hits(session, run)
         findings = restore_findings(session, run, hits, order)
         installation.log("issue again" if again else "issue", run=run_id, hits=len(hits), out=str(folder))
-        with open_folder(folder) as staged:
-            write_files(staged, findings, order, style)
-            if not again:
-                run = runs.issue(run_id, run.issued)
+        with open_writing(session, run, folder) as writing:
+            write_files(writing.staged, findings, order, style)
+            if again:
+                session.ledger.manifest.add(writing.list_files([order], issued=was_cut_off(session.ledger, run)))
+            else:
+                run = runs.issue(run_id, run.issued, writing.list_files([order], issued=True))
                 session.ledger.hit_texts.drop_superseded(run)
         return RunFiles(run, _list_files(folder, [order]), _join(_say_issued(run, again=again), remark))
 
@@ -115,9 +118,10 @@ def render_run(
         remark = take_notes(installation, session.ledger, run, folder)
         for one in orders:
             _log_render(session, run, one, folder)
-        with open_folder(folder) as staged:
+        with open_writing(session, run, folder) as writing:
             for one in orders:
-                write_files(staged, restore_findings(session, run, hits, one), one, style)
+                write_files(writing.staged, restore_findings(session, run, hits, one), one, style)
+            session.ledger.manifest.add(writing.list_files(orders))
         return RunFiles(run, _list_files(folder, orders), _join(_say_rendered(run), remark))
 
 

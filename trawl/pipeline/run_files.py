@@ -12,6 +12,7 @@ from trawl.reports.findings.narrowing import narrow
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.formats import Format
 from trawl.reports.house_style import HouseStyle
+from trawl.reports.star_files import write_star
 from trawl.reports.tables import write_csv
 from trawl.reports.wording.lead_pages import extract_lead_pages
 from trawl.reports.wording.run_document import build_run_document
@@ -19,7 +20,12 @@ from trawl.reports.wording.run_document import build_run_document
 
 def write_files(folder: Path, findings: RunFindings, order: ReportOrder, style: HouseStyle) -> None:
     """Write what is asked for of a run into a folder. Raises OutputError, and UsageError for what is not installed."""
-    document = build_run_document(narrow(findings, order.make_edition(findings.profile.partner)))
+    narrowed = narrow(findings, order.make_edition(findings.profile.partner))
+    if order.star_folder:
+        write_star(folder / order.star_folder, narrowed)
+    if not (order.documents or order.tables):
+        return
+    document = build_run_document(narrowed)
     for one in order.documents:
         with open_binary_output(folder / order.name_document(one)) as file:
             file.write(one.render(_fit_medium(document, one, order), style))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from trawl.access import Principal, marking_rank
@@ -40,6 +41,15 @@ def may_read(principal: Principal, run: Run) -> bool:
         and _includes(principal.forces, scope["forces"])
         and _includes(principal.handling, scope["handling"])
     )
+
+
+def reader_of(principal: Principal, run: Run) -> Principal:
+    """Whoever sees what the run could see, under this reader's name; of an earlier trawl's run, the reader himself."""
+    if not run.scope:
+        return principal
+    scope = json.loads(run.scope)
+    forces, handling = (None if scope[of] is None else frozenset(scope[of]) for of in ("forces", "handling"))
+    return replace(principal, marking_ceiling=scope["ceiling"], forces=forces, handling=handling)
 
 
 def require_readable(principal: Principal, run: Run) -> None:

@@ -84,6 +84,7 @@ def write_page(path: Path, text: str) -> None:
 def open_folder(folder: Path) -> Iterator[Path]:
     """Give an empty folder whose files move into `folder` when the block ends well; else nothing there is touched.
 
+    A folder in it takes the place of one of its name; one that holds anything else than the new one does is refused.
     Missing folders are made with mode 0700. Raises OutputError for whatever the file system refuses.
     """
     try:
@@ -93,13 +94,30 @@ def open_folder(folder: Path) -> Iterator[Path]:
         raise _refusal(folder, error) from error
     try:
         yield staged
-        for file in sorted(staged.iterdir()):
-            try:
-                file.replace(folder / file.name)
-            except OSError as error:
-                raise _refusal(folder / file.name, error) from error
+        made = sorted(staged.iterdir())
+        for step in (_require_own, _put):
+            for one in made:
+                try:
+                    step(one, folder / one.name)
+                except OSError as error:
+                    raise _refusal(folder / one.name, error) from error
     finally:
         shutil.rmtree(staged)
+
+
+def _require_own(made: Path, place: Path) -> None:
+    """Refuse to put a folder in the place of one in which somebody keeps other things."""
+    if not (made.is_dir() and place.is_dir()):
+        return
+    if others := sorted({one.name for one in place.iterdir()} - {one.name for one in made.iterdir()}):
+        raise OutputError(f"{place} holds {others[0]}, which is not written there: move it away, and run again.")
+
+
+def _put(made: Path, place: Path) -> None:
+    """Put a file or a folder in its place. A folder that was there goes aside first."""
+    if made.is_dir() and place.is_dir():
+        place.replace(made.with_name(f".{made.name}.before"))
+    made.replace(place)
 
 
 def _refusal(path: Path, error: OSError) -> OutputError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import get_args
 
 from trawl.model import PARTS, Context, Part, Record, Span
@@ -205,7 +205,7 @@ def _start_of_window(text: str, at: int) -> int:
 def _end_of_window(text: str, at: int) -> int:
     """Go on to the farthest end of a sentence within reach, else WORDS_AROUND words."""
     ceiling = min(len(text), at + _LONGEST_SIDE)
-    words = [word.end() for word in _WORD.finditer(text, at, ceiling)][: WORDS_AROUND + _SLACK]
+    words = [word.end() for word in islice(_WORD.finditer(text, at, ceiling), WORDS_AROUND + _SLACK)]
     reach = words[-1] if words else at
     if _is_blank(text, reach, len(text)):
         return len(text)

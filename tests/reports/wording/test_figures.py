@@ -243,6 +243,13 @@ def test_districts_have_charts_on_one_scale_where_they_have_enough_hits(build):
     assert [series.values for chart in charts for series in chart.chart.series] == [(0, 9), (5, 0)]
 
 
+def test_districts_of_more_months_than_can_be_drawn_have_their_hits_and_no_months(build):
+    hits = [_hit(n, district="AB"[n % 2], day=date(2010 + n, 3, 2)) for n in range(10)]
+    table = figures(build(*hits))["figure-districts"].table
+    assert [column.title for column in table.columns] == ["District", "Hits"]
+    assert table.rows == (("A", 5), ("B", 5))
+
+
 def test_two_districts_of_one_name_are_two_and_one_alone_is_no_figure(build):
     same = [_hit(1, district="Central"), _hit(2, district="Central", force="Eastmoor")]
     rows = figures(build(*same))["figure-districts"].table.rows

@@ -1,4 +1,4 @@
-"""What an analyst adds to a run, what was asked of its report, for whom, what its hits said; schedules."""
+"""What an analyst adds to a run, what was asked of its report, for whom, what its hits said, its files; schedules."""
 
 from __future__ import annotations
 
@@ -40,7 +40,30 @@ def upgrade(operations: Operations) -> None:
         postgresql_where=named,
         sqlite_where=named,
     )
+    _add_manifest(operations)
     _add_schedules(operations)
+
+
+def _add_manifest(operations: Operations) -> None:
+    operations.create_table(
+        "run_files",
+        sa.Column("id", _ID, primary_key=True),
+        sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), nullable=False),
+        sa.Column("folder", sa.Text, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("format", sa.String(16), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("bytes", sa.BigInteger, nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.Column("principal", sa.Text, nullable=False),
+        sa.Column("edition", sa.String(16), nullable=False),
+        sa.Column("force", sa.Text, nullable=False),
+        sa.Column("copy", sa.Integer, nullable=False),
+        sa.Column("recipient", sa.Text, nullable=False),
+        sa.Column("issued", sa.Boolean, nullable=False),
+        sa.Column("placed", sa.String(32)),
+    )
+    operations.create_index("ix_run_files_run_id", "run_files", ["run_id"])
 
 
 def _add_schedules(operations: Operations) -> None:

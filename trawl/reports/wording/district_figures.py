@@ -71,7 +71,7 @@ def _draw_all(counts: tuple[Count, ...], by_month: dict[str, Counter[str]], mont
                 Column("hits", "Hits", "number", "Hits that are shown."),
                 *(
                     Column(key, write_month(label), "number")
-                    for key, label in zip(("month_before", "last_month")[-len(last) :], last, strict=True)
+                    for key, label in zip(("month_before", "last_month")[2 - len(last) :], last, strict=True)
                 ),
             ),
             tuple((c.label, c.hits, *(by_month[c.label][label] for label in last)) for c in counts),

@@ -37,7 +37,7 @@ def build_run_document(findings: RunFindings) -> Document:
         marking=marking,
         facts=list_title_facts(findings),
         sections=_write_sections(gathered),
-        data=build_run_tables(findings),
+        data=build_run_tables(findings, gathered.concern),
         flat_of=FLAT_OF,
         lead=findings.profile.description,
         warning=(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from trawl.identifiers import REGISTRY
+from trawl.model import Key
 from trawl.reports.document import Column, Table
+from trawl.reports.findings.concern import Concern
 from trawl.reports.findings.run_findings import RunFindings
 from trawl.reports.wording.coverage_tables import (
     COVERAGE_COLUMNS,
@@ -47,9 +51,12 @@ FLAT_OF: dict[str, str] = {
 }
 
 
-def build_run_tables(findings: RunFindings) -> tuple[Table, ...]:
-    """The flat tables of findings that an edition has narrowed (`narrowing.narrow`): they hold no more than these."""
-    concern = weigh_run(findings)
+def build_run_tables(findings: RunFindings, concern: Mapping[Key, Concern] | None = None) -> tuple[Table, ...]:
+    """The flat tables of findings that an edition has narrowed (`narrowing.narrow`): they hold no more than these.
+
+    `concern` is given where the hits have been weighed already.
+    """
+    concern = weigh_run(findings) if concern is None else concern
     return (
         build_hit_table(findings, concern),
         build_premises_table(findings, concern),

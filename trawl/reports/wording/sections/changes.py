@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trawl.model import Hit
 from trawl.reports.document import Block, Cell, Column, Lines, Section, Table, plain
 from trawl.reports.findings.changes import Change
 from trawl.reports.wording.blocks import link_card, note, paragraph, say_rest
@@ -22,14 +23,14 @@ def _write(gathered: Gathered, changed: list[Change]) -> Block:
         none = "None since the last issued run." if gathered.findings.previous else ""
         return paragraph(none or "There is no issued run to compare with.")
     columns = (Column("record", "Record"), Column("status", "Status"), Column("why", "Why"))
-    rows = tuple(_row(gathered, change) for change in changed)
+    shown = {hit.record.key: hit for hit in gathered.hits}
+    rows = tuple(_row(gathered, change, shown.get(change.key)) for change in changed)
     caption = "Records whose standing changed since the last issued run"
     rest = say_rest(_ON_PAPER, len(rows), "changed records")
     return Table("changed-records", caption, columns, rows, on_paper=_ON_PAPER, rest=rest)
 
 
-def _row(gathered: Gathered, change: Change) -> tuple[Cell, ...]:
-    shown = {hit.record.key: hit for hit in gathered.hits}.get(change.key)
+def _row(gathered: Gathered, change: Change, shown: Hit | None) -> tuple[Cell, ...]:
     name = link_card(shown, gathered.cards) if shown else plain(change.reference or change.key.record_id)
     return (
         Lines((name, note(f"{change.key.source} / {change.key.record_id}"))),

@@ -24,6 +24,7 @@ from trawl.reports.wording.star.facts import (
     tabulate_mentions,
     tabulate_terms_found,
 )
+from trawl.reports.wording.star.partner import drop_private, tabulate_figures
 
 __all__ = ["build_dictionary", "build_star"]
 
@@ -44,8 +45,11 @@ _TABLES = (
 def build_star(findings: RunFindings) -> tuple[Table, ...]:
     """The star of findings that an edition has narrowed: of hits withheld there is no more than a row.
 
-    The first column of a dimension is its key; the first of a fact is the run.
+    The first column of a dimension is its key; the first of a fact is the run. Partners have premises alone: their
+    records are numbered anew for each file, so that no key of a record could be the same in every run.
     """
+    if findings.edition.name == "partner":
+        return drop_private(tabulate_run(findings)), tabulate_figures(findings), tabulate_premises(findings)
     return tuple(tabulate(findings) for tabulate in _TABLES)
 
 

@@ -15,6 +15,8 @@ from trawl.reports.wording.star.facts import list_matches
 from trawl.reports.wording.star.keys import date_key, entity_key, entity_of, premises_key, record_key, term_key
 from trawl.written import MONTHS
 
+#: The first year from which on every day is in the table of days.
+_FIRST_YEAR = 1900
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -171,7 +173,10 @@ def _call(kind: str) -> str:
 
 
 def tabulate_dates(findings: RunFindings) -> Table:
-    """Every day of each year in which an event of a hit falls: measures over time need the days without one too."""
+    """Every day from the year of the first event to that of the run: measures over time need the days without one too.
+
+    A year before 1900 or after the next, which only a slip of the pen makes, stands there by itself.
+    """
     columns = (
         Column("date_key", "Date key", "number", "The day as YYYYMMDD."),
         Column("date", "Date", "date", "The day."),
@@ -182,7 +187,10 @@ def tabulate_dates(findings: RunFindings) -> Table:
         Column("week", "Week", "number", "Its ISO week, 1 to 53."),
         Column("weekday", "Weekday", meaning="Its day of the week by name."),
     )
-    years = sorted({hit.record.event_date.year for hit in findings.hits if hit.record.event_date})
+    this_year = findings.run.started.year
+    found = {hit.record.event_date.year for hit in findings.hits if hit.record.event_date} | {this_year}
+    likely = [year for year in found if _FIRST_YEAR <= year <= this_year + 1]
+    years = sorted(found.union(range(min(likely), max(likely) + 1)))
     return Table("dim_date", "Days", columns, tuple(_date_row(day) for year in years for day in _days(year)))
 
 

@@ -9,8 +9,11 @@ from trawl.model import Key, Mention, RegisterRow
 
 
 def make_key(*parts: str) -> str:
-    """What identifies a thing, as 16 characters: the same parts give the same key in every run and installation."""
-    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    """What identifies a thing, as 17 characters: the same parts give the same key in every run and installation.
+
+    It begins with a letter, for a spreadsheet takes digits, and digits about an e, for a number.
+    """
+    return "k" + blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def record_key(key: Key) -> str:
