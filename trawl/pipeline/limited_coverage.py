@@ -44,7 +44,7 @@ def gather_limited(
         )
         for source in sorted(sources)
     )
-    left = tuple(dict.fromkeys(_list_left_out(ledger, principal, loads, sources)))
+    left = tuple(_list_left_out(ledger, principal, loads))
     return Coverage(
         records=state.records,
         sequence=state.sequence,
@@ -73,19 +73,16 @@ def _unused_columns(loads: Collection[Load], source: str) -> tuple[str, ...]:
     return tuple(sorted(set.intersection(*finished))) if finished else ()
 
 
-def _list_left_out(
-    ledger: Ledger, principal: Principal, loads: Collection[Load], sources: Collection[str]
-) -> Iterator[str]:
-    """What was left out that may be the reader's, a sentence each; a feed of which he sees nothing is not named."""
+def _list_left_out(ledger: Ledger, principal: Principal, loads: Collection[Load]) -> Iterator[str]:
+    """What was left out that may be the reader's, a sentence each.
 
-    def name(source: str) -> str:
-        return f"the feed {source}" if source in sources else "another feed"
-
+    No feed is named: it may be one of which he sees nothing, and an edition for others may not name his.
+    """
     if find_unmended(loads):
         yield "Coverage is incomplete: a load had failed or not finished, so records may be missing."
-    for rows in ledger.unread.count(higher_markings(principal)):
-        yield f"Rows of {name(rows.source)} could not be read and were not searched."
-    for source in ledger.unread.count_taken_out():
-        yield f"Records of {name(source)} went with a load that was undone, and have not been loaded again."
-    for source in sorted({load.source for load in loads if load.withheld and load.state == "finished"}):
-        yield f"Records of {name(source)} that its newest snapshot lacks may have been searched all the same."
+    if ledger.unread.count(higher_markings(principal)):
+        yield "Rows of a feed could not be read and were not searched."
+    if ledger.unread.count_taken_out():
+        yield "Records of a feed went with a load that was undone, and have not been loaded again."
+    if any(load.withheld and load.state == "finished" for load in loads):
+        yield "Records of a feed that its newest snapshot lacks may have been searched all the same."
