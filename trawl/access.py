@@ -18,7 +18,8 @@ MARKINGS: tuple[str, ...] = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SE
 class Principal:
     """A reader. `forces` and `handling` name what may be seen; None means all.
 
-    A record that names no force, or carries no handling code, is seen by everybody whom its marking allows.
+    A record that names no force, or carries no handling code, is seen by everybody whom its marking allows. `limited`
+    is who may see less than others of the same installation, and so must not learn what was loaded for them.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Principal:
     marking_ceiling: str = "OFFICIAL-SENSITIVE"
     handling: frozenset[str] | None = None
     roles: frozenset[str] = frozenset()
+    limited: bool = False
 
 
 def marking_rank(marking: str) -> int:
@@ -44,6 +46,11 @@ def highest_marking(markings: set[str]) -> str:
 def allowed_markings(principal: Principal) -> tuple[str, ...]:
     """The markings up to the principal's ceiling, for engines that filter by value."""
     return MARKINGS[: marking_rank(principal.marking_ceiling) + 1]
+
+
+def higher_markings(principal: Principal) -> tuple[str, ...]:
+    """The markings above the principal's ceiling."""
+    return MARKINGS[marking_rank(principal.marking_ceiling) + 1 :]
 
 
 def may_see(principal: Principal, record: Record) -> bool:

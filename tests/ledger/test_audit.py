@@ -65,6 +65,16 @@ def test_what_is_altered_shows(ledger: Ledger, ledger_url: str, tamper: sa.Execu
     assert problem in "; ".join(ledger.audit.verify().problems)
 
 
+def test_a_payload_that_nobody_says_was_erased_shows(ledger: Ledger, ledger_url: str) -> None:
+    fill(ledger)
+    ledger.audit.erase([2], actor="D. P. Officer", reason="retention")
+    database = open_database(ledger_url)
+    with database.write() as connection:
+        connection.execute(audit_payloads.delete().where(audit_payloads.c.id == 3))
+    database.close()
+    assert ledger.audit.verify().problems == ("the payload of entry 3 is gone, and no erasure names it",)
+
+
 def done(number: int, query: str = "a kite") -> JournalEntry:
     return JournalEntry(f"id{number}", datetime(2026, 1, number, 12, tzinfo=UTC), "A", "search", {"query": query})
 

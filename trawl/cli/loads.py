@@ -33,6 +33,7 @@ def loads(
 
     from trawl.cli.display import answers, make_table, print_json
     from trawl.errors import UsageError
+    from trawl.pipeline.principals import require_loads
 
     if sum(asked is not None for asked in (rejected, remarks, withdrawn, dismiss, undo)) > 1:
         raise UsageError(
@@ -59,6 +60,7 @@ def loads(
     if withdrawn is not None:
         show_withdrawn(installation, withdrawn, json=json)
         return
+    require_loads(installation.principal)
     with installation.open_ledger() as ledger:
         ledger.close_cut_off()
         found = ledger.loads.list()

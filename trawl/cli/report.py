@@ -22,12 +22,12 @@ def list_runs(
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """List the runs, newest first, with their counts and whether they were issued."""
-    from dataclasses import asdict, replace
+    from dataclasses import asdict
     from functools import partial
 
     from trawl.cli.display import answers, make_table, print_json
     from trawl.pipeline.reporting import say_counts
-    from trawl.pipeline.scope import may_read
+    from trawl.pipeline.scope import may_read, name_run
     from trawl.written import write_count
 
     installation = installed(context)
@@ -36,7 +36,7 @@ def list_runs(
         ledger.close_cut_off()
         runs = ledger.runs.list(profile)[::-1]
     if json:
-        print_json([asdict(run if readable(run) else replace(run, counts={}, coverage={}, loads=())) for run in runs])
+        print_json([asdict(run) if readable(run) else name_run(run) for run in runs])
         return
     rows = []
     for run in runs:
@@ -44,7 +44,8 @@ def list_runs(
         if readable(run) and (incidents := run.counts.get("incidents", 0)):
             counts += f"; {write_count(incidents, 'incident')}"
         issued = f"{run.issued:%Y-%m-%d %H:%M}" if run.issued else ""
-        rows.append((run.id, f"{run.started:%Y-%m-%d %H:%M}", run.failure or run.state, counts or "none", issued))
+        state = (run.failure if readable(run) else "") or run.state
+        rows.append((run.id, f"{run.started:%Y-%m-%d %H:%M}", state, counts or "none", issued))
     answers().print(make_table(("Run", "Started", "State", "Hits by status", "Issued"), rows, whole=0))
 
 

@@ -33,12 +33,14 @@ def show(
 
     from trawl.cli.display import print_json
     from trawl.errors import FileProblems
+    from trawl.pipeline.principals import may_know_loads
     from trawl.pipeline.scheduling import survey_schedules
 
     installation, now = installed(context), datetime.now(UTC)
     agenda = survey_schedules(installation, now)
     if json:
-        print_json([_pack(status) for status in agenda.statuses])
+        reasons = may_know_loads(installation.principal)
+        print_json([_pack(status, reasons=reasons) for status in agenda.statuses])
     else:
         _print(agenda, installation, now)
     if agenda.problems:
@@ -47,12 +49,14 @@ def show(
 
 def _print(agenda: Agenda, installation: Installation, now: datetime) -> None:
     from trawl.cli.display import answers
+    from trawl.pipeline.principals import may_know_loads
 
+    reasons = may_know_loads(installation.principal)
     if not agenda.statuses and not agenda.problems:
         folder = installation.settings.home / "schedules"
         answers().print(f"There are no schedules: docs/runs.md says how to write one into {folder}.", markup=False)
     for status in agenda.statuses:
-        for line in _describe(status, now):
+        for line in _describe(status, now, reasons=reasons):
             answers().print(line, markup=False, highlight=False)
 
 
@@ -70,6 +74,7 @@ def serve(
     from trawl.cli.display import remarks
     from trawl.errors import TrawlError
 
+    installed(context).require("analyst")  # what no time mends is no reason to go on
     while True:
         try:
             run_due(context)
@@ -113,7 +118,8 @@ def _say_outcome(outcome: DueOutcome) -> None:
             answers().print(f"  {file}", markup=False, highlight=False)
 
 
-def _describe(status: ScheduleStatus, now: datetime) -> list[str]:
+def _describe(status: ScheduleStatus, now: datetime, *, reasons: bool) -> list[str]:
+    """A schedule in lines, without the reasons why runs of others failed where they are not for this reader."""
     from trawl.schedules.wording import say_moment, say_occurrence, say_when
     from trawl.written import write_count
 
@@ -127,7 +133,9 @@ def _describe(status: ScheduleStatus, now: datetime) -> list[str]:
         lines.append(f"  {word}: {due.profile}, {say_occurrence(due.occurrence)}{missed}. Run it: trawl run --due")
     for one in status.last:
         of = f"{one.profile}{f' for {one.force}' if one.force else ''}"
-        came = {"done": one.run_id, "failed": f"FAILED: {one.reason}"}.get(one.state, one.state)
+        came = {"done": one.run_id, "failed": f"FAILED: {one.reason}" if reasons else "FAILED"}.get(
+            one.state, one.state
+        )
         lines.append(f"  Last: {of}, due {say_moment(one.due)}: {came}")
     upcoming = say_occurrence(status.upcoming) if status.upcoming else "nothing: its calendar has no later meeting"
     if schedule.file.enabled:
@@ -135,8 +143,8 @@ def _describe(status: ScheduleStatus, now: datetime) -> list[str]:
     return lines
 
 
-def _pack(status: ScheduleStatus) -> dict[str, object]:
-    from dataclasses import asdict
+def _pack(status: ScheduleStatus, *, reasons: bool) -> dict[str, object]:
+    from dataclasses import asdict, replace
 
     from trawl.schedules.wording import say_when
 
@@ -153,5 +161,5 @@ def _pack(status: ScheduleStatus) -> dict[str, object]:
         "when": say_when(status.schedule),
         "due": due,
         "next": upcoming,
-        "last": [asdict(one) for one in status.last],
+        "last": [asdict(one if reasons else replace(one, reason="")) for one in status.last],
     }

@@ -32,13 +32,22 @@ def audit(
     context: typer.Context,
     last: Annotated[int, typer.Option(help="How many entries, newest first.", min=1)] = 50,
     verify: Annotated[bool, typer.Option("--verify", help="Check that no entry was altered or taken out.")] = False,
+    record: Annotated[
+        str, typer.Option(help="Only what names this record (its id, or source/id), and runs that it was a hit of.")
+    ] = "",
+    who: Annotated[str, typer.Option(help="Only what this person did.")] = "",
+    recipient: Annotated[str, typer.Option(help="Only what was written for whoever has this in the name.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """Show who did what and why, or verify the trail. What others did is for an auditor to see (docs/access.md)."""
+    """Show who did what and why, or verify the trail. What others did is for an auditor to see (docs/access.md).
+
+    Searches are kept with what was asked and how much was found: whoever searched may have seen a record that no entry
+    of theirs names.
+    """
     from dataclasses import asdict
 
     from trawl.cli.display import answers, make_table, print_json, remarks
-    from trawl.pipeline.trail import read_trail
+    from trawl.pipeline.trail import TrailQuestion, read_trail
     from trawl.written import write_count
 
     installation = installed(context)
@@ -46,10 +55,16 @@ def audit(
         if verify:
             _verify(ledger)
             return
-        entries, others = read_trail(installation, ledger, last)
-    if others:
-        said = write_count(others, "entry is of somebody else", "entries are of others")
-        remarks().print(f"{said}, and for an auditor to see.", markup=False)
+        trail = read_trail(installation, ledger, last, TrailQuestion(record, who, recipient))
+    entries = trail.entries
+    if trail.hidden:
+        remarks().print("What others did is for an auditor to see.", markup=False)
+    if trail.erased:
+        remarks().print(
+            f"Erased, so that nobody can say whether it answers: {write_count(trail.erased, 'entry', 'entries')}."
+        )
+    if record:
+        remarks().print("Searches do not name the records that they found: --who NAME shows what somebody searched.")
     if json:
         print_json([asdict(entry) for entry in entries])
         return
@@ -74,6 +89,7 @@ def _verify(ledger: Ledger) -> None:
     if found.problems:
         raise typer.Exit(1)
     answers().print(f"The audit trail is whole: {found.entries:,} entries, {found.erased:,} with their payload erased.")
+    answers().print(f"Its head is entry {found.entries:,}: {found.head}", markup=False, highlight=False)
 
 
 def doctor(

@@ -12,6 +12,7 @@ from trawl.coverage.wording import (
     say_period,
     say_reach,
     say_register,
+    say_searched,
 )
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "say_period",
     "say_reach",
     "say_register",
+    "say_searched",
     "unpack_coverage",
 ]

@@ -72,7 +72,8 @@ class Coverage:
 
     `records` up to `sequence` were searched, as far as the reader may see them; `finished` counts the loads that are.
     `unplaced` says, in sentences, of which records an answer that asks for a distance could not tell it.
-    `elsewhere` says, in sentences, what feeds lack that this reader is not told the names of.
+    `elsewhere` says, in sentences, what feeds lack that this reader is not told the names of. A `limited` answer is for
+    a reader who may see a part of the records: loads are neither counted nor named.
     """
 
     records: int
@@ -85,6 +86,7 @@ class Coverage:
     missing_registers: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    limited: bool = False
 
     @property
     def unread_rows(self) -> int:

@@ -16,12 +16,18 @@ def say_reach(coverage: Coverage) -> str:
     """How far the answer reached: records, loads, events."""
     undated = write_count(coverage.events.undated, "record") if coverage.events.undated else ""
     parts = (
-        f"{write_count(coverage.records, 'record')} searched, up to sequence {coverage.sequence:,}",
-        f"{write_count(coverage.finished, 'load')} finished",
+        f"{say_searched(coverage)}, up to sequence {coverage.sequence:,}",
+        "" if coverage.limited else f"{write_count(coverage.finished, 'load')} finished",
         say_events(coverage.events),
         f"{undated} without an event date" if undated else "",
     )
     return f"{'; '.join(filter(None, parts))}."
+
+
+def say_searched(coverage: Coverage) -> str:
+    """How many records were searched, and that they are a part where the reader may see no more."""
+    part = ", all that this reader may see" if coverage.limited else ""
+    return f"{write_count(coverage.records, 'record')} searched{part}"
 
 
 def say_events(events: EventDates) -> str:

@@ -20,6 +20,9 @@ from trawl.journal import JournalEntry
 from trawl.ledger.database import Database
 from trawl.ledger.schema import audit, audit_head, audit_payloads
 
+#: The action of an entry that says which payloads were erased, and why.
+ERASURE = "erase"
+
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
@@ -77,7 +80,7 @@ class AuditTrail:
         """Erase the payloads of these entries, and add an entry that says which and why; return how many."""
         with self._database.write() as connection:
             gone: int = connection.execute(audit_payloads.delete().where(audit_payloads.c.id.in_(ids))).rowcount
-            erasure = _done_now(actor, "erase", {"entries": sorted(ids), "reason": reason})
+            erasure = _done_now(actor, ERASURE, {"entries": sorted(ids), "reason": reason})
             _append(connection, _lock_head(connection), erasure)
             return gone
 
@@ -91,8 +94,9 @@ class AuditTrail:
             yield AuditEntry(row.id, datetime.fromisoformat(row.at), row.actor, row.action, payload)
 
     def verify(self) -> Verification:
-        """Check every entry against the chain."""
-        chain, expected, erased = "", 1, 0
+        """Check every entry against the chain, and that what was erased was erased by somebody who said so."""
+        chain, expected = "", 1
+        absent, named = set[int](), set[int]()
         problems: list[str] = []
         for row in self._database.stream(_select_entries()):
             if row.id != expected:
@@ -100,9 +104,11 @@ class AuditTrail:
             if _link(chain, row.id, row.at, row.actor, row.action, row.digest, row.journal_id) != row.chain:
                 problems.append(f"entry {row.id} is not what was written, or does not follow the one before")
             if row.payload is None:
-                erased += 1
+                absent.add(row.id)
             elif _digest(row.salt, row.payload) != row.digest:
                 problems.append(f"the payload of entry {row.id} is not what was written")
+            elif row.action == ERASURE:
+                named.update(json.loads(row.payload).get("entries", ()))
             chain, expected = row.chain, row.id + 1
         with self._database.read() as connection:
             head = connection.execute(sa.select(audit_head.c.last, audit_head.c.chain)).one()
@@ -111,7 +117,10 @@ class AuditTrail:
             problems.append("the end of the trail is not what was written")
         elif head.last > expected - 1 and not self._has_entry(head.last):
             problems.append(f"entries {expected} to {head.last} are missing at the end")
-        return Verification(expected - 1, erased, chain, tuple(problems))
+        problems += [
+            f"the payload of entry {entry} is gone, and no erasure names it" for entry in sorted(absent - named)
+        ]
+        return Verification(expected - 1, len(absent), chain, tuple(problems))
 
     def _has_entry(self, entry: int) -> bool:
         with self._database.read() as connection:

@@ -179,6 +179,13 @@ class Runs:
         for row in self._database.stream(statement):
             yield unpack_hit(row)
 
+    def with_hit(self, record_id: str, source: str = "") -> set[str]:
+        """Return the ids of the runs of which this record is or was a hit; without a source, of any."""
+        named = run_hits.c.record_id == record_id
+        statement = sa.select(run_hits.c.run_id).where(named, run_hits.c.source == source if source else sa.true())
+        with self._database.read() as connection:
+            return {row.run_id for row in connection.execute(statement.distinct())}
+
     def standings(self, run_id: str) -> dict[Key, Standing]:
         """Return how the records that a run hit stood, for `compare_hits`; what was only reported gone is left out."""
         held = run_hits.c

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,12 +36,12 @@ class Unread:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def count(self) -> tuple[UnreadRows, ...]:
-        """The unsettled rows by source and file, the newest file first."""
+    def count(self, hidden: Collection[str] = ()) -> tuple[UnreadRows, ...]:
+        """The unsettled rows by source and file, the newest file first, but for those with one of these markings."""
         counting = (
             sa.select(loads.c.source, loads.c.file, sa.func.count())
             .join(rejections, rejections.c.load_id == loads.c.id)
-            .where(loads.c.state == "finished", rejections.c.settled == "")
+            .where(loads.c.state == "finished", rejections.c.settled == "", rejections.c.marking.not_in(hidden))
             .group_by(loads.c.source, loads.c.file)
             .order_by(sa.func.max(loads.c.id).desc())
         )
@@ -63,6 +63,16 @@ class Unread:
             for row in connection.execute(counting):
                 found[row.source].append(RemarkCount(row.column, row.reason, row.number))
         return {source: tuple(counts) for source, counts in found.items()}
+
+    def remarked(self, hidden: Collection[str] = ()) -> Iterator[tuple[Key, RemarkCount]]:
+        """Each value that was left empty and has not been read since, with its record, but for these markings."""
+        chosen = (
+            sa.select(loads.c.source, remarks.c.record_id, remarks.c.column, remarks.c.reason)
+            .join(remarks, remarks.c.load_id == loads.c.id)
+            .where(loads.c.state == "finished", remarks.c.marking.not_in(hidden))
+        )
+        for row in self._database.stream(chosen):
+            yield Key(row.source, row.record_id), RemarkCount(row.column, row.reason, 1)
 
     def count_taken_out(self) -> dict[str, int]:
         """How many records undone loads had amended that have not been read since, at the most, by source."""

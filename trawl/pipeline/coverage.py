@@ -14,6 +14,7 @@ from trawl.engine.interface import View
 from trawl.ledger import Ledger, RegisterVersion
 from trawl.model import Key, Load, find_unmended
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.limited_coverage import gather_limited
 from trawl.query import MATCH_ALL
 
 
@@ -22,6 +23,9 @@ def gather_coverage(ledger: Ledger, view: View, principal: Principal, loads: Col
 
     `loads` are the loads as they stood when the view was opened. Records that the reader may not see are not named.
     """
+    if principal.limited:
+        events, stale = _events(view, principal), _stale(ledger, view, principal)
+        return gather_limited(ledger, view, principal, loads, events=events, stale=stale)
     state = view.state(principal)
     return Coverage(
         records=state.records,

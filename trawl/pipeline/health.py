@@ -14,6 +14,7 @@ from trawl.pipeline.catalogue import check_profiles
 from trawl.pipeline.coverage import gather_coverage
 from trawl.pipeline.indexing import describe_server, open_elastic_index
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.principals import check_file, describe_reader, has_principals, may_know_loads
 from trawl.settings import EMBEDDED
 
 
@@ -33,6 +34,7 @@ Check = Callable[[Installation], str]
 def check_installation(installation: Installation) -> Iterator[Finding]:
     """Look at every part that a job needs; a part that fails becomes a finding with its reason and remedy."""
     yield _look("home", _check_home, installation)
+    yield _look("readers", _check_readers, installation)
     engine = list(_check_engine(installation))
     yield from engine
     checks: tuple[tuple[str, Check], ...] = (
@@ -63,7 +65,9 @@ def _check_engine(installation: Installation) -> Iterator[Finding]:
     except TrawlError as error:
         yield Finding("engine", sound=False, message=str(error))
         return
-    message = f"{health.engine} at {health.location}: {health.records:,} records up to sequence {health.sequence:,}"
+    message = f"{health.engine} at {health.location}"
+    if may_know_loads(installation.principal):
+        message += f": {health.records:,} records up to sequence {health.sequence:,}"
     yield Finding("engine", sound=not health.problems, message="; ".join(health.problems) or message)
     if on_server:
         yield _look("cluster", _check_cluster, installation)
@@ -75,6 +79,8 @@ def _check_cluster(installation: Installation) -> str:
         status = engine.status()
     if status.problems:
         raise TrawlError("; ".join(status.problems))
+    if not may_know_loads(installation.principal):
+        return f"{describe_server(status)}; {status.index}"
     return f"{describe_server(status)}; {status.index}, {status.words:,} distinct words, {status.size / 1e6:,.1f} MB"
 
 
@@ -95,12 +101,21 @@ def _check_home(installation: Installation) -> str:
     return str(installation.settings.home)
 
 
+def _check_readers(installation: Installation) -> str:
+    """Who is served, and as whom this reader is: who may change the file decides what everybody sees."""
+    home, principal = installation.settings.home, installation.principal
+    if not has_principals(home):
+        return f"whoever may use the home, as {principal.name} up to {principal.marking_ceiling}"
+    return f"{check_file(home)}; this is {describe_reader(principal)}"
+
+
 def _check_ledger(installation: Installation) -> str:
     with installation.open_ledger() as ledger:
         trail = ledger.audit.verify()
         if trail.problems:
             raise TrawlError("; ".join(trail.problems))
-        return f"{ledger.name}: sound, its audit trail whole ({trail.entries:,} entries)"
+        entries = f" ({trail.entries:,} entries)" if may_know_loads(installation.principal) else ""
+        return f"{ledger.name}: sound, its audit trail whole{entries}"
 
 
 def _check_profiles(installation: Installation) -> str:
@@ -116,6 +131,10 @@ def _check_loads(installation: Installation) -> str:
         ledger.close_cut_off()
         loads = ledger.loads.list()
     unmended = [load for load in find_unmended(loads) if load.state == "failed"]
+    if not may_know_loads(installation.principal):
+        if unmended:
+            raise TrawlError("a load failed; which, and why, is for a keeper to see")
+        return "none failed that was not loaded again"
     if unmended:
         raise TrawlError("; ".join(f"load {load.id} of {load.file} failed: {load.reason}" for load in unmended))
     states = Counter[str](load.state for load in loads)
@@ -127,15 +146,18 @@ def _check_loads(installation: Installation) -> str:
 
 
 def read_coverage(installation: Installation) -> Coverage:
-    """What the index covers of all that was handed to this installation, whoever may see it."""
+    """What the index covers of all that was handed to this installation, as far as the reader may know of it."""
+    principal = installation.everyone if may_know_loads(installation.principal) else installation.principal
     with installation.open_ledger() as ledger, installation.open_engine(writing=True) as engine, engine.view() as view:
-        return gather_coverage(ledger, view, installation.everyone, ledger.loads.list())
+        return gather_coverage(ledger, view, principal, ledger.loads.list())
 
 
 def _check_coverage(installation: Installation) -> str:
     # Loads that failed are a finding of their own.
     coverage = replace(read_coverage(installation), unfinished=())
     said = " ".join(list_shortfalls(coverage))
+    if coverage.limited and said:
+        raise TrawlError(said)
     if any(feed.withheld for feed in coverage.feeds):
         said += (
             " Load the snapshot again with --confirm-withdrawals, or say with trawl loads --dismiss LOAD --reason WHY "

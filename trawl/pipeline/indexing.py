@@ -13,6 +13,7 @@ from trawl.entities import extractor_version
 from trawl.model import Versions
 from trawl.pipeline.engines import open_elastic_engine, open_embedded_engine
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.principals import require_loads
 from trawl.settings import EMBEDDED
 from trawl.text import ANALYSER_VERSION
 
@@ -30,6 +31,7 @@ class IndexStatus:
 
 def create_index(installation: Installation) -> str:
     """Make the index where there is none; return what there is now, in words."""
+    installation.require("keeper")
     if installation.settings.engine == EMBEDDED:
         with installation.open_engine(writing=True) as engine:
             return f"The embedded engine makes its index by itself: it is in {engine.health().location}."
@@ -41,6 +43,7 @@ def create_index(installation: Installation) -> str:
 
 def describe_index(installation: Installation) -> IndexStatus:
     """How the index is, of whichever engine."""
+    require_loads(installation.principal)
     if installation.settings.engine == EMBEDDED:
         with installation.open_engine(writing=True) as engine:
             health = engine.health()
@@ -83,6 +86,7 @@ def reindex(installation: Installation) -> int:
 
     Searches go on meanwhile. Raises VersionMismatchError where the records must be analysed anew (`trawl reprocess`).
     """
+    installation.require("keeper")
     if installation.settings.engine == EMBEDDED:
         records = _rebuild_embedded(installation)
     else:
@@ -98,6 +102,7 @@ def purge(installation: Installation, *, older_than_days: int) -> int | None:
     On Elasticsearch the markers of the last `older_than_days` days stay: without one, a write that is late could bring
     its record back.
     """
+    installation.require("keeper")
     if installation.settings.engine == EMBEDDED:
         _rebuild_embedded(installation, purge=True)
         purged = None

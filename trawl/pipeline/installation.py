@@ -145,6 +145,7 @@ class Installation:
         """
         if not writing:
             self.require_purpose()
+            self.require("analyst")
         self._make_home()
         extractor = ""
         if writing:

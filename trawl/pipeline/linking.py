@@ -16,6 +16,7 @@ from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.matching import match_records
 from trawl.pipeline.register_indexes import keep_index
+from trawl.pipeline.scope import require_readable
 from trawl.pipeline.searching import parse_installed
 from trawl.query import MATCH_ALL, compile_query
 from trawl.reports.edition import FULL, Edition
@@ -142,7 +143,7 @@ def join_records(
 def _records(session: Session, run: str, query: str) -> tuple[int, Iterator[IndexedRecord]]:
     """How many records there are to join, and the records."""
     if run:
-        session.ledger.runs.get(run)
+        require_readable(session.principal, session.ledger.runs.get(run))
         keys = [item.key for item in session.ledger.runs.hits(run) if item.present]
         return len(keys), session.view.fetch(keys, session.principal)
     installation = session.installation

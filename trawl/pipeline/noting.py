@@ -12,6 +12,7 @@ from trawl.ledger import KeptNotes, Ledger, NotedAction, RunNotes
 from trawl.model import Run
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.notes_file import read_notes_file, render_notes_file
+from trawl.pipeline.scope import require_readable
 from trawl.reports.files import open_output
 from trawl.reports.findings.analyst_notes import (
     Action,
@@ -45,6 +46,7 @@ def begin_notes(installation: Installation, run_id: str, out: Path | None) -> No
     """
     with installation.open_ledger() as ledger:
         run = ledger.runs.get(run_id)
+        require_readable(installation.principal, run)
         ledger.runs.require_complete(run_id)
         path = run_folder(installation, run_id, out) / NOTES_FILE
         if path.exists():
@@ -63,6 +65,7 @@ def keep_notes(installation: Installation, run_id: str, file: Path) -> Noted:
     """Keep the notes of a file as those of a run. Raises FileProblems for all that is wrong in it."""
     with installation.open_ledger() as ledger:
         run = ledger.runs.get(run_id)
+        require_readable(installation.principal, run)
         ledger.runs.require_complete(run_id)
         kept = _keep(installation, ledger, run, file, read_notes_file(file, run_id, restore_notes(ledger, run).carried))
         if kept is None:

@@ -19,6 +19,7 @@ from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.nearness import SCHOOLS, index_register, measure_schools
 from trawl.pipeline.premises_search import compile_candidates
 from trawl.pipeline.register_indexes import open_linker
+from trawl.pipeline.scope import may_read
 from trawl.reports.findings.people import repeat_people
 from trawl.reports.findings.periods import months_before
 from trawl.reports.findings.repeats import Repeat, repeat_identifiers
@@ -193,8 +194,9 @@ def _find_nearest_school(session: Session, row: RegisterRow) -> str:
 
 
 def _newest_runs(session: Session) -> tuple[Run, ...]:
-    """The newest complete run of each profile."""
-    newest = {run.profile: run for run in session.ledger.runs.list() if run.state == "complete"}
+    """The newest complete run of each profile of those that this reader may read."""
+    readable = (run for run in session.ledger.runs.list() if may_read(session.principal, run))
+    newest = {run.profile: run for run in readable if run.state == "complete"}
     return tuple(newest.values())
 
 

@@ -6,8 +6,9 @@ names are served, each within what it says of them.
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from trawl.access import Principal, marking_rank
 from trawl.errors import SettingsError, UsageError
 from trawl.validation import explain_refusals
+from trawl.written import write_count
 
 Role = Literal["analyst", "issuer", "auditor", "keeper"]
 
@@ -79,13 +81,57 @@ def identify_reader(home: Path, account: str, named: str, ceiling: str) -> Princ
     if entry is None:
         raise UsageError(f"'{name}' may not use this installation: {path} has no [principals.{name}].")
     lower = min(entry.ceiling, ceiling, key=marking_rank)
+    highest = max((one.ceiling for one in file.principals.values()), key=marking_rank)
+    narrow = entry.forces is not None or entry.handling is not None
     return Principal(
         name,
         forces=None if entry.forces is None else frozenset(entry.forces),
         marking_ceiling=lower,
         handling=None if entry.handling is None else frozenset(entry.handling),
         roles=frozenset(entry.roles),
+        limited=narrow or marking_rank(lower) < marking_rank(highest),
     )
+
+
+def check_file(home: Path) -> str:
+    """Who is served, in words. Raises SettingsError for a file that cannot be used, or that others can write."""
+    path = home / FILE
+    names = sorted(_read(path).principals)
+    loose = [str(one) for one in (path, home) if one.stat().st_mode & 0o022] if os.name == "posix" else []
+    if loose:
+        raise SettingsError(
+            f"Others than its owner can write {' and '.join(loose)}, and so could say who may see what: "
+            f"chmod go-w {' '.join(loose)}"
+        )
+    return f"{path} serves {write_count(len(names), 'reader')} ({', '.join(names)})"
+
+
+def describe_reader(principal: Principal) -> str:
+    """A reader in words: the name, what may be seen, and the roles."""
+    parts = (
+        f"up to {principal.marking_ceiling}",
+        "" if principal.forces is None else f"of {_join(principal.forces)}",
+        "" if principal.handling is None else f"handled as {_join(principal.handling)}",
+    )
+    return f"{principal.name}, who sees records {' '.join(filter(None, parts))}; roles: {_join(principal.roles)}"
+
+
+def _join(names: Collection[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
+
+
+def may_know_loads(principal: Principal) -> bool:
+    """Whether the reader may know what was loaded: it tells of records that somebody limited may not see."""
+    return not principal.limited or "keeper" in principal.roles
+
+
+def require_loads(principal: Principal) -> None:
+    """Raise UsageError where what was loaded may tell of records that the reader may not see."""
+    if not may_know_loads(principal):
+        raise UsageError(
+            f"'{principal.name}' may see a part of the records, and what was loaded tells of all: that needs the role "
+            f"keeper in {FILE}. What an answer does not cover is said with it."
+        )
 
 
 def require_role(principal: Principal, role: Role) -> None:

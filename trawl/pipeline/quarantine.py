@@ -8,6 +8,7 @@ from trawl.access import MARKINGS, marking_rank, may_see
 from trawl.ledger import WithdrawnRecord
 from trawl.model import Key, Rejection, RowRemark
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.principals import require_loads
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ def read_rejections(installation: Installation, load_id: int) -> Quarantine:
     Raises NotFoundError, and UsageError where a purpose is missing: a rejected row holds what its record would have.
     """
     installation.require_purpose()
+    require_loads(installation.principal)
     with installation.open_ledger() as ledger:
         ledger.loads.get(load_id)  # an unknown load is said to be unknown
         rejected = tuple(ledger.loads.rejections(load_id))
@@ -49,6 +51,7 @@ def read_remarks(installation: Installation, load_id: int) -> Remarked:
     Raises NotFoundError, and UsageError where a purpose is missing.
     """
     installation.require_purpose()
+    require_loads(installation.principal)
     with installation.open_ledger() as ledger:
         load = ledger.loads.get(load_id)
         made = tuple(ledger.loads.remarks(load_id))
@@ -77,6 +80,7 @@ class ReadWithdrawals:
 def read_withdrawn(installation: Installation, load_id: int) -> ReadWithdrawals:
     """The records that a load took out. Raises NotFoundError, and UsageError where a purpose is missing."""
     installation.require_purpose()
+    require_loads(installation.principal)
     with installation.open_ledger() as ledger:
         ledger.loads.get(load_id)
         found = tuple(ledger.withdrawals.of_load(load_id))

@@ -21,7 +21,7 @@ from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.nearness import find_lost_places
 from trawl.pipeline.report_order import DEFAULT_ORDER, ReportOrder, check_order, pack_order
 from trawl.pipeline.reporting import RunFiles, write_run
-from trawl.pipeline.scope import scope_of
+from trawl.pipeline.scope import may_read, scope_of
 from trawl.pipeline.searching import identify_text
 from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import Profile
@@ -80,6 +80,7 @@ def _require_own_name(installation: Installation, profile: Profile) -> None:
 def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
     scope = scope_of(session.principal, order)
     previous = session.ledger.runs.last_issued(profile.name, scope)
+    coverage = session.coverage(profile.register_names)
     return session.ledger.runs.start(
         profile.name,
         profile.hash,
@@ -87,10 +88,10 @@ def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
         principal=session.principal.name,
         reason=session.installation.reason,
         index=session.view.state(session.principal),
-        loads=session.loads,
+        loads=() if coverage.limited else session.loads,
         compared_with=previous.id if previous else "",
         kept=keep_profile(profile),
-        coverage=pack_coverage(session.coverage(profile.register_names)),
+        coverage=pack_coverage(coverage),
         report_order=pack_order(order),
         scope=scope,
     )
@@ -113,11 +114,13 @@ def _find_hits(session: Session, profile: Profile, on_progress: Progress) -> dic
 def _compare(session: Session, run: Run, found: Mapping[Key, JudgedRecord]) -> tuple[tuple[StoredHit, ...], int]:
     """The hits as they stand against the last issued run, and what that run hit and this one does not.
 
-    Also how many hits of that run are not compared, since this reader may not see their records.
+    Also how many hits of that run are not compared, since this reader may not see their records any more; of somebody
+    else's run, which an earlier trawl issued, that is not told.
     """
     runs = session.ledger.runs
-    before = runs.standings(run.compared_with) if run.compared_with else None
-    then = basis_of(runs.get(run.compared_with)) if run.compared_with else None
+    previous = runs.get(run.compared_with) if run.compared_with else None
+    before = runs.standings(previous.id) if previous else None
+    then = basis_of(previous) if previous else None
     same_reader = then is not None and then.reader == run.principal
     compared = compare_hits(
         {key: replace(_standing(one.indexed), negated=one.hit.negated) for key, one in found.items()},
@@ -131,7 +134,8 @@ def _compare(session: Session, run: Run, found: Mapping[Key, JudgedRecord]) -> t
         StoredHit.from_hit(found[one.key].hit, one) if one.present else StoredHit.gone(one, (before or {})[one.key])
         for one in compared
     )
-    return stored, len((before or {}).keys() - {one.key for one in compared})
+    hidden = len((before or {}).keys() - {one.key for one in compared})
+    return stored, hidden if previous and may_read(session.principal, previous) else 0
 
 
 def _standing(indexed: IndexedRecord) -> Standing:

@@ -98,6 +98,7 @@ def run_due(
 
     Raises FileProblems, when all is done, for schedules that cannot be used.
     """
+    installation.require("analyst")
     agenda = survey_schedules(installation, now)
     for status in agenda.statuses:
         for due in status.due:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from trawl.access import Principal, marking_rank
 from trawl.errors import UsageError
@@ -58,6 +59,12 @@ def require_readable(principal: Principal, run: Run) -> None:
             f"{run.id} was made for readers who may see more than you may, so its report is not for you: whether it "
             f"holds such records is not said. Run {run.profile} yourself, or ask {run.principal}."
         )
+
+
+def name_run(run: Run) -> dict[str, Any]:
+    """What anybody may know of a run: that it was made. What it counted, and why it failed or was made, is left out."""
+    told = ("id", "profile", "principal", "started", "finished", "state", "issued")
+    return {name: getattr(run, name) for name in told}
 
 
 def _listed(values: Collection[str] | None) -> list[str] | None:

@@ -3,26 +3,103 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from trawl.ledger import AuditEntry, Ledger
 from trawl.pipeline.installation import Installation
 
 
-def read_trail(installation: Installation, ledger: Ledger, last: int) -> tuple[list[AuditEntry], int]:
-    """The newest entries that the reader may see, newest first, and how many he may not.
+@dataclass(frozen=True, slots=True)
+class TrailQuestion:
+    """What is asked of the trail; what is "" is not asked.
 
-    An entry may name a record, a person or a search that is above the reader's ceiling, so without the role even its
-    action is not shown. An auditor's look at what others did is itself put on record.
+    `record` is an id or source/id: entries that name it, and those on runs of which it is a hit. `recipient` is any
+    part of the name of whoever was sent something.
+    """
+
+    record: str = ""
+    who: str = ""
+    recipient: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The newest entries that answer a question, newest first.
+
+    `hidden` says that there are entries of others, which this reader may not see. `erased` counts the entries of which
+    nobody can say any more whether they answer it.
+    """
+
+    entries: tuple[AuditEntry, ...]
+    hidden: bool = False
+    erased: int = 0
+
+
+def read_trail(
+    installation: Installation, ledger: Ledger, last: int, question: TrailQuestion = TrailQuestion()
+) -> Trail:
+    """The newest entries that the reader may see.
+
+    An entry may name a record, a person or a search that is above the reader's ceiling, so without the role not even
+    the number of others' entries is told. Raises UsageError where somebody else's are asked for without the role. An
+    auditor's look at what others did is itself put on record.
     """
     principal = installation.principal
-    if "auditor" in principal.roles:
-        installation.log("audit", last=last)
-        return list(deque(ledger.audit.entries(), maxlen=last))[::-1], 0
-    own: deque[AuditEntry] = deque(maxlen=last)
-    others = 0
+    auditor = "auditor" in principal.roles
+    if question.who and question.who != principal.name:
+        installation.require("auditor")
+    if auditor:
+        asked = {name: value for name in ("record", "who", "recipient") if (value := getattr(question, name))}
+        installation.log("audit", last=last, **asked)
+    sieve = _Sieve(question, frozenset(_runs_with(ledger, question.record)))
+    found: deque[AuditEntry] = deque(maxlen=last)
+    hidden = False
     for entry in ledger.audit.entries():
-        if entry.actor == principal.name:
-            own.append(entry)
-        else:
-            others += 1
-    return list(own)[::-1], others
+        if not auditor and entry.actor != principal.name:
+            hidden = True
+        elif sieve.admits(entry):
+            found.append(entry)
+    return Trail(tuple(found)[::-1], hidden, len(sieve.erased))
+
+
+def _runs_with(ledger: Ledger, record: str) -> Collection[str]:
+    source, stroke, record_id = record.partition("/")
+    if not record:
+        return ()
+    return ledger.runs.with_hit(record) | (ledger.runs.with_hit(record_id, source) if stroke else set())
+
+
+@dataclass(frozen=True, slots=True)
+class _Sieve:
+    """Which entries answer the question; `runs` are those of which the record asked for is a hit."""
+
+    question: TrailQuestion
+    runs: frozenset[str]
+    erased: list[int] = field(default_factory=list)
+
+    def admits(self, entry: AuditEntry) -> bool:
+        if self.question.who and entry.actor != self.question.who:
+            return False
+        if entry.payload is None and (self.question.record or self.question.recipient):
+            self.erased.append(entry.id)
+            return False
+        payload = entry.payload or {}
+        return self._names_record(payload) and self._went_to_recipient(payload)
+
+    def _names_record(self, payload: Mapping[str, Any]) -> bool:
+        wanted = self.question.record
+        if not wanted:
+            return True
+        if payload.get("run") in self.runs:
+            return True
+        listed = payload.get("records")  # a list of names, or in other entries a number
+        names = [str(name) for name in listed] if isinstance(listed, list) else []
+        if record := payload.get("record"):
+            names.append(f"{payload['source']}/{record}" if payload.get("source") else str(record))
+        return any(name == wanted or name.partition("/")[2] == wanted for name in names)
+
+    def _went_to_recipient(self, payload: Mapping[str, Any]) -> bool:
+        wanted = self.question.recipient.casefold()
+        return not wanted or wanted in str(payload.get("recipient") or "").casefold()

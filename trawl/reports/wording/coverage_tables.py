@@ -91,6 +91,8 @@ def _coverage(coverage: Coverage, loads: Iterable[Load]) -> Iterator[Row]:
                "said": "no premises were looked up in it"}  # fmt: skip
     for sentence in coverage.unplaced:
         yield {"matter": "distance not known", "covered": False, "said": sentence}
+    for sentence in coverage.elsewhere:
+        yield {"matter": "not named here", "covered": False, "said": sentence}
     for register in coverage.registers:
         yield {"matter": "register joined", "covered": True, "feed": register.name, "number": register.rows,
                "said": say_register(register)}  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from trawl.coverage import say_events
+from trawl.coverage import say_events, say_searched
 from trawl.model import Hit, Load, Match, Status, find_unmended
 from trawl.reports.findings.periods import Timeline
 from trawl.reports.findings.premises import PremisesFinding
@@ -108,8 +108,8 @@ def say_coverage(report: RunFindings) -> str:
     loads += (f", {dismissed:,} dismissed" if dismissed else "") + (f", {undone:,} undone" if undone else "")
     events, undated = say_events(coverage.events), coverage.events.undated
     without = f"; {plural(undated, 'record')} without an event date" if undated else ""
-    searched = f"{plural(coverage.records, 'record')} searched, up to sequence {coverage.sequence:,}"
-    return f"{searched}; {loads}; {events}{without}."
+    searched = f"{say_searched(coverage)}, up to sequence {coverage.sequence:,}"
+    return f"{searched}; {'' if coverage.limited else f'{loads}; '}{events}{without}."
 
 
 def say_load(load: Load) -> str:

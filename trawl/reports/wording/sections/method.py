@@ -25,7 +25,8 @@ def _write(gathered: Gathered) -> Iterator[Block]:
     findings = gathered.findings
     yield Heading("Coverage")
     yield from _write_coverage(findings)
-    yield from _write_loads(findings.run.loads)
+    if not findings.coverage.limited:
+        yield from _write_loads(findings.run.loads)
     if findings.registers:
         yield _tabulate_registers(findings)
     yield Heading("Query as run")
