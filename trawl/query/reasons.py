@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from trawl.identifiers import REGISTRY
 from trawl.query.blocks import Part
 from trawl.query.clauses import Clause
 from trawl.query.comparisons import read_type
@@ -174,6 +173,8 @@ def _say_leaf(leaf: Node) -> str:
         case Fuzzy(form):
             return f"“{form}”, or something spelled like it"
         case TypedMention(type_, operator, number):
+            from trawl.identifiers import REGISTRY  # a search of plain words need not load them
+
             one = REGISTRY[type_].one if type_ in REGISTRY else type_.replace("_", " ")
             amount = _COMPARED[operator].format(f"{number:g}" if number is not None else "")
             return f"{'an' if one[:1] in 'aeiou' else 'a'} {one}{amount}"
