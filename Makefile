@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 # What needs an Elasticsearch; `make test` runs it on 9.4.3, and the contract also on 8.16.6.
 ELASTIC_TESTS := $(filter-out %_8.py,$(wildcard tests/engine/elastic/test_*.py tests/cli/test_elastic_*.py)) $(wildcard tests/cli/test_engine*.py)
 
-.PHONY: help setup demo test test-quick test-elasticsearch-8 lint format bench bench-quality pictures train clean
+.PHONY: help setup demo programs test test-quick test-elasticsearch-8 lint format bench bench-quality pictures train clean
 
 help:
 	@echo "make setup          a virtual environment in $(VENV) with everything"
@@ -37,10 +37,13 @@ $(STAMP): pyproject.toml
 demo: setup
 	@$(BIN)/trawl demo $(DEMO)
 
-test: setup
+programs:
+	@sh tests/programs.sh
+
+test: setup programs
 	$(PYTEST)
 
-test-quick: setup
+test-quick: setup programs
 	$(PYTEST) -m 'not slow'
 
 test-elasticsearch-8: setup
