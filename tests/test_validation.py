@@ -17,7 +17,12 @@ from trawl.expectations import Location, Place, find_place
 from trawl.linkage.vocabulary import _WordsFile
 from trawl.linkage.weights import Weights
 from trawl.opinion.weights import Weights as OpinionWeights
+from trawl.pipeline.notes_file import NotesFile
+from trawl.pipeline.principals import PrincipalsFile
 from trawl.profiles.schema import ProfileFile, TermListFile
+from trawl.reports.findings.concern import _Weights as ConcernWeights
+from trawl.reports.house_style import _StyleEntries
+from trawl.schedules.schema import ScheduleFile
 from trawl.settings import Settings
 from trawl.sources.mapping import SourceMapping
 from trawl.sources.register_mapping import RegisterMapping
@@ -33,6 +38,11 @@ MODELS: tuple[type[BaseModel], ...] = (
     _WordsFile,
     Weights,
     OpinionWeights,
+    NotesFile,
+    PrincipalsFile,
+    ConcernWeights,
+    _StyleEntries,
+    ScheduleFile,
 )
 
 

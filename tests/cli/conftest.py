@@ -186,7 +186,7 @@ def loaded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     feed.write_text("".join(json.dumps(row) + "\n" for row in RECORDS))
     subprocess.run(
         [sys.executable, "-m", "trawl", "load", feed, "--source", "narratives"],
-        env={**clean_environment(), "TRAWL_HOME": str(folder / "home"), "TRAWL_MODEL": "none"},
+        env={**clean_environment(), "TRAWL_HOME": str(folder / "home"), "TRAWL_MODEL": "none", "TRAWL_USER": "analyst"},
         check=True,
         capture_output=True,
     )

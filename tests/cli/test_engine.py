@@ -147,7 +147,18 @@ def test_the_doctor_looks_at_the_cluster(copied: Trawl) -> None:
     out = copied("doctor", code=None).out
     assert without_disk([line for line in out.splitlines() if "PROBLEM" in line]) == []
     parts = [line.split(":")[0].split()[-1] for line in out.splitlines()]
-    assert parts == ["home", "engine", "cluster", "access", "ledger", "loads", "coverage", "model", "profiles"]
+    assert parts == [
+        "home",
+        "readers",
+        "engine",
+        "cluster",
+        "access",
+        "ledger",
+        "loads",
+        "coverage",
+        "model",
+        "profiles",
+    ]
     assert "4 records up to sequence 4" in out
 
 

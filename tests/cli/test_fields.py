@@ -114,7 +114,9 @@ def test_nothing_of_a_restricted_records_columns_leaves_the_desk(empty: Trawl) -
     empty("wash", listed, "--out", empty.folder / "washed.csv")
     (washed,) = read_csv(empty.folder / "washed.csv")
     assert (washed["outcome"], washed["restricted"], washed["where"], washed["passage"]) == ("trace", "yes", "", "")
-    for path in (*(empty.folder / "run").iterdir(), empty.folder / "washed.html"):
+    # Of a workbook's bytes tests/reports/test_hidden_bytes.py says as much.
+    written = [path for path in (empty.folder / "run").iterdir() if path.suffix != ".xlsx"]
+    for path in (*written, empty.folder / "washed.html"):
         text = path.read_text(encoding="utf-8-sig")
         assert "HIDDEN" not in text, path
         assert "Hidden Lodge" not in text, path

@@ -103,11 +103,11 @@ def test_the_trail_says_who_looked_at_a_record_what_somebody_did_and_what_went_t
         entries = ask("auditor", "audit", *question, "--json").json
         return [entry["action"] for entry in entries if entry["actor"] == "analyst"]
 
-    assert told("--record", "A1") == ["render", "run", "show"]
-    assert told("--record", "narratives/A1") == ["render", "run", "show"]
+    assert told("--record", "A1") == ["files", "render", "files", "run", "show"]
+    assert told("--record", "narratives/A1") == ["files", "render", "files", "run", "show"]
     assert told("--record", "A3") == ["show"]
     assert told("--record", "others/A3") == []
-    assert told("--who", "analyst")[:5] == ["render", "run", "show", "show", "search"]
+    assert told("--who", "analyst")[:7] == ["files", "render", "files", "run", "show", "show", "search"]
     assert told("--who", "keeper") == []
     assert told("--recipient", "harbour") == ["render"]
     assert told("--recipient", "harbour", "--record", "A3") == []

@@ -163,6 +163,7 @@ def read(path: Path) -> bytes:
 #: Moments and numbers that count what is done, of which no home has the same.
 _NORMALISED = (
     (r"/\S*/desk_[ab]/", "FOLDER/"),
+    (r"-desk_[ab]\b|-desk_[ab](?=-)", "-DESK"),
     (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(\+00:00|Z)?", "MOMENT"),
     (r"\d{1,2} \w+ \d{4}(,)? (at )?\d\d:\d\d", "MOMENT"),
     (r"lamps-\d{8}-\d+", "RUN"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def test_another_feeds_snapshot_is_refused(trawl: Trawl) -> None:
     assert trawl.ids("kite") == []
 
 
-def test_a_run_says_withdrawn_of_what_was_and_counts_what_its_reader_may_not_see(
+def test_a_run_says_withdrawn_of_what_was_and_tells_another_reader_nothing_of_it(
     trawl: Trawl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mapping = trawl.write(
@@ -80,14 +81,18 @@ def test_a_run_says_withdrawn_of_what_was_and_counts_what_its_reader_may_not_see
         trawl("report", "issue", first)
         delta = trawl.write("b.csv", "id,text,marking,del\nM2,,,D\nM3,,,D\n")
         assert trawl("load", delta, "--source", mapping, "--json").json["withdrawn"] == 2
+        trawl("run", "favours", "--out", trawl.folder / "again")
+    standing = {row["record_id"]: row["status"] for row in read_csv(trawl.folder / "again" / "hits.csv")}
+    assert (standing["M1"], standing["M2"], standing["M3"]) == ("unchanged", "withdrawn", "withdrawn")
     run = trawl("run", "favours", "--json", "--out", trawl.folder / "second").json["run"]
-    assert run["counts"]["not visible"] == 2, "M1, which is there, and M3, which is not: both are marked SECRET"
+    assert run["compared_with"] == "", "that report was another's, who may see more"
+    assert "not visible" not in run["counts"]
     standing = {row["record_id"]: row["status"] for row in read_csv(trawl.folder / "second" / "hits.csv")}
-    assert standing["M2"] == "withdrawn"
-    assert standing.keys() & {"M1", "M3"} == set()
+    assert set(standing.values()) == {"new"}
+    assert standing.keys() & {"M1", "M2", "M3"} == set()
     page = (trawl.folder / "second" / "report.html").read_text("utf-8")
-    assert "2 earlier hits are not compared" in page
-    assert "M3" not in page
+    assert "numbered" not in page
+    assert not re.search(r"marked ?/ ?M\d", page)
     for name in ("M1", "M3", "marked/M3"):
         assert "that you may see" in trawl("show", name, code=3).err
     assert "by load 3: its source has deleted it" in trawl("show", "M2", code=3).words

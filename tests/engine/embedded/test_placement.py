@@ -37,7 +37,7 @@ _KILLED = 9
 def installation(tmp_path: Path) -> Installation:
     settings = Settings(home=tmp_path / "home", model="none")
     fill(settings.index_folder)
-    return Installation(settings, Principal("tester"))
+    return Installation(settings, Principal("tester", roles=frozenset({"analyst", "issuer", "keeper"})))
 
 
 def fill(folder: Path, count: int = RECORDS) -> None:

@@ -53,8 +53,11 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def read_rows(content: bytes) -> list[list[str]]:
     """The cells as any other program reads them, the apostrophes too."""
-    csv.field_size_limit(1 << 24)
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    before = csv.field_size_limit(1 << 24)
+    try:
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_cells_are_written_as_what_they_are() -> None:
