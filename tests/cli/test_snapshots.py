@@ -91,7 +91,7 @@ def test_a_run_says_withdrawn_of_what_was_and_tells_another_reader_nothing_of_it
     assert set(standing.values()) == {"new"}
     assert standing.keys() & {"M1", "M2", "M3"} == set()
     page = (trawl.folder / "second" / "report.html").read_text("utf-8")
-    assert "numbered" not in page
+    assert "vape numbered" not in page
     assert not re.search(r"marked ?/ ?M\d", page)
     for name in ("M1", "M3", "marked/M3"):
         assert "that you may see" in trawl("show", name, code=3).err
