@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 
-from trawl.ledger.migrations import version_4, version_5, version_6, version_7
+from trawl.ledger.migrations import version_4, version_5, version_6, version_7, version_8
 
 #: The step that leads to each version, from the version before it.
 STEPS: dict[int, Callable[[Operations], None]] = {
@@ -21,6 +21,7 @@ STEPS: dict[int, Callable[[Operations], None]] = {
     5: version_5.upgrade,
     6: version_6.upgrade,
     7: version_7.upgrade,
+    8: version_8.upgrade,
 }
 
 

@@ -1,0 +1,61 @@
+"""The ledger's tables, in SQL that SQLite and PostgreSQL both speak: a module for each thing that is kept."""
+
+from __future__ import annotations
+
+from trawl.ledger.schema.audit import audit, audit_head, audit_payloads
+from trawl.ledger.schema.columns import keep_text, metadata
+from trawl.ledger.schema.loads import (
+    load_remark_counts,
+    loads,
+    rejections,
+    remarks,
+    stale_versions,
+    taken_out,
+    withdrawals,
+)
+from trawl.ledger.schema.registers import decision_undoings, decisions, register_remarks, register_rows, registers
+from trawl.ledger.schema.runs import hit_texts, run_files, run_hits, run_incident_links, run_matches, run_notes, runs
+from trawl.ledger.schema.schedules import scheduled_runs, schedules
+from trawl.ledger.schema.versions import schema_version, sequences
+from trawl.ledger.schema.washes import wash_results, washes
+
+#: Raise it with every change of the tables, together with a step in `trawl.ledger.migrations` that leads to it.
+SCHEMA_VERSION = 8
+
+#: The oldest version that a step leads on from.
+OLDEST_VERSION = 3
+
+__all__ = [
+    "OLDEST_VERSION",
+    "SCHEMA_VERSION",
+    "audit",
+    "audit_head",
+    "audit_payloads",
+    "decision_undoings",
+    "decisions",
+    "hit_texts",
+    "keep_text",
+    "load_remark_counts",
+    "loads",
+    "metadata",
+    "register_remarks",
+    "register_rows",
+    "registers",
+    "rejections",
+    "remarks",
+    "run_files",
+    "run_hits",
+    "run_incident_links",
+    "run_matches",
+    "run_notes",
+    "runs",
+    "scheduled_runs",
+    "schedules",
+    "schema_version",
+    "sequences",
+    "stale_versions",
+    "taken_out",
+    "wash_results",
+    "washes",
+    "withdrawals",
+]
