@@ -14,7 +14,17 @@ from trawl.ledger.schema.loads import (
     withdrawals,
 )
 from trawl.ledger.schema.registers import decision_undoings, decisions, register_remarks, register_rows, registers
-from trawl.ledger.schema.runs import hit_texts, run_files, run_hits, run_incident_links, run_matches, run_notes, runs
+from trawl.ledger.schema.runs import (
+    kept_texts,
+    replaced_rows,
+    run_files,
+    run_hits,
+    run_incident_links,
+    run_matches,
+    run_notes,
+    run_parts,
+    runs,
+)
 from trawl.ledger.schema.schedules import scheduled_runs, schedules
 from trawl.ledger.schema.versions import schema_version, sequences
 from trawl.ledger.schema.washes import wash_results, washes
@@ -33,8 +43,8 @@ __all__ = [
     "audit_payloads",
     "decision_undoings",
     "decisions",
-    "hit_texts",
     "keep_text",
+    "kept_texts",
     "load_remark_counts",
     "loads",
     "metadata",
@@ -43,11 +53,13 @@ __all__ = [
     "registers",
     "rejections",
     "remarks",
+    "replaced_rows",
     "run_files",
     "run_hits",
     "run_incident_links",
     "run_matches",
     "run_notes",
+    "run_parts",
     "runs",
     "scheduled_runs",
     "schedules",

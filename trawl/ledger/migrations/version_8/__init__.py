@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-_PARTS: tuple[Callable[[Operations], None], ...] = ()
+from trawl.ledger.migrations.version_8 import runs
+
+_PARTS: tuple[Callable[[Operations], None], ...] = (runs.upgrade,)
 
 
 def upgrade(operations: Operations) -> None:
