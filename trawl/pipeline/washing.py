@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from sys import maxsize
 
 from trawl.access import MARKINGS
 from trawl.coverage import Coverage, pack_coverage
@@ -15,6 +16,7 @@ from trawl.ledger import StoredResult, Wash
 from trawl.model import Entity, Key, Trace
 from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.phrases import find_phrases
 from trawl.pipeline.traced_records import TracedFacts, read_traced
 from trawl.pipeline.wash_files import (
     PAGE,
@@ -171,7 +173,14 @@ class _AdmittedIndex:
     passing: EditionSieve
 
     def trace(self, entities: Iterable[Entity]) -> Iterable[Trace]:
-        traces = self.session.view.trace(entities, self.session.principal)
+        return self._admitted(self.session.view.trace(entities, self.session.principal))
+
+    def find_text(self, phrases: Iterable[str], most: int) -> Iterable[Trace]:
+        # What an edition may not speak of must not use up the places of what it may.
+        found = most if self.passing.edition.name == "full" else maxsize
+        return self._admitted(find_phrases(self.session.view, self.session.principal, phrases, found))
+
+    def _admitted(self, traces: Iterable[Trace]) -> Iterable[Trace]:
         if self.passing.edition.name == "full":
             return traces
         found = list(traces)
