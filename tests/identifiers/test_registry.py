@@ -112,6 +112,9 @@ def test_a_list_may_name_it_and_near_values_are_proposed() -> None:
             held = find_mentions(TEXT)[0]
             return [Trace(entity, Key("toy", "1"), held) for entity in entities if entity == ("badge", "104")]
 
+        def find_text(self, phrases: Iterable[str], most: int) -> list[Trace]:
+            return []
+
     rows = [("badge number", "BDG-104"), ("badge", "BDG-103"), ("badges", "x")]
     results = list(wash_rows([ListRow(number, "", *row) for number, row in enumerate(rows)], Index()))
     assert [result.outcome for result in results] == ["trace", "possible", "invalid"]

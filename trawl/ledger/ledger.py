@@ -12,12 +12,16 @@ from trawl.ledger.database import Database, open_database
 from trawl.ledger.decisions import Decisions
 from trawl.ledger.hit_texts import HitTexts
 from trawl.ledger.job_lock import JobLock
+from trawl.ledger.leases import JobKind, Leases
 from trawl.ledger.loads import Loads, reserve_sequences
 from trawl.ledger.manifest import Manifest
 from trawl.ledger.notes import Notes
 from trawl.ledger.registers import Registers
+from trawl.ledger.reviews import Reviews
 from trawl.ledger.runs import Runs
+from trawl.ledger.samples import Samples
 from trawl.ledger.schedules import Schedules
+from trawl.ledger.suppressions import Suppressions
 from trawl.ledger.unread import Unread
 from trawl.ledger.washes import Washes
 from trawl.ledger.withdrawals import Withdrawals
@@ -25,7 +29,7 @@ from trawl.model import Key, Load
 
 
 class Ledger:
-    """Loads, runs with their files and notes, registers, decisions, washes and the audit trail, over one database."""
+    """All that an installation keeps beside its records, a part of it each, over one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,10 +42,14 @@ class Ledger:
         self.manifest = Manifest(database)
         self.registers = Registers(database)
         self.decisions = Decisions(database)
+        self.reviews = Reviews(database)
+        self.suppressions = Suppressions(database)
+        self.samples = Samples(database)
         self.washes = Washes(database)
         self.schedules = Schedules(database)
         self.audit = AuditTrail(database)
         self._job_lock = JobLock(database)
+        self._leases = Leases(database)
 
     @property
     def name(self) -> str:
@@ -56,7 +64,7 @@ class Ledger:
     def attend(self) -> Iterator[None]:
         """Work on jobs: while the block lasts, nobody takes the jobs in flight for cut off."""
         self.close_cut_off()
-        with self._job_lock.join():
+        with self._job_lock.join(), self._leases.hold():
             yield
 
     def forget(self, keys: Collection[Key], by: Load | None = None) -> int:
@@ -78,7 +86,8 @@ class Ledger:
     def close_cut_off(self) -> None:
         """Mark the loads, runs and washes that processes which are gone left in flight as failed.
 
-        Nothing is done while any process attends to a job: it is done when the next job begins, or asks.
+        While any process attends to a job that is what was done under leases that have run out: a machine may have gone
+        without a word. The rest is left until the next job begins, or asks.
         """
         with self._job_lock.alone() as nobody_works:
             if nobody_works:
@@ -86,6 +95,14 @@ class Ledger:
                 self.runs.abandon_in_flight()
                 self.washes.abandon_in_flight()
                 self.schedules.abandon_running()
+                self._leases.end_all()
+                return
+        cut_off: dict[JobKind, list[str]] = {"run": [], "wash": [], "scheduled run": []}
+        for one in self._leases.end_expired():
+            cut_off[one.kind].append(one.job)
+        self.runs.abandon_in_flight(cut_off["run"])
+        self.washes.abandon_in_flight(list(map(int, cut_off["wash"])))
+        self.schedules.abandon_running(list(map(int, cut_off["scheduled run"])))
 
     def close(self) -> None:
         self._database.close()

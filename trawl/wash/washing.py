@@ -28,6 +28,14 @@ class WashIndex(Protocol):
         """Each record in which one of these occurs, once for each entity."""
         ...
 
+    def find_text(self, phrases: Iterable[str], most: int) -> Iterable[Trace]:
+        """The records whose text says one of these word for word, at most `most` of each, under `Entity("", phrase)`.
+
+        Whatever was extracted there. A record counts where it says the phrase with its signs (`phrases.is_same`), and
+        as no part of anything longer (`phrases.stands_whole`).
+        """
+        ...
+
 
 def wash_rows(rows: Iterable[ListRow], index: WashIndex) -> Iterator[Answer]:
     """Answer every row, in order."""

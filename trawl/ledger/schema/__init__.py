@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trawl.ledger.schema.audit import audit, audit_head, audit_payloads
 from trawl.ledger.schema.columns import keep_text, metadata
+from trawl.ledger.schema.leases import leased_jobs, leases
 from trawl.ledger.schema.loads import (
     load_remark_counts,
     loads,
@@ -14,6 +15,16 @@ from trawl.ledger.schema.loads import (
     withdrawals,
 )
 from trawl.ledger.schema.registers import decision_undoings, decisions, register_remarks, register_rows, registers
+from trawl.ledger.schema.reviews import (
+    review_undoings,
+    reviews,
+    sample_estimates,
+    sample_records,
+    samples,
+    suppressed_hits,
+    suppression_ends,
+    suppressions,
+)
 from trawl.ledger.schema.runs import (
     kept_texts,
     replaced_rows,
@@ -45,6 +56,8 @@ __all__ = [
     "decisions",
     "keep_text",
     "kept_texts",
+    "leased_jobs",
+    "leases",
     "load_remark_counts",
     "loads",
     "metadata",
@@ -54,6 +67,8 @@ __all__ = [
     "rejections",
     "remarks",
     "replaced_rows",
+    "review_undoings",
+    "reviews",
     "run_files",
     "run_hits",
     "run_incident_links",
@@ -61,11 +76,17 @@ __all__ = [
     "run_notes",
     "run_parts",
     "runs",
+    "sample_estimates",
+    "sample_records",
+    "samples",
     "scheduled_runs",
     "schedules",
     "schema_version",
     "sequences",
     "stale_versions",
+    "suppressed_hits",
+    "suppression_ends",
+    "suppressions",
     "taken_out",
     "wash_results",
     "washes",

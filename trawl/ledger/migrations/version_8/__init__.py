@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-from trawl.ledger.migrations.version_8 import runs
+from trawl.ledger.migrations.version_8 import leases, reviews, runs
 
-_PARTS: tuple[Callable[[Operations], None], ...] = (runs.upgrade,)
+_PARTS: tuple[Callable[[Operations], None], ...] = (reviews.add_reviews, runs.upgrade, leases.add_leases)
 
 
 def upgrade(operations: Operations) -> None:
