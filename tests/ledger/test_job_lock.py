@@ -90,27 +90,31 @@ def renewed(ledger: Ledger) -> datetime:
 def test_what_a_machine_left_that_went_without_a_word_is_closed_though_others_work(ledger_url: str) -> None:
     """Its lock is held as long as the server takes its connection for open."""
     due = datetime(2026, 11, 30, tzinfo=UTC)
-    with open_ledger(ledger_url) as gone, open_ledger(ledger_url) as other, open_ledger(ledger_url) as mine:
-        with gone.attend():  # noqa: SIM117 - the other begins later
-            lost, taken = begin(gone), gone.schedules.begin("monthly", "kites", "", due, 0)
-            moment = datetime.now(UTC)
-            with other.attend():
-                kept = begin(other)
-                mine.close_cut_off()
-                assert [run.state for run in mine.runs.list()] == ["in flight", "in flight"]
-                run_out(mine, moment)
-                mine.close_cut_off()
-                assert (mine.runs.get(lost).state, mine.runs.get(kept).state) == ("failed", "in flight")
-                assert [wash.state for wash in mine.washes.list()] == ["failed", "in flight"]
-                with pytest.raises(LedgerError, match="is failed already"):
-                    gone.runs.complete(lost, {})
-                assert other.schedules.begin("monthly", "kites", "", due, 0) == taken
-                gone.schedules.end(taken or 0, run_id=lost)
-                (scheduled,) = mine.schedules.list()
-                assert (scheduled.state, scheduled.run_id) == ("running", "")
-                other.schedules.end(taken or 0, run_id=kept)
-                (scheduled,) = mine.schedules.list()
-                assert (scheduled.state, scheduled.run_id) == ("done", kept)
+    with (
+        open_ledger(ledger_url) as gone,
+        open_ledger(ledger_url) as other,
+        open_ledger(ledger_url) as mine,
+        gone.attend(),
+    ):
+        lost, taken = begin(gone), gone.schedules.begin("monthly", "kites", "", due, 0)
+        moment = datetime.now(UTC)
+        with other.attend():
+            kept = begin(other)
+            mine.close_cut_off()
+            assert [run.state for run in mine.runs.list()] == ["in flight", "in flight"]
+            run_out(mine, moment)
+            mine.close_cut_off()
+            assert (mine.runs.get(lost).state, mine.runs.get(kept).state) == ("failed", "in flight")
+            assert [wash.state for wash in mine.washes.list()] == ["failed", "in flight"]
+            with pytest.raises(LedgerError, match="is failed already"):
+                gone.runs.complete(lost, {})
+            assert other.schedules.begin("monthly", "kites", "", due, 0) == taken
+            gone.schedules.end(taken or 0, run_id=lost)
+            (scheduled,) = mine.schedules.list()
+            assert (scheduled.state, scheduled.run_id) == ("running", "")
+            other.schedules.end(taken or 0, run_id=kept)
+            (scheduled,) = mine.schedules.list()
+            assert (scheduled.state, scheduled.run_id) == ("done", kept)
 
 
 def test_a_lease_is_renewed_as_long_as_somebody_works(ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,6 +80,15 @@ class PreviousRun:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedRun:
+    """A run of the profile that failed since the last issued one; `reason` is "" where it is not for this reader."""
+
+    name: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Forceless:
     """What is in no force's edition: hits that name no force, and earlier hits whose records have gone."""
 
@@ -103,8 +112,8 @@ class RunFindings:
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
 
-    `earlier` is what updated hits said in the run compared with, as far as that is known. `rejected_of` names the
-    record of each rejected match.
+    `failed` are the runs of the profile that failed since the one compared with. `earlier` is what updated hits said in
+    the run compared with, as far as that is known. `rejected_of` names the record of each rejected match.
 
     `edition`, `withheld`, `totals`, `forceless` and `marking` are set by `narrowing.narrow`: nothing else remains of
     hits that are `withheld`, and `totals` counts all hits of the edition. `forceless` counts what is in no force's
@@ -127,6 +136,7 @@ class RunFindings:
     incidents: Incidents = field(default_factory=Incidents)
     earlier: Mapping[Key, str] = field(default_factory=dict)
     previous: PreviousRun | None = None
+    failed: tuple[FailedRun, ...] = ()
     period: str = ""
     occasion: str = ""
     version: str = "1"
