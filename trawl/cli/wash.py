@@ -17,12 +17,15 @@ def wash(
     file: Annotated[
         Path, typer.Argument(help="CSV or a workbook with a column identifier, and identifier_id and type if known.")
     ],
-    out: Annotated[Path, typer.Option(help="The CSV file for the answers; a report is written beside it.")],
+    out: Annotated[
+        Path | None, typer.Option(help="The CSV file for the answers, a report beside it; else a folder of outputs/.")
+    ] = None,
     encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
     sheet: Annotated[str, typer.Option(help="The sheet of a workbook; the one with rows without it.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
     formats: Annotated[
-        list[str] | None, typer.Option("--format", help="The report's: html, pdf, docx, xlsx or json; without: html.")
+        list[str] | None,
+        typer.Option("--format", help="html, pdf, docx, xlsx, json. Without: html, and xlsx where --out is not given."),
     ] = None,
     marking: Annotated[str, typer.Option(help="The list's own marking; what it is traced to may be higher.")] = "",
     edition: EditionOption = "full",
@@ -36,19 +39,17 @@ def wash(
     """
     from trawl.cli.display import answers, print_json, print_shortfalls, remarks
     from trawl.coverage import pack_coverage
-    from trawl.pipeline.washing import check_marking, choose_formats, wash_list
+    from trawl.pipeline.wash_files import check_marking, choose_formats
+    from trawl.pipeline.washing import WashOrder, wash_list
 
     installation = installed(context)
-    result = wash_list(
-        installation,
-        file,
+    order = WashOrder(
         out,
-        encoding=encoding,
-        sheet=sheet,
-        edition=edition_from_options(installation, edition, force, include_restricted),
-        formats=choose_formats(formats or []),
-        marking=check_marking(marking),
+        choose_formats(formats or []),
+        edition_from_options(installation, edition, force, include_restricted),
+        check_marking(marking),
     )
+    result = wash_list(installation, file, order, encoding=encoding, sheet=sheet)
     for remark in result.remarks:
         remarks().print(remark, markup=False)
     if json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -73,5 +73,9 @@ class Answer:
 
 def count_outcomes(answers: Iterable[Answer]) -> dict[str, int]:
     """The rows of the list by outcome, the best first."""
-    counts = Counter(answer.outcome for answer in answers)
-    return {outcome: counts[outcome] for outcome in OUTCOMES if counts[outcome]}
+    return order_counts(Counter[str](answer.outcome for answer in answers))
+
+
+def order_counts(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts of outcomes, the best first; one that no row came to is left out."""
+    return {outcome: counts[outcome] for outcome in OUTCOMES if counts.get(outcome)}
