@@ -7,7 +7,7 @@ baseline, nor show its counts to whoever may see less than it saw.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,13 +19,27 @@ from trawl.pipeline.report_order import ReportOrder
 
 def scope_of(principal: Principal, order: ReportOrder) -> str:
     """The scope of a run by this reader, as text that is the same for the same scope."""
-    seen = {
+    seen = describe_reach(principal)
+    made_for = {"edition": order.edition, "force": order.force}
+    return json.dumps({**seen, **made_for}, ensure_ascii=False, sort_keys=True)
+
+
+def describe_reach(principal: Principal) -> dict[str, Any]:
+    """What a reader may see, as JSON values: the ceiling of markings, forces and handling (None: all)."""
+    return {
         "ceiling": principal.marking_ceiling,
         "forces": _listed(principal.forces),
         "handling": _listed(principal.handling),
     }
-    made_for = {"edition": order.edition, "force": order.force}
-    return json.dumps({**seen, **made_for}, ensure_ascii=False, sort_keys=True)
+
+
+def reaches(principal: Principal, reach: Mapping[str, Any]) -> bool:
+    """Whether the reader may see all that another could, of whom `describe_reach` said what."""
+    return (
+        marking_rank(reach["ceiling"]) <= marking_rank(principal.marking_ceiling)
+        and _includes(principal.forces, reach["forces"])
+        and _includes(principal.handling, reach["handling"])
+    )
 
 
 def may_read(principal: Principal, run: Run) -> bool:
@@ -35,12 +49,7 @@ def may_read(principal: Principal, run: Run) -> bool:
     """
     if not run.scope:
         return run.principal == principal.name
-    scope = json.loads(run.scope)
-    return (
-        marking_rank(scope["ceiling"]) <= marking_rank(principal.marking_ceiling)
-        and _includes(principal.forces, scope["forces"])
-        and _includes(principal.handling, scope["handling"])
-    )
+    return reaches(principal, json.loads(run.scope))
 
 
 def reader_of(principal: Principal, run: Run) -> Principal:
