@@ -22,6 +22,7 @@ from trawl.cli import (
     profile,
     register,
     report,
+    review,
     run,
     schedule,
     search,
@@ -78,6 +79,7 @@ app.command("show")(show.show)
 app.command("run")(run.run)
 app.add_typer(schedule.app, name="schedule")
 app.add_typer(report.app, name="report")
+app.command("review")(review.review)
 app.command("verify")(verify.verify)
 app.add_typer(wash.app, name="wash")
 app.command("extract")(extract.extract)

@@ -19,7 +19,7 @@ from trawl.identifiers import REGISTRY
 from trawl.ledger import Wash
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.manifest import hash_file
-from trawl.pipeline.scope import describe_reach
+from trawl.pipeline.scope import scope_of_reader
 from trawl.reports.files import open_output
 from trawl.reports.findings.wash import Certificate, WashReport
 from trawl.reports.wash_table import WashLine
@@ -105,7 +105,7 @@ def _certify(
         "washed": report.washed.isoformat(timespec="seconds"),
         "by": wash.principal,
         "why": {} if partner else {"purpose": installation.purpose, "reference": installation.reference},
-        "scope": {} if partner else describe_reach(installation.principal),
+        "scope": {} if partner else json.loads(scope_of_reader(installation.principal)),
         "edition": {"edition": report.edition.name, "force": report.edition.force},
         "marking": report.page_marking,
         "searched": pack_coverage(coverage),

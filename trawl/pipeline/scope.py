@@ -7,7 +7,7 @@ baseline, nor show its counts to whoever may see less than it saw.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -19,26 +19,22 @@ from trawl.pipeline.report_order import ReportOrder
 
 def scope_of(principal: Principal, order: ReportOrder) -> str:
     """The scope of a run by this reader, as text that is the same for the same scope."""
-    seen = describe_reach(principal)
     made_for = {"edition": order.edition, "force": order.force}
-    return json.dumps({**seen, **made_for}, ensure_ascii=False, sort_keys=True)
+    return json.dumps({**_seen_by(principal), **made_for}, ensure_ascii=False, sort_keys=True)
 
 
-def describe_reach(principal: Principal) -> dict[str, Any]:
-    """What a reader may see, as JSON values: the ceiling of markings, forces and handling (None: all)."""
-    return {
-        "ceiling": principal.marking_ceiling,
-        "forces": _listed(principal.forces),
-        "handling": _listed(principal.handling),
-    }
+def scope_of_reader(principal: Principal) -> str:
+    """What this reader may see, as text: the scope of what is made for nobody in particular."""
+    return json.dumps(_seen_by(principal), ensure_ascii=False, sort_keys=True)
 
 
-def reaches(principal: Principal, reach: Mapping[str, Any]) -> bool:
-    """Whether the reader may see all that another could, of whom `describe_reach` said what."""
+def includes_scope(principal: Principal, scope: str) -> bool:
+    """Whether the reader may see all that somebody of this scope could see."""
+    said = json.loads(scope)
     return (
-        marking_rank(reach["ceiling"]) <= marking_rank(principal.marking_ceiling)
-        and _includes(principal.forces, reach["forces"])
-        and _includes(principal.handling, reach["handling"])
+        marking_rank(said["ceiling"]) <= marking_rank(principal.marking_ceiling)
+        and _includes(principal.forces, said["forces"])
+        and _includes(principal.handling, said["handling"])
     )
 
 
@@ -49,7 +45,7 @@ def may_read(principal: Principal, run: Run) -> bool:
     """
     if not run.scope:
         return run.principal == principal.name
-    return reaches(principal, json.loads(run.scope))
+    return includes_scope(principal, run.scope)
 
 
 def reader_of(principal: Principal, run: Run) -> Principal:
@@ -74,6 +70,14 @@ def name_run(run: Run) -> dict[str, Any]:
     """What anybody may know of a run: that it was made. What it counted, and why it failed or was made, is left out."""
     told = ("id", "profile", "principal", "started", "finished", "state", "issued")
     return {name: getattr(run, name) for name in told}
+
+
+def _seen_by(principal: Principal) -> dict[str, Any]:
+    return {
+        "ceiling": principal.marking_ceiling,
+        "forces": _listed(principal.forces),
+        "handling": _listed(principal.handling),
+    }
 
 
 def _listed(values: Collection[str] | None) -> list[str] | None:

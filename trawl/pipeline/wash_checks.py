@@ -15,7 +15,7 @@ from trawl.pipeline.certifying import seal_text, write_json
 from trawl.pipeline.checked import Checked, State
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.manifest import hash_file
-from trawl.pipeline.scope import reaches
+from trawl.pipeline.scope import includes_scope
 from trawl.query import MATCH_ALL
 from trawl.reports.values import show_moment
 from trawl.wash.version import reading_version
@@ -132,9 +132,9 @@ def _judge_head(ledger: Ledger, path: Path, told: dict[str, Any]) -> tuple[int, 
 
 def _require_readable(session: Session, wash: Wash, sealed: SealedCertificate) -> None:
     """Raise UsageError for a wash that could see more than the reader may: whether it did is not said."""
-    reach = json.loads(sealed.certificate).get("scope")
+    scope = json.loads(sealed.certificate).get("scope")
     own = wash.principal == session.principal.name
-    if not own and not (reach and reaches(session.principal, reach)):
+    if not own and not (scope and includes_scope(session.principal, json.dumps(scope))):
         raise UsageError(
             f"Wash {wash.id} was made for a reader who may see more than you may, so what it came to is not for you. "
             f"Wash the list yourself, or ask {wash.principal}."
