@@ -54,7 +54,7 @@ def copied(trawl: Trawl, monkeypatch: pytest.MonkeyPatch) -> Trawl:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("trawl.pipeline.reprocessing.discard_index", stop)
+        patched.setattr("trawl.engine.embedded.upkeep.discard_index", stop)
         trawl("reprocess", code=1)
     assert (trawl.home / "index.new").is_dir()
     return trawl

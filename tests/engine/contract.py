@@ -6,12 +6,16 @@ import pytest
 
 from tests.engine.corpus import CORPUS
 from tests.engine.reading import ReadingContract
+from tests.engine.upkeep import UpkeepContract
 from tests.engine.writing import VersionContract, WritingContract
 from trawl.engine.interface import Engine
 
 
-class EngineContract(WritingContract, VersionContract, ReadingContract):
-    """A subclass gives the fixtures `engine` (open, without a record), `limited`, `reopen` and `open_fresh`."""
+class EngineContract(WritingContract, VersionContract, ReadingContract, UpkeepContract):
+    """A subclass gives the fixtures `engine` (open, without a record), `limited`, `reopen` and `open_fresh`.
+
+    And those of its upkeep.
+    """
 
     @pytest.fixture
     def filled(self, engine: Engine) -> Engine:

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, Protocol, get_args
 
 from trawl.access import Principal
 from trawl.errors import LimitError, UsageError
-from trawl.model import Entity, IndexedRecord, IndexState, Key, Record, Trace
+from trawl.model import Entity, IndexedRecord, IndexState, Key, Record, Trace, Versions
 from trawl.query import CompiledQuery
 
 #: `event` is newest event first (records without one last), `loaded` newest sequence first, `relevance` best first.
@@ -140,6 +140,23 @@ class Health:
     problems: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """How the index is: what there is to know, in words by what it is about, and what is wrong."""
+
+    facts: dict[str, str]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """One thing beside an engine's health that was looked at: what it is about, how it is, and whether that is well."""
+
+    about: str
+    sound: bool
+    message: str
+
+
 class View(Protocol):
     """One unchanging state of the index: whatever is written meanwhile, its answers agree with each other."""
 
@@ -240,5 +257,74 @@ class Engine(Protocol):
     def writer(self) -> AbstractContextManager[Writer]: ...
 
     def health(self) -> Health: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilding:
+    """An index being made anew: `stored` holds the records, `fresh` is empty and takes them.
+
+    `put_in_place` has the new one take the old one's place in one step; neither is used after it.
+    """
+
+    stored: Engine
+    fresh: Engine
+    put_in_place: Callable[[], None]
+
+
+class Upkeep(Protocol):
+    """What is done to an index as a whole, so that nobody who asks for it needs to know which engine has it.
+
+    What changes something raises EngineBusyError where somebody is writing to the index.
+    """
+
+    def is_there(self) -> bool:
+        """Whether there is an index; to look makes none."""
+        ...
+
+    def create(self) -> str:
+        """Make the index where there is none; return in words what there is now."""
+        ...
+
+    def status(self) -> IndexStatus:
+        """How the index is. Raises EngineError where there is none, or it cannot be asked."""
+        ...
+
+    def inspect(self, *, counts: bool) -> Iterator[Inspection]:
+        """What else there is to look at than `Engine.health`, for `trawl doctor`; `counts` says numbers too."""
+        ...
+
+    def reindex(self) -> int:
+        """Make the index anew from the records that are stored; return how many they are.
+
+        Raises VersionMismatchError where the records must be analysed anew first.
+        """
+        ...
+
+    def rebuild(self, versions: Versions) -> AbstractContextManager[Rebuilding]:
+        """A new, empty index of these versions beside the one in use, for its records to be written to anew.
+
+        Nobody else writes before the block ends. Where it ends without `put_in_place`, all is as it was.
+        """
+        ...
+
+    def purge(self, *, older_than_days: int) -> int | None:
+        """Take out for good what is left of withdrawn records; return how many, None where nobody can count them.
+
+        Where late writes could bring a record back, markers of so many days stay.
+        """
+        ...
+
+    def clear_copies(self) -> str:
+        """Delete copies of the index that a rebuilding has left; return in words which had to stay, "" for none.
+
+        To be called with the index's writer open: a rebuilding that is under way makes what looks like a copy.
+        """
+        ...
+
+    def remnants(self) -> Iterator[str]:
+        """Where what withdrawn records said may still be, out of the engine's own reach."""
+        ...
 
     def close(self) -> None: ...

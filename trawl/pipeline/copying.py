@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from trawl import __version__
 from trawl.engine.interface import Engine, Health, View, Writer
+from trawl.engine.opening import ends_of_copy
 from trawl.errors import EngineError, UsageError, VersionMismatchError
 from trawl.model import IndexedRecord, Key, Versions
-from trawl.pipeline.engines import open_elastic_engine, open_embedded_engine
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.preparing import next_batch
 from trawl.text import ANALYSER_VERSION
@@ -47,7 +47,7 @@ def copy_records(installation: Installation, on_progress: Progress, *, back: boo
     target holds what the origin does not.
     """
     installation.require("keeper")
-    openers = (open_elastic_engine, open_embedded_engine) if back else (open_embedded_engine, open_elastic_engine)
+    openers = ends_of_copy(back=back)
     settings, limits = installation.settings, installation.engine_limits
     made_by = _made_by(installation, openers[0](settings, versions=_nobody(), limits=limits, any_version=True))
     origin, target = (opener(settings, versions=made_by, limits=limits) for opener in openers)

@@ -19,7 +19,6 @@ from trawl.errors import UsageError
 from trawl.model import Record, Rejection, RemarkCount, Withdrawal
 from trawl.pipeline.installation import Installation
 from trawl.private_files import create_file
-from trawl.settings import EMBEDDED
 from trawl.sources import Feed, FeedItem, UnusedColumn, load_mapping, open_feed
 from trawl.tabular import render_path
 
@@ -206,8 +205,9 @@ def _open(installation: Installation, path: Path, mapping_name: str, encoding: s
 @contextmanager
 def _open_view(installation: Installation) -> Iterator[View | None]:
     """The index as it stands, None where there is none yet: to look makes none."""
-    settings = installation.settings
-    if settings.engine == EMBEDDED and not settings.index_folder.is_dir():
+    with installation.open_upkeep(writing=False) as upkeep:
+        there = upkeep.is_there()
+    if not there:
         yield None
         return
     with installation.open_engine() as engine, engine.view() as view:

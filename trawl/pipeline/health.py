@@ -13,10 +13,8 @@ from trawl.model import find_unmended
 from trawl.pipeline.catalogue import check_profiles
 from trawl.pipeline.coverage import gather_coverage
 from trawl.pipeline.feed_calendars import read_feed_calendars
-from trawl.pipeline.indexing import describe_server, open_elastic_index
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.principals import check_file, describe_reader, has_principals, may_know_loads
-from trawl.settings import EMBEDDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,8 @@ def _look(about: str, check: Check, installation: Installation) -> Finding:
 
 
 def _check_engine(installation: Installation) -> Iterator[Finding]:
-    """The engine; of one on a server also the cluster and the credentials, where it answers at all."""
-    on_server = installation.settings.engine != EMBEDDED
+    """The engine, and where it answers at all whatever else its upkeep looks at: a cluster, credentials."""
+    counts = may_know_loads(installation.principal)
     try:
         with installation.open_engine(writing=True) as engine:
             health = engine.health()
@@ -67,35 +65,12 @@ def _check_engine(installation: Installation) -> Iterator[Finding]:
         yield Finding("engine", sound=False, message=str(error))
         return
     message = f"{health.engine} at {health.location}"
-    if may_know_loads(installation.principal):
+    if counts:
         message += f": {health.records:,} records up to sequence {health.sequence:,}"
     yield Finding("engine", sound=not health.problems, message="; ".join(health.problems) or message)
-    if on_server:
-        yield _look("cluster", _check_cluster, installation)
-        yield _look("access", _check_access, installation)
-
-
-def _check_cluster(installation: Installation) -> str:
-    with open_elastic_index(installation) as engine:
-        status = engine.status()
-    if status.problems:
-        raise TrawlError("; ".join(status.problems))
-    if not may_know_loads(installation.principal):
-        return f"{describe_server(status)}; {status.index}"
-    return f"{describe_server(status)}; {status.index}, {status.words:,} distinct words, {status.size / 1e6:,.1f} MB"
-
-
-def _check_access(installation: Installation) -> str:
-    """What the credentials may do. Somebody who only searches need not be allowed the rest."""
-    with open_elastic_index(installation) as engine:
-        lacking = engine.check_access()
-    said = [
-        f"may not {work} (lacks {', '.join(privileges)})" if privileges else f"may {work}"
-        for work, privileges in lacking.items()
-    ]
-    if lacking.get("search"):
-        raise TrawlError(f"These credentials {'; '.join(said)}. docs/elasticsearch.md has the roles.")
-    return "; ".join(said)
+    with installation.open_upkeep() as upkeep:
+        for found in upkeep.inspect(counts=counts):
+            yield Finding(found.about, found.sound, found.message)
 
 
 def _check_home(installation: Installation) -> str:

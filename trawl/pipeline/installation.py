@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,11 +14,11 @@ from trawl import __version__
 from trawl.access import MARKINGS, Principal
 from trawl.contexts.boilerplate import BoilerplateLimits
 from trawl.coverage import Coverage
-from trawl.engine.interface import Engine, EngineLimits, View
+from trawl.engine.interface import Engine, EngineLimits, Upkeep, View
+from trawl.engine.opening import open_engine, open_upkeep
 from trawl.errors import SettingsError, UsageError
 from trawl.journal import append_entry, take_entries
 from trawl.model import IndexedRecord, Key, Load, Versions
-from trawl.pipeline.engines import open_settings_engine
 from trawl.pipeline.principals import Role, has_principals, identify_reader, require_role
 from trawl.private_files import make_folder
 from trawl.query import Limits
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 #: With these settings of `model` names are found by trawl's own, which the second opinion reads texts with.
 _MODELS_OF_NAMES = frozenset(("auto", "police"))
+
+#: A reader need not know what reads the records.
+_READERS_VERSIONS = Versions(__version__, ANALYSER_VERSION, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +150,25 @@ class Installation:
             self.require_purpose()
             self.require("analyst")
         self._make_home()
-        extractor = ""
-        if writing:
-            from trawl.entities import extractor_version  # a reader need not wait for it
-
-            extractor = extractor_version(self.settings.model)
-        versions = Versions(__version__, ANALYSER_VERSION, extractor)
-        engine = open_settings_engine(self.settings, versions=versions, limits=self.engine_limits)
-        try:
+        versions = self.versions if writing else _READERS_VERSIONS
+        with closing(open_engine(self.settings, versions=versions, limits=self.engine_limits)) as engine:
             yield engine
-        finally:
-            engine.close()
+
+    @contextmanager
+    def open_upkeep(self, *, writing: bool = True) -> Iterator[Upkeep]:
+        """Open what is done to the index as a whole, which shows nobody a record; without `writing`, to have a look."""
+        if writing:
+            self._make_home()
+        versions = self.versions if writing else _READERS_VERSIONS
+        with closing(open_upkeep(self.settings, versions=versions, limits=self.engine_limits)) as upkeep:
+            yield upkeep
+
+    @property
+    def versions(self) -> Versions:
+        """What analyses and extracts here."""
+        from trawl.entities import extractor_version  # a reader need not wait for it
+
+        return Versions(__version__, ANALYSER_VERSION, extractor_version(self.settings.model))
 
     @contextmanager
     def open_ledger(self) -> Iterator[Ledger]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trawl.pipeline.installation import Installation
-from trawl.settings import EMBEDDED
 
 
 def list_remnants(installation: Installation) -> tuple[str, ...]:
@@ -44,9 +43,6 @@ def _in_ledger(installation: Installation) -> Iterator[str]:
 
 
 def _beside(installation: Installation) -> Iterator[str]:
-    if installation.settings.engine == EMBEDDED:
-        folder = installation.settings.index_folder
-        yield f"A search that was under way during the purge may hold an older copy of {folder} open until it ends."
-    else:
-        yield "The server keeps deleted text in its files until it has merged them, and in snapshots that were taken."
+    with installation.open_upkeep(writing=False) as upkeep:
+        yield from upkeep.remnants()
     yield "The feeds' own files, and backups of this machine: trawl knows of none."

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from trawl.engine.embedded.placement import clear_leftovers
 from trawl.engine.interface import Engine
 from trawl.errors import EngineError, InputError, UsageError
 from trawl.model import Key, Record
 from trawl.pipeline.installation import Installation
 from trawl.reports.renderers.csv_table import restore_cell
-from trawl.settings import EMBEDDED
 from trawl.tabular import PLAIN, Opening, Row, Table, fold_name, keep_silent, open_table
 
 
@@ -48,8 +46,9 @@ def withdraw_records(installation: Installation, keys: Sequence[Key], reason: st
         installation.open_ledger() as ledger,
         installation.open_engine(writing=True) as engine,
         engine.writer() as writer,
+        installation.open_upkeep() as upkeep,
     ):
-        copies = _clear_leftovers(installation)
+        copies = upkeep.clear_copies()
         records = find_stored(engine, installation, asked)
         there = [record.key for record in records]
         names = [f"{key.source}/{key.record_id}" for key in there]
@@ -63,24 +62,6 @@ def withdraw_records(installation: Installation, keys: Sequence[Key], reason: st
     present = set(there)
     remains = " ".join(filter(None, (done.remains, copies)))
     return WithdrawalOutcome(done.withdrawn, tuple(key for key in asked if key not in present), remains, erased)
-
-
-def _clear_leftovers(installation: Installation) -> str:
-    """Delete what a reprocess that was killed left of the index, records and all; say what had to stay.
-
-    To be called with the writer's lock in hand: a reprocess that is under way builds such a copy.
-    """
-    if installation.settings.engine != EMBEDDED:
-        return ""
-    folder = installation.settings.index_folder
-    try:
-        clear_leftovers(folder)
-    except EngineError:
-        return (
-            f"A copy of the index that a reprocess left beside {folder} ({folder.name}.new or {folder.name}.old) "
-            "may hold their text too. Delete it if no record is missing from the index."
-        )
-    return ""
 
 
 def find_stored(engine: Engine, installation: Installation, keys: Sequence[Key]) -> list[Record]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from tests.engine.corpus import CORPUS, EVERYBODY, VERSIONS
 from tests.servers.elasticsearch import Server
 from trawl.engine.elastic import ElasticConnection, ElasticEngine, open_elastic
+from trawl.engine.elastic.upkeep import ElasticUpkeep
 from trawl.engine.interface import EngineLimits, WriteOutcome
 from trawl.model import IndexedRecord, Versions
 from trawl.query import MATCH_ALL, compile_query
@@ -72,6 +73,20 @@ def engine(elasticsearch_server: Server, elastic_index: str) -> Iterator[Elastic
     made = make_engine(elasticsearch_server, elastic_index)
     yield made
     made.close()
+
+
+@pytest.fixture
+def upkeep(connection: ElasticConnection) -> Iterator[ElasticUpkeep]:
+    with closing(ElasticUpkeep(connection, VERSIONS, EngineLimits())) as made:
+        yield made
+
+
+@pytest.fixture
+def upkeep_of_none(elasticsearch_server: Server) -> Iterator[ElasticUpkeep]:
+    with own_index(elasticsearch_server) as index:
+        found = ElasticUpkeep(connect(elasticsearch_server, index), VERSIONS, EngineLimits())
+        with closing(found):
+            yield found
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ import pytest
 from tests.engine.corpus import CORPUS, EVERYBODY, VERSIONS, index_record, make_record
 from tests.engine.elastic.conftest import ids, load
 from trawl.engine.elastic import ElasticEngine, lease, open_elastic, rebuilding
+from trawl.engine.elastic.indices import describe_again
 from trawl.engine.elastic.layout import records_body
 from trawl.engine.elastic.lease import Lease
 from trawl.engine.elastic.server import Server
-from trawl.engine.elastic.upkeep import describe_again
 from trawl.errors import EngineBusyError, EngineError, VersionMismatchError
 
 

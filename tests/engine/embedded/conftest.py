@@ -10,6 +10,7 @@ import pytest
 
 from tests.engine.corpus import CORPUS, EVERYBODY, VERSIONS
 from trawl.engine.embedded import EmbeddedEngine, open_embedded
+from trawl.engine.embedded.upkeep import EmbeddedUpkeep
 from trawl.engine.interface import EngineLimits
 from trawl.model import IndexedRecord, Versions
 from trawl.query import MATCH_ALL, compile_query
@@ -38,6 +39,16 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def engine(folder: Path) -> EmbeddedEngine:
     return open_embedded(folder, versions=VERSIONS)
+
+
+@pytest.fixture
+def upkeep(folder: Path) -> EmbeddedUpkeep:
+    return EmbeddedUpkeep(folder, VERSIONS, EngineLimits())
+
+
+@pytest.fixture
+def upkeep_of_none(tmp_path: Path) -> EmbeddedUpkeep:
+    return EmbeddedUpkeep(tmp_path / "none", VERSIONS, EngineLimits())
 
 
 @pytest.fixture

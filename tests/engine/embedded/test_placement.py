@@ -137,7 +137,7 @@ def test_a_withdrawal_may_take_the_old_index_away_before_the_reprocess_does(
         shutil.rmtree(old)
         return old
 
-    monkeypatch.setattr("trawl.pipeline.reprocessing.put_in_place", put_in_place_and_lose_the_old)
+    monkeypatch.setattr("trawl.engine.embedded.upkeep.put_in_place", put_in_place_and_lose_the_old)
     reprocess_records(installation, lambda _done, _total: None)
     assert count_records(installation) == RECORDS
     assert index_names(installation) == ["index"]

@@ -9,6 +9,15 @@ from dataclasses import replace
 from trawl.engine.elastic.clauses import term
 from trawl.engine.elastic.connection import ElasticConnection, open_client
 from trawl.engine.elastic.edges import ForbiddenError
+from trawl.engine.elastic.indices import (
+    TOMBSTONE_DAYS,
+    count_all,
+    create_indices,
+    describe_again,
+    indices_behind,
+    leftover_indices,
+    purge_withdrawn,
+)
 from trawl.engine.elastic.layout import (
     check_readable,
     check_writable,
@@ -23,7 +32,6 @@ from trawl.engine.elastic.preparation import prepare_record
 from trawl.engine.elastic.rebuilding import copy_on_server, new_index, put_in_place
 from trawl.engine.elastic.server import PointInTime, Server, open_server
 from trawl.engine.elastic.status import ElasticStatus, missing_privileges, read_status
-from trawl.engine.elastic.upkeep import TOMBSTONE_DAYS, count_all, create_indices, describe_again, purge_withdrawn
 from trawl.engine.elastic.view import ElasticView
 from trawl.engine.elastic.writer import ElasticWriter
 from trawl.engine.interface import EngineLimits, Health, Preparation
@@ -93,6 +101,18 @@ class ElasticEngine:
             finally:
                 if not writer.failed:
                     writer.refresh()
+
+    def is_there(self) -> bool:
+        """Whether there is an index."""
+        return bool(indices_behind(self._server, self._server.read))
+
+    def made_by(self) -> Versions:
+        """What made the records that are stored. Raises EngineError where there is no index."""
+        return read_versions(self._server, read_mapping(self._server, self._server.read))
+
+    def leftovers(self) -> list[str]:
+        """Indices that a rebuilding has left which was cut off, or one that is at work just now is building."""
+        return leftover_indices(self._server)
 
     def create(self) -> str:
         """Make the indices where there are none, and return the name of the one that holds the records."""

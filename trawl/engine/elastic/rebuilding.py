@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from trawl.engine.elastic.edges import missing_error
-from trawl.engine.elastic.layout import describe, records_body
-from trawl.engine.elastic.server import Server
-from trawl.engine.elastic.upkeep import (
+from trawl.engine.elastic.indices import (
     count_all,
     create_index,
     delete_index,
@@ -19,6 +17,8 @@ from trawl.engine.elastic.upkeep import (
     mark,
     numbered_indices,
 )
+from trawl.engine.elastic.layout import describe, records_body
+from trawl.engine.elastic.server import Server
 from trawl.errors import EngineError
 from trawl.model import Versions
 

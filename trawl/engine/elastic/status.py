@@ -9,8 +9,8 @@ from typing import Any
 from elasticsearch import ApiError
 
 from trawl.engine.elastic.edges import ForbiddenError, missing_error
+from trawl.engine.elastic.indices import count_all, indices_behind, leftover_indices
 from trawl.engine.elastic.server import Server
-from trawl.engine.elastic.upkeep import count_all, indices_behind, leftover_indices
 
 #: What each kind of work needs to be allowed on the indices.
 PRIVILEGES: Mapping[str, tuple[str, ...]] = {

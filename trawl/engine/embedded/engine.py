@@ -110,6 +110,11 @@ class EmbeddedEngine:
             if remains := Journal(connection, self._folder).empty_log():
                 raise EngineBusyError(remains)
 
+    def made_by(self) -> Versions:
+        """What made the records that are stored; where there are none, what would make them here."""
+        with closing(connect(self._folder)) as connection:
+            return _made_by(connection, self._folder) or self._versions
+
     def health(self) -> Health:
         with closing(connect(self._folder)) as connection:
             with DriverErrors(self._folder, "be read"):
