@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from trawl.coverage import list_registers, list_shortfalls
+from trawl.coverage import list_registers, list_shortfalls, say_silence
 from trawl.errors import UsageError
 from trawl.ledger import KeptFindings
 from trawl.model import Hit, Run
@@ -197,4 +197,6 @@ def _summarise(run: Run, hits: tuple[Hit, ...], findings: KeptFindings) -> str:
             f"{possible:,} possible matches{left_out and f'; {left_out}'}."
         )
         lines += list_registers(coverage)
+    if silence := say_silence(coverage.silence):
+        lines.append(silence)
     return "\n".join([*lines, *findings.place_notes, *list_shortfalls(coverage)])

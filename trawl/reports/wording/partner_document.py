@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from trawl.coverage import list_shortfalls, say_events
+from trawl.coverage import list_shortfalls, say_events, say_silence
 from trawl.identifiers import REGISTRY
 from trawl.model import Hit, PartnerRules
 from trawl.reports.document import Block, Card, Column, Document, Heading, Section, Table, Value
@@ -97,7 +97,7 @@ def _write_lead(gathered: Gathered) -> Iterator[Block]:
         lines = [f"Nil return{over}: no record of {searched} was found."]
         if findings.suppressed.hits:
             lines = [f"No record of {searched} is shown."]
-    lines += filter(None, (say_suppressed(findings.suppressed),))
+    lines += filter(None, (say_suppressed(findings.suppressed), say_silence(findings.coverage.silence)))
     yield bullets([*lines, *say_premises(gathered.premises, "")], "key")
     yield Heading("Not covered", anchor="not-covered")
     yield bullets([*list_left_out(findings), *list_shortfalls(findings.coverage)], "warning")
