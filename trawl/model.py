@@ -428,6 +428,14 @@ class Match:
         return self.band == "strong" or self.confirmed
 
 
+#: What somebody says of a hit of a profile: that it is what the profile looks for, is not, or may be.
+Mark = Literal["relevant", "not relevant", "unsure"]
+MARKS: tuple[Mark, ...] = ("relevant", "not relevant", "unsure")
+
+#: What a suppression keeps out of a profile's reports for a while: the hits that it is of.
+SuppressionKind = Literal["record", "incident", "premises", "person", "wording"]
+
+
 @dataclass(frozen=True, slots=True)
 class IncidentLink:
     """Two records that may tell of one event, `first` before `second` by key, with what speaks for it and against."""

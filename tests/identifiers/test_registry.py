@@ -107,12 +107,16 @@ def test_a_column_may_be_of_the_type_and_stands_in_its_section() -> None:
 
 
 def test_a_list_may_name_it_and_near_values_are_proposed() -> None:
-    def trace(entities: Iterable[Entity]) -> list[Trace]:
-        held = find_mentions(TEXT)[0]
-        return [Trace(entity, Key("toy", "1"), held) for entity in entities if entity == ("badge", "104")]
+    class Index:
+        def trace(self, entities: Iterable[Entity]) -> list[Trace]:
+            held = find_mentions(TEXT)[0]
+            return [Trace(entity, Key("toy", "1"), held) for entity in entities if entity == ("badge", "104")]
+
+        def find_text(self, phrases: Iterable[str], most: int) -> list[Trace]:
+            return []
 
     rows = [("badge number", "BDG-104"), ("badge", "BDG-103"), ("badges", "x")]
-    results = list(wash_rows([ListRow(number, "", *row) for number, row in enumerate(rows)], trace))
+    results = list(wash_rows([ListRow(number, "", *row) for number, row in enumerate(rows)], Index()))
     assert [result.outcome for result in results] == ["trace", "possible", "invalid"]
     assert "badge" in results[2].reason.partition("the types are ")[2].split(", ")
 

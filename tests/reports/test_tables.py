@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import stat
 from dataclasses import replace
 
@@ -70,6 +71,14 @@ def test_a_full_disk_while_writing_is_one_clear_message(tmp_path):
     ):
         raise OSError(28, "No space left on device")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_is_not_replaced_by_a_file(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OutputError, match="device or a pipe"), open_output(tmp_path / "pipe"):
+        pass
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_the_files_of_a_folder_arrive_together_or_not_at_all(tmp_path):

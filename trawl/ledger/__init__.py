@@ -15,8 +15,11 @@ from trawl.ledger.register_intake import Intake
 from trawl.ledger.register_rows import RowStanding
 from trawl.ledger.register_versions import AsAt, RegisterVersion
 from trawl.ledger.registers import Registers
+from trawl.ledger.reviews import KeptReview, NewReview, Reviews
 from trawl.ledger.runs import Runs, basis_of
+from trawl.ledger.samples import KeptSample, Samples
 from trawl.ledger.schedules import ScheduledRun, Schedules
+from trawl.ledger.suppressions import Ending, KeptSuppression, NewSuppression, SuppressedRecord, Suppressions
 from trawl.ledger.washes import StoredResult, Wash, Washes, basis_of_wash
 from trawl.ledger.withdrawals import Withdrawals, WithdrawnRecord
 
@@ -30,6 +33,7 @@ __all__ = [
     "Basis",
     "Comparison",
     "Decisions",
+    "Ending",
     "HitText",
     "HitTexts",
     "Intake",
@@ -39,11 +43,16 @@ __all__ = [
     "KeptProfile",
     "KeptReference",
     "KeptRegister",
+    "KeptReview",
+    "KeptSample",
+    "KeptSuppression",
     "Ledger",
     "LoadCounts",
     "Loads",
     "Manifest",
     "NewDecision",
+    "NewReview",
+    "NewSuppression",
     "NotedAction",
     "NotedGap",
     "NotedJudgement",
@@ -51,15 +60,19 @@ __all__ = [
     "Pair",
     "RegisterVersion",
     "Registers",
+    "Reviews",
     "RowChange",
     "RowStanding",
     "RunNotes",
     "Runs",
+    "Samples",
     "ScheduledRun",
     "Schedules",
     "Standing",
     "StoredHit",
     "StoredResult",
+    "SuppressedRecord",
+    "Suppressions",
     "Undoing",
     "Verification",
     "Wash",

@@ -16,8 +16,11 @@ from trawl.ledger.loads import Loads, reserve_sequences
 from trawl.ledger.manifest import Manifest
 from trawl.ledger.notes import Notes
 from trawl.ledger.registers import Registers
+from trawl.ledger.reviews import Reviews
 from trawl.ledger.runs import Runs
+from trawl.ledger.samples import Samples
 from trawl.ledger.schedules import Schedules
+from trawl.ledger.suppressions import Suppressions
 from trawl.ledger.unread import Unread
 from trawl.ledger.washes import Washes
 from trawl.ledger.withdrawals import Withdrawals
@@ -25,7 +28,7 @@ from trawl.model import Key, Load
 
 
 class Ledger:
-    """Loads, runs with their files and notes, registers, decisions, washes and the audit trail, over one database."""
+    """All that an installation keeps beside its records, a part of it each, over one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,6 +41,9 @@ class Ledger:
         self.manifest = Manifest(database)
         self.registers = Registers(database)
         self.decisions = Decisions(database)
+        self.reviews = Reviews(database)
+        self.suppressions = Suppressions(database)
+        self.samples = Samples(database)
         self.washes = Washes(database)
         self.schedules = Schedules(database)
         self.audit = AuditTrail(database)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from sys import maxsize
 
 from trawl.access import MARKINGS
 from trawl.coverage import Coverage, pack_coverage
@@ -15,6 +16,7 @@ from trawl.ledger import StoredResult
 from trawl.model import Entity, Key, Mention, Record, Span, Trace
 from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.phrases import find_phrases
 from trawl.pipeline.report_order import CSV, parse_formats
 from trawl.reports.edition import FULL, Edition
 from trawl.reports.files import open_binary_output
@@ -26,7 +28,7 @@ from trawl.reports.tables import WashLine, write_coverage, write_wash
 from trawl.reports.wash_report import WashReport
 from trawl.reports.wording.wash_document import build_wash_document
 from trawl.tabular import render_path
-from trawl.wash import WashResult, count_outcomes, read_list, wash_rows
+from trawl.wash import Answer, count_outcomes, read_list, wash_rows
 
 _BATCH = 500
 #: What is written beside the answers unless more is asked for.
@@ -80,15 +82,11 @@ def wash_list(
             coverage=pack_coverage(coverage),
         )
         try:
-            results = tuple(
-                wash_rows(
-                    read_list(path, opening, lambda table: remarks.extend(table.remarks)),
-                    lambda entities: _trace_admitted(session, passing, entities),
-                )
-            )
-            records = _traced_records(session, results, edition)
-            session.ledger.washes.save_results(wash.id, _stored(results, records))
-            outcomes = count_outcomes(results)
+            rows = read_list(path, opening, lambda table: remarks.extend(table.remarks))
+            answers = tuple(wash_rows(rows, _AdmittedIndex(session, passing)))
+            records = _traced_records(session, answers, edition)
+            session.ledger.washes.save_results(wash.id, _stored(answers, records))
+            outcomes = count_outcomes(answers)
             wash = session.ledger.washes.complete(wash.id, outcomes)
         except BaseException as error:
             session.ledger.washes.fail(wash.id, say_failure(error, name))
@@ -96,7 +94,7 @@ def wash_list(
         session.installation.log(
             "wash", wash=wash.id, file=name, out=render_path(out.absolute()), **outcomes, **edition.logged
         )
-    lines = tuple(_narrow_lines((_line(result, records) for result in results), edition))
+    lines = tuple(_narrow_lines(chain.from_iterable(_lines(answer, records) for answer in answers), edition))
     coverage = passing.cover(coverage)
     report = WashReport(
         list_name=name,
@@ -153,24 +151,39 @@ def _pages_beside(path: Path, out: Path, formats: Sequence[Format]) -> dict[Form
     return pages
 
 
-def _trace_admitted(session: Session, passing: EditionSieve, entities: Iterable[Entity]) -> Iterable[Trace]:
-    """The traces in records that the edition may speak of, as if there were no others.
+@dataclass(frozen=True, slots=True)
+class _AdmittedIndex:
+    """What is indexed, as if there were no records but those that the edition may speak of.
 
     A partner may not even be told that something was traced in what may not be passed on.
     """
-    traces = session.view.trace(entities, session.principal)
-    if passing.edition.name == "full":
-        return traces
-    found = list(traces)
-    admitted = set[Key]()
-    keys = iter(dict.fromkeys(trace.key for trace in found))
-    while batch := list(islice(keys, _BATCH)):
-        for key, indexed in session.fetch(batch).items():
-            if passing.admit(indexed.record) and not (
-                passing.edition.name == "partner" and passing.judge(indexed.record)
-            ):
-                admitted.add(key)
-    return [trace for trace in found if trace.key in admitted]
+
+    session: Session
+    passing: EditionSieve
+
+    def trace(self, entities: Iterable[Entity]) -> Iterable[Trace]:
+        return self._admitted(self.session.view.trace(entities, self.session.principal))
+
+    def find_text(self, phrases: Iterable[str], most: int) -> Iterable[Trace]:
+        # What an edition may not speak of must not use up the places of what it may.
+        found = most if self.passing.edition.name == "full" else maxsize
+        return self._admitted(find_phrases(self.session.view, self.session.principal, phrases, found))
+
+    def _admitted(self, traces: Iterable[Trace]) -> Iterable[Trace]:
+        if self.passing.edition.name == "full":
+            return traces
+        found = list(traces)
+        admitted = self._admit(dict.fromkeys(trace.key for trace in found))
+        return [trace for trace in found if trace.key in admitted]
+
+    def _admit(self, keys: Iterable[Key]) -> set[Key]:
+        admitted, waiting = set[Key](), iter(keys)
+        while batch := list(islice(waiting, _BATCH)):
+            for key, indexed in self.session.fetch(batch).items():
+                withheld = self.passing.edition.name == "partner" and self.passing.judge(indexed.record)
+                if self.passing.admit(indexed.record) and not withheld:
+                    admitted.add(key)
+        return admitted
 
 
 def _narrow_lines(lines: Iterable[WashLine], edition: Edition) -> Iterator[WashLine]:
@@ -207,11 +220,10 @@ class _Traced:
     places: Mapping[Mention, tuple[str, str]]
 
 
-def _traced_records(session: Session, results: Iterable[WashResult], edition: Edition) -> dict[Key, _Traced]:
+def _traced_records(session: Session, answers: Iterable[Answer], edition: Edition) -> dict[Key, _Traced]:
     mentions: dict[Key, dict[Mention, None]] = {}
-    for result in results:
-        if result.key and result.found:
-            mentions.setdefault(result.key, {})[result.found] = None
+    for one in chain.from_iterable(answer.traced for answer in answers):
+        mentions.setdefault(one.key, {})[one.found] = None
     keys = iter(mentions)
     found: dict[Key, _Traced] = {}
     while batch := list(islice(keys, _BATCH)):
@@ -232,34 +244,34 @@ def _place(record: Record, mention: Mention) -> tuple[str, str]:
     return say_where(list_passages(record), mention.part, mention.start), around
 
 
-def _stored(results: Iterable[WashResult], records: Mapping[Key, _Traced]) -> Iterator[StoredResult]:
-    for result in results:
-        traced = records[result.key] if result.key else None
-        yield StoredResult(
-            result.row.row,
-            result.outcome,
-            result.entity,
-            result.key,
-            traced.content_hash if traced else "",
-            traced.sequence if traced else 0,
-            reason=result.reason,
+def _stored(answers: Iterable[Answer], records: Mapping[Key, _Traced]) -> Iterator[StoredResult]:
+    for answer in answers:
+        row, entity = answer.row.row, answer.entity
+        if not answer.traced:
+            yield StoredResult(row, answer.outcome, entity, reason=answer.reason)
+        for one in answer.traced:
+            record = records[one.key]
+            hash_, sequence = record.content_hash, record.sequence
+            yield StoredResult(row, one.outcome, one.entity, one.key, hash_, sequence, reason=one.reason)
+
+
+def _lines(answer: Answer, records: Mapping[Key, _Traced]) -> Iterator[WashLine]:
+    row, entity = answer.row, answer.entity
+    line = WashLine(row.identifier_id, answer.outcome, entity.type or row.type, row.identifier, entity.value)
+    if not answer.traced:
+        yield replace(line, reason=answer.reason)
+    for one in answer.traced:
+        record = records[one.key]
+        where, passage = record.places.get(one.found, ("", ""))
+        yield replace(
+            line,
+            outcome=one.outcome,
+            type=one.entity.type,
+            value=one.entity.value,
+            key=one.key,
+            mention=one.found.text,
+            reason=one.reason,
+            restricted=record.restricted,
+            where=where,
+            passage=passage,
         )
-
-
-def _line(result: WashResult, records: Mapping[Key, _Traced]) -> WashLine:
-    row = result.row
-    traced = records[result.key] if result.key else None
-    where, passage = traced.places.get(result.found, ("", "")) if traced and result.found else ("", "")
-    return WashLine(
-        identifier_id=row.identifier_id,
-        outcome=result.outcome,
-        type=result.entity.type or row.type,
-        identifier=row.identifier,
-        value=result.entity.value,
-        key=result.key,
-        mention=result.mention,
-        reason=result.reason,
-        restricted=traced is not None and traced.restricted,
-        where=where,
-        passage=passage,
-    )

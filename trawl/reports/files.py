@@ -53,9 +53,12 @@ def open_binary_output(path: Path) -> Iterator[IO[bytes]]:
 def _open_whole(path: Path, mode: str, **how: str) -> Iterator[IO[Any]]:
     """Give a file beside `path` that takes its name at the end: whatever happens, there is the old file or the new one.
 
-    An interrupted run leaves the old file or none, never half of one. Missing folders are made with mode 0700.
+    An interrupted run leaves the old file or none, never half of one. Missing folders are made with mode 0700. A device
+    or a pipe is refused: a file would take its place.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise OutputError(f"{path} is no file but a device or a pipe, whose place a file would take. Name a file.")
         make_folder(path.parent)
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
     except OSError as error:

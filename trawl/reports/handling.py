@@ -57,12 +57,6 @@ def is_restricted(record: Record) -> bool:
     return bool(judge_record(record).reason)
 
 
-def count_reasons(records: Iterable[Record]) -> list[tuple[str, int]]:
-    """Why records are restricted, in words that follow "by reference only because", with how many; most first."""
-    reasons = Counter(reason for record in records if (reason := judge_record(record).reason))
-    return reasons.most_common()
-
-
 @dataclass(frozen=True, slots=True)
 class StatedHandling:
     """How many records have the handling, or the grade, that their mapping states for want of any other.

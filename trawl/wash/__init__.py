@@ -1,6 +1,21 @@
 """Washing: what a list of identifiers traces to in everything that is indexed."""
 
+from trawl.wash.answers import OUTCOMES, TIERS, Answer, Outcome, Tier, TracedRecord, WashReading, count_outcomes
 from trawl.wash.listing import COLUMNS, ListRow, read_list
-from trawl.wash.washing import Outcome, WashResult, count_outcomes, wash_rows
+from trawl.wash.washing import WashIndex, wash_rows
 
-__all__ = ["COLUMNS", "ListRow", "Outcome", "WashResult", "count_outcomes", "read_list", "wash_rows"]
+__all__ = [
+    "COLUMNS",
+    "OUTCOMES",
+    "TIERS",
+    "Answer",
+    "ListRow",
+    "Outcome",
+    "Tier",
+    "TracedRecord",
+    "WashIndex",
+    "WashReading",
+    "count_outcomes",
+    "read_list",
+    "wash_rows",
+]

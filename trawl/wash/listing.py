@@ -19,13 +19,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One identifier of a list as written. `row` counts from 1; `problem` says why the row could not be read."""
+    """One row of a list as written. `row` counts from 1; `problem` says why the row could not be read.
+
+    `carried` are the list's other columns, by name in their order: they go through to the answer.
+    """
 
     row: int
     identifier_id: str
     type: str
     identifier: str
     problem: str = ""
+    carried: tuple[tuple[str, str], ...] = ()
 
 
 def read_list(

@@ -14,6 +14,16 @@ from trawl.ledger.schema.loads import (
     withdrawals,
 )
 from trawl.ledger.schema.registers import decision_undoings, decisions, register_remarks, register_rows, registers
+from trawl.ledger.schema.reviews import (
+    review_undoings,
+    reviews,
+    sample_estimates,
+    sample_records,
+    samples,
+    suppressed_hits,
+    suppression_ends,
+    suppressions,
+)
 from trawl.ledger.schema.runs import hit_texts, run_files, run_hits, run_incident_links, run_matches, run_notes, runs
 from trawl.ledger.schema.schedules import scheduled_runs, schedules
 from trawl.ledger.schema.versions import schema_version, sequences
@@ -43,17 +53,25 @@ __all__ = [
     "registers",
     "rejections",
     "remarks",
+    "review_undoings",
+    "reviews",
     "run_files",
     "run_hits",
     "run_incident_links",
     "run_matches",
     "run_notes",
     "runs",
+    "sample_estimates",
+    "sample_records",
+    "samples",
     "scheduled_runs",
     "schedules",
     "schema_version",
     "sequences",
     "stale_versions",
+    "suppressed_hits",
+    "suppression_ends",
+    "suppressions",
     "taken_out",
     "wash_results",
     "washes",

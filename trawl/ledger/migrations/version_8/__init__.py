@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-_PARTS: tuple[Callable[[Operations], None], ...] = ()
+from trawl.ledger.migrations.version_8 import reviews
+
+_PARTS: tuple[Callable[[Operations], None], ...] = (reviews.add_reviews,)
 
 
 def upgrade(operations: Operations) -> None:
