@@ -25,6 +25,8 @@ def scope_of(principal: Principal, order: ReportOrder) -> str:
         "handling": _listed(principal.handling),
     }
     made_for = {"edition": order.edition, "force": order.force}
+    if order.pack:  # its readers have been told what that pack told, and no more
+        made_for["pack"] = order.pack
     return json.dumps({**seen, **made_for}, ensure_ascii=False, sort_keys=True)
 
 
