@@ -17,7 +17,7 @@ from trawl.pipeline.registers import load_register
 from trawl.pipeline.report_order import ReportOrder
 from trawl.pipeline.reporting import issue_run, render_run
 from trawl.pipeline.running import run_profile
-from trawl.pipeline.washing import wash_list
+from trawl.pipeline.washing import WashOrder, wash_list
 from trawl.private_files import create_file, make_folder
 from trawl.reports.files import open_output
 from trawl.reports.formats import FORMATS
@@ -74,7 +74,7 @@ def run_demo(folder: Path) -> Iterator[str]:
     yield from _say_missing()
     yield ""
     yield "Wash a list of identifiers against everything."
-    washed = wash_list(installation, _DATA / "wash_list.csv", folder / "wash" / "results.csv")
+    washed = wash_list(installation, _DATA / "wash_list.csv", WashOrder(folder / "wash" / "results.csv"))
     outcomes = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in washed.outcomes.items())
     yield f"  {washed.identifiers} identifiers: {outcomes}"
     yield ""
