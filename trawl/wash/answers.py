@@ -37,7 +37,7 @@ class TracedRecord:
     """One record that a row traced to, by the surest tier in which it holds one of the row's readings.
 
     `entity` is what was looked for and found: of a near one the near value. `found` is one mention of it in the record;
-    `reason` says in words why it is no plain trace.
+    `reason` says in words why it is no plain trace, and `part` which identifier of the cell it holds.
     """
 
     key: Key
@@ -45,6 +45,7 @@ class TracedRecord:
     entity: Entity
     found: Mention
     reason: str = ""
+    part: int = 0
 
     @property
     def outcome(self) -> Outcome:

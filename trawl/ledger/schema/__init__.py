@@ -14,6 +14,7 @@ from trawl.ledger.schema.loads import (
     taken_out,
     withdrawals,
 )
+from trawl.ledger.schema.packs import pack_copies, pack_runs, packs
 from trawl.ledger.schema.registers import decision_undoings, decisions, register_remarks, register_rows, registers
 from trawl.ledger.schema.reviews import (
     review_undoings,
@@ -38,6 +39,7 @@ from trawl.ledger.schema.runs import (
 )
 from trawl.ledger.schema.schedules import scheduled_runs, schedules
 from trawl.ledger.schema.versions import schema_version, sequences
+from trawl.ledger.schema.wash_certificates import wash_certificates, wash_files
 from trawl.ledger.schema.washes import wash_results, washes
 
 #: Raise it with every change of the tables, together with a step in `trawl.ledger.migrations` that leads to it.
@@ -61,6 +63,9 @@ __all__ = [
     "load_remark_counts",
     "loads",
     "metadata",
+    "pack_copies",
+    "pack_runs",
+    "packs",
     "register_remarks",
     "register_rows",
     "registers",
@@ -88,6 +93,8 @@ __all__ = [
     "suppression_ends",
     "suppressions",
     "taken_out",
+    "wash_certificates",
+    "wash_files",
     "wash_results",
     "washes",
     "withdrawals",

@@ -6,9 +6,15 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-from trawl.ledger.migrations.version_8 import leases, reviews, runs
+from trawl.ledger.migrations.version_8 import leases, packs, reviews, runs, wash_certificates
 
-_PARTS: tuple[Callable[[Operations], None], ...] = (reviews.add_reviews, runs.upgrade, leases.add_leases)
+_PARTS: tuple[Callable[[Operations], None], ...] = (
+    runs.upgrade,
+    reviews.add_reviews,
+    packs.add_packs,
+    wash_certificates.add_wash_certificates,
+    leases.add_leases,
+)
 
 
 def upgrade(operations: Operations) -> None:
