@@ -138,6 +138,18 @@ class ReadingContract:
         ]  # fmt: skip
         assert {trace.mention.text for trace in traces} == {"07700 900123"}
 
+    @pytest.mark.parametrize("kind", ["person", ""])
+    @pytest.mark.parametrize("value", ["ann example", "ann example 2009-01-02"])
+    def test_a_person_is_traced_by_whatever_the_entity_is_found_by(
+        self, settled: Engine, kind: str, value: str
+    ) -> None:
+        named = f"{kind}:{value}" if kind else value
+        with settled.view() as view:
+            (trace,) = view.trace([Entity(kind, value)], EVERYBODY)
+            found = [i.record.key for i in view.scan(compile_query(f'entity:"{named}"'), EVERYBODY)]
+        assert [trace.key] == found
+        assert (trace.mention.text, trace.mention.value) == ("Ann EXAMPLE", "ann example 2009-01-02")
+
     def test_trace_takes_long_lists(self, settled: Engine) -> None:
         asked = [Entity("phone", f"+4416329{number:05}") for number in range(20_000)]
         asked.insert(11_000, Entity("handle", "snap_user.99"))
@@ -165,10 +177,25 @@ class ReadingContract:
         with limited.writer() as writer:
             writer.write(CORPUS)
         with limited.view() as view:
-            with pytest.raises(LimitError, match=r"vap\* stands for 4 .*query_expansion"):
+            with pytest.raises(LimitError, match=r"vap\* stands for more than 3 .*query_expansion"):
                 view.count(compile_query("vap*"), EVERYBODY)
             with pytest.raises(LimitError, match="verify_candidates"):
                 view.count(compile_query("==Hotel"), EVERYBODY)
+
+    def test_a_limit_counts_what_the_reader_may_see(self, limited: Engine) -> None:
+        """Of the four words that `vap*` stands for, three are in records that others see."""
+        with limited.writer() as writer:
+            writer.write(CORPUS)
+        for text in ("vap*", "vap* NEAR/9 girl", "==Vapes OR vap*"):
+            query = compile_query(text)
+            with limited.view() as view:
+                with pytest.raises(LimitError):
+                    view.count(query, EVERYBODY)
+                found = [i.record.record_id for i in view.scan(query, NORTH)]
+                assert found == [i.record.record_id for i in CORPUS if may_see(NORTH, i.record) and query.accepts(i)]
+                assert found == ["r3"]
+                with pytest.raises(LimitError):
+                    view.count(query, EVERYBODY)
 
     @pytest.mark.parametrize("text", ["==HOTEL", "in:title(hotel)"])
     def test_a_question_that_takes_too_long_is_given_up(

@@ -54,7 +54,7 @@ def _print(agenda: Agenda, installation: Installation, now: datetime) -> None:
     reasons = may_know_loads(installation.principal)
     if not agenda.statuses and not agenda.problems:
         folder = installation.settings.home / "schedules"
-        answers().print(f"There are no schedules: docs/runs.md says how to write one into {folder}.", markup=False)
+        answers().print(f"There are no schedules: docs/schedules.md says how to write one into {folder}.", markup=False)
     for status in agenda.statuses:
         for line in _describe(status, now, reasons=reasons):
             answers().print(line, markup=False, highlight=False)
@@ -108,7 +108,12 @@ def _say_outcome(outcome: DueOutcome) -> None:
     from trawl.schedules.wording import say_occurrence
 
     name = f"{outcome.due.schedule.name}: {outcome.due.profile}, due {say_occurrence(outcome.due.occurrence)}"
-    if outcome.failure:
+    if outcome.pack is not None:
+        from trawl.cli.pack import print_pack
+
+        answers().print(name, markup=False, highlight=False)
+        print_pack(outcome.pack)
+    elif outcome.failure:
         remarks().print(f"{name}: FAILED. {outcome.failure}", markup=False)
     elif outcome.files is None:
         answers().print(f"{name}: somebody else runs it.", markup=False)

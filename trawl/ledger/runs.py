@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import islice
@@ -28,7 +29,7 @@ from trawl.ledger.incidents import insert_incidents, select_incidents, unpack_in
 from trawl.ledger.manifest import WrittenFile, insert_files
 from trawl.ledger.schema import run_hits, run_matches, runs
 from trawl.ledger.states import pack_index, pack_load, unpack_index, unpack_load
-from trawl.model import STATUSES, IndexState, Key, Load, Run
+from trawl.model import STATUSES, IndexState, Key, Load, Run, RunState
 
 #: Why a run that no process is working on any more failed.
 CUT_OFF = "cut off; run the profile again"
@@ -203,6 +204,18 @@ class Runs:
         """
         with self._database.read() as connection:
             return _last_issued(connection, profile, scope)
+
+    def count_since(self, profile: str, scope: str, started: datetime | None) -> Counter[RunState]:
+        """Count the runs of a profile within a scope that began after a moment (None: ever), by their state.
+
+        Those that were issued, and that of an earlier trawl, are left out.
+        """
+        wanted = [runs.c.profile == profile, runs.c.scope == scope, runs.c.issued.is_(None)]
+        if started is not None:
+            wanted.append(runs.c.started > started)
+        statement = sa.select(runs.c.state, sa.func.count().label("number")).where(*wanted).group_by(runs.c.state)
+        with self._database.read() as connection:
+            return Counter({row.state: row.number for row in connection.execute(statement)})
 
     def require_complete(self, run_id: str) -> None:
         """Raise LedgerError for a run without a whole answer, NotFoundError for none."""

@@ -251,8 +251,10 @@ class Session:
             cover_registers,
             gather_coverage,
         )  # it reads the ledger, which a search need not wait for
+        from trawl.pipeline.feed_calendars import read_feed_calendars
 
-        coverage = gather_coverage(self.ledger, self.view, self.principal, self.loads)
+        calendars = read_feed_calendars(self.installation)
+        coverage = gather_coverage(self.ledger, self.view, self.principal, self.loads, calendars)
         return cover_registers(coverage, self.registers, registers)
 
     def fetch(self, keys: Iterable[Key]) -> dict[Key, IndexedRecord]:

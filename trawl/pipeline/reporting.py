@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from trawl.coverage import list_registers, list_shortfalls
+from trawl.coverage import list_registers, list_shortfalls, say_silence
 from trawl.errors import UsageError
 from trawl.ledger import KeptFindings, WrittenFile
 from trawl.model import Hit, Run
@@ -15,17 +15,26 @@ from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.editions import find_force
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
-from trawl.pipeline.issuing import check_written, count_amended, find_written, stage_issued
+from trawl.pipeline.issuing import (
+    check_written,
+    count_amended,
+    find_suppressed,
+    find_written,
+    say_reviewed,
+    stage_issued,
+)
 from trawl.pipeline.manifest import NOTICE, open_writing, require_no_issued, was_cut_off
 from trawl.pipeline.noting import run_folder, take_notes
 from trawl.pipeline.report_order import ReportOrder, address_order, check_order, unpack_order
 from trawl.pipeline.restoring import restore_coverage, restore_findings, restore_hits
+from trawl.pipeline.review_findings import list_suppressed
 from trawl.pipeline.run_files import write_files
 from trawl.pipeline.scope import require_readable
 from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
 from trawl.reports.house_style import HouseStyle, load_house_style
 from trawl.reports.values import show_moment
 from trawl.reports.wording.decisions import say_left_out
+from trawl.reports.wording.reviews import say_suppressed
 from trawl.written import write_count
 
 
@@ -52,10 +61,12 @@ def write_run(
     kept, profile = session.ledger.runs.findings(run.id), session.ledger.runs.profile(run.id)
     session.installation.log("run", run=run.id, profile=run.profile, resolved=profile.resolved, out=str(folder))
     with open_writing(session, run, folder) as writing:
-        write_files(writing.staged, restore_findings(session, run, hits, order), order, style)
+        findings = restore_findings(session, run, hits, order)
+        write_files(writing.staged, findings, order, style)
         session.ledger.manifest.add(writing.list_files([order]))
     counted = count_run(hits, group_matches(kept.matches), kept.incidents, run.started.date())
-    return RunFiles(run, _list_files(folder, [order]), _summarise(run, hits, kept), incidents=counted)
+    summary = _join(_summarise(run, hits, kept), say_suppressed(findings.suppressed))
+    return RunFiles(run, _list_files(folder, [order]), summary, incidents=counted)
 
 
 def issue_run(installation: Installation, run_id: str, out: Path | None, *, anew: bool = False) -> RunFiles:
@@ -83,7 +94,7 @@ def issue_run(installation: Installation, run_id: str, out: Path | None, *, anew
             run = replace(run, issued=datetime.now(UTC))
         order = unpack_order(runs.report_order(run_id))
         if not anew and (files := find_written(session.ledger, runs.get(run_id), order, folder)):
-            return _issue_written(session, run, folder, files, again=again, remark=remark)
+            return _issue_written(session, run, folder, files, order, again=again, remark=remark)
         require_no_issued(session.ledger, folder, check_order(order).file_names)
         hits = restore_hits(session, run)
         findings = restore_findings(session, run, hits, order)
@@ -93,29 +104,42 @@ def issue_run(installation: Installation, run_id: str, out: Path | None, *, anew
             if again:
                 session.ledger.manifest.add(writing.list_files([order], issued=was_cut_off(session.ledger, run)))
             else:
+                session.ledger.suppressions.note_hits(run_id, list_suppressed(findings, hits))
                 run = runs.issue(run_id, run.issued, writing.list_files([order], issued=True))
                 session.ledger.hit_texts.drop_superseded(run)
         return RunFiles(run, _list_files(folder, [order]), _join(_say_issued(run, again=again), remark))
 
 
 def _issue_written(
-    session: Session, run: Run, folder: Path, files: Sequence[WrittenFile], *, again: bool, remark: str
+    session: Session,
+    run: Run,
+    folder: Path,
+    files: Sequence[WrittenFile],
+    order: ReportOrder,
+    *,
+    again: bool,
+    remark: str,
 ) -> RunFiles:
     """Issue the files as they were written, or put those that were issued there once more."""
     check_written(run, files)
     amended = count_amended(session, run)
     assert run.issued
+    written = min(file.at for file in files)
+    suppressed = () if again else find_suppressed(session, run, order, written, amended)
+    later = "" if again else say_reviewed(session, replace(run, issued=None), written)
     _log_issue(session, run, folder, again=again, files=len(files), amended=amended)
     with open_writing(session, run, folder) as writing:
-        issued = stage_issued(writing, files, run.issued, session.principal.name, again=again)
+        by = files[0].principal if again else session.principal.name
+        issued = stage_issued(writing, files, run.issued, by, again=again)
         if again:
             session.ledger.manifest.add(issued)
         else:
+            session.ledger.suppressions.note_hits(run.id, suppressed)
             run = session.ledger.runs.issue(run.id, run.issued, issued)
             session.ledger.hit_texts.drop_superseded(run)
-    said = _say_issued(run, again=again, written=min(file.at for file in files), amended=amended)
+    said = _say_issued(run, again=again, written=written, amended=amended)
     names = (*(file.name for file in files), NOTICE)
-    return RunFiles(run, tuple(folder / name for name in names), _join(said, remark))
+    return RunFiles(run, tuple(folder / name for name in names), _join(said, later, remark))
 
 
 def _log_issue(session: Session, run: Run, folder: Path, *, again: bool, **counts: int) -> None:
@@ -173,6 +197,7 @@ def _log_render(session: Session, run: Run, order: ReportOrder, folder: Path) ->
         edition=order.edition,
         force=order.force,
         annex=order.annex,
+        suppressed=order.suppressed,
         include_restricted=order.include_restricted,
         copy=order.copy,
         recipient=order.recipient,
@@ -232,4 +257,6 @@ def _summarise(run: Run, hits: tuple[Hit, ...], findings: KeptFindings) -> str:
             f"{possible:,} possible matches{left_out and f'; {left_out}'}."
         )
         lines += list_registers(coverage)
+    if silence := say_silence(coverage.silence):
+        lines.append(silence)
     return "\n".join([*lines, *findings.place_notes, *list_shortfalls(coverage)])

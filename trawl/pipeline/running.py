@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from trawl.coverage import pack_coverage
+from trawl.coverage import Silence, pack_coverage
 from trawl.errors import FileProblems, TrawlError, UsageError, say_failure
 from trawl.ledger import Standing, StoredHit, basis_of, compare_hits
 from trawl.model import Hit, IndexedRecord, Key, Run
@@ -93,7 +94,9 @@ def _require_own_name(installation: Installation, profile: Profile) -> None:
 def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
     scope = scope_of(session.principal, order)
     previous = session.ledger.runs.last_issued(profile.name, scope)
-    coverage = session.coverage(profile.register_names)
+    coverage = replace(
+        session.coverage(profile.register_names), silence=_hear(session, profile, order, scope, previous)
+    )
     return session.ledger.runs.start(
         profile.name,
         profile.hash,
@@ -107,6 +110,20 @@ def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
         coverage=pack_coverage(coverage),
         report_order=pack_order(order),
         scope=scope,
+    )
+
+
+def _hear(session: Session, profile: Profile, order: ReportOrder, scope: str, previous: Run | None) -> Silence:
+    """Since when the readers of a run that is about to begin have heard nothing, and what did not reach them."""
+    ledger, told = session.ledger, previous.issued if previous else None
+    made = ledger.runs.count_since(profile.name, scope, previous.started if previous else None)
+    return Silence(
+        told,
+        previous.id if previous else "",
+        (datetime.now(UTC) - told).days if told else 0,
+        made["failed"],
+        made["complete"],
+        ledger.schedules.count_missed(profile.name, order.force, told),
     )
 
 

@@ -12,13 +12,11 @@ from cronsim import CronSim
 
 from trawl.errors import FileProblems, Problem
 from trawl.profiles.naming import find_files, find_misnamed, unknown_name
-from trawl.schedules.calendar import Meeting, days_before, last_known, read_holidays, read_meetings
+from trawl.schedules.calendar import Meeting, read_meetings
 from trawl.schedules.clock import LONDON
 from trawl.schedules.schema import MeetingsKey, ScheduleFile
+from trawl.working_days import HOLIDAYS, days_before, last_known, read_team_holidays
 from trawl.yaml_files import YamlFile, read_yaml_file
-
-#: A calendar of the team's own bank holidays, beside its schedules.
-HOLIDAYS = "bank_holidays.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +64,26 @@ class Schedule:
 
 
 def load_schedules(
-    folder: Path, profiles: Collection[str], forces: Collection[str]
+    folder: Path, profiles: Collection[str], forces: Collection[str], packs: Collection[str] = ()
 ) -> tuple[tuple[Schedule, ...], tuple[Problem, ...]]:
     """Every schedule of a folder, by name, and what is wrong with the others: it stops none of these.
 
-    `profiles` are the names that can be run, `forces` those that records name (none: any may be). A folder that is not
-    there has no schedules.
+    `profiles` and `packs` are the names that can be run, `forces` those that records name (none: any may be). A folder
+    that is not there has no schedules.
     """
     problems = list(find_misnamed([folder]))
     schedules: list[Schedule] = []
     for name, path in sorted(find_files([folder]).items()):
         try:
-            schedules.append(_load(name, path, profiles, forces))
+            schedules.append(_load(name, path, profiles, forces, packs))
         except FileProblems as error:
             problems += error.problems
     return tuple(schedules), tuple(dict.fromkeys(problems))
 
 
-def _load(name: str, path: Path, profiles: Collection[str], forces: Collection[str]) -> Schedule:
+def _load(
+    name: str, path: Path, profiles: Collection[str], forces: Collection[str], packs: Collection[str]
+) -> Schedule:
     written = read_yaml_file(path)
     file = written.validate(ScheduleFile)
     problems = [
@@ -91,6 +91,8 @@ def _load(name: str, path: Path, profiles: Collection[str], forces: Collection[s
         for number, profile in enumerate(file.profiles)
         if profile not in profiles
     ]
+    if file.pack and file.pack not in packs:
+        problems.append(written.problem(("pack",), str(unknown_name("pack", file.pack, tuple(packs)))))
     if problems:
         raise FileProblems(tuple(problems))
     if file.meetings is None:
@@ -105,12 +107,11 @@ def _with_calendar(written: YamlFile, schedule: Schedule, key: MeetingsKey, forc
         message = f"there is no {calendar}: a CSV file with the columns force and date"
         raise FileProblems((written.problem(("meetings", "calendar"), message),))
     meetings = read_meetings(calendar, forces)
-    own = schedule.path.parent / HOLIDAYS
-    holidays = read_holidays(own if own.is_file() else None)
+    holidays = read_team_holidays(schedule.path.parent)
     if key.working and (late := [meeting for meeting in meetings if meeting.day > last_known(holidays)]):
         message = (
             f"the bank holidays of {late[0].day.year} are not known, so working days before a meeting on "
-            f"{late[0].day} cannot be counted: write them in {own} (a column date)"
+            f"{late[0].day} cannot be counted: write them in {calendar.parent / HOLIDAYS} (a column date)"
         )
         raise FileProblems((written.problem(("meetings", "lead"), message),))
     return Schedule(schedule.name, schedule.path, schedule.file, meetings, holidays)

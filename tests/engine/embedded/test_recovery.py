@@ -17,7 +17,7 @@ from tests.engine.corpus import CORPUS, EVERYBODY, VERSIONS, index_record, make_
 from tests.engine.embedded.conftest import ids, load
 from trawl.engine.embedded import EmbeddedEngine, open_embedded
 from trawl.engine.embedded.index import IndexWriter, index_folder
-from trawl.engine.embedded.journal import Journal
+from trawl.engine.embedded.store_writer import StoreWriter
 from trawl.engine.embedded.writer import EmbeddedWriter
 from trawl.query import MATCH_ALL, compile_query
 
@@ -51,7 +51,7 @@ class TestCrash:
         monkeypatch.setattr(owner, method, crash)
 
     @pytest.mark.parametrize("after", [False, True])
-    @pytest.mark.parametrize("point", [(IndexWriter, "commit"), (Journal, "publish"), (IndexWriter, "add")])
+    @pytest.mark.parametrize("point", [(IndexWriter, "commit"), (StoreWriter, "publish"), (IndexWriter, "add")])
     def test_nothing_is_lost_and_nothing_doubled(
         self,
         folder: Path,
@@ -70,7 +70,7 @@ class TestCrash:
                 writer.withdraw([CORPUS[0].record.key])
         with open_embedded(folder, versions=VERSIONS).view() as view:  # a reader sees one state or the other
             assert view.count(compile_query("shop"), EVERYBODY) + view.count(compile_query("lorry"), EVERYBODY) == 1
-        if point != (Journal, "publish") or after:
+        if point != (StoreWriter, "publish") or after:
             assert open_embedded(folder, versions=VERSIONS).health().problems == (), "the reader has put it right"
         again = open_embedded(folder, versions=VERSIONS)
         with again.writer() as writer:

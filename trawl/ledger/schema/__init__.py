@@ -28,6 +28,7 @@ from trawl.ledger.schema.reviews import (
 from trawl.ledger.schema.runs import hit_texts, run_files, run_hits, run_incident_links, run_matches, run_notes, runs
 from trawl.ledger.schema.schedules import scheduled_runs, schedules
 from trawl.ledger.schema.versions import schema_version, sequences
+from trawl.ledger.schema.wash_certificates import wash_certificates, wash_files
 from trawl.ledger.schema.washes import wash_results, washes
 
 #: Raise it with every change of the tables, together with a step in `trawl.ledger.migrations` that leads to it.
@@ -77,6 +78,8 @@ __all__ = [
     "suppression_ends",
     "suppressions",
     "taken_out",
+    "wash_certificates",
+    "wash_files",
     "wash_results",
     "washes",
     "withdrawals",
