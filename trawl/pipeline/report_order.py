@@ -41,8 +41,8 @@ _LONGEST_SLUG = 60
 class ReportOrder:
     """What is asked of a report. `force` is whose force edition it is; `annex` prints the annexes on paper too.
 
-    `district` narrows the edition to one of the force's districts; `pack` is the pack that it is made for, if any.
-    `suppressed` lists one by one the hits that are suppressed, which are counted in any case.
+    `suppressed` lists one by one the hits that are suppressed, which are counted in any case. `district` narrows the
+    edition to one of the force's districts; `pack` is the pack that it is made for, if any.
     `lead` asks for the pages alone that a lead takes into a meeting.
     `include_restricted` is the reason for showing whole what is otherwise shown by reference only. `copy` is the
     number of the copy, 0 where it is not numbered; `recipient` is who gets it. `period` says in words what time it
@@ -59,9 +59,9 @@ class ReportOrder:
     recipient: str = ""
     period: str = ""
     occasion: str = ""
+    suppressed: bool = False
     district: str = ""
     pack: str = ""
-    suppressed: bool = False
 
     @property
     def documents(self) -> tuple[Format, ...]:
