@@ -14,7 +14,10 @@ _ON_TIME = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class DueRun:
-    """One profile of a schedule to be run now, for its latest moment. `missed` are earlier ones that nobody ran."""
+    """A profile of a schedule, or its pack (`pack NAME`), to be run now for its latest moment.
+
+    `missed` are earlier ones that nobody ran.
+    """
 
     schedule: Schedule
     profile: str
@@ -37,7 +40,7 @@ def find_due(
     earliest = min((since, *last.values())) if last else since
     occurrences = list(schedule.list_occurrences(earliest, now))
     due = []
-    for profile in schedule.file.profiles:
+    for profile in schedule.file.jobs:
         for force in dict.fromkeys(one.force for one in occurrences):
             begin = max(since, last.get((profile, force), since))
             open_ones = [one for one in occurrences if one.force == force and one.moment > begin]
