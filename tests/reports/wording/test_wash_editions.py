@@ -84,7 +84,8 @@ def test_a_partner_s_file_holds_outcomes_alone(format_, make_planted):
     rows = [replace(row, best=bare[row.best.outcome][0], lines=0, keys=(), newest=None) for row in report.rows]
     told = replace(report, lines=bare, rows=rows, common=(), links=(), linked=0, records=0, restricted=0, tiers={})
     said = "\n".join(unpack(write(format_, told)))
-    assert "Zq" not in said
+    assert "Zqopen" not in said
+    assert "Zqshut" not in said
     assert "Northshire" not in said, "no table of forces"
     assert "by reference only" not in said
     assert "may be passed on" in said
