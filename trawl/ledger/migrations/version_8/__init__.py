@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-from trawl.ledger.migrations.version_8 import reviews
+from trawl.ledger.migrations.version_8 import reviews, schedules
 
-_PARTS: tuple[Callable[[Operations], None], ...] = (reviews.add_reviews,)
+_PARTS: tuple[Callable[[Operations], None], ...] = (reviews.add_reviews, schedules.count_attempts)
 
 
 def upgrade(operations: Operations) -> None:
