@@ -140,6 +140,17 @@ class WritingContract:
         with filled.view() as view:
             assert view.count(compile_query("older"), EVERYBODY) == 1
 
+    def test_a_record_without_a_marking_is_seen_by_nobody(self, engine: Engine) -> None:
+        unmarked = replace(CORPUS[0], record=replace(CORPUS[0].record, marking="", handling=""))
+        with engine.writer() as writer:
+            writer.write([unmarked])
+        key, entity = unmarked.record.key, Entity("phone", "+447700900123")
+        with engine.view() as view:
+            assert view.count(MATCH_ALL, EVERYBODY) == view.state(EVERYBODY).records == 0
+            assert list(view.scan(compile_query("hotel"), EVERYBODY)) == list(view.everything(EVERYBODY)) == []
+            assert list(view.fetch([key], EVERYBODY)) == list(view.named("r1", EVERYBODY)) == []
+            assert list(view.trace([entity], EVERYBODY)) == list(view.record_ids("feed", EVERYBODY)) == []
+
     def test_the_ids_of_a_feed_are_those_of_its_live_records_that_may_be_seen(self, filled: Engine) -> None:
         seen = sorted(i.record.record_id for i in CORPUS if i.record.source == "feed" and may_see(EVERYBODY, i.record))
         assert seen

@@ -83,6 +83,9 @@ def render(
         str | None,
         typer.Option(metavar="REASON", help="Show what is shown by reference only, for this reason; it is logged."),
     ] = None,
+    suppressed: Annotated[
+        bool, typer.Option("--suppressed", help="List the hits that are suppressed, which are counted in any case.")
+    ] = False,
 ) -> None:
     """Write a run's report in other formats, for others, or once more, from what the ledger keeps of it.
 
@@ -98,6 +101,7 @@ def render(
         copy=check_copy(copy),
         recipient=recipient,
         include_restricted=check_reason(include_restricted),
+        suppressed=suppressed,
     )
     print_files(render_run(installed(context), run, out, order, each_recipient=each_recipient))
 

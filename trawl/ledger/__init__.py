@@ -20,6 +20,7 @@ from trawl.ledger.runs import Runs, basis_of
 from trawl.ledger.samples import KeptSample, Samples
 from trawl.ledger.schedules import ScheduledRun, Schedules
 from trawl.ledger.suppressions import Ending, KeptSuppression, NewSuppression, SuppressedRecord, Suppressions
+from trawl.ledger.wash_certificates import SealedCertificate, WashCertificates, WashFile
 from trawl.ledger.washes import StoredResult, Wash, Washes, basis_of_wash
 from trawl.ledger.withdrawals import Withdrawals, WithdrawnRecord
 
@@ -68,6 +69,7 @@ __all__ = [
     "Samples",
     "ScheduledRun",
     "Schedules",
+    "SealedCertificate",
     "Standing",
     "StoredHit",
     "StoredResult",
@@ -76,6 +78,8 @@ __all__ = [
     "Undoing",
     "Verification",
     "Wash",
+    "WashCertificates",
+    "WashFile",
     "Washes",
     "Withdrawals",
     "WithdrawnRecord",

@@ -22,6 +22,7 @@ from trawl.ledger.samples import Samples
 from trawl.ledger.schedules import Schedules
 from trawl.ledger.suppressions import Suppressions
 from trawl.ledger.unread import Unread
+from trawl.ledger.wash_certificates import WashCertificates
 from trawl.ledger.washes import Washes
 from trawl.ledger.withdrawals import Withdrawals
 from trawl.model import Key, Load
@@ -45,6 +46,7 @@ class Ledger:
         self.suppressions = Suppressions(database)
         self.samples = Samples(database)
         self.washes = Washes(database)
+        self.wash_certificates = WashCertificates(database)
         self.schedules = Schedules(database)
         self.audit = AuditTrail(database)
         self._job_lock = JobLock(database)

@@ -41,6 +41,7 @@ _LONGEST_SLUG = 60
 class ReportOrder:
     """What is asked of a report. `force` is whose force edition it is; `annex` prints the annexes on paper too.
 
+    `suppressed` lists one by one the hits that are suppressed, which are counted in any case.
     `lead` asks for the pages alone that a lead takes into a meeting.
     `include_restricted` is the reason for showing whole what is otherwise shown by reference only. `copy` is the
     number of the copy, 0 where it is not numbered; `recipient` is who gets it. `period` says in words what time it
@@ -57,6 +58,7 @@ class ReportOrder:
     recipient: str = ""
     period: str = ""
     occasion: str = ""
+    suppressed: bool = False
 
     @property
     def documents(self) -> tuple[Format, ...]:
@@ -99,6 +101,7 @@ class ReportOrder:
         parts += [_slug(self.force)] if self.force else []
         parts += ["lead"] if self.lead else []
         parts += ["with-restricted"] if self.include_restricted else []
+        parts += ["with-suppressed"] if self.suppressed else []
         parts += [f"copy-{self.copy}"] if self.copy else []
         return "".join(f"-{part}" for part in parts)
 
@@ -127,6 +130,8 @@ def parse_edition(text: str) -> EditionName:
 def check_order(order: ReportOrder) -> ReportOrder:
     """Return the order, or raise UsageError, saying what to ask for instead, where it cannot be carried out."""
     order.make_edition()
+    if order.suppressed and order.edition == "partner":
+        raise UsageError("Partners are told how many hits are suppressed, and not which: leave --suppressed out.")
     if order.lead and order.annex:
         raise UsageError("The lead's pages have no annexes: leave --lead or --annex out.")
     if order.lead and (others := [name for name in order.formats if name not in _TO_READ]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from trawl.coverage import list_registers, list_shortfalls
+from trawl.coverage import list_registers, list_shortfalls, say_silence
 from trawl.errors import UsageError
 from trawl.ledger import KeptFindings
 from trawl.model import Hit, Run
@@ -19,12 +19,14 @@ from trawl.pipeline.manifest import open_writing, was_cut_off
 from trawl.pipeline.noting import run_folder, take_notes
 from trawl.pipeline.report_order import ReportOrder, address_order, check_order, unpack_order
 from trawl.pipeline.restoring import restore_coverage, restore_findings, restore_hits
+from trawl.pipeline.review_findings import list_suppressed
 from trawl.pipeline.run_files import write_files
 from trawl.pipeline.scope import require_readable
 from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
 from trawl.reports.house_style import HouseStyle, load_house_style
 from trawl.reports.values import show_moment
 from trawl.reports.wording.decisions import say_left_out
+from trawl.reports.wording.reviews import say_suppressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,12 @@ def write_run(
     kept, profile = session.ledger.runs.findings(run.id), session.ledger.runs.profile(run.id)
     session.installation.log("run", run=run.id, profile=run.profile, resolved=profile.resolved, out=str(folder))
     with open_writing(session, run, folder) as writing:
-        write_files(writing.staged, restore_findings(session, run, hits, order), order, style)
+        findings = restore_findings(session, run, hits, order)
+        write_files(writing.staged, findings, order, style)
         session.ledger.manifest.add(writing.list_files([order]))
     counted = count_run(hits, group_matches(kept.matches), kept.incidents, run.started.date())
-    return RunFiles(run, _list_files(folder, [order]), _summarise(run, hits, kept), incidents=counted)
+    summary = _join(_summarise(run, hits, kept), say_suppressed(findings.suppressed))
+    return RunFiles(run, _list_files(folder, [order]), summary, incidents=counted)
 
 
 def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunFiles:
@@ -88,6 +92,7 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
             if again:
                 session.ledger.manifest.add(writing.list_files([order], issued=was_cut_off(session.ledger, run)))
             else:
+                session.ledger.suppressions.note_hits(run_id, list_suppressed(findings, hits))
                 run = runs.issue(run_id, run.issued, writing.list_files([order], issued=True))
                 session.ledger.hit_texts.drop_superseded(run)
         return RunFiles(run, _list_files(folder, [order]), _join(_say_issued(run, again=again), remark))
@@ -141,6 +146,7 @@ def _log_render(session: Session, run: Run, order: ReportOrder, folder: Path) ->
         edition=order.edition,
         force=order.force,
         annex=order.annex,
+        suppressed=order.suppressed,
         include_restricted=order.include_restricted,
         copy=order.copy,
         recipient=order.recipient,
@@ -191,4 +197,6 @@ def _summarise(run: Run, hits: tuple[Hit, ...], findings: KeptFindings) -> str:
             f"{possible:,} possible matches{left_out and f'; {left_out}'}."
         )
         lines += list_registers(coverage)
+    if silence := say_silence(coverage.silence):
+        lines.append(silence)
     return "\n".join([*lines, *findings.place_notes, *list_shortfalls(coverage)])

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from trawl.coverage import pack_coverage
+from trawl.coverage import Silence, pack_coverage
 from trawl.errors import FileProblems, TrawlError, UsageError, say_failure
-from trawl.ledger import Standing, StoredHit, basis_of, compare_hits
+from trawl.ledger import KeptFindings, Standing, StoredHit, basis_of, compare_hits
 from trawl.model import IndexedRecord, Key, Run
 from trawl.pipeline.absences import find_absences
 from trawl.pipeline.catalogue import find_profile
 from trawl.pipeline.editions import find_force
-from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
+from trawl.pipeline.findings import JudgedRecord, gather_findings, group_matches, keep_profile
 from trawl.pipeline.hit_texts import keep_texts
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.judging import HitJudge
@@ -56,7 +57,7 @@ def run_profile(
             stored, hidden = _compare(session, run, found)
             findings = gather_findings(session, profile, tuple(found.values()))
             session.ledger.runs.save_findings(run.id, findings)
-            run = _store(session, run, stored, found, hidden, incidents=findings.incidents.count(found))
+            run = _store(session, run, stored, found, findings, hidden=hidden)
         except BaseException as error:
             said = say_failure(error, profile.path.name)
             session.ledger.runs.fail(run.id, said if isinstance(error, TrawlError) else f"interrupted ({said})")
@@ -80,7 +81,9 @@ def _require_own_name(installation: Installation, profile: Profile) -> None:
 def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
     scope = scope_of(session.principal, order)
     previous = session.ledger.runs.last_issued(profile.name, scope)
-    coverage = session.coverage(profile.register_names)
+    coverage = replace(
+        session.coverage(profile.register_names), silence=_hear(session, profile, order, scope, previous)
+    )
     return session.ledger.runs.start(
         profile.name,
         profile.hash,
@@ -94,6 +97,20 @@ def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
         coverage=pack_coverage(coverage),
         report_order=pack_order(order),
         scope=scope,
+    )
+
+
+def _hear(session: Session, profile: Profile, order: ReportOrder, scope: str, previous: Run | None) -> Silence:
+    """Since when the readers of a run that is about to begin have heard nothing, and what did not reach them."""
+    ledger, told = session.ledger, previous.issued if previous else None
+    made = ledger.runs.count_since(profile.name, scope, previous.started if previous else None)
+    return Silence(
+        told,
+        previous.id if previous else "",
+        (datetime.now(UTC) - told).days if told else 0,
+        made["failed"],
+        made["complete"],
+        ledger.schedules.count_missed(profile.name, order.force, told),
     )
 
 
@@ -147,15 +164,18 @@ def _store(
     run: Run,
     stored: tuple[StoredHit, ...],
     found: Mapping[Key, JudgedRecord],
-    hidden: int,
+    findings: KeptFindings,
     *,
-    incidents: int,
+    hidden: int,
 ) -> Run:
-    session.ledger.runs.save_hits(run.id, stored)
-    session.ledger.hit_texts.save(run.id, keep_texts(one.hit.record for one in found.values()))
+    writer = session.ledger.runs.open_writer(run.id)
+    writer.save_hits(stored)
+    writer.save_matches(group_matches(findings.matches).values())
+    writer.close()
+    session.ledger.hit_texts.save(run.profile, keep_texts(one.hit.record for one in found.values()))
     counts = Counter[str](item.status for item in stored)
     counts["negated"] = sum(one.hit.negated for one in found.values())
-    if incidents:
+    if incidents := findings.incidents.count(found):
         counts["incidents"] = incidents
     if undecided := sum(one.hit.undecided for one in found.values()):
         counts["undecided"] = undecided

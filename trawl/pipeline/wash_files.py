@@ -9,6 +9,8 @@ from pathlib import Path
 
 from trawl.access import MARKINGS
 from trawl.errors import UsageError
+from trawl.ledger import Wash, WashFile
+from trawl.pipeline.manifest import hash_file
 from trawl.pipeline.report_order import CSV, parse_formats
 from trawl.reports.files import open_binary_output, open_output
 from trawl.reports.findings.wash import LinkedRecord, WashReport
@@ -41,6 +43,11 @@ class WashPlaces:
         """The links inside the list, for programs that draw networks."""
         return self.answers.with_suffix(".graphml")
 
+    @property
+    def certificate(self) -> Path:
+        """What was searched, for whom, and how each row was read."""
+        return self.answers.with_name(f"{self.answers.stem}-certificate.json")
+
     def check(self, listed: Path) -> None:
         """Raise UsageError where one file would be written over another, or needs a package that is not there."""
         for one, page in self.pages.items():
@@ -50,7 +57,9 @@ class WashPlaces:
                 raise UsageError(f"{self.answers} is where the page goes. {named}")
         if self.answers.suffix.lower() == self.graph.suffix:
             raise UsageError(f"{self.answers} is where the links go. Name the CSV file, {self.answers.stem}.csv.")
-        if listed.resolve() in [path.resolve() for path in (self.answers, self.graph, *self.pages.values())]:
+        if listed.resolve() in [
+            path.resolve() for path in (self.answers, self.graph, self.certificate, *self.pages.values())
+        ]:
             raise UsageError(f"The answers would be written over the list {listed}. Give --out another name.")
 
 
@@ -70,6 +79,11 @@ def check_marking(text: str) -> str:
     if marking not in MARKINGS:
         raise UsageError(f"There is no marking '{text}': there are {', '.join(MARKINGS)}.")
     return marking
+
+
+def describe_file(wash: Wash, path: Path) -> WashFile:
+    """A file of a wash that stands in its place, for the ledger."""
+    return WashFile(wash.id, str(path.parent.absolute()), path.name, *hash_file(path))
 
 
 def write_answers(places: WashPlaces, lines: Iterable[Sequence[WashLine]], report: WashReport) -> Iterator[Path]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from sys import maxsize
@@ -14,6 +15,7 @@ from trawl.coverage import Coverage, pack_coverage
 from trawl.errors import say_failure
 from trawl.ledger import StoredResult, Wash
 from trawl.model import Entity, Key, Trace
+from trawl.pipeline.certifying import certify, hash_list
 from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.phrases import find_phrases
@@ -22,6 +24,7 @@ from trawl.pipeline.wash_files import (
     PAGE,
     PAGE_AND_WORKBOOK,
     WashPlaces,
+    describe_file,
     write_answers,
     write_documents,
     write_graph,
@@ -88,6 +91,7 @@ def wash_list(
         places = _find_places(installation, order, wash)
         try:
             places.check(path)
+            listed = hash_list(path)
             rows = read_list(path, opening, lambda table: remarks.extend(table.remarks))
             answers = wash_rows(rows, _AdmittedIndex(session, passing))
             for answer, records in _save(session, wash, answers, passing):
@@ -98,13 +102,15 @@ def wash_list(
             raise
         where = render_path(places.answers.absolute())
         session.installation.log("wash", wash=wash.id, file=name, out=where, **wash.counts, **order.edition.logged)
-        report = _report(session, wash, lines, passing, order)
-        files = (
-            *write_answers(places, lines.read(), report),
-            *write_graph(places, lines.links(), report),
-            *write_documents(places, report, style),
+        report = _report(session, wash, lines, passing, order=order, answers_file=places.answers.name)
+        report = replace(report, remarks=tuple(remarks))
+        files = [*write_answers(places, lines.read(), report), *write_graph(places, lines.links(), report)]
+        certificate = certify(
+            session, wash, report, listed=listed, answers=places.answers, lines=lines.read, path=places.certificate
         )
-    return Washed(report.identifiers, wash.counts, files, report.coverage, tuple(remarks), wash.id)
+        files += [places.certificate, *write_documents(places, replace(report, certificate=certificate), style)]
+        session.ledger.wash_certificates.add_files(map(partial(describe_file, wash), files))
+    return Washed(report.identifiers, wash.counts, tuple(files), report.coverage, tuple(remarks), wash.id)
 
 
 def _start(session: Session, name: str) -> Wash:
@@ -134,7 +140,9 @@ def _save(
         yield from ((answer, records) for answer in batch)
 
 
-def _report(session: Session, wash: Wash, lines: WashLines, passing: EditionSieve, order: WashOrder) -> WashReport:
+def _report(
+    session: Session, wash: Wash, lines: WashLines, passing: EditionSieve, *, order: WashOrder, answers_file: str
+) -> WashReport:
     tally, installation = lines.tally, session.installation
     links = 0 if order.edition.name == "partner" else sum(1 for _ in lines.links())
     return WashReport(
@@ -154,6 +162,7 @@ def _report(session: Session, wash: Wash, lines: WashLines, passing: EditionSiev
         links=tuple(islice(lines.links(), MOST_LINKS)),
         linked=links,
         carried=tuple(tally.carried),
+        answers_file=answers_file,
         owner=installation.principal.name,
         fictitious=installation.settings.exercise,
         marking=order.marking,

@@ -171,3 +171,24 @@ class TestIndexFolder:
         with engine.view() as view:
             assert list(view.vocabulary("xyzzy")) == []
         assert not any(b"xyzzyplugh" in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_what_the_index_is_without_is_not_read_where_the_store_had_no_time_to_erase_it(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the two the row is still there, marked with the very generation that the view shows."""
+    gone = CORPUS[0].record
+    load(engine)
+    with monkeypatch.context() as patched:
+        patched.setattr(StoreWriter, "publish", _interrupt)
+        with pytest.raises(KeyboardInterrupt), engine.writer() as writer:
+            writer.withdraw([gone.key])
+    with engine.view() as view:
+        assert list(view.fetch([gone.key], EVERYBODY)) == list(view.named(gone.record_id, EVERYBODY)) == []
+        assert gone.key not in {indexed.record.key for indexed in view.everything(EVERYBODY)}
+        assert gone.record_id not in set(view.record_ids(gone.source, EVERYBODY))
+    assert ids(engine) == ["r2", "r3", "r4", "r5", "r6"]
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

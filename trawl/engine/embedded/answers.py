@@ -93,7 +93,9 @@ class EmbeddedIndex:
 
     def candidates(self, query: CompiledQuery, found: Query, most: int | None) -> tuple[int, Iterable[int]]:  # noqa: ARG002
         shown = self._memory.shown
-        return read_rows(shown, found, "loaded") if most is None else rows_of_page(shown, found, "loaded", 0, most)
+        if most is None:
+            return read_rows(shown, found, "loaded")
+        return rows_of_page(shown, found, "loaded", 0, max(most, 1))
 
     def decide(self, query: CompiledQuery, candidates: Iterable[int]) -> Iterator[tuple[int, bool]]:
         if tests := case_tests(query.tree):

@@ -24,9 +24,20 @@ from trawl.ledger.schema.reviews import (
     suppression_ends,
     suppressions,
 )
-from trawl.ledger.schema.runs import hit_texts, run_files, run_hits, run_incident_links, run_matches, run_notes, runs
+from trawl.ledger.schema.runs import (
+    kept_texts,
+    replaced_rows,
+    run_files,
+    run_hits,
+    run_incident_links,
+    run_matches,
+    run_notes,
+    run_parts,
+    runs,
+)
 from trawl.ledger.schema.schedules import scheduled_runs, schedules
 from trawl.ledger.schema.versions import schema_version, sequences
+from trawl.ledger.schema.wash_certificates import wash_certificates, wash_files
 from trawl.ledger.schema.washes import wash_results, washes
 
 #: Raise it with every change of the tables, together with a step in `trawl.ledger.migrations` that leads to it.
@@ -43,8 +54,8 @@ __all__ = [
     "audit_payloads",
     "decision_undoings",
     "decisions",
-    "hit_texts",
     "keep_text",
+    "kept_texts",
     "load_remark_counts",
     "loads",
     "metadata",
@@ -53,6 +64,7 @@ __all__ = [
     "registers",
     "rejections",
     "remarks",
+    "replaced_rows",
     "review_undoings",
     "reviews",
     "run_files",
@@ -60,6 +72,7 @@ __all__ = [
     "run_incident_links",
     "run_matches",
     "run_notes",
+    "run_parts",
     "runs",
     "sample_estimates",
     "sample_records",
@@ -73,6 +86,8 @@ __all__ = [
     "suppression_ends",
     "suppressions",
     "taken_out",
+    "wash_certificates",
+    "wash_files",
     "wash_results",
     "washes",
     "withdrawals",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -52,6 +52,19 @@ def repeat_people(hits: Iterable[Hit]) -> tuple[Repeat, ...]:
         and not any(name in other.names and group.hits.keys() <= other.hits.keys() for _, other in joined)
     ]
     return (*most_first(sure), *most_first(proposed))
+
+
+def names_only(hit: Hit, is_them: Callable[[Person, str, Record], bool]) -> bool:
+    """Whether a hit names one person and nobody else: in columns, which say who it is, and in its text.
+
+    `is_them` is asked of each person of the columns, with the canonical name ("" of one whom a column does not name).
+    """
+    people = list(_people_of(hit))
+    theirs = {name for person, name in people if is_them(person, name, hit.record)}
+    if not theirs or not all(is_them(person, name, hit.record) for person, name in people):
+        return False
+    named = {mention.name or mention.value for mention in hit.mentions if mention.type in ("person", "alias")}
+    return named <= theirs and set(_names_of(hit).values()) <= theirs
 
 
 def _identified(hits: Sequence[Hit]) -> list[tuple[_Identity, _Group]]:

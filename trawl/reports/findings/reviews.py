@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
-from trawl.model import Hit, Key, Mark, SuppressionKind
+from trawl.model import Key, Mark, Status, SuppressionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class HitReview:
     """
 
     marks: tuple[HitMark, ...] = ()
-    before: Mark | str = ""
+    before: Mark | Literal[""] = ""
 
     @property
     def mark(self) -> HitMark | None:
@@ -48,41 +49,40 @@ class HitReview:
 
 @dataclass(frozen=True, slots=True)
 class SuppressionFacts:
-    """A suppression: `said` names in words what it is of, `until` is the last day on which it holds."""
+    """A suppression: `said` names in words what it is of, `until` is the last day on which it holds.
 
-    id: int
-    kind: SuppressionKind
-    said: str
-    reason: str
-    until: date
-    principal: str
-    at: datetime
+    In what leaves the desk nothing is said of it but its kind, and to partners not that.
+    """
+
+    id: int = 0
+    kind: SuppressionKind | Literal[""] = ""
+    said: str = ""
+    reason: str = ""
+    until: date | None = None
+    principal: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SuppressedHit:
-    """A hit that a report does not show, and what keeps it out."""
+    """A hit that a report does not show: what is needed to look it up, and what keeps it out."""
 
-    hit: Hit
-    by: SuppressionFacts
-
-    @property
-    def key(self) -> Key:
-        return self.hit.record.key
+    key: Key
+    reference: str
+    force: str
+    marking: str
+    status: Status
+    by: SuppressionFacts = SuppressionFacts()
 
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
     """The hits that a report does not show, `listed` one by one or counted alone.
 
-    `reshown` are hits that are shown although a suppression is of them, or was in the last issued report, each with the
-    reason in words.
+    `shown_again` are hits that are shown although a suppression is of them, or kept them out of the last issued report,
+    each with the reason in words.
     """
 
     hits: tuple[SuppressedHit, ...] = ()
     listed: bool = False
-    reshown: tuple[tuple[Key, str], ...] = ()
-
-    def keep(self, keys: Collection[Key]) -> tuple[tuple[Key, str], ...]:
-        """Those of the hits shown again that are among these."""
-        return tuple((key, why) for key, why in self.reshown if key in keys)
+    shown_again: Mapping[Key, str] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from trawl.reports.shown_passages import say_all
 from trawl.reports.snippets import CONTEXT_WORDS, Snippet, cut_excerpt
 from trawl.reports.wording.concern import say_concern
 from trawl.reports.wording.flat_tables import Row, fill_table
+from trawl.reports.wording.reviews import list_marks, say_mark
 from trawl.reports.wording.rewording import say_rewording
 from trawl.written import write_day, write_known
 
@@ -64,6 +65,9 @@ HIT_COLUMNS = (
     Column("contexts", "Contexts", "list", "term: context, for found words that are not plainly asserted."),
     Column("why", "Why", "list", "Why the record is here, or is here no longer."),
     Column("opinion", "Likely incidental", meaning="Why the hit is likely incidental; empty where nothing says so."),
+    Column("mark", "Mark", meaning="relevant, not relevant or unsure, as an analyst marked the hit; empty where nobody "
+           "did. It may be of an earlier version of the record, and then says so."),
+    Column("marked", "Marked by", meaning="Each reader's mark, the newest first, with the day and the note."),
     *RECORD_COLUMNS,
     Column("incident", "Incident", "number", "Hits of one number tell of one event; empty for a hit of its own."),
     Column("concern", "Concern", "number", "The score of the signs of concern, by which hits are ordered for reading."),
@@ -98,7 +102,11 @@ def build_hit_table(findings: RunFindings, concern: Mapping[Key, Concern] | None
     numbers = number_incidents(findings.hits, findings.incidents)
     reasons = {(change.key, change.status): change.reason for change in findings.changes if change.present}
     rows: list[Row] = [
-        {**_of_hit(hit, numbers, reasons, concern[hit.record.key]), "rewording": _say_rewording(findings, hit)}
+        {
+            **_of_hit(hit, numbers, reasons, concern[hit.record.key]),
+            **_marks(findings, hit.record.key),
+            "rewording": _say_rewording(findings, hit),
+        }
         for hit in findings.hits
     ]
     rows += [_of_withheld(withheld) for withheld in findings.withheld]
@@ -168,6 +176,11 @@ def _of_hit(hit: Hit, incidents: Mapping[Key, int], reasons: Mapping[tuple[Key, 
         **{column: tuple(_values(hit.mentions, types)) for column, types in _ENTITIES.items()},
         "identifiers": tuple(_identifiers(hit.mentions)),
     }
+
+
+def _marks(findings: RunFindings, key: Key) -> Row:
+    review = findings.reviews.get(key)
+    return {"mark": say_mark(review), "marked": "\n".join(list_marks(review))} if review else {}
 
 
 def _say_rewording(findings: RunFindings, hit: Hit) -> str:
