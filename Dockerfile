@@ -9,6 +9,7 @@ RUN python -m venv /opt/trawl
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY mappings mappings
 COPY saved_searches saved_searches
+COPY packs packs
 COPY trawl trawl
 RUN /opt/trawl/bin/pip install '.[model,postgresql,elasticsearch,places]' \
     && /opt/trawl/bin/python -m compileall -q /opt/trawl/lib

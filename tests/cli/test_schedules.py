@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 import pytest
 
 from tests.cli.conftest import MORE, PROFILE, Trawl, read_csv
+from trawl.errors import LedgerError
 from trawl.ledger import Schedules
 
 MONTHLY = "title: Every minute\nprofiles: [favours]\ncron: '* * * * *'\nperiod: last month\nformats: [csv, html]\n"
@@ -18,6 +20,11 @@ def ready(trawl: Trawl) -> Trawl:
     trawl.write("home/saved_searches/favours.yml", PROFILE)
     trawl.write("home/schedules/monthly.yml", MONTHLY)
     return trawl
+
+
+def fail(*_: object) -> NoReturn:
+    """Stand in for a part of a run that goes wrong."""
+    raise LedgerError("the disk is full")
 
 
 @pytest.fixture
@@ -117,3 +124,26 @@ def test_what_is_run_is_said_once(ready: Trawl, arguments: tuple[str, ...], said
 def test_a_wrong_format_is_refused_by_line(ready: Trawl) -> None:
     ready.write("home/schedules/monthly.yml", MONTHLY.replace("csv, html", "csv, docs"))
     assert "monthly.yml:5: There is no format 'docs'" in ready("schedule", code=2).err
+
+
+def test_a_report_says_since_when_its_readers_heard_nothing(ready: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told of what was issued to them; not of runs that failed, that nobody issued, or that no machine made."""
+
+    def silence() -> dict[str, object]:
+        said: dict[str, object] = ready("run", "favours", "--json").json["run"]["coverage"]["silence"]
+        return said
+
+    never = {"told": None, "run": "", "days": 0, "failed": 0, "unissued": 0, "missed": 0}
+    assert silence() == never
+    first = ready("report", "list", "--json").json[0]["id"]
+    ready("report", "issue", first)
+    ready("run", "favours", "--edition", "force", "--force", "Durham")  # others' history
+    told = silence()
+    assert (told["run"], told["failed"], told["unissued"]) == (first, 0, 0)
+    with monkeypatch.context() as patch:
+        patch.setattr("trawl.pipeline.running.gather_findings", fail)
+        assert "the disk is full" in ready("run", "favours", code=1).err
+    said = ready("run", "favours")
+    assert "Since then 1 run failed; 1 run was not issued." in said.words
+    page = (ready.home / "outputs" / ready("report", "list", "--json").json[0]["id"] / "report.html").read_text()
+    assert "Its readers last heard of it on" in page

@@ -267,6 +267,10 @@ def _plant_coverage(hits: Iterable[Hit]) -> Coverage:
                 unused_columns=(f"{word}unusedqZ",),
                 lost=1,
                 withheld=1,
+                calendar=f"{word}calendarqZ",
+                newest=NOW.date(),
+                expected=NOW.date(),
+                late=True,
             )
         )
         loads.append(plant(UnfinishedLoad, word, id=number, source=hit.record.source))

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.reports.planting import FOREIGN, OWN, Planted, list_planted, plant_findings
 from trawl.errors import UsageError
-from trawl.model import PartnerRules, Record
+from trawl.model import Key, PartnerRules, Record
 from trawl.reports.edition import FULL, Edition
+from trawl.reports.findings.changes import Change
 from trawl.reports.findings.narrowing import narrow
 from trawl.reports.findings.run_findings import RunFindings
 
@@ -64,6 +65,13 @@ def test_the_marking_is_the_highest_of_what_went_in_shown_or_not(records, editio
     order = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET")
     findings = replace(plant_findings(records), changes=())  # which name the same records
     assert narrow(findings, edition).marking == max(("OFFICIAL", *went_in), key=order.index)
+
+
+@pytest.mark.parametrize("edition", [FULL, PARTNER])
+def test_the_marking_is_also_that_of_a_record_that_is_only_named_as_changed(edition):
+    findings = plant_findings([])
+    gone = Change(Key("crime", "C1"), "withdrawn", "it was withdrawn", present=False, marking="SECRET")
+    assert narrow(replace(findings, changes=(gone,)), edition).marking == "SECRET"
 
 
 @given(st.lists(planted, max_size=7))

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trawl.errors import FileProblems
-from trawl.schedules.calendar import days_before, parse_day, read_holidays
 from trawl.schedules.clock import LONDON
 from trawl.schedules.due import find_due
 from trawl.schedules.schedule import Schedule, load_schedules
 from trawl.schedules.wording import say_occurrence, say_when
+from trawl.working_days import days_before, parse_day, read_holidays
 
 PROFILES = ("hotel_cse", "vapes")
 MEETINGS = "Force,Date\nNorthshire,14/04/2026\nEastmoor,2026-04-21\nNorthshire,12/05/2026\n"

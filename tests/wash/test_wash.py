@@ -63,7 +63,8 @@ def wash(identifier: str, kind: str = "") -> list[tuple[str, str]]:
         ("07700 90", "phone", [("invalid", "")]),
         ("", "phone", [("invalid", "")]),
         ("x y z", "", [("invalid", "")]),
-        ("07700 900123", "telepathy", [("invalid", "")]),
+        ("07700 900123", "telepathy", [("trace", "R1")]),
+        ("red", "telepathy", [("invalid", "")]),
     ],
 )
 def test_outcomes(identifier: str, kind: str, answers: list[tuple[str, str]]) -> None:

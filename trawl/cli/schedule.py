@@ -54,7 +54,7 @@ def _print(agenda: Agenda, installation: Installation, now: datetime) -> None:
     reasons = may_know_loads(installation.principal)
     if not agenda.statuses and not agenda.problems:
         folder = installation.settings.home / "schedules"
-        answers().print(f"There are no schedules: docs/runs.md says how to write one into {folder}.", markup=False)
+        answers().print(f"There are no schedules: docs/schedules.md says how to write one into {folder}.", markup=False)
     for status in agenda.statuses:
         for line in _describe(status, now, reasons=reasons):
             answers().print(line, markup=False, highlight=False)

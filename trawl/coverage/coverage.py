@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from trawl.coverage.event_dates import EventDates
+from trawl.coverage.silence import Silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class FeedCoverage:
     be read, so that an earlier version stands. `unused_columns` are those of the newest load that no key of the
     mapping uses. `lost` counts records that undone loads had amended or taken out, at the most, until they are read
     again, and `withheld` those that the newest snapshot lacks and whose withdrawal nobody has confirmed.
+    `calendar` is how often the mapping says that a file comes, "" where nobody has said it; `newest` is the day of the
+    last that brought something, and `expected` the last on which another is in time; a limited reader is told neither.
     """
 
     source: str
@@ -26,6 +29,10 @@ class FeedCoverage:
     unused_columns: tuple[str, ...] = ()
     lost: int = 0
     withheld: int = 0
+    calendar: str = ""
+    newest: date | None = None
+    expected: date | None = None
+    late: bool = False
 
     @property
     def unread_rows(self) -> int:
@@ -35,7 +42,7 @@ class FeedCoverage:
     @property
     def clean(self) -> bool:
         """Whether everything was read; a column that the mapping leaves unused is nobody's fault."""
-        return not (self.unread or self.remarks or self.stale or self.lost or self.withheld)
+        return not (self.unread or self.remarks or self.stale or self.lost or self.withheld or self.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,8 @@ class Coverage:
     `records` up to `sequence` were searched, as far as the reader may see them; `finished` counts the loads that are.
     `unplaced` says, in sentences, of which records an answer that asks for a distance could not tell it.
     `elsewhere` says, in sentences, what feeds lack that this reader is not told the names of. A `limited` answer is for
-    a reader who may see a part of the records: loads are neither counted nor named.
+    a reader who may see a part of the records: loads are neither counted nor named. `silence` says of a run since when
+    its readers had heard nothing.
     """
 
     records: int
@@ -87,6 +95,7 @@ class Coverage:
     unplaced: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     limited: bool = False
+    silence: Silence | None = None
 
     @property
     def unread_rows(self) -> int:

@@ -49,6 +49,9 @@ def _say_hidden(feeds: Iterable[FeedCoverage]) -> Iterator[str]:
     if withheld:
         what = write_count(withheld, "record")
         yield f"{what} that a newest snapshot lacks {_were(withheld)} searched all the same."
+    if late := sum(feed.late for feed in feeds):
+        what = write_count(late, "feed that is not named here is", "feeds that are not named here are")
+        yield f"{what} late by the calendar of the mapping: what was to come was not searched."
 
 
 def _say_stale(number: int) -> Iterator[str]:

@@ -88,7 +88,30 @@ def list_unused_columns(coverage: Coverage) -> list[str]:
     ]
 
 
+def say_unknown_calendars(coverage: Coverage) -> str:
+    """Of which feeds nobody can say whether they are late; "" where every one has a calendar."""
+    unknown = [feed.source for feed in coverage.feeds if not feed.calendar]
+    if not unknown:
+        return ""
+    feeds = "the feed" if len(unknown) == 1 else "the feeds"
+    late = "is late is" if len(unknown) == 1 else "are late is"
+    return f"Whether {feeds} {', '.join(unknown)} {late} not known: no mapping that can be read has a calendar of it."
+
+
+def say_late(feed: FeedCoverage) -> str:
+    """How late a feed is by its own calendar, and since when nothing has come of it."""
+    late = f"The feed {feed.source} is late by its own calendar ({feed.calendar})"
+    if feed.newest is None or feed.expected is None:
+        return f"{late}, so records may be missing."
+    return (
+        f"{late}: nothing new has come of it since {write_day(feed.newest)}, and more was expected by "
+        f"{write_day(feed.expected)}."
+    )
+
+
 def _of_feed(feed: FeedCoverage) -> Iterator[str]:
+    if feed.late:
+        yield say_late(feed)
     if feed.unread:
         rows, were = write_count(feed.unread_rows, "row"), _were(feed.unread_rows)
         files = "; ".join(f"{name}: {count:,}" for name, count in feed.unread)

@@ -175,6 +175,14 @@ SCHEME = Scheme(
         "date of birth",
         "d.o.b.",
     ),
+    headed=(
+        "birth date",
+        "birthdate",
+        "date birth",
+        "born",
+        "birthday",
+        "d o b",
+    ),
     names=False,
     compares="day",
 )

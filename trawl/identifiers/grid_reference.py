@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.lists import are_listed
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_alphanumeric
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, is_grouped, keep_alphanumeric
 from trawl.model import Validity
 
 #: The squares that hold land of Great Britain.
@@ -170,5 +170,12 @@ SCHEME = Scheme(
     one="grid reference",
     many="grid references",
     called=("grid ref",),
+    headed=(
+        "os grid reference",
+        "ngr",
+        "os ref",
+        "grid",
+    ),
     likely=_is_likely,
+    whole=is_grouped,
 )

@@ -22,7 +22,7 @@ from trawl.identifiers.account_spans import find_spans
 from trawl.identifiers.named_accounts import find_named, no_accounts
 from trawl.identifiers.platforms import BY_WORD, FIRST_TOKENS, PLATFORM, PLATFORMS, platform_words
 from trawl.identifiers.profile_links import OF_REDDIT, account_of, find_accounts, find_reddit
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, search_at_words
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, no_value, search_at_words
 from trawl.identifiers.url import normalise as normalise_link
 from trawl.model import Validity
 
@@ -212,9 +212,33 @@ SCHEME = Scheme(
         "screen name",
         "social media",
     ),
+    headed=(
+        "userid",
+        "user id",
+        "nickname",
+        "nick",
+        "gamertag",
+        "gamer tag",
+        "online name",
+        "online id",
+        "social media name",
+        "social media handle",
+        "social media account",
+        "social media username",
+        "login",
+        "login name",
+        "display name",
+        "moniker",
+        "alias",
+        "profile name",
+        "sm handle",
+        "account handle",
+    ),
     within="url",
     section="contacts",
     likely=_is_likely,
     spellings=platforms_of,
     near=_near,
+    guesses=False,
+    resembles=no_value,
 )

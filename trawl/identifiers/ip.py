@@ -186,6 +186,16 @@ SCHEME = Scheme(
         "ipv4",
         "ipv6",
     ),
+    headed=(
+        "ip addr",
+        "internet address",
+        "internet protocol address",
+        "ip v4",
+        "ip v6",
+        "source ip",
+        "destination ip",
+        "login ip",
+    ),
     section="contacts",
     likely=any_value,
 )

@@ -258,6 +258,7 @@ SCHEME = Scheme(
     one="amount",
     many="amounts",
     called=("sum",),
+    headed=("amount",),
     names=False,
     in_letters=True,
     compares="number",

@@ -69,6 +69,10 @@ def validate(value: str) -> Validity:
     return "valid" if version == b"\x03" and check == expected else "invalid"
 
 
+def _is_all(bare: str, value: str) -> bool:  # noqa: ARG001 - what was written tells
+    return " " not in bare
+
+
 SCHEME = Scheme(
     "onion",
     _find,
@@ -81,6 +85,14 @@ SCHEME = Scheme(
         "tor",
         "onion address",
     ),
+    headed=(
+        "onion link",
+        "onion url",
+        "tor address",
+        "dark web address",
+        "hidden service",
+    ),
     section="contacts",
     likely=any_value,
+    whole=_is_all,
 )

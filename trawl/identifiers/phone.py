@@ -229,6 +229,11 @@ def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - what was writte
     return bare.lstrip("(").startswith(("0", "+", "44")) or len(keep_digits(bare)) == _DIGITS_WITHOUT_NOUGHT
 
 
+def _resembles(value: str) -> bool:
+    """A British number with a digit too few or too many; what another country cannot have has any length."""
+    return value.startswith("+44") and len(value) in (12, 13, 14)
+
+
 SCHEME = Scheme(
     "phone",
     _find,
@@ -247,9 +252,35 @@ SCHEME = Scheme(
         "phone number",
         "phone no",
     ),
+    headed=(
+        "telephone number",
+        "mob",
+        "mobile phone",
+        "cell",
+        "cellphone",
+        "cell phone",
+        "whatsapp number",
+        "contact number",
+        "contact no",
+        "burner",
+        "burner phone",
+        "fax",
+        "phone num",
+        "subscriber number",
+        "calling number",
+        "called number",
+        "a number",
+        "b number",
+        "dialled number",
+        "caller id",
+        "cli",
+        "handset number",
+    ),
     in_letters=True,
     figures=True,
     within="url",
     section="contacts",
     likely=_is_likely,
+    whole=is_plain_number,
+    resembles=_resembles,
 )

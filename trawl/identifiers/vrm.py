@@ -226,6 +226,17 @@ def _near(value: str) -> dict[str, str]:
     return dict.fromkeys(look_alikes(value), "a look-alike of the mark")
 
 
+def _is_all(bare: str, value: str) -> bool:  # noqa: ARG001 - what was written tells
+    return all(c.isalnum() or c in " -.?*_" for c in bare)
+
+
+def _resembles(value: str) -> bool:
+    """Whether it is a mark but for what the eye takes for another: `MVI7HJP`."""
+    return (
+        any(validate(mark) == "valid" for mark in look_alikes(value)) or cues.SOUND_CURRENT.fullmatch(value) is not None
+    )
+
+
 SCHEME = Scheme(
     "vrm",
     _find,
@@ -245,7 +256,28 @@ SCHEME = Scheme(
         "number plate",
         "vrn",
     ),
+    headed=(
+        "vehicle reg",
+        "reg no",
+        "reg number",
+        "reg plate",
+        "index number",
+        "index no",
+        "vehicle index",
+        "licence plate",
+        "license plate",
+        "car",
+        "car reg",
+        "car registration",
+        "van reg",
+        "plate number",
+        "vehicle registration mark",
+        "vehicle registration number",
+        "registered number",
+    ),
     section="vehicles",
     likely=_is_likely,
     near=_near,
+    whole=_is_all,
+    resembles=_resembles,
 )

@@ -91,5 +91,11 @@ SCHEME = Scheme(
         "what 3 words",
         "w3w",
     ),
+    headed=(
+        "what3word",
+        "three words",
+        "w3w location",
+    ),
     likely=_names_its_square,
+    guesses=False,
 )

@@ -58,6 +58,18 @@ class Schedules:
         with self._database.read() as connection:
             return tuple(ScheduledRun(**row._asdict()) for row in connection.execute(statement))
 
+    def count_missed(self, profile: str, force: str, since: datetime | None) -> int:
+        """Count the moments at which a profile was due and was not run since one (None: ever), for one force or all."""
+        wanted = [scheduled_runs.c.profile == profile]
+        if force:
+            wanted.append(scheduled_runs.c.force == force)
+        if since is not None:
+            wanted.append(scheduled_runs.c.began > since)
+        failed = sa.case((scheduled_runs.c.state == "failed", 1), else_=0)
+        statement = sa.select(sa.func.coalesce(sa.func.sum(scheduled_runs.c.missed + failed), 0)).where(*wanted)
+        with self._database.read() as connection:
+            return int(connection.execute(statement).scalar_one())
+
     def begin(self, schedule: str, profile: str, force: str, due: datetime, missed: int) -> int | None:
         """Take the work of a moment, and return its number; None where somebody else has it, or has done it."""
         same = sa.and_(

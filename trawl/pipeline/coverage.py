@@ -13,27 +13,32 @@ from trawl.coverage import Coverage, EventDates, FeedCoverage, JoinedRegister, U
 from trawl.engine.interface import View
 from trawl.ledger import Ledger, RegisterVersion
 from trawl.model import Key, Load, find_unmended
+from trawl.pipeline.feed_calendars import FeedCalendars, read_feed_calendars
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.limited_coverage import gather_limited
 from trawl.query import MATCH_ALL
 
 
-def gather_coverage(ledger: Ledger, view: View, principal: Principal, loads: Collection[Load]) -> Coverage:
+def gather_coverage(
+    ledger: Ledger, view: View, principal: Principal, loads: Collection[Load], calendars: FeedCalendars
+) -> Coverage:
     """What an answer from this view covers for this reader.
 
-    `loads` are the loads as they stood when the view was opened. Records that the reader may not see are not named.
+    `loads` are the loads as they stood when the view was opened, and `calendars` say when more was to come. Records
+    that the reader may not see are not named.
     """
     if principal.limited:
         events, stale = _events(view, principal), _stale(ledger, view, principal)
-        return gather_limited(ledger, view, principal, loads, events=events, stale=stale)
+        return gather_limited(ledger, view, principal, loads, calendars, events=events, stale=stale)
     state = view.state(principal)
     return Coverage(
         records=state.records,
         sequence=state.sequence,
         finished=sum(load.state == "finished" for load in loads),
         unfinished=list_unfinished(loads),
-        feeds=_feeds(ledger, view, principal, loads),
+        feeds=_feeds(ledger, view, principal, loads, calendars),
         events=_events(view, principal),
+        elsewhere=calendars.problems,
     )
 
 
@@ -59,7 +64,7 @@ def cover_view(installation: Installation, view: View, opened: datetime) -> Cove
     with installation.open_ledger() as ledger:
         listed = ledger.loads.list()
         loads = [replace(load, state="in flight") if _later(load, opened) else load for load in listed]
-        return gather_coverage(ledger, view, installation.principal, loads)
+        return gather_coverage(ledger, view, installation.principal, loads, read_feed_calendars(installation))
 
 
 def _later(load: Load, moment: datetime) -> bool:
@@ -84,7 +89,9 @@ def _month(written: str) -> int:
     return int(year) * 12 + int(month) - 1
 
 
-def _feeds(ledger: Ledger, view: View, principal: Principal, loads: Collection[Load]) -> tuple[FeedCoverage, ...]:
+def _feeds(
+    ledger: Ledger, view: View, principal: Principal, loads: Collection[Load], calendars: FeedCalendars
+) -> tuple[FeedCoverage, ...]:
     unread: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for rows in ledger.unread.count():
         unread[rows.source].append((PurePath(rows.file).name, rows.rows))
@@ -102,6 +109,7 @@ def _feeds(ledger: Ledger, view: View, principal: Principal, loads: Collection[L
             _unused_columns(own),
             lost.get(source, 0),
             _withheld(own),
+            **calendars.judge(source, own),
         )
         for source, own in sorted(of_source.items())
     )

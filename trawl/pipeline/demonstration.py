@@ -20,7 +20,7 @@ from trawl.pipeline.reporting import issue_run, render_run
 from trawl.pipeline.reviewing import choose_hits, mark_hits, open_review
 from trawl.pipeline.running import run_profile
 from trawl.pipeline.suppressing import SuppressionOrder, suppress
-from trawl.pipeline.washing import wash_list
+from trawl.pipeline.washing import Washed, WashOrder, wash_list
 from trawl.private_files import create_file, make_folder
 from trawl.reports.files import open_output
 from trawl.reports.formats import FORMATS
@@ -81,18 +81,26 @@ def run_demo(folder: Path) -> Iterator[str]:
             render_run(installation, runs[name].run.id, folder / "second" / name, order)
     yield from _say_missing()
     yield ""
-    yield "Wash a list of identifiers against everything."
-    washed = wash_list(installation, _DATA / "wash_list.csv", folder / "wash" / "results.csv")
-    outcomes = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in washed.outcomes.items())
-    yield f"  {washed.identifiers} identifiers: {outcomes}"
+    yield "Wash two lists of identifiers against everything: the desk's own, and a partner's workbook as it came."
+    washed = wash_list(installation, _DATA / "wash_list.csv", WashOrder(folder / "wash" / "results.csv"))
+    yield _say_washed("wash_list.csv", washed)
+    partner = wash_list(installation, _DATA / "partner_list.xlsx", WashOrder())
+    yield _say_washed("partner_list.xlsx", partner)
     yield ""
     yield f"Open the reports in {(folder / 'second').resolve()}, a folder for each profile:"
     for order, what in _list_orders(_SHARED):
         only = "" if order.edition == "full" else f" (of {_SHARED})"
         yield f"  {', '.join(order.file_names)}: {what}{only}"
     yield f"What became of the list: {(folder / 'wash').resolve()}"
+    yield f"What became of the partner's: {partner.files[0].parent.resolve()}"
+    yield f"Check its certificate: trawl --home {folder / 'home'} wash verify {partner.id}"
     yield f"Search it: trawl --home {folder / 'home'} search 'vape NEAR/10 (school OR girl)'"
     yield "What columns say counts as much as a text: ... search '#age<18 kind:crime', ... search 'in:people(hart)'"
+
+
+def _say_washed(name: str, washed: Washed) -> str:
+    outcomes = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in washed.outcomes.items())
+    return f"  {name}: {washed.identifiers} identifiers: {outcomes}"
 
 
 def _note(run: Run, month: str, out: Path) -> None:

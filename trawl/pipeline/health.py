@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from trawl.coverage import Coverage, list_shortfalls
+from trawl.coverage import Coverage, list_shortfalls, say_unknown_calendars
 from trawl.entities import extractor_version
 from trawl.errors import TrawlError
 from trawl.model import find_unmended
 from trawl.pipeline.catalogue import check_profiles
 from trawl.pipeline.coverage import gather_coverage
+from trawl.pipeline.feed_calendars import read_feed_calendars
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.principals import check_file, describe_reader, has_principals, may_know_loads
 
@@ -124,7 +125,7 @@ def read_coverage(installation: Installation) -> Coverage:
     """What the index covers of all that was handed to this installation, as far as the reader may know of it."""
     principal = installation.everyone if may_know_loads(installation.principal) else installation.principal
     with installation.open_ledger() as ledger, installation.open_engine(writing=True) as engine, engine.view() as view:
-        return gather_coverage(ledger, view, principal, ledger.loads.list())
+        return gather_coverage(ledger, view, principal, ledger.loads.list(), read_feed_calendars(installation))
 
 
 def _check_coverage(installation: Installation) -> str:
@@ -133,14 +134,24 @@ def _check_coverage(installation: Installation) -> str:
     said = " ".join(list_shortfalls(coverage))
     if coverage.limited and said:
         raise TrawlError(said)
+    if remedies := list(_list_remedies(coverage)):
+        raise TrawlError(" ".join((said, *remedies)))
+    return " ".join(
+        filter(None, (said or "everything that was handed over was read.", say_unknown_calendars(coverage)))
+    )
+
+
+def _list_remedies(coverage: Coverage) -> Iterator[str]:
+    """What to do about that which somebody must do something about."""
     if any(feed.withheld for feed in coverage.feeds):
-        said += (
-            " Load the snapshot again with --confirm-withdrawals, or say with trawl loads --dismiss LOAD --reason WHY "
+        yield (
+            "Load the snapshot again with --confirm-withdrawals, or say with trawl loads --dismiss LOAD --reason WHY "
             "that the records stay."
         )
     if any(feed.unread or feed.stale or feed.lost or feed.withheld for feed in coverage.feeds):
-        raise TrawlError(
-            f"{said} See the rows with trawl loads --rejected LOAD and load a mended file, or say with "
+        yield (
+            "See the rows with trawl loads --rejected LOAD and load a mended file, or say with "
             "trawl loads --dismiss LOAD --reason WHY that they need not be read."
         )
-    return said or "everything that was handed over was read"
+    if any(feed.late for feed in coverage.feeds):
+        yield "Ask whoever sends a feed that is late, and load what has come; its mapping says how often it comes."

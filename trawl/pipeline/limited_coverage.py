@@ -14,6 +14,7 @@ from trawl.coverage import Coverage, EventDates, FeedCoverage
 from trawl.engine.interface import View
 from trawl.ledger import Ledger
 from trawl.model import Load, find_unmended
+from trawl.pipeline.feed_calendars import FeedCalendars
 from trawl.query import MATCH_ALL
 
 _BATCH = 500
@@ -27,6 +28,7 @@ def gather_limited(
     view: View,
     principal: Principal,
     loads: Collection[Load],
+    calendars: FeedCalendars,
     *,
     events: EventDates,
     stale: Mapping[str, list[str]],
@@ -35,22 +37,27 @@ def gather_limited(
     state = view.state(principal)
     sources = {source for source in view.facets(MATCH_ALL, principal, ("source",))["source"] if source}
     remarks = _count_remarks(ledger, view, principal)
+    late = _find_late(loads, calendars)
     feeds = tuple(
         FeedCoverage(
             source,
             remarks=tuple((*what, number) for what, number in remarks[source].most_common()),
             stale=tuple(stale.get(source, ())),
             unused_columns=_unused_columns(loads, source),
+            calendar=str(calendars.of_source.get(source, "")),
+            late=source in late,
         )
         for source in sorted(sources)
     )
-    left = tuple(_list_left_out(ledger, principal, loads))
+    left = [*_list_left_out(ledger, principal, loads)]
+    if late - sources:
+        left.append("A feed is late by its own calendar, so records may be missing.")
     return Coverage(
         records=state.records,
         sequence=state.sequence,
         feeds=feeds,
         events=events,
-        elsewhere=(*left, _ASK) if left else (),
+        elsewhere=(*calendars.problems, *left, _ASK) if left else calendars.problems,
         limited=True,
     )
 
@@ -65,6 +72,16 @@ def _count_remarks(ledger: Ledger, view: View, principal: Principal) -> dict[str
             if key in seen:
                 counts[key.source][remark.column, remark.reason] += remark.number
     return counts
+
+
+def _find_late(loads: Collection[Load], calendars: FeedCalendars) -> set[str]:
+    """The feeds that are late; when their files came is not told, since these may have been others'."""
+    sources = {load.source for load in loads}
+    return {
+        source
+        for source in sources
+        if calendars.judge(source, [load for load in loads if load.source == source]).get("late")
+    }
 
 
 def _unused_columns(loads: Collection[Load], source: str) -> tuple[str, ...]:

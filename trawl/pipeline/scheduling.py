@@ -14,6 +14,7 @@ from trawl.pipeline.installation import Installation
 from trawl.pipeline.report_order import DEFAULT_ORDER, ReportOrder, check_order, parse_formats
 from trawl.pipeline.reporting import RunFiles
 from trawl.pipeline.running import run_profile
+from trawl.pipeline.sites import hold_state
 from trawl.schedules.due import DueRun, find_due
 from trawl.schedules.periods import say_period
 from trawl.schedules.schedule import Occurrence, Schedule, load_schedules
@@ -100,9 +101,10 @@ def run_due(
     """
     installation.require("analyst")
     agenda = survey_schedules(installation, now)
-    for status in agenda.statuses:
-        for due in status.due:
-            yield _run(installation, due, now, on_progress)
+    with hold_state(installation) as held:  # what all of them read is opened once, and is the same for all
+        for status in agenda.statuses:
+            for due in status.due:
+                yield _run(held, due, now, on_progress)
     if agenda.problems:
         raise FileProblems(agenda.problems)
 

@@ -22,7 +22,7 @@ from trawl.pipeline.reviewing import find_reviewed, name_record, restore_hit
 from trawl.pipeline.scope import may_read, scope_of_reader
 from trawl.pipeline.searching import choose_record
 from trawl.pipeline.suppression_book import is_for, is_of_subject
-from trawl.schedules.calendar import parse_day
+from trawl.working_days import parse_day
 
 #: How long a suppression may hold: whoever wants it longer looks at it once more.
 _LONGEST = timedelta(days=366)

@@ -12,13 +12,11 @@ from cronsim import CronSim
 
 from trawl.errors import FileProblems, Problem
 from trawl.profiles.naming import find_files, find_misnamed, unknown_name
-from trawl.schedules.calendar import Meeting, days_before, last_known, read_holidays, read_meetings
+from trawl.schedules.calendar import Meeting, read_meetings
 from trawl.schedules.clock import LONDON
 from trawl.schedules.schema import MeetingsKey, ScheduleFile
+from trawl.working_days import HOLIDAYS, days_before, last_known, read_team_holidays
 from trawl.yaml_files import YamlFile, read_yaml_file
-
-#: A calendar of the team's own bank holidays, beside its schedules.
-HOLIDAYS = "bank_holidays.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +103,11 @@ def _with_calendar(written: YamlFile, schedule: Schedule, key: MeetingsKey, forc
         message = f"there is no {calendar}: a CSV file with the columns force and date"
         raise FileProblems((written.problem(("meetings", "calendar"), message),))
     meetings = read_meetings(calendar, forces)
-    own = schedule.path.parent / HOLIDAYS
-    holidays = read_holidays(own if own.is_file() else None)
+    holidays = read_team_holidays(schedule.path.parent)
     if key.working and (late := [meeting for meeting in meetings if meeting.day > last_known(holidays)]):
         message = (
             f"the bank holidays of {late[0].day.year} are not known, so working days before a meeting on "
-            f"{late[0].day} cannot be counted: write them in {own} (a column date)"
+            f"{late[0].day} cannot be counted: write them in {calendar.parent / HOLIDAYS} (a column date)"
         )
         raise FileProblems((written.problem(("meetings", "lead"), message),))
     return Schedule(schedule.name, schedule.path, schedule.file, meetings, holidays)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from trawl.access import MARKINGS
+from trawl.coverage.calendars import CalendarKey
 from trawl.errors import UsageError
 from trawl.identifiers import REGISTRY
 from trawl.model import RECORD_KINDS
@@ -259,6 +260,7 @@ class SourceMapping(MappingPart):
 
     source: str = ""
     description: str = ""
+    calendar: CalendarKey | None = None
     format: Literal["auto", "csv", "jsonl"] = "auto"
     encoding: str = ""
     delimiter: Annotated[str, Field(max_length=1)] = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from trawl.coverage import Coverage, FeedCoverage, list_shortfalls, say_events, say_register
+from trawl.coverage import Coverage, FeedCoverage, list_shortfalls, say_events, say_late, say_register, say_silence
 from trawl.model import Load, find_unmended
 from trawl.reports.document import Column, Table
 from trawl.reports.edition import Withheld
@@ -82,6 +82,8 @@ def _coverage(coverage: Coverage, loads: Iterable[Load]) -> Iterator[Row]:
     if events.undated:
         yield {"matter": "records without an event date", "covered": True, "number": events.undated,
                "said": "searched; in no count by period"}  # fmt: skip
+    if silence := say_silence(coverage.silence):
+        yield {"matter": "since the last report", "covered": True, "said": silence}
     if not list_shortfalls(coverage):
         yield {"matter": "shortfalls", "covered": True, "number": 0, "said": "all that was handed over was read"}
     for feed in coverage.feeds:
@@ -104,6 +106,11 @@ def _coverage(coverage: Coverage, loads: Iterable[Load]) -> Iterator[Row]:
 
 
 def _of_feed(feed: FeedCoverage) -> Iterator[Row]:
+    if feed.late:
+        yield {"matter": "feed late", "covered": False, "feed": feed.source, "said": say_late(feed)}
+    if not feed.calendar:
+        yield {"matter": "feed without a calendar", "covered": True, "feed": feed.source,
+               "said": "whether it is late is not known"}  # fmt: skip
     for file, rows in feed.unread:
         yield {"matter": "rows not read", "covered": False, "feed": feed.source, "file": file, "number": rows}
     for record_id in feed.stale:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from trawl.coverage import say_silence
 from trawl.identifiers import REGISTRY
 from trawl.model import MARKS
 from trawl.reports.findings.counts import NO_FORCE
@@ -29,6 +30,8 @@ def list_findings(gathered: Gathered) -> list[str]:
     findings, totals = gathered.findings, gathered.totals
     lines = [_say_hits(findings, totals)]
     lines += _say_changes(findings, totals)
+    if silence := say_silence(findings.coverage.silence):
+        lines.append(silence)
     if totals.incidents:
         lines.append(totals.incidents)
     if totals.hits:

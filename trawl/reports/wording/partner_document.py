@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from trawl.coverage import list_shortfalls, say_events
+from trawl.coverage import list_shortfalls, say_events, say_silence
 from trawl.identifiers import REGISTRY
 from trawl.model import Hit, PartnerRules
 from trawl.reports.document import Block, Card, Column, Document, Heading, Section, Table, Value
 from trawl.reports.findings.incidents import count_hits
 from trawl.reports.findings.premises import PremisesFinding
 from trawl.reports.findings.run_findings import RunFindings
-from trawl.reports.values import show_day, show_moment
+from trawl.reports.values import show_moment
 from trawl.reports.wording.blocks import batch_cards, bullets, fact, paragraph
 from trawl.reports.wording.editions import list_left_out, say_edition
 from trawl.reports.wording.gathered import Gathered, gather
@@ -25,6 +25,7 @@ from trawl.reports.wording.sections.lead_page import name_premises
 from trawl.reports.wording.sections.premises import name_row, say_unknown_schools
 from trawl.reports.wording.sections.terms import write_terms
 from trawl.reports.wording.sentences import STATUS_WORDS, say_outliers, say_strength
+from trawl.reports.wording.title_block import say_issue
 from trawl.written import write_count
 
 _KICKER = "Premises of concern, for partners"
@@ -49,7 +50,7 @@ def build_partner_document(findings: RunFindings) -> Document:
             fact("Handling instruction", findings.profile.handling_instruction or "none given"),
             fact("Owner", findings.profile.owner or "not given"),
             fact("Copy number", findings.copy_number or "not numbered"),
-            fact("Issue date", show_day(findings.run.issued) if findings.run.issued else "not issued yet: draft"),
+            fact("Issue date", say_issue(findings.run)),
             fact("Version", findings.version),
             fact("As at", show_moment(findings.run.started)),
             fact("Run", findings.run.id),
@@ -97,7 +98,7 @@ def _write_lead(gathered: Gathered) -> Iterator[Block]:
         lines = [f"Nil return{over}: no record of {searched} was found."]
         if findings.suppressed.hits:
             lines = [f"No record of {searched} is shown."]
-    lines += filter(None, (say_suppressed(findings.suppressed),))
+    lines += filter(None, (say_suppressed(findings.suppressed), say_silence(findings.coverage.silence)))
     yield bullets([*lines, *say_premises(gathered.premises, "")], "key")
     yield Heading("Not covered", anchor="not-covered")
     yield bullets([*list_left_out(findings), *list_shortfalls(findings.coverage)], "warning")

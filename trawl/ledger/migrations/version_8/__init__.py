@@ -6,9 +6,14 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-from trawl.ledger.migrations.version_8 import reviews
+from trawl.ledger.migrations.version_8 import packs, reviews, runs, wash_certificates
 
-_PARTS: tuple[Callable[[Operations], None], ...] = (reviews.add_reviews,)
+_PARTS: tuple[Callable[[Operations], None], ...] = (
+    runs.upgrade,
+    reviews.add_reviews,
+    packs.add_packs,
+    wash_certificates.add_wash_certificates,
+)
 
 
 def upgrade(operations: Operations) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from trawl.coverage import list_shortfalls, list_unused_columns
+from trawl.coverage import list_shortfalls, list_unused_columns, say_unknown_calendars
 from trawl.model import Load, find_unmended
 from trawl.reports.document import Block, Code, Column, Facts, Fold, Heading, Lines, Paragraph, Run, Section, Table
 from trawl.reports.findings.run_findings import RunFindings
@@ -45,6 +45,8 @@ def _write_coverage(findings: RunFindings) -> Iterator[Block]:
         yield paragraph("Everything that was handed over was read.")
     if unused := list_unused_columns(findings.coverage):
         yield bullets(unused)
+    if unknown := say_unknown_calendars(findings.coverage):
+        yield paragraph(unknown)
 
 
 def _write_loads(loads: Sequence[Load]) -> Iterator[Block]:
