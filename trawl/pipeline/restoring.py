@@ -12,6 +12,7 @@ from trawl.ledger import KeptProfile, KeptRegister, Ledger, StoredHit
 from trawl.model import Hit, IndexedRecord, RowKey, Run
 from trawl.pipeline.absences import find_absences
 from trawl.pipeline.coverage import list_unfinished
+from trawl.pipeline.failures import find_failures
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.hit_texts import find_earlier
 from trawl.pipeline.installation import Session
@@ -70,6 +71,7 @@ def restore_findings(session: Session, run: Run, hits: tuple[Hit, ...], order: R
         incidents=findings.incidents,
         earlier=find_earlier(session.ledger, run, hits),
         previous=_previous(session.ledger, run),
+        failed=find_failures(session.ledger, run),
         period=order.period or profile.period,
         occasion=order.occasion,
         copy_number=say_copy(order, profile.recipients),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trawl.ledger.schema.audit import audit, audit_head, audit_payloads
 from trawl.ledger.schema.columns import keep_text, metadata
+from trawl.ledger.schema.leases import leased_jobs, leases
 from trawl.ledger.schema.loads import (
     load_remark_counts,
     loads,
@@ -57,6 +58,8 @@ __all__ = [
     "decisions",
     "keep_text",
     "kept_texts",
+    "leased_jobs",
+    "leases",
     "load_remark_counts",
     "loads",
     "metadata",

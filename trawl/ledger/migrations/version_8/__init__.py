@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-from trawl.ledger.migrations.version_8 import packs, reviews, runs, schedules, wash_certificates
+from trawl.ledger.migrations.version_8 import leases, packs, reviews, runs, schedules, wash_certificates
 
 _PARTS: tuple[Callable[[Operations], None], ...] = (
     runs.upgrade,
+    leases.add_leases,
     reviews.add_reviews,
     schedules.count_attempts,
     packs.add_packs,
