@@ -48,6 +48,7 @@ def test_a_force_edition_holds_nothing_of_another_force(records):
     assert not words(narrowed, "Zqforceless")
     assert not words(narrowed, "Zqgone")
     assert not words(narrowed, "Zqnote")
+    assert not words(narrowed, "Zqdesk")
     assert not words(narrowed, "Zqdecision")
     assert not words(narrowed, "Zqprofilerecipient")
     assert FOREIGN not in repr(narrowed)
@@ -55,6 +56,7 @@ def test_a_force_edition_holds_nothing_of_another_force(records):
     assert narrowed.totals.hits == len(own)
     assert narrowed.terms[0].hits == len(own)
     assert narrowed.rejected == len(own)
+    assert len(narrowed.suppressed.hits) == len(own)
     assert (narrowed.forceless.hits, narrowed.forceless.gone) == (sum(not one.force for one in records), 1)
 
 
@@ -83,6 +85,7 @@ def test_the_marking_is_also_that_of_a_hit_that_is_suppressed(edition):
 @given(st.lists(planted, max_size=7))
 def test_a_partner_reads_premises_and_dates(records):
     narrowed = narrow(plant_findings(records), PARTNER)
+    assert len(narrowed.suppressed.hits) == len(records)
     kept = ("rowname", "rowrow_id", "rowaddress", "rowtown", "rowpostcode", "rowforce", "rowphone", "rowstatus",
             "school", "near")  # fmt: skip
     for word in words(narrowed):
