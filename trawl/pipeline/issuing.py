@@ -42,6 +42,14 @@ def find_written(ledger: Ledger, run: Run, order: ReportOrder, wanted: Path) -> 
     return () if notes and notes[-1].at > min(file.at for file in files) else files
 
 
+def is_reviewed_since(ledger: Ledger, run: Run, files: Sequence[WrittenFile]) -> bool:
+    """Whether a hit of the run was marked, or a suppression of its profile made or ended, after these were written."""
+    kept = ledger.suppressions.list(run.profile)
+    moments = [one.at for one in kept] + [one.ended.at for one in kept if one.ended]
+    moments += filter(None, [ledger.reviews.last_of(run.id)])
+    return max(moments, default=run.started) > min(file.at for file in files)
+
+
 def check_written(run: Run, files: Sequence[WrittenFile]) -> None:
     """Raise UsageError where a file is not as it was written."""
     wrong = [(path, why) for file in files if (why := _find_fault(path := Path(file.folder) / file.name, file))]
