@@ -185,7 +185,7 @@ def test_what_is_issued_as_it_was_written_says_that_it_lacks_what_was_said_since
     suppress(ready, "--record", "A2")
     amend(ready, "A1", "Nothing more.")
     answer = ready("report", "issue", first, "--out", ready.folder / "out")
-    assert "Marks and suppressions that were made after the files were written are not in them." in answer.words
+    assert "What was marked or suppressed since the files were written is not in them" in answer.words
     assert statuses(ready) == {"A1": "new", "A2": "new"}
     run(ready)
     ready("suppressions", "--end", 1, "--reason", "Asked for")

@@ -14,6 +14,8 @@ from trawl.pipeline.catalogue import read_profiles
 from trawl.pipeline.installation import Installation, open_installation
 from trawl.pipeline.loading import load_file
 from trawl.pipeline.noting import NOTES_FILE
+from trawl.pipeline.pack_issuing import issue_pack
+from trawl.pipeline.packing import run_pack
 from trawl.pipeline.registers import load_register
 from trawl.pipeline.report_order import ReportOrder
 from trawl.pipeline.reporting import issue_run, render_run
@@ -27,6 +29,8 @@ from trawl.reports.formats import FORMATS
 from trawl.settings import EMBEDDED
 
 _DATA = Path(__file__).parents[1] / "demo"
+#: The pack that is made: it comes with trawl.
+_PACK = "vawg_monthly"
 #: The profile whose report goes to a force and to partners as well, and that force.
 _SHARED, _FORCE = "vape_exploitation", "Cleveland"
 #: What its analyst says of two hits of the first month.
@@ -81,6 +85,8 @@ def run_demo(folder: Path) -> Iterator[str]:
             render_run(installation, runs[name].run.id, folder / "second" / name, order)
     yield from _say_missing()
     yield ""
+    yield from _make_pack(installation)
+    yield ""
     yield "Wash two lists of identifiers against everything: the desk's own, and a partner's workbook as it came."
     washed = wash_list(installation, _DATA / "wash_list.csv", WashOrder(folder / "wash" / "results.csv"))
     yield _say_washed("wash_list.csv", washed)
@@ -96,6 +102,15 @@ def run_demo(folder: Path) -> Iterator[str]:
     yield f"Check its certificate: trawl --home {folder / 'home'} wash verify {partner.id}"
     yield f"Search it: trawl --home {folder / 'home'} search 'vape NEAR/10 (school OR girl)'"
     yield "What columns say counts as much as a text: ... search '#age<18 kind:crime', ... search 'in:people(hart)'"
+
+
+def _make_pack(installation: Installation) -> Iterator[str]:
+    """Make and issue a pack for three forces."""
+    yield f"Make a pack: a folder for each of three forces, and one for the region ({_PACK})."
+    made = run_pack(installation, _PACK, lambda *_: None)
+    issued = issue_pack(installation, made.id).made
+    for copy in issued.copies:
+        yield f"  copy {copy.number}, {copy.recipient}: {copy.folder}"
 
 
 def _say_washed(name: str, washed: Washed) -> str:

@@ -15,7 +15,15 @@ from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.editions import find_force
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
-from trawl.pipeline.issuing import check_written, count_amended, find_written, is_reviewed_since, stage_issued
+from trawl.pipeline.issuing import (
+    check_written,
+    count_amended,
+    find_suppressed,
+    find_written,
+    is_reviewed_since,
+    say_reviewed,
+    stage_issued,
+)
 from trawl.pipeline.manifest import NOTICE, open_writing, require_no_issued, was_cut_off
 from trawl.pipeline.noting import run_folder, take_notes
 from trawl.pipeline.report_order import ReportOrder, address_order, check_order, unpack_order
@@ -62,10 +70,6 @@ def write_run(
     return RunFiles(run, _list_files(folder, [order]), summary, incidents=counted)
 
 
-#: What is said where records were amended, and so the files cannot be written again with what was said of hits since.
-_NOT_IN_FILES = "Marks and suppressions that were made after the files were written are not in them."
-
-
 def issue_run(installation: Installation, run_id: str, out: Path | None, *, anew: bool = False) -> RunFiles:
     """Issue a run's files as they were written, and mark it as issued: the next run of its profile is compared with it.
 
@@ -93,8 +97,7 @@ def issue_run(installation: Installation, run_id: str, out: Path | None, *, anew
         files = () if anew else find_written(session.ledger, runs.get(run_id), order, folder)
         late = bool(files) and not again and is_reviewed_since(session.ledger, run, files)
         if files and not (late and is_restorable(session, run)):
-            remark = _join(remark, _NOT_IN_FILES if late else "")
-            return _issue_written(session, run, folder, files, again=again, remark=remark)
+            return _issue_written(session, run, folder, files, order, again=again, remark=remark)
         require_no_issued(session.ledger, folder, check_order(order).file_names)
         hits = restore_hits(session, run)
         findings = restore_findings(session, run, hits, order)
@@ -111,23 +114,35 @@ def issue_run(installation: Installation, run_id: str, out: Path | None, *, anew
 
 
 def _issue_written(
-    session: Session, run: Run, folder: Path, files: Sequence[WrittenFile], *, again: bool, remark: str
+    session: Session,
+    run: Run,
+    folder: Path,
+    files: Sequence[WrittenFile],
+    order: ReportOrder,
+    *,
+    again: bool,
+    remark: str,
 ) -> RunFiles:
     """Issue the files as they were written, or put those that were issued there once more."""
     check_written(run, files)
     amended = count_amended(session, run)
     assert run.issued
+    written = min(file.at for file in files)
+    suppressed = () if again else find_suppressed(session, run, order, written, amended)
+    later = "" if again else say_reviewed(session, replace(run, issued=None), written)
     _log_issue(session, run, folder, again=again, files=len(files), amended=amended)
     with open_writing(session, run, folder) as writing:
-        issued = stage_issued(writing, files, run.issued, session.principal.name, again=again)
+        by = files[0].principal if again else session.principal.name
+        issued = stage_issued(writing, files, run.issued, by, again=again)
         if again:
             session.ledger.manifest.add(issued)
         else:
+            session.ledger.suppressions.note_hits(run.id, suppressed)
             run = session.ledger.runs.issue(run.id, run.issued, issued)
             session.ledger.hit_texts.drop_superseded(run)
-    said = _say_issued(run, again=again, written=min(file.at for file in files), amended=amended)
+    said = _say_issued(run, again=again, written=written, amended=amended)
     names = (*(file.name for file in files), NOTICE)
-    return RunFiles(run, tuple(folder / name for name in names), _join(said, remark))
+    return RunFiles(run, tuple(folder / name for name in names), _join(said, later, remark))
 
 
 def _log_issue(session: Session, run: Run, folder: Path, *, again: bool, **counts: int) -> None:

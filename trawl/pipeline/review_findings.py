@@ -22,8 +22,7 @@ def add_reviews(session: Session, report: RunFindings, *, listed: bool = False) 
     """The findings with marks beside their hits, and without the hits that are suppressed, which are told apart.
 
     Marks and suppressions are those of the moment at which the run was issued, or of now; a suppression holds by the
-    run's own day. A hit that was kept out of all issued reports and is shown now is new to its reader. Of a run that is
-    not issued the ledger keeps which hits are left out: its files may be issued as they are written now.
+    run's own day. A hit that was kept out of all issued reports and is shown now is new to its reader.
     """
     run, ledger = report.run, session.ledger
     book = SuppressionBook(session, run.profile, run.started.date(), run.issued)
@@ -39,7 +38,7 @@ def add_reviews(session: Session, report: RunFindings, *, listed: bool = False) 
     terms = report.terms
     if suppressed:  # who reads the counts sees the hits that are counted
         terms = count_terms((term.term for term in terms), hits)
-    made = replace(
+    return replace(
         report,
         hits=hits,
         terms=terms,
@@ -47,9 +46,6 @@ def add_reviews(session: Session, report: RunFindings, *, listed: bool = False) 
         reviews=_review(ledger, report, hits),
         suppressed=Suppressed(suppressed, listed, {**again, **kept.lapsed}),
     )
-    if run.issued is None and ledger.suppressions.list(run.profile):
-        ledger.suppressions.note_hits(run.id, list_suppressed(made, report.hits))
-    return made
 
 
 def list_suppressed(report: RunFindings, hits: Iterable[Hit]) -> Iterator[tuple[int, SuppressedRecord]]:
@@ -117,4 +113,4 @@ def _review(ledger: Ledger, report: RunFindings, hits: tuple[Hit, ...]) -> dict[
 def _describe(hit: Hit, kept: KeptSuppression) -> SuppressedHit:
     record, made = hit.record, kept.made
     by = SuppressionFacts(kept.id, made.kind, say_subject(kept), made.reason, made.until, kept.principal, kept.at)
-    return SuppressedHit(record.key, record.reference, record.force, record.marking, hit.status, by)
+    return SuppressedHit(record.key, record.reference, record.force, record.marking, hit.status, by, record.district)
