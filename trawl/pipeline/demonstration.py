@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from trawl.errors import UsageError
@@ -18,7 +19,9 @@ from trawl.pipeline.packing import run_pack
 from trawl.pipeline.registers import load_register
 from trawl.pipeline.report_order import ReportOrder
 from trawl.pipeline.reporting import issue_run, render_run
+from trawl.pipeline.reviewing import choose_hits, mark_hits, open_review
 from trawl.pipeline.running import run_profile
+from trawl.pipeline.suppressing import SuppressionOrder, suppress
 from trawl.pipeline.washing import Washed, WashOrder, wash_list
 from trawl.private_files import create_file, make_folder
 from trawl.reports.files import open_output
@@ -30,6 +33,9 @@ _DATA = Path(__file__).parents[1] / "demo"
 _PACK = "vawg_monthly"
 #: The profile whose report goes to a force and to partners as well, and that force.
 _SHARED, _FORCE = "vape_exploitation", "Cleveland"
+#: What its analyst says of two hits of the first month.
+_MARKED = ("D-0005", "the side door, and a uniform, as in two reports before")
+_SUPPRESSED = ("D-0147", "Vape is the surname of a scout leader")
 _FOLDERS = {"home", "first", "second", "wash"}
 _SETTINGS = """\
 # The settings of the demonstration: its records are invented, and its reports say so.
@@ -58,6 +64,8 @@ def run_demo(folder: Path) -> Iterator[str]:
         out = folder / "first" / name
         run = run_profile(installation, name, out, _silent, ReportOrder(("html", "csv")))
         _note(run.run, "first", out)
+        if name == _SHARED:
+            yield _review(installation, run.run)
         issue_run(installation, run.run.id, out)
         yield _indented(run.summary)
     yield ""
@@ -115,6 +123,17 @@ def _note(run: Run, month: str, out: Path) -> None:
     said = (_DATA / "notes" / month / f"{run.profile}.yml").read_text("utf-8")
     with open_output(out / NOTES_FILE) as file:
         file.write(f"run: {run.id}\n{said}")
+
+
+def _review(installation: Installation, run: Run) -> str:
+    """Mark a hit, and suppress another, as an analyst does before the report is issued."""
+    marked, why = _MARKED
+    reviewed = open_review(installation, run.id)
+    mark_hits(installation, reviewed, choose_hits(installation, reviewed, [marked]), "relevant", why)
+    suppressed, reason = _SUPPRESSED
+    until = (run.started + timedelta(days=90)).date()
+    suppress(installation, run.profile, SuppressionOrder(record=suppressed), reason, until.isoformat())
+    return f"  Reviewed: {marked} is relevant ({why}); {suppressed} is suppressed until {until} ({reason})."
 
 
 def _list_orders(profile: str) -> tuple[tuple[ReportOrder, str], ...]:
