@@ -17,6 +17,7 @@ from trawl.cli import (
     link,
     load,
     loads,
+    pack,
     place,
     premises,
     profile,
@@ -79,6 +80,7 @@ app.command("search", cls=QueryCommand)(search.search)
 app.command("show")(show.show)
 app.command("run")(run.run)
 app.add_typer(schedule.app, name="schedule")
+app.add_typer(pack.app, name="pack")
 app.add_typer(report.app, name="report")
 app.command("review")(review.review)
 app.command("suppress")(suppress.suppress)

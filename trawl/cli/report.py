@@ -54,14 +54,19 @@ def issue(
     context: typer.Context,
     run: Annotated[str, typer.Argument(help="The run whose report is sent.")],
     out: Out = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Write the files again from the records of today, as far as they still are.")
+    ] = False,
 ) -> None:
-    """Write a run's report as issued; later runs of its profile are compared with it.
+    """Issue a run's report as it was written and read; later runs of its profile are compared with it.
 
-    Nothing is issued where the files cannot be written. A run that is issued already has its files written again.
+    Records that were amended since are counted, and come as updated in the next report. Nothing is issued where the
+    files are not as they were written, or a record has gone. A run that is issued already has its files put there
+    again.
     """
     from trawl.pipeline.reporting import issue_run
 
-    print_files(issue_run(installed(context), run, out))
+    print_files(issue_run(installed(context), run, out, anew=anew))
 
 
 @app.command("render")

@@ -10,6 +10,7 @@ from trawl.ledger.ledger import Ledger, open_ledger
 from trawl.ledger.loads import INTERRUPTED, LoadCounts, Loads
 from trawl.ledger.manifest import Manifest, WrittenFile
 from trawl.ledger.notes import KeptNotes, NotedAction, NotedGap, NotedJudgement, Notes, RunNotes
+from trawl.ledger.packs import MadePack, MailState, PackCopy, PackRun, Packs
 from trawl.ledger.register_changes import PARTS, RowChange
 from trawl.ledger.register_intake import Intake
 from trawl.ledger.register_rows import RowStanding
@@ -50,6 +51,8 @@ __all__ = [
     "Ledger",
     "LoadCounts",
     "Loads",
+    "MadePack",
+    "MailState",
     "Manifest",
     "NewDecision",
     "NewReview",
@@ -58,6 +61,9 @@ __all__ = [
     "NotedGap",
     "NotedJudgement",
     "Notes",
+    "PackCopy",
+    "PackRun",
+    "Packs",
     "Pair",
     "RegisterVersion",
     "Registers",

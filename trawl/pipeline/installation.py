@@ -70,6 +70,11 @@ class Installation:
         )
 
     @property
+    def pack_folders(self) -> tuple[Path, ...]:
+        """Where packs are looked for, the user's own first."""
+        return (self.settings.home / "packs", packaged_folder("packs"))
+
+    @property
     def outputs_folder(self) -> Path:
         """Where runs and washes put their files unless told otherwise."""
         return self.settings.home / "outputs"

@@ -155,7 +155,7 @@ def _changes(session: Session, run: Run) -> Iterator[Change]:
     records = session.fetch(item.key for item in stored)
     for item in stored:
         record = records[item.key].record if item.key in records else None
-        said = (record.reference, record.marking, record.force) if record else ()
+        said = (record.reference, record.marking, record.force, record.district) if record else ()
         yield Change(item.key, item.status, item.reason, item.present, *said)
 
 

@@ -20,6 +20,8 @@ from trawl.pipeline.report_order import ReportOrder
 def scope_of(principal: Principal, order: ReportOrder) -> str:
     """The scope of a run by this reader, as text that is the same for the same scope."""
     made_for = {"edition": order.edition, "force": order.force}
+    if order.pack:  # its readers have been told what that pack told, and no more
+        made_for["pack"] = order.pack
     return json.dumps({**_seen_by(principal), **made_for}, ensure_ascii=False, sort_keys=True)
 
 

@@ -13,6 +13,7 @@ from trawl.ledger.schema.loads import (
     taken_out,
     withdrawals,
 )
+from trawl.ledger.schema.packs import pack_copies, pack_runs, packs
 from trawl.ledger.schema.registers import decision_undoings, decisions, register_remarks, register_rows, registers
 from trawl.ledger.schema.reviews import (
     review_undoings,
@@ -59,6 +60,9 @@ __all__ = [
     "load_remark_counts",
     "loads",
     "metadata",
+    "pack_copies",
+    "pack_runs",
+    "packs",
     "register_remarks",
     "register_rows",
     "registers",

@@ -129,7 +129,9 @@ def _keep_force(findings: RunFindings, edition: Edition) -> RunFindings:
     """The findings as they would be if only records that are known to be this force's were there."""
     hits = tuple(hit for hit in findings.hits if edition.admits(hit.record))
     keys = {hit.record.key for hit in hits}
-    changes = tuple(change for change in findings.changes if change.force and edition.is_own(change.force))
+    changes = tuple(
+        change for change in findings.changes if change.force and edition.holds(change.force, change.district)
+    )
     feeds = {key.source for key in keys} | {change.key.source for change in changes}
     known = {change.key for change in changes} | keys
     return replace(
@@ -150,10 +152,20 @@ def _keep_force(findings: RunFindings, edition: Edition) -> RunFindings:
         reviews={},
         suppressed=_hide_suppressed(findings.suppressed, edition),
         forceless=Forceless(
-            sum(not hit.record.force.strip() for hit in findings.hits),
-            sum(not (change.present or change.force) for change in findings.changes),
+            sum(_has_no_part(hit.record.force, hit.record.district, edition) for hit in findings.hits),
+            sum(
+                not change.present and _has_no_part(change.force, change.district, edition)
+                for change in findings.changes
+            ),
         ),
     )
+
+
+def _has_no_part(force: str, district: str, edition: Edition) -> bool:
+    """Whether a record is in no edition of this kind, since it does not say whose it is."""
+    if not force.strip():
+        return True
+    return bool(edition.district) and edition.is_own(force) and not district.strip()
 
 
 def _hide_suppressed(suppressed: Suppressed, edition: Edition) -> Suppressed:
@@ -164,7 +176,7 @@ def _hide_suppressed(suppressed: Suppressed, edition: Edition) -> Suppressed:
     if edition.name == "partner":
         nameless = SuppressedHit(Key("", ""), "", "", "", "new")
         return Suppressed(tuple(nameless for _ in suppressed.hits))
-    own = (one for one in suppressed.hits if edition.is_own(one.force))
+    own = (one for one in suppressed.hits if edition.holds(one.force, one.district))
     hits = (replace(one, by=SuppressionFacts(kind=one.by.kind)) for one in own)
     return Suppressed(tuple(hits), suppressed.listed)
 

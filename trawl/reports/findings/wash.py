@@ -170,5 +170,5 @@ class WashTally:
 
 def _answer_row(lines: Sequence[WashLine]) -> AnsweredRow:
     keys = tuple(line.key for line in lines[:5] if line.key)
-    days = [line.record.event_date for line in lines if line.record.event_date]
+    days = [line.record.event_date for line in lines if line.record.event_date and not line.restricted]
     return AnsweredRow(lines[0], len(lines) if keys else 0, keys, max(days, default=None))

@@ -15,7 +15,7 @@ from trawl.reports.document import Block, Card, Column, Document, Heading, Secti
 from trawl.reports.findings.incidents import count_hits
 from trawl.reports.findings.premises import PremisesFinding
 from trawl.reports.findings.run_findings import RunFindings
-from trawl.reports.values import show_day, show_moment
+from trawl.reports.values import show_moment
 from trawl.reports.wording.blocks import batch_cards, bullets, fact, paragraph
 from trawl.reports.wording.editions import list_left_out, say_edition
 from trawl.reports.wording.gathered import Gathered, gather
@@ -25,6 +25,7 @@ from trawl.reports.wording.sections.lead_page import name_premises
 from trawl.reports.wording.sections.premises import name_row, say_unknown_schools
 from trawl.reports.wording.sections.terms import write_terms
 from trawl.reports.wording.sentences import STATUS_WORDS, say_outliers, say_strength
+from trawl.reports.wording.title_block import say_issue
 from trawl.written import write_count
 
 _KICKER = "Premises of concern, for partners"
@@ -49,7 +50,7 @@ def build_partner_document(findings: RunFindings) -> Document:
             fact("Handling instruction", findings.profile.handling_instruction or "none given"),
             fact("Owner", findings.profile.owner or "not given"),
             fact("Copy number", findings.copy_number or "not numbered"),
-            fact("Issue date", show_day(findings.run.issued) if findings.run.issued else "not issued yet: draft"),
+            fact("Issue date", say_issue(findings.run)),
             fact("Version", findings.version),
             fact("As at", show_moment(findings.run.started)),
             fact("Run", findings.run.id),

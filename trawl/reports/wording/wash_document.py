@@ -58,7 +58,8 @@ def _write_sections(report: WashReport) -> Iterator[Section]:
     yield Section("summary", "Summary", tuple(write_summary(report)))
     for outcome in ("trace", "possible", "invalid", "no_trace"):
         if total := report.line_counts.get(outcome, 0):
-            blocks = (paragraph(_LEADS[outcome]), *write_lines(report, outcome))
+            lead = [] if report.edition.name == "partner" else [paragraph(_LEADS[outcome])]
+            blocks = (*lead, *write_lines(report, outcome))
             yield Section(outcome.replace("_", "-"), OUTCOMES[outcome], blocks, count=total)
     if report.links:
         yield Section("links", "Links inside the list", tuple(write_links(report)), count=report.linked)

@@ -83,7 +83,8 @@ def _say_where(report: WashReport) -> str:
     if not report.records:
         return ""
     shut = f", {report.restricted:,} of them by reference only" if report.restricted else ""
-    return f"; with the possible ones in {write_count(report.records, 'record')}{shut}"
+    these = "with the possible ones in" if report.counts.get("possible") else "in"
+    return f"; {these} {write_count(report.records, 'record')}{shut}"
 
 
 def _tabulate_outcomes(report: WashReport) -> Table:

@@ -29,9 +29,11 @@ def write_lines(report: WashReport, outcome: str) -> Iterator[Block]:
     traced = outcome in _TRACED
     for number, start in enumerate(range(0, len(kept), _TOGETHER)):
         batch = kept[start : start + _TOGETHER]
-        said = ("one line for each identifier and record" if traced else "a line each") if not number else "continued"
+        said = "continued" if number else "one line for each identifier and record" if traced else "a line each"
         name = f"{outcome.replace('_', '-')}-lines" + (f"-{number + 1}" if number else "")
         make = _tabulate_traces if traced else _tabulate_rows
+        if report.edition.name == "partner":
+            make = _tabulate_ids
         table = make(name, f"{OUTCOMES[outcome]}: {said}", batch)
         folded = number or not traced
         yield Fold(_say_batch(batch), (table,), open=outcome == "invalid") if folded else table
@@ -256,6 +258,13 @@ def _tabulate_rows(name: str, caption: str, batch: Sequence[WashLine]) -> Table:
         )
         for line in batch
     )
+    return Table(name, caption, columns, rows, on_paper=_TOGETHER, rest=f"{NOT_PRINTED}.")
+
+
+def _tabulate_ids(name: str, caption: str, batch: Sequence[WashLine]) -> Table:
+    """What a partner reads: which of the list's own ids came to it."""
+    columns = (Column("identifier_id", "Identifier id"), Column("reason", "Reason"))
+    rows = tuple((line.identifier_id, line.reason) for line in batch)
     return Table(name, caption, columns, rows, on_paper=_TOGETHER, rest=f"{NOT_PRINTED}.")
 
 
