@@ -25,7 +25,7 @@ _DAY = re.compile(
 _LAST = re.compile(
     r"(?:(?:ends?|ending|last)\b(?: (?:in|with|[0-9a-z]+ (?:digits?|numbers?|figures?)(?: of| is| are)?))?[ :]*"
     r"|[x*.…?]{1,8} ?)?"
-    r"([0-9](?: ?[0-9]){5,7})",
+    r"((?!0[0-9])[0-9](?: ?[0-9]){5,7})",
     re.IGNORECASE,
 )
 _SMALL_LETTERS = re.compile(r"[a-z]{3}|_")
