@@ -13,7 +13,16 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.lists import are_listed
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, is_grouped, keep_alphanumeric
+from trawl.identifiers.scheme import (
+    Candidate,
+    Reading,
+    Scheme,
+    cue_words,
+    cued,
+    is_grouped,
+    keep_alphanumeric,
+    no_phrases,
+)
 from trawl.model import Validity
 
 #: The squares that hold land of Great Britain.
@@ -178,4 +187,5 @@ SCHEME = Scheme(
     ),
     likely=_is_likely,
     whole=is_grouped,
+    phrases=no_phrases,
 )

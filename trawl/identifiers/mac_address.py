@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.digit_rows import is_free_before, is_free_behind
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, is_plain_number
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, is_plain_number, no_phrases
 from trawl.model import Validity
 
 _HEX = "[0-9A-Fa-f]"
@@ -150,4 +150,5 @@ SCHEME = Scheme(
     likely=_is_likely,
     whole=_is_all,
     guesses=False,
+    phrases=no_phrases,
 )

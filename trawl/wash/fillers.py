@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trawl.identifiers import make_plain_line
 from trawl.identifiers.cells import names_nobody, names_nothing
 from trawl.identifiers.word_lists import load_words
 from trawl.wash.kinds import fold_words, kind_called, says_nothing
@@ -22,14 +23,15 @@ _TOTAL = re.compile(
 )
 #: An account's name begins like a word that says nothing, and goes on: `none_77x`, `no.name`, `@unknown`.
 _OF_ACCOUNT = re.compile(r"[0-9_@]|[^\W\d_]{2,}[.][^\W\d_]{2,}")
-_FIGURES = re.compile(r"[0-9 ./+()-]+")
-#: As few figures may be a day's, a year's or a house's.
+#: What names nothing is no longer.
+_LONGEST = 200
+#: As few figures may be an age or a sum.
 _FEW = 3
 
 
 def say_filler(text: str) -> str:
     """Why a cell names nothing, in words; "" where it may name something."""
-    bare = " ".join(text.split()).strip("'\"“”‘’`*_ ")
+    bare = " ".join(make_plain_line(text[:_LONGEST]).split()).strip("'\"“”‘’`*_ ")
     why = _say_of_form(bare) or ("" if _OF_ACCOUNT.search(bare) else _say_of_words(bare))
     return why and f"not an identifier: {why}"
 
@@ -52,10 +54,10 @@ def _say_of_words(bare: str) -> str:
 
 
 def _is_one_character(bare: str) -> bool:
-    """Whether all of it is one figure, or one letter more than twice: `00000000000`, `xxxx`."""
+    """Whether all of it is one figure or letter, three times or more: `00000000000`, `xxxx`."""
     said = {character for character in bare.casefold() if character.isalnum()}
     count = sum(map(str.isalnum, bare))
-    return len(said) == 1 and (count >= _FEW or bare.isdigit() or bool(_FIGURES.fullmatch(bare)))
+    return len(said) == 1 and count >= _FEW
 
 
 def _is_heading(bare: str) -> bool:

@@ -60,9 +60,7 @@ def make_bare(text: str) -> str:
     while bare != before:
         before = bare
         bare = bare.strip()
-        if (bare[:1] == "'" and bare[1:2] in "0123456789=+-@'") or (
-            len(bare) > 1 and bare[0] in _QUOTES and bare[-1] in _QUOTES
-        ):
+        if bare[:1] == "'" or (len(bare) > 1 and bare[0] in _QUOTES and bare[-1] in _QUOTES):
             bare = bare.strip(_QUOTES)
         bullet = _BULLET.match(bare)
         bare = bare[bullet.end() :] if bullet else bare

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-from trawl.ledger.migrations.version_8 import packs, reviews, runs, wash_certificates
+from trawl.ledger.migrations.version_8 import packs, reviews, runs, schedules, wash_certificates
 
 _PARTS: tuple[Callable[[Operations], None], ...] = (
     runs.upgrade,
     reviews.add_reviews,
+    schedules.count_attempts,
     packs.add_packs,
     wash_certificates.add_wash_certificates,
 )
