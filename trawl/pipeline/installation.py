@@ -177,12 +177,13 @@ class Installation:
 
         self._make_home()
         with open_ledger(self.settings.ledger_url) as ledger:
-            take_entries(self._journal, ledger.audit.take_over)
+            take_entries(self.journal, ledger.audit.take_over)
             yield ledger
-            take_entries(self._journal, ledger.audit.take_over)
+            take_entries(self.journal, ledger.audit.take_over)
 
     @property
-    def _journal(self) -> Path:
+    def journal(self) -> Path:
+        """What was done and is not in the ledger's trail yet."""
         return self.settings.home / "audit.journal"
 
     @contextmanager
@@ -210,7 +211,7 @@ class Installation:
         """Put on record what is done, by whom, and why; the next opening of the ledger adds it to the audit trail."""
         self._make_home()
         payload = {"purpose": self.purpose, "reference": self.reference, **details}
-        append_entry(self._journal, self.principal.name, action, payload)
+        append_entry(self.journal, self.principal.name, action, payload)
 
     def _make_home(self) -> None:
         home = self.settings.home

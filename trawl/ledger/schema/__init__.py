@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trawl.ledger.schema.audit import audit, audit_head, audit_payloads
+from trawl.ledger.schema.audit import audit, audit_head, audit_journals, audit_payloads
 from trawl.ledger.schema.columns import keep_text, metadata
 from trawl.ledger.schema.loads import (
     load_remark_counts,
@@ -40,6 +40,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "audit",
     "audit_head",
+    "audit_journals",
     "audit_payloads",
     "decision_undoings",
     "decisions",

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-from trawl.ledger.migrations.version_8 import reviews, schedules
+from trawl.ledger.migrations.version_8 import audit, reviews, schedules
 
-_PARTS: tuple[Callable[[Operations], None], ...] = (reviews.add_reviews, schedules.count_attempts)
+_PARTS: tuple[Callable[[Operations], None], ...] = (reviews.add_reviews, schedules.count_attempts, audit.add_journals)
 
 
 def upgrade(operations: Operations) -> None:
