@@ -11,6 +11,7 @@ RUN /opt/trawl/bin/pip install --require-hashes --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY mappings mappings
 COPY saved_searches saved_searches
+COPY packs packs
 COPY trawl trawl
 RUN /opt/trawl/bin/pip install --no-deps --no-build-isolation . \
     && /opt/trawl/bin/pip uninstall --yes editables hatchling \

@@ -14,9 +14,11 @@ from pathlib import Path
 from trawl.pipeline.installation import open_installation
 from trawl.pipeline.report_order import ReportOrder
 from trawl.pipeline.reporting import render_run
+from trawl.pipeline.washing import WashOrder, wash_list
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 PROFILE = "vape_exploitation"
+PARTNER_LIST = Path(__file__).parents[1] / "trawl" / "demo" / "partner_list.xlsx"
 #: How wide a page is drawn, in pixels; of a sheet, which is wider, only the upper part.
 WIDTH, SHEET = 460, (640, 225)
 #: How many characters are the head of a page: the marking, the title.
@@ -32,6 +34,7 @@ PICTURES = {
     "workbook": ("report.xlsx", "Identifiers in the hits"),
     "force": ("report-force-cleveland.pdf", ""),
     "partner": ("report-partner.pdf", ""),
+    "wash": ("wash.html", ""),
 }
 
 
@@ -60,6 +63,7 @@ def write_reports(demonstration: Path, out: Path) -> Path:
         ReportOrder(("pdf",), "partner"),
     ):
         render_run(installation, run.id, out, order)
+    wash_list(installation, PARTNER_LIST, WashOrder(out / "wash.csv"))
     return out
 
 

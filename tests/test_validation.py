@@ -17,6 +17,7 @@ from trawl.expectations import Location, Place, find_place
 from trawl.linkage.vocabulary import _WordsFile
 from trawl.linkage.weights import Weights
 from trawl.opinion.weights import Weights as OpinionWeights
+from trawl.packs.schema import PackFile
 from trawl.pipeline.notes_file import NotesFile
 from trawl.pipeline.principals import PrincipalsFile
 from trawl.profiles.schema import ProfileFile, TermListFile
@@ -43,6 +44,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     ConcernWeights,
     _StyleEntries,
     ScheduleFile,
+    PackFile,
 )
 
 

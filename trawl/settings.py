@@ -38,9 +38,9 @@ EMBEDDED = "embedded"
 _SECRETS_FOLDER = f"{_PREFIX}SECRETS"
 
 #: Settings that may stand in a file of their own, which `TRAWL_..._FILE` names, or that lies in the folder of secrets.
-FROM_FILES = ("ledger", "elastic_api_key", "elastic_password")
+FROM_FILES = ("ledger", "elastic_api_key", "elastic_password", "mail_password")
 #: Settings that `trawl.toml` may not hold.
-_SECRETS = ("elastic_api_key", "elastic_password")
+_SECRETS = ("elastic_api_key", "elastic_password", "mail_password")
 
 #: What Elasticsearch takes as a name, with room for what is put behind it: an alias and several indices begin with it.
 _INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
@@ -94,6 +94,13 @@ class Settings(BaseModel):
     max_line_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
     max_unpacked_ratio: int = Field(default=200, ge=1)
     snapshot_share: float = Field(default=0.1, ge=0, le=1)
+    #: The server that recipients of packs are mailed through; none is without it, and none unless a pack asks for it.
+    mail_host: str = ""
+    mail_port: int = Field(default=587, ge=1, le=65535)
+    mail_tls: Literal["starttls", "tls", "none"] = "starttls"
+    mail_user: str = ""
+    mail_password: SecretStr | None = None
+    mail_from: str = ""
 
     @field_validator("engine")
     @classmethod
@@ -271,7 +278,7 @@ def _say_problem(refusal: Refusal, environment: dict[str, str], file: Path) -> s
     return f"{name} ({place}): {refusal.message}"
 
 
-def packaged_folder(name: Literal["mappings", "saved_searches"]) -> Path:
+def packaged_folder(name: Literal["mappings", "saved_searches", "packs"]) -> Path:
     """A data folder that travels with trawl: inside the wheel, or at the top of a checkout."""
     inside = Path(__file__).parent / "data" / name
     return inside if inside.is_dir() else Path(__file__).parent.parent / name

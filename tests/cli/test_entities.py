@@ -340,7 +340,9 @@ def test_wash_json(trawl: Trawl) -> None:
     list_file = trawl.write("list.csv", "identifier_id,type,identifier\nW1,phone,07700 900123\n")
     done = trawl("wash", list_file, "--out", trawl.folder / "r.csv", "--json").json
     assert (done["identifiers"], done["trace"]) == (1, 1)
-    assert done["files"] == [str(trawl.folder / "r.csv"), str(trawl.folder / "r.html")]
+    assert done["files"] == [
+        str(trawl.folder / f"r{end}") for end in (".csv", ".coverage.json", "-certificate.json", ".html")
+    ]
 
 
 def test_wash_of_a_list_without_its_column(trawl: Trawl) -> None:

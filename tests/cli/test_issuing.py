@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from tests.cli.conftest import HOTELS, PROFILE, RECORDS, Trawl, read_csv
@@ -33,7 +35,10 @@ def test_nothing_is_issued_where_the_files_cannot_be_written(ready: Trawl) -> No
     assert issued(ready) == [False]
     ready("report", "issue", first, "--out", ready.folder / "out")
     assert issued(ready) == [True]
-    assert "not issued yet" not in (ready.folder / "out" / "report.html").read_text()
+    assert (ready.folder / "out" / "report.html").read_bytes() == (ready.folder / "run" / "report.html").read_bytes()
+    notice = (ready.folder / "out" / "issue.txt").read_text()
+    assert f"Issued: {first}" in notice
+    assert hashlib.sha256((ready.folder / "out" / "report.html").read_bytes()).hexdigest() in notice
 
 
 def test_no_file_is_written_where_the_run_is_not_issued(ready: Trawl) -> None:
@@ -59,11 +64,43 @@ def test_an_issued_run_is_written_again_with_when_it_was_issued(ready: Trawl) ->
     assert read_csv(ready.folder / "three" / "hits.csv") == read_csv(ready.folder / "one" / "hits.csv")
 
 
-def test_an_issued_run_whose_records_have_changed_is_not_written_again(ready: Trawl) -> None:
+def test_what_was_read_is_issued_though_a_record_was_amended_which_is_then_updated(ready: Trawl) -> None:
     first = run(ready)
-    ready("report", "issue", first)
-    ready.load([{**RECORDS[0], "text": "Amended: a girl, no vape."}], "amended.jsonl")
-    assert "narratives/A1" in ready.refuse("report", "issue", first, code=2)
+    ready.load([{**RECORDS[0], "text": "Amended: a girl, a boy and a vape."}], "amended.jsonl")
+    assert "narratives/A1" in ready.refuse("report", "issue", first, "--anew", code=2)
+    assert "1 record has been amended since the run" in ready("report", "issue", first).words
+    page = ready.home / "outputs" / first / "report.html"
+    assert page.read_bytes() == (ready.folder / "run" / "report.html").read_bytes()
+    again = ready("report", "issue", first, "--out", ready.folder / "again").words
+    assert "written again" in again
+    assert (ready.folder / "again" / "report.html").read_bytes() == page.read_bytes()
+    assert "as it was issued" in ready.refuse("report", "issue", first, "--anew", code=2)
+    assert ready("run", NAME, "--json").json["run"]["counts"]["updated"] == 1
+
+
+def test_what_a_withdrawn_or_a_restricted_record_said_is_not_issued(ready: Trawl) -> None:
+    graded = {"urn": "INT/1", "text": "A girl and a vape.", "grade": "1/A/P", "handling": "P"}
+    ready("load", ready.write_jsonl([graded], "graded.jsonl"), "--source", "intelligence")
+    first = run(ready)
+    closed = ready.write_jsonl([{**graded, "grade": "1/A/C", "handling": "C"}], "later.jsonl")
+    ready("load", closed, "--source", "intelligence")
+    assert "restricted or marked higher" in ready.refuse("report", "issue", first, code=2)
+    second = run(ready)
+    ready("withdraw", "--source", "intelligence", "--record", "INT/1", "--reason", "deleted at its source")
+    assert "gone since it ran (such as intelligence/INT/1)" in ready.refuse("report", "issue", second, code=2)
+    assert issued(ready) == [False, False]
+
+
+def test_files_that_were_altered_or_are_missing_are_not_issued(ready: Trawl) -> None:
+    first = run(ready)
+    with (ready.folder / "run" / "hits.csv").open("a") as file:
+        file.write("more\n")
+    assert "hits.csv was altered" in ready.refuse("report", "issue", first, code=2)
+    (ready.folder / "run" / "report.html").unlink()
+    assert "report.html is missing" in ready.refuse("report", "issue", first, code=2)
+    assert issued(ready) == [False]
+    ready("report", "issue", first, "--anew")
+    assert issued(ready) == [True]
 
 
 def test_a_run_is_issued_with_the_profile_that_it_was_run_with(ready: Trawl) -> None:
@@ -110,7 +147,7 @@ def test_a_run_whose_records_were_read_anew_by_another_version_is_not_issued(
     first = run(ready)
     monkeypatch.setattr("trawl.pipeline.reprocessing.extractor_version", lambda model: f"another, {model}")
     ready("reprocess")
-    message = ready.refuse("report", "issue", first, code=2)
+    message = ready.refuse("report", "issue", first, "--anew", code=2)
     assert "its extractor was" in message
     assert issued(ready) == [False]
 

@@ -59,7 +59,7 @@ def test_no_output_says_who_told_a_record(told: Trawl) -> None:
     files = sorted((told.folder / "run").iterdir())
     names = (
         "all.coverage.json all.csv hits.csv links.csv report.html report.xlsx search.coverage.json search.csv "
-        "wash.coverage.json wash.csv wash.html"
+        "wash-certificate.json wash.coverage.json wash.csv wash.html"
     )
     assert [path.name for path in files] == names.split()
     for said in (*(answer.out + answer.err for answer in answers), *map(read_file, files)):

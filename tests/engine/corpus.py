@@ -30,6 +30,7 @@ VERSIONS = Versions("test", "1", "rules-1")
 EVERYBODY = Principal("everybody", marking_ceiling="TOP SECRET")
 NORTH = Principal("north", forces=frozenset({"Northshire"}), marking_ceiling="OFFICIAL")
 ALPHA = Principal("alpha", forces=frozenset({"Alpha"}), handling=frozenset({"C"}))
+OTHERS = Principal("others", handling=frozenset({"none of ours"}), marking_ceiling="TOP SECRET")
 HANDLED = Principal("handled", handling=frozenset({"H1"}), marking_ceiling="TOP SECRET")
 
 

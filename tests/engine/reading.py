@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,15 +12,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.engine.corpus import ALPHA, CORPUS, EVERYBODY, HANDLED, NORTH, QUERIES, VERSIONS
+from tests.engine.corpus import ALPHA, CORPUS, EVERYBODY, HANDLED, NORTH, OTHERS, QUERIES, VERSIONS
 from tests.query.generators import LISTS_FOR_QUERIES, query_texts, records
-from trawl.access import may_see
+from trawl.access import Principal, may_see
 from trawl.engine.interface import Engine, EngineLimits
+from trawl.engine.tracing import entities_of
 from trawl.errors import LimitError, UsageError
 from trawl.model import Entity, IndexedRecord, Key
 from trawl.query import MATCH_ALL, CompiledQuery, compile_query, parse_query
 from trawl.query.names import PASSAGE
 from trawl.query.tree import FieldIs
+
+#: What no index says exactly, and so asks the meaning about.
+_ASKS_THE_MEANING = re.compile(r"NEAR|PRE|==|in:")
+
+#: Records that have the word, and never as asked: near it, of words or of blocks that only bounds tell of.
+_SURELY_NOT = ("girls NOT NEAR/1 young", "(older NEAR/1 men) NOT NEAR/9 hotel", "hotel NOT (girls NOT NEAR/1 young)")
 
 
 class ReadingContract:
@@ -120,6 +128,32 @@ class ReadingContract:
             assert list(view.trace([Entity("handle", "snap_user.99")], NORTH)) == []
             assert view.state(NORTH).sequence == max(i.record.sequence for i in CORPUS if may_see(NORTH, i.record))
 
+    @pytest.mark.parametrize("reader", [NORTH, HANDLED, ALPHA, OTHERS, EVERYBODY], ids=lambda reader: reader.name)
+    def test_each_way_to_a_record_leads_to_those_that_may_be_seen(self, settled: Engine, reader: Principal) -> None:
+        seen = [i for i in CORPUS if may_see(reader, i.record)]
+        keys = {i.record.key for i in seen}
+        held = {(entity, i.record.key) for i in CORPUS for m in i.mentions for entity in entities_of(m)}
+        with settled.view() as view:
+            assert {i.record.key for i in view.fetch([i.record.key for i in CORPUS], reader)} == keys
+            for record in (i.record for i in CORPUS):
+                for name in filter(None, (record.record_id, record.reference)):
+                    assert [i.record.key for i in view.named(name, reader)] == [record.key] * (record.key in keys), name
+            assert [i.record.key for i in view.everything(reader)] == [i.record.key for i in seen]
+            assert set(view.record_ids("feed", reader)) == {key.record_id for key in keys}
+            assert {i.record.key for i in view.scan(MATCH_ALL, reader)} == keys
+            traced = {(trace.entity, trace.key) for trace in view.trace([entity for entity, _ in held], reader)}
+        assert traced == {(entity, key) for entity, key in held if key in keys}
+
+    @pytest.mark.usefixtures("index_decides")
+    def test_what_the_index_is_sure_of_is_so(self, settled: Engine) -> None:
+        """With so few records the meaning decides them all, and nobody would see what the index takes for certain."""
+        for text in (*(text for text in QUERIES if _ASKS_THE_MEANING.search(text)), *_SURELY_NOT):
+            query = compile_query(text)
+            for reader in (EVERYBODY, NORTH):
+                wanted = [i for i in CORPUS if may_see(reader, i.record) and query.accepts(i)]
+                with settled.view() as view:
+                    assert list(view.scan(query, reader)) == wanted[::-1], text
+
     def test_state(self, settled: Engine) -> None:
         with settled.view() as view:
             state = view.state(EVERYBODY)
@@ -137,6 +171,18 @@ class ReadingContract:
             (Entity("phone", number), "r1"), (Entity("phone", number), "r6"),
         ]  # fmt: skip
         assert {trace.mention.text for trace in traces} == {"07700 900123"}
+
+    @pytest.mark.parametrize("kind", ["person", ""])
+    @pytest.mark.parametrize("value", ["ann example", "ann example 2009-01-02"])
+    def test_a_person_is_traced_by_whatever_the_entity_is_found_by(
+        self, settled: Engine, kind: str, value: str
+    ) -> None:
+        named = f"{kind}:{value}" if kind else value
+        with settled.view() as view:
+            (trace,) = view.trace([Entity(kind, value)], EVERYBODY)
+            found = [i.record.key for i in view.scan(compile_query(f'entity:"{named}"'), EVERYBODY)]
+        assert [trace.key] == found
+        assert (trace.mention.text, trace.mention.value) == ("Ann EXAMPLE", "ann example 2009-01-02")
 
     def test_trace_takes_long_lists(self, settled: Engine) -> None:
         asked = [Entity("phone", f"+4416329{number:05}") for number in range(20_000)]
@@ -165,10 +211,25 @@ class ReadingContract:
         with limited.writer() as writer:
             writer.write(CORPUS)
         with limited.view() as view:
-            with pytest.raises(LimitError, match=r"vap\* stands for 4 .*query_expansion"):
+            with pytest.raises(LimitError, match=r"vap\* stands for more than 3 .*query_expansion"):
                 view.count(compile_query("vap*"), EVERYBODY)
             with pytest.raises(LimitError, match="verify_candidates"):
                 view.count(compile_query("==Hotel"), EVERYBODY)
+
+    def test_a_limit_counts_what_the_reader_may_see(self, limited: Engine) -> None:
+        """Of the four words that `vap*` stands for, three are in records that others see."""
+        with limited.writer() as writer:
+            writer.write(CORPUS)
+        for text in ("vap*", "vap* NEAR/9 girl", "==Vapes OR vap*"):
+            query = compile_query(text)
+            with limited.view() as view:
+                with pytest.raises(LimitError):
+                    view.count(query, EVERYBODY)
+                found = [i.record.record_id for i in view.scan(query, NORTH)]
+                assert found == [i.record.record_id for i in CORPUS if may_see(NORTH, i.record) and query.accepts(i)]
+                assert found == ["r3"]
+                with pytest.raises(LimitError):
+                    view.count(query, EVERYBODY)
 
     @pytest.mark.parametrize("text", ["==HOTEL", "in:title(hotel)"])
     def test_a_question_that_takes_too_long_is_given_up(

@@ -37,7 +37,7 @@ class WritingContract:
     def test_writing_again_changes_nothing(self, filled: Engine) -> None:
         with filled.writer() as writer:
             outcome = writer.write(CORPUS)
-            assert writer.unchanged([CORPUS[0].record, make_record(1, "other"), make_record(99, "x")]) == {
+            assert writer.unchanged([CORPUS[0].record, make_record(2, "other"), make_record(99, "x")]) == {
                 CORPUS[0].record.key
             }
         assert (outcome.written, outcome.unchanged) == (0, len(CORPUS))
@@ -57,12 +57,37 @@ class WritingContract:
             assert view.state(EVERYBODY).sequence == 20
 
     def test_of_two_with_one_key_in_a_batch_the_later_wins(self, engine: Engine) -> None:
+        first, second = (replace(make_record(1, text), sequence=at) for at, text in enumerate(("first", "second"), 1))
         with engine.writer() as writer:
-            outcome = writer.write([index_record(make_record(1, text)) for text in ("first", "second")])
-        assert outcome.written + outcome.unchanged == 2
+            outcome = writer.write([index_record(first), index_record(second)])
+        assert (outcome.written, outcome.unchanged, outcome.amended) == (1, 1, 0)
+        assert _narratives(engine) == ["second"]
         with engine.view() as view:
-            assert [found.record.narrative for found in view.everything(EVERYBODY)] == ["second"]
             assert view.count(compile_query("first"), EVERYBODY) == 0
+
+    def test_the_later_of_two_wins_whatever_is_stored(self, engine: Engine) -> None:
+        stored, other, again = (
+            index_record(replace(make_record(1, text), sequence=at))
+            for at, text in enumerate(("stored", "other", "stored"), 1)
+        )
+        with engine.writer() as writer:
+            writer.write([stored])
+            assert writer.unchanged([other.record, again.record]) == {stored.record.key}
+            assert writer.unchanged([again.record, other.record]) == set(), "or the other would never be stored"
+            outcome = writer.write([other, again])
+            assert (outcome.written, outcome.unchanged) == (0, 2)
+        assert _narratives(engine) == ["stored"]
+        with engine.writer() as writer:
+            outcome = writer.write([again, other])
+            assert (outcome.written, outcome.unchanged, outcome.amended) == (1, 1, 1)
+        assert _narratives(engine) == ["other"]
+
+    def test_where_the_later_of_two_cannot_be_stored_neither_is(self, engine: Engine) -> None:
+        halved = index_record(replace(make_record(1, "odd \ud800 text"), sequence=2))
+        with engine.writer() as writer:
+            outcome = writer.write([index_record(make_record(1, "first")), halved])
+        assert (outcome.written, outcome.unchanged, len(outcome.refused)) == (0, 0, 2)
+        assert _narratives(engine) == []
 
     def test_records_made_ready_elsewhere_are_written_with_their_sequences(self, engine: Engine) -> None:
         batch = [index_record(replace(indexed.record, sequence=0), *indexed.mentions) for indexed in CORPUS]
@@ -114,6 +139,17 @@ class WritingContract:
             assert (outcome.written, outcome.amended) == (1, 0), "what was withdrawn is no earlier version"
         with filled.view() as view:
             assert view.count(compile_query("older"), EVERYBODY) == 1
+
+    def test_a_record_without_a_marking_is_seen_by_nobody(self, engine: Engine) -> None:
+        unmarked = replace(CORPUS[0], record=replace(CORPUS[0].record, marking="", handling=""))
+        with engine.writer() as writer:
+            writer.write([unmarked])
+        key, entity = unmarked.record.key, Entity("phone", "+447700900123")
+        with engine.view() as view:
+            assert view.count(MATCH_ALL, EVERYBODY) == view.state(EVERYBODY).records == 0
+            assert list(view.scan(compile_query("hotel"), EVERYBODY)) == list(view.everything(EVERYBODY)) == []
+            assert list(view.fetch([key], EVERYBODY)) == list(view.named("r1", EVERYBODY)) == []
+            assert list(view.trace([entity], EVERYBODY)) == list(view.record_ids("feed", EVERYBODY)) == []
 
     def test_the_ids_of_a_feed_are_those_of_its_live_records_that_may_be_seen(self, filled: Engine) -> None:
         seen = sorted(i.record.record_id for i in CORPUS if i.record.source == "feed" and may_see(EVERYBODY, i.record))
@@ -235,6 +271,11 @@ class VersionContract:
             assert view.state(EVERYBODY).versions == replace(VERSIONS, analyser="2", extractor="rules-2")
         with pytest.raises(VersionMismatchError), engine.writer():
             pass
+
+
+def _narratives(engine: Engine) -> list[str]:
+    with engine.view() as view:
+        return [found.record.narrative for found in view.everything(EVERYBODY)]
 
 
 def _revision(number: int) -> list[IndexedRecord]:

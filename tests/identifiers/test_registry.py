@@ -115,7 +115,7 @@ def test_a_list_may_name_it_and_near_values_are_proposed() -> None:
         def find_text(self, phrases: Iterable[str], most: int) -> list[Trace]:
             return []
 
-    rows = [("badge number", "BDG-104"), ("badge", "BDG-103"), ("badges", "x")]
+    rows = [("badge number", "BDG-104"), ("badge", "BDG-103"), ("bodges", "zz")]
     results = list(wash_rows([ListRow(number, "", *row) for number, row in enumerate(rows)], Index()))
     assert [result.outcome for result in results] == ["trace", "possible", "invalid"]
     assert "badge" in results[2].reason.partition("the types are ")[2].split(", ")

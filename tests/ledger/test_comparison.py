@@ -57,6 +57,9 @@ def compare(here: Standing | None, before: Standing | None, live: Standing | Non
         (OLD, None, None, SAME, "new", "nothing that trawl knows of explains"),
         (OLD, None, None, ONLY_SOFTWARE, "new", "nothing that trawl knows of explains"),
         (OLD, None, None, OTHER_READER, "new", "it was run by A. Analyst, who may see other records"),
+        # The snapshot's highest sequence is of a record that the run before saw; the next is not.
+        (Standing("h1", 100), None, None, OTHER_PROFILE, "changed by profile", "the profile has changed"),
+        (Standing("h1", 101), None, None, OTHER_PROFILE, "new", "loaded or amended after"),
         (None, OLD, None, SAME, "withdrawn", "was withdrawn by hand"),
         (None, OLD, None, OTHER_PROFILE, "withdrawn", "was withdrawn by hand"),
         (None, OLD, AMENDED, SAME, "withdrawn", "amended since hotel_cse-20240305-1 and no longer hits"),

@@ -93,6 +93,8 @@ def test_sequences_rise_and_are_never_given_twice(ledger: Ledger) -> None:
     assert ledger.reserve_sequences(1) == range(4, 5)
     assert ledger.reserve_sequences(2, above=100) == range(101, 103)
     assert ledger.reserve_sequences(1, above=5) == range(103, 104)
+    assert ledger.reserve_sequences(1, above=104) == range(105, 106), "the next one is the index's already"
+    assert ledger.reserve_sequences(1, above=105) == range(106, 107)
 
 
 def _reserve(url: str, times: int) -> list[int]:

@@ -291,3 +291,20 @@ def test_a_new_ledger_is_made_without_a_step(ledger_url: str, monkeypatch: pytes
     monkeypatch.setitem(STEPS, 4, lambda _: pytest.fail("a new ledger needs no step"))
     database = open_database(ledger_url)
     database.close()
+
+
+def test_texts_of_hits_of_a_ledger_of_version_7_are_kept_once_for_each_version_of_a_record(
+    ledger_url: str, engine: sa.Engine
+) -> None:
+    version_3.write_ledger(engine)
+    with engine.begin() as connection:
+        migrate(connection, 3, 7)
+        connection.execute(sa.text("UPDATE schema_version SET version = 7"))
+        (hit,) = connection.execute(sa.text("SELECT run_id, source, record_id FROM run_hits")).fetchall()
+        told = sa.Table("hit_texts", sa.MetaData(), autoload_with=connection).insert()
+        for number, text in enumerate(("said", "said again"), 1):
+            connection.execute(told.values(id=number, text=text, marking="OFFICIAL", **hit._asdict()))
+    with open_ledger(ledger_url) as ledger:
+        key = Key(hit.source, hit.record_id)
+        assert ledger.hit_texts.load(hit.run_id, [key])[key] == (key, "hash1", "said again", "OFFICIAL")
+        assert ledger.hit_texts.erase([key]) == 1

@@ -13,6 +13,7 @@ from trawl.ledger import (
     KeptProfile,
     KeptRegister,
     Ledger,
+    LoadCounts,
     Standing,
     StoredHit,
     basis_of,
@@ -35,21 +36,25 @@ from trawl.model import (
 
 VERSIONS = Versions("0.1.0", "1", "patterns-1")
 INDEX = IndexState(120, 100, date(2024, 1, 2), date(2024, 3, 4), 5, VERSIONS)
-LOADS = (
-    Load(1, "crime", "a.csv", "finished", datetime(2024, 3, 5, 9, 30, tzinfo=UTC), datetime(2024, 3, 5, tzinfo=UTC)),
-    Load(
-        2, "crime", "b.csv", "failed", datetime(2024, 3, 6, tzinfo=UTC),
-        remarks=2, encoding_evidence="£ before a digit", unused_columns=("Notes", "Café"),
-    ),
-)  # fmt: skip
 COVERAGE = {"feeds": [{"source": "crime", "rejected": 2}], "complete": False}
 SPANS = (Span("narrative", 0, 5, "vape*"), Span("title", 3, 9, "child", "negated"), Span("narrative", 9, 12, "vape*"))
 
 
-def start(ledger: Ledger, profile: str = "hotel_cse", compared_with: str = "") -> Run:
+def make_loads(ledger: Ledger) -> tuple[Load, ...]:
+    """Loads of every state, with a gap between those that had finished."""
+    ledger.loads.finish(ledger.loads.start("crime", "a.csv", "cp1252").id, LoadCounts(read=3, written=3))
+    ledger.loads.fail(ledger.loads.start("crime", "b.csv").id, "the disk is full", LoadCounts(read=2))
+    last = ledger.loads.start("crime", "c.csv")
+    learnt = {"encoding_evidence": "£ before a digit", "unused_columns": ("Notes", "Café")}
+    ledger.loads.finish(last.id, LoadCounts(), **learnt)  # type: ignore[arg-type]
+    ledger.loads.start("cad", "d.csv")
+    return ledger.loads.list()
+
+
+def start(ledger: Ledger, profile: str = "hotel_cse", compared_with: str = "", loads: tuple[Load, ...] = ()) -> Run:
     return ledger.runs.start(
         profile, "hash-1", query="vape* AND child", principal="A. Analyst", reason="monthly pack, £",
-        index=INDEX, loads=LOADS, compared_with=compared_with, kept=KeptProfile(), coverage=COVERAGE,
+        index=INDEX, loads=loads, compared_with=compared_with, kept=KeptProfile(), coverage=COVERAGE,
     )  # fmt: skip
 
 
@@ -62,9 +67,9 @@ def stored(number: int, **changes: object) -> StoredHit:
 
 
 def test_a_run_is_given_back_as_it_was_started(ledger: Ledger) -> None:
-    run = start(ledger)
+    run = start(ledger, loads=(loads := make_loads(ledger)))
     assert run.id == f"hotel_cse-{datetime.now(UTC):%Y%m%d}-1"
-    assert (run.state, run.index, run.loads, run.query) == ("in flight", INDEX, LOADS, "vape* AND child")
+    assert (run.state, run.index, run.loads, run.query) == ("in flight", INDEX, loads, "vape* AND child")
     assert (run.principal, run.reason, run.counts, run.issued) == ("A. Analyst", "monthly pack, £", {}, None)
     assert run.coverage == COVERAGE
     assert ledger.runs.get(run.id) == run
@@ -74,6 +79,18 @@ def test_a_run_is_given_back_as_it_was_started(ledger: Ledger) -> None:
     assert ledger.runs.list("hotel_cse")[0].id == run.id
     with pytest.raises(NotFoundError, match="no run 'other'"):
         ledger.runs.get("other")
+
+
+def test_a_run_keeps_the_loads_as_they_stood_and_no_copy_of_those_that_had_finished(ledger: Ledger) -> None:
+    loads = make_loads(ledger)
+    run = start(ledger, loads=loads)
+    ledger.loads.dismiss(loads[1].id, "nobody misses it")
+    ledger.loads.undo(loads[2].id, "the wrong file", 0)
+    ledger.loads.finish(loads[3].id, LoadCounts())
+    ledger.loads.start("cad", "later.csv")
+    assert ledger.runs.get(run.id).loads == loads
+    (listed,) = ledger.runs.list()
+    assert (listed.loads, listed.coverage) == ((), {})
 
 
 def test_hits_are_given_back_in_order_as_they_were_saved(ledger: Ledger) -> None:
@@ -148,6 +165,9 @@ def test_the_profile_and_the_findings_are_given_back_as_they_were(ledger: Ledger
         ),
     )
     ledger.runs.save_findings(run.id, findings)
+    writer = ledger.runs.open_writer(run.id)
+    writer.save_matches([findings.matches])
+    writer.close()
     assert ledger.runs.findings(run.id) == findings
     ledger.runs.complete(run.id, {})
     with pytest.raises(LedgerError, match="is complete already"):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 
 from trawl.errors import UsageError
 from trawl.pipeline.catalogue import read_profiles
@@ -40,10 +41,29 @@ def test_it_ends_with_reports_that_tell_what_is_new(tmp_path: Path) -> None:
         row["status"] for name in PROFILES for row in read_table(tmp_path / "demo" / "second" / name / "hits.csv")
     }
     assert statuses == {"new", "updated", "unchanged"}
+    reviewed = list(read_table(tmp_path / "demo" / "second" / "vape_exploitation" / "hits.csv"))
+    assert [(row["record_id"], row["mark"]) for row in reviewed if row["mark"]] == [("D-0005", "relevant")]
+    assert "D-0147" not in {row["record_id"] for row in reviewed}
+    page = (tmp_path / "demo" / "second" / "vape_exploitation" / "report.html").read_text("utf-8")
+    assert "1 more hit is suppressed, and not shown: 1 by record" in page
     _check_reports(tmp_path / "demo" / "second", "\n".join(said))
     answers = list(read_table(tmp_path / "demo" / "wash" / "results.csv"))
     listed = (Path(__file__).parents[2] / "trawl" / "demo" / "wash_list.csv").read_text("utf-8").splitlines()[1:]
     assert {row["identifier_id"] for row in answers} == {line.split(",")[0] for line in listed}
+    _check_partner_list(tmp_path / "demo" / "home" / "outputs" / "wash-2")
+
+
+def _check_partner_list(folder: Path) -> None:
+    """A partner's workbook, washed without any option, comes back as one that answers every row."""
+    with CalamineWorkbook.from_path(str(folder / "wash.xlsx")) as book:
+        names = book.sheet_names
+        rows = book.get_sheet_by_name("Answers").to_python()
+    assert {"Summary", "Answers", "Traces", "No traces", "Not read"} <= set(names)
+    table = rows[next(number for number, row in enumerate(rows) if row[0] == "Row") :]
+    (listed,) = (column for column, title in enumerate(table[0]) if title == "As listed")
+    said = [str(row[listed]) for row in table[1:]]
+    assert len(said) >= 19
+    assert "B. Jobs <BRIGHTWAY.JOBS@example.com>" in said
 
 
 def _check_reports(folder: Path, said: str) -> None:

@@ -74,7 +74,7 @@ def test_what_the_engine_refuses_is_quarantined(
     ("where", "kept"),
     [
         (
-            "trawl.engine.embedded.journal.Journal.add",
+            "trawl.engine.embedded.store_writer.StoreWriter.add",
             "The index cannot be written: the disk that holds index is full.",
         ),
         ("trawl.ledger.loads.Loads.reject", "The ledger ledger.db cannot be used: the disk is full; "),

@@ -41,6 +41,7 @@ from trawl.model import (
 from trawl.places.position import Position
 from trawl.reports.findings.analyst_notes import Action, AnalystNotes, Gap, KeyJudgement
 from trawl.reports.findings.changes import Change
+from trawl.reports.findings.reviews import HitMark, HitReview, Suppressed, SuppressedHit, SuppressionFacts
 from trawl.reports.findings.run_findings import (
     PreviousRun,
     ProfileFacts,
@@ -208,7 +209,22 @@ def plant_findings(planted: Sequence[Planted], *, chained: bool = True) -> RunFi
         lapsed=3,
         fictitious=True,
         notes=_plant_notes(),
+        reviews={
+            hit.record.key: HitReview((HitMark("relevant", "ZqdeskmarkerqZ", NOW, "ZqdeskmarknoteqZ"),), "unsure")
+            for hit in hits
+        },
+        suppressed=Suppressed(
+            tuple(map(_plant_suppressed, hits)), shown_again={hit.record.key: "ZqdeskagainqZ" for hit in hits}
+        ),
     )
+
+
+def _plant_suppressed(hit: Hit) -> SuppressedHit:
+    """A hit beside this one that is suppressed: another record of the same force, restricted as it is."""
+    word, record = f"{stem(hit)}suppressed", hit.record
+    by = plant(SuppressionFacts, "Zqdesk", kind="record")
+    key = Key(f"{word}sourceqZ", f"{word}record_idqZ")
+    return SuppressedHit(key, f"{word}referenceqZ", record.force, record.marking, "new", by)
 
 
 def _plant_notes() -> AnalystNotes:

@@ -12,7 +12,8 @@ from trawl.reports.findings.concern import load_weights
 from trawl.reports.findings.narrowing import narrow
 from trawl.reports.renderers.json_document import SCHEMA_ID
 from trawl.reports.snippets import CONTEXT_WORDS
-from trawl.reports.tables import SEARCH_COLUMNS, WASH_COLUMNS
+from trawl.reports.tables import SEARCH_COLUMNS
+from trawl.reports.wash_table import WASH_COLUMNS
 from trawl.reports.wording.run_tables import RUN_TABLES
 from trawl.reports.wording.star import build_star
 

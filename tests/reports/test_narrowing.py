@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.reports.planting import FOREIGN, OWN, Planted, list_planted, plant_findings
 from trawl.errors import UsageError
-from trawl.model import PartnerRules, Record
+from trawl.model import Key, PartnerRules, Record
 from trawl.reports.edition import FULL, Edition
+from trawl.reports.findings.changes import Change
 from trawl.reports.findings.narrowing import narrow
 from trawl.reports.findings.run_findings import RunFindings
 
@@ -46,6 +47,7 @@ def test_a_force_edition_holds_nothing_of_another_force(records):
     assert not words(narrowed, "Zqforceless")
     assert not words(narrowed, "Zqgone")
     assert not words(narrowed, "Zqnote")
+    assert not words(narrowed, "Zqdesk")
     assert not words(narrowed, "Zqdecision")
     assert not words(narrowed, "Zqprofilerecipient")
     assert FOREIGN not in repr(narrowed)
@@ -53,6 +55,7 @@ def test_a_force_edition_holds_nothing_of_another_force(records):
     assert narrowed.totals.hits == len(own)
     assert narrowed.terms[0].hits == len(own)
     assert narrowed.rejected == len(own)
+    assert len(narrowed.suppressed.hits) == len(own)
     assert (narrowed.forceless.hits, narrowed.forceless.gone) == (sum(not one.force for one in records), 1)
 
 
@@ -64,9 +67,17 @@ def test_the_marking_is_the_highest_of_what_went_in_shown_or_not(records, editio
     assert narrow(findings, edition).marking == max(("OFFICIAL", *went_in), key=order.index)
 
 
+@pytest.mark.parametrize("edition", [FULL, PARTNER])
+def test_the_marking_is_also_that_of_a_record_that_is_only_named_as_changed(edition):
+    findings = plant_findings([])
+    gone = Change(Key("crime", "C1"), "withdrawn", "it was withdrawn", present=False, marking="SECRET")
+    assert narrow(replace(findings, changes=(gone,)), edition).marking == "SECRET"
+
+
 @given(st.lists(planted, max_size=7))
 def test_a_partner_reads_premises_and_dates(records):
     narrowed = narrow(plant_findings(records), PARTNER)
+    assert len(narrowed.suppressed.hits) == len(records)
     kept = ("rowname", "rowrow_id", "rowaddress", "rowtown", "rowpostcode", "rowforce", "rowphone", "rowstatus",
             "school", "near")  # fmt: skip
     for word in words(narrowed):

@@ -9,21 +9,18 @@ from dataclasses import replace
 import pytest
 
 from trawl.coverage import unpack_coverage
-from trawl.model import Field, FieldValue, Key, Match, Place, RegisterRow, Span
+from trawl.model import Field, FieldValue, Match, Place, RegisterRow, Span
 from trawl.reports.edition import Edition
 from trawl.reports.files import OutputError, open_folder, open_output, write_page
 from trawl.reports.findings.narrowing import withhold
 from trawl.reports.renderers.csv_table import read_table
 from trawl.reports.tables import (
     SEARCH_COLUMNS,
-    WASH_COLUMNS,
     LinkLine,
-    WashLine,
     write_coverage,
     write_links,
     write_search,
     write_table,
-    write_wash,
 )
 from trawl.reports.wording.flat_tables import keys_of
 from trawl.reports.wording.link_table import LINK_COLUMNS
@@ -157,20 +154,6 @@ def test_what_a_search_s_file_withholds_is_by_reference_only(tmp_path, make_repo
     assert (shown["restricted"], "HIDDENNAME" in shown["narrative"]) == ("yes", True)
 
 
-def test_a_wash_does_not_say_how_a_restricted_record_writes_a_value(tmp_path):
-    open_, closed = (
-        WashLine("W1", "trace", "phone", "07700 900123", "+447700900123", Key("intel", name), "07700900123", "", shut)
-        for name, shut in (("R1", False), ("R2", True))
-    )
-    write_wash(tmp_path / "wash.csv", [open_, closed, WashLine("W2", "no_trace", "phone", "07700 900124")])
-    rows = read(tmp_path / "wash.csv")
-    assert [(row["record_id"], row["mention"], row["restricted"]) for row in rows] == [
-        ("R1", "07700900123", "no"),
-        ("R2", "", "yes"),
-        ("", "", ""),
-    ]
-
-
 def test_an_exact_term_does_not_make_its_cell_a_formula(tmp_path, make_hit):
     found = (("giving", "=giving", "negated"), ("give", "==give", "affirmed"))
     hit = make_hit(1, "giving what they give", found)
@@ -184,15 +167,6 @@ def test_a_record_too_crowded_to_decide_is_said_to_be(tmp_path, make_hit):
     assert [row["undecided"] for row in read(tmp_path / "search.csv")] == ["no", "yes"]
 
 
-def test_a_wash_says_where_a_value_stands_unless_the_record_is_restricted(tmp_path):
-    open_, closed = (
-        WashLine("W1", "trace", "phone", "x", "y", Key("intel", name), "0770", "", shut, "Victim", "Jo, 0770")
-        for name, shut in (("R1", False), ("R2", True))
-    )
-    write_wash(tmp_path / "wash.csv", [open_, closed])
-    assert [(row["where"], row["passage"]) for row in read(tmp_path / "wash.csv")] == [("Victim", "Jo, 0770"), ("", "")]
-
-
 def test_a_search_gives_the_fields_with_their_labels_and_no_cell_that_runs(tmp_path, make_hit):
     fields = (Field("=Note", (FieldValue("=1+1"),)), Field("Phone", (FieldValue("07700 900123", "phone"),)))
     hit = make_hit(1, "a vape", (), place=Place(town="Northport"), fields=fields)
@@ -202,23 +176,6 @@ def test_a_search_gives_the_fields_with_their_labels_and_no_cell_that_runs(tmp_p
         "Place: Northport; =Note: =1+1; Phone: 07700 900123",
         "'=Note: =1+1",
     ]
-
-
-def test_wash_lines_with_and_without_a_record(tmp_path):
-    lines = [
-        WashLine("I0001", "trace", "phone", "+447700900123", "+447700900123", Key("intel", "R1"), "07700 900123"),
-        WashLine("I0002", "no_trace", "email", "nobody@example.net", "nobody@example.net"),
-        WashLine("I0003", "invalid", "phone", "077", reason="too short"),
-    ]
-    write_wash(tmp_path / "wash.csv", lines)
-    rows = read(tmp_path / "wash.csv")
-    assert tuple(rows[0]) == WASH_COLUMNS
-    assert [(row["identifier_id"], row["outcome"], row["record_id"]) for row in rows] == [
-        ("I0001", "trace", "R1"),
-        ("I0002", "no_trace", ""),
-        ("I0003", "invalid", ""),
-    ]
-    assert next(read_table(tmp_path / "wash.csv"))["identifier"] == "+447700900123"
 
 
 def test_search_gives_the_whole_text(tmp_path, make_hit, coverage):

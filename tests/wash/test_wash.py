@@ -1,13 +1,13 @@
 """Washing lists: reading them, answering every row, and never calling a proposal a trace."""
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.wash.index import TextIndex
 from trawl.errors import InputError
-from trawl.identifiers import SCHEMES, find_mentions
-from trawl.model import Entity, Key, Trace
+from trawl.identifiers import SCHEMES
+from trawl.model import Entity, Key
 from trawl.wash import ListRow, WashReading, count_outcomes, read_list, wash_rows
 
 RECORDS = {
@@ -17,22 +17,7 @@ RECORDS = {
 }
 
 
-class Index:
-    """`RECORDS` as an index: what extraction finds in them."""
-
-    def trace(self, entities: Iterable[Entity]) -> Iterator[Trace]:
-        for entity in entities:
-            for record_id, text in RECORDS.items():
-                for mention in find_mentions(text):
-                    if (mention.type, mention.value) == entity:
-                        yield Trace(entity, Key("feed", record_id), mention)
-                        break
-
-    def find_text(self, phrases: Iterable[str], most: int) -> Iterator[Trace]:
-        return iter(())
-
-
-INDEX = Index()
+INDEX = TextIndex(RECORDS)
 
 
 def test_a_row_counts_once_by_the_best_of_its_records() -> None:
@@ -63,7 +48,8 @@ def wash(identifier: str, kind: str = "") -> list[tuple[str, str]]:
         ("07700 90", "phone", [("invalid", "")]),
         ("", "phone", [("invalid", "")]),
         ("x y z", "", [("invalid", "")]),
-        ("07700 900123", "telepathy", [("invalid", "")]),
+        ("07700 900123", "telepathy", [("trace", "R1")]),
+        ("red", "telepathy", [("invalid", "")]),
     ],
 )
 def test_outcomes(identifier: str, kind: str, answers: list[tuple[str, str]]) -> None:

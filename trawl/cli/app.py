@@ -17,15 +17,18 @@ from trawl.cli import (
     link,
     load,
     loads,
+    pack,
     place,
     premises,
     profile,
     register,
     report,
+    review,
     run,
     schedule,
     search,
     show,
+    suppress,
     upkeep,
     verify,
     wash,
@@ -77,9 +80,13 @@ app.command("search", cls=QueryCommand)(search.search)
 app.command("show")(show.show)
 app.command("run")(run.run)
 app.add_typer(schedule.app, name="schedule")
+app.add_typer(pack.app, name="pack")
 app.add_typer(report.app, name="report")
+app.command("review")(review.review)
+app.command("suppress")(suppress.suppress)
+app.command("suppressions")(suppress.suppressions)
 app.command("verify")(verify.verify)
-app.command("wash")(wash.wash)
+app.add_typer(wash.app, name="wash")
 app.command("extract")(extract.extract)
 app.command("entity")(entity.entity)
 app.add_typer(link.app, name="link")

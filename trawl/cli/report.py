@@ -54,14 +54,19 @@ def issue(
     context: typer.Context,
     run: Annotated[str, typer.Argument(help="The run whose report is sent.")],
     out: Out = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Write the files again from the records of today, as far as they still are.")
+    ] = False,
 ) -> None:
-    """Write a run's report as issued; later runs of its profile are compared with it.
+    """Issue a run's report as it was written and read; later runs of its profile are compared with it.
 
-    Nothing is issued where the files cannot be written. A run that is issued already has its files written again.
+    Records that were amended since are counted, and come as updated in the next report. Nothing is issued where the
+    files are not as they were written, or a record has gone. A run that is issued already has its files put there
+    again.
     """
     from trawl.pipeline.reporting import issue_run
 
-    print_files(issue_run(installed(context), run, out))
+    print_files(issue_run(installed(context), run, out, anew=anew))
 
 
 @app.command("render")
@@ -83,6 +88,9 @@ def render(
         str | None,
         typer.Option(metavar="REASON", help="Show what is shown by reference only, for this reason; it is logged."),
     ] = None,
+    suppressed: Annotated[
+        bool, typer.Option("--suppressed", help="List the hits that are suppressed, which are counted in any case.")
+    ] = False,
 ) -> None:
     """Write a run's report in other formats, for others, or once more, from what the ledger keeps of it.
 
@@ -98,6 +106,7 @@ def render(
         copy=check_copy(copy),
         recipient=recipient,
         include_restricted=check_reason(include_restricted),
+        suppressed=suppressed,
     )
     print_files(render_run(installed(context), run, out, order, each_recipient=each_recipient))
 

@@ -127,7 +127,12 @@ def _say_outcome(outcome: DueOutcome) -> None:
     from trawl.schedules.wording import say_occurrence
 
     name = f"{outcome.due.schedule.name}: {outcome.due.profile}, due {say_occurrence(outcome.due.occurrence)}"
-    if outcome.failure:
+    if outcome.pack is not None:
+        from trawl.cli.pack import print_pack
+
+        answers().print(name, markup=False, highlight=False)
+        print_pack(outcome.pack)
+    elif outcome.failure:
         remarks().print(f"{name}: FAILED. {outcome.failure}", markup=False)
     elif outcome.files is None:
         answers().print(f"{name}: somebody else runs it.", markup=False)

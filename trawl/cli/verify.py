@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 #: Lines of one part that a terminal is given; `--json` has all.
 _MOST = 20
 _TITLES = {"files": "Files", "counts": "Hits", "records": "Records", "versions": "Made with"}
-_SIGNS = {"holds": "ok", "differs": "DIFFERS", "not known": "NOT KNOWN"}
+#: What stands before each thing that was checked.
+SIGNS = {"holds": "ok", "differs": "DIFFERS", "not known": "NOT KNOWN"}
 
 
 def verify(
@@ -72,7 +73,7 @@ def _print_lines(checked: Sequence[Checked]) -> None:
 
     listed = sorted(checked, key=lambda one: one.state == "holds")
     for one in listed[:_MOST]:
-        answers().print(plain_text(f"  {_SIGNS[one.state]:<9}  {one.said}"))
+        answers().print(plain_text(f"  {SIGNS[one.state]:<9}  {one.said}"))
     if more := listed[_MOST:]:
         failing = sum(one.state != "holds" for one in more)
         answers().print(f"  and {len(more):,} more, of which {failing:,} do not hold: --json has them.")

@@ -6,6 +6,7 @@ principal may see: totals, facets and exports included. `tests/engine/contract.p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -41,10 +42,13 @@ class EngineLimits:
     seconds: float = 30.0
 
     def check_expansion(self, label: str, words: int) -> None:
-        """Raises LimitError where what the query writes as `label` stands for too many words."""
+        """Raises LimitError where what the query writes as `label` stands for too many words.
+
+        `words` are those of records that the reader may see: nobody learns from a limit what others hold.
+        """
         if words > self.expansion:
             raise LimitError(
-                f"{label} stands for {words:,} different words, more than {self.expansion:,}. "
+                f"{label} stands for more than {self.expansion:,} different words. "
                 "Write more letters of it, or raise the setting query_expansion."
             )
 
@@ -108,6 +112,12 @@ class WriteOutcome:
     unchanged: int
     refused: tuple[tuple[Key, str], ...] = ()
     amended: int = 0
+
+
+def repeat_refusals(refused: Sequence[tuple[Key, str]], batch: Sequence[PreparedRecord]) -> tuple[tuple[Key, str], ...]:
+    """Each refusal as often as its record stands in the batch, so that every row of a batch is accounted for."""
+    times = Counter(prepared.key for prepared in batch)
+    return tuple(entry for entry in refused for _ in range(times[entry[0]]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from trawl.identifiers.scheme import (
     any_value,
     cue_words,
     cued,
+    is_grouped,
+    is_plain_number,
     keep_alphanumeric,
     keep_digits,
 )
@@ -150,6 +152,20 @@ def validate(value: str) -> Validity:
     return validate_iban(value) if normalise_iban(value) == value else "invalid"
 
 
+def _is_all(bare: str, value: str) -> bool:
+    """Figures alone, or an IBAN in its groups."""
+    return is_plain_number(bare) if value.isdigit() else is_grouped(bare)
+
+
+_BRITISH_IBAN = re.compile(r"GB[0-9]{2}[A-Z]{4}([0-9]{14})")
+
+
+def _forms(value: str) -> tuple[tuple[str, str], ...]:
+    """The sort code and account that a British IBAN holds; they do not say the IBAN."""
+    british = _BRITISH_IBAN.fullmatch(value)
+    return (("bank_account", british[1]),) if british else ()
+
+
 SCHEME = Scheme(
     "bank_account",
     _find,
@@ -164,6 +180,24 @@ SCHEME = Scheme(
         "account number",
         "iban",
     ),
+    headed=(
+        "bank account number",
+        "bank details",
+        "sort code",
+        "sort code account",
+        "sort code account number",
+        "account sort code",
+        "account number sort code",
+        "acc no",
+        "acct no",
+        "a/c",
+        "a/c no",
+        "ac no",
+        "iban number",
+        "bank account no",
+    ),
     figures=True,
     likely=any_value,
+    whole=_is_all,
+    forms=_forms,
 )

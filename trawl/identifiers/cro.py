@@ -71,6 +71,20 @@ def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
     return "/" in value and validate(value) == "valid"
 
 
+def _forms(value: str) -> tuple[tuple[str, str], ...]:
+    """The serial with the noughts before it and without."""
+    full, short = _FULL.fullmatch(value), _SHORT.fullmatch(value)
+    if full:
+        serial, year, letter = full.groups()
+        return tuple(("cro", f"{one}/{year}{letter}") for one in (serial.lstrip("0") or "0", serial.zfill(6)))
+    if short:
+        year, serial, letter = short.groups()
+        return tuple(
+            ("cro", f"SF{year}/{one}{letter}") for one in (serial.lstrip("0") or "0", serial.zfill(6), serial.zfill(5))
+        )
+    return ()
+
+
 SCHEME = Scheme(
     "cro",
     _find,
@@ -83,5 +97,10 @@ SCHEME = Scheme(
         "cro number",
         "cro no",
     ),
+    headed=(
+        "criminal record office number",
+        "cro ref",
+    ),
     likely=_is_likely,
+    forms=_forms,
 )

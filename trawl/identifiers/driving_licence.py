@@ -14,7 +14,16 @@ from collections.abc import Iterator
 
 from trawl.identifiers.calendar_days import find_day
 from trawl.identifiers.lists import are_listed
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_alphanumeric, token_start
+from trawl.identifiers.scheme import (
+    Candidate,
+    Reading,
+    Scheme,
+    cue_words,
+    cued,
+    is_grouped,
+    keep_alphanumeric,
+    token_start,
+)
 from trawl.model import Validity
 
 _GAP = "[ ./-]?"
@@ -99,6 +108,13 @@ def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
     return len(value) == _SIXTEEN
 
 
+_LIKE_ONE = re.compile(r"[A-Z9]{5}[0-9]{6}[A-Z9]{2}[0-9A-Z]{3}")
+
+
+def _resembles(value: str) -> bool:
+    return _LIKE_ONE.fullmatch(value) is not None
+
+
 SCHEME = Scheme(
     "driving_licence",
     _find,
@@ -113,5 +129,18 @@ SCHEME = Scheme(
         "driver number",
         "licence number",
     ),
+    headed=(
+        "driving license",
+        "driver licence",
+        "driver license",
+        "drivers licence",
+        "drivers license",
+        "driving licence no",
+        "dvla number",
+        "dl number",
+        "dln",
+    ),
     likely=_is_likely,
+    whole=is_grouped,
+    resembles=_resembles,
 )

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from ipaddress import ip_address
+from itertools import combinations, pairwise
 
 from trawl.identifiers.hosts import DOT, HOST, WORD, canonical_host, goes_on, host_end, is_host
 from trawl.identifiers.public_suffixes import is_public_suffix
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, cued
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, cued, no_phrases
 from trawl.model import Validity
 
 _DOT = rf"(?:{DOT}| dot )"
@@ -192,6 +193,29 @@ def _is_literal(address: str) -> bool:
     return True
 
 
+#: Hosts of one service, which takes no notice of full stops in a name.
+_DOTLESS = ("gmail.com", "googlemail.com")
+#: As many full stops are put into a name to look for it.
+_DOTS_TRIED = 2
+
+
+def _near(value: str) -> dict[str, str]:
+    """The mailbox without what stands after a plus sign; of Gmail's, with other full stops and its other host."""
+    name, _, host = value.rpartition("@")
+    plain = name.partition("+")[0]
+    found = dict.fromkeys([f"{plain}@{host}"] if plain and plain != name else (), "the same mailbox without its +")
+    if host in _DOTLESS:
+        flat = plain.replace(".", "")
+        places = [at for count in range(_DOTS_TRIED + 1) for at in combinations(range(1, len(flat)), count)]
+        names = (".".join(flat[start:end] for start, end in pairwise((0, *at, len(flat)))) for at in places)
+        found |= {
+            f"{one}@{each}": "the same mailbox, as Gmail reads full stops and hosts"
+            for one in (*names, plain)
+            for each in _DOTLESS
+        }
+    return {other: why for other, why in found.items() if other != value}
+
+
 SCHEME = Scheme(
     "email",
     _find,
@@ -205,7 +229,15 @@ SCHEME = Scheme(
         "e-mail address",
         "mail",
     ),
+    headed=(
+        "email addr",
+        "mailbox",
+        "e mail",
+        "mailto",
+    ),
     in_letters=True,
     section="contacts",
     likely=any_value,
+    near=_near,
+    phrases=no_phrases,
 )

@@ -13,7 +13,16 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.lists import are_listed
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_alphanumeric
+from trawl.identifiers.scheme import (
+    Candidate,
+    Reading,
+    Scheme,
+    cue_words,
+    cued,
+    is_grouped,
+    keep_alphanumeric,
+    no_phrases,
+)
 from trawl.model import Validity
 
 #: The squares that hold land of Great Britain.
@@ -170,5 +179,13 @@ SCHEME = Scheme(
     one="grid reference",
     many="grid references",
     called=("grid ref",),
+    headed=(
+        "os grid reference",
+        "ngr",
+        "os ref",
+        "grid",
+    ),
     likely=_is_likely,
+    whole=is_grouped,
+    phrases=no_phrases,
 )

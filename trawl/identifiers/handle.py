@@ -22,7 +22,7 @@ from trawl.identifiers.account_spans import find_spans
 from trawl.identifiers.named_accounts import find_named, no_accounts
 from trawl.identifiers.platforms import BY_WORD, FIRST_TOKENS, PLATFORM, PLATFORMS, platform_words
 from trawl.identifiers.profile_links import OF_REDDIT, account_of, find_accounts, find_reddit
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, search_at_words
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, no_value, search_at_words
 from trawl.identifiers.url import normalise as normalise_link
 from trawl.model import Validity
 
@@ -197,6 +197,21 @@ def _near(value: str) -> dict[str, str]:
     return dict.fromkeys(others, "the same account name, but not on the platform given")
 
 
+#: An account's name has so many characters at least where nothing in a text marks it as one.
+_TOLD_ALONE = 5
+
+
+def _phrases(value: str) -> tuple[str, ...]:
+    """The name, where it is no word: a figure or a sign is in it."""
+    name = value.partition(":")[2]
+    return (name,) if len(name) >= _TOLD_ALONE and not name.isalpha() and not name.isdigit() else ()
+
+
+def _is_all(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
+    """Whether what stands before its colon is a platform."""
+    return value.partition(":")[0] in ("unknown", *PLATFORMS)
+
+
 SCHEME = Scheme(
     "handle",
     _find,
@@ -212,9 +227,35 @@ SCHEME = Scheme(
         "screen name",
         "social media",
     ),
+    headed=(
+        "userid",
+        "user id",
+        "nickname",
+        "nick",
+        "gamertag",
+        "gamer tag",
+        "online name",
+        "online id",
+        "social media name",
+        "social media handle",
+        "social media account",
+        "social media username",
+        "login",
+        "login name",
+        "display name",
+        "moniker",
+        "alias",
+        "profile name",
+        "sm handle",
+        "account handle",
+    ),
     within="url",
     section="contacts",
     likely=_is_likely,
     spellings=platforms_of,
     near=_near,
+    guesses=False,
+    resembles=no_value,
+    phrases=_phrases,
+    whole=_is_all,
 )

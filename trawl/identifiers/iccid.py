@@ -67,6 +67,15 @@ SCHEME = Scheme(
         "sim number",
         "sim card",
     ),
+    headed=(
+        "sim serial",
+        "sim no",
+        "sim card number",
+        "iccid number",
+        "sim id",
+        "sim serial number",
+    ),
     figures=True,
     likely=is_plain_number,
+    whole=is_plain_number,
 )

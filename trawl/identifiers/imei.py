@@ -96,6 +96,21 @@ def validate(value: str) -> Validity:
     return "valid" if len(value) == 15 and value.isascii() and value.isdigit() and passes_luhn(value) else "invalid"
 
 
+_HANDSET = 14
+
+
+def _forms(value: str) -> tuple[tuple[str, str], ...]:
+    """The handset with its check digit, and with the 0 that a network sends in its place."""
+    handset = value[:_HANDSET]
+    sent = value[_HANDSET:] in ("0", luhn_digit(handset))
+    return (("imei", handset + luhn_digit(handset)), ("imei", f"{handset}0")) if sent else ()
+
+
+def _near(value: str) -> dict[str, str]:
+    """The same handset with another check digit."""
+    return {f"{value[:_HANDSET]}{digit}": "the same handset with another check digit" for digit in "0123456789"}
+
+
 SCHEME = Scheme(
     "imei",
     _find,
@@ -108,6 +123,16 @@ SCHEME = Scheme(
         "imei number",
         "handset",
     ),
+    headed=(
+        "handset imei",
+        "imei no",
+        "device imei",
+        "imeisv",
+        "imei sv",
+    ),
     figures=True,
     likely=is_plain_number,
+    whole=is_plain_number,
+    forms=_forms,
+    near=_near,
 )

@@ -64,6 +64,8 @@ SCHEME = Scheme(
     one="subscriber (IMSI)",
     many="subscribers (IMSI)",
     called=("imsi number",),
+    headed=("imsi no",),
     figures=True,
     likely=is_plain_number,
+    whole=is_plain_number,
 )

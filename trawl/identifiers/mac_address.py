@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.digit_rows import is_free_before, is_free_behind
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, is_plain_number
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, is_plain_number, no_phrases
 from trawl.model import Validity
 
 _HEX = "[0-9A-Fa-f]"
@@ -115,9 +115,20 @@ def validate(value: str) -> Validity:
     return "valid" if _CANONICAL.fullmatch(value) and value not in _NO_DEVICE else "invalid"
 
 
+#: Letters that twelve digits in one word have at least: a mistyped telephone number has one.
+_LETTERS = 2
+
+
 def _is_likely(bare: str, value: str) -> bool:
     """Twelve figures in a row are a telephone or a reference as often."""
+    if bare.isalnum():
+        return sum(map(str.isalpha, value)) >= _LETTERS
     return any(map(str.isalpha, value)) or not is_plain_number(bare.replace("-", "").replace(".", ""))
+
+
+def _is_all(bare: str, value: str) -> bool:  # noqa: ARG001 - what was written tells
+    """Even groups with one sign throughout: no address is read out of the figures and letters of other words."""
+    return _GROUPED.fullmatch(bare) is not None
 
 
 SCHEME = Scheme(
@@ -128,5 +139,16 @@ SCHEME = Scheme(
     one="MAC address",
     many="MAC addresses",
     called=("mac",),
+    headed=(
+        "hardware address",
+        "wifi address",
+        "bluetooth address",
+        "bssid",
+        "mac addr",
+        "physical address",
+    ),
     likely=_is_likely,
+    whole=_is_all,
+    guesses=False,
+    phrases=no_phrases,
 )

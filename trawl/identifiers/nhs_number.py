@@ -63,6 +63,11 @@ SCHEME = Scheme(
         "nhs",
         "nhs no",
     ),
+    headed=(
+        "nhs num",
+        "chi number",
+    ),
     figures=True,
     likely=is_plain_number,
+    whole=is_plain_number,
 )

@@ -19,6 +19,7 @@ from trawl.identifiers.scheme import (
     any_value,
     cue_words,
     cued,
+    is_grouped,
     keep_alphanumeric,
 )
 from trawl.model import Validity
@@ -118,6 +119,22 @@ def validate(value: str) -> Validity:
     return "valid" if _VALID.fullmatch(value) and value[:2] not in _EXCLUDED else "invalid"
 
 
+_LIKE_ONE = re.compile(r"[A-Z]{2}[0-9OIL]{6}[A-Z]?")
+#: Digits and letters before the last one, which only says when a card was issued.
+_WITHOUT_SUFFIX = 8
+
+
+def _resembles(value: str) -> bool:
+    return _LIKE_ONE.fullmatch(value) is not None
+
+
+def _forms(value: str) -> tuple[tuple[str, str], ...]:
+    """The number without its last letter; of one without it, with each that it may have."""
+    if len(value) == _WITHOUT_SUFFIX:
+        return tuple(("nino", value + letter) for letter in "ABCD")
+    return (("nino", value[:_WITHOUT_SUFFIX]),) if len(value) == _WITHOUT_SUFFIX + 1 else ()
+
+
 SCHEME = Scheme(
     "nino",
     _find,
@@ -132,5 +149,15 @@ SCHEME = Scheme(
         "national insurance",
         "national insurance number",
     ),
+    headed=(
+        "national insurance no",
+        "nat ins no",
+        "nat ins",
+        "ni no",
+        "ni num",
+    ),
     likely=any_value,
+    whole=is_grouped,
+    resembles=_resembles,
+    forms=_forms,
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from hashlib import sha3_256
 
 from trawl.identifiers.hosts import DOT
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, no_phrases, token_start
 from trawl.identifiers.url_edges import Edges
 from trawl.model import Validity
 
@@ -69,6 +69,10 @@ def validate(value: str) -> Validity:
     return "valid" if version == b"\x03" and check == expected else "invalid"
 
 
+def _is_all(bare: str, value: str) -> bool:  # noqa: ARG001 - what was written tells
+    return " " not in bare
+
+
 SCHEME = Scheme(
     "onion",
     _find,
@@ -81,6 +85,15 @@ SCHEME = Scheme(
         "tor",
         "onion address",
     ),
+    headed=(
+        "onion link",
+        "onion url",
+        "tor address",
+        "dark web address",
+        "hidden service",
+    ),
     section="contacts",
     likely=any_value,
+    whole=_is_all,
+    phrases=no_phrases,
 )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.lists import REACH, are_listed
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, keep_alphanumeric
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, keep_alphanumeric, no_value
 from trawl.model import Validity
 
 _CUE = re.compile(r"\b(?:passports?|pp|p/ports?|id ?cards?|identity (?:cards?|documents?))\b")
@@ -85,6 +85,15 @@ def validate(value: str) -> Validity:
     )
 
 
+def _is_all(bare: str, value: str) -> bool:  # noqa: ARG001 - what was written tells
+    return all(c.isalnum() or c in " -" for c in bare)
+
+
+def _near(value: str) -> dict[str, str]:
+    """A British number has nine digits, of which a spreadsheet takes the first noughts."""
+    return {f"0{value}": "with the 0 that a spreadsheet takes"} if len(value) == 8 and value.isdigit() else {}
+
+
 SCHEME = Scheme(
     "passport",
     _find,
@@ -97,4 +106,16 @@ SCHEME = Scheme(
         "passport number",
         "passport no",
     ),
+    headed=(
+        "pp no",
+        "pp number",
+        "passport num",
+        "ppt",
+        "identity card",
+        "id card",
+        "travel document",
+    ),
+    whole=_is_all,
+    resembles=no_value,
+    near=_near,
 )

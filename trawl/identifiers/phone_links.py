@@ -38,8 +38,17 @@ def find_linked(reading: Reading) -> Iterator[Candidate]:
         return
     for link in find_links(reading):
         match = _LINK.search(reading.lowered, link.start, link.end)
-        if match is None or match.lastindex is None:
-            continue
-        value = normalise(f"+{match[match.lastindex]}")
-        if validate(value) == "valid":
+        if match and match.lastindex and (value := _value(match)):
             yield Candidate("phone", *match.span(match.lastindex), value, "valid", 0.95)
+
+
+def number_of(link: str) -> str:
+    """The number that a link opens a chat with, "" where it opens none."""
+    match = _LINK.search(link.lower())
+    return _value(match) if match and match.lastindex else ""
+
+
+def _value(match: re.Match[str]) -> str:
+    assert match.lastindex is not None
+    value = normalise(f"+{match[match.lastindex]}")
+    return value if validate(value) == "valid" else ""

@@ -105,6 +105,11 @@ SCHEME = Scheme(
         "pncid",
         "pnc number",
     ),
+    headed=(
+        "pnc no",
+        "pnc ref",
+        "police national computer id",
+    ),
     likely=any_value,
     spellings=spellings,
 )

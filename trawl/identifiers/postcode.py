@@ -12,7 +12,17 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.lists import are_listed
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, keep_alphanumeric, token_start
+from trawl.identifiers.scheme import (
+    Candidate,
+    Reading,
+    Scheme,
+    cue_words,
+    cued,
+    is_grouped,
+    keep_alphanumeric,
+    no_phrases,
+    token_start,
+)
 from trawl.identifiers.short_words import short_words
 from trawl.model import Validity
 
@@ -189,6 +199,15 @@ SCHEME = Scheme(
     one="postcode",
     many="postcodes",
     called=("post code",),
+    headed=(
+        "pcode",
+        "post codes",
+        "zip",
+        "zip code",
+        "postal code",
+    ),
     in_letters=True,
     likely=_is_likely,
+    whole=is_grouped,
+    phrases=no_phrases,
 )

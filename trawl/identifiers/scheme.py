@@ -166,8 +166,47 @@ class Reading:
         return not words.isdisjoint(self.words)
 
 
+def any_value(bare: str, value: str) -> bool:  # noqa: ARG001 - it stands for a condition that is not there
+    """For schemes whose every valid value is likely one."""
+    return True
+
+
+def is_plain_number(bare: str, value: str = "") -> bool:  # noqa: ARG001 - as every condition of a guess is asked
+    """Whether a bare text has figures and what parts them, and no more."""
+    return all(c in "0123456789 ()+-./" for c in bare)
+
+
+def is_grouped(bare: str, value: str = "") -> bool:  # noqa: ARG001 - as `whole` is asked
+    """Whether a bare text has letters, figures and what parts groups of them, and no more."""
+    return all(c.isalnum() or c in " -." for c in bare)
+
+
+def no_value(value: str) -> bool:  # noqa: ARG001 - it stands for a form that is not there
+    """For schemes whose values are told by their rules alone."""
+    return False
+
+
 def _itself(value: str) -> tuple[str, ...]:
     return (value,)
+
+
+#: Letters and figures that a phrase has at least to be no other thing's.
+_DISTINCT = 6
+
+
+def _distinct(value: str) -> tuple[str, ...]:
+    """The value where it is long and has a figure: no word, no house and no year."""
+    said = [character for character in value if character.isalnum()]
+    return (value,) if len(said) >= _DISTINCT and any(map(str.isdigit, said)) else ()
+
+
+def no_phrases(value: str) -> tuple[str, ...]:  # noqa: ARG001 - it stands for what a scheme has not
+    """For schemes whose finder misses none that a text says."""
+    return ()
+
+
+def _no_forms(value: str) -> tuple[tuple[str, str], ...]:  # noqa: ARG001 - it stands for what a scheme has not
+    return ()
 
 
 def _nothing_near(value: str) -> Mapping[str, str]:  # noqa: ARG001 - it stands for what a scheme has not
@@ -199,12 +238,16 @@ class Scheme:
     many: str
     #: What people write for it over a column or in a list, in small letters, beside its `type`; a text knows it so too.
     called: tuple[str, ...] = ()
+    #: What people write for it over a column or before a value in a list, where no text says so.
+    headed: tuple[str, ...] = ()
     #: Whether a value names something, so that two records with one value tell of the same thing.
     names: bool = True
     #: Whether letters and forms that tell of nobody hold one, such as the telephone of a body.
     in_letters: bool = False
     #: Whether a bare text (first) that normalises to a value (second) is likely one; None where no bare text is.
     likely: Callable[[str, str], bool] | None = None
+    #: Whether a list without types may mean one by a bare text that is not likely one.
+    guesses: bool = True
     #: What its values compare as: a number, a day or nothing.
     compares: Literal["", "number", "day"] = ""
     #: What may follow a number of it directly in a query, with what each multiplies by; and what "" counts in words.
@@ -218,18 +261,18 @@ class Scheme:
     section: str = ""
     #: The canonical values under which records may hold the very thing that a value names, the value first.
     spellings: Callable[[str], tuple[str, ...]] = _itself
+    #: Whether a text of one line (first) is all of its value (second), so that `normalise` lost nothing that was said.
+    whole: Callable[[str, str], bool] = any_value
+    #: Whether a value that breaks its rules still has the form of one, so that a list without types may mean it.
+    resembles: Callable[[str], bool] = bool
+    #: What names the very same thing under another value, or as another type: a page with `www.` and without.
+    forms: Callable[[str], Iterable[tuple[str, str]]] = _no_forms
+    #: What a text may say of a value where nothing marks what it is, word for word; nothing that others say as often.
+    phrases: Callable[[str], Iterable[str]] = _distinct
+    #: What a text may say of what a part of a value is a part of: words with `*` before or behind for what is missing.
+    near_phrases: Callable[[str], Iterable[str]] = no_phrases
     #: Other values that may be a slip or another account of the same, each with the reason: to check, never a trace.
     near: Callable[[str], Mapping[str, str]] = _nothing_near
-
-
-def any_value(bare: str, value: str) -> bool:  # noqa: ARG001 - it stands for a condition that is not there
-    """For schemes whose every valid value is likely one."""
-    return True
-
-
-def is_plain_number(bare: str, value: str = "") -> bool:  # noqa: ARG001 - as every condition of a guess is asked
-    """Whether a bare text has figures and what parts them, and no more."""
-    return all(c in "0123456789 ()+-./" for c in bare)
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, no_phrases
 from trawl.model import Validity
 
 _STRICT = re.compile(r"([^\W\d_]{2,40})\.([^\W\d_]{2,40})\.([^\W\d_]{2,40})")
@@ -91,5 +91,12 @@ SCHEME = Scheme(
         "what 3 words",
         "w3w",
     ),
+    headed=(
+        "what3word",
+        "three words",
+        "w3w location",
+    ),
     likely=_names_its_square,
+    guesses=False,
+    phrases=no_phrases,
 )

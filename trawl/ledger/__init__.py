@@ -10,6 +10,7 @@ from trawl.ledger.ledger import Ledger, open_ledger
 from trawl.ledger.loads import INTERRUPTED, LoadCounts, Loads
 from trawl.ledger.manifest import Manifest, WrittenFile
 from trawl.ledger.notes import KeptNotes, NotedAction, NotedGap, NotedJudgement, Notes, RunNotes
+from trawl.ledger.packs import MadePack, MailState, PackCopy, PackRun, Packs
 from trawl.ledger.register_changes import PARTS, RowChange
 from trawl.ledger.register_intake import Intake
 from trawl.ledger.register_rows import RowStanding
@@ -20,6 +21,7 @@ from trawl.ledger.runs import Runs, basis_of
 from trawl.ledger.samples import KeptSample, Samples
 from trawl.ledger.schedules import ScheduledRun, Schedules
 from trawl.ledger.suppressions import Ending, KeptSuppression, NewSuppression, SuppressedRecord, Suppressions
+from trawl.ledger.wash_certificates import SealedCertificate, WashCertificates, WashFile
 from trawl.ledger.washes import StoredResult, Wash, Washes, basis_of_wash
 from trawl.ledger.withdrawals import Withdrawals, WithdrawnRecord
 
@@ -49,6 +51,8 @@ __all__ = [
     "Ledger",
     "LoadCounts",
     "Loads",
+    "MadePack",
+    "MailState",
     "Manifest",
     "NewDecision",
     "NewReview",
@@ -57,6 +61,9 @@ __all__ = [
     "NotedGap",
     "NotedJudgement",
     "Notes",
+    "PackCopy",
+    "PackRun",
+    "Packs",
     "Pair",
     "RegisterVersion",
     "Registers",
@@ -68,6 +75,7 @@ __all__ = [
     "Samples",
     "ScheduledRun",
     "Schedules",
+    "SealedCertificate",
     "Standing",
     "StoredHit",
     "StoredResult",
@@ -76,6 +84,8 @@ __all__ = [
     "Undoing",
     "Verification",
     "Wash",
+    "WashCertificates",
+    "WashFile",
     "Washes",
     "Withdrawals",
     "WithdrawnRecord",

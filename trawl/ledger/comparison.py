@@ -118,6 +118,11 @@ def compare_hits(
     return tuple(compared)
 
 
+def say_unchanged(then: str) -> str:
+    """The reason of a hit that is what it was in the run of this name."""
+    return f"hit in {then} with the same content"
+
+
 def _difference(now: Basis, then: Basis) -> _Difference:
     profile = "" if now.profile_hash == then.profile_hash else f"the profile has changed since {then.name}"
     changed = [
@@ -142,7 +147,7 @@ def _compare_present(
     if before is not None and before.content_hash == here.content_hash:
         if before.negated != here.negated:
             return _judge_otherwise(key, here, then, difference)
-        status, reason = "unchanged", f"hit in {then.name} with the same content"
+        status, reason = "unchanged", say_unchanged(then.name)
     elif before is not None:
         status, reason = "updated", f"hit in {then.name}; the record has been amended since"
     elif here.sequence > then.sequence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,10 @@ import sqlalchemy as sa
 from trawl.ledger.comparison import Comparison, Standing
 from trawl.ledger.states import pack_spans, unpack_spans
 from trawl.model import Hit, Key, Span, Status
+
+_TOLD = (
+    "source", "record_id", "content_hash", "sequence", "negated", "undecided", "opinion", "spans", "why",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,11 @@ def pack_hit(run_id: str, hit: StoredHit) -> dict[str, Any]:
         "spans": pack_spans(hit.spans),
         "why": list(hit.why),
     }
+
+
+def sign_hit(row: Mapping[str, Any]) -> list[Any]:
+    """What a row says of a hit, but for how it stands against another run."""
+    return [row[name] for name in _TOLD]
 
 
 def unpack_hit(row: sa.Row[Any]) -> StoredHit:

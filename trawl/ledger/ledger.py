@@ -15,6 +15,7 @@ from trawl.ledger.job_lock import JobLock
 from trawl.ledger.loads import Loads, reserve_sequences
 from trawl.ledger.manifest import Manifest
 from trawl.ledger.notes import Notes
+from trawl.ledger.packs import Packs
 from trawl.ledger.registers import Registers
 from trawl.ledger.reviews import Reviews
 from trawl.ledger.runs import Runs
@@ -22,6 +23,7 @@ from trawl.ledger.samples import Samples
 from trawl.ledger.schedules import Schedules
 from trawl.ledger.suppressions import Suppressions
 from trawl.ledger.unread import Unread
+from trawl.ledger.wash_certificates import WashCertificates
 from trawl.ledger.washes import Washes
 from trawl.ledger.withdrawals import Withdrawals
 from trawl.model import Key, Load
@@ -45,7 +47,9 @@ class Ledger:
         self.suppressions = Suppressions(database)
         self.samples = Samples(database)
         self.washes = Washes(database)
+        self.wash_certificates = WashCertificates(database)
         self.schedules = Schedules(database)
+        self.packs = Packs(database)
         self.audit = AuditTrail(database)
         self._job_lock = JobLock(database)
 
@@ -92,6 +96,7 @@ class Ledger:
                 self.runs.abandon_in_flight()
                 self.washes.abandon_in_flight()
                 self.schedules.abandon_running()
+                self.packs.abandon_in_flight()
 
     def close(self) -> None:
         self._database.close()

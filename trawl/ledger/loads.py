@@ -154,7 +154,7 @@ class Loads:
         if source:
             statement = statement.where(loads.c.source == source)
         with self._database.read() as connection:
-            return tuple(map(_load, connection.execute(statement)))
+            return tuple(map(read_load, connection.execute(statement)))
 
     def rejections(self, load_id: int) -> Iterator[Rejection]:
         """Yield the rows that a load rejected, in the file's order."""
@@ -240,10 +240,11 @@ def _get(connection: sa.Connection, load_id: int) -> Load:
     row = connection.execute(sa.select(loads).where(loads.c.id == load_id)).one_or_none()
     if row is None:
         raise NotFoundError(f"There is no load {load_id}.")
-    return _load(row)
+    return read_load(row)
 
 
-def _load(row: sa.Row[Any]) -> Load:
+def read_load(row: sa.Row[Any]) -> Load:
+    """Read a row of `loads`."""
     values = row._asdict()
     return Load(**{**values, "unused_columns": tuple(values["unused_columns"])})
 

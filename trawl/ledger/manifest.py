@@ -62,6 +62,12 @@ class Manifest:
         """Every file that was written of a run, oldest first; one that was written again is there again."""
         return self._select(run_files.c.run_id == run_id)
 
+    def unplaced_folders(self) -> tuple[str, ...]:
+        """The folders into which files were on their way that nobody saw arrive."""
+        statement = sa.select(run_files.c.folder).where(run_files.c.placed.is_(None)).distinct()
+        with self._database.read() as connection:
+            return tuple(connection.execute(statement.order_by(run_files.c.folder)).scalars())
+
     def in_folder(self, folder: str) -> tuple[WrittenFile, ...]:
         """Every file that was written into a folder, of whatever run, oldest first."""
         return self._select(run_files.c.folder == folder)

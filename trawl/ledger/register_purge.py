@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from trawl.ledger.parts import unfold_parts
 from trawl.ledger.register_rows import came_by
 from trawl.ledger.schema import register_remarks, register_rows, registers, runs
 
@@ -39,7 +40,8 @@ def find_named(connection: sa.Connection, name: str) -> set[int]:
     """The versions of a register that runs were joined to, those in flight included."""
     named: set[int] = set()
     for run in connection.execute(sa.select(runs.c.coverage, runs.c.kept_findings)):
-        findings = json.loads(run.kept_findings) if run.kept_findings else {}
-        joined = (*run.coverage.get("registers", ()), *findings.get("registers", ()))
+        coverage = unfold_parts(connection, run.coverage)
+        findings = unfold_parts(connection, json.loads(run.kept_findings)) if run.kept_findings else {}
+        joined = (*coverage.get("registers", ()), *findings.get("registers", ()))
         named.update(register["version"] for register in joined if register["name"] == name)
     return named

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from trawl.access import may_see
 from trawl.errors import NotFoundError, UsageError
 from trawl.ledger import KeptDecision, NewDecision, Pair
 from trawl.model import Decision, IndexedRecord, Key, Match, Record, RegisterRow, Verdict
 from trawl.pipeline.decision_book import find_row, hash_row, judge_decision
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.known_records import KnownRecord, know_records
 from trawl.pipeline.register_indexes import open_linker
 from trawl.pipeline.searching import choose_record
 
@@ -196,37 +196,15 @@ def say_pair(pair: Pair) -> str:
     return f"{pair.key.source}/{pair.key.record_id} and {pair.register}/{pair.row_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What is known of a record of which this reader may know; no hash is one that has gone."""
-
-    content_hash: str | None = None
-    reference: str = ""
-
-
-def _seen(session: Session, kept: Iterable[KeptDecision]) -> Iterator[tuple[KeptDecision, _Seen]]:
+def _seen(session: Session, kept: Iterable[KeptDecision]) -> Iterator[tuple[KeptDecision, KnownRecord]]:
     """The decisions whose record this reader may see, or might have seen where it has gone."""
     waiting = iter(kept)
     while batch := list(islice(waiting, _BATCH)):
-        known = _know(session, {one.pair.key: one.made.outline for one in batch})
+        known = know_records(session, {one.pair.key: one.made.outline for one in batch})
         yield from ((one, known[one.pair.key]) for one in batch if one.pair.key in known)
 
 
-def _know(session: Session, outlines: Mapping[Key, Record]) -> dict[Key, _Seen]:
-    """The records of which this reader may know. `outlines` say how those were marked that may have gone."""
-    found = session.fetch(outlines)
-    known = {key: _Seen(one.record.content_hash, one.record.reference) for key, one in found.items()}
-    there = {one.record.key for one in session.view.fetch(outlines, session.installation.everyone)}
-    gone = [key for key in outlines if key not in there]
-    withdrawn = session.ledger.withdrawals.find(gone)
-    for key in gone:
-        outline = withdrawn[key].outline if key in withdrawn else outlines[key]
-        if may_see(session.principal, outline):
-            known[key] = _Seen()
-    return known
-
-
-def _list(session: Session, kept: KeptDecision, seen: _Seen, stands: bool) -> ListedDecision:
+def _list(session: Session, kept: KeptDecision, seen: KnownRecord, stands: bool) -> ListedDecision:
     row = find_row(session.ledger, kept.pair.register, kept.pair.row_id)
     now = judge_decision(kept, seen.content_hash, row)
     standing: Standing = "before the change" if now.outdated else "stands"

@@ -17,10 +17,9 @@ from trawl.pipeline.installation import Installation
 from trawl.pipeline.linking import join_records, name_registers
 from trawl.reports.decision_sheet import SheetLine, write_sheet
 from trawl.reports.edition import FULL, Edition
+from trawl.reports.form_sheet import check_form_path
 from trawl.reports.tables import write_coverage
 from trawl.tabular import render_path
-
-_FORMATS = (".xlsx", ".csv")
 
 
 @dataclass(slots=True)
@@ -50,8 +49,7 @@ def export_matches(
     """
     if edition.name == "partner":
         raise UsageError("A sheet quotes records and names them, to be brought back: there is none for partners.")
-    if out.suffix.lower() not in _FORMATS:
-        raise UsageError(f"{out} is neither a workbook nor CSV. Name a file that ends in {' or '.join(_FORMATS)}.")
+    check_form_path(out)
     with installation.open_session() as session:
         names = name_registers(session, registers)
         total, joined = join_records(session, names, run=run, query=query)

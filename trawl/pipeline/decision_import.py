@@ -8,15 +8,15 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from trawl.errors import InputError, UsageError
+from trawl.errors import UsageError
 from trawl.ledger import KeptDecision, NewDecision, Pair
 from trawl.model import Key, Record, RegisterRow, Verdict
 from trawl.pipeline.deciding import make_decision, part_row_name
 from trawl.pipeline.decision_book import find_row, hash_row
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.sheet_rows import RefusedError, SheetRow, SheetRows, parse_key, refuse_unread
 from trawl.reports.decision_sheet import Content, unseal_content
-from trawl.reports.renderers.csv_table import restore_cell
-from trawl.tabular import Table, fold_name, mend_field, open_table, render_path
+from trawl.tabular import open_table, render_path
 
 _BATCH = 500
 #: The columns that are read back.
@@ -51,47 +51,15 @@ def import_decisions(installation: Installation, path: Path, *, encoding: str = 
     with installation.open_session() as session:
         with open_table(path, wanted=_COLUMNS, opening=opening) as table:
             result.reading.extend(table.remarks)
-            taken = _Judge(session, name, result).judge(_read_rows(table, result))
+            sheet_rows = SheetRows(table, _COLUMNS, filled=("decision", "reason"), written_by="trawl link export")
+            taken = _Judge(session, name, result).judge(sheet_rows)
+        result.blank = len(sheet_rows.blank)
         said = [(*one.pair.key, one.pair.register, one.pair.row_id, one.verdict, one.reason) for one in taken]
         installation.log("link import", file=name, decisions=said, refused=len(result.remarks))
         session.ledger.decisions.add(taken, session.principal.name)
     result.confirmed = sum(one.verdict == "confirm" for one in taken)
     result.rejected = len(taken) - result.confirmed
     return result
-
-
-@dataclass(frozen=True, slots=True)
-class _SheetRow:
-    """What a row of the sheet says; `line` is the number by which a spreadsheet shows it.
-
-    `problem` is why it cannot be read ("" where it can).
-    """
-
-    line: int
-    cells: dict[str, str]
-    problem: str = ""
-
-
-def _read_rows(table: Table, result: Imported) -> Iterator[_SheetRow]:
-    """The rows that decide, with the blank ones counted. Raises InputError where a column is missing."""
-    columns = {fold_name(column): column for column in table.columns}
-    missing = [name for name in _COLUMNS if name not in columns]
-    if missing:
-        said = f" has no column {', '.join(missing)}, which a sheet of decisions has."
-        raise InputError(table.path, f"{said} Give it as trawl link export wrote it, with its heading line.")
-    for row in table:
-        if row.problem:
-            yield _SheetRow(row.line, {}, row.problem)
-            continue
-        cells = {name: restore_cell(mend_field(row.values.get(columns[name]) or "")) for name in _COLUMNS}
-        if cells["decision"] or cells["reason"]:
-            yield _SheetRow(row.line, cells)
-        else:
-            result.blank += 1
-
-
-class _RefusedError(Exception):
-    """A row is not taken: why, and what to do."""
 
 
 class _Taken(NamedTuple):
@@ -110,17 +78,17 @@ class _Judge:
         self._standing = {kept.pair: kept for kept in session.ledger.decisions.standing()}
         self._rows: dict[tuple[str, str], RegisterRow | None] = {}
 
-    def judge(self, rows: Iterable[_SheetRow]) -> list[NewDecision]:
+    def judge(self, rows: Iterable[SheetRow]) -> list[NewDecision]:
         """The decisions of the rows that can be taken, in their order, of each pair once."""
         taken: dict[Pair, list[_Taken]] = {}
         waiting = iter(rows)
         while batch := list(islice(waiting, _BATCH)):
-            keys = [_key(row.cells["record"]) for row in batch if row.cells]
+            keys = [parse_key(row.cells["record"]) for row in batch if row.cells]
             records = {key: one.record for key, one in self._session.fetch(keys).items()}
             for row in batch:
                 try:
                     one = self._take(row, records)
-                except _RefusedError as refusal:
+                except RefusedError as refusal:
                     self._remark(row.line, str(refusal))
                 else:
                     taken.setdefault(one.made.pair, []).append(one)
@@ -151,25 +119,24 @@ class _Judge:
             and (kept.made.content_hash, kept.made.row_hash) == (made.content_hash, made.row_hash)
         )
 
-    def _take(self, row: _SheetRow, records: dict[Key, Record]) -> _Taken:
-        if row.problem:
-            raise _RefusedError(f"the row {row.problem}. Mend it.")
+    def _take(self, row: SheetRow, records: dict[Key, Record]) -> _Taken:
+        refuse_unread(row)
         cells = row.cells
         if not cells["decision"]:  # somebody who gave a reason has decided
-            raise _RefusedError("there is a reason, and decision is blank. Write confirm or reject, or no reason.")
+            raise RefusedError("there is a reason, and decision is blank. Write confirm or reject, or no reason.")
         verdict = _VERDICTS.get(cells["decision"].casefold())
         if verdict is None:
-            raise _RefusedError(f"decision is '{cells['decision']}'. Write confirm or reject, or leave it blank.")
+            raise RefusedError(f"decision is '{cells['decision']}'. Write confirm or reject, or leave it blank.")
         if not cells["row"]:
-            raise _RefusedError(
+            raise RefusedError(
                 f"no row of a register is named, as of a restricted record. Decide at the desk: trawl link {verdict} "
                 f"{cells['record']} REGISTER/ROW --reason TEXT"
             )
         if not cells["reason"]:
-            raise _RefusedError("there is no reason. Say why in the column reason.")
-        record = records.get(_key(cells["record"]))
+            raise RefusedError("there is no reason. Say why in the column reason.")
+        record = records.get(parse_key(cells["record"]))
         if record is None:
-            raise _RefusedError(
+            raise RefusedError(
                 f"there is no record '{cells['record']}' that you may see. Records are named as source/id; export "
                 "again if the name was changed."
             )
@@ -188,12 +155,12 @@ class _Judge:
         try:
             register, row_id = part_row_name(name)
         except UsageError as error:
-            raise _RefusedError(str(error)) from error
+            raise RefusedError(str(error)) from error
         if (register, row_id) not in self._rows:
             self._rows[register, row_id] = find_row(self._session.ledger, register, row_id)
         row = self._rows[register, row_id]
         if row is None:
-            raise _RefusedError(
+            raise RefusedError(
                 f"there is no row '{row_id}' in a register '{register}' now. Export again: the name or the register "
                 "was changed."
             )
@@ -206,14 +173,8 @@ class _Judge:
 def _unseal(cells: dict[str, str]) -> Content:
     content = unseal_content(*(cells[name] for name in ("record", "row", "band", "score", "content")))
     if content is None:
-        raise _RefusedError(
+        raise RefusedError(
             "content is not what went out with this record, row, band and score. Export again and fill that in; sort "
             "whole rows, never one column."
         )
     return content
-
-
-def _key(name: str) -> Key:
-    """The key of `source/id`; the name of nothing where there is no stroke."""
-    source, _, record_id = name.partition("/")
-    return Key(source, record_id)

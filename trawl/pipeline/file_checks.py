@@ -10,6 +10,7 @@ from trawl.model import Run
 from trawl.pipeline.checked import Checked, State
 from trawl.pipeline.manifest import ACTION, hash_file
 from trawl.pipeline.noting import NOTES_FILE
+from trawl.reports.files import is_staged
 from trawl.reports.values import show_moment
 from trawl.written import write_count
 
@@ -49,8 +50,10 @@ def _check_folder(run: Run, folder: Path, written: Sequence[WrittenFile]) -> Ite
         history = [file for file in written if file.name == name]
         yield _check_file(run, folder / name, history)
     for name in sorted(there - {file.name for file in written} - {NOTES_FILE}):
-        if name.startswith(".") and name.endswith(".part"):
-            said = "was left behind by a writing that was cut off; delete it when nothing is being written."
+        if is_staged(name):
+            if name.endswith(".lock"):  # it is empty, and stands for the folder beside it
+                continue
+            said = "was left behind by a writing that was cut off; the next one takes it away."
         else:
             said = "was not written as a file of any run."
         yield _say(folder / name, "differs", said)

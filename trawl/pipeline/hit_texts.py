@@ -12,8 +12,8 @@ from trawl.reports.shown_passages import say_all
 
 
 def keep_texts(records: Iterable[Record]) -> Iterator[HitText]:
-    """What a run keeps of its hits; of one whose handling restricts it, nothing."""
-    return (HitText(one.key, say_all(one), one.marking) for one in records if not is_restricted(one))
+    """What is kept of a run's hits; of one whose handling restricts it, nothing."""
+    return (HitText(one.key, one.content_hash, say_all(one), one.marking) for one in records if not is_restricted(one))
 
 
 def find_earlier(ledger: Ledger, run: Run, hits: Iterable[Hit]) -> Mapping[Key, str]:

@@ -1,11 +1,11 @@
-"""An installation: its settings, who is using it and why, and the doors to its engine and its ledger."""
+"""An installation as one reader uses it: its settings, who that is and why, and the doors to its engine and ledger."""
 
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,24 +13,26 @@ from typing import TYPE_CHECKING
 from trawl import __version__
 from trawl.access import MARKINGS, Principal
 from trawl.contexts.boilerplate import BoilerplateLimits
-from trawl.coverage import Coverage
-from trawl.engine.interface import Engine, EngineLimits, Upkeep, View
+from trawl.engine.interface import Engine, EngineLimits, Upkeep
 from trawl.engine.opening import open_engine, open_upkeep
 from trawl.errors import SettingsError, UsageError
 from trawl.journal import append_entry, take_entries
-from trawl.model import IndexedRecord, Key, Load, Versions
+from trawl.model import Versions
 from trawl.pipeline.principals import Role, has_principals, identify_reader, require_role
+from trawl.pipeline.sessions import Session, read_state
 from trawl.private_files import make_folder
 from trawl.query import Limits
 from trawl.settings import Settings, load_settings, packaged_folder
 from trawl.text import ANALYSER_VERSION
 
 if TYPE_CHECKING:
-    from trawl.ledger import Ledger, RegisterVersion
+    from trawl.ledger import Ledger
     from trawl.pipeline.judging import Opinion
+    from trawl.pipeline.sites import Site
     from trawl.places.locator import Locator
     from trawl.tabular import Opening
 
+__all__ = ["Installation", "Session", "open_installation"]
 
 #: With these settings of `model` names are found by trawl's own, which the second opinion reads texts with.
 _MODELS_OF_NAMES = frozenset(("auto", "police"))
@@ -47,6 +49,8 @@ class Installation:
     principal: Principal
     purpose: str = ""
     reference: str = ""
+    #: What is open already; without one each job opens what it needs.
+    site: Site | None = field(default=None, repr=False, compare=False)
 
     @property
     def source_mappings(self) -> tuple[Path, ...]:
@@ -64,6 +68,11 @@ class Installation:
         return _folders(
             self.settings.profiles, self.settings.home / "saved_searches", packaged_folder("saved_searches")
         )
+
+    @property
+    def pack_folders(self) -> tuple[Path, ...]:
+        """Where packs are looked for, the user's own first."""
+        return (self.settings.home / "packs", packaged_folder("packs"))
 
     @property
     def outputs_folder(self) -> Path:
@@ -149,6 +158,15 @@ class Installation:
         if not writing:
             self.require_purpose()
             self.require("analyst")
+        if self.site is not None and not writing:
+            yield self.site.engine
+            return
+        with self.keep_engine(writing=writing) as engine:
+            yield engine
+
+    @contextmanager
+    def keep_engine(self, *, writing: bool = False) -> Iterator[Engine]:
+        """Open the engine for whoever may read: for what stays open, since each who reads asks `open_engine`."""
         self._make_home()
         versions = self.versions if writing else _READERS_VERSIONS
         with closing(open_engine(self.settings, versions=versions, limits=self.engine_limits)) as engine:
@@ -173,13 +191,19 @@ class Installation:
     @contextmanager
     def open_ledger(self) -> Iterator[Ledger]:
         """Open the ledger that the settings name, and take the journal's entries over into its audit trail."""
+        with self.keep_ledger() if self.site is None else nullcontext(self.site.ledger) as ledger:
+            take_entries(self.journal, ledger.audit.take_over)
+            yield ledger
+            take_entries(self.journal, ledger.audit.take_over)
+
+    @contextmanager
+    def keep_ledger(self) -> Iterator[Ledger]:
+        """Open the ledger: for what stays open, since each who uses it asks `open_ledger`."""
         from trawl.ledger import open_ledger  # its database layer is slow to import, and a search needs none of it
 
         self._make_home()
         with open_ledger(self.settings.ledger_url) as ledger:
-            take_entries(self.journal, ledger.audit.take_over)
             yield ledger
-            take_entries(self.journal, ledger.audit.take_over)
 
     @property
     def journal(self) -> Path:
@@ -197,10 +221,9 @@ class Installation:
             self.open_ledger() as ledger,
             ledger.attend() if attending else nullcontext(),
             self.open_engine() as engine,
+            read_state(engine, ledger) if self.site is None else self.site.read(engine, ledger) as state,
         ):
-            loads = ledger.loads.list()  # before the view is: one that finishes in between is not in it
-            with engine.view() as view:
-                yield Session(self, ledger, view, loads, ledger.registers.list())
+            yield Session(self, ledger, state)
 
     def require_purpose(self) -> None:
         """To be called before any record is read for somebody. Raises UsageError where a purpose is missing."""
@@ -221,41 +244,6 @@ class Installation:
             raise SettingsError(
                 f"The home folder {home} cannot be made ({error.strerror}). Name another with --home."
             ) from error
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An installation being read: its ledger, and one unchanging view of its index.
-
-    `loads` are the loads as they stood when the view was opened; it shows all records of those that had finished.
-    `registers` are the newest versions of the registers at that moment: those that the session is joined to.
-    """
-
-    installation: Installation
-    ledger: Ledger
-    view: View
-    loads: tuple[Load, ...]
-    registers: tuple[RegisterVersion, ...] = ()
-
-    @property
-    def principal(self) -> Principal:
-        return self.installation.principal
-
-    def coverage(self, registers: Sequence[str] = ()) -> Coverage:
-        """What an answer from the view covers; `registers` are those that it is to be joined to."""
-        from trawl.pipeline.coverage import (
-            cover_registers,
-            gather_coverage,
-        )  # it reads the ledger, which a search need not wait for
-        from trawl.pipeline.feed_calendars import read_feed_calendars
-
-        calendars = read_feed_calendars(self.installation)
-        coverage = gather_coverage(self.ledger, self.view, self.principal, self.loads, calendars)
-        return cover_registers(coverage, self.registers, registers)
-
-    def fetch(self, keys: Iterable[Key]) -> dict[Key, IndexedRecord]:
-        """The records with these keys that are there and may be seen."""
-        return {indexed.record.key: indexed for indexed in self.view.fetch(keys, self.principal)}
 
 
 def open_installation(home: Path | None = None, *, purpose: str = "", reference: str = "") -> Installation:

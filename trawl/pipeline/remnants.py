@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.manifest import sweep_writings
+from trawl.written import write_count
 
 
 def list_remnants(installation: Installation) -> tuple[str, ...]:
@@ -26,6 +28,8 @@ def _in_outputs(installation: Installation) -> Iterator[str]:
 def _in_ledger(installation: Installation) -> Iterator[str]:
     with installation.open_ledger() as ledger:
         untold = ledger.loads.count_untold()
+        if swept := sweep_writings(installation, ledger):
+            yield f"{write_count(swept, 'writing')} of reports had been cut off: what was left of it is gone now."
     if untold:
         rows = "1 rejected row" if untold == 1 else f"{untold:,} rejected rows"
         yield (

@@ -41,6 +41,8 @@ _LONGEST_SLUG = 60
 class ReportOrder:
     """What is asked of a report. `force` is whose force edition it is; `annex` prints the annexes on paper too.
 
+    `suppressed` lists one by one the hits that are suppressed, which are counted in any case. `district` narrows the
+    edition to one of the force's districts; `pack` is the pack that it is made for, if any.
     `lead` asks for the pages alone that a lead takes into a meeting.
     `include_restricted` is the reason for showing whole what is otherwise shown by reference only. `copy` is the
     number of the copy, 0 where it is not numbered; `recipient` is who gets it. `period` says in words what time it
@@ -57,6 +59,9 @@ class ReportOrder:
     recipient: str = ""
     period: str = ""
     occasion: str = ""
+    suppressed: bool = False
+    district: str = ""
+    pack: str = ""
 
     @property
     def documents(self) -> tuple[Format, ...]:
@@ -68,7 +73,7 @@ class ReportOrder:
 
         Raises UsageError for one that there is not.
         """
-        return Edition(self.edition, self.force, self.include_restricted, partner)
+        return Edition(self.edition, self.force, self.include_restricted, partner, self.district)
 
     @property
     def file_names(self) -> tuple[str, ...]:
@@ -96,9 +101,11 @@ class ReportOrder:
     def _tail(self) -> str:
         """What sets the files of this order apart from others of the same run, in letters that no path can mean."""
         parts: list[str] = [] if self.edition == "full" else [self.edition]
-        parts += [_slug(self.force)] if self.force else []
+        parts += [slug(self.force)] if self.force else []
+        parts += [slug(self.district)] if self.district else []
         parts += ["lead"] if self.lead else []
         parts += ["with-restricted"] if self.include_restricted else []
+        parts += ["with-suppressed"] if self.suppressed else []
         parts += [f"copy-{self.copy}"] if self.copy else []
         return "".join(f"-{part}" for part in parts)
 
@@ -127,6 +134,8 @@ def parse_edition(text: str) -> EditionName:
 def check_order(order: ReportOrder) -> ReportOrder:
     """Return the order, or raise UsageError, saying what to ask for instead, where it cannot be carried out."""
     order.make_edition()
+    if order.suppressed and order.edition == "partner":
+        raise UsageError("Partners are told how many hits are suppressed, and not which: leave --suppressed out.")
     if order.lead and order.annex:
         raise UsageError("The lead's pages have no annexes: leave --lead or --annex out.")
     if order.lead and (others := [name for name in order.formats if name not in _TO_READ]):
@@ -194,7 +203,7 @@ def _require_known(what: str, name: str, names: Sequence[str]) -> None:
         raise UsageError(f"There is no {what} '{name}': there are {', '.join(names)}.{meant}")
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """A name in small letters, digits and hyphens; one that has none of them by a number that is its own."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-")

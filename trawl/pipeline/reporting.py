@@ -9,22 +9,33 @@ from pathlib import Path
 
 from trawl.coverage import list_registers, list_shortfalls, say_silence
 from trawl.errors import UsageError
-from trawl.ledger import KeptFindings
+from trawl.ledger import KeptFindings, WrittenFile
 from trawl.model import Hit, Run
 from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.editions import find_force
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
-from trawl.pipeline.manifest import open_writing, was_cut_off
+from trawl.pipeline.issuing import (
+    check_written,
+    count_amended,
+    find_suppressed,
+    find_written,
+    say_reviewed,
+    stage_issued,
+)
+from trawl.pipeline.manifest import NOTICE, open_writing, require_no_issued, was_cut_off
 from trawl.pipeline.noting import run_folder, take_notes
 from trawl.pipeline.report_order import ReportOrder, address_order, check_order, unpack_order
 from trawl.pipeline.restoring import restore_coverage, restore_findings, restore_hits
+from trawl.pipeline.review_findings import list_suppressed
 from trawl.pipeline.run_files import write_files
 from trawl.pipeline.scope import require_readable
 from trawl.reports.findings.incidents import IncidentCounts, count_run, say_incidents
 from trawl.reports.house_style import HouseStyle, load_house_style
 from trawl.reports.values import show_moment
 from trawl.reports.wording.decisions import say_left_out
+from trawl.reports.wording.reviews import say_suppressed
+from trawl.written import write_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +61,24 @@ def write_run(
     kept, profile = session.ledger.runs.findings(run.id), session.ledger.runs.profile(run.id)
     session.installation.log("run", run=run.id, profile=run.profile, resolved=profile.resolved, out=str(folder))
     with open_writing(session, run, folder) as writing:
-        write_files(writing.staged, restore_findings(session, run, hits, order), order, style)
+        findings = restore_findings(session, run, hits, order)
+        write_files(writing.staged, findings, order, style)
         session.ledger.manifest.add(writing.list_files([order]))
     counted = count_run(hits, group_matches(kept.matches), kept.incidents, run.started.date())
-    return RunFiles(run, _list_files(folder, [order]), _summarise(run, hits, kept), incidents=counted)
+    summary = _join(_summarise(run, hits, kept), say_suppressed(findings.suppressed))
+    return RunFiles(run, _list_files(folder, [order]), summary, incidents=counted)
 
 
-def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunFiles:
-    """Write a run's files as issued and mark it as issued: the next run of its profile is compared with it.
+def issue_run(installation: Installation, run_id: str, out: Path | None, *, anew: bool = False) -> RunFiles:
+    """Issue a run's files as they were written, and mark it as issued: the next run of its profile is compared with it.
 
-    They are those that the run was asked for, and what the ledger keeps of the run is all that is used, besides its
-    records and the notes that an analyst has written beside its files. A run that is issued already has its files
-    written again, with the moment at which it was issued.
+    Their bytes are those that were read, though records have been amended since. They are written again, from the
+    records of today, only with `anew`, or where notes on the run are newer than they are. A run that is issued already
+    has its files put there once more.
 
-    Raises UsageError where a record has changed since, or the records were read anew by another version: the report
-    would no longer be what the run saw. Raises LedgerError for a run that must not be issued. Then, and where the
-    files cannot be written, nothing is issued.
+    Raises UsageError where a file is not as it was written, where a record has gone or was restricted since, and of
+    what is written again where the report would no longer be what the run saw. Raises LedgerError for a run that must
+    not be issued. Then, and where the files cannot be written, nothing is issued.
     """
     installation.require("issuer")
     style = load_house_style(installation.settings.home)
@@ -79,18 +92,60 @@ def issue_run(installation: Installation, run_id: str, out: Path | None) -> RunF
         remark = take_notes(installation, session.ledger, run, folder)
         if not again:
             run = replace(run, issued=datetime.now(UTC))
-        order = check_order(unpack_order(runs.report_order(run_id)))
+        order = unpack_order(runs.report_order(run_id))
+        if not anew and (files := find_written(session.ledger, runs.get(run_id), order, folder)):
+            return _issue_written(session, run, folder, files, order, again=again, remark=remark)
+        require_no_issued(session.ledger, folder, check_order(order).file_names)
         hits = restore_hits(session, run)
         findings = restore_findings(session, run, hits, order)
-        installation.log("issue again" if again else "issue", run=run_id, hits=len(hits), out=str(folder))
+        _log_issue(session, run, folder, again=again, hits=len(hits))
         with open_writing(session, run, folder) as writing:
             write_files(writing.staged, findings, order, style)
             if again:
                 session.ledger.manifest.add(writing.list_files([order], issued=was_cut_off(session.ledger, run)))
             else:
+                session.ledger.suppressions.note_hits(run_id, list_suppressed(findings, hits))
                 run = runs.issue(run_id, run.issued, writing.list_files([order], issued=True))
                 session.ledger.hit_texts.drop_superseded(run)
         return RunFiles(run, _list_files(folder, [order]), _join(_say_issued(run, again=again), remark))
+
+
+def _issue_written(
+    session: Session,
+    run: Run,
+    folder: Path,
+    files: Sequence[WrittenFile],
+    order: ReportOrder,
+    *,
+    again: bool,
+    remark: str,
+) -> RunFiles:
+    """Issue the files as they were written, or put those that were issued there once more."""
+    check_written(run, files)
+    amended = count_amended(session, run)
+    assert run.issued
+    written = min(file.at for file in files)
+    suppressed = () if again else find_suppressed(session, run, order, written, amended)
+    later = "" if again else say_reviewed(session, replace(run, issued=None), written)
+    _log_issue(session, run, folder, again=again, files=len(files), amended=amended)
+    with open_writing(session, run, folder) as writing:
+        by = files[0].principal if again else session.principal.name
+        issued = stage_issued(writing, files, run.issued, by, again=again)
+        if again:
+            session.ledger.manifest.add(issued)
+        else:
+            session.ledger.suppressions.note_hits(run.id, suppressed)
+            run = session.ledger.runs.issue(run.id, run.issued, issued)
+            session.ledger.hit_texts.drop_superseded(run)
+    said = _say_issued(run, again=again, written=written, amended=amended)
+    names = (*(file.name for file in files), NOTICE)
+    return RunFiles(run, tuple(folder / name for name in names), _join(said, later, remark))
+
+
+def _log_issue(session: Session, run: Run, folder: Path, *, again: bool, **counts: int) -> None:
+    recipients = list(session.ledger.runs.profile(run.id).recipients)
+    action = "issue again" if again else "issue"
+    session.installation.log(action, run=run.id, recipients=recipients, out=str(folder), **counts)
 
 
 def render_run(
@@ -116,6 +171,7 @@ def render_run(
         hits = restore_hits(session, run)
         folder = run_folder(session.installation, run.id, out)
         remark = take_notes(installation, session.ledger, run, folder)
+        require_no_issued(session.ledger, folder, [name for one in orders for name in one.file_names])
         for one in orders:
             _log_render(session, run, one, folder)
         with open_writing(session, run, folder) as writing:
@@ -141,6 +197,7 @@ def _log_render(session: Session, run: Run, order: ReportOrder, folder: Path) ->
         edition=order.edition,
         force=order.force,
         annex=order.annex,
+        suppressed=order.suppressed,
         include_restricted=order.include_restricted,
         copy=order.copy,
         recipient=order.recipient,
@@ -156,10 +213,19 @@ def _join(*lines: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _say_issued(run: Run, *, again: bool) -> str:
+def _say_issued(run: Run, *, again: bool, written: datetime | None = None, amended: int = 0) -> str:
     if again:
-        return f"{run.id} was issued on {show_moment(run.issued)}; its files are written again."
-    return f"{run.id} is issued: later runs are compared with it."
+        said = f"{run.id} was issued on {show_moment(run.issued)}; its files are written again."
+    else:
+        as_written = f", as it was written on {show_moment(written)}" if written else ""
+        said = f"{run.id} is issued{as_written}: later runs are compared with it."
+    if not amended:
+        return said
+    records, they = write_count(amended, "record has", "records have"), "it" if amended == 1 else "them"
+    return (
+        f"{said} {records} been amended since the run: the files are as they were read, and the next report has {they} "
+        "as updated."
+    )
 
 
 def _say_rendered(run: Run) -> str:

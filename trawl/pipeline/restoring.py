@@ -18,6 +18,7 @@ from trawl.pipeline.installation import Session
 from trawl.pipeline.noting import count_versions, restore_notes
 from trawl.pipeline.placing import place_findings
 from trawl.pipeline.report_order import ReportOrder, say_copy
+from trawl.pipeline.review_findings import add_reviews
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.run_findings import (
     PreviousRun,
@@ -77,7 +78,7 @@ def restore_findings(session: Session, run: Run, hits: tuple[Hit, ...], order: R
         include_restricted=order.include_restricted,
         fictitious=session.installation.settings.exercise,
     )
-    return place_findings(session.installation, report)
+    return place_findings(session.installation, add_reviews(session, report, listed=order.suppressed))
 
 
 def _profile_facts(profile: KeptProfile) -> ProfileFacts:
@@ -154,7 +155,7 @@ def _changes(session: Session, run: Run) -> Iterator[Change]:
     records = session.fetch(item.key for item in stored)
     for item in stored:
         record = records[item.key].record if item.key in records else None
-        said = (record.reference, record.marking, record.force) if record else ()
+        said = (record.reference, record.marking, record.force, record.district) if record else ()
         yield Change(item.key, item.status, item.reason, item.present, *said)
 
 

@@ -18,20 +18,29 @@ from trawl.reports.wording.lead_pages import extract_lead_pages
 from trawl.reports.wording.run_document import build_run_document
 
 
-def write_files(folder: Path, findings: RunFindings, order: ReportOrder, style: HouseStyle) -> None:
-    """Write what is asked for of a run into a folder. Raises OutputError, and UsageError for what is not installed."""
+def write_files(folder: Path, findings: RunFindings, order: ReportOrder, style: HouseStyle) -> RunFindings:
+    """Write what is asked for of a run into a folder; return the findings as the edition has them.
+
+    Raises OutputError, and UsageError for what is not installed.
+    """
     narrowed = narrow(findings, order.make_edition(findings.profile.partner))
     if order.star_folder:
         write_star(folder / order.star_folder, narrowed)
     if not (order.documents or order.tables):
-        return
+        return narrowed
     document = build_run_document(narrowed)
     for one in order.documents:
-        with open_binary_output(folder / order.name_document(one)) as file:
-            file.write(one.render(_fit_medium(document, one, order), style))
+        write_document(folder / order.name_document(one), _fit_medium(document, one, order), one, style)
     tables = {table.name: table for table in document.data}
     for name, file_name in order.tables.items():
         write_csv(folder / file_name, tables[name])
+    return narrowed
+
+
+def write_document(path: Path, document: Document, form: Format, style: HouseStyle) -> None:
+    """Write a document in a format. Raises OutputError, and UsageError for what is not installed."""
+    with open_binary_output(path) as file:
+        file.write(form.render(document, style))
 
 
 def _fit_medium(document: Document, one: Format, order: ReportOrder) -> Document:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from trawl.coverage import Silence, pack_coverage
 from trawl.errors import FileProblems, TrawlError, UsageError, say_failure
-from trawl.ledger import Standing, StoredHit, basis_of, compare_hits
-from trawl.model import IndexedRecord, Key, Run
+from trawl.ledger import KeptFindings, Standing, StoredHit, basis_of, compare_hits
+from trawl.model import Hit, IndexedRecord, Key, Run
 from trawl.pipeline.absences import find_absences
 from trawl.pipeline.catalogue import find_profile
 from trawl.pipeline.editions import find_force
-from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
+from trawl.pipeline.findings import JudgedRecord, gather_findings, group_matches, keep_profile
 from trawl.pipeline.hit_texts import keep_texts
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.judging import HitJudge
@@ -45,27 +45,40 @@ def run_profile(
     """
     check_order(order)
     style = load_house_style(installation.settings.home)
+    profile = find_runnable(installation, name)
+    with installation.open_session(attending=True) as session:
+        order = replace(order, force=find_force(session.view, session.principal, order.force))
+        run, hits = make_run(session, profile, order, on_progress)
+        hints = find_unknown_values(profile.query, session.view, session.principal, identify_text)
+        return replace(write_run(session, run, hits, out, order, style=style), hints=tuple(hints))
+
+
+def find_runnable(installation: Installation, name: str) -> Profile:
+    """The profile of this name, or in this file, fit to be run. Raises what `run_profile` says of profiles."""
     profile = find_profile(installation, name)
     _require_own_name(installation, profile)
     if lost := tuple(find_lost_places(profile, installation.open_locator())):
         raise FileProblems(lost)
-    with installation.open_session(attending=True) as session:
-        order = replace(order, force=find_force(session.view, session.principal, order.force))
-        run = _start(session, profile, order)
-        try:
-            found = _find_hits(session, profile, on_progress)
-            stored, hidden = _compare(session, run, found)
-            findings = gather_findings(session, profile, tuple(found.values()))
-            session.ledger.runs.save_findings(run.id, findings)
-            run = _store(session, run, stored, found, hidden, incidents=findings.incidents.count(found))
-        except BaseException as error:
-            said = say_failure(error, profile.path.name)
-            session.ledger.runs.fail(run.id, said if isinstance(error, TrawlError) else f"interrupted ({said})")
-            raise
-        standing = {item.key: item.status for item in stored}
-        hits = tuple(replace(one.hit, status=standing[key]) for key, one in found.items())
-        hints = find_unknown_values(profile.query, session.view, session.principal, identify_text)
-        return replace(write_run(session, run, hits, out, order, style=style), hints=tuple(hints))
+    return profile
+
+
+def make_run(
+    session: Session, profile: Profile, order: ReportOrder, on_progress: Progress
+) -> tuple[Run, tuple[Hit, ...]]:
+    """Run a profile over the session's view and keep what it found; no file is written. Also its hits."""
+    run = _start(session, profile, order)
+    try:
+        found = _find_hits(session, profile, on_progress)
+        stored, hidden = _compare(session, run, found)
+        findings = gather_findings(session, profile, tuple(found.values()))
+        session.ledger.runs.save_findings(run.id, findings)
+        run = _store(session, run, stored, found, findings, hidden=hidden)
+    except BaseException as error:
+        said = say_failure(error, profile.path.name)
+        session.ledger.runs.fail(run.id, said if isinstance(error, TrawlError) else f"interrupted ({said})")
+        raise
+    standing = {item.key: item.status for item in stored}
+    return run, tuple(replace(one.hit, status=standing[key]) for key, one in found.items())
 
 
 def _require_own_name(installation: Installation, profile: Profile) -> None:
@@ -164,15 +177,18 @@ def _store(
     run: Run,
     stored: tuple[StoredHit, ...],
     found: Mapping[Key, JudgedRecord],
-    hidden: int,
+    findings: KeptFindings,
     *,
-    incidents: int,
+    hidden: int,
 ) -> Run:
-    session.ledger.runs.save_hits(run.id, stored)
-    session.ledger.hit_texts.save(run.id, keep_texts(one.hit.record for one in found.values()))
+    writer = session.ledger.runs.open_writer(run.id)
+    writer.save_hits(stored)
+    writer.save_matches(group_matches(findings.matches).values())
+    writer.close()
+    session.ledger.hit_texts.save(run.profile, keep_texts(one.hit.record for one in found.values()))
     counts = Counter[str](item.status for item in stored)
     counts["negated"] = sum(one.hit.negated for one in found.values())
-    if incidents:
+    if incidents := findings.incidents.count(found):
         counts["incidents"] = incidents
     if undecided := sum(one.hit.undecided for one in found.values()):
         counts["undecided"] = undecided

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from trawl.errors import FileProblems, Problem, TrawlError, UsageError, say_failure
-from trawl.ledger import Ledger, ScheduledRun
+from trawl.ledger import Ledger, MadePack, ScheduledRun
 from trawl.pipeline.catalogue import read_profiles
 from trawl.pipeline.editions import list_forces
 from trawl.pipeline.installation import Installation
+from trawl.pipeline.packing import run_pack
 from trawl.pipeline.report_order import DEFAULT_ORDER, ReportOrder, check_order, parse_formats
 from trawl.pipeline.reporting import RunFiles
 from trawl.pipeline.running import run_profile
-from trawl.profiles.naming import unknown_name
+from trawl.pipeline.sites import hold_state
+from trawl.profiles.naming import find_files, unknown_name
 from trawl.schedules.due import DueRun, LastRun, find_due
 from trawl.schedules.periods import say_period
 from trawl.schedules.schedule import Occurrence, Schedule, load_schedules
@@ -46,12 +48,13 @@ class ScheduleStatus:
 class DueOutcome:
     """What came of a due run: its files, or why there are none ("" for one that was made).
 
-    Both are missing where somebody else had the work.
+    All are missing where somebody else had the work. A pack is there also where some of its profiles failed.
     """
 
     due: DueRun
     files: RunFiles | None = None
     failure: str = ""
+    pack: MadePack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _read_schedules(installation: Installation) -> tuple[list[Schedule], list[Pr
     profiles = {profile.name for profile in found.profiles} | {broken.name for broken in found.broken}
     with installation.open_session() as session:
         forces = list_forces(session.view, session.principal)
-    schedules, problems = load_schedules(folder, profiles, forces)
+    schedules, problems = load_schedules(folder, profiles, forces, find_files(installation.pack_folders))
     wrong = {one.name: problem for one in schedules if (problem := _check_formats(one))}
     return [one for one in schedules if one.name not in wrong], [*problems, *wrong.values()]
 
@@ -143,9 +146,10 @@ def run_due(
     """
     installation.require("analyst")
     agenda = survey_schedules(installation, now)
-    for status in agenda.statuses:
-        for due in status.due:
-            yield _run(installation, due, now, on_progress)
+    with hold_state(installation) as held:  # what all of them read is opened once, and is the same for all
+        for status in agenda.statuses:
+            for due in status.due:
+                yield _run(held, due, now, on_progress)
     if agenda.problems:
         raise FileProblems(agenda.problems)
 
@@ -159,6 +163,11 @@ def _run(
         if number is None:
             return DueOutcome(due)
         try:
+            if due.schedule.file.pack:
+                outcome = _run_pack(installation, due, now, on_progress)
+                assert outcome.pack
+                ledger.schedules.end(number, run_id=outcome.pack.id, failure=outcome.failure)
+                return outcome
             files = run_profile(
                 installation,
                 due.profile,
@@ -174,6 +183,23 @@ def _run(
             return DueOutcome(due, failure=said)
         ledger.schedules.end(number, run_id=files.run.id)
         return DueOutcome(due, files)
+
+
+def _run_pack(
+    installation: Installation, due: DueRun, now: datetime, on_progress: Callable[[DueRun, int, int, str], None]
+) -> DueOutcome:
+    """Make the pack of a schedule; one in which a profile failed is there, and counts as failed."""
+    file, one = due.schedule.file, due.occurrence
+    made = run_pack(
+        installation,
+        file.pack,
+        lambda _, done, total, doing: on_progress(due, done, total, doing),
+        force=one.force if file.edition == "force" else "",
+        period=say_period(file.period, one.moment),
+        occasion=_say(due, now),
+    )
+    failure = "; ".join(f"{run.profile}: {run.reason}" for run in made.runs if run.reason)
+    return DueOutcome(due, failure=failure, pack=made)
 
 
 def _order(due: DueRun, now: datetime) -> ReportOrder:

@@ -19,13 +19,25 @@ from trawl.pipeline.report_order import ReportOrder
 
 def scope_of(principal: Principal, order: ReportOrder) -> str:
     """The scope of a run by this reader, as text that is the same for the same scope."""
-    seen = {
-        "ceiling": principal.marking_ceiling,
-        "forces": _listed(principal.forces),
-        "handling": _listed(principal.handling),
-    }
     made_for = {"edition": order.edition, "force": order.force}
-    return json.dumps({**seen, **made_for}, ensure_ascii=False, sort_keys=True)
+    if order.pack:  # its readers have been told what that pack told, and no more
+        made_for["pack"] = order.pack
+    return json.dumps({**_seen_by(principal), **made_for}, ensure_ascii=False, sort_keys=True)
+
+
+def scope_of_reader(principal: Principal) -> str:
+    """What this reader may see, as text: the scope of what is made for nobody in particular."""
+    return json.dumps(_seen_by(principal), ensure_ascii=False, sort_keys=True)
+
+
+def includes_scope(principal: Principal, scope: str) -> bool:
+    """Whether the reader may see all that somebody of this scope could see."""
+    said = json.loads(scope)
+    return (
+        marking_rank(said["ceiling"]) <= marking_rank(principal.marking_ceiling)
+        and _includes(principal.forces, said["forces"])
+        and _includes(principal.handling, said["handling"])
+    )
 
 
 def may_read(principal: Principal, run: Run) -> bool:
@@ -35,12 +47,7 @@ def may_read(principal: Principal, run: Run) -> bool:
     """
     if not run.scope:
         return run.principal == principal.name
-    scope = json.loads(run.scope)
-    return (
-        marking_rank(scope["ceiling"]) <= marking_rank(principal.marking_ceiling)
-        and _includes(principal.forces, scope["forces"])
-        and _includes(principal.handling, scope["handling"])
-    )
+    return includes_scope(principal, run.scope)
 
 
 def reader_of(principal: Principal, run: Run) -> Principal:
@@ -65,6 +72,14 @@ def name_run(run: Run) -> dict[str, Any]:
     """What anybody may know of a run: that it was made. What it counted, and why it failed or was made, is left out."""
     told = ("id", "profile", "principal", "started", "finished", "state", "issued")
     return {name: getattr(run, name) for name in told}
+
+
+def _seen_by(principal: Principal) -> dict[str, Any]:
+    return {
+        "ceiling": principal.marking_ceiling,
+        "forces": _listed(principal.forces),
+        "handling": _listed(principal.handling),
+    }
 
 
 def _listed(values: Collection[str] | None) -> list[str] | None:

@@ -5,34 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import chain, islice
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from sys import maxsize
 
 from trawl.access import MARKINGS
 from trawl.coverage import Coverage, pack_coverage
-from trawl.errors import UsageError, say_failure
-from trawl.ledger import StoredResult
-from trawl.model import Entity, Key, Mention, Record, Span, Trace
+from trawl.errors import say_failure
+from trawl.ledger import StoredResult, Wash
+from trawl.model import Entity, Key, Trace
+from trawl.pipeline.certifying import certify, hash_list
 from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.phrases import find_phrases
-from trawl.pipeline.report_order import CSV, parse_formats
+from trawl.pipeline.traced_records import TracedFacts, read_traced
+from trawl.pipeline.wash_files import (
+    PAGE,
+    PAGE_AND_WORKBOOK,
+    WashPlaces,
+    describe_file,
+    write_answers,
+    write_documents,
+    write_graph,
+)
+from trawl.pipeline.wash_lines import WashLines, open_lines
 from trawl.reports.edition import FULL, Edition
-from trawl.reports.files import open_binary_output
-from trawl.reports.formats import FORMATS, Format
+from trawl.reports.findings.wash import MOST_LINKS, WashReport
+from trawl.reports.formats import Format
 from trawl.reports.house_style import load_house_style
-from trawl.reports.shown_passages import list_passages, say_where
-from trawl.reports.snippets import cut_excerpt
-from trawl.reports.tables import WashLine, write_coverage, write_wash
-from trawl.reports.wash_report import WashReport
-from trawl.reports.wording.wash_document import build_wash_document
 from trawl.tabular import render_path
-from trawl.wash import Answer, count_outcomes, read_list, wash_rows
+from trawl.wash import Answer, order_counts, read_list, wash_rows
 
 _BATCH = 500
-#: What is written beside the answers unless more is asked for.
-PAGE = tuple(one for one in FORMATS if one.name == "html")
+
+
+@dataclass(frozen=True, slots=True)
+class WashOrder:
+    """What is asked of a wash's answer. `out` is the CSV file for the answers; None is a folder of the outputs' own.
+
+    The report is written beside it in the `formats`; without any, as a page, and in a folder of its own as a workbook
+    too. It is washed against the records that the `edition` may speak of, and no others. `marking` is the list's.
+    """
+
+    out: Path | None = None
+    formats: tuple[Format, ...] = ()
+    edition: Edition = FULL
+    marking: str = MARKINGS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,108 +66,109 @@ class Washed:
     files: tuple[Path, ...]
     coverage: Coverage
     remarks: tuple[str, ...] = ()
+    id: int = 0
 
 
 def wash_list(
-    installation: Installation,
-    path: Path,
-    out: Path,
-    *,
-    encoding: str = "",
-    sheet: str = "",
-    edition: Edition = FULL,
-    formats: Sequence[Format] = PAGE,
-    marking: str = MARKINGS[0],
+    installation: Installation, path: Path, order: WashOrder, *, encoding: str = "", sheet: str = ""
 ) -> Washed:
-    """Wash the list in `path`; write the answers to `out`, and a report of them beside it in each of the `formats`.
+    """Wash the list in `path`, and write the answers and a report of them.
 
-    It is washed against the records that the `edition` may speak of, and against no others. `marking` is the list's.
-    Raises InputError, naming the line, for a list that cannot be read; UsageError for an `out` that is no place for
-    the answers, and for a format whose packages are not installed.
+    Raises InputError, naming the line, for a list that cannot be read; UsageError for a place that is none for the
+    answers, and for a format whose packages are not installed.
     """
-    pages = _pages_beside(path, out, formats)
+    if order.out:
+        WashPlaces(order.out, order.formats or PAGE).check(path)
     style = load_house_style(installation.settings.home)
-    passing = EditionSieve(edition)
+    passing = EditionSieve(order.edition)
     opening, remarks = installation.opening(encoding, sheet), list[str]()
     name = render_path(path.name)
-    with installation.open_session(attending=True) as session:
-        index = session.view.state(session.principal)
-        coverage = session.coverage()
-        wash = session.ledger.washes.start(
-            name,
-            principal=session.principal.name,
-            reason=installation.reason,
-            index=index,
-            coverage=pack_coverage(coverage),
-        )
+    with (
+        installation.open_session(attending=True) as session,
+        open_lines(installation.settings.home, order.edition) as lines,
+    ):
+        wash = _start(session, name)
+        places = _find_places(installation, order, wash)
         try:
+            places.check(path)
+            listed = hash_list(path)
             rows = read_list(path, opening, lambda table: remarks.extend(table.remarks))
-            answers = tuple(wash_rows(rows, _AdmittedIndex(session, passing)))
-            records = _traced_records(session, answers, edition)
-            session.ledger.washes.save_results(wash.id, _stored(answers, records))
-            outcomes = count_outcomes(answers)
-            wash = session.ledger.washes.complete(wash.id, outcomes)
+            answers = wash_rows(rows, _AdmittedIndex(session, passing))
+            for answer, records in _save(session, wash, answers, passing):
+                lines.add(answer, records)
+            wash = session.ledger.washes.complete(wash.id, order_counts(lines.tally.counts))
         except BaseException as error:
             session.ledger.washes.fail(wash.id, say_failure(error, name))
             raise
-        session.installation.log(
-            "wash", wash=wash.id, file=name, out=render_path(out.absolute()), **outcomes, **edition.logged
+        where = render_path(places.answers.absolute())
+        session.installation.log("wash", wash=wash.id, file=name, out=where, **wash.counts, **order.edition.logged)
+        report = _report(session, wash, lines, passing, order=order, answers_file=places.answers.name)
+        report = replace(report, remarks=tuple(remarks))
+        files = [*write_answers(places, lines.read(), report), *write_graph(places, lines.links(), report)]
+        certificate = certify(
+            session, wash, report, listed=listed, answers=places.answers, lines=lines.read, path=places.certificate
         )
-    lines = tuple(_narrow_lines(chain.from_iterable(_lines(answer, records) for answer in answers), edition))
-    coverage = passing.cover(coverage)
-    report = WashReport(
-        list_name=name,
-        lines=lines,
-        counts=outcomes,
-        coverage=coverage,
-        washed=datetime.now(UTC),
+        files += [places.certificate, *write_documents(places, replace(report, certificate=certificate), style)]
+        session.ledger.wash_certificates.add_files(map(partial(describe_file, wash), files))
+    return Washed(report.identifiers, wash.counts, tuple(files), report.coverage, tuple(remarks), wash.id)
+
+
+def _start(session: Session, name: str) -> Wash:
+    return session.ledger.washes.start(
+        name,
+        principal=session.principal.name,
+        reason=session.installation.reason,
+        index=session.view.state(session.principal),
+        coverage=pack_coverage(session.coverage()),
+    )
+
+
+def _find_places(installation: Installation, order: WashOrder, wash: Wash) -> WashPlaces:
+    if order.out:
+        return WashPlaces(order.out, order.formats or PAGE)
+    return WashPlaces(installation.outputs_folder / f"wash-{wash.id}" / "wash.csv", order.formats or PAGE_AND_WORKBOOK)
+
+
+def _save(
+    session: Session, wash: Wash, answers: Iterator[Answer], passing: EditionSieve
+) -> Iterator[tuple[Answer, Mapping[Key, TracedFacts]]]:
+    """Keep the answers batch by batch; give each back with what is known of its records."""
+    while batch := list(islice(answers, _BATCH)):
+        records = read_traced(session, batch, passing.edition)
+        passing.markings.update(record.marking for record in records.values())
+        session.ledger.washes.save_results(wash.id, _stored(batch, records))
+        yield from ((answer, records) for answer in batch)
+
+
+def _report(
+    session: Session, wash: Wash, lines: WashLines, passing: EditionSieve, *, order: WashOrder, answers_file: str
+) -> WashReport:
+    tally, installation = lines.tally, session.installation
+    links = 0 if order.edition.name == "partner" else sum(1 for _ in lines.links())
+    return WashReport(
+        list_name=wash.file,
+        counts=wash.counts,
+        coverage=passing.cover(session.coverage()),
+        washed=wash.finished or datetime.now(UTC),
+        lines=tally.lines,
+        line_counts=tally.line_counts,
+        rows=tally.rows,
+        tiers=tally.tiers,
+        types=tally.types,
+        forces=tally.forces,
+        records=tally.records,
+        restricted=tally.restricted,
+        common=tally.common,
+        links=tuple(islice(lines.links(), MOST_LINKS)),
+        linked=links,
+        carried=tuple(tally.carried),
+        answers_file=answers_file,
         owner=installation.principal.name,
         fictitious=installation.settings.exercise,
-        marking=marking,
-        record_markings=frozenset({*passing.markings, *(record.marking for record in records.values())}),
-        edition=edition,
+        marking=order.marking,
+        record_markings=frozenset(passing.markings),
+        edition=order.edition,
     )
-    document = build_wash_document(report)
-    write_wash(out, lines)
-    write_coverage(out, coverage, report.page_marking, edition)
-    for one, page in pages.items():
-        with open_binary_output(page) as file:
-            file.write(one.render(document, style))
-    return Washed(sum(outcomes.values()), outcomes, (out, *pages.values()), coverage, tuple(remarks))
-
-
-def choose_formats(texts: Sequence[str]) -> tuple[Format, ...]:
-    """The formats of documents that are asked for; the page, where none is. Raises UsageError for what is none."""
-    if not texts:
-        return PAGE
-    names = parse_formats(texts)
-    if CSV in names:
-        raise UsageError("--out is the CSV file: leave csv out of --format.")
-    return tuple(one for one in FORMATS if one.name in names)
-
-
-def check_marking(text: str) -> str:
-    """A marking as it is written; "" is the lowest. Raises UsageError for one that there is not."""
-    marking = " ".join(text.split()).upper() or MARKINGS[0]
-    if marking not in MARKINGS:
-        raise UsageError(f"There is no marking '{text}': there are {', '.join(MARKINGS)}.")
-    return marking
-
-
-def _pages_beside(path: Path, out: Path, formats: Sequence[Format]) -> dict[Format, Path]:
-    """The report that goes with the answers in `out`, by format.
-
-    Raises UsageError where one file would be written over another.
-    """
-    pages = {one: out.with_suffix(Path(one.file_name).suffix) for one in formats}
-    for one, page in pages.items():
-        one.require_packages()
-        if out.suffix.lower() == page.suffix:
-            said = f"{out} is where the page goes. Name the CSV file for the answers, such as {out.stem}.csv."
-            raise UsageError(said)
-    if path.resolve() in (out.resolve(), *(page.resolve() for page in pages.values())):
-        raise UsageError(f"The answers would be written over the list {path}. Give --out another name.")
-    return pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,65 +206,7 @@ class _AdmittedIndex:
         return admitted
 
 
-def _narrow_lines(lines: Iterable[WashLine], edition: Edition) -> Iterator[WashLine]:
-    """The lines as the edition may hold them: a "no" says of which records it speaks.
-
-    A partner reads what each identifier of the list came to, by the list's own ids: once, and nothing of any record.
-    """
-    if edition.name == "full":
-        yield from lines
-        return
-    of = f"of {edition.force}" if edition.name == "force" else "that may be passed on"
-    told = set[tuple[str, str]]()
-    for line in lines:
-        reason = line.reason
-        if line.outcome == "no_trace":
-            reason = "; ".join(filter(None, (reason, f"in no record {of}")))
-        if edition.name == "force":
-            yield replace(line, reason=reason)
-        elif (line.identifier_id, line.outcome) not in told:
-            told.add((line.identifier_id, line.outcome))
-            yield WashLine(
-                line.identifier_id, line.outcome, "", "", reason=f"in no record {of}" if reason != line.reason else ""
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class _Traced:
-    """What a wash keeps of a record that was traced: of its text, where each mention stands and what is around it."""
-
-    content_hash: str
-    sequence: int
-    marking: str
-    restricted: bool
-    places: Mapping[Mention, tuple[str, str]]
-
-
-def _traced_records(session: Session, answers: Iterable[Answer], edition: Edition) -> dict[Key, _Traced]:
-    mentions: dict[Key, dict[Mention, None]] = {}
-    for one in chain.from_iterable(answer.traced for answer in answers):
-        mentions.setdefault(one.key, {})[one.found] = None
-    keys = iter(mentions)
-    found: dict[Key, _Traced] = {}
-    while batch := list(islice(keys, _BATCH)):
-        for key, indexed in session.fetch(batch).items():
-            found[key] = _trace(indexed.record, mentions[key], restricted=bool(edition.withholds(indexed.record)))
-    return found
-
-
-def _trace(record: Record, mentions: Iterable[Mention], *, restricted: bool) -> _Traced:
-    places = {} if restricted else {mention: _place(record, mention) for mention in mentions}
-    return _Traced(record.content_hash, record.sequence, record.marking, restricted, places)
-
-
-def _place(record: Record, mention: Mention) -> tuple[str, str]:
-    """The name of the passage that a mention stands in, and what stands around it there."""
-    span = Span(mention.part, mention.start, mention.end, mention.type)
-    around = " ".join(snippet.text for snippet in cut_excerpt(record, [span], opening=False).snippets)
-    return say_where(list_passages(record), mention.part, mention.start), around
-
-
-def _stored(answers: Iterable[Answer], records: Mapping[Key, _Traced]) -> Iterator[StoredResult]:
+def _stored(answers: Sequence[Answer], records: Mapping[Key, TracedFacts]) -> Iterator[StoredResult]:
     for answer in answers:
         row, entity = answer.row.row, answer.entity
         if not answer.traced:
@@ -253,25 +215,3 @@ def _stored(answers: Iterable[Answer], records: Mapping[Key, _Traced]) -> Iterat
             record = records[one.key]
             hash_, sequence = record.content_hash, record.sequence
             yield StoredResult(row, one.outcome, one.entity, one.key, hash_, sequence, reason=one.reason)
-
-
-def _lines(answer: Answer, records: Mapping[Key, _Traced]) -> Iterator[WashLine]:
-    row, entity = answer.row, answer.entity
-    line = WashLine(row.identifier_id, answer.outcome, entity.type or row.type, row.identifier, entity.value)
-    if not answer.traced:
-        yield replace(line, reason=answer.reason)
-    for one in answer.traced:
-        record = records[one.key]
-        where, passage = record.places.get(one.found, ("", ""))
-        yield replace(
-            line,
-            outcome=one.outcome,
-            type=one.entity.type,
-            value=one.entity.value,
-            key=one.key,
-            mention=one.found.text,
-            reason=one.reason,
-            restricted=record.restricted,
-            where=where,
-            passage=passage,
-        )

@@ -7,19 +7,14 @@ number or a date. `content` says which record and row the line was about, as the
 from __future__ import annotations
 
 import hashlib
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from trawl.model import Band, Match, Record
-from trawl.reports.files import OutputError, open_binary_output
+from trawl.reports.form_sheet import Form, write_form
 from trawl.reports.renderers.csv_table import LIST_SEPARATOR
-from trawl.reports.tables import write_table
 from trawl.reports.wording.decisions import say_decision
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
 
 #: The columns, each with its width in characters on a workbook's sheet.
 _WIDTHS = {
@@ -28,16 +23,16 @@ _WIDTHS = {
     "decided": 30, "decision": 10, "reason": 40, "restricted": 10, "content": 12,
 }  # fmt: skip
 SHEET_COLUMNS = tuple(_WIDTHS)
-_SCORE = SHEET_COLUMNS.index("score")
 #: What may stand in `decision`; blank is no decision.
 VERDICTS = ("confirm", "reject")
 
-#: What a sheet of a workbook holds: rows, and characters in a cell.
-_MOST_ROWS, _MOST_CHARACTERS = 1_048_575, 32_767
-_CUT = "… (cut)"
-_NO_TEXT = [*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
-#: Characters that a workbook cannot hold.
-_UNSAFE = dict.fromkeys(_NO_TEXT, "\N{REPLACEMENT CHARACTER}")
+_FORM = Form(
+    "matches",
+    _WIDTHS,
+    choices={"decision": VERDICTS},
+    number="score",
+    advice="join fewer records (--run, --query) or one --register",
+)
 
 
 class SheetLine(NamedTuple):
@@ -54,11 +49,7 @@ def write_sheet(path: Path, lines: Iterable[SheetLine]) -> int:
     Whole or not at all, mode 0600. Raises OutputError where the file system refuses, and for more rows than a sheet
     holds.
     """
-    cells = map(_cells, lines)
-    if path.suffix.lower() != ".xlsx":
-        write_table(path, SHEET_COLUMNS, cells)
-        return 0
-    return _write_workbook(path, cells)
+    return write_form(path, _FORM, map(_cells, lines))
 
 
 class Content(NamedTuple):
@@ -117,47 +108,3 @@ def _cells(line: SheetLine) -> tuple[str, ...]:
         "content": seal_content(name, row_name, content),
     }
     return tuple(cells.get(column, "") for column in SHEET_COLUMNS)
-
-
-def _write_workbook(path: Path, rows: Iterator[tuple[str, ...]]) -> int:
-    """Write a workbook of one sheet; every cell but the score is text. Rows go to disk as they come."""
-    from xlsxwriter import Workbook  # only a workbook needs it
-
-    with (
-        open_binary_output(path) as file,
-        tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as waiting,
-        Workbook(file, {"constant_memory": True, "tmpdir": waiting}) as book,
-    ):
-        sheet = book.add_worksheet("matches")
-        for number, width in enumerate(_WIDTHS.values()):
-            sheet.set_column(number, number, width)
-        sheet.freeze_panes(1, 1)
-        heading = book.add_format({"bold": True})
-        for column, name in enumerate(SHEET_COLUMNS):
-            sheet.write_string(0, column, name, heading)
-        at = cut = 0
-        for at, cells in enumerate(rows, 1):
-            if at > _MOST_ROWS:
-                raise OutputError(
-                    f"{path} cannot be written: a sheet holds {_MOST_ROWS:,} matches, and there are more. Name a .csv "
-                    "file, or join fewer records (--run, --query) or one --register."
-                )
-            cut += _write_row(sheet, at, cells)
-        sheet.autofilter(0, 0, max(at, 1), len(SHEET_COLUMNS) - 1)
-        column = SHEET_COLUMNS.index("decision")
-        sheet.data_validation(1, column, max(at, 1), column, {"validate": "list", "source": list(VERDICTS)})
-    return cut
-
-
-def _write_row(sheet: Worksheet, at: int, cells: tuple[str, ...]) -> int:
-    """Write a row's cells; return how many were cut, visibly."""
-    cut = 0
-    for column, cell in enumerate(cells):
-        text = cell.translate(_UNSAFE)
-        if len(text) > _MOST_CHARACTERS:
-            text, cut = text[: _MOST_CHARACTERS - len(_CUT)] + _CUT, cut + 1
-        if text and column == _SCORE:
-            sheet.write_number(at, column, float(text))  # so that it can be sorted by
-        elif text:
-            sheet.write_string(at, column, text)
-    return cut

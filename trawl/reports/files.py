@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from trawl.errors import TrawlError
+from trawl.file_locks import lock_file
 from trawl.private_files import make_folder
 
 _REMEDIES = {
@@ -25,6 +27,11 @@ _REMEDIES = {
     errno.EISDIR: "A folder of that name is there: choose another name",
     errno.ENAMETOOLONG: "Choose a shorter name",
 }
+
+
+#: What a writing is staged in, and the lock that says that somebody is at it.
+_PART, _LOCK = ".part", ".lock"
+_STAGED = re.compile(r"\.\w{8}(\.part|\.lock)")
 
 
 class OutputError(TrawlError):
@@ -88,14 +95,11 @@ def open_folder(folder: Path) -> Iterator[Path]:
     """Give an empty folder whose files move into `folder` when the block ends well; else nothing there is touched.
 
     A folder in it takes the place of one of its name; one that holds anything else than the new one does is refused.
-    Missing folders are made with mode 0700. Raises OutputError for whatever the file system refuses.
+    Missing folders are made with mode 0700. What an earlier writing that was cut off left there goes. Raises
+    OutputError for whatever the file system refuses.
     """
-    try:
-        make_folder(folder)
-        staged = Path(tempfile.mkdtemp(prefix=".", suffix=".part", dir=folder))
-    except OSError as error:
-        raise _refusal(folder, error) from error
-    try:
+    sweep_folder(folder)
+    with _stage(folder) as staged:
         yield staged
         made = sorted(staged.iterdir())
         for step in (_require_own, _put):
@@ -104,8 +108,58 @@ def open_folder(folder: Path) -> Iterator[Path]:
                     step(one, folder / one.name)
                 except OSError as error:
                     raise _refusal(folder / one.name, error) from error
+
+
+@contextmanager
+def _stage(folder: Path) -> Iterator[Path]:
+    """Give an empty hidden folder in `folder` that is gone at the end; a lock beside it says that it is in use."""
+    try:
+        make_folder(folder)
+        descriptor, name = tempfile.mkstemp(prefix=".", suffix=_LOCK, dir=folder)
+        os.close(descriptor)
+    except OSError as error:
+        raise _refusal(folder, error) from error
+    lock = Path(name)
+    staged = lock.with_suffix(_PART)
+    try:
+        with lock_file(lock):
+            try:
+                make_folder(staged)
+            except OSError as error:
+                raise _refusal(folder, error) from error
+            try:
+                yield staged
+            finally:
+                shutil.rmtree(staged)
     finally:
+        lock.unlink(missing_ok=True)
+
+
+def is_staged(name: str) -> bool:
+    """Whether a file or a folder of this name is one in which a writing is, or was, under way."""
+    return _STAGED.fullmatch(name) is not None
+
+
+def sweep_folder(folder: Path) -> int:
+    """Take away what writings that were cut off left in a folder; return how many. What is in use is left.
+
+    Raises OutputError for whatever the file system refuses.
+    """
+    try:
+        left = sorted(one for one in folder.glob(f".*{_PART}") if is_staged(one.name))
+        return sum(map(_sweep, left))
+    except OSError as error:
+        raise _refusal(folder, error) from error
+
+
+def _sweep(staged: Path) -> bool:
+    lock = staged.with_suffix(_LOCK)
+    with lock_file(lock, wait=False) as held:
+        if held is None:
+            return False
         shutil.rmtree(staged)
+    lock.unlink(missing_ok=True)
+    return True
 
 
 def _require_own(made: Path, place: Path) -> None:

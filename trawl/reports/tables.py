@@ -1,10 +1,9 @@
-"""The tables that are files of their own: matches, a wash's answer, a search's, and what each covers."""
+"""The tables that are files of their own: matches, a search's answer, and what each covers."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,20 +18,6 @@ from trawl.reports.wording.flat_tables import Row, keys_of, place_values
 from trawl.reports.wording.hit_table import RECORD_COLUMNS, list_terms, record_cells
 from trawl.reports.wording.link_table import LINK_COLUMNS, link_cells, withheld_cells
 
-WASH_COLUMNS = (
-    "identifier_id",
-    "outcome",
-    "record_id",
-    "source",
-    "type",
-    "identifier",
-    "value",
-    "mention",
-    "where",
-    "passage",
-    "reason",
-    "restricted",
-)
 SEARCH_COLUMNS = (
     "source",
     "record_id",
@@ -57,28 +42,6 @@ class LinkLine(NamedTuple):
     near: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WashLine:
-    """One line of a wash's answer: an identifier of the list with one record that it traced to, or with none.
-
-    `outcome` is trace, possible, no_trace or invalid; `value` is the canonical form that was looked for. `mention` is
-    how the record writes it, `where` the name of the passage that it stands in (the label of a field or section, else
-    `narrative`) and `passage` what stands around it there. Of a restricted record all three are left out.
-    """
-
-    identifier_id: str
-    outcome: str
-    type: str
-    identifier: str
-    value: str = ""
-    key: Key | None = None
-    mention: str = ""
-    reason: str = ""
-    restricted: bool = False
-    where: str = ""
-    passage: str = ""
-
-
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     """Write a CSV file (UTF-8 with a byte order mark, mode 0600, whole or not at all); return how many rows.
 
@@ -97,11 +60,6 @@ def write_csv(path: Path, table: Table) -> None:
 def write_links(path: Path, lines: Iterable[LinkLine]) -> int:
     """Write the matches of records to register rows, one a line; of a restricted record one line that names no row."""
     return write_table(path, keys_of(LINK_COLUMNS), _link_rows(lines))
-
-
-def write_wash(path: Path, lines: Iterable[WashLine]) -> int:
-    """Write a wash's answer: every identifier of the list at least once, and once for each record traced."""
-    return write_table(path, WASH_COLUMNS, map(_wash_row, lines))
 
 
 def write_search(path: Path, hits: Iterable[Hit | Withheld]) -> int:
@@ -134,22 +92,6 @@ def _link_rows(lines: Iterable[LinkLine]) -> Iterator[list[str]]:
         elif match.key not in named:
             named.add(match.key)
             yield write_row(withheld_cells(match.key), LINK_COLUMNS)
-
-
-def _wash_row(line: WashLine) -> tuple[str, ...]:
-    source, record_id = line.key or ("", "")
-    return (
-        line.identifier_id,
-        line.outcome,
-        record_id,
-        source,
-        line.type,
-        line.identifier,
-        line.value,
-        *(("", "", "") if line.restricted else (line.mention, line.where, line.passage)),
-        line.reason,
-        _yes_no(line.restricted) if line.key else "",
-    )
 
 
 def _search_row(hit: Hit | Withheld) -> tuple[str, ...]:

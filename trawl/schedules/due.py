@@ -16,9 +16,9 @@ _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=10), timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class DueRun:
-    """One profile of a schedule to be run now, for its latest moment. `missed` are earlier ones that nobody ran.
+    """A profile of a schedule, or its pack (`pack NAME`), to be run now for its latest moment.
 
-    An `attempt` after the first is made because all before it failed.
+    `missed` are earlier ones that nobody ran. An `attempt` after the first is made because all before it failed.
     """
 
     schedule: Schedule
@@ -61,7 +61,7 @@ def find_due(
     earliest = min((since, *(one.moment for one in last.values())))
     occurrences = list(schedule.list_occurrences(earliest, now))
     due = []
-    for profile in schedule.file.profiles:
+    for profile in schedule.file.jobs:
         for force in dict.fromkeys(one.force for one in occurrences):
             begin = max(since, last[profile, force].moment) if (profile, force) in last else since
             open_ones = [one for one in occurrences if one.force == force and one.moment > begin]

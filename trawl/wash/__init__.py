@@ -1,6 +1,16 @@
 """Washing: what a list of identifiers traces to in everything that is indexed."""
 
-from trawl.wash.answers import OUTCOMES, TIERS, Answer, Outcome, Tier, TracedRecord, WashReading, count_outcomes
+from trawl.wash.answers import (
+    OUTCOMES,
+    TIERS,
+    Answer,
+    Outcome,
+    Tier,
+    TracedRecord,
+    WashReading,
+    count_outcomes,
+    order_counts,
+)
 from trawl.wash.listing import COLUMNS, ListRow, read_list
 from trawl.wash.washing import WashIndex, wash_rows
 
@@ -16,6 +26,7 @@ __all__ = [
     "WashIndex",
     "WashReading",
     "count_outcomes",
+    "order_counts",
     "read_list",
     "wash_rows",
 ]

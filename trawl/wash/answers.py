@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,7 +37,7 @@ class TracedRecord:
     """One record that a row traced to, by the surest tier in which it holds one of the row's readings.
 
     `entity` is what was looked for and found: of a near one the near value. `found` is one mention of it in the record;
-    `reason` says in words why it is no plain trace.
+    `reason` says in words why it is no plain trace, and `part` which identifier of the cell it holds.
     """
 
     key: Key
@@ -45,6 +45,7 @@ class TracedRecord:
     entity: Entity
     found: Mention
     reason: str = ""
+    part: int = 0
 
     @property
     def outcome(self) -> Outcome:
@@ -72,5 +73,9 @@ class Answer:
 
 def count_outcomes(answers: Iterable[Answer]) -> dict[str, int]:
     """The rows of the list by outcome, the best first."""
-    counts = Counter(answer.outcome for answer in answers)
-    return {outcome: counts[outcome] for outcome in OUTCOMES if counts[outcome]}
+    return order_counts(Counter[str](answer.outcome for answer in answers))
+
+
+def order_counts(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts of outcomes, the best first; one that no row came to is left out."""
+    return {outcome: counts[outcome] for outcome in OUTCOMES if counts.get(outcome)}

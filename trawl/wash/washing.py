@@ -1,24 +1,27 @@
 """Wash a list of identifiers against everything indexed: each row is answered, with every record that it traces to.
 
 An identifier whose check fails is traced all the same, since the record may hold the same mistake; only where no
-record does is it answered `invalid`. A near spelling (a plate with 0 for O, the same account name on another
+record does is it answered `invalid`. What is only near to it (a plate with 0 for O, the same account name on another
 platform) is answered `possible`: a proposal to check, never a trace.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Protocol
 
 from trawl.identifiers import validate
 from trawl.model import Entity, Key, Trace
-from trawl.wash.answers import TIERS, Answer, TracedRecord
+from trawl.wash.answers import TIERS, Answer, Tier, TracedRecord
 from trawl.wash.listing import ListRow
-from trawl.wash.reading import Question, read_row
+from trawl.wash.phrases import MISSING
+from trawl.wash.reading import Asked, Question, read_row
 
 #: Rows whose identifiers are traced together.
 BATCH = 500
+#: Records that may say a phrase for it to be the identifier's own words.
+COMMON = 25
 
 
 class WashIndex(Protocol):
@@ -31,8 +34,9 @@ class WashIndex(Protocol):
     def find_text(self, phrases: Iterable[str], most: int) -> Iterable[Trace]:
         """The records whose text says one of these word for word, at most `most` of each, under `Entity("", phrase)`.
 
-        Whatever was extracted there. A record counts where it says the phrase with its signs (`phrases.is_same`), and
-        as no part of anything longer (`phrases.stands_whole`).
+        Whatever was extracted there; `*` before or behind a word stands for what it may begin or end with. A record
+        counts where it says the phrase with its signs (`phrases.is_same`), and as no part of anything longer
+        (`phrases.stands_whole`).
         """
         ...
 
@@ -41,35 +45,97 @@ def wash_rows(rows: Iterable[ListRow], index: WashIndex) -> Iterator[Answer]:
     """Answer every row, in order."""
     source = iter(rows)
     while batch := [read_row(row) for row in islice(source, BATCH)]:
-        wanted = dict.fromkeys(entity for question in batch for entity in (*question.exact, *question.near))
+        wanted = dict.fromkeys(entity for question in batch for entity in question.values)
         traces: dict[Entity, list[Trace]] = {}
         for found in index.trace(wanted) if wanted else ():
             traces.setdefault(found.entity, []).append(found)
-        for question in batch:
-            yield _answer(question, traces)
+        records = [_list_records(question, traces) for question in batch]
+        said = _find_said(batch, records, index)
+        for question, traced in zip(batch, records, strict=True):
+            yield _answer(question, _add_said(question, traced, said))
 
 
-def _answer(question: Question, traces: Mapping[Entity, Sequence[Trace]]) -> Answer:
+def _list_records(question: Question, traces: Mapping[Entity, Sequence[Trace]]) -> dict[Key, TracedRecord]:
+    """The records that hold what is asked for, each by its surest tier."""
+    found: dict[Key, TracedRecord] = {}
+    for value, asked in sorted(question.values.items(), key=lambda one: TIERS.index(one[1].tier)):
+        for trace in traces.get(value, ()):
+            found.setdefault(trace.key, _record(question, trace, value, asked))
+    return found
+
+
+def _record(question: Question, trace: Trace, value: Entity, asked: Asked) -> TracedRecord:
+    entity = value if asked.tier == "near" else asked.reading.entity
+    reason = asked.reason or (question.remark if asked.tier == "exact" else "")
+    return TracedRecord(trace.key, asked.tier, entity, trace.mention, reason, asked.reading.part)
+
+
+def _traced_parts(found: Iterable[TracedRecord]) -> set[int]:
+    return {record.part for record in found if record.outcome == "trace"}
+
+
+def _is_asked(phrase: str, asked: Asked, traced: Collection[int]) -> bool:
+    """Whether texts are asked for a phrase: no mention traces its part of the cell, or only a part of it is known."""
+    return asked.reading.part not in traced or MISSING in phrase
+
+
+def _find_said(
+    batch: Sequence[Question], records: Sequence[Mapping[Key, TracedRecord]], index: WashIndex
+) -> dict[str, list[Trace]]:
+    """What texts say of the parts of which no mention traces, whatever was extracted there."""
+    wanted: dict[str, None] = {}
+    for question, found in zip(batch, records, strict=True):
+        traced = _traced_parts(found.values())
+        wanted |= dict.fromkeys(one for one, asked in question.phrases.items() if _is_asked(one, asked, traced))
+    said: dict[str, list[Trace]] = {}
+    for trace in index.find_text(wanted, COMMON + 1) if wanted else ():
+        said.setdefault(trace.entity.value, []).append(trace)
+    return said
+
+
+def _add_said(
+    question: Question, found: dict[Key, TracedRecord], said: Mapping[str, Sequence[Trace]]
+) -> tuple[TracedRecord, ...]:
+    """The records of a row with those whose text says it; words that many records say are proposed, not traced."""
+    traced = _traced_parts(found.values())
+    for phrase, asked in question.phrases.items():
+        traces = said.get(phrase, ()) if _is_asked(phrase, asked, traced) else ()
+        common = len(traces) > COMMON
+        reason = f"{asked.reason}; more than {COMMON} records do" if common else asked.reason
+        for trace in traces[:COMMON]:
+            # What was extracted there says more: the name of an account on another platform is no trace of it.
+            if trace.key not in found:
+                tier: Tier = "near" if common else asked.tier
+                entity, part = asked.reading.entity, asked.reading.part
+                found[trace.key] = TracedRecord(trace.key, tier, entity, trace.mention, reason, part)
+    return tuple(sorted(found.values(), key=lambda one: (TIERS.index(one.tier), one.key)))
+
+
+def _answer(question: Question, traced: tuple[TracedRecord, ...]) -> Answer:
     row, readings = question.row, question.readings
     if question.problem:
         return Answer(row, "invalid", readings, reason=question.problem)
-    if traced := _list_records(question, traces):
-        return Answer(row, traced[0].outcome, readings, traced, question.remark)
+    reason = "; ".join(filter(None, (question.remark, _say_untraced(question, traced), *_say_unread(question))))
+    if traced:
+        return Answer(row, traced[0].outcome, readings, traced, reason)
+    if question.lost:
+        return Answer(row, "invalid", readings, reason=question.lost)
     if all(validate(*reading.entity) == "invalid" for reading in readings):
-        type_ = readings[0].entity.type
-        reason = f"breaks the rules of {type_} (form or check digit), and no record holds it as written"
-        return Answer(row, "invalid", readings, reason=reason)
-    return Answer(row, "no_trace", readings, reason=question.remark)
+        types = " or ".join(dict.fromkeys(reading.entity.type for reading in readings))
+        broken = f"breaks the rules of {types} (form or check digit), and no record holds it as written"
+        return Answer(row, "invalid", readings, reason="; ".join(filter(None, (reason, broken))))
+    return Answer(row, "no_trace", readings, reason=reason)
 
 
-def _list_records(question: Question, traces: Mapping[Entity, Sequence[Trace]]) -> tuple[TracedRecord, ...]:
-    """The records that hold what is asked for, each by its surest tier."""
-    found: dict[Key, TracedRecord] = {}
-    for spelling, entity in question.exact.items():
-        for trace in traces.get(spelling, ()):
-            record = TracedRecord(trace.key, "exact", entity, trace.mention, question.remark)
-            found.setdefault(trace.key, record)
-    for spelling, why in question.near.items():
-        for trace in traces.get(spelling, ()):
-            found.setdefault(trace.key, TracedRecord(trace.key, "near", spelling, trace.mention, why))
-    return tuple(sorted(found.values(), key=lambda one: (TIERS.index(one.tier), one.key)))
+def _say_untraced(question: Question, traced: Sequence[TracedRecord]) -> str:
+    """Which identifiers of a cell were not traced, where others of it were."""
+    found = {record.part for record in traced}
+    missed = {
+        reading.part: reading.entity.value for reading in reversed(question.readings) if reading.part not in found
+    }
+    return f"no trace of {', '.join(missed[part] for part in sorted(missed))}" if traced and missed else ""
+
+
+def _say_unread(question: Question) -> Iterator[str]:
+    if question.unread:
+        yield f"not looked for: {', '.join(question.unread)}"

@@ -90,6 +90,12 @@ def upkeep_of_none(elasticsearch_server: Server) -> Iterator[ElasticUpkeep]:
 
 
 @pytest.fixture
+def index_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few the records are, the meaning decides only those that the index is not sure of."""
+    monkeypatch.setattr("trawl.engine.elastic.answers._FEW", 0)
+
+
+@pytest.fixture
 def limited(elasticsearch_server: Server, elastic_index: str) -> Iterator[ElasticEngine]:
     made = make_engine(elasticsearch_server, elastic_index, limits=EngineLimits(expansion=3, verify_candidates=2))
     yield made

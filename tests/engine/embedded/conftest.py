@@ -52,6 +52,12 @@ def upkeep_of_none(tmp_path: Path) -> EmbeddedUpkeep:
 
 
 @pytest.fixture
+def index_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few the records are, the meaning decides only those that the index is not sure of."""
+    monkeypatch.setattr("trawl.engine.embedded.answers._WORTH", 0)
+
+
+@pytest.fixture
 def limited(folder: Path) -> EmbeddedEngine:
     return open_embedded(folder, versions=VERSIONS, limits=EngineLimits(3, 2, 30.0))
 

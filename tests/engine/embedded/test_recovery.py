@@ -17,7 +17,7 @@ from tests.engine.corpus import CORPUS, EVERYBODY, VERSIONS, index_record, make_
 from tests.engine.embedded.conftest import ids, load
 from trawl.engine.embedded import EmbeddedEngine, open_embedded
 from trawl.engine.embedded.index import IndexWriter, index_folder
-from trawl.engine.embedded.journal import Journal
+from trawl.engine.embedded.store_writer import StoreWriter
 from trawl.engine.embedded.writer import EmbeddedWriter
 from trawl.query import MATCH_ALL, compile_query
 
@@ -51,7 +51,7 @@ class TestCrash:
         monkeypatch.setattr(owner, method, crash)
 
     @pytest.mark.parametrize("after", [False, True])
-    @pytest.mark.parametrize("point", [(IndexWriter, "commit"), (Journal, "publish"), (IndexWriter, "add")])
+    @pytest.mark.parametrize("point", [(IndexWriter, "commit"), (StoreWriter, "publish"), (IndexWriter, "add")])
     def test_nothing_is_lost_and_nothing_doubled(
         self,
         folder: Path,
@@ -70,7 +70,7 @@ class TestCrash:
                 writer.withdraw([CORPUS[0].record.key])
         with open_embedded(folder, versions=VERSIONS).view() as view:  # a reader sees one state or the other
             assert view.count(compile_query("shop"), EVERYBODY) + view.count(compile_query("lorry"), EVERYBODY) == 1
-        if point != (Journal, "publish") or after:
+        if point != (StoreWriter, "publish") or after:
             assert open_embedded(folder, versions=VERSIONS).health().problems == (), "the reader has put it right"
         again = open_embedded(folder, versions=VERSIONS)
         with again.writer() as writer:
@@ -171,3 +171,24 @@ class TestIndexFolder:
         with engine.view() as view:
             assert list(view.vocabulary("xyzzy")) == []
         assert not any(b"xyzzyplugh" in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_what_the_index_is_without_is_not_read_where_the_store_had_no_time_to_erase_it(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the two the row is still there, marked with the very generation that the view shows."""
+    gone = CORPUS[0].record
+    load(engine)
+    with monkeypatch.context() as patched:
+        patched.setattr(StoreWriter, "publish", _interrupt)
+        with pytest.raises(KeyboardInterrupt), engine.writer() as writer:
+            writer.withdraw([gone.key])
+    with engine.view() as view:
+        assert list(view.fetch([gone.key], EVERYBODY)) == list(view.named(gone.record_id, EVERYBODY)) == []
+        assert gone.key not in {indexed.record.key for indexed in view.everything(EVERYBODY)}
+        assert gone.record_id not in set(view.record_ids(gone.source, EVERYBODY))
+    assert ids(engine) == ["r2", "r3", "r4", "r5", "r6"]
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -8,18 +8,20 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.engine.corpus import CORPUS, VERSIONS
+from tests.engine.corpus import CORPUS, EVERYBODY, VERSIONS
 from tests.engine.embedded.conftest import ids, load
 from tests.rights import give_up_rights, read_only
 from trawl.engine.embedded import EmbeddedEngine, open_embedded
 from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.index import index_folder
 from trawl.errors import EngineError, say_failure
+from trawl.model import Entity
 
 
 def test_everything_is_for_its_owner_only(tmp_path: Path) -> None:
@@ -41,6 +43,19 @@ def test_everything_is_for_its_owner_only(tmp_path: Path) -> None:
         "store.db-wal": 0o600,
         index_folder(tmp_path).name: 0o700,
     }
+
+
+def test_a_store_of_an_earlier_trawl_has_people_traced_by_their_names(folder: Path) -> None:
+    """Layout 1 knew them by their values alone, which of one who is told from namesakes are more than the name."""
+    load(open_embedded(folder, versions=VERSIONS))
+    asked = [Entity("person", "ann example"), Entity("person", "ohanlon")]
+    with closing(sqlite3.connect(folder / "store.db")) as connection:
+        connection.execute("DELETE FROM mention WHERE value = 'ann example'")
+        connection.execute("UPDATE meta SET value = 1 WHERE name = 'schema'")
+        connection.commit()
+    for _ in range(2):
+        with open_embedded(folder, versions=VERSIONS).view() as view:
+            assert sorted(trace.key.record_id for trace in view.trace(asked, EVERYBODY)) == ["r1", "r6"]
 
 
 def run(code: str, **options: Any) -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ import pytest
 from tests.engine.corpus import CORPUS, EVERYBODY, VERSIONS, index_record, make_record
 from tests.engine.embedded.conftest import ids, load
 from trawl.engine.embedded import EmbeddedEngine, open_embedded
+from trawl.engine.embedded.lock import writer_lock
 from trawl.engine.embedded.writer import PUBLISH_SECONDS, EmbeddedWriter
 from trawl.errors import EngineBusyError
 from trawl.query import MATCH_ALL
@@ -82,6 +86,32 @@ class TestLocks:
             process.kill()
         with engine.writer():
             pass
+
+    def test_a_writer_waits_for_a_reader_that_repairs(
+        self, folder: Path, engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        load(engine, CORPUS[:2])
+        held, free = threading.Event(), threading.Event()
+
+        def repair() -> None:
+            with writer_lock(folder, repairing=True):
+                held.set()
+                free.wait(20)
+
+        with ThreadPoolExecutor(2) as threads:
+            repairing = threads.submit(repair)
+            assert held.wait(5)
+            assert ids(engine) == ["r1", "r2"]
+            with monkeypatch.context() as patched:
+                patched.setattr("trawl.engine.embedded.lock._PATIENCE_SECONDS", 0.1)
+                with pytest.raises(EngineBusyError, match=rf"pid {os.getpid()}\) is bringing"), engine.writer():
+                    pass
+            loading = threads.submit(load, engine, CORPUS[2:3])
+            assert not loading.done()
+            free.set()
+            loading.result(5)
+            repairing.result(5)
+        assert ids(engine) == ["r1", "r2", "r3"]
 
     def test_who_holds_the_index_keeps_writers_out_and_can_have_it_closed(self, engine: EmbeddedEngine) -> None:
         load(engine, CORPUS[:2])

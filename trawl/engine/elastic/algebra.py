@@ -9,9 +9,19 @@ from elasticsearch.dsl import query as dsl
 from trawl.access import Principal, allowed_markings
 from trawl.engine.elastic.clauses import prefix, term
 from trawl.engine.elastic.documents import entity_fact, number_fact
-from trawl.engine.elastic.proximity import ends_of, intervals, near_rule, phrase_rule, word_field
+from trawl.engine.elastic.proximity import (
+    Rule,
+    expanding_rule,
+    intervals,
+    near_rule,
+    phrase_rule,
+    word_field,
+    word_rule,
+)
 from trawl.engine.elastic.vocabulary import Vocabulary, expanding_query
-from trawl.query import Bounds, bound_query
+from trawl.engine.ends import bound_near, ends_of
+from trawl.engine.solving import within_section
+from trawl.query import Bounds
 from trawl.query.bounds import BoundLeaf
 from trawl.query.names import PASSAGE
 from trawl.query.tree import DateIn, EntityValue, FieldIs, Fuzzy, Near, Phrase, TypedMention, Wildcard, Word
@@ -57,24 +67,18 @@ class ElasticAlgebra:
 
     def leaf(self, node: BoundLeaf, section: str | None) -> Bounds[dsl.Query]:
         bounds = self._leaf(node)
-        if section is None or isinstance(node, FieldIs | DateIn):
+        if section is None:
             return bounds
-        # Which words stand in which section is not indexed, only which sections there are.
-        upper = self.all_of([bounds.upper, _unscored(term("sections", section))])
-        return Bounds(self.nothing(), upper, exact=False)
+        return within_section(self, node, bounds, _unscored(term("sections", section)))
 
     def near(self, node: Near, section: str | None) -> Bounds[dsl.Query] | None:
-        left, right = (ends_of(side, self._vocabulary.count) for side in (node.left, node.right))
+        left, right = (ends_of(side, word_rule, self._expand) for side in (node.left, node.right))
         if left is None or right is None:
             return None
         rule = near_rule(left, right, node.words, ordered=node.ordered)
         if rule is None:
             return None
-        if left.flat and right.flat and section is None:
-            return Bounds.exactly(intervals(rule))
-        # What the members have in themselves: sections, case, distances within.
-        sides = [bound_query(side, self, section).upper for side in (node.left, node.right)]
-        return Bounds(self.nothing(), self.all_of([intervals(rule), *sides]), exact=False)
+        return bound_near(self, node, section, intervals(rule), exact=left.flat and right.flat)
 
     def seen(self, principal: Principal) -> list[dsl.Query]:
         """The conditions that a document is a record that `access.may_see` allows."""
@@ -88,6 +92,9 @@ class ElasticAlgebra:
     def missing(self, field: str) -> dsl.Query:
         """Records whose field or date of this name is empty."""
         return dsl.Bool(must_not=[dsl.Exists(field=_DATES.get(field, f"is.{field}"))])
+
+    def _expand(self, node: Wildcard | Fuzzy) -> tuple[tuple[Rule], int]:
+        return (expanding_rule(node),), self._vocabulary.count(node)
 
     def _leaf(self, node: BoundLeaf) -> Bounds[dsl.Query]:
         match node:

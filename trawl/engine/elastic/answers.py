@@ -1,10 +1,8 @@
-"""The answer to a query: the records that the meaning accepts, as one query of the server."""
+"""One state of the index as one reader asks it: what the server finds, and what of that the meaning decides."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
 from elasticsearch.dsl import query as dsl
@@ -16,84 +14,79 @@ from trawl.engine.elastic.pages import count_records, read_all
 from trawl.engine.elastic.server import PointInTime
 from trawl.engine.elastic.vocabulary import Vocabulary
 from trawl.engine.interface import EngineLimits
+from trawl.engine.memo import Memo
+from trawl.engine.solving import Answer, Asked, Solver
 from trawl.model import IndexedRecord
-from trawl.query import CompiledQuery, Node, bound_query
+from trawl.query import CompiledQuery, Node
 from trawl.query.walk import needs_words_alone
 
 #: Up to so many candidates the meaning decides all of them, which is quicker than to ask which are certain.
 _FEW = 300
 
-Asked = tuple[Node, Principal]
+#: A candidate by its id, with what of it was read.
+_Read = tuple[str, IndexedRecord]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Two queries for the same records: `found` at the least cost, `scored` with how relevant each is."""
+class ElasticIndex:
+    """Implements `SolvedIndex` for one point in time, by the ids of documents."""
 
-    found: dsl.Query
-    scored: dsl.Query
-
-
-class Solver:
-    """Finds answers in one state of the index, by the reference meaning where the index cannot tell; keeps them."""
-
-    def __init__(self, records: PointInTime, vocabulary: Vocabulary, limits: EngineLimits) -> None:
-        self._records, self._vocabulary, self._limits = records, vocabulary, limits
+    def __init__(
+        self,
+        records: PointInTime,
+        vocabulary: Vocabulary,
+        limits: EngineLimits,
+        principal: Principal,
+        answers: Memo[Asked, Answer[dsl.Query]],
+    ) -> None:
+        self._records, self._vocabulary = records, vocabulary
         self._algebra = ElasticAlgebra(vocabulary)
-        self._answers: dict[Asked, Answer] = {}
+        self._principal = principal
+        self._solver = Solver(self, principal, limits, answers)
 
-    def everything(self, principal: Principal) -> dsl.Query:
+    @property
+    def algebra(self) -> ElasticAlgebra:
+        return self._algebra
+
+    def everything(self) -> dsl.Query:
         """All that the principal may see."""
-        return dsl.Bool(filter=self._algebra.seen(principal))
+        return self.among()
 
-    def among(self, principal: Principal, *conditions: dsl.Query) -> dsl.Query:
-        """Those of them that meet these conditions too."""
-        return dsl.Bool(filter=[*self._algebra.seen(principal), *conditions])
+    def among(self, *conditions: dsl.Query) -> dsl.Query:
+        """Those of them that meet these conditions."""
+        return dsl.Bool(filter=[*self._algebra.seen(self._principal), *conditions])
 
-    def answer(self, query: CompiledQuery, principal: Principal) -> Answer:
+    def answer(self, query: CompiledQuery) -> Answer[dsl.Query]:
         """The records that `query` accepts, of those that the principal may see. Raises LimitError."""
-        asked = (query.tree, principal)
-        if asked not in self._answers:
-            self._answers[asked] = self._solve(query, principal)
-        return self._answers[asked]
+        return self._solver.answer(query)
 
-    def _solve(self, query: CompiledQuery, principal: Principal) -> Answer:
-        self._vocabulary.learn(query.tree)
-        bounds = bound_query(query.tree, self._algebra)
-        if bounds.exact:
-            return self._answer(principal, bounds.upper, bounds.upper)
-        possible = self.among(principal, bounds.upper)
-        total = count_records(self._records, _doing(query), possible)
-        if total <= min(_FEW, self._limits.verify_candidates):
-            accepted = dsl.Ids(values=self._verify(query, possible))
-            return self._answer(principal, accepted, dsl.Bool(filter=[accepted], must=[bounds.upper]))
-        between = dsl.Bool(filter=[*self._algebra.seen(principal), bounds.upper], must_not=[bounds.lower])
-        self._limits.check_candidates(count_records(self._records, _doing(query), between))
-        accepted = dsl.Ids(values=self._verify(query, between))
-        found = dsl.Bool(should=[bounds.lower, accepted], minimum_should_match=1)
-        scored = dsl.Bool(
-            should=[bounds.lower, dsl.Bool(filter=[accepted], must=[bounds.upper])], minimum_should_match=1
-        )
-        return self._answer(principal, found, scored)
+    def learn(self, tree: Node) -> None:
+        self._vocabulary.learn(tree, self._principal, self._records, self.everything())
 
-    def _answer(self, principal: Principal, found: dsl.Query, scored: dsl.Query) -> Answer:
-        return Answer(self.among(principal, found), dsl.Bool(filter=self._algebra.seen(principal), must=[scored]))
+    def seen(self, found: dsl.Query) -> dsl.Query:
+        return dsl.Bool(filter=self._algebra.seen(self._principal), must=[found])
 
-    def _verify(self, query: CompiledQuery, candidates: dsl.Query) -> list[str]:
-        """The ids of those that the meaning accepts."""
-        accepted = []
-        began = monotonic()
-        for name, indexed in self._read(query, candidates):
-            if query.accepts(indexed):
-                accepted.append(name)
-            self._limits.check_time(began)
-        return accepted
+    def without(self, possible: dsl.Query, certain: dsl.Query) -> dsl.Query:
+        return dsl.Bool(filter=[possible], must_not=[certain])
 
-    def _read(self, query: CompiledQuery, candidates: dsl.Query) -> Iterator[tuple[str, IndexedRecord]]:
+    def few(self, tree: Node) -> int:  # noqa: ARG002 - a request costs the same whatever it asks
+        return _FEW
+
+    def candidates(self, query: CompiledQuery, found: dsl.Query, most: int | None) -> tuple[int, Iterator[_Read]]:  # noqa: ARG002
+        """How many, and all of them, which are read when they are gone through."""
+        return count_records(self._records, _doing(query), found), self._read(query, found)
+
+    def decide(self, query: CompiledQuery, candidates: Iterable[_Read]) -> Iterator[tuple[str, bool]]:
+        for name, indexed in candidates:
+            yield name, query.accepts(indexed)
+
+    def these(self, names: list[str]) -> dsl.Query:
+        return dsl.Ids(values=names)
+
+    def _read(self, query: CompiledQuery, found: dsl.Query) -> Iterator[_Read]:
         """Each candidate with no more in it than the query can ask for."""
         words = needs_words_alone(query.tree)
         fields, decode = (WORDS, decode_for_words) if words else (WHOLE, decode_document)
-        for hit in read_all(self._records, _doing(query), candidates, "none", fields):
+        for hit in read_all(self._records, _doing(query), found, "none", fields):
             yield hit["_id"], decode(hit["_source"])
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from trawl.engine.details import decode_date, decode_details, encode_details, list_mentions, read_mentions
 from trawl.engine.elastic.words import decode_words, encode_words, split_passages
+from trawl.engine.tracing import entities_of
 from trawl.model import AnalysedText, IndexedRecord, Key, Mention, Record
 from trawl.passages import describe_fields, passage_names
 from trawl.query import field_values, mention_number, mention_tokens
@@ -135,9 +136,8 @@ def _facts(mentions: Iterable[Mention], text: AnalysedText) -> Iterator[tuple[st
     entities: dict[str, None] = {}
     bounds = part_bounds(text)
     for mention in mentions:
-        for value in mention.lookup_values:
-            entities[entity_fact(mention.type, value)] = None
-            entities[entity_fact("", value)] = None
+        for entity in entities_of(mention):
+            entities[entity_fact(*entity)] = None
         if mention_tokens(text, mention, bounds) is None:
             continue
         types[mention.type] = None

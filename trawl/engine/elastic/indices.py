@@ -157,7 +157,7 @@ def _delete_unused_forms(server: Server) -> None:
 
 def _unused_forms(server: Server) -> Iterator[str]:
     with server.point_in_time(server.read) as records:
-        for part in batched(list_forms(server), _FORMS):
+        for part in batched(list_forms(server, dsl.MatchAll()), _FORMS):
             used = {form for form, _ in count_forms(records, part, term("live", True))}
             yield from (form for form in part if form not in used)
 

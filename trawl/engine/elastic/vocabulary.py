@@ -8,11 +8,13 @@ before a query is put that is too wide.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from time import monotonic
 
 from elasticsearch.dsl import query as dsl
 
+from trawl.access import Principal
 from trawl.engine.batches import batched
-from trawl.engine.elastic.clauses import prefix, term
+from trawl.engine.elastic.clauses import term
 from trawl.engine.elastic.server import PointInTime, Server
 from trawl.engine.interface import EngineLimits
 from trawl.query import Node
@@ -39,43 +41,58 @@ class Vocabulary:
     def __init__(self, server: Server, limits: EngineLimits) -> None:
         self._server, self._limits = server, limits
         self._counts: dict[Wildcard | Fuzzy, int] = {}
+        self._allowed: set[tuple[Wildcard | Fuzzy, Principal]] = set()
 
-    def learn(self, tree: Node) -> None:
-        """Count all that the tree needs, many in one request. Raises LimitError where one is too many."""
+    def learn(self, tree: Node, principal: Principal, records: PointInTime, seen: dsl.Query) -> None:
+        """Count all that the tree needs, many in one request.
+
+        Raises LimitError where one stands for too many words of the records that the principal may see (`seen`).
+        """
         nodes = dict.fromkeys(leaf for leaf in leaves_of(tree) if isinstance(leaf, Wildcard | Fuzzy))
         new = [node for node in nodes if node not in self._counts]
         for part in batched(new, _COUNTS):
-            filters = {str(number): expanding_query(node).to_dict() for number, node in enumerate(part)}
-            answer = self._server.ask(
-                "count words",
-                self._server.client.search,
-                index=self._server.vocabulary,
-                size=0,
-                track_total_hits=False,
-                allow_partial_search_results=False,
-                aggs={"counts": {"filters": {"filters": filters}}},
-            )
-            buckets = answer["aggregations"]["counts"]["buckets"] if "aggregations" in answer else {}
-            for number, node in enumerate(part):
-                self._counts[node] = buckets[str(number)]["doc_count"] if buckets else 0
+            self._count_all(part)
         for node in nodes:
-            self._limits.check_expansion(node.label, self._counts[node])
+            if self._counts[node] > self._limits.expansion and (node, principal) not in self._allowed:
+                self._check_seen(node, records, seen)
+                self._allowed.add((node, principal))
+
+    def _count_all(self, nodes: Sequence[Wildcard | Fuzzy]) -> None:
+        filters = {str(number): expanding_query(node).to_dict() for number, node in enumerate(nodes)}
+        answer = self._server.ask(
+            "count words",
+            self._server.client.search,
+            index=self._server.vocabulary,
+            size=0,
+            track_total_hits=False,
+            allow_partial_search_results=False,
+            aggs={"counts": {"filters": {"filters": filters}}},
+        )
+        buckets = answer["aggregations"]["counts"]["buckets"] if "aggregations" in answer else {}
+        for number, node in enumerate(nodes):
+            self._counts[node] = buckets[str(number)]["doc_count"] if buckets else 0
+
+    def _check_seen(self, node: Wildcard | Fuzzy, records: PointInTime, seen: dsl.Query) -> None:
+        began, known = monotonic(), 0
+        for part in batched(list_forms(self._server, expanding_query(node)), _FORMS):
+            known += sum(1 for _ in count_forms(records, part, seen))
+            self._limits.check_expansion(node.label, known)
+            self._limits.check_time(began)
 
     def count(self, node: Wildcard | Fuzzy) -> int:
         """How many forms the node stands for, once `learn` has seen it."""
         return self._counts[node]
 
 
-def list_forms(server: Server, beginning: str = "") -> Iterator[str]:
-    """The forms that begin so, in order."""
+def list_forms(server: Server, wanted: dsl.Query) -> Iterator[str]:
+    """The forms that a query finds, in order."""
     after: list[str] = []
-    query = prefix("form", beginning)
     while True:
         answer = server.ask(
             "list words",
             server.client.search,
             index=server.vocabulary,
-            query=query.to_dict(),
+            query=wanted.to_dict(),
             size=_FORMS,
             sort=["form"],
             source=False,

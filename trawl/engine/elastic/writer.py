@@ -6,7 +6,6 @@ place: so whatever arrives late or twice, the last state of a record is the one 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from time import monotonic
@@ -19,7 +18,7 @@ from trawl.engine.elastic.edges import is_missing, missing_error
 from trawl.engine.elastic.lease import Lease
 from trawl.engine.elastic.preparation import ReadyDocument, prepare_record
 from trawl.engine.elastic.server import Server
-from trawl.engine.interface import PreparedRecord, WithdrawOutcome, WriteOutcome
+from trawl.engine.interface import PreparedRecord, WithdrawOutcome, WriteOutcome, repeat_refusals
 from trawl.errors import EngineError
 from trawl.model import IndexedRecord, Key, Record
 
@@ -67,7 +66,8 @@ class ElasticWriter:
         if len(self._known) > _REMEMBERED_RECORDS:
             self._known.clear()
         self._known.update(found)
-        return {record.key for record in batch if _is_same(found[document_id(record.key)], record.content_hash)}
+        last = {record.key: record.content_hash for record in batch}
+        return {key for key, content_hash in last.items() if _is_same(found[document_id(key)], content_hash)}
 
     def write(self, batch: Sequence[IndexedRecord]) -> WriteOutcome:
         return self.write_prepared([prepare_record(item) for item in batch], [item.record.sequence for item in batch])
@@ -99,9 +99,7 @@ class ElasticWriter:
         conflicts = [key for (key, _, _), answer in zip(fresh, answers, strict=True) if answer.outcome == "conflict"]
         refused += self._explain_conflicts(conflicts)
         self._changed(done)
-        # One that stands in the batch several times is refused as often.
-        times = Counter(prepared.key for prepared in batch)
-        every = tuple(entry for entry in refused for _ in range(times[entry[0]]))
+        every = repeat_refusals(refused, batch)
         return WriteOutcome(done, len(batch) - done - len(every), every, amended)
 
     def withdraw(self, keys: Iterable[Key]) -> WithdrawOutcome:

@@ -20,12 +20,14 @@ from trawl.engine.embedded.documents import (
     type_fact,
     value_fact,
 )
-from trawl.engine.embedded.proximity import Ends, ends_of, near_query
+from trawl.engine.embedded.proximity import near_query
 from trawl.engine.embedded.vocabulary import Vocabulary
-from trawl.query import Bounds, bound_query, compares
+from trawl.engine.ends import bound_near, ends_of
+from trawl.engine.solving import within_section
+from trawl.query import Bounds, compares
 from trawl.query.bounds import BoundLeaf
 from trawl.query.names import PASSAGE
-from trawl.query.tree import DateIn, EntityValue, FieldIs, Fuzzy, Near, Node, Phrase, TypedMention, Wildcard, Word
+from trawl.query.tree import DateIn, EntityValue, FieldIs, Fuzzy, Near, Phrase, TypedMention, Wildcard, Word
 from trawl.text import analyse_words
 
 # What means something in a regular expression, to the letter.
@@ -36,10 +38,10 @@ _SCORED_WORDS = 100
 
 
 class TantivyAlgebra:
-    """Implements `trawl.query.Algebra` for one generation of the index."""
+    """Implements `trawl.query.Algebra` for one generation of the index, as one reader asks it."""
 
-    def __init__(self, schema: Schema, vocabulary: Vocabulary) -> None:
-        self._schema, self._vocabulary = schema, vocabulary
+    def __init__(self, schema: Schema, vocabulary: Vocabulary, principal: Principal) -> None:
+        self._schema, self._vocabulary, self._principal = schema, vocabulary, principal
 
     def everything(self) -> Query:
         return _unscored(Query.all_query())
@@ -66,30 +68,26 @@ class TantivyAlgebra:
 
     def leaf(self, node: BoundLeaf, section: str | None) -> Bounds[Query]:
         bounds = self._leaf(node)
-        if section is None or isinstance(node, FieldIs | DateIn):
-            return bounds
-        # Which words stand in which section is not indexed, only which sections there are.
-        upper = self.all_of([bounds.upper, self._any_fact([section_fact(section)])])
-        return Bounds(self.nothing(), upper, exact=False)
+        return (
+            bounds if section is None else within_section(self, node, bounds, self._any_fact([section_fact(section)]))
+        )
 
     def near(self, node: Near, section: str | None) -> Bounds[Query] | None:
-        left, right = self._ends(node.left), self._ends(node.right)
+        left, right = (ends_of(side, _term_of, self._expand_ends) for side in (node.left, node.right))
         if left is None or right is None:
             return None
         query = near_query(self._schema, left, right, node.words, ordered=node.ordered)
         if query is None:
             return None
-        if left.single and right.single and section is None:
-            return Bounds.exactly(query)
-        sides = [self._side(side) for side in (node.left, node.right)]
-        return Bounds(self.nothing(), self.all_of([query, *sides]), exact=False)
+        return bound_near(self, node, section, query, exact=left.single and right.single)
 
-    def seen(self, principal: Principal, found: Query) -> Query:
+    def seen(self, found: Query) -> Query:
         """What `found` finds and `access.may_see` allows; the marker is in no answer.
 
         Whichever is fewer is looked up, the records that may be seen or the others: mostly there are no others.
         """
         clauses = [(Occur.Must, found), (Occur.MustNot, Query.term_query(self._schema, FACT, MARKER, "basic"))]
+        principal = self._principal
         markings = ("marking", set(allowed_markings(principal)))
         for field, allowed in (markings, ("force", principal.forces), ("handling", principal.handling)):
             if allowed is None:
@@ -119,7 +117,7 @@ class TantivyAlgebra:
                 exact = all(word.mode != "case" for word in words)
                 return Bounds(query if exact else self.nothing(), query, exact)
             case Wildcard() | Fuzzy():
-                return Bounds.exactly(self._words([form_term(form) for form in self._vocabulary.expand(node)]))
+                return Bounds.exactly(self._words(list(self._expand(node))))
             case TypedMention(number=None):
                 return Bounds.exactly(self._any_fact([type_fact(node.type)]))
             case TypedMention():
@@ -170,12 +168,18 @@ class TantivyAlgebra:
         last = node.last.toordinal() if node.last else None
         return _unscored(Query.range_query(self._schema, node.field, FieldType.Unsigned, first, last))
 
-    def _ends(self, node: Node) -> Ends | None:
-        return ends_of(node, lambda leaf: [form_term(form) for form in self._vocabulary.expand(leaf)], _term_of)
+    def _expand(self, node: Wildcard | Fuzzy) -> tuple[str, ...]:
+        """The tokens that the node stands for; of too many words only those that the reader may know of."""
+        forms = self._vocabulary.expand(node, self._principal, self._is_seen)
+        return tuple(map(form_term, forms))
 
-    def _side(self, node: Node) -> Query:
-        """The upper bound of a member of a proximity."""
-        return bound_query(node, self).upper
+    def _expand_ends(self, node: Wildcard | Fuzzy) -> tuple[tuple[str, ...], int]:
+        terms = self._expand(node)
+        return terms, len(terms)
+
+    def _is_seen(self, form: str) -> Query:
+        """The records with the form that the reader may see."""
+        return self.seen(Query.term_query(self._schema, TEXT, form_term(form)))
 
 
 def _term_of(word: Word) -> str:

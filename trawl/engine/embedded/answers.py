@@ -1,13 +1,10 @@
-"""The answer to a query: the records that the meaning accepts, as one tantivy query to page, count and facet by."""
+"""One generation of the index as one reader asks it: what it finds, and what of that the meaning decides."""
 
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from time import monotonic
-from typing import TypeVar
 
 from tantivy import Occur, Query
 
@@ -20,8 +17,9 @@ from trawl.engine.embedded.pages import read_rows, rows_by_relevance, rows_of_pa
 from trawl.engine.embedded.snapshot import Snapshot
 from trawl.engine.embedded.vocabulary import Vocabulary
 from trawl.engine.interface import EngineLimits
-from trawl.query import Bounds, CompiledQuery, Node, bound_query
-from trawl.query.tree import And
+from trawl.engine.memo import Memo
+from trawl.engine.solving import Answer, Asked, Solver
+from trawl.query import CompiledQuery, Node
 from trawl.query.walk import leaves_of
 
 #: Answers remembered for one generation; each may hold the rows of as many records as may be verified.
@@ -31,116 +29,85 @@ _REMEMBERED = 32
 #: a leaf is looked up three times more for that, at a tenth of a second a million records for some twenty of them.
 _WORTH = 120
 
-Asked = tuple[Node, Principal]
-_Kept = TypeVar("_Kept")
+
+def _few_answers() -> Memo[Asked, Answer[Query]]:
+    return Memo(_REMEMBERED)
+
+
+def _few_rankings() -> Memo[Asked, array[int]]:
+    return Memo(_REMEMBERED)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """Two queries for the same records: `found` at the least cost, `scored` with how relevant each is."""
-
-    found: Query
-    scored: Query
-
-
-@dataclass(slots=True)
 class Memory:
     """What is worth keeping for as long as one generation of the index is the last: words and answers."""
 
     shown: Shown
     vocabulary: Vocabulary
-    answers: OrderedDict[Asked, Answer] = field(default_factory=OrderedDict)
-    ranked: OrderedDict[Asked, array[int]] = field(default_factory=OrderedDict)
+    answers: Memo[Asked, Answer[Query]] = field(default_factory=_few_answers)
+    ranked: Memo[Asked, array[int]] = field(default_factory=_few_rankings)
 
 
-class Solver:
-    """Finds answers in one generation of the index, by the reference meaning where the index cannot tell."""
+class EmbeddedIndex:
+    """Implements `SolvedIndex` for one generation, by the rows of its store."""
 
-    def __init__(self, memory: Memory, snapshot: Snapshot, limits: EngineLimits) -> None:
-        self._memory, self._snapshot, self._limits = memory, snapshot, limits
-        self._algebra = TantivyAlgebra(memory.shown.schema, memory.vocabulary)
+    def __init__(self, memory: Memory, snapshot: Snapshot, limits: EngineLimits, principal: Principal) -> None:
+        self._memory, self._snapshot, self._principal = memory, snapshot, principal
+        self._algebra = TantivyAlgebra(memory.shown.schema, memory.vocabulary, principal)
+        self._solver = Solver(self, principal, limits, memory.answers)
 
-    def everything(self, principal: Principal) -> Query:
+    @property
+    def algebra(self) -> TantivyAlgebra:
+        return self._algebra
+
+    def everything(self) -> Query:
         """All that the principal may see."""
-        return self._algebra.seen(principal, self._algebra.everything())
+        return self.seen(self._algebra.everything())
 
-    def without_event(self, principal: Principal) -> Query:
+    def without_event(self) -> Query:
         """Those of them that have no event date."""
-        return self._algebra.seen(principal, self._algebra.missing("event"))
+        return self.seen(self._algebra.missing("event"))
 
-    def answer(self, query: CompiledQuery, principal: Principal) -> Query:
+    def answer(self, query: CompiledQuery) -> Query:
         """The records that `query` accepts, of those that the principal may see. Raises LimitError."""
-        return self._answer(query, principal).found
+        return self._solver.answer(query).found
 
-    def ranked(self, query: CompiledQuery, principal: Principal) -> array[int]:
+    def ranked(self, query: CompiledQuery) -> array[int]:
         """The rows of the answer, the most relevant first."""
-        return _remember(
-            self._memory.ranked,
-            (query.tree, principal),
-            lambda: rows_by_relevance(self._memory.shown, self._answer(query, principal).scored),
+        return self._memory.ranked.recall(
+            (query.tree, self._principal),
+            lambda: rows_by_relevance(self._memory.shown, self._solver.answer(query).scored),
         )
 
-    def _answer(self, query: CompiledQuery, principal: Principal) -> Answer:
-        bounds = bound_query(query.tree, self._algebra)
-        if bounds.exact:
-            # Worked out as quickly as it is looked up, it would only drive out what took long.
-            possible = self._algebra.seen(principal, bounds.upper)
-            return Answer(possible, possible)
-        return _remember(self._memory.answers, (query.tree, principal), lambda: self._solve(query, bounds, principal))
+    def learn(self, tree: Node) -> None:
+        """Each word that stands for many is looked up where it stands."""
 
-    def _solve(self, query: CompiledQuery, bounds: Bounds[Query], principal: Principal) -> Answer:
-        algebra, shown = self._algebra, self._memory.shown
-        possible = algebra.seen(principal, bounds.upper)
-        few = min(_WORTH * sum(1 for _ in leaves_of(query.tree)), self._limits.verify_candidates)
-        total, rows = rows_of_page(shown, possible, "loaded", 0, few)
-        open_question = self._open_question(query)
-        if total <= few:
-            accepted = self._these(self._verify(open_question, rows))
-            return Answer(accepted, algebra.all_of([accepted, bounds.upper]))
-        between = Query.boolean_query([(Occur.Must, possible), (Occur.MustNot, bounds.lower)])
-        total, candidates = read_rows(shown, between, "loaded")
-        self._limits.check_candidates(total)
-        accepted = self._these(self._verify(open_question, candidates))
-        found = algebra.any_of([bounds.lower, accepted])
-        scored = algebra.any_of([bounds.lower, algebra.all_of([accepted, bounds.upper])])
-        return Answer(algebra.seen(principal, found), algebra.seen(principal, scored))
+    def seen(self, found: Query) -> Query:
+        return self._algebra.seen(found)
 
-    def _these(self, rows: list[int]) -> Query:
-        return Query.const_score_query(Query.term_set_query(self._memory.shown.schema, ROW, rows), 0.0)
+    def without(self, possible: Query, certain: Query) -> Query:
+        return Query.boolean_query([(Occur.Must, possible), (Occur.MustNot, certain)])
 
-    def _open_question(self, query: CompiledQuery) -> CompiledQuery:
-        """What of the query the index leaves open for the records that are possible, which satisfy all the rest."""
-        if not isinstance(query.tree, And):
-            return query
-        left = tuple(part for part in query.tree.children if not bound_query(part, self._algebra).exact)
-        return query if len(left) == len(query.tree.children) else query.part(And(left))
+    def few(self, tree: Node) -> int:
+        return _WORTH * sum(1 for _ in leaves_of(tree))
 
-    def _verify(self, query: CompiledQuery, rows: Iterable[int]) -> list[int]:
-        """Those of the rows that the meaning accepts."""
-        began = monotonic()
-        accepted = []
+    def candidates(self, query: CompiledQuery, found: Query, most: int | None) -> tuple[int, Iterable[int]]:  # noqa: ARG002
+        shown = self._memory.shown
+        if most is None:
+            return read_rows(shown, found, "loaded")
+        return rows_of_page(shown, found, "loaded", 0, max(most, 1))
+
+    def decide(self, query: CompiledQuery, candidates: Iterable[int]) -> Iterator[tuple[int, bool]]:
         if tests := case_tests(query.tree):
             unsure: list[int] = []
-            for row, written in self._snapshot.written(rows):
+            for row, written in self._snapshot.written(candidates):
                 verdict = decide_case(tests, written)
-                if verdict:
-                    accepted.append(row)
-                elif verdict is None:
+                if verdict is None:
                     unsure.append(row)
-                self._limits.check_time(began)
-            rows = unsure
-        for row, indexed in self._snapshot.candidates(rows, query.tree):
-            if query.accepts(indexed):
-                accepted.append(row)
-            self._limits.check_time(began)
-        return accepted
+                yield row, bool(verdict)
+            candidates = unsure
+        for row, indexed in self._snapshot.candidates(candidates, query.tree):
+            yield row, query.accepts(indexed)
 
-
-def _remember(memory: OrderedDict[Asked, _Kept], asked: Asked, work: Callable[[], _Kept]) -> _Kept:
-    """What was worked out for the same question before, else the work's result, which is then kept."""
-    if asked not in memory:
-        memory[asked] = work()
-        if len(memory) > _REMEMBERED:
-            memory.popitem(last=False)
-    memory.move_to_end(asked)
-    return memory[asked]
+    def these(self, names: list[int]) -> Query:
+        return Query.const_score_query(Query.term_set_query(self._memory.shown.schema, ROW, names), 0.0)

@@ -14,6 +14,7 @@ from typing import Any
 from tantivy import Document, Filter, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from trawl.engine.embedded.store import Generation
+from trawl.engine.tracing import entities_of
 from trawl.model import AnalysedText, IndexedRecord, Mention
 from trawl.passages import passage_names
 from trawl.query.fields import field_date, field_values
@@ -176,9 +177,8 @@ def _facts(indexed: IndexedRecord) -> Iterator[str]:
 def _mention_facts(mentions: Iterable[Mention], text: AnalysedText) -> Iterator[str]:
     bounds = part_bounds(text)
     for mention in mentions:
-        for value in mention.lookup_values:
-            yield value_fact(mention.type, value)
-            yield value_fact("", value)
+        for entity in entities_of(mention):
+            yield value_fact(*entity)
         if mention_tokens(text, mention, bounds) is None:
             continue
         yield type_fact(mention.type)

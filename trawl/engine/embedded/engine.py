@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,12 +13,12 @@ from trawl.engine.embedded.answers import Memory
 from trawl.engine.embedded.connections import ReadConnections
 from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.index import IndexReader, IndexWriter, Shown, index_folder
-from trawl.engine.embedded.journal import Journal
 from trawl.engine.embedded.lock import writer_lock
 from trawl.engine.embedded.preparation import prepare_record
 from trawl.engine.embedded.recovery import fits_store, rebuild_index, recover_index
 from trawl.engine.embedded.snapshot import Snapshot
 from trawl.engine.embedded.store import Generation, connect, is_empty, read_published, read_versions
+from trawl.engine.embedded.store_writer import StoreWriter
 from trawl.engine.embedded.view import EmbeddedView
 from trawl.engine.embedded.vocabulary import Vocabulary
 from trawl.engine.embedded.writer import EmbeddedWriter
@@ -52,6 +53,7 @@ class EmbeddedEngine:
         self._folder, self._versions, self._limits, self._any_version = folder, versions, limits, any_version
         self._reader, self._connections = IndexReader(folder), ReadConnections(folder)
         self._memory: Memory | None = None
+        self._lock = threading.Lock()
 
     @property
     def preparation(self) -> Preparation:
@@ -75,9 +77,9 @@ class EmbeddedEngine:
 
         What was written becomes searchable when the block ends, also where an error ends it.
         """
-        with writer_lock(self._folder), self._recover() as (journal, shown):
+        with writer_lock(self._folder), self._recover() as (store, shown):
             index = IndexWriter(self._folder, index_folder(self._folder))
-            writer = EmbeddedWriter(journal, index, shown, self._versions)
+            writer = EmbeddedWriter(store, index, shown, self._versions)
             try:
                 yield writer
             finally:
@@ -102,12 +104,12 @@ class EmbeddedEngine:
         """Build the index anew from the store; nothing of withdrawn records is left in it. Raises EngineBusyError."""
         with writer_lock(self._folder), closing(connect(self._folder)) as connection:
             self.close()  # Windows puts nothing in the place of what is open
-            rebuild_index(Journal(connection, self._folder), self._folder)
+            rebuild_index(StoreWriter(connection, self._folder), self._folder)
 
     def empty_log(self) -> None:
         """Take erased text off the disk. Raises EngineBusyError where a reader still needs it, or a load is running."""
         with writer_lock(self._folder), closing(connect(self._folder)) as connection:
-            if remains := Journal(connection, self._folder).empty_log():
+            if remains := StoreWriter(connection, self._folder).empty_log():
                 raise EngineBusyError(remains)
 
     def made_by(self) -> Versions:
@@ -128,12 +130,12 @@ class EmbeddedEngine:
         self._reader, self._memory = IndexReader(self._folder), None
 
     @contextmanager
-    def _recover(self) -> Iterator[tuple[Journal, Generation]]:
+    def _recover(self) -> Iterator[tuple[StoreWriter, Generation]]:
         """The store to be written to, once the index shows all of it. The caller holds the writer's lock."""
         with closing(connect(self._folder)) as connection:
             self._check_writable(connection)
-            journal = Journal(connection, self._folder)
-            yield journal, recover_index(journal, self._reader, self._folder)
+            store = StoreWriter(connection, self._folder)
+            yield store, recover_index(store, self._reader, self._folder)
 
     def _problems(self, connection: sqlite3.Connection) -> Iterator[str]:
         try:
@@ -166,7 +168,7 @@ class EmbeddedEngine:
             shown = self._try_show(connection)
             if shown is not None:
                 # Where a writer is at work it publishes soon; where one was cut off nobody else would.
-                if tried or not _count_pending(connection, shown.generation, self._folder):
+                if tried or not _is_pending(connection, shown.generation, self._folder):
                     return shown
                 connection.execute("ROLLBACK")
                 self._repair()
@@ -194,17 +196,18 @@ class EmbeddedEngine:
     def _repair(self) -> None:
         """Bring the index up to the store, unless a writer is there, which is at it already."""
         try:
-            with writer_lock(self._folder), closing(connect(self._folder)) as connection:
-                recover_index(Journal(connection, self._folder), self._reader, self._folder)
+            with writer_lock(self._folder, repairing=True), closing(connect(self._folder)) as connection:
+                recover_index(StoreWriter(connection, self._folder), self._reader, self._folder)
         except EngineBusyError:
             return
 
     def _remember(self, shown: Shown) -> Memory:
         """The memory of this generation of this index, or a new one: another index counts from the beginning again."""
-        memory = self._memory
-        if memory is None or memory.shown is not shown:
-            memory = self._memory = Memory(shown, Vocabulary(shown.searcher, self._limits))
-        return memory
+        with self._lock:
+            memory = self._memory
+            if memory is None or memory.shown is not shown:
+                memory = self._memory = Memory(shown, Vocabulary(shown.searcher, self._limits))
+            return memory
 
     def _check_readable(self, connection: sqlite3.Connection) -> None:
         stored = _made_by(connection, self._folder)
@@ -229,6 +232,14 @@ def _made_by(connection: sqlite3.Connection, folder: Path) -> Versions | None:
     """What made the records that are stored; None where there are none."""
     with DriverErrors(folder, "be read"):
         return None if is_empty(connection) else read_versions(connection)
+
+
+def _is_pending(connection: sqlite3.Connection, generation: Generation, folder: Path) -> bool:
+    """Whether any change is stored that this generation of the index does not show."""
+    statement = "SELECT EXISTS (SELECT 1 FROM record WHERE id > ?) OR EXISTS (SELECT 1 FROM record WHERE removed > ?)"
+    with DriverErrors(folder, "be read"):
+        (pending,) = connection.execute(statement, (generation.last_row, generation.number)).fetchone()
+    return bool(pending)
 
 
 def _count_pending(connection: sqlite3.Connection, generation: Generation, folder: Path) -> int:

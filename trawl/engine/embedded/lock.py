@@ -6,6 +6,7 @@ Not in the index's folder: Windows moves no folder in which a file is open, and 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -15,20 +16,38 @@ from trawl.errors import EngineBusyError
 from trawl.file_locks import lock_file
 from trawl.private_files import open_log
 
+#: Seconds that a writer waits for somebody who only brings the index up to date after a crash, and between two looks.
+_PATIENCE_SECONDS = 10.0
+_PAUSE_SECONDS = 0.05
+
+_REPAIRING = " repairing"
+
 
 @contextmanager
-def writer_lock(folder: Path) -> Iterator[None]:
-    """Hold the right to write for the length of the block. Raises EngineBusyError naming the process that has it."""
+def writer_lock(folder: Path, *, repairing: bool = False) -> Iterator[None]:
+    """Hold the right to write for the length of the block. Raises EngineBusyError naming the process that has it.
+
+    A reader that is `repairing` what a writer has left is waited for some seconds; it waits for nobody itself.
+    """
     with ExitStack() as stack:
         with DriverErrors(folder, "take its lock"):
-            file = stack.enter_context(lock_file(lock_path(folder), wait=False))
-            if file is None:
-                raise EngineBusyError(
-                    f"Another process (pid {_read_holder(folder)}) is writing to {folder}. "
-                    "Wait until it has finished, or stop it."
-                )
-            _write_holder(folder)
+            _take(folder, stack, 0.0 if repairing else _PATIENCE_SECONDS)
+            _write_holder(folder, _REPAIRING if repairing else "")
         yield
+
+
+def _take(folder: Path, stack: ExitStack, patience: float) -> None:
+    end = time.monotonic() + patience
+    while stack.enter_context(lock_file(lock_path(folder), wait=False)) is None:
+        holder = _read_holder(folder)
+        repairs = holder.endswith(_REPAIRING)
+        if not repairs or time.monotonic() > end:
+            doing = "bringing the index up to date after a crash in" if repairs else "writing to"
+            raise EngineBusyError(
+                f"Another process (pid {holder.removesuffix(_REPAIRING)}) is {doing} {folder}. "
+                "Wait until it has finished, or stop it."
+            )
+        time.sleep(_PAUSE_SECONDS)
 
 
 def lock_path(folder: Path) -> Path:
@@ -48,10 +67,10 @@ def _holder_path(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.lock.pid")
 
 
-def _write_holder(folder: Path) -> None:
+def _write_holder(folder: Path, doing: str) -> None:
     with open_log(_holder_path(folder)) as file:
         file.truncate(0)
-        file.write(str(os.getpid()).encode())
+        file.write(f"{os.getpid()}{doing}".encode())
 
 
 def _read_holder(folder: Path) -> str:

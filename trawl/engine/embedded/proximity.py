@@ -8,14 +8,14 @@ whether or not the two sides have words in common (measured against a count by h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from tantivy import Occur, Query, Schema
 
 from trawl.engine.embedded.documents import TEXT
-from trawl.query.tree import Fuzzy, Near, Node, Or, Phrase, Wildcard, Word
+from trawl.engine.ends import Ends
 
 # tantivy refuses a regular expression of more than 1,000 states; a byte of an alternative takes at most one.
 _REGEX_BYTES = 800
@@ -25,60 +25,7 @@ _PAIRS = 16
 _PHRASES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """The tokens that a block of a member can begin and end with, and all the ends of the blocks it is made of.
-
-    `single` says that a block is one word and that the tokens say the member exactly; `span` is the number of
-    words that may lie between the parts of a block.
-    """
-
-    first: frozenset[str]
-    last: frozenset[str]
-    inner: frozenset[str]
-    single: bool
-    span: int = 0
-
-
-def ends_of(  # noqa: PLR0911 - one return a form of the language
-    node: Node, expand: Callable[[Wildcard | Fuzzy], Sequence[str]], term_of: Callable[[Word], str]
-) -> Ends | None:
-    """The ends of a member of a proximity; None where the index does not know them (a mention)."""
-    match node:
-        case Word():
-            term = frozenset([term_of(node)])
-            return Ends(term, term, term, single=node.mode != "case")
-        case Wildcard() | Fuzzy():
-            terms = frozenset(expand(node))
-            return Ends(terms, terms, terms, single=True)
-        case Phrase(words):
-            first, last = frozenset([term_of(words[0])]), frozenset([term_of(words[-1])])
-            return Ends(first, last, first | last, single=False)
-        case Or(children):
-            return _union([ends_of(child, expand, term_of) for child in children])
-        case Near():
-            both = _union([ends_of(node.left, expand, term_of), ends_of(node.right, expand, term_of)])
-            if both is None:
-                return None
-            return Ends(both.inner, both.inner, both.inner, single=False, span=max(node.words, both.span))
-        case _:
-            return None
-
-
-def _union(members: Sequence[Ends | None]) -> Ends | None:
-    known = [member for member in members if member is not None]
-    if len(known) < len(members) or not known:
-        return None
-    return Ends(
-        frozenset().union(*(member.first for member in known)),
-        frozenset().union(*(member.last for member in known)),
-        frozenset().union(*(member.inner for member in known)),
-        single=all(member.single for member in known),
-        span=max(member.span for member in known),
-    )
-
-
-def near_query(schema: Schema, left: Ends, right: Ends, words: int, *, ordered: bool) -> Query | None:
+def near_query(schema: Schema, left: Ends[str], right: Ends[str], words: int, *, ordered: bool) -> Query | None:
     """Records where the sides are that near: exactly for single words, too widely for others.
 
     Blocks that are made of parts may interleave; then an end of the one lies between two parts of the other.
@@ -126,14 +73,14 @@ class _Clause:
         return len(self.first) * len(self.second) <= _PAIRS
 
 
-def _ordered(first: frozenset[str], second: frozenset[str], words: int) -> Iterator[_Clause]:
+def _ordered(first: Sequence[str], second: Sequence[str], words: int) -> Iterator[_Clause]:
     for one, other in product((0, 1), (0, 1)):
         left, right = _in_place(first, one), _in_place(second, other)
         if left and right:
             yield _Clause(left, right, words + 2 + other - one, words)
 
 
-def _in_place(terms: frozenset[str], place: int) -> tuple[str, ...]:
+def _in_place(terms: Sequence[str], place: int) -> tuple[str, ...]:
     """The forms (place 0) or the stems (place 1) among the tokens."""
     return tuple(sorted(term for term in terms if term.startswith("=") == (place == 0)))
 

@@ -119,8 +119,8 @@ def encode_mentions(mentions: Sequence[Mention]) -> str:
 
 
 def mention_values(mentions: Sequence[Mention]) -> tuple[tuple[str, str], ...]:
-    """The canonical values of mentions, each once, with its type: what a record is traced by."""
-    return tuple({(mention.value, mention.type): None for mention in mentions if mention.value})
+    """The values that mentions are found by, each once, with its type: what a record is traced by."""
+    return tuple({(value, mention.type): None for mention in mentions for value in mention.lookup_values})
 
 
 def decode_mentions(text: str) -> tuple[Mention, ...]:

@@ -13,7 +13,8 @@ from trawl.engine.batches import batched
 from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.rows import WORD_COLUMNS, Written, decode_mentions, decode_row, decode_words
 from trawl.engine.embedded.store import ROW, Generation, read_versions
-from trawl.model import Entity, IndexedRecord, Key, Mention, Trace, Versions
+from trawl.engine.tracing import distinct_batches, find_mentions
+from trawl.model import Entity, IndexedRecord, Key, Trace, Versions
 from trawl.query import Node
 from trawl.query.walk import needs_words_alone
 
@@ -113,11 +114,8 @@ class Snapshot:
 
     def trace(self, entities: Iterable[Entity], principal: Principal) -> Iterator[Trace]:
         clause, values = self._visible(principal)
-        seen: set[Entity] = set()
-        for batch in batched(entities, _BATCH):
-            fresh = [entity for entity in dict.fromkeys(batch) if entity not in seen and entity.value]
-            seen.update(fresh)
-            yield from self._trace_batch(fresh, _TRACES + clause, values)
+        for batch in distinct_batches(entities, _BATCH):
+            yield from self._trace_batch(batch, _TRACES + clause, values)
 
     def _trace_batch(self, asked: Sequence[Entity], statement: str, values: dict[str, Any]) -> Iterator[Trace]:
         done: set[tuple[int, Key]] = set()  # a record with the value under two types comes once
@@ -125,7 +123,7 @@ class Snapshot:
             entity, key = asked[row[0]], Key(row[1], row[2])
             if (row[0], key) not in done:
                 done.add((row[0], key))
-                yield Trace(entity, key, _mention_of(entity, decode_mentions(row[3])))
+                yield Trace(entity, key, find_mentions(decode_mentions(row[3]), (entity,))[entity])
 
     def _visible(self, principal: Principal) -> tuple[str, dict[str, Any]]:
         """The condition that a row is part of the generation and may be seen, as `access.may_see` has it."""
@@ -163,7 +161,3 @@ class Snapshot:
 
     def _errors(self) -> DriverErrors:
         return DriverErrors(self._folder, "be read")
-
-
-def _mention_of(entity: Entity, mentions: Sequence[Mention]) -> Mention:
-    return next(m for m in mentions if m.value == entity.value and entity.type in ("", m.type))

@@ -23,7 +23,7 @@ _PATIENCE = 30
 STORE_FILE = "store.db"
 
 #: Raise it when the tables change in a way that older code cannot read.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -42,6 +42,13 @@ CREATE INDEX record_removed ON record (removed) WHERE removed IS NOT NULL;
 CREATE TABLE mention (
   value TEXT NOT NULL, type TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (value, type, record)
 ) WITHOUT ROWID;
+"""
+
+# Layout 1 traced people by their values alone, which say more than the name of one who is told from namesakes.
+_ADD_NAMES = """
+INSERT OR IGNORE INTO mention
+SELECT m.value ->> 10, m.value ->> 0, r.id FROM record AS r, json_each(r.mentions) AS m
+WHERE r.mentions <> '' AND json_array_length(m.value) > 10 AND m.value ->> 10 <> ''
 """
 
 #: The columns of a row as `decode_row` wants them, for a SELECT from `record AS r`.
@@ -82,15 +89,22 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA wal_autocheckpoint = 4000")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -65536")
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+    if _has_tables(connection) and read_meta(connection, "schema") != 1:
         return
     connection.execute("BEGIN IMMEDIATE")
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+    if not _has_tables(connection):
         for statement in _SCHEMA.split(";\n"):
             connection.execute(statement)
-        write_meta(connection, "schema", SCHEMA_VERSION)
         write_meta(connection, "published", 0)
+        write_meta(connection, "schema", SCHEMA_VERSION)
+    elif read_meta(connection, "schema") == 1:
+        connection.execute(_ADD_NAMES)
+        write_meta(connection, "schema", SCHEMA_VERSION)
     connection.execute("COMMIT")
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone() is not None
 
 
 def _check_schema(connection: sqlite3.Connection, folder: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from trawl.access import Principal
-from trawl.engine.embedded.answers import Memory, Solver
+from trawl.engine.embedded.answers import EmbeddedIndex, Memory
 from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.pages import count_rows, count_values, days_of, read_rows, rows_of_page
 from trawl.engine.embedded.snapshot import Snapshot
@@ -23,13 +23,14 @@ class EmbeddedView:
         self, memory: Memory, snapshot: Snapshot, limits: EngineLimits, folder: Path, versions: Versions
     ) -> None:
         self._memory, self._snapshot, self._folder, self._versions = memory, snapshot, folder, versions
-        self._solver = Solver(memory, snapshot, limits)
+        self._limits = limits
 
     def state(self, principal: Principal) -> IndexState:
         with self._errors():
-            seen = self._solver.everything(principal)
+            index = self._index(principal)
+            seen = index.everything()
             first, last, sequence = days_of(self._memory.shown, seen)
-            without_event = self._solver.without_event(principal)
+            without_event = index.without_event()
             return IndexState(
                 sequence=sequence,
                 records=count_rows(self._memory.shown, seen),
@@ -45,31 +46,31 @@ class EmbeddedView:
         check_page(offset, limit)
         with self._errors():
             if order == "relevance":
-                ranked = self._solver.ranked(query, principal)
+                ranked = self._index(principal).ranked(query)
                 total, rows = len(ranked), list(ranked[offset : offset + limit])
             else:
-                answer = self._solver.answer(query, principal)
+                answer = self._index(principal).answer(query)
                 total, rows = rows_of_page(self._memory.shown, answer, order, offset, limit)
         return Page(total, tuple(indexed for _, indexed in self._snapshot.rows(rows)))
 
     def scan(self, query: CompiledQuery, principal: Principal, *, order: Order = "loaded") -> Iterator[IndexedRecord]:
         with self._errors():
             if order == "relevance":
-                rows: Iterator[int] = iter(self._solver.ranked(query, principal))
+                rows: Iterator[int] = iter(self._index(principal).ranked(query))
             else:
-                _, rows = read_rows(self._memory.shown, self._solver.answer(query, principal), order)
+                _, rows = read_rows(self._memory.shown, self._index(principal).answer(query), order)
         for _, indexed in self._snapshot.rows(self._guarded(rows)):
             yield indexed
 
     def count(self, query: CompiledQuery, principal: Principal) -> int:
         with self._errors():
-            return count_rows(self._memory.shown, self._solver.answer(query, principal))
+            return count_rows(self._memory.shown, self._index(principal).answer(query))
 
     def facets(
         self, query: CompiledQuery, principal: Principal, fields: Sequence[FacetField]
     ) -> Mapping[FacetField, Mapping[str, int]]:
         with self._errors():
-            return count_values(self._memory.shown, self._solver.answer(query, principal), fields)
+            return count_values(self._memory.shown, self._index(principal).answer(query), fields)
 
     def trace(self, entities: Iterable[Entity], principal: Principal) -> Iterator[Trace]:
         return self._snapshot.trace(entities, principal)
@@ -90,6 +91,9 @@ class EmbeddedView:
         with self._errors():
             forms = self._memory.vocabulary.counted_forms(prefix)
         return iter(forms)
+
+    def _index(self, principal: Principal) -> EmbeddedIndex:
+        return EmbeddedIndex(self._memory, self._snapshot, self._limits, principal)
 
     def _guarded(self, rows: Iterator[int]) -> Iterator[int]:
         while True:

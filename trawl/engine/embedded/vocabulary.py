@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from time import monotonic
 
-from tantivy import Searcher
+from tantivy import Query, Searcher
 
+from trawl.access import Principal
 from trawl.engine.embedded.documents import FACT, TEXT, access_fact, form_term, number_fact
 from trawl.engine.interface import EngineLimits
+from trawl.engine.memo import Memo
 from trawl.query import compile_wildcard
 from trawl.query.tree import Fuzzy, Wildcard
 
@@ -15,39 +19,60 @@ _LITERALS = re.compile(r"[^*?]*")
 
 
 class Vocabulary:
-    """The distinct words of one generation of the index. Expansions are kept for as long as it is."""
+    """The distinct words of one generation of the index, for any number of threads. It keeps what it looked up."""
 
     def __init__(self, searcher: Searcher, limits: EngineLimits) -> None:
         self._searcher, self._limits = searcher, limits
-        self._expansions: dict[Wildcard | Fuzzy, tuple[str, ...]] = {}
-        self._forms: list[str] | None = None
-        self._access: dict[str, dict[str, int]] = {}
+        self._expansions: Memo[Wildcard | Fuzzy, tuple[str, ...] | None] = Memo()
+        self._seen_expansions: Memo[tuple[Wildcard | Fuzzy, Principal], tuple[str, ...]] = Memo()
+        self._forms: Memo[str, list[str]] = Memo()
+        self._access: Memo[str, dict[str, int]] = Memo()
 
     def counted_forms(self, prefix: str = "") -> list[tuple[str, int]]:
         """The forms that begin so, with the number of documents that hold each."""
         found = self._searcher.terms_with_prefix(TEXT, form_term(prefix))
         return [(term[1:], count) for term, count in found]
 
-    def expand(self, node: Wildcard | Fuzzy) -> tuple[str, ...]:
-        """The forms that the node stands for, in order. Raises LimitError where they are too many."""
-        if node not in self._expansions:
-            forms = self._fit_wildcard(node) if isinstance(node, Wildcard) else self._fit_fuzzy(node)
-            self._limits.check_expansion(node.label, len(forms))
-            self._expansions[node] = tuple(sorted(forms))
-        return self._expansions[node]
+    def expand(self, node: Wildcard | Fuzzy, principal: Principal, seen: Callable[[str], Query]) -> tuple[str, ...]:
+        """The forms that the node stands for, in order. Where they are too many, those alone that the reader may know.
+
+        `seen` finds the records with a form that the principal may see. Raises LimitError where these are too many.
+        """
+        forms = self._expansions.recall(node, lambda: self._expand(node))
+        if forms is not None:
+            return forms
+        return self._seen_expansions.recall((node, principal), lambda: self._expand_seen(node, seen))
 
     def access_values(self, field: str) -> dict[str, int]:
         """The values of a field that decides who may see a record, with about how many records have each."""
-        if field not in self._access:
-            prefix = access_fact(field, "")
-            found = self._searcher.terms_with_prefix(FACT, prefix)
-            self._access[field] = {term.removeprefix(prefix): count for term, count in found}
-        return self._access[field]
+        return self._access.recall(field, lambda: self._read_access(field))
 
     def numbers(self, mention_type: str) -> list[str]:
         """The numbers that mentions of a type have, as the index writes them."""
         prefix = number_fact(mention_type, "")
         return [term.removeprefix(prefix) for term, _ in self._searcher.terms_with_prefix(FACT, prefix)]
+
+    def _expand(self, node: Wildcard | Fuzzy) -> tuple[str, ...] | None:
+        """All the forms; None where they are too many, of records that anybody may see."""
+        forms = self._fit(node)
+        return None if len(forms) > self._limits.expansion else tuple(sorted(forms))
+
+    def _expand_seen(self, node: Wildcard | Fuzzy, seen: Callable[[str], Query]) -> tuple[str, ...]:
+        began = monotonic()
+        found: list[str] = []
+        for form in self._fit(node):
+            if self._searcher.search(seen(form), limit=1, count=False).hits:
+                found.append(form)
+                self._limits.check_expansion(node.label, len(found))
+            self._limits.check_time(began)
+        return tuple(sorted(found))
+
+    def _read_access(self, field: str) -> dict[str, int]:
+        prefix = access_fact(field, "")
+        return {term.removeprefix(prefix): n for term, n in self._searcher.terms_with_prefix(FACT, prefix)}
+
+    def _fit(self, node: Wildcard | Fuzzy) -> list[str]:
+        return self._fit_wildcard(node) if isinstance(node, Wildcard) else self._fit_fuzzy(node)
 
     def _fit_wildcard(self, node: Wildcard) -> list[str]:
         literals = _LITERALS.match(node.pattern)
@@ -64,6 +89,4 @@ class Vocabulary:
         return [form for form, _, _ in near]
 
     def _all_forms(self) -> list[str]:
-        if self._forms is None:
-            self._forms = [form for form, _ in self.counted_forms()]
-        return self._forms
+        return self._forms.recall("", lambda: [form for form, _ in self.counted_forms()])

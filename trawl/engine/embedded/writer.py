@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from time import monotonic
 
 from trawl.engine.embedded.index import IndexWriter
-from trawl.engine.embedded.journal import Journal
 from trawl.engine.embedded.preparation import ReadyRecord, prepare_record
 from trawl.engine.embedded.store import Generation, write_versions
-from trawl.engine.interface import PreparedRecord, WithdrawOutcome, WriteOutcome
+from trawl.engine.embedded.store_writer import StoreWriter
+from trawl.engine.interface import PreparedRecord, WithdrawOutcome, WriteOutcome, repeat_refusals
 from trawl.errors import EngineError
 from trawl.model import IndexedRecord, Key, Record, Versions
 
@@ -23,19 +23,18 @@ PUBLISH_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class _Changes:
-    """Rows to remove, records to add with their sequences, how many were new or changed, and which cannot be stored."""
+    """Rows to remove, records to add with their sequences, and which cannot be stored."""
 
     removed: list[int]
     added: list[tuple[ReadyRecord, int]]
-    written: int
     refused: list[tuple[Key, str]]
 
 
 class EmbeddedWriter:
     """Implements `Writer`. `shown` is the generation that the index shows when it begins."""
 
-    def __init__(self, journal: Journal, index: IndexWriter, shown: Generation, versions: Versions) -> None:
-        self._journal, self._index, self._shown, self._versions = journal, index, shown, versions
+    def __init__(self, store: StoreWriter, index: IndexWriter, shown: Generation, versions: Versions) -> None:
+        self._store, self._index, self._shown, self._versions = store, index, shown, versions
         self._last_row = shown.last_row
         self._changes = 0
         self._published = monotonic()
@@ -43,8 +42,9 @@ class EmbeddedWriter:
         self._versions_written = False
 
     def unchanged(self, batch: Sequence[Record]) -> set[Key]:
+        last = {record.key: record for record in batch}
         # One look-up for each: for a list of pairs SQLite would go through the whole table.
-        return {record.key for record in batch if self._is_stored(record)}
+        return {key for key, record in last.items() if self._is_stored(record)}
 
     def write(self, batch: Sequence[IndexedRecord]) -> WriteOutcome:
         sequences = [indexed.record.sequence for indexed in batch]
@@ -53,26 +53,27 @@ class EmbeddedWriter:
     def write_prepared(self, batch: Sequence[PreparedRecord], sequences: Sequence[int]) -> WriteOutcome:
         self._check()
         with self._stopped_by_interrupts():
-            with self._journal.transaction():
+            with self._store.transaction():
                 self._write_versions()
                 changes = self._find_changes(batch, sequences)
-                self._journal.remove(changes.removed, self._shown)
-                rows = self._journal.add(changes.added)
+                self._store.remove(changes.removed, self._shown)
+                rows = self._store.add(changes.added)
             self._hand_over(changes.removed, zip(rows, changes.added, strict=True))
         if self._changes >= PUBLISH_EVERY or monotonic() - self._published >= PUBLISH_SECONDS:
             self.refresh()
-        unchanged = len(batch) - changes.written - len(changes.refused)
-        return WriteOutcome(changes.written, unchanged, tuple(changes.refused), len(changes.removed))
+        refused = repeat_refusals(changes.refused, batch)
+        written = len(changes.added)
+        return WriteOutcome(written, len(batch) - written - len(refused), refused, len(changes.removed))
 
     def withdraw(self, keys: Iterable[Key]) -> WithdrawOutcome:
         self._check()
         with self._stopped_by_interrupts():
-            with self._journal.transaction():
-                removed = [found[0] for key in dict.fromkeys(keys) if (found := self._journal.find(key))]
-                self._journal.remove(removed, self._shown)
+            with self._store.transaction():
+                removed = [found[0] for key in dict.fromkeys(keys) if (found := self._store.find(key))]
+                self._store.remove(removed, self._shown)
             self._hand_over(removed, ())
         self.refresh()
-        return WithdrawOutcome(len(removed), self._journal.empty_log())
+        return WithdrawOutcome(len(removed), self._store.empty_log())
 
     def refresh(self) -> None:
         self._check()
@@ -87,8 +88,8 @@ class EmbeddedWriter:
             raise
         # From here on the index shows `reached`; should the store fail to say so, the next writer does it.
         self._shown, self._changes = reached, 0
-        with self._journal.transaction():
-            self._journal.publish(reached.number)
+        with self._store.transaction():
+            self._store.publish(reached.number)
 
     @property
     def failed(self) -> bool:
@@ -96,27 +97,22 @@ class EmbeddedWriter:
         return self._failed
 
     def _find_changes(self, batch: Sequence[PreparedRecord], sequences: Sequence[int]) -> _Changes:
-        """What storing a batch comes to; of two with one key the later wins."""
-        rows: dict[Key, int] = {}
-        hashes: dict[Key, str] = {}
-        added: dict[Key, tuple[ReadyRecord, int]] = {}
-        refused: list[tuple[Key, str]] = []
-        written = 0
-        for prepared, sequence in zip(batch, sequences, strict=True):
-            key = prepared.key
-            if key not in rows:
-                rows[key], hashes[key] = self._journal.find(key) or (0, "")
-            if _is_same(hashes[key], prepared.content_hash):
+        """What storing a batch comes to; of two with one key the later wins, whatever became of the other."""
+        last = {prepared.key: (prepared, sequence) for prepared, sequence in zip(batch, sequences, strict=True)}
+        changes = _Changes([], [], [])
+        for key, (prepared, sequence) in last.items():
+            row, stored_hash = self._store.find(key) or (0, "")
+            if _is_same(stored_hash, prepared.content_hash):
                 continue
             ready = prepared.ready
             assert isinstance(ready, ReadyRecord), "it was made ready for another engine"
             if ready.refusal:
-                refused.append((key, ready.refusal))
+                changes.refused.append((key, ready.refusal))
                 continue
-            added[key], hashes[key] = (ready, sequence), prepared.content_hash
-            written += 1
-        removed = [rows[key] for key in added if rows[key]]
-        return _Changes(removed, list(added.values()), written, refused)
+            changes.added.append((ready, sequence))
+            if row:
+                changes.removed.append(row)
+        return changes
 
     @contextmanager
     def _stopped_by_interrupts(self) -> Iterator[None]:
@@ -145,12 +141,12 @@ class EmbeddedWriter:
         self._changes += changes
 
     def _is_stored(self, record: Record) -> bool:
-        found = self._journal.find(record.key)
+        found = self._store.find(record.key)
         return found is not None and _is_same(found[1], record.content_hash)
 
     def _write_versions(self) -> None:
         if not self._versions_written:
-            write_versions(self._journal.connection, self._versions)
+            write_versions(self._store.connection, self._versions)
             self._versions_written = True
 
     def _check(self) -> None:

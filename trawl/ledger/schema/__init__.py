@@ -13,6 +13,7 @@ from trawl.ledger.schema.loads import (
     taken_out,
     withdrawals,
 )
+from trawl.ledger.schema.packs import pack_copies, pack_runs, packs
 from trawl.ledger.schema.registers import decision_undoings, decisions, register_remarks, register_rows, registers
 from trawl.ledger.schema.reviews import (
     review_undoings,
@@ -24,9 +25,20 @@ from trawl.ledger.schema.reviews import (
     suppression_ends,
     suppressions,
 )
-from trawl.ledger.schema.runs import hit_texts, run_files, run_hits, run_incident_links, run_matches, run_notes, runs
+from trawl.ledger.schema.runs import (
+    kept_texts,
+    replaced_rows,
+    run_files,
+    run_hits,
+    run_incident_links,
+    run_matches,
+    run_notes,
+    run_parts,
+    runs,
+)
 from trawl.ledger.schema.schedules import scheduled_runs, schedules
 from trawl.ledger.schema.versions import schema_version, sequences
+from trawl.ledger.schema.wash_certificates import wash_certificates, wash_files
 from trawl.ledger.schema.washes import wash_results, washes
 
 #: Raise it with every change of the tables, together with a step in `trawl.ledger.migrations` that leads to it.
@@ -44,16 +56,20 @@ __all__ = [
     "audit_payloads",
     "decision_undoings",
     "decisions",
-    "hit_texts",
     "keep_text",
+    "kept_texts",
     "load_remark_counts",
     "loads",
     "metadata",
+    "pack_copies",
+    "pack_runs",
+    "packs",
     "register_remarks",
     "register_rows",
     "registers",
     "rejections",
     "remarks",
+    "replaced_rows",
     "review_undoings",
     "reviews",
     "run_files",
@@ -61,6 +77,7 @@ __all__ = [
     "run_incident_links",
     "run_matches",
     "run_notes",
+    "run_parts",
     "runs",
     "sample_estimates",
     "sample_records",
@@ -74,6 +91,8 @@ __all__ = [
     "suppression_ends",
     "suppressions",
     "taken_out",
+    "wash_certificates",
+    "wash_files",
     "wash_results",
     "washes",
     "withdrawals",

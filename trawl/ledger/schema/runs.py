@@ -33,7 +33,28 @@ runs = sa.Table(
     added("scope", OutsideText(), ""),
     # What was asked of the run's report: its formats, its edition.
     added("report_order", sa.JSON(), "{}"),
+    # The run, kept whole, that this one is kept as differences to; none of one that is kept whole itself.
+    sa.Column("base", sa.String(200), sa.ForeignKey("runs.id")),
     sa.UniqueConstraint("profile", "day", "number"),
+)
+
+# Rows of a run's base that are none of its own: what it lacks, and what it tells otherwise in a row of its own. All
+# others are its rows too, and are written nowhere again.
+replaced_rows = sa.Table(
+    "replaced_rows",
+    metadata,
+    sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), primary_key=True),
+    sa.Column("kept_in", sa.String(32), primary_key=True),
+    sa.Column("row_id", sa.BigInteger, primary_key=True, autoincrement=False),
+)
+
+# What runs say at length, each once however many say it, in JSON.
+run_parts = sa.Table(
+    "run_parts",
+    metadata,
+    sa.Column("id", RowId, primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False, unique=True),
+    outside("content"),
 )
 
 # What an analyst adds to a run, whole each time: the newest row says it, those before are its history.
@@ -89,18 +110,20 @@ run_hits = sa.Table(
     sa.UniqueConstraint("run_id", "source", "record_id"),
 )
 
-# What the hits of a run said, until a later run of the profile supersedes it or the record is withdrawn.
-hit_texts = sa.Table(
-    "hit_texts",
+# What the hits of a profile said, once for each version of a record, until no run that may be reported again needs it
+# or the record is withdrawn.
+kept_texts = sa.Table(
+    "kept_texts",
     metadata,
     sa.Column("id", RowId, primary_key=True),
-    sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), nullable=False, index=True),
+    sa.Column("profile", sa.String(150), nullable=False, index=True),
     outside("source"),
     outside("record_id"),
+    sa.Column("content_hash", sa.String(128), nullable=False),
     outside("text"),
     outside("marking"),
 )
-find_by_record(hit_texts)
+find_by_record(kept_texts)
 
 run_matches = sa.Table(
     "run_matches",
@@ -110,8 +133,8 @@ run_matches = sa.Table(
     outside("match"),
 )
 
-# The links between hits that may tell of one event; of those that are one incident `incident` is its number in the run,
-# from 1. It is 0 for a link that folds nothing.
+# The links between hits that may tell of one event; of those that fold two into one incident `incident` is its number
+# in the run that wrote the row, from 1. It is 0 for a link that folds nothing.
 run_incident_links = sa.Table(
     "run_incident_links",
     metadata,

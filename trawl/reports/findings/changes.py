@@ -13,7 +13,8 @@ class Change:
 
     `present` says whether it is still a hit. `reference` is given where it is known for one that is not, so that a
     reader can find it in an earlier report; nothing else of it is shown. `marking` is the record's as it is now, ""
-    where the record has gone. So is `force`: whose record it was, nobody kept.
+    where the record has gone. So are `force` and `district`: whose record it was, nobody
+    kept.
     """
 
     key: Key
@@ -23,3 +24,4 @@ class Change:
     reference: str = ""
     marking: str = ""
     force: str = ""
+    district: str = ""

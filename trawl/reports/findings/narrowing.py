@@ -13,6 +13,7 @@ from trawl.reports.findings.analyst_notes import Action, AnalystNotes, Gap, KeyJ
 from trawl.reports.findings.counts import count_by_force
 from trawl.reports.findings.partner import Disclosure, show_run
 from trawl.reports.findings.periods import count_by_period
+from trawl.reports.findings.reviews import Suppressed, SuppressedHit, SuppressionFacts
 from trawl.reports.findings.run_findings import Forceless, ProfileFacts, RunFindings, count_terms
 from trawl.reports.findings.totals import Totals, count_totals
 
@@ -36,9 +37,11 @@ def narrow(findings: RunFindings, edition: Edition) -> RunFindings:
 
 
 def find_marking(findings: RunFindings) -> str:
-    """The highest marking of the profile, of every hit and of every record that is named as changed."""
+    """The highest marking of the profile, of every hit, suppressed or not, and of every record named as changed."""
     changed = (change.marking for change in findings.changes if change.marking)
-    return highest_marking({findings.profile.marking, *(hit.record.marking for hit in findings.hits), *changed})
+    suppressed = (hit.marking for hit in findings.suppressed.hits)
+    shown = (hit.record.marking for hit in findings.hits)
+    return highest_marking({findings.profile.marking, *shown, *changed, *suppressed})
 
 
 def withhold(hit: Hit, reason: str) -> Withheld:
@@ -102,6 +105,7 @@ def _withhold_restricted(findings: RunFindings, edition: Edition) -> RunFindings
         totals=count_totals(findings.hits, withheld, findings.changes, findings.incidents),
         marking=find_marking(findings),
         whereabouts=findings.whereabouts.keep(keys, rows),
+        reviews={key: said for key, said in findings.reviews.items() if key in keys},
         include_restricted=edition.include_restricted,
         edition=edition,
     )
@@ -125,7 +129,9 @@ def _keep_force(findings: RunFindings, edition: Edition) -> RunFindings:
     """The findings as they would be if only records that are known to be this force's were there."""
     hits = tuple(hit for hit in findings.hits if edition.admits(hit.record))
     keys = {hit.record.key for hit in hits}
-    changes = tuple(change for change in findings.changes if change.force and edition.is_own(change.force))
+    changes = tuple(
+        change for change in findings.changes if change.force and edition.holds(change.force, change.district)
+    )
     feeds = {key.source for key in keys} | {change.key.source for change in changes}
     known = {change.key for change in changes} | keys
     return replace(
@@ -143,11 +149,36 @@ def _keep_force(findings: RunFindings, edition: Edition) -> RunFindings:
         rejected=sum(key in known for key in findings.rejected_of),
         rejected_of=tuple(key for key in findings.rejected_of if key in known),
         lapsed=0,
+        reviews={},
+        suppressed=_hide_suppressed(findings.suppressed, edition),
         forceless=Forceless(
-            sum(not hit.record.force.strip() for hit in findings.hits),
-            sum(not (change.present or change.force) for change in findings.changes),
+            sum(_has_no_part(hit.record.force, hit.record.district, edition) for hit in findings.hits),
+            sum(
+                not change.present and _has_no_part(change.force, change.district, edition)
+                for change in findings.changes
+            ),
         ),
     )
+
+
+def _has_no_part(force: str, district: str, edition: Edition) -> bool:
+    """Whether a record is in no edition of this kind, since it does not say whose it is."""
+    if not force.strip():
+        return True
+    return bool(edition.district) and edition.is_own(force) and not district.strip()
+
+
+def _hide_suppressed(suppressed: Suppressed, edition: Edition) -> Suppressed:
+    """What leaves the desk of hits that are suppressed: that they are, and for a force by what kind of suppression.
+
+    A force may list those of its own records; why, by whom and what of is the desk's.
+    """
+    if edition.name == "partner":
+        nameless = SuppressedHit(Key("", ""), "", "", "", "new")
+        return Suppressed(tuple(nameless for _ in suppressed.hits))
+    own = (one for one in suppressed.hits if edition.holds(one.force, one.district))
+    hits = (replace(one, by=SuppressionFacts(kind=one.by.kind)) for one in own)
+    return Suppressed(tuple(hits), suppressed.listed)
 
 
 def _hide_notes(notes: tuple[str, ...]) -> tuple[str, ...]:
@@ -230,6 +261,7 @@ def _disclose(findings: RunFindings, edition: Edition) -> RunFindings:
         marking=findings.marking,
         whereabouts=findings.whereabouts.keep((), findings.whereabouts.rows),
         areas=findings.areas,
+        suppressed=_hide_suppressed(findings.suppressed, edition),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -33,8 +33,8 @@ class _Group:
     born: set[str] = field(default_factory=set)
 
 
-def repeat_people(hits: Iterable[Hit]) -> tuple[Repeat, ...]:
-    """The people who may be in two hits or more, the surest basis first.
+def repeat_people(hits: Iterable[Hit], least: int = 2) -> tuple[Repeat, ...]:
+    """The people who may be in `least` hits or more, the surest basis first.
 
     People of a record's own columns are joined by nominal id within a force (within a feed, where the record gives no
     force), else by name with date of birth. A number that stands for nobody (`0`), or beside two names born on two
@@ -43,15 +43,28 @@ def repeat_people(hits: Iterable[Hit]) -> tuple[Repeat, ...]:
     name `Marnie Okell`, as far as the mentions say so.
     """
     hits = tuple(hits)
-    joined = [group for group in _identified(hits) if len(group[1].hits) > 1]
+    joined = [group for group in _identified(hits) if len(group[1].hits) >= least]
     sure = [Repeat(group.shown, who.basis, tuple(group.hits.values()), tuple(group.roles)) for who, group in joined]
     proposed = [
         Repeat(group.shown, "name only", tuple(group.hits.values()), born=tuple(sorted(group.born)))
         for name, group in _named(hits).items()
-        if len(group.hits) > 1
+        if len(group.hits) >= least
         and not any(name in other.names and group.hits.keys() <= other.hits.keys() for _, other in joined)
     ]
     return (*most_first(sure), *most_first(proposed))
+
+
+def names_only(hit: Hit, is_them: Callable[[Person, str, Record], bool]) -> bool:
+    """Whether a hit names one person and nobody else: in columns, which say who it is, and in its text.
+
+    `is_them` is asked of each person of the columns, with the canonical name ("" of one whom a column does not name).
+    """
+    people = list(_people_of(hit))
+    theirs = {name for person, name in people if is_them(person, name, hit.record)}
+    if not theirs or not all(is_them(person, name, hit.record) for person, name in people):
+        return False
+    named = {mention.name or mention.value for mention in hit.mentions if mention.type in ("person", "alias")}
+    return named <= theirs and set(_names_of(hit).values()) <= theirs
 
 
 def _identified(hits: Sequence[Hit]) -> list[tuple[_Identity, _Group]]:

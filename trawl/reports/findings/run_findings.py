@@ -11,6 +11,7 @@ from trawl.model import Hit, Incidents, Key, Match, PartnerRules, RowKey, Run
 from trawl.reports.edition import FULL, Edition, Withheld
 from trawl.reports.findings.analyst_notes import AnalystNotes
 from trawl.reports.findings.changes import Change
+from trawl.reports.findings.reviews import HitReview, Suppressed
 from trawl.reports.findings.totals import Totals
 from trawl.reports.findings.whereabouts import Whereabouts
 
@@ -106,6 +107,9 @@ class RunFindings:
     `earlier` is what updated hits said in the run compared with, as far as that is known. `rejected_of` names the
     record of each rejected match.
 
+    `reviews` are what analysts said of hits, `suppressed` the hits that are not shown because somebody said so: these
+    are none of `hits`.
+
     `edition`, `withheld`, `totals`, `forceless` and `marking` are set by `narrowing.narrow`: nothing else remains of
     hits that are `withheld`, and `totals` counts all hits of the edition. `forceless` counts what is in no force's
     edition, since nobody knows whose it is: hits that name no force, and earlier hits whose records have gone.
@@ -144,6 +148,8 @@ class RunFindings:
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
     areas: str = ""
     notes: AnalystNotes = field(default_factory=AnalystNotes)
+    reviews: Mapping[Key, HitReview] = field(default_factory=dict)
+    suppressed: Suppressed = field(default_factory=Suppressed)
 
 
 def count_terms(

@@ -10,6 +10,7 @@ from trawl.reports import evidence
 from trawl.reports.document import Card, Chip, Fact, LabelledText, Lines, Run, Text, plain
 from trawl.reports.findings.concern import Concern
 from trawl.reports.findings.incidents import NAMED_ON_CARD, SameIncident
+from trawl.reports.findings.reviews import HitReview
 from trawl.reports.shown_passages import say_all
 from trawl.reports.snippets import CONTEXT_WORDS, Excerpt, Snippet
 from trawl.reports.values import show_day
@@ -17,6 +18,7 @@ from trawl.reports.wording.blocks import fact
 from trawl.reports.wording.concern import say_signs
 from trawl.reports.wording.entities import say_entities
 from trawl.reports.wording.handling import say_grade, say_handling
+from trawl.reports.wording.reviews import list_marks, say_mark
 from trawl.reports.wording.rewording import say_rewording
 from trawl.reports.wording.sentences import STATUS_WORDS, show_band
 from trawl.written import write_count
@@ -30,11 +32,13 @@ def make_card(
     names: Mapping[Key, tuple[str, str]],
     registers: Mapping[str, str],
     earlier: str | None = None,
+    review: HitReview | None = None,
 ) -> Card:
     """The card of a hit.
 
     `same` are the other hits of its incident, `names` the anchor and the name of every card, `registers` the titles of
-    the registers by their names, `earlier` what the record said when the last issued run saw it, if that is known.
+    the registers by their names, `earlier` what the record said when the last issued run saw it, if that is known,
+    `review` what analysts said of the hit.
     """
     record = card.hit.record
     return Card(
@@ -42,11 +46,12 @@ def make_card(
         number=card.number,
         name=card.name,
         note=f"{record.source} / {record.record_id}",
-        chips=tuple(_chips(card)),
+        chips=(*_chips(card), *_mark_chips(review)),
         facts=tuple(_facts(card)),
         passages=tuple(LabelledText(snippet.label, mark(snippet)) for snippet in card.excerpt.snippets),
         remark=_say_left_out(card.excerpt),
         because=(
+            *([fact("Marked", *list_marks(review))] if review else []),
             *_fields(card.fields),
             *_reasons(card),
             *_changes(card, earlier),
@@ -85,6 +90,11 @@ def _chips(card: evidence.Card) -> Iterator[Chip]:
     if card.hit.undecided:
         yield Chip("Undecided: look at the record", alert=True)
     yield Chip(card.hit.record.marking.upper())
+
+
+def _mark_chips(review: HitReview | None) -> Iterator[Chip]:
+    if review and (said := say_mark(review)):
+        yield Chip(f"Marked {said}")
 
 
 def _facts(card: evidence.Card) -> Iterator[Fact]:

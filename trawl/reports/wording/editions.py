@@ -11,7 +11,8 @@ def say_edition(edition: Edition) -> str:
     """`Full edition, for the desk that ran the trawl`, and the reason why it shows what is restricted, if it does."""
     match edition.name:
         case "force":
-            said = f"Force edition, for {edition.force}: records of other forces are neither shown nor counted"
+            others = "districts and forces" if edition.district else "forces"
+            said = f"Force edition, for {edition.whose}: records of other {others} are neither shown nor counted"
         case "partner":
             said = "Partner edition, for those outside the police"
         case _:
@@ -23,7 +24,7 @@ def say_edition(edition: Edition) -> str:
 
 def say_whose(edition: Edition) -> str:
     """What follows "no hit" in the edition of one force, "" in others: nobody may read it as of all."""
-    return f" of {edition.force}" if edition.name == "force" else ""
+    return f" of {edition.whose}" if edition.name == "force" else ""
 
 
 def list_left_out(findings: RunFindings) -> list[str]:
@@ -35,8 +36,9 @@ def list_left_out(findings: RunFindings) -> list[str]:
 def list_limits(edition: Edition, forceless: int, withheld: int) -> list[str]:
     """What an edition does not hold of records; `forceless` of them name no force, `withheld` are restricted."""
     if edition.name == "force":
-        only = f"only records of {edition.force}: nothing of another force's is counted or named in it"
-        return [f"This edition holds {only}.", *_say_forceless(forceless)]
+        other = "district's or force's" if edition.district else "force's"
+        only = f"only records of {edition.whose}: nothing of another {other} is counted or named in it"
+        return [f"This edition holds {only}.", *_say_forceless(forceless, edition)]
     if edition.name == "partner":
         lines = ["This edition holds of records no more than partners may read."]
         if withheld:
@@ -45,9 +47,13 @@ def list_limits(edition: Edition, forceless: int, withheld: int) -> list[str]:
     return []
 
 
-def _say_forceless(hits: int) -> list[str]:
+def _say_forceless(hits: int, edition: Edition) -> list[str]:
+    if not hits:
+        return []
     named = write_count(hits, "record that was found names", "records that were found name")
-    return [f"{named} no force and so {'is' if hits == 1 else 'are'} in no force's edition."] if hits else []
+    of = "no force, or none of its districts," if edition.district else "no force"
+    part = "district" if edition.district else "force"
+    return [f"{named} {of} and so {'is' if hits == 1 else 'are'} in no {part}'s edition."]
 
 
 def _say_gone(hits: int) -> list[str]:

@@ -63,6 +63,7 @@ def gather(findings: RunFindings) -> Gathered:
                 names=names,
                 registers=registers,
                 earlier=findings.earlier.get(card.hit.record.key),
+                review=findings.reviews.get(card.hit.record.key),
             )
             for card in made
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from trawl.identifiers import REGISTRY
 from trawl.model import STATUSES, Hit, Incidents, Key, Mention, Person, Record, Span, Status
@@ -17,6 +17,7 @@ from trawl.reports.shown_passages import say_all
 from trawl.reports.snippets import CONTEXT_WORDS, Snippet, cut_excerpt
 from trawl.reports.wording.concern import say_concern
 from trawl.reports.wording.flat_tables import Row, fill_table
+from trawl.reports.wording.reviews import list_marks, say_mark
 from trawl.reports.wording.rewording import say_rewording
 from trawl.written import write_day, write_known
 
@@ -64,6 +65,9 @@ HIT_COLUMNS = (
     Column("contexts", "Contexts", "list", "term: context, for found words that are not plainly asserted."),
     Column("why", "Why", "list", "Why the record is here, or is here no longer."),
     Column("opinion", "Likely incidental", meaning="Why the hit is likely incidental; empty where nothing says so."),
+    Column("mark", "Mark", meaning="relevant, not relevant or unsure, as an analyst marked the hit; empty where nobody "
+           "did. It may be of an earlier version of the record, and then says so."),
+    Column("marked", "Marked by", meaning="Each reader's mark, the newest first, with the day and the note."),
     *RECORD_COLUMNS,
     Column("incident", "Incident", "number", "Hits of one number tell of one event; empty for a hit of its own."),
     Column("concern", "Concern", "number", "The score of the signs of concern, by which hits are ordered for reading."),
@@ -98,7 +102,11 @@ def build_hit_table(findings: RunFindings, concern: Mapping[Key, Concern] | None
     numbers = number_incidents(findings.hits, findings.incidents)
     reasons = {(change.key, change.status): change.reason for change in findings.changes if change.present}
     rows: list[Row] = [
-        {**_of_hit(hit, numbers, reasons, concern[hit.record.key]), "rewording": _say_rewording(findings, hit)}
+        {
+            **_of_hit(hit, numbers, reasons, concern[hit.record.key]),
+            **_marks(findings, hit.record.key),
+            "rewording": _say_rewording(findings, hit),
+        }
         for hit in findings.hits
     ]
     rows += [_of_withheld(withheld) for withheld in findings.withheld]
@@ -164,10 +172,15 @@ def _of_hit(hit: Hit, incidents: Mapping[Key, int], reasons: Mapping[tuple[Key, 
         "title": record.title,
         "place": ", ".join(filter(None, (place.premises, place.address, place.town, place.postcode))),
         "snippets": "\n".join(map(say_snippet, cut_excerpt(record, hit.spans).snippets)),
-        "people": tuple(_people(hit)),
+        "people": tuple(list_people(hit.record, hit.mentions)),
         **{column: tuple(_values(hit.mentions, types)) for column, types in _ENTITIES.items()},
         "identifiers": tuple(_identifiers(hit.mentions)),
     }
+
+
+def _marks(findings: RunFindings, key: Key) -> Row:
+    review = findings.reviews.get(key)
+    return {"mark": say_mark(review), "marked": "\n".join(list_marks(review))} if review else {}
 
 
 def _say_rewording(findings: RunFindings, hit: Hit) -> str:
@@ -222,13 +235,13 @@ def _contexts(spans: Iterable[Span]) -> Iterator[str]:
         yield f"{term}: {context}"
 
 
-def _people(hit: Hit) -> Iterator[str]:
+def list_people(record: Record, mentions: Sequence[Mention]) -> Iterator[str]:
     """Those whom columns name, then each name of the text that none of them has, in the order of the record."""
-    named = dict.fromkeys(say_person(person) for person in hit.record.people if person.name)
+    named = dict.fromkeys(say_person(person) for person in record.people if person.name)
     yield from named
-    seen = {_flat(person.name).casefold() for person in hit.record.people}
-    values = {mention.value for mention in hit.mentions if mention.value and _flat(mention.text).casefold() in seen}
-    for mention in hit.mentions:
+    seen = {_flat(person.name).casefold() for person in record.people}
+    values = {mention.value for mention in mentions if mention.value and _flat(mention.text).casefold() in seen}
+    for mention in mentions:
         name = _flat(mention.text)
         if mention.type in _PEOPLE and name.casefold() not in seen and not (mention.value and mention.value in values):
             seen.add(name.casefold())
@@ -256,12 +269,20 @@ def _values(mentions: Iterable[Mention], types: tuple[str, ...]) -> Iterator[str
             yield said if mention.validity != "invalid" else f"{said} (not valid)"
 
 
-def _identifiers(mentions: Iterable[Mention]) -> Iterator[str]:
+def _identifiers(mentions: Sequence[Mention]) -> Iterator[str]:
     """`email address: jo@example.net`, of every scheme that has no column of its own."""
-    others = {mention.type: None for mention in mentions if mention.type not in _HAVE_COLUMN}
-    for type_ in others:
+    yield from say_identifiers(mentions, [type_ for type_ in _types_of(mentions) if type_ not in _HAVE_COLUMN])
+
+
+def say_identifiers(mentions: Sequence[Mention], types: Iterable[str]) -> Iterator[str]:
+    """`email address: jo@example.net`, each value of these types once."""
+    for type_ in types:
         called = REGISTRY[type_].one if type_ in REGISTRY else type_
         yield from (f"{called}: {value}" for value in _values(mentions, (type_,)))
+
+
+def _types_of(mentions: Iterable[Mention]) -> Iterable[str]:
+    return dict.fromkeys(mention.type for mention in mentions)
 
 
 def _flat(text: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from trawl.coverage import say_silence
 from trawl.identifiers import REGISTRY
+from trawl.model import MARKS
 from trawl.reports.findings.counts import NO_FORCE
 from trawl.reports.findings.premises import PremisesFinding
 from trawl.reports.findings.repeats import Repeat
@@ -15,6 +17,7 @@ from trawl.reports.values import show_day
 from trawl.reports.wording.decisions import say_left_out
 from trawl.reports.wording.editions import say_whose
 from trawl.reports.wording.gathered import Gathered
+from trawl.reports.wording.reviews import say_shown_again, say_suppressed
 from trawl.reports.wording.sentences import say_outliers
 from trawl.written import write_count as plural
 
@@ -37,6 +40,8 @@ def list_findings(gathered: Gathered) -> list[str]:
         repeats = say_repeats(gathered.people, gathered.identifiers, crossing=crossing)
         lines.append(f"{repeats}{_say_streets(gathered.streets)}")
         lines += _say_weaker(totals)
+    lines += filter(None, (_say_marks(findings), say_suppressed(findings.suppressed)))
+    lines += filter(None, (say_shown_again(findings.suppressed),))
     if findings.withheld:
         held = plural(len(findings.withheld), "hit is", "hits are")
         lines.append(f"{held} counted but shown by reference only: a condition may be set, or no handling is given.")
@@ -47,6 +52,8 @@ def _say_hits(findings: RunFindings, totals: Totals) -> str:
     if not totals.hits:
         whose = say_whose(findings.edition)
         searched = plural(findings.coverage.records, "record")
+        if findings.suppressed.hits:
+            return f"No hit{whose} is shown: of {searched} searched, all hits are suppressed. This is no nil return."
         if findings.coverage.clean:
             return f"Nil return. The trawl searched {searched}, all that were handed to it, and found no hit{whose}."
         read = "Nil return over what could be read"
@@ -69,7 +76,10 @@ def _say_changes(findings: RunFindings, totals: Totals) -> list[str]:
     if not totals.new and not reread:
         was = "was" if totals.updated == 1 else "were"
         updated = f"{plural(totals.updated, 'hit')} {was} updated." if totals.updated else ""
-        return [" ".join(filter(None, (f"Nil return for new hits: nothing new {since}.", updated, also)))]
+        nothing = f"Nil return for new hits: nothing new {since}."
+        if hidden := sum(one.status == "new" for one in findings.suppressed.hits):
+            nothing = f"No new hit is shown {since}: {plural(hidden, 'new hit is', 'new hits are')} suppressed."
+        return [" ".join(filter(None, (nothing, updated, also)))]
     new = f"{totals.new:,}" if totals.new else "None"
     updated = f"{totals.updated:,}" if totals.updated else "none"
     said = f"{new} {'are' if totals.new > 1 else 'is'} new and {updated} updated {since}."
@@ -146,6 +156,20 @@ def say_repeats(people: Sequence[Repeat], identifiers: Mapping[str, Sequence[Rep
 
 def _say_streets(streets: Sequence[Repeat]) -> str:
     return f" {plural(len(streets), 'street is', 'streets are')} named in several." if streets else ""
+
+
+def _say_marks(findings: RunFindings) -> str:
+    """How many hits analysts have marked, and how."""
+    marks = [review.mark for review in findings.reviews.values() if review.mark]
+    if not marks:
+        return ""
+    counted = Counter(mark.mark for mark in marks if not mark.earlier)
+    said = [f"{counted[mark]:,} {mark}" for mark in MARKS if counted[mark]]
+    if earlier := sum(mark.earlier for mark in marks):
+        said.append(f"{earlier:,} of an earlier version of the record")
+    changed = sum(review.changed for review in findings.reviews.values())
+    since = f" {plural(changed, 'mark is', 'marks are')} not what the last issued report had." if changed else ""
+    return f"Analysts have marked {plural(len(marks), 'hit')}: {', '.join(said)}.{since}"
 
 
 def _say_weaker(totals: Totals) -> Iterator[str]:

@@ -15,15 +15,17 @@ from trawl.reports.document import Block, Card, Column, Document, Heading, Secti
 from trawl.reports.findings.incidents import count_hits
 from trawl.reports.findings.premises import PremisesFinding
 from trawl.reports.findings.run_findings import RunFindings
-from trawl.reports.values import show_day, show_moment
-from trawl.reports.wording.blocks import batch_cards, bullets, fact, nil, paragraph
+from trawl.reports.values import show_moment
+from trawl.reports.wording.blocks import batch_cards, bullets, fact, paragraph
 from trawl.reports.wording.editions import list_left_out, say_edition
 from trawl.reports.wording.gathered import Gathered, gather
 from trawl.reports.wording.key_findings import say_premises
+from trawl.reports.wording.reviews import say_nothing, say_suppressed
 from trawl.reports.wording.sections.lead_page import name_premises
 from trawl.reports.wording.sections.premises import name_row, say_unknown_schools
 from trawl.reports.wording.sections.terms import write_terms
 from trawl.reports.wording.sentences import STATUS_WORDS, say_outliers, say_strength
+from trawl.reports.wording.title_block import say_issue
 from trawl.written import write_count
 
 _KICKER = "Premises of concern, for partners"
@@ -48,7 +50,7 @@ def build_partner_document(findings: RunFindings) -> Document:
             fact("Handling instruction", findings.profile.handling_instruction or "none given"),
             fact("Owner", findings.profile.owner or "not given"),
             fact("Copy number", findings.copy_number or "not numbered"),
-            fact("Issue date", show_day(findings.run.issued) if findings.run.issued else "not issued yet: draft"),
+            fact("Issue date", say_issue(findings.run)),
             fact("Version", findings.version),
             fact("As at", show_moment(findings.run.started)),
             fact("Run", findings.run.id),
@@ -71,7 +73,7 @@ def _write_sections(gathered: Gathered, records: Table) -> Iterator[Section]:
     findings, rules = gathered.findings, gathered.findings.edition.partner
     yield Section("findings", "Key findings", tuple(_write_lead(gathered)), place="lead")
     titles = ", ".join(register.title for register in findings.registers) or "any register"
-    none = nil(f"No record that this edition may count was matched to a row of {titles}.")
+    none = say_nothing(findings, f"No record that this edition may count was matched to a row of {titles}.")
     notes = tuple(map(paragraph, filter(None, (say_unknown_schools(gathered), *findings.place_notes))))
     listed = _tabulate_premises(gathered) if gathered.premises else none
     yield Section("premises", "Premises", (listed, *notes), place="lead", count=len(gathered.premises))
@@ -94,8 +96,10 @@ def _write_lead(gathered: Gathered) -> Iterator[Block]:
         searched = write_count(findings.coverage.records, "record")
         over = "" if findings.coverage.clean else " over what could be read"
         lines = [f"Nil return{over}: no record of {searched} was found."]
-    silence = say_silence(findings.coverage.silence)
-    yield bullets([*lines, *filter(None, (silence,)), *say_premises(gathered.premises, "")], "key")
+        if findings.suppressed.hits:
+            lines = [f"No record of {searched} is shown."]
+    lines += filter(None, (say_suppressed(findings.suppressed), say_silence(findings.coverage.silence)))
+    yield bullets([*lines, *say_premises(gathered.premises, "")], "key")
     yield Heading("Not covered", anchor="not-covered")
     yield bullets([*list_left_out(findings), *list_shortfalls(findings.coverage)], "warning")
 

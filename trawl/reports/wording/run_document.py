@@ -17,6 +17,7 @@ from trawl.reports.wording.sections.plan import write_gaps, write_plan
 from trawl.reports.wording.sections.premises import write_premises
 from trawl.reports.wording.sections.repeats import write_repeats
 from trawl.reports.wording.sections.restricted import write_restricted
+from trawl.reports.wording.sections.suppressed import write_suppressed
 from trawl.reports.wording.sections.terms import write_terms
 from trawl.reports.wording.sections.trends import write_trends
 from trawl.reports.wording.title_block import list_title_facts
@@ -53,7 +54,7 @@ def build_run_document(findings: RunFindings) -> Document:
 
 
 def _write_sections(gathered: Gathered) -> tuple[Section, ...]:
-    annex = write_annex(gathered)
+    annex, suppressed = write_annex(gathered), write_suppressed(gathered)
     return (
         write_lead_page(gathered),
         write_evidence(gathered),
@@ -64,6 +65,7 @@ def _write_sections(gathered: Gathered) -> tuple[Section, ...]:
         write_terms(gathered),
         write_unchanged(gathered),
         write_restricted(gathered),
+        *((suppressed,) if suppressed else ()),
         write_statuses(gathered),
         write_changes(gathered),
         write_plan(gathered),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trawl.coverage import say_period
+from trawl.model import Run
 from trawl.reports.document import Fact
 from trawl.reports.findings.run_findings import PreviousRun, RunFindings, TermsOfReference
 from trawl.reports.values import show_day, show_moment
@@ -23,7 +24,7 @@ def _list_facts(findings: RunFindings) -> Iterator[Fact]:
     yield fact("Owner", profile.owner or "not given")
     yield fact("Recipients", "; ".join(profile.recipients) or "not listed")
     yield fact("Copy number", findings.copy_number or "not numbered")
-    yield fact("Issue date", show_day(run.issued) if run.issued else "not issued yet: draft")
+    yield fact("Issue date", say_issue(run))
     yield fact("Version", findings.version)
     yield fact("As at", show_moment(run.started))
     if findings.occasion:
@@ -33,6 +34,11 @@ def _list_facts(findings: RunFindings) -> Iterator[Fact]:
     yield fact("Profile", run.profile)
     yield fact("Compared with", _say_previous(findings.previous) if findings.previous else "no issued run")
     yield fact("Terms of reference", *(_list_terms(profile.terms_of_reference) or ["none given"]))
+
+
+def say_issue(run: Run) -> str:
+    """When the run was issued. What is issued is what was read, so what was read says where that is told."""
+    return show_day(run.issued) if run.issued else "not issued yet: draft, unless issue.txt beside it says when it was"
 
 
 def _list_terms(terms: TermsOfReference) -> list[str]:

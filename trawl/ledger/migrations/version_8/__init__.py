@@ -6,9 +6,16 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-from trawl.ledger.migrations.version_8 import audit, reviews, schedules
+from trawl.ledger.migrations.version_8 import audit, packs, reviews, runs, schedules, wash_certificates
 
-_PARTS: tuple[Callable[[Operations], None], ...] = (reviews.add_reviews, schedules.count_attempts, audit.add_journals)
+_PARTS: tuple[Callable[[Operations], None], ...] = (
+    runs.upgrade,
+    reviews.add_reviews,
+    schedules.count_attempts,
+    packs.add_packs,
+    wash_certificates.add_wash_certificates,
+    audit.add_journals,
+)
 
 
 def upgrade(operations: Operations) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from trawl.model import STATUSES, Hit
 from trawl.reports.document import Block, Column, Heading, Lines, Section, Table
-from trawl.reports.wording.blocks import batch_cards, day, link_card, nil, paragraph, say_rest
+from trawl.reports.wording.blocks import batch_cards, day, link_card, paragraph, say_rest
 from trawl.reports.wording.gathered import Gathered
+from trawl.reports.wording.reviews import say_nothing
 from trawl.reports.wording.sections.lead_page import name_premises
 from trawl.reports.wording.sentences import STATUS_WORDS
 
@@ -24,7 +25,7 @@ def write_evidence(gathered: Gathered) -> Section:
 
 def _write(gathered: Gathered, shown: Sequence[Hit]) -> Iterator[Block]:
     if not shown:
-        yield nil("There is no hit to show here.")
+        yield say_nothing(gathered.findings, "There is no hit to show here.")
         return
     yield paragraph(
         "One card for each record, those of most concern first: each says why. Found words are marked; a word in "

@@ -99,6 +99,9 @@ def _list_open_questions(gathered: Gathered) -> Iterator[Text]:
 def _write_new(gathered: Gathered) -> Iterator[Block]:
     findings, totals = gathered.findings, gathered.totals
     reread = say_reread(totals)
+    if not totals.hits and findings.suppressed.hits:
+        yield paragraph("Every hit of this trawl is suppressed: what is new is not shown.")
+        return
     if not totals.hits:
         searched = write_count(findings.coverage.records, "record")
         where = "" if findings.coverage.clean else " over what could be read"
@@ -106,7 +109,9 @@ def _write_new(gathered: Gathered) -> Iterator[Block]:
             f"The trawl found no hit{say_whose(findings.edition)}, new or old, in {searched}.", f"Nil return{where}."
         )
         return
-    if not totals.new and not reread:
+    if not totals.new and any(one.status == "new" for one in findings.suppressed.hits):
+        yield paragraph("Every hit that is shown was already known to the last issued run; new ones are suppressed.")
+    elif not totals.new and not reread:
         yield nil("Every hit was already known to the last issued run.", "Nil return for new hits.")
     if not findings.previous:
         yield paragraph("No earlier run of this profile has been issued, so every hit counts as new.")

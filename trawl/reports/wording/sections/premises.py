@@ -10,10 +10,11 @@ from trawl.reports.findings.concern import sum_concern
 from trawl.reports.findings.incidents import count_hits
 from trawl.reports.findings.premises import PremisesFinding
 from trawl.reports.values import show_day
-from trawl.reports.wording.blocks import lines, link_cards, nil, note, paragraph, say_rest, stressed
+from trawl.reports.wording.blocks import lines, link_cards, note, paragraph, say_rest, stressed
 from trawl.reports.wording.cards import say_sides
 from trawl.reports.wording.decisions import say_decisions, say_left_out
 from trawl.reports.wording.gathered import Gathered
+from trawl.reports.wording.reviews import say_nothing
 from trawl.reports.wording.sentences import say_strength
 from trawl.written import write_count
 
@@ -58,7 +59,7 @@ def _write_found(gathered: Gathered, left_out: str) -> Iterator[Block]:
         titles = ", ".join(register.title for register in findings.registers)
         matched = "is listed as matched" if left_out else "was matched"
         shown = " that is to be shown here" if findings.place_notes else ""
-        yield nil(f"No hit {matched} to a row of {titles}{shown}.")
+        yield say_nothing(findings, f"No hit {matched} to a row of {titles}{shown}.")
     if left_out:
         yield paragraph(
             (

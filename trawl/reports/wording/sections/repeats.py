@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from trawl.identifiers import REGISTRY
 from trawl.reports.document import Block, Cell, Column, Run, Section, Table
 from trawl.reports.findings.repeats import Repeat
-from trawl.reports.wording.blocks import lines, link_cards, nil, paragraph, say_rest
+from trawl.reports.wording.blocks import lines, link_cards, paragraph, say_rest
 from trawl.reports.wording.gathered import Gathered
 from trawl.reports.wording.key_findings import say_repeats
+from trawl.reports.wording.reviews import say_nothing
 
 #: Where the records are that a row of these tables has no room to name.
 REST = "records-of-repeats"
@@ -24,7 +25,7 @@ def write_repeats(gathered: Gathered) -> Section:
 
 def _write(gathered: Gathered) -> Iterator[Block]:
     if not gathered.people and not gathered.identifiers:
-        yield nil(say_repeats((), {}))
+        yield say_nothing(gathered.findings, say_repeats((), {}))
         yield from _write_streets(gathered)
         return
     yield paragraph(

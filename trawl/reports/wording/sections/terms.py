@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from trawl.query.reasons import say_term
 from trawl.reports.document import Block, Column, Fold, Section, Table
 from trawl.reports.findings.run_findings import TermCount
-from trawl.reports.wording.blocks import NOT_PRINTED, nil, paragraph, say_rest
+from trawl.reports.wording.blocks import NOT_PRINTED, paragraph, say_rest
 from trawl.reports.wording.gathered import Gathered
+from trawl.reports.wording.reviews import say_nothing
 from trawl.written import write_count
 
 _ON_PAPER = 12
@@ -26,10 +27,11 @@ def _write(gathered: Gathered) -> Iterator[Block]:
     if found:
         yield _tabulate(gathered, found, alone=all(term.alone is not None for term in terms))
     else:
-        yield nil("No term was found in a hit.")
+        yield say_nothing(gathered.findings, "No term was found in a hit.")
     if without:
         were = write_count(len(without), "term of the query was", "terms of the query were")
-        yield paragraph(f"{were} found in no hit. {NOT_PRINTED}.")
+        hidden = " Hits that are suppressed are not counted." if gathered.findings.suppressed.hits else ""
+        yield paragraph(f"{were} found in no hit. {NOT_PRINTED}.{hidden}")
         yield Fold(f"{write_count(len(without), 'term')} found in no hit", (_list_unfound(without),), printed=False)
     elif terms:
         yield paragraph("Every term was found in at least one hit.")

@@ -18,7 +18,7 @@ _LIVE = "SELECT id, content_hash FROM record WHERE record_id = ? AND source = ? 
 _PENDING = f"SELECT r.id, {ROW} FROM record AS r WHERE r.id > ? AND r.removed IS NULL ORDER BY r.id"  # noqa: S608 - constants
 
 
-class Journal:
+class StoreWriter:
     """The store in the hands of the one writer. Its methods that change something want an open transaction."""
 
     def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""Packs: reports of several profiles for several recipients, each of whom gets a part."""

@@ -1,0 +1,183 @@
+"""A cell parted into its identifiers: by signs and words between them, labels before, notes and names around them.
+
+Nothing is parted that is one identifier as it stands. What is left of a cell beside its identifiers is kept as a part
+that cannot be read, so that the answer says what was not looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from trawl.identifiers import REGISTRY, find_mentions
+from trawl.model import Entity
+from trawl.wash.kinds import Kind, kind_called
+from trawl.wash.mending import EXTENSION, make_bare
+from trawl.wash.readings import is_formed, is_read
+
+
+class CellPart(NamedTuple):
+    """One part of a cell and, where a label, a note or the row says so, its kind.
+
+    `entity` is what a sentence was found to hold, "" where the text is to be read.
+    """
+
+    text: str
+    kind: Kind | None = None
+    entity: Entity = Entity("", "")
+
+
+_LABEL = re.compile(r"([^\W\d_][\w .'/&()#-]{0,40}?)\s*(?::|=(?!\")|\s[-–—])+\s*(?=\S)")
+_WORD = re.compile(r"\S+\s*")
+_ANGLED = re.compile(r"([^<>]*)<([^<>]+)>([^<>]*)")
+#: A note has letters: `(0)` and `(01632)` are of their number.
+_BRACKETED = re.compile(r"\(([^()]*[^\W\d_][^()]*)\)|\[([^\[\]]*[^\W\d_][^\[\]]*)\](?!:[0-9])|\{([^{}]*)\}")
+#: A label inside of a cell, before which another identifier ends.
+_INNER = re.compile(r"(?<=\S)\s+(?=([^\W\d_][\w.'/-]{0,20}(?: [\w.'/-]{1,12}){0,2}):\s*\S)")
+#: What parts two identifiers, the surest sign first; all but the first two may stand in one.
+_BETWEEN = (
+    re.compile(r"[\n\r\v\f\x1c-\x1f]+|\s*[;|•·]\s*|\t+"),
+    re.compile(r"\s+(?:[/&+]|[-–—]{1,2}|and|or|plus|then|also|aka|a\.k\.a\.?)\s+|,\s+(?:and |or |& )?", re.IGNORECASE),
+    re.compile(r"\s*[,/&\\]\s*"),
+    re.compile(r"\s+"),
+)
+_SURE = 2
+#: Words before an identifier that a label has at most.
+_LABEL_WORDS = 5
+#: What leads from an identifier to a word for it.
+_ON = re.compile(r"(?:[\s,-]+(?:on|via|at|for|from|is|his|her|their))*[\s,-]*\Z", re.IGNORECASE)
+#: A longer cell is a text, whose identifiers are found as a record's are; the longest is none of a list.
+_LONGEST, LONGEST_CELL = 2_000, 50_000
+
+
+def part_cell(text: str, kind: Kind | None = None) -> list[CellPart]:
+    """The identifiers of a cell, in order, and what else it says; one part where nothing in it can be read."""
+    if len(text) > _LONGEST:
+        return list(_found_in(text, kind)) or [CellPart(text[:_LONGEST], kind)]
+    return _part(text.strip(), kind, 0) or [CellPart(text, kind)]
+
+
+def _part(text: str, kind: Kind | None, level: int) -> list[CellPart]:
+    """The parts of a stretch of a cell, of which the signs before `level` part nothing more; [] where none is read."""
+    if not (bare := make_bare(text)):
+        return []
+    lines = [line for line in text.splitlines() if line.strip()]
+    if is_read(bare, kind) and not _are_lines(lines, kind):
+        return [CellPart(text, kind)]
+    return _divide(text if len(lines) > 1 else bare, kind, level) or list(_found_in(bare, kind))
+
+
+def _are_lines(lines: list[str], kind: Kind | None) -> bool:
+    """Whether each line of a cell is an identifier, rather than one that is broken over them."""
+    named = kind is None or REGISTRY[kind.type].names
+    return len(lines) > 1 and named and all(is_read(line, kind) for line in lines)
+
+
+def _divide(text: str, kind: Kind | None, level: int) -> list[CellPart]:
+    """The parts of what is no one identifier, by the first way that leaves something to read; [] where none does."""
+    ways: list[Callable[[], list[CellPart]]] = [partial(_parted, text, kind, 0, every=True)] if level == 0 else []
+    ways += [partial(way, text, kind, level) for way in (_relabelled, _labelled, _angled, _bracketed, _noted)]
+    ways.append(partial(_formed, text, kind))
+    ways += [partial(_parted, text, kind, sign) for sign in range(level, len(_BETWEEN))]
+    return next(filter(None, (way() for way in ways)), [])
+
+
+def _formed(text: str, kind: Kind | None) -> list[CellPart]:
+    """One identifier that breaks its rules: `PN19 0PN` is no part of a plate and a rest."""
+    return [CellPart(text, kind)] if "\n" not in text and is_formed(text, kind) else []
+
+
+def _parted(text: str, kind: Kind | None, sign: int, *, every: bool = False) -> list[CellPart]:
+    """The parts between the signs of one kind: some of them read where it is a sure one, else `every` one."""
+    pieces = [piece for piece in _BETWEEN[sign].split(text) if piece.strip()]
+    if len(pieces) < 2:
+        return []
+    parts: list[CellPart] = []
+    read = 0
+    for piece in pieces:
+        found = _part(piece, kind, sign + 1)
+        read += bool(found) or is_formed(piece, kind)
+        parts += found or [CellPart(piece, kind)]
+        label = next((part.kind for part in reversed(found) if part.kind), None)
+        kind = label or kind  # `tel: 07700 900123, 07700 900456`
+    return parts if read == len(pieces) or (read and sign < _SURE and not every) else []
+
+
+def _relabelled(text: str, kind: Kind | None, level: int) -> list[CellPart]:
+    """`IMEI 1: 356741085550019 IMEI 2: 356741085550027`."""
+    cuts = [match.start() for match in _INNER.finditer(text) if kind_called(match[1])]
+    pieces = [text[start:end] for start, end in pairwise((0, *cuts, len(text)))] if cuts else []
+    found = [_part(piece, kind, level) for piece in pieces]
+    return list(chain.from_iterable(found)) if found and all(found) else []
+
+
+def _labelled(text: str, _: Kind | None, level: int) -> list[CellPart]:
+    """`Tel: 07700 900123`, `VRM YK19BVT`."""
+    label = _LABEL.match(text)
+    if label and (said := kind_called(label[1])):
+        return _part(text[label.end() :], said, level)
+    position = 0
+    for _word in range(_LABEL_WORDS):
+        word = _WORD.match(text, position)
+        if word is None or word.end() == len(text):
+            break
+        position = word.end()
+        said = kind_called(text[:position])
+        rest = text[position:].lstrip(":=#-. ")
+        if said and is_read(rest, said) and (said.type != "handle" or " " not in rest.strip()):
+            return [CellPart(rest, said)]
+    return []
+
+
+def _angled(text: str, kind: Kind | None, level: int) -> list[CellPart]:
+    """`Kai Drew <kai.drew@example.com>`."""
+    parts: list[CellPart] = []
+    for match in _ANGLED.finditer(text):
+        parts += _part(match[2], kind, level)
+    return parts
+
+
+def _bracketed(text: str, kind: Kind | None, level: int) -> list[CellPart]:
+    """What stands outside of brackets, then what in them is an identifier, a note or the name of a platform."""
+    inside = [next(filter(None, match.groups()), "") for match in _BRACKETED.finditer(text)]
+    outside = _BRACKETED.sub(" ", text).strip()
+    if not inside or not make_bare(outside):
+        return _part(inside[0], kind, level) if len(inside) == 1 else []
+    said = next((found for note in inside if (found := kind_called(note))), None)
+    parts = _part(outside, said or kind, level) or (_part(outside, kind, level) if said else [])
+    held = [part for note in inside if not kind_called(note) for part in _part(note, None, level)]
+    if not parts and held:
+        return [CellPart(outside, kind), *held]
+    return [*parts, *held] if parts else []
+
+
+def _noted(text: str, kind: Kind | None, level: int) -> list[CellPart]:
+    """`kit_x7 on snapchat`, `07700 900123 mob`, `07700 900123 ext 4 / ...`."""
+    words = text.split()
+    for count in range(1, min(_LABEL_WORDS, len(words))):
+        said = kind_called(" ".join(words[-count:]))
+        if said is None:
+            continue
+        rest = _ON.sub("", " ".join(words[:-count]))
+        if rest and is_read(rest, said) and (said.type != "handle" or " " not in rest):
+            return [CellPart(rest, said)]
+    extension = EXTENSION.search(text)
+    return _part(text[: extension.start()], kind, level) if extension and extension.start() else []
+
+
+def _found_in(text: str, kind: Kind | None) -> Iterator[CellPart]:
+    """The identifiers of a sentence, as a record that said it would hold them."""
+    cue = f"{REGISTRY[kind.type].called[0] if REGISTRY[kind.type].called else kind.type}: " if kind else ""
+    for mention in find_mentions(cue + text):
+        meant = REGISTRY[mention.type].names or (kind is not None and kind.type == mention.type)
+        whole = mention.start >= len(cue) and not _is_touched(cue + text, mention.start, mention.end)
+        if mention.value and mention.validity != "invalid" and meant and whole:
+            yield CellPart(mention.text, kind, Entity(mention.type, mention.value))
+
+
+def _is_touched(text: str, start: int, end: int) -> bool:
+    """Whether a letter, a figure or a sign of doubt stands right beside: `07700 900X720` holds no number."""
+    return any(one.isalnum() or one in "_?*@#" for one in (text[start - 1 : start], text[end : end + 1]) if one)

@@ -1,0 +1,171 @@
+"""What one identifier of a row may be: every scheme whose rules it keeps, as it stands or as it may have been meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from trawl.identifiers import REGISTRY, SCHEMES, dob, validate
+from trawl.identifiers.phone import ENDING
+from trawl.identifiers.scheme import Scheme, keep_digits
+from trawl.model import Entity
+from trawl.wash.kinds import Kind
+from trawl.wash.mending import Mended, make_bare, mend
+
+#: A day by itself, which is no number of anything else.
+_DAY = re.compile(
+    r"[0-9]{1,2}(?P<sign>[./-])[0-9]{1,2}(?P=sign)(?:[0-9]{4}|[0-9]{2})|[0-9]{4}[./-][0-9]{1,2}[./-][0-9]{1,2}"
+    r"|[0-9]{1,2}(?:st|nd|rd|th)?[ -](?:of )?[A-Za-z]{3,9}\.?,?[ -](?:[0-9]{4}|[0-9]{2})"
+    r"|[A-Za-z]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}",
+    re.IGNORECASE,
+)
+#: The last digits of a telephone number, of which nobody knows more: six at least, as fewer end too many.
+_LAST = re.compile(
+    r"(?:(?:ends?|ending|last)\b(?: (?:in|with|[0-9a-z]+ (?:digits?|numbers?|figures?)(?: of| is| are)?))?[ :]*"
+    r"|[x*.…?]{1,8} ?)?"
+    r"([0-9](?: ?[0-9]){5,7})",
+    re.IGNORECASE,
+)
+_SMALL_LETTERS = re.compile(r"[a-z]{3}|_")
+#: Figures that a bare text without letters has at least where it is unlikely to be one.
+_FIGURES = 7
+#: How many figures an account's name has at least to be taken for a number.
+_OF_NUMBER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One reading of a text: not `sound` where it breaks the rules of its scheme, not `sure` where letters were mended.
+
+    It is `likely` where a bare text in a search box would be taken for it.
+    """
+
+    entity: Entity
+    repair: str = ""
+    sound: bool = True
+    sure: bool = True
+    likely: bool = True
+
+
+def read_text(text: str, kind: Kind | None = None) -> tuple[Found, ...]:
+    """Everything that a text may be, the likeliest first: of its own kind where it has one, else of any.
+
+    A text that its kind refuses is tried as any other. Empty where it has the form of no identifier.
+    """
+    bare = make_bare(text)
+    if not bare:
+        return ()
+    if kind is None:
+        return tuple(_read_any(bare))
+    own = tuple(_read_own(bare, kind))
+    if any(found.sound and found.sure for found in own):
+        return own
+    one = REGISTRY[kind.type].one
+    others = [
+        replace(found, repair=f"no {one}: read as {REGISTRY[found.entity.type].one}")
+        for found in _read_any(bare)
+        if found.sound and found.likely and found.entity.type != kind.type
+    ]
+    return (*own, *others) if any(found.sound for found in own) else (*others, *own)
+
+
+def is_read(text: str, kind: Kind | None = None) -> bool:
+    """Whether a text is one identifier and nothing else."""
+    return any(found.sound and found.sure and (kind is not None or found.likely) for found in read_text(text, kind))
+
+
+def is_formed(text: str, kind: Kind | None = None) -> bool:
+    """Whether a text has the form of one identifier, though it may break the rules, as by a wrong check digit."""
+    found = read_text(text, kind)
+    return any(
+        (one.sound or REGISTRY[one.entity.type].resembles(one.entity.value)) and (kind or one.entity.type != "handle")
+        for one in found
+    )
+
+
+def _read_own(bare: str, kind: Kind) -> Iterator[Found]:
+    """A text as an identifier of its kind: the first way that keeps the rules, else as it stands."""
+    scheme = REGISTRY[kind.type]
+    slips: list[Found] = []
+    for mended in mend(bare):
+        value = _value(scheme, mended.text, kind.platform)
+        if not value:
+            continue
+        sound = scheme.validate(value) != "invalid" and (kind.type != "handle" or _is_name(value))
+        found = Found(Entity(kind.type, value), mended.repair, sound, mended.sure)
+        if sound and mended.sure:
+            yield found
+            return
+        if sound or not mended.repair:
+            slips.append(found)
+    if kind.type == "phone" and (last := _LAST.fullmatch(bare)):
+        value = ENDING + keep_digits(last[1])
+        yield Found(Entity("phone", value), "as the last digits of a number", sound=False)
+        return
+    yield from sorted(slips, key=lambda one: not one.sound)
+
+
+def _read_any(bare: str) -> Iterator[Found]:
+    if _DAY.fullmatch(bare):
+        value = _value(REGISTRY["dob"], bare)
+        if value and validate("dob", value) != "invalid":
+            yield Found(Entity("dob", value))
+        return
+    found: dict[Entity, Found] = {}
+    for mended in mend(bare):
+        for one in _read_as_each(mended):
+            found.setdefault(one.entity, one)
+        # A repair is for what cannot be read without it.
+        if any(one.sound and one.likely for one in found.values()):
+            break
+    read = list(found.values())
+    if any(one.sound and one.sure and one.likely for one in read):
+        read = [one for one in read if one.sound and one.likely]
+    elif " " not in bare and any(map(str.isalpha, bare)):
+        value = _value(REGISTRY["handle"], bare)
+        if value and validate("handle", value) != "invalid":
+            read.append(Found(Entity("handle", value), likely=False))
+    small = _SMALL_LETTERS.search(bare) is not None
+    yield from sorted(read, key=lambda one: _rank(one, small=small))
+
+
+def _rank(found: Found, *, small: bool) -> tuple[bool, ...]:
+    """Sound ones first, then what is likely; a mobile before any other number, an account where letters are small."""
+    type_, value = found.entity
+    second = not value.startswith("+447") if found.likely else (type_ == "handle") != small
+    return (not found.sound, not found.sure, not found.likely, second)
+
+
+def _read_as_each(mended: Mended) -> Iterator[Found]:
+    text = mended.text
+    letters, figures = any(map(str.isalpha, text)), sum(map(str.isdigit, text))
+    for scheme in SCHEMES:
+        if not (scheme.names and (scheme.likely or scheme.guesses)):
+            continue
+        value = _value(scheme, text)
+        if not value:
+            continue
+        sound = scheme.validate(value) != "invalid"
+        likely = sound and scheme.likely is not None and scheme.likely(text, value)
+        if not likely and (not scheme.guesses or not (figures >= _FIGURES or (letters and figures))):
+            continue
+        if mended.repair and not (sound and likely and (scheme.figures or not mended.figures)):
+            continue
+        if sound or scheme.resembles(value):
+            yield Found(Entity(scheme.type, value), mended.repair, sound, mended.sure, likely)
+
+
+def _value(scheme: Scheme, text: str, platform: str = "") -> str:
+    """The canonical value that a text is all of, "" where it is none."""
+    if scheme.type == "dob":
+        return dob.read_birth(text, date.today()) if _DAY.fullmatch(text) else scheme.normalise(text)  # noqa: DTZ011
+    value = scheme.normalise(f"{platform}:{text}" if platform else text)
+    return value if value and scheme.whole(text, value) else ""
+
+
+def _is_name(value: str) -> bool:
+    """Whether an account's name is more than a telephone number: `WhatsApp: 07700 900123`."""
+    name = value.partition(":")[2]
+    return not (name.isdigit() and len(name) >= _OF_NUMBER)
