@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trawl.ledger.schema.audit import audit, audit_head, audit_payloads
+from trawl.ledger.schema.audit import audit, audit_head, audit_journals, audit_payloads
 from trawl.ledger.schema.columns import keep_text, metadata
 from trawl.ledger.schema.leases import leased_jobs, leases
 from trawl.ledger.schema.loads import (
@@ -53,6 +53,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "audit",
     "audit_head",
+    "audit_journals",
     "audit_payloads",
     "decision_undoings",
     "decisions",

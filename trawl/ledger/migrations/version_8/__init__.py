@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-from trawl.ledger.migrations.version_8 import leases, packs, reviews, runs, schedules, wash_certificates
+from trawl.ledger.migrations.version_8 import audit, leases, packs, reviews, runs, schedules, wash_certificates
 
 _PARTS: tuple[Callable[[Operations], None], ...] = (
     runs.upgrade,
@@ -15,6 +15,7 @@ _PARTS: tuple[Callable[[Operations], None], ...] = (
     schedules.count_attempts,
     packs.add_packs,
     wash_certificates.add_wash_certificates,
+    audit.add_journals,
 )
 
 
