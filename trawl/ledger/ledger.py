@@ -22,6 +22,7 @@ from trawl.ledger.reviews import Reviews
 from trawl.ledger.runs import Runs
 from trawl.ledger.samples import Samples
 from trawl.ledger.schedules import Schedules
+from trawl.ledger.standing_lists import StandingLists
 from trawl.ledger.suppressions import Suppressions
 from trawl.ledger.unread import Unread
 from trawl.ledger.wash_certificates import WashCertificates
@@ -48,6 +49,7 @@ class Ledger:
         self.suppressions = Suppressions(database)
         self.samples = Samples(database)
         self.washes = Washes(database)
+        self.standing_lists = StandingLists(database)
         self.wash_certificates = WashCertificates(database)
         self.schedules = Schedules(database)
         self.packs = Packs(database)

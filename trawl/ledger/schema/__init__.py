@@ -38,6 +38,7 @@ from trawl.ledger.schema.runs import (
     runs,
 )
 from trawl.ledger.schema.schedules import scheduled_runs, schedules
+from trawl.ledger.schema.standing_lists import standing_lists, standing_rows, standing_traces, standing_values
 from trawl.ledger.schema.versions import schema_version, sequences
 from trawl.ledger.schema.wash_certificates import wash_certificates, wash_files
 from trawl.ledger.schema.washes import wash_results, washes
@@ -90,6 +91,10 @@ __all__ = [
     "schema_version",
     "sequences",
     "stale_versions",
+    "standing_lists",
+    "standing_rows",
+    "standing_traces",
+    "standing_values",
     "suppressed_hits",
     "suppression_ends",
     "suppressions",
