@@ -6,12 +6,15 @@ FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /source
 RUN python -m venv /opt/trawl
+COPY docker/requirements.lock ./
+RUN /opt/trawl/bin/pip install --require-hashes --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY mappings mappings
 COPY saved_searches saved_searches
 COPY packs packs
 COPY trawl trawl
-RUN /opt/trawl/bin/pip install '.[model,postgresql,elasticsearch,places]' \
+RUN /opt/trawl/bin/pip install --no-deps --no-build-isolation . \
+    && /opt/trawl/bin/pip uninstall --yes editables hatchling \
     && /opt/trawl/bin/python -m compileall -q /opt/trawl/lib
 
 FROM ${PYTHON_IMAGE}

@@ -94,6 +94,9 @@ def test_every_service_that_stays_is_watched_and_bounded(services: Compose) -> N
     for name, service in services.items():
         assert "mem_limit" in service, name
         assert "privileged" not in service, name
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service.get("cap_add", []) == (["CHOWN", "DAC_OVERRIDE", "FOWNER"] if name == "keys" else []), name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         if name in _ONCE:
             assert service["restart"] == "no", name
@@ -103,11 +106,39 @@ def test_every_service_that_stays_is_watched_and_bounded(services: Compose) -> N
 
 
 def test_every_image_is_pinned(services: Compose) -> None:
+    """By its version, and by its digest where .env says it."""
     for name, service in services.items():
-        assert re.search(r":\d+\.\d+(\.\d+)?(-\w+)?$", service["image"]), name
+        image = re.sub(r"^\$\{[A-Z]+_IMAGE:-(.+)\}$", r"\1", service["image"])
+        assert re.search(r":\d+\.\d+(\.\d+)?(-\w+)?$", image), name
+        assert name in ("trawl", "index") or image != service["image"], f"{name}: a digest can be said in .env"
     base = re.search(r"ARG PYTHON_IMAGE=(\S+)", (_TOP / "Dockerfile").read_text("utf-8"))
     assert base is not None
     assert re.search(r":\d+\.\d+\.\d+-", base[1])
+    assert services["trawl"]["build"]["args"]["PYTHON_IMAGE"] == f"${{PYTHON_IMAGE:-{base[1]}}}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell")
+def test_the_digests_are_asked_for_the_images_that_are_run(tmp_path: Path) -> None:
+    client = tmp_path / "docker"
+    client.write_text("#!/bin/sh\necho sha256:feed\n")
+    client.chmod(0o700)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    script = ["bash", str(_TOP / "docker" / "pin_images.sh")]
+    said = subprocess.run(script, env=environment, capture_output=True, text=True, check=True).stdout
+    offered = (_TOP / ".env.example").read_text("utf-8")
+    lines = [line.removesuffix("@sha256:feed") for line in said.splitlines()]
+    assert len(lines) == 3
+    assert all(f"#{line}\n" in offered for line in lines)
+
+
+def test_nothing_is_open_to_any_network(compose: Compose, services: Compose) -> None:
+    assert compose["networks"] == {"inside": {"internal": True}}
+    for name, service in services.items():
+        assert "ports" not in service, name
+        if name == "keys":
+            assert service["network_mode"] == "none"
+        else:
+            assert service["networks"] == ["inside"], name
 
 
 def test_the_image_has_the_version_of_the_package(services: Compose) -> None:
@@ -121,9 +152,6 @@ def test_security_is_on_at_every_node(services: Compose) -> None:
         for part in ("", ".http.ssl", ".transport.ssl"):
             assert environment[f"xpack.security{part}.enabled"] == "true", (name, part)
         assert environment["xpack.security.http.ssl.certificate"] == f"keys/{name}.crt"
-    for service in services.values():
-        for port in service.get("ports", []):
-            assert port.startswith("127.0.0.1:"), "nothing is open to the network"
 
 
 def test_trawl_may_write_to_its_home_and_to_tmp_alone(services: Compose) -> None:
@@ -183,15 +211,18 @@ def test_the_image_has_all_that_the_package_is_made_of() -> None:
         *project["project"]["license-files"],
         *wheel["packages"],
         *wheel["force-include"],
+        "docker/requirements.lock",
     }
     assert needed == set(_copied())
 
 
-def test_the_image_installs_extras_that_exist() -> None:
-    project = tomllib.loads((_TOP / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = re.search(r"install '\.\[([a-z,]+)\]'", (_TOP / "Dockerfile").read_text("utf-8"))
-    assert wanted is not None
-    assert set(wanted[1].split(",")) <= set(project["optional-dependencies"])
+def test_the_image_is_made_of_what_is_locked_and_of_nothing_else() -> None:
+    dockerfile = (_TOP / "Dockerfile").read_text("utf-8")
+    installs = re.findall(r"pip install ([^\n\\]+)", dockerfile)
+    assert [line.strip() for line in installs] == [
+        "--require-hashes --requirement requirements.lock",
+        "--no-deps --no-build-isolation .",
+    ]
 
 
 def test_the_image_runs_as_nobody_and_looks_after_itself() -> None:

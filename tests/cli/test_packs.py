@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import IO, Any
 
 import pytest
 
 from tests.cli.conftest import Trawl
 from tests.reports.unpacking import unpack
+from trawl.ledger import Schedules
 
 LAMPS = "title: Lamps\ndescription: Zqdescription of lamps.\nquery: lamp\nmarking: OFFICIAL\n"
 KITES = "title: Kites\ndescription: Kites.\nquery: kite\nmarking: OFFICIAL\n"
@@ -89,6 +93,7 @@ def test_each_recipient_gets_their_part_and_nothing_of_another_s(lamps: Trawl) -
     assert not any(word in partner for word in hidden)
     summary = "\n".join(unpack((where["Regional analyst"] / "regional-summary.html").read_bytes()))
     assert "Northshire: N1" in summary
+    assert "E1 (Lamps; Kites)" in summary
     assert "Eastmoor: E1" in summary
     assert "900199" not in summary
     assert not list(where["Northshire lead"].glob("regional*"))
@@ -200,6 +205,76 @@ def test_a_pack_by_district_parts_a_force(lamps: Trawl) -> None:
     harbour = said(folders(lamps)["Harbour lead"])
     assert "Zqnorth" in harbour
     assert not any(word in harbour for word in ("Zqhill", "Zqeast", "Zqnobody"))
+
+
+def test_a_schedule_makes_a_pack(lamps: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    schedule = "title: Packs\npack: lamps_monthly\ncron: '* * * * *'\nperiod: last month\n"
+    lamps.write("home/schedules/packs.yml", schedule)
+    monkeypatch.setattr(Schedules, "see", lambda self, name, now: datetime.now(UTC) - timedelta(minutes=2))
+    assert "packs: pack lamps_monthly, due" in lamps("run", "--due").words
+    assert made(lamps)[0]["state"] == "ready"
+    assert "Run by the schedule" in (folders(lamps)["Northshire lead"] / "contents.html").read_text()
+    lamps.write("home/schedules/packs.yml", schedule.replace("lamps_monthly", "lamp_monthly"))
+    assert "packs.yml:2: unknown pack 'lamp_monthly'; did you mean 'lamps_monthly'" in lamps("schedule", code=2).err
+
+
+class Server(Thread):
+    """A server that takes mail, and does what it is told: `refuse` names the copies that it takes none for."""
+
+    def __init__(self, refuse: str = "") -> None:
+        super().__init__(daemon=True)
+        self.refuse, self.mails = refuse, list[str]()
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+
+    def run(self) -> None:
+        while True:
+            connection, _ = self.socket.accept()
+            with connection, connection.makefile("rwb") as file:
+                self.serve(file)
+
+    def serve(self, file: IO[bytes]) -> None:
+        def say(line: str) -> None:
+            file.write(f"{line}\r\n".encode())
+            file.flush()
+
+        say("220 ready")
+        while line := file.readline().decode().strip():
+            if line.upper() == "DATA":
+                say("354 go on")
+                self.mails.append("".join(iter(lambda: file.readline().decode(), ".\r\n")))
+                say("250 taken")
+            elif line.upper() == "QUIT":
+                say("221 bye")
+                return
+            else:
+                say("550 no" if self.refuse and line.upper() == f"RCPT TO:<{self.refuse.upper()}>" else "250 ok")
+
+
+def test_mail_says_nothing_of_what_is_in_a_pack_and_goes_once(lamps: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = PACK.replace("'Northshire lead <lead@northshire.example>', Northshire deputy", "'A <a@north.example>'")
+    others = {"Eastmoor lead": "b@e.example", "Regional analyst": "c@r.example", "Trading standards": "d@t.example"}
+    for name, address in others.items():
+        parts = parts.replace(f"[{name}]", f"['{name} <{address}>']")
+    lamps.write("home/packs/lamps_monthly.yml", parts + "mail: note\n")
+    lamps("pack", "run", "lamps_monthly")
+    pack_id = made(lamps)[0]["id"]
+    assert "No mail was sent: no server is set" in lamps("pack", "issue", pack_id, code=1).err
+    server = Server(refuse="b@e.example")
+    server.start()
+    settings = {"HOST": "127.0.0.1", "PORT": str(server.port), "TLS": "none", "FROM": "trawl@desk.example"}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"TRAWL_MAIL_{name}", value)
+    assert "The mail to Eastmoor lead did not go" in lamps("pack", "issue", pack_id, code=1).err
+    assert len(server.mails) == 3
+    server.refuse = ""
+    lamps("pack", "issue", pack_id)
+    lamps("pack", "issue", pack_id)
+    assert len(server.mails) == 4
+    assert f"Copy 2 of {pack_id} is ready for you." in server.mails[-1]
+    hidden = ("lamp and", "Zqnorth", "Northshire", "Content-Disp")
+    assert not any(word in mail for mail in server.mails for word in hidden)
+    assert len(told(lamps, "pack mail")) == 4
 
 
 def test_a_withdrawn_record_is_not_issued_in_a_pack(lamps: Trawl) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
@@ -147,3 +149,54 @@ def test_a_report_says_since_when_its_readers_heard_nothing(ready: Trawl, monkey
     assert "Since then 1 run failed; 1 run was not issued." in said.words
     page = (ready.home / "outputs" / ready("report", "list", "--json").json[0]["id"] / "report.html").read_text()
     assert "Its readers last heard of it on" in page
+
+
+def test_what_failed_is_tried_again_and_says_so(
+    ready: Trawl, seen_before: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready.write("home/schedules/monthly.yml", MONTHLY.replace("* * * * *", "0 0 1 * *"))
+    seen_before(timedelta(days=40))
+    with monkeypatch.context() as patch:
+        patch.setattr("trawl.pipeline.running.gather_findings", fail)
+        assert "the disk is full" in ready("run", "--due", code=1).words
+    assert "FAILED: the disk is full. It is tried again from" in ready("schedule").words
+    assert ready("run", "--due").words == ""  # not yet
+    monkeypatch.setattr("trawl.schedules.due._FIRST_PAUSE", timedelta())
+    said = ready("run", "--due").words
+    assert "monthly: favours, due" in said
+    run_id = ready("report", "list", "--json").json[0]["id"]
+    page = (ready.home / "outputs" / run_id / "report.html").read_text()
+    assert "after 1 attempt that failed" in page
+    last = ready("schedule", "--json").json[0]["last"]
+    assert [(one["state"], one["attempts"], one["again"]) for one in last] == [("done", 2, None)]
+
+
+def test_a_clock_that_was_ahead_is_said_and_nothing_is_lost(
+    ready: Trawl, seen_before: Callable[[timedelta], None]
+) -> None:
+    seen_before(timedelta(minutes=2))
+    ready("run", "--due")
+    with closing(sqlite3.connect(ready.home / "ledger.db")) as ledger, ledger:
+        ahead = datetime.now(UTC) + timedelta(days=400)
+        ledger.execute("UPDATE scheduled_runs SET due = ?", (ahead.isoformat(timespec="microseconds"),))
+    refused = ready("run", "--due", code=2)
+    assert "which is still to come by the clock of this machine" in refused.words
+    assert "trawl schedule restart monthly --reason WHY" in refused.words
+    assert "unknown schedule 'month'" in ready("schedule", "restart", "month", "--reason", "so", code=2).words
+    assert "begins anew: 1 run is" in ready("schedule", "restart", "monthly", "--reason", "the clock was wrong").words
+    assert "the clock was wrong" in ready("audit", "--json").out
+    assert "monthly: favours, due" in ready("run", "--due").words
+
+
+@pytest.mark.parametrize("taken", [1, 2])
+def test_of_two_machines_that_try_again_one_has_the_work(ready: Trawl, taken: int) -> None:
+    from trawl.ledger import open_ledger
+
+    due = datetime.now(UTC)
+    with open_ledger(f"sqlite:///{ready.home / 'ledger.db'}") as ledger:
+        number = ledger.schedules.begin("monthly", "favours", "", due, 0)
+        assert number is not None
+        ledger.schedules.end(number, failure="the disk is full")
+        assert ledger.schedules.begin("monthly", "favours", "", due, 0) is None
+        tries = [ledger.schedules.begin("monthly", "favours", "", due, 0, attempt=2) for _ in range(taken + 1)]
+    assert tries == [number, *[None] * taken]

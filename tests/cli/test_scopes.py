@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
@@ -53,6 +54,8 @@ HIDDEN = [
 ]
 #: Why `all` made a run: in both homes, and in nothing that `low` reads.
 REASON = "Operation Hushed"
+#: Until when hits are suppressed.
+UNTIL = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
 
 #: What `low` asks; {out} is a folder of his own, {run} a run of his, {others} one of `all`.
 ASKED = (
@@ -74,6 +77,14 @@ ASKED = (
     "report render {run} --out {out}/render --format html,json", "report note {run} --out {out}/note",
     "report issue {run} --out {out}/issue", "run lamps --out {out}/again --json --format json",
     "run lamps --force Durham --edition force --out {out}/force",
+    "review {run} --mark unsure --record V1", "review {run} --mark unsure --record ZQ1",
+    "review {run} --mark unsure --all-like lamp --note so", "review {run} --sheet {out}/marks.csv",
+    "review {run} --undo --record intelligence/ZQ1", "review {others} --sheet {out}/others.csv",
+    "profile precision --json", "profile precision lamps", "profile sample lamps --size 1 --seed 7",
+    "review lamps-sample-1 --mark unsure --record V3",
+    "suppressions --json", "suppressions --all", "suppressions --end 1 --reason so",
+    "suppress lamps --record ZQ1 --until {until} --reason so",
+    "run lamps --out {out}/marked --json --format html,csv,xlsx,json",
     "schedule", "schedule --json", "register list", "register versions hotels --json",
     "doctor", "doctor --json", "engine status", "audit --json", "audit --record ZQ1 --json",
     "link --run {others} --out {out}/others.csv", "report render {others}", "report note {others}",
@@ -130,6 +141,11 @@ def fill(desk: Desk, *, hidden: bool) -> None:
         for record in ("ZQ1", "ZQ2", "ZQ3"):
             desk.ask("all", "link", "confirm", record, "hotels/H1", "--reason", "zq")
     run = desk.ask("all", "--purpose", REASON, "--reference", REASON, "run", "lamps", "--json").json["run"]["id"]
+    for record in ("ZQ1", "ZQ2", "ZQ3") if hidden else ():
+        desk.ask("all", "review", run, "--mark", "relevant", "--record", record, "--note", "zq")
+        desk.ask("all", "suppress", "lamps", "--record", record, "--until", UNTIL, "--reason", "zq")
+    if hidden:
+        desk.ask("all", "suppress", "lamps", "--premises", "hotels/H1", "--until", UNTIL, "--reason", "zq")
     desk.ask("all", "report", "issue", run)
     desk.ask("all", "search", "zqueen", code=None)
 
@@ -142,7 +158,7 @@ def ask_everything(desk: Desk) -> dict[str, str]:
     run = ""
     others = desk.ask("all", "report", "list", "--json").json[-1]["id"]
     for question in ASKED:
-        arguments = [part.format(out=out, run=run, others=others) for part in question.split(" ")]
+        arguments = [part.format(out=out, run=run, others=others, until=UNTIL) for part in question.split(" ")]
         answer = desk.ask("low", *arguments, code=None)
         if question.startswith("run lamps") and not run:
             run = answer.json["run"]["id"]

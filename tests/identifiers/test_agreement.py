@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import os
-from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.identifiers.writing import WAYS, drawn_oddly
-from trawl.identifiers import SCHEMES, find_mentions, normalise, scheme_of, validate
+from tests.identifiers.writing import WAYS, cues_of, drawn_oddly, neighbours_of
+from trawl.identifiers import SCHEMES, find_mentions, normalise, validate
 
 #: How many for each scheme: few, unless the caller wants the proof.
 EXAMPLES = int(os.environ.get("TRAWL_TEST_EXAMPLES", "40"))
-#: What people call a date in a sentence; every other scheme says what it is called.
-CUES = {"date": ("on", "dated")}
-#: What may stand right before and right after.
-BEFORE = (" ", ": ", ":", " (", ": [", " - ", "\n", " no ", " is ")
-AFTER = ("", ".", ",", ")", "]", ";", " then left", "\nNext", ", and", " / other")
-#: Nobody numbers a day, a sum or years: `dob no` says that there is none.
-NO_NUMBER = frozenset(("dob", "date", "money", "age"))
-#: Figures alone, which a word may touch on one side; letters beside letters could begin or end anywhere.
-FIGURES = frozenset(("phone", "card", "imei", "iccid", "imsi", "nhs_number"))
 #: Small letters and capitals are one to these.
 ANY_CASE = frozenset(
     (
@@ -32,17 +22,6 @@ ANY_CASE = frozenset(
 )  # fmt: skip
 #: The value of these depends on what stands around: the platform, the year.
 BY_COMPANY = frozenset(("handle", "date", "dob"))
-
-
-def cues_of(kind: str) -> tuple[str, ...]:
-    return CUES.get(kind) or (kind.replace("_", " "), *scheme_of(kind).called)
-
-
-def neighbours_of(kind: str) -> list[tuple[str, str]]:
-    """What may stand right before and right after."""
-    befores = [before for before in BEFORE if before != " no " or kind not in NO_NUMBER]
-    apart = list(product(befores, AFTER))
-    return apart + [("", after) for after in AFTER] + [(" ", "then left")] if kind in FIGURES else apart
 
 
 def test_every_scheme_has_its_ways_of_writing() -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 
 from hypothesis import strategies as st
 from stdnum import iban, luhn
 
+from trawl.identifiers import scheme_of
 from trawl.identifiers.pnc_id import LETTERS
 from trawl.identifiers.short_words import short_words
 from trawl.identifiers.vrm_cues import WORDS_AFTER
@@ -31,10 +32,11 @@ _LETTERS = "ABCDEFGHJKLMNOPRSTUVWXY"
 
 @dataclass(frozen=True)
 class Written:
-    """A canonical value, and one way of writing it with spaces and hyphens as they come."""
+    """A canonical value, and two ways of writing it with spaces and hyphens as they come."""
 
     value: str
     text: str
+    again: str
 
 
 def digits(count: int) -> Text:
@@ -65,11 +67,11 @@ def in_any_groups(text: str, least: int = 1, gaps: Sequence[str] = GAPS) -> Text
 
 
 def written(values: Text, write: Callable[[str], Text]) -> st.SearchStrategy[Written]:
-    return values.flatmap(lambda value: st.builds(Written, st.just(value), write(value)))
+    return values.flatmap(lambda value: st.builds(Written, st.just(value), write(value), write(value)))
 
 
 def as_is(*values: str) -> st.SearchStrategy[Written]:
-    return st.sampled_from(values).map(lambda value: Written(value, value))
+    return st.sampled_from(values).map(lambda value: Written(value, value, value))
 
 
 def _with_luhn(start: Text) -> Text:
@@ -268,6 +270,28 @@ WAYS: dict[str, st.SearchStrategy[Written]] = {
         lambda value: st.sampled_from([value, f"{value} years old", f"{value}yrs", f"{value}yo", f"{value} y/o"]),
     ),
 }
+
+
+#: What people call a date in a sentence; every other scheme says what it is called.
+CUES = {"date": ("on", "dated")}
+#: What may stand right before and right after.
+BEFORE = (" ", ": ", ":", " (", ": [", " - ", "\n", " no ", " is ")
+AFTER = ("", ".", ",", ")", "]", ";", " then left", "\nNext", ", and", " / other")
+#: Nobody numbers a day, a sum or years: `dob no` says that there is none.
+NO_NUMBER = frozenset(("dob", "date", "money", "age"))
+#: Figures alone, which a word may touch on one side; letters beside letters could begin or end anywhere.
+FIGURES = frozenset(("phone", "card", "imei", "iccid", "imsi", "nhs_number"))
+
+
+def cues_of(kind: str) -> tuple[str, ...]:
+    return CUES.get(kind) or (kind.replace("_", " "), *scheme_of(kind).called)
+
+
+def neighbours_of(kind: str) -> list[tuple[str, str]]:
+    """What may stand right before and right after."""
+    befores = [before for before in BEFORE if before != " no " or kind not in NO_NUMBER]
+    apart = list(product(befores, AFTER))
+    return apart + [("", after) for after in AFTER] + [(" ", "then left")] if kind in FIGURES else apart
 
 
 @st.composite

@@ -41,6 +41,11 @@ def test_it_ends_with_reports_that_tell_what_is_new(tmp_path: Path) -> None:
         row["status"] for name in PROFILES for row in read_table(tmp_path / "demo" / "second" / name / "hits.csv")
     }
     assert statuses == {"new", "updated", "unchanged"}
+    reviewed = list(read_table(tmp_path / "demo" / "second" / "vape_exploitation" / "hits.csv"))
+    assert [(row["record_id"], row["mark"]) for row in reviewed if row["mark"]] == [("D-0005", "relevant")]
+    assert "D-0147" not in {row["record_id"] for row in reviewed}
+    page = (tmp_path / "demo" / "second" / "vape_exploitation" / "report.html").read_text("utf-8")
+    assert "1 more hit is suppressed, and not shown: 1 by record" in page
     _check_reports(tmp_path / "demo" / "second", "\n".join(said))
     answers = list(read_table(tmp_path / "demo" / "wash" / "results.csv"))
     listed = (Path(__file__).parents[2] / "trawl" / "demo" / "wash_list.csv").read_text("utf-8").splitlines()[1:]

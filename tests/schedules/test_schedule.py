@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from trawl.errors import FileProblems
 from trawl.schedules.clock import LONDON
-from trawl.schedules.due import find_due
+from trawl.schedules.due import LastRun, find_due
 from trawl.schedules.schedule import Schedule, load_schedules
 from trawl.schedules.wording import say_occurrence, say_when
 from trawl.working_days import days_before, parse_day, read_holidays
@@ -85,7 +85,7 @@ def test_there_are_so_many_working_days_between(day: date, number: int) -> None:
 def test_what_was_missed_is_run_once_and_said_to_be_late(tmp_path: Path) -> None:
     schedule = load(tmp_path, "cron: '0 6 1 * *'\n")
     now = at(2026, 5, 20)
-    due = find_due(schedule, {("vapes", ""): at(2026, 5, 1, 6)}, at(2026, 2, 10), now)
+    due = find_due(schedule, {("vapes", ""): LastRun(at(2026, 5, 1, 6))}, at(2026, 2, 10), now)
     assert [(one.profile, one.occurrence.moment, len(one.missed)) for one in due] == [
         ("hotel_cse", at(2026, 5, 1, 6), 2)
     ]
@@ -100,13 +100,37 @@ def test_nothing_is_due_from_before_the_schedule_was_seen(tmp_path: Path) -> Non
 
 def test_a_clock_that_is_set_back_makes_nothing_due_again(tmp_path: Path) -> None:
     schedule = load(tmp_path, "cron: '0 6 1 * *'\n")
-    done = {(profile, ""): at(2026, 5, 1, 6) for profile in PROFILES}
+    done = {(profile, ""): LastRun(at(2026, 5, 1, 6)) for profile in PROFILES}
     assert find_due(schedule, done, at(2026, 1, 1), at(2026, 4, 15)) == []
+
+
+def test_what_failed_is_tried_again_within_its_window(tmp_path: Path) -> None:
+    schedule = load(tmp_path, "cron: '0 6 1 * *'\n")
+    moment, tried = at(2026, 5, 1, 6), at(2026, 5, 1, 6, 5)
+
+    def due(failures: int, now: datetime) -> list[tuple[datetime, int, int]]:
+        last = {("vapes", ""): LastRun(moment, failures, tried), ("hotel_cse", ""): LastRun(at(2026, 5, 1, 6))}
+        found = find_due(schedule, last, at(2026, 1, 1), now)
+        return [(one.occurrence.moment, one.attempt, len(one.missed)) for one in found if one.profile == "vapes"]
+
+    assert due(1, tried + timedelta(minutes=9)) == []
+    assert due(1, tried + timedelta(minutes=10)) == [(moment, 2, 0)]
+    assert due(3, tried + timedelta(minutes=39)) == []
+    assert due(3, tried + timedelta(minutes=40)) == [(moment, 4, 0)]
+    assert due(90, tried + timedelta(days=1)) == [(moment, 91, 0)]
+    assert due(2, at(2026, 6, 1, 6)) == [(at(2026, 6, 1, 6), 1, 0)]  # its next time has come
+
+
+def test_what_failed_is_not_tried_for_a_moment_that_the_schedule_has_no_more(tmp_path: Path) -> None:
+    schedule = load(tmp_path, "cron: '0 7 1 * *'\n")
+    last = {("vapes", ""): LastRun(at(2026, 5, 1, 6), 1, at(2026, 5, 1, 6))}
+    due = find_due(schedule, last, at(2026, 5, 1, 7), at(2026, 5, 2))
+    assert [one.occurrence.moment for one in due] == []
 
 
 def test_each_force_is_due_by_itself(tmp_path: Path) -> None:
     schedule = load(tmp_path, "meetings: {calendar: fttcg.csv}\n")
-    done = {("hotel_cse", "Northshire"): at(2026, 4, 7, 6)}
+    done = {("hotel_cse", "Northshire"): LastRun(at(2026, 4, 7, 6))}
     due = find_due(schedule, done, at(2026, 4, 1), at(2026, 4, 15))
     assert [(one.profile, one.occurrence.force) for one in due] == [
         ("vapes", "Northshire"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trawl.cli import terms
+from trawl.cli import measures, terms
 from trawl.cli.invocation import installed
 
 if TYPE_CHECKING:
@@ -78,3 +78,5 @@ app.command("terms")(terms.terms)
 app.command("test")(terms.try_out)
 app.command("suggest")(terms.suggest)
 app.command("lint")(terms.lint)
+app.command("precision")(measures.precision)
+app.command("sample")(measures.sample)

@@ -81,7 +81,7 @@ class _Screen:
     def show(self) -> None:
         """Show the hit; one whose record has gone says so."""
         from trawl.errors import NotFoundError
-        from trawl.pipeline.reviewing import show_hit
+        from trawl.pipeline.reviewing import NOT_A_HIT, show_hit
 
         try:
             self.shown = show_hit(self.installation, self.reviewed, self.reviewed.hits[self.at])
@@ -89,7 +89,9 @@ class _Screen:
             self.shown = None
             self._say(str(error))
             return
-        _print_hit(self.shown, self.at + 1, len(self.reviewed.hits), self.installation.principal.name)
+        of = f"{self.at + 1:,} of {len(self.reviewed.hits):,}"
+        stands = NOT_A_HIT if self.reviewed.sample else self.shown.hit.status
+        _print_hit(self.shown, of, stands, self.installation.principal.name)
 
     def _move(self, by: int) -> None:
         at = self.at + by
@@ -157,7 +159,7 @@ class _Screen:
         answers().print(plain_text(line))
 
 
-def _print_hit(shown: ShownHit, number: int, total: int, reader: str) -> None:
+def _print_hit(shown: ShownHit, of: str, stands: str, reader: str) -> None:
     """One hit: which it is, what is marked in it, what it was joined to, and what was said of it before."""
     from trawl.cli.display import answers, label_text, plain_text, snippet_text
     from trawl.reports.findings.reviews import HitReview
@@ -170,7 +172,7 @@ def _print_hit(shown: ShownHit, number: int, total: int, reader: str) -> None:
     if console.is_terminal:
         console.clear()
     console.print()
-    for line in _head(shown, number, total):
+    for line in _head(shown, of, stands):
         console.print(plain_text(line))
     if hit.spans:
         excerpt = cut_excerpt(hit.record, hit.spans, most=_PASSAGES)
@@ -189,7 +191,7 @@ def _print_hit(shown: ShownHit, number: int, total: int, reader: str) -> None:
     console.print(KEYS)
 
 
-def _head(shown: ShownHit, number: int, total: int) -> Iterator[str]:
+def _head(shown: ShownHit, of: str, stands: str) -> Iterator[str]:
     from trawl.reports.handling import is_restricted
     from trawl.reports.values import show_day
     from trawl.reports.wording.handling import say_grade, say_handling
@@ -197,8 +199,8 @@ def _head(shown: ShownHit, number: int, total: int) -> Iterator[str]:
     hit, record = shown.hit, shown.hit.record
     name = f"{record.source}/{record.record_id}"
     named = ", ".join(filter(None, (name, record.reference, record.kind, record.force)))
-    yield f"{number:,} of {total:,}  {named}"
-    flags = [hit.status, *(["negated"] if hit.negated else []), *(["undecided"] if hit.undecided else [])]
+    yield f"{of}  {named}"
+    flags = [stands, *(["negated"] if hit.negated else []), *(["undecided"] if hit.undecided else [])]
     flags += ["likely incidental"] if hit.opinion else []
     flags += ["restricted: do not pass it on"] if is_restricted(record) else []
     yield f"{', '.join(flags)}; {show_day(record.event_date)}; {record.marking}"

@@ -11,6 +11,7 @@ from trawl.cli.invocation import installed
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from trawl.ledger import ScheduledRun
     from trawl.pipeline.installation import Installation
     from trawl.pipeline.scheduling import Agenda, DueOutcome, ScheduleStatus
     from trawl.schedules.due import DueRun
@@ -83,11 +84,30 @@ def serve(
         time.sleep(every)
 
 
+@app.command("restart")
+def restart(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The schedule.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="WHY", help="Why, for the audit trail.")],
+) -> None:
+    """Have a schedule begin anew from now on: it was run, or first seen, while the clock was ahead."""
+    from datetime import UTC, datetime
+
+    from trawl.cli.display import answers
+    from trawl.pipeline.scheduling import restart_schedule
+    from trawl.written import write_count
+
+    ahead = restart_schedule(installed(context), name, datetime.now(UTC), reason)
+    said = write_count(ahead, "run is", "runs are")
+    answers().print(f"{name} begins anew: {said} taken to have been made ahead of time.", markup=False)
+
+
 def run_due(context: typer.Context) -> bool:
     """Run all that is due, saying what came of each; return whether everything went well."""
     from datetime import UTC, datetime
 
     from trawl.cli.display import progress_bar
+    from trawl.cli.standing import wash_due
     from trawl.pipeline.scheduling import run_due as run_all
 
     well = True
@@ -100,7 +120,7 @@ def run_due(context: typer.Context) -> bool:
         for outcome in run_all(installed(context), datetime.now(UTC), show_progress):
             _say_outcome(outcome)
             well = well and not outcome.failure
-    return well
+    return wash_due(installed(context)) and well
 
 
 def _say_outcome(outcome: DueOutcome) -> None:
@@ -108,7 +128,12 @@ def _say_outcome(outcome: DueOutcome) -> None:
     from trawl.schedules.wording import say_occurrence
 
     name = f"{outcome.due.schedule.name}: {outcome.due.profile}, due {say_occurrence(outcome.due.occurrence)}"
-    if outcome.failure:
+    if outcome.pack is not None:
+        from trawl.cli.pack import print_pack
+
+        answers().print(name, markup=False, highlight=False)
+        print_pack(outcome.pack)
+    elif outcome.failure:
         remarks().print(f"{name}: FAILED. {outcome.failure}", markup=False)
     elif outcome.files is None:
         answers().print(f"{name}: somebody else runs it.", markup=False)
@@ -133,14 +158,23 @@ def _describe(status: ScheduleStatus, now: datetime, *, reasons: bool) -> list[s
         lines.append(f"  {word}: {due.profile}, {say_occurrence(due.occurrence)}{missed}. Run it: trawl run --due")
     for one in status.last:
         of = f"{one.profile}{f' for {one.force}' if one.force else ''}"
-        came = {"done": one.run_id, "failed": f"FAILED: {one.reason}" if reasons else "FAILED"}.get(
-            one.state, one.state
-        )
-        lines.append(f"  Last: {of}, due {say_moment(one.due)}: {came}")
+        lines.append(f"  Last: {of}, due {say_moment(one.due)}: {_say_end(one, status.again.get(one.id), reasons)}")
     upcoming = say_occurrence(status.upcoming) if status.upcoming else "nothing: its calendar has no later meeting"
     if schedule.file.enabled:
         lines.append(f"  Next: {upcoming}")
     return lines
+
+
+def _say_end(one: ScheduledRun, again: datetime | None, reasons: bool) -> str:
+    """What came of a run; of one that failed, when it is tried again unless its next time comes before."""
+    from trawl.schedules.wording import say_moment
+    from trawl.written import write_count
+
+    if one.state != "failed":
+        return one.run_id or one.state
+    failed = "FAILED" if one.attempts == 1 else f"FAILED, {write_count(one.attempts, 'time')}"
+    said = f"{failed}: {one.reason}" if reasons else failed
+    return f"{said.rstrip('.')}. It is tried again from {say_moment(again)}" if again else said
 
 
 def _pack(status: ScheduleStatus, *, reasons: bool) -> dict[str, object]:
@@ -149,7 +183,13 @@ def _pack(status: ScheduleStatus, *, reasons: bool) -> dict[str, object]:
     from trawl.schedules.wording import say_when
 
     due = [
-        {"profile": one.profile, "force": of.force, "moment": of.moment, "missed": len(one.missed)}
+        {
+            "profile": one.profile,
+            "force": of.force,
+            "moment": of.moment,
+            "missed": len(one.missed),
+            "attempt": one.attempt,
+        }
         for one in status.due
         for of in (one.occurrence,)
     ]
@@ -161,5 +201,9 @@ def _pack(status: ScheduleStatus, *, reasons: bool) -> dict[str, object]:
         "when": say_when(status.schedule),
         "due": due,
         "next": upcoming,
-        "last": [asdict(one if reasons else replace(one, reason="")) for one in status.last],
+        "last": [
+            {**asdict(one if reasons else replace(one, reason="")), "again": status.again.get(one.id)}
+            for one in status.last
+        ],
+        "ahead": status.ahead,
     }

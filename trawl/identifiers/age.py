@@ -17,7 +17,7 @@ from trawl.identifiers.age_lead import Lead, may_lead, read_lead
 from trawl.identifiers.age_phrases import Number, may_be_alone, read_phrase
 from trawl.identifiers.named_days import read_dates
 from trawl.identifiers.number_words import NUMBER, read_number
-from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, no_phrases
 from trawl.model import Validity
 
 _OLDEST = 120
@@ -198,4 +198,5 @@ SCHEME = Scheme(
     compares="number",
     units=dict.fromkeys(("", "y", "yo", "y/o", "yr", "yrs", "year", "years"), 1),
     counts="years",
+    phrases=no_phrases,
 )

@@ -16,7 +16,7 @@ from trawl.identifiers import event_date
 from trawl.identifiers.calendar_days import last_day_not_after
 from trawl.identifiers.lists import are_listed
 from trawl.identifiers.named_days import read_dates
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, no_phrases
 from trawl.identifiers.written_date import WrittenDate, make_date
 from trawl.model import Validity
 
@@ -185,4 +185,5 @@ SCHEME = Scheme(
     ),
     names=False,
     compares="day",
+    phrases=no_phrases,
 )

@@ -15,7 +15,7 @@ from itertools import combinations, pairwise
 
 from trawl.identifiers.hosts import DOT, HOST, WORD, canonical_host, goes_on, host_end, is_host
 from trawl.identifiers.public_suffixes import is_public_suffix
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, cued
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, cued, no_phrases
 from trawl.model import Validity
 
 _DOT = rf"(?:{DOT}| dot )"
@@ -239,4 +239,5 @@ SCHEME = Scheme(
     section="contacts",
     likely=any_value,
     near=_near,
+    phrases=no_phrases,
 )

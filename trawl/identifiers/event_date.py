@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from trawl.identifiers.named_days import read_dates
-from trawl.identifiers.scheme import Candidate, Reading, Scheme
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, no_phrases
 from trawl.identifiers.written_date import WrittenDate
 from trawl.model import Validity
 
@@ -73,4 +73,5 @@ SCHEME = Scheme(
     one="date",
     many="dates",
     names=False,
+    phrases=no_phrases,
 )

@@ -13,7 +13,16 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.lists import are_listed
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued, is_grouped, keep_alphanumeric
+from trawl.identifiers.scheme import (
+    Candidate,
+    Reading,
+    Scheme,
+    cue_words,
+    cued,
+    is_grouped,
+    keep_alphanumeric,
+    no_phrases,
+)
 from trawl.model import Validity
 
 #: The squares that hold land of Great Britain.
@@ -161,6 +170,11 @@ def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
     return len(value) >= 8
 
 
+def _is_all(bare: str, value: str) -> bool:
+    """Letters and figures, or eastings and northings apart: digits in one word are any number's."""
+    return is_grouped(bare, value) and not bare.isdigit()
+
+
 SCHEME = Scheme(
     "grid_reference",
     _find,
@@ -177,5 +191,6 @@ SCHEME = Scheme(
         "grid",
     ),
     likely=_is_likely,
-    whole=is_grouped,
+    whole=_is_all,
+    phrases=no_phrases,
 )

@@ -197,6 +197,21 @@ def _near(value: str) -> dict[str, str]:
     return dict.fromkeys(others, "the same account name, but not on the platform given")
 
 
+#: An account's name has so many characters at least where nothing in a text marks it as one.
+_TOLD_ALONE = 5
+
+
+def _phrases(value: str) -> tuple[str, ...]:
+    """The name, where it is no word: a figure or a sign is in it."""
+    name = value.partition(":")[2]
+    return (name,) if len(name) >= _TOLD_ALONE and not name.isalpha() and not name.isdigit() else ()
+
+
+def _is_all(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
+    """Whether what stands before its colon is a platform."""
+    return value.partition(":")[0] in ("unknown", *PLATFORMS)
+
+
 SCHEME = Scheme(
     "handle",
     _find,
@@ -241,4 +256,6 @@ SCHEME = Scheme(
     near=_near,
     guesses=False,
     resembles=no_value,
+    phrases=_phrases,
+    whole=_is_all,
 )

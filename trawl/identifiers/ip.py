@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from trawl.identifiers.hosts import DOT, host_end, mend_dots
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, cued
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, cued, no_phrases
 from trawl.model import Validity
 
 _FOUR = re.compile(rf"[0-9]{{1,3}}(?:(?:{DOT}| dot )[0-9]{{1,3}}){{3}}", re.IGNORECASE)
@@ -198,4 +198,5 @@ SCHEME = Scheme(
     ),
     section="contacts",
     likely=any_value,
+    phrases=no_phrases,
 )

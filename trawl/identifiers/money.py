@@ -13,7 +13,7 @@ from decimal import Decimal
 from importlib.resources import files
 
 from trawl.identifiers.amounts import AMOUNT, SCALE, SCALES, STREET, any_of, read_amount, write_amount
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, no_phrases
 from trawl.model import Validity
 
 _POUNDS = "GBP"
@@ -264,4 +264,5 @@ SCHEME = Scheme(
     compares="number",
     units={"": 1, "k": 1_000, "m": 1_000_000},
     counts="pounds",
+    phrases=no_phrases,
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from hashlib import sha3_256
 
 from trawl.identifiers.hosts import DOT
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, token_start
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, no_phrases, token_start
 from trawl.identifiers.url_edges import Edges
 from trawl.model import Validity
 
@@ -95,4 +95,5 @@ SCHEME = Scheme(
     section="contacts",
     likely=any_value,
     whole=_is_all,
+    phrases=no_phrases,
 )

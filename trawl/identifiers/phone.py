@@ -234,6 +234,26 @@ def _resembles(value: str) -> bool:
     return value.startswith("+44") and len(value) in (12, 13, 14)
 
 
+_COUNTRY = "+44"
+#: What stands before the last digits of a number of which no more is known.
+ENDING = "…"
+
+
+def _phrases(value: str) -> tuple[str, ...]:
+    """The number without its plus sign; a British one without its 0 as well, which its finder passes over."""
+    digits = value[1:]
+    if not value.startswith(_COUNTRY) or validate(value) == "invalid":
+        return () if value.startswith(ENDING) else (digits,)
+    national = value[len(_COUNTRY) :]
+    return (national, f"0{national}", digits, f"{national[:4]} {national[4:]}", f"0{national[:4]} {national[4:]}")
+
+
+def _near_phrases(value: str) -> tuple[str, ...]:
+    """What ends in the last digits of a number, in one word or in threes."""
+    digits = value.removeprefix(ENDING)
+    return (f"*{digits}", f"*{digits[:-3]} {digits[-3:]}") if value.startswith(ENDING) else ()
+
+
 SCHEME = Scheme(
     "phone",
     _find,
@@ -283,4 +303,6 @@ SCHEME = Scheme(
     likely=_is_likely,
     whole=is_plain_number,
     resembles=_resembles,
+    phrases=_phrases,
+    near_phrases=_near_phrases,
 )

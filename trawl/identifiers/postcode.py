@@ -20,6 +20,7 @@ from trawl.identifiers.scheme import (
     cued,
     is_grouped,
     keep_alphanumeric,
+    no_phrases,
     token_start,
 )
 from trawl.identifiers.short_words import short_words
@@ -208,4 +209,5 @@ SCHEME = Scheme(
     in_letters=True,
     likely=_is_likely,
     whole=is_grouped,
+    phrases=no_phrases,
 )

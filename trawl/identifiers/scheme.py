@@ -200,6 +200,11 @@ def _distinct(value: str) -> tuple[str, ...]:
     return (value,) if len(said) >= _DISTINCT and any(map(str.isdigit, said)) else ()
 
 
+def no_phrases(value: str) -> tuple[str, ...]:  # noqa: ARG001 - it stands for what a scheme has not
+    """For schemes whose finder misses none that a text says."""
+    return ()
+
+
 def _no_forms(value: str) -> tuple[tuple[str, str], ...]:  # noqa: ARG001 - it stands for what a scheme has not
     return ()
 
@@ -264,6 +269,8 @@ class Scheme:
     forms: Callable[[str], Iterable[tuple[str, str]]] = _no_forms
     #: What a text may say of a value where nothing marks what it is, word for word; nothing that others say as often.
     phrases: Callable[[str], Iterable[str]] = _distinct
+    #: What a text may say of what a part of a value is a part of: words with `*` before or behind for what is missing.
+    near_phrases: Callable[[str], Iterable[str]] = no_phrases
     #: Other values that may be a slip or another account of the same, each with the reason: to check, never a trace.
     near: Callable[[str], Mapping[str, str]] = _nothing_near
 

@@ -280,6 +280,12 @@ def _with_slash(path: str) -> tuple[str, ...]:
     return (path.rstrip("/"), path.rstrip("/") + "/") if path.strip("/") else ("",)
 
 
+def _phrases(value: str) -> tuple[str, ...]:
+    """The page without its scheme, where it is more than a host."""
+    place = value.partition("://")[2].removeprefix("www.").rstrip("/")
+    return (place,) if "/" in place else ()
+
+
 SCHEME = Scheme(
     "url",
     _find,
@@ -309,4 +315,5 @@ SCHEME = Scheme(
     likely=_is_likely,
     guesses=False,
     forms=_forms,
+    phrases=_phrases,
 )

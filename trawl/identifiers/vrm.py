@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
+from string import ascii_uppercase
 
 from trawl.identifiers import vrm_cues as cues
 from trawl.identifiers.lists import are_listed
@@ -222,8 +223,39 @@ def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
     return len(value) >= 5 and any(c.isdigit() for c in value) and runs >= 2 and validate(value) == "valid"
 
 
+#: The characters of a current mark, those that say its year, and how many that nobody read are tried.
+_WHOLE, _YEAR, _UNREAD_TRIED = 7, (2, 3), 2
+#: How many of a mark's first characters people remember.
+_BEGINNINGS = (4, 5, 6)
+
+
 def _near(value: str) -> dict[str, str]:
-    return dict.fromkeys(look_alikes(value), "a look-alike of the mark")
+    """The marks that the eye takes for it, and of a whole one what somebody may have read who did not read all."""
+    near = dict.fromkeys(look_alikes(value), "a look-alike of the mark")
+    if cues.SOUND_CURRENT.fullmatch(value):
+        parts = (*(value[:count] for count in _BEGINNINGS), value[4:])
+        unread = (f"{value[:at]}?{value[at + 1 :]}" for at in range(len(value) - 1))
+        near |= dict.fromkeys((*parts, *unread), "a part of the mark")
+    elif _is_part(value):
+        near |= dict.fromkeys(_fill(value.ljust(_WHOLE, "?")), "a mark of which it is a part")
+    return near
+
+
+def _is_part(value: str) -> bool:
+    """Whether so little of a current mark is missing that each that it may be can be tried."""
+    missing = value.count("?") + _WHOLE - len(value)
+    return missing <= _UNREAD_TRIED and ("?" in value or cues.BEGINNING.fullmatch(value) is not None)
+
+
+def _fill(mark: str) -> Iterator[str]:
+    """A mark with each sound character in the place of one that nobody read."""
+    at = mark.find("?")
+    if at < 0:
+        if validate(mark) == "valid":
+            yield mark
+        return
+    for character in "0123456789" if at in _YEAR else ascii_uppercase:
+        yield from _fill(f"{mark[:at]}{character}{mark[at + 1 :]}")
 
 
 def _is_all(bare: str, value: str) -> bool:  # noqa: ARG001 - what was written tells
@@ -235,6 +267,16 @@ def _resembles(value: str) -> bool:
     return (
         any(validate(mark) == "valid" for mark in look_alikes(value)) or cues.SOUND_CURRENT.fullmatch(value) is not None
     )
+
+
+def _phrases(value: str) -> tuple[str, ...]:
+    """A whole current mark, in one word and in two; others look like too much else."""
+    return (value, f"{value[:4]} {value[4:]}") if cues.SOUND_CURRENT.fullmatch(value) else ()
+
+
+def _near_phrases(value: str) -> tuple[str, ...]:
+    """What begins as a partial mark does: in one word, or its first four characters as one."""
+    return (f"{value}*",) if cues.REGION_AND_YEAR.match(value) and len(value) < _WHOLE and value.isalnum() else ()
 
 
 SCHEME = Scheme(
@@ -280,4 +322,6 @@ SCHEME = Scheme(
     near=_near,
     whole=_is_all,
     resembles=_resembles,
+    phrases=_phrases,
+    near_phrases=_near_phrases,
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, no_phrases
 from trawl.model import Validity
 
 _STRICT = re.compile(r"([^\W\d_]{2,40})\.([^\W\d_]{2,40})\.([^\W\d_]{2,40})")
@@ -98,4 +98,5 @@ SCHEME = Scheme(
     ),
     likely=_names_its_square,
     guesses=False,
+    phrases=no_phrases,
 )

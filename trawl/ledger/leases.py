@@ -21,7 +21,7 @@ from trawl.ledger.database import Database
 from trawl.ledger.schema import leased_jobs, leases
 
 #: What is done under a lease.
-JobKind = Literal["run", "wash", "scheduled run"]
+JobKind = Literal["run", "wash", "scheduled run", "pack"]
 
 #: How often a lease is renewed, and how long it lasts without: several renewals may fail, as while a disk is full.
 _RENEWED_EVERY = timedelta(seconds=30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Self, get_args
 
 from trawl.ledger.audit import AuditTrail
 from trawl.ledger.database import Database, open_database
@@ -22,6 +22,7 @@ from trawl.ledger.reviews import Reviews
 from trawl.ledger.runs import Runs
 from trawl.ledger.samples import Samples
 from trawl.ledger.schedules import Schedules
+from trawl.ledger.standing_lists import StandingLists
 from trawl.ledger.suppressions import Suppressions
 from trawl.ledger.unread import Unread
 from trawl.ledger.wash_certificates import WashCertificates
@@ -48,6 +49,7 @@ class Ledger:
         self.suppressions = Suppressions(database)
         self.samples = Samples(database)
         self.washes = Washes(database)
+        self.standing_lists = StandingLists(database)
         self.wash_certificates = WashCertificates(database)
         self.schedules = Schedules(database)
         self.packs = Packs(database)
@@ -102,12 +104,13 @@ class Ledger:
                 self.packs.abandon_in_flight()
                 self._leases.end_all()
                 return
-        cut_off: dict[JobKind, list[str]] = {"run": [], "wash": [], "scheduled run": []}
+        cut_off: dict[JobKind, list[str]] = {kind: [] for kind in get_args(JobKind)}
         for one in self._leases.end_expired():
             cut_off[one.kind].append(one.job)
         self.runs.abandon_in_flight(cut_off["run"])
         self.washes.abandon_in_flight(list(map(int, cut_off["wash"])))
         self.schedules.abandon_running(list(map(int, cut_off["scheduled run"])))
+        self.packs.abandon_in_flight(cut_off["pack"])
 
     def close(self) -> None:
         self._database.close()

@@ -6,13 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from trawl.errors import LedgerError, NotFoundError
-from trawl.ledger.comparison import Basis, Standing, say_unchanged
+from trawl.ledger.comparison import Standing, say_unchanged
 from trawl.ledger.database import Database
 from trawl.ledger.differences import count_rows, find_base, is_row_of
 from trawl.ledger.findings import (
@@ -35,6 +35,7 @@ from trawl.ledger.run_rows import (
     close_run,
     get_run,
     insert_run,
+    issue_row,
     last_issued,
     require_in_flight,
     require_issuable,
@@ -269,14 +270,14 @@ class Runs:
 
         Raises LedgerError, with the reason, where that would make a report say what is not so.
         """
+        return self.issue_all({run_id: files}, at)[0]
+
+    def issue_all(self, files: Mapping[str, Iterable[WrittenFile]], at: datetime | None = None) -> tuple[Run, ...]:
+        """Mark runs as issued with their files, as `issue` does: all of them or none."""
         with self._database.write() as connection:
-            run = get_run(connection, run_id)
-            # PostgreSQL writers must take turns in issuing the runs of one profile; SQLite's do so anyway.
-            connection.execute(sa.select(runs.c.id).where(runs.c.profile == run.profile).with_for_update())
-            require_issuable(get_run(connection, run_id), last_issued(connection, run.profile, run.scope))
-            connection.execute(runs.update().where(runs.c.id == run_id).values(issued=at or datetime.now(UTC)))
-            insert_files(connection, files)
-            return get_run(connection, run_id)
+            issued = tuple(issue_row(connection, run_id, at) for run_id in files)
+            insert_files(connection, (file for of_run in files.values() for file in of_run))
+            return issued
 
     def _rows(self, run_id: str) -> Iterator[sa.Row[Any]]:
         """The rows of a run's hits, each with the run that this one was compared with."""
@@ -296,8 +297,3 @@ class Runs:
         if found is None:
             raise NotFoundError(f"There is no run '{run_id}'.")
         return tuple(found)
-
-
-def basis_of(run: Run) -> Basis:
-    """Return what a run's hits rest on, for `compare_hits`."""
-    return Basis(run.id, run.profile_hash, run.index.versions, run.index.sequence, run.principal)

@@ -13,15 +13,15 @@ from trawl.ledger.database import Database
 from trawl.ledger.leases import is_ours, note_job
 from trawl.ledger.schema import scheduled_runs, schedules
 
-#: `cut off` is work whose process went away: the next who looks does it.
-ScheduledState = Literal["running", "done", "failed", "cut off"]
+#: `cut off` is work whose process went away: the next who looks does it. `ahead` was made while the clock was.
+ScheduledState = Literal["running", "done", "failed", "cut off", "ahead"]
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduledRun:
     """A run that a schedule asked for. `missed` counts the earlier moments that it was made for too, being late.
 
-    `run_id` is "" of one that did not come so far; `reason` says why one failed.
+    `run_id` is "" of one that did not come so far; `reason` says why one failed, at the last of `attempts`.
     """
 
     id: int
@@ -35,6 +35,7 @@ class ScheduledRun:
     ended: datetime | None
     run_id: str
     reason: str
+    attempts: int = 1
 
 
 class Schedules:
@@ -72,8 +73,13 @@ class Schedules:
         with self._database.read() as connection:
             return int(connection.execute(statement).scalar_one())
 
-    def begin(self, schedule: str, profile: str, force: str, due: datetime, missed: int) -> int | None:
-        """Take the work of a moment, and return its number; None where somebody else has it, or has done it."""
+    def begin(
+        self, schedule: str, profile: str, force: str, due: datetime, missed: int, *, attempt: int = 1
+    ) -> int | None:
+        """Take the work of a moment, and return its number; None where somebody else has it, or has done it.
+
+        A later `attempt` than the first takes what has failed so often before.
+        """
         same = sa.and_(
             scheduled_runs.c.schedule == schedule,
             scheduled_runs.c.profile == profile,
@@ -82,8 +88,13 @@ class Schedules:
         )
         now = datetime.now(UTC)
         with self._database.write() as connection:
-            again = scheduled_runs.update().where(same, scheduled_runs.c.state == "cut off")
-            if connection.execute(again.values(state="running", began=now, ended=None, missed=missed)).rowcount:
+            left = scheduled_runs.c.state.in_(("cut off", "ahead"))
+            failed = sa.and_(scheduled_runs.c.state == "failed", scheduled_runs.c.attempts == attempt - 1)
+            again = scheduled_runs.update().where(same, sa.or_(left, failed))
+            begun = {"state": "running", "began": now, "ended": None, "attempts": attempt}
+            if missed or attempt == 1:  # what is tried again was late for the same moments
+                begun["missed"] = missed
+            if connection.execute(again.values(**begun)).rowcount:
                 number = int(connection.execute(sa.select(scheduled_runs.c.id).where(same)).scalar_one())
                 note_job(connection, self._database.lease, "scheduled run", str(number))
                 return number
@@ -108,6 +119,13 @@ class Schedules:
         with self._database.write() as connection:
             if is_ours(connection, self._database.lease, "scheduled run", str(number)):
                 connection.execute(statement.values(state=state, **ended))
+
+    def restart(self, schedule: str, now: datetime) -> int:
+        """Have a schedule begin anew, with no regard to runs for moments still to come; return how many there are."""
+        later = sa.and_(scheduled_runs.c.schedule == schedule, scheduled_runs.c.due > now)
+        with self._database.write() as connection:
+            connection.execute(schedules.update().where(schedules.c.name == schedule).values(since=now))
+            return connection.execute(scheduled_runs.update().where(later).values(state="ahead")).rowcount
 
     def abandon_running(self, only: Collection[int] | None = None) -> None:
         """Give back the work of processes that are gone, or only these pieces of it.

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from trawl.access import marking_rank
 from trawl.errors import UsageError
-from trawl.ledger import Ledger, StoredHit, WrittenFile
+from trawl.ledger import Ledger, StoredHit, SuppressedRecord, WrittenFile
 from trawl.model import IndexedRecord, Key, Run
 from trawl.pipeline.absences import find_absences
 from trawl.pipeline.installation import Session
 from trawl.pipeline.manifest import NOTICE, Writing, hash_file
 from trawl.pipeline.report_order import ReportOrder
+from trawl.pipeline.restoring import restore_findings, restore_hits
+from trawl.pipeline.review_findings import list_suppressed
 from trawl.private_files import make_folder
 from trawl.reports.files import open_output
 from trawl.reports.handling import is_restricted
@@ -75,6 +77,44 @@ def count_amended(session: Session, run: Run) -> int:
     if closed := tuple(_find_closed(session, run, [item.key for item in amended], records)):
         raise _refuse(run, closed, closed, len(stored), "are restricted or marked higher since it ran")
     return len(amended)
+
+
+def find_suppressed(
+    session: Session, run: Run, order: ReportOrder, written: datetime, amended: int
+) -> tuple[tuple[int, SuppressedRecord], ...]:
+    """What the files of a run, written at a moment, do not show of its hits since it was suppressed then.
+
+    A reader has not been told of it. Raises UsageError where records that were amended since leave it unknown.
+    """
+    kept = session.ledger.suppressions.list(run.profile)
+    if not any(one.holds(run.started.date(), written) for one in kept):
+        return ()
+    if amended:
+        raise UsageError(
+            f"Hits of {run.profile} are suppressed, and {amended} of the records in {run.id} were amended since: "
+            f"which of them its files do not show can no longer be known. Run {run.profile} again and issue that run."
+        )
+    hits = restore_hits(session, run)
+    return tuple(list_suppressed(restore_findings(session, replace(run, issued=written), hits, order), hits))
+
+
+def is_reviewed_since(ledger: Ledger, run: Run, files: Sequence[WrittenFile]) -> bool:
+    """Whether hits were marked, or suppressed, after the files of a run were written."""
+    return bool(_list_later(ledger, run, min(file.at for file in files)))
+
+
+def say_reviewed(session: Session, run: Run, written: datetime) -> str:
+    """That hits were marked or suppressed after the files of a run were written, "" where none was."""
+    if run.issued or not _list_later(session.ledger, run, written):
+        return ""
+    return "What was marked or suppressed since the files were written is not in them; --anew writes them with it."
+
+
+def _list_later(ledger: Ledger, run: Run, written: datetime) -> list[datetime]:
+    """When hits of the run were marked, or any of its profile suppressed, or that was undone, after a moment."""
+    kept = ledger.suppressions.list(run.profile)
+    moments = [ledger.reviews.last_of(run.id), *(one.at for one in kept), *(one.ended.at for one in kept if one.ended)]
+    return [moment for moment in moments if moment is not None and moment > written]
 
 
 def _differs(item: StoredHit, now: IndexedRecord) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from trawl.ledger import Ledger, MadePack, PackCopy, WrittenFile
 from trawl.model import Hit, Run
 from trawl.packs.pack import Copy, Pack
+from trawl.pipeline.editions import find_force
 from trawl.pipeline.installation import Session
 from trawl.pipeline.manifest import Writing, hash_file, sweep_writings
 from trawl.pipeline.report_order import ReportOrder, say_copy, slug
@@ -81,8 +82,9 @@ class _Maker:
     def write(self, copy: Copy, *, log: bool) -> None:
         """Write a copy and put its folder in its place; `log` puts on record who is given it."""
         part = copy.part
+        force = find_force(self.session.view, self.session.principal, part.force)
         order = replace(
-            self.order, edition=part.edition, force=part.force, district=part.district, copy=copy.number,
+            self.order, edition=part.edition, force=force, district=part.district, copy=copy.number,
             recipient=copy.recipient,
         )  # fmt: skip
         root, name = Path(self.made.folder), f"{copy.number:02}-{slug(copy.recipient)}"

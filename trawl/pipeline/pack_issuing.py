@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from trawl.errors import UsageError
-from trawl.ledger import MadePack, PackCopy, WrittenFile
+from trawl.ledger import MadePack, PackCopy, SuppressedRecord, WrittenFile
 from trawl.model import Run
 from trawl.pipeline.installation import Installation, Session
-from trawl.pipeline.issuing import count_amended
+from trawl.pipeline.issuing import count_amended, find_suppressed
 from trawl.pipeline.mailing import mail_copies
 from trawl.pipeline.manifest import ACTION, NOTICE
 from trawl.pipeline.pack_copies import ISSUED, list_faults, list_told
 from trawl.pipeline.packing import restore_pack
+from trawl.pipeline.report_order import unpack_order
 from trawl.pipeline.scope import require_readable
 from trawl.reports.files import open_output
 from trawl.reports.values import show_moment
@@ -44,13 +45,19 @@ def issue_pack(installation: Installation, pack_id: str, *, mail_again: bool = F
         runs = [session.ledger.runs.get(one.run_id) for one in made.runs if one.run_id]
         for run in runs:
             require_readable(session.principal, run)
+        if not runs:
+            raise UsageError(f"No profile of {pack_id} could be run: there is nothing to issue.")
         amended = 0
         if made.state != "issued":
-            amended = _check(session, made, runs)
+            begun = [run for run in runs if run.issued is None]
+            amended = _check(session, made, begun)
+            suppressed = {run.id: _find_suppressed(session, made, run) for run in begun}
             at = datetime.now(UTC)
-            for run in runs:
-                if run.issued is None:
-                    _issue_run(session, made, run, at)
+            files = {run.id: _log_issue(session, made, run, at) for run in begun}
+            for run_id, hits in suppressed.items():
+                session.ledger.suppressions.note_hits(run_id, hits)
+            for run in session.ledger.runs.issue_all(files, at):  # all or none: or a reader would miss what one told
+                session.ledger.hit_texts.drop_superseded(run)
             for copy in made.copies:
                 _issue_copy(session, made, copy, at)
             made = session.ledger.packs.issue(made.id, at)
@@ -58,7 +65,7 @@ def issue_pack(installation: Installation, pack_id: str, *, mail_again: bool = F
         return IssuedPack(session.ledger.packs.get(made.id), amended, unsent)
 
 
-def _check(session: Session, made: MadePack, runs: list[Run]) -> int:
+def _check(session: Session, made: MadePack, begun: list[Run]) -> int:
     """Raise where anything of the pack must not be issued; return how many records were amended since."""
     if made.state != "ready":
         raise UsageError(f"{made.id} is {made.state}, so there is nothing to issue: trawl pack run {made.name}")
@@ -68,8 +75,7 @@ def _check(session: Session, made: MadePack, runs: list[Run]) -> int:
                 f"{Path(copy.folder) / faults[0]} is not as it was written, so what is issued would not be what was "
                 f"read. Write the copies again and read them: trawl pack render {made.id}"
             )
-    begun = [run for run in runs if run.issued is None]
-    written = min((copy.written for copy in made.copies), default=made.started)
+    written = _find_written(made)
     for run in begun:
         session.ledger.runs.require_issuable(run.id)
         notes = session.ledger.notes.history(run.id)
@@ -81,15 +87,23 @@ def _check(session: Session, made: MadePack, runs: list[Run]) -> int:
     return sum(count_amended(session, run) for run in begun)
 
 
-def _issue_run(session: Session, made: MadePack, run: Run, at: datetime) -> None:
-    """Issue a run with its files in every copy, which stand there already."""
+def _find_written(made: MadePack) -> datetime:
+    return min((copy.written for copy in made.copies), default=made.started)
+
+
+def _find_suppressed(session: Session, made: MadePack, run: Run) -> tuple[tuple[int, SuppressedRecord], ...]:
+    order = unpack_order(session.ledger.runs.report_order(run.id))
+    return find_suppressed(session, run, order, _find_written(made), count_amended(session, run))
+
+
+def _log_issue(session: Session, made: MadePack, run: Run, at: datetime) -> tuple[WrittenFile, ...]:
+    """Put on record that a run is issued with its files in every copy, which stand there already; return these."""
     files = tuple(_list_issued(session, made, run, at))
     for folder in dict.fromkeys(file.folder for file in files):
         hashes = {file.name: file.sha256 for file in files if file.folder == folder}
         session.installation.log(ACTION, run=run.id, folder=folder, files=hashes, issued=True)
     session.installation.log("issue", run=run.id, pack=made.id, files=len(files))
-    issued = session.ledger.runs.issue(run.id, at, files)
-    session.ledger.hit_texts.drop_superseded(issued)
+    return files
 
 
 def _list_issued(session: Session, made: MadePack, run: Run, at: datetime) -> Iterator[WrittenFile]:

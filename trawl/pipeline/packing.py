@@ -19,7 +19,7 @@ from trawl.pipeline.pack_copies import MadeRun, write_copies
 from trawl.pipeline.report_order import DEFAULT_FORMATS, FORMAT_NAMES, ReportOrder, check_order, parse_formats
 from trawl.pipeline.restoring import restore_hits
 from trawl.pipeline.running import find_runnable, make_run
-from trawl.pipeline.scope import require_readable
+from trawl.pipeline.scope import may_read, require_readable
 from trawl.query import MATCH_ALL
 from trawl.reports.edition import EditionName, fold_force
 
@@ -29,7 +29,10 @@ Progress = Callable[[str, int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class PackShelf:
-    """The packs that there are, what is wrong with the others by the names of their files, and what was made."""
+    """The packs that there are, what is wrong with the others by the names of their files, and what was made.
+
+    What was made by somebody who may see more than this reader is left out.
+    """
 
     packs: tuple[Pack, ...]
     problems: Mapping[str, tuple[Problem, ...]]
@@ -41,7 +44,8 @@ def survey_packs(installation: Installation) -> PackShelf:
     with installation.open_session() as session:
         session.ledger.close_cut_off()
         packs, problems = load_packs(installation.pack_folders, _know(session))
-        return PackShelf(packs, problems, session.ledger.packs.list())
+        made = (one for one in session.ledger.packs.list() if _may_know(session, one))
+        return PackShelf(packs, problems, tuple(made))
 
 
 def run_pack(
@@ -110,6 +114,13 @@ def _know(session: Session) -> Known:
     districts = session.view.facets(MATCH_ALL, session.principal, ("district",))["district"]
     forces = list_forces(session.view, session.principal)
     return Known(profiles, FORMAT_NAMES, forces, frozenset(filter(None, districts)))
+
+
+def _may_know(session: Session, made: MadePack) -> bool:
+    """Whether a reader may know what became of a pack: its runs may have seen more than he may."""
+    runs = [session.ledger.runs.get(one.run_id) for one in made.runs if one.run_id]
+    own = made.principal == session.principal.name
+    return all(may_read(session.principal, run) for run in runs) if runs else own
 
 
 def _narrow(pack: Pack, force: str) -> Pack:

@@ -3,36 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain
 
 from trawl.access import Principal
 from trawl.engine.interface import View
-from trawl.model import Entity, IndexedRecord, Mention, Trace
+from trawl.model import Entity, IndexedRecord, Key, Mention, Trace
 from trawl.passages import part_text
 from trawl.query import CompiledQuery
 from trawl.query.tree import Node, Phrase, Word
 from trawl.text import analyse_forms
-from trawl.wash.phrases import is_same, stands_whole
+from trawl.wash.phrases import MISSING, is_same, stands_whole
 
 
 def find_phrases(view: View, principal: Principal, phrases: Iterable[str], most: int) -> Iterator[Trace]:
     """The records that say these phrases, at most `most` of each, each under the phrase as an entity without a type.
 
-    A record counts where what it says is the phrase with its signs, and no part of anything longer.
+    A `*` before or behind its first word stands for what the word may begin or end with. A record counts where what it
+    says is the phrase with its signs, and no part of anything longer.
     """
-    known: dict[str, bool] = {}
-    for phrase in dict.fromkeys(phrases):
-        forms = analyse_forms(phrase)
-        # Most values stand nowhere, and one word that no record has says so without a search.
-        if forms and all(_is_known(view, form, known) for form in forms):
-            found = (mention_phrase(indexed, phrase) for indexed in view.scan(_query(forms, phrase), principal))
-            yield from islice(filter(None, found), most)
+    said_of = {phrase: tuple(_complete(view, phrase)) for phrase in phrases}
+    forms_of = {said: analyse_forms(said) for said in chain.from_iterable(said_of.values())}
+    # Most values stand nowhere, and one word that no record has says so without a search.
+    known = set(view.known(dict.fromkeys(chain.from_iterable(forms_of.values()))))
+    for phrase, completed in said_of.items():
+        held = [said for said in completed if forms_of[said] and known.issuperset(forms_of[said])]
+        once = dict[Key, Trace]()
+        for trace in chain.from_iterable(_find(view, principal, said, phrase) for said in held):
+            once.setdefault(trace.key, trace)
+            if len(once) >= most:
+                break
+        yield from once.values()
 
 
-def _is_known(view: View, form: str, known: dict[str, bool]) -> bool:
-    if form not in known:
-        known[form] = any(word == form for word, _ in view.vocabulary(form))
-    return known[form]
+def _find(view: View, principal: Principal, said: str, phrase: str) -> Iterator[Trace]:
+    for indexed in view.scan(_query(analyse_forms(said), said), principal):
+        if trace := mention_phrase(indexed, said, phrase):
+            yield trace
+
+
+def _complete(view: View, phrase: str) -> Iterator[str]:
+    """The phrase as texts may say it: where a part of its first word is missing, with each word that has the part."""
+    word, space, rest = phrase.partition(" ")
+    part = word.strip(MISSING).casefold()
+    if part == word.casefold():
+        yield phrase
+    elif word.endswith(MISSING):
+        yield from (f"{form}{space}{rest}" for form, _ in view.vocabulary(part))
+    else:
+        yield from (f"{form}{space}{rest}" for form, _ in view.vocabulary() if form.endswith(part))
 
 
 def _query(forms: list[str], phrase: str) -> CompiledQuery:
@@ -41,13 +59,13 @@ def _query(forms: list[str], phrase: str) -> CompiledQuery:
     return CompiledQuery(node, "")
 
 
-def mention_phrase(indexed: IndexedRecord, phrase: str) -> Trace | None:
-    """The first place where the record says the phrase and no more, None where it has none."""
+def mention_phrase(indexed: IndexedRecord, said: str, phrase: str) -> Trace | None:
+    """The first place where the record says `said`, which completes the phrase, and no more; None where it has none."""
     record = indexed.record
-    for span in _query(analyse_forms(phrase), phrase).judge(indexed).spans:
+    for span in _query(analyse_forms(said), said).judge(indexed).spans:
         text = part_text(record, span.part)
-        said = text[span.start : span.end]
-        if is_same(phrase, said) and stands_whole(text, span.start, span.end):
-            mention = Mention("text", span.start, span.end, said, phrase, part=span.part)
+        found = text[span.start : span.end]
+        if is_same(said, found) and stands_whole(text, span.start, span.end, phrase):
+            mention = Mention("text", span.start, span.end, found, phrase, part=span.part)
             return Trace(Entity("", phrase), record.key, mention)
     return None

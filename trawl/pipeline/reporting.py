@@ -15,11 +15,19 @@ from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.editions import find_force
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.installation import Installation, Session
-from trawl.pipeline.issuing import check_written, count_amended, find_written, stage_issued
+from trawl.pipeline.issuing import (
+    check_written,
+    count_amended,
+    find_suppressed,
+    find_written,
+    is_reviewed_since,
+    say_reviewed,
+    stage_issued,
+)
 from trawl.pipeline.manifest import NOTICE, open_writing, require_no_issued, was_cut_off
 from trawl.pipeline.noting import run_folder, take_notes
 from trawl.pipeline.report_order import ReportOrder, address_order, check_order, unpack_order
-from trawl.pipeline.restoring import restore_coverage, restore_findings, restore_hits
+from trawl.pipeline.restoring import is_restorable, restore_coverage, restore_findings, restore_hits
 from trawl.pipeline.review_findings import list_suppressed
 from trawl.pipeline.run_files import write_files
 from trawl.pipeline.scope import require_readable
@@ -66,8 +74,8 @@ def issue_run(installation: Installation, run_id: str, out: Path | None, *, anew
     """Issue a run's files as they were written, and mark it as issued: the next run of its profile is compared with it.
 
     Their bytes are those that were read, though records have been amended since. They are written again, from the
-    records of today, only with `anew`, or where notes on the run are newer than they are. A run that is issued already
-    has its files put there once more.
+    records of today, only with `anew`, or where notes on the run are newer than they are; where marks or suppressions
+    are, if the records are as they were. A run that is issued already has its files put there once more.
 
     Raises UsageError where a file is not as it was written, where a record has gone or was restricted since, and of
     what is written again where the report would no longer be what the run saw. Raises LedgerError for a run that must
@@ -86,8 +94,10 @@ def issue_run(installation: Installation, run_id: str, out: Path | None, *, anew
         if not again:
             run = replace(run, issued=datetime.now(UTC))
         order = unpack_order(runs.report_order(run_id))
-        if not anew and (files := find_written(session.ledger, runs.get(run_id), order, folder)):
-            return _issue_written(session, run, folder, files, again=again, remark=remark)
+        files = () if anew else find_written(session.ledger, runs.get(run_id), order, folder)
+        late = bool(files) and not again and is_reviewed_since(session.ledger, run, files)
+        if files and not (late and is_restorable(session, run)):
+            return _issue_written(session, run, folder, files, order, again=again, remark=remark)
         require_no_issued(session.ledger, folder, check_order(order).file_names)
         hits = restore_hits(session, run)
         findings = restore_findings(session, run, hits, order)
@@ -104,23 +114,35 @@ def issue_run(installation: Installation, run_id: str, out: Path | None, *, anew
 
 
 def _issue_written(
-    session: Session, run: Run, folder: Path, files: Sequence[WrittenFile], *, again: bool, remark: str
+    session: Session,
+    run: Run,
+    folder: Path,
+    files: Sequence[WrittenFile],
+    order: ReportOrder,
+    *,
+    again: bool,
+    remark: str,
 ) -> RunFiles:
     """Issue the files as they were written, or put those that were issued there once more."""
     check_written(run, files)
     amended = count_amended(session, run)
     assert run.issued
+    written = min(file.at for file in files)
+    suppressed = () if again else find_suppressed(session, run, order, written, amended)
+    later = "" if again else say_reviewed(session, replace(run, issued=None), written)
     _log_issue(session, run, folder, again=again, files=len(files), amended=amended)
     with open_writing(session, run, folder) as writing:
-        issued = stage_issued(writing, files, run.issued, session.principal.name, again=again)
+        by = files[0].principal if again else session.principal.name
+        issued = stage_issued(writing, files, run.issued, by, again=again)
         if again:
             session.ledger.manifest.add(issued)
         else:
+            session.ledger.suppressions.note_hits(run.id, suppressed)
             run = session.ledger.runs.issue(run.id, run.issued, issued)
             session.ledger.hit_texts.drop_superseded(run)
-    said = _say_issued(run, again=again, written=min(file.at for file in files), amended=amended)
+    said = _say_issued(run, again=again, written=written, amended=amended)
     names = (*(file.name for file in files), NOTICE)
-    return RunFiles(run, tuple(folder / name for name in names), _join(said, remark))
+    return RunFiles(run, tuple(folder / name for name in names), _join(said, later, remark))
 
 
 def _log_issue(session: Session, run: Run, folder: Path, *, again: bool, **counts: int) -> None:

@@ -127,6 +127,15 @@ def restore_hits(session: Session, run: Run) -> tuple[Hit, ...]:
     return tuple(_restore_hit(item, records[item.key]) for item in stored)
 
 
+def is_restorable(session: Session, run: Run) -> bool:
+    """Whether the hits of a run can be had as it saw them."""
+    try:
+        restore_hits(session, run)
+    except UsageError:
+        return False
+    return True
+
+
 def _require_versions(session: Session, run: Run) -> None:
     """Refuse a run whose records were read anew by other versions since: what is marked in them may differ."""
     now, then = session.view.state(session.principal).versions, run.index.versions

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from trawl.ledger import StoredHit
-from trawl.model import IndexedRecord
+from trawl.model import Hit
 from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.marks import MarkBook
 from trawl.pipeline.restoring import restore_coverage
-from trawl.pipeline.reviewing import Reviewed, restore_hit
+from trawl.pipeline.reviewing import NOT_A_HIT, Reviewed, restore_hit
 from trawl.reports.edition import Edition
 from trawl.reports.findings.reviews import HitReview
 from trawl.reports.form_sheet import check_form_path
@@ -52,7 +51,8 @@ def export_review(installation: Installation, reviewed: Reviewed, out: Path, edi
                 records = session.fetch(stored.key for stored in batch)
                 for stored in batch:
                     if stored.key in records:
-                        yield from _line(stored, records[stored.key], book, sieve)
+                        stands = NOT_A_HIT if reviewed.sample else stored.status
+                        yield from _line(restore_hit(stored, records[stored.key]), stands, book, sieve)
                         result.hits += 1
 
         result.cut = write_review_sheet(out, reviewed.name, lines())
@@ -62,8 +62,6 @@ def export_review(installation: Installation, reviewed: Reviewed, out: Path, edi
     return result
 
 
-def _line(stored: StoredHit, indexed: IndexedRecord, book: MarkBook, sieve: EditionSieve) -> Iterator[ReviewLine]:
-    hit = restore_hit(stored, indexed)
-    review = HitReview(book.of(indexed.record))
+def _line(hit: Hit, stands: str, book: MarkBook, sieve: EditionSieve) -> Iterator[ReviewLine]:
     for shown in sieve.show_hits([hit]):
-        yield ReviewLine(shown, indexed.record.content_hash, review)
+        yield ReviewLine(shown, stands, hit.record.content_hash, HitReview(book.of(hit.record)))

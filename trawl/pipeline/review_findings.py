@@ -113,4 +113,4 @@ def _review(ledger: Ledger, report: RunFindings, hits: tuple[Hit, ...]) -> dict[
 def _describe(hit: Hit, kept: KeptSuppression) -> SuppressedHit:
     record, made = hit.record, kept.made
     by = SuppressionFacts(kept.id, made.kind, say_subject(kept), made.reason, made.until, kept.principal, kept.at)
-    return SuppressedHit(record.key, record.reference, record.force, record.marking, hit.status, by)
+    return SuppressedHit(record.key, record.reference, record.force, record.marking, hit.status, by, record.district)

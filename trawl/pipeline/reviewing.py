@@ -21,6 +21,8 @@ from trawl.pipeline.searching import choose_record, parse_installed
 from trawl.query import compile_query
 from trawl.reports.findings.reviews import HitMark
 
+#: How a record of a sample stands.
+NOT_A_HIT = "not found by the profile"
 #: Why a mark was taken back where nobody says.
 _NO_REASON = "taken back"
 

@@ -29,9 +29,10 @@ _FORM = Form("hits", _WIDTHS, choices={"mark": MARKS}, advice="mark with --all-l
 
 
 class ReviewLine(NamedTuple):
-    """A hit to mark, as an edition may hold it, with the version that it was shown by and what was said of it."""
+    """A hit to mark, as an edition may hold it: how it stands, the version shown, and what was said of it."""
 
     shown: Hit | Withheld
+    stands: str
     content_hash: str
     review: HitReview
 
@@ -63,7 +64,7 @@ def _cells(name: str, line: ReviewLine) -> tuple[str, ...]:
     cells = {
         "run": name,
         "record": record,
-        "status": shown.status,
+        "status": line.stands,
         "negated": "yes" if shown.negated else "no",
         "content": seal_line(name, record, line.content_hash),
         "marks": "\n".join(list_marks(line.review)),

@@ -64,24 +64,26 @@ class Schedule:
 
 
 def load_schedules(
-    folder: Path, profiles: Collection[str], forces: Collection[str]
+    folder: Path, profiles: Collection[str], forces: Collection[str], packs: Collection[str] = ()
 ) -> tuple[tuple[Schedule, ...], tuple[Problem, ...]]:
     """Every schedule of a folder, by name, and what is wrong with the others: it stops none of these.
 
-    `profiles` are the names that can be run, `forces` those that records name (none: any may be). A folder that is not
-    there has no schedules.
+    `profiles` and `packs` are the names that can be run, `forces` those that records name (none: any may be). A folder
+    that is not there has no schedules.
     """
     problems = list(find_misnamed([folder]))
     schedules: list[Schedule] = []
     for name, path in sorted(find_files([folder]).items()):
         try:
-            schedules.append(_load(name, path, profiles, forces))
+            schedules.append(_load(name, path, profiles, forces, packs))
         except FileProblems as error:
             problems += error.problems
     return tuple(schedules), tuple(dict.fromkeys(problems))
 
 
-def _load(name: str, path: Path, profiles: Collection[str], forces: Collection[str]) -> Schedule:
+def _load(
+    name: str, path: Path, profiles: Collection[str], forces: Collection[str], packs: Collection[str]
+) -> Schedule:
     written = read_yaml_file(path)
     file = written.validate(ScheduleFile)
     problems = [
@@ -89,6 +91,8 @@ def _load(name: str, path: Path, profiles: Collection[str], forces: Collection[s
         for number, profile in enumerate(file.profiles)
         if profile not in profiles
     ]
+    if file.pack and file.pack not in packs:
+        problems.append(written.problem(("pack",), str(unknown_name("pack", file.pack, tuple(packs)))))
     if problems:
         raise FileProblems(tuple(problems))
     if file.meetings is None:

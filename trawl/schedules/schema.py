@@ -6,7 +6,7 @@ import re
 from typing import Annotated, Literal, Self
 
 from cronsim import CronSim, CronSimError
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator, model_validator
 
 from trawl.schedules.clock import LONDON, START
 
@@ -59,12 +59,13 @@ class MeetingsKey(BaseModel):
 
 
 class ScheduleFile(BaseModel):
-    """`schedules/NAME.yml`: which profiles, and when."""
+    """`schedules/NAME.yml`: which profiles, or which pack of them, and when."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: Text
-    profiles: Annotated[tuple[Text, ...], Field(min_length=1)]
+    profiles: tuple[Text, ...] = ()
+    pack: str = ""
     cron: str = ""
     meetings: MeetingsKey | None = None
     period: Period = ""
@@ -85,6 +86,21 @@ class ScheduleFile(BaseModel):
             except StopIteration:
                 raise ValueError(f"'{cron}' never comes") from None
         return cron
+
+    @property
+    def jobs(self) -> tuple[str, ...]:
+        """What is run at each of its moments, by name: profiles, or `pack NAME`."""
+        return (f"pack {self.pack}",) if self.pack else self.profiles
+
+    @model_validator(mode="after")
+    def _check_what(self) -> Self:
+        if bool(self.pack) == bool(self.profiles):
+            raise ValueError("say what is run: either 'profiles' or a 'pack'")
+        if self.pack and (self.formats or self.edition == "partner"):
+            raise ValueError("a pack says its formats and its editions itself: leave them out")
+        if self.pack and self.meetings and self.edition != "force":
+            raise ValueError("a pack before meetings is made for one force at a time: say 'edition: force'")
+        return self
 
     @model_validator(mode="after")
     def _check_when(self) -> Self:

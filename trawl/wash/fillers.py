@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trawl.identifiers import make_plain_line
 from trawl.identifiers.cells import names_nobody, names_nothing
 from trawl.identifiers.word_lists import load_words
 from trawl.wash.kinds import fold_words, kind_called, says_nothing
@@ -16,31 +17,33 @@ _TOTAL = re.compile(
     rf"|{_WHOSE}totals?\b[ :=-]*[a-z() ]{{0,30}}"
     r"|[0-9][0-9,]{0,8} (?:rows?|records?|lines?|entries|identifiers?|numbers|items|results)"
     r"(?: (?:in )?(?:total|listed|returned))?"
+    r"|(?:row|line|sheet|item|column|tab) ?[0-9]{1,6}|official(?:[ :-]+sensitive)?|secret|restricted"
     r"|page [0-9]{1,4}(?: ?(?:of|/) ?[0-9]{1,4})?|n ?= ?[0-9]{1,7}"
     r"|[-*= ]*(?:end|eof)(?: of (?:list|file|report|document|sheet|data))?[-*= .]*",
     re.IGNORECASE,
 )
 #: An account's name begins like a word that says nothing, and goes on: `none_77x`, `no.name`, `@unknown`.
 _OF_ACCOUNT = re.compile(r"[0-9_@]|[^\W\d_]{2,}[.][^\W\d_]{2,}")
-_FIGURES = re.compile(r"[0-9 ./+()-]+")
-#: As few figures may be a day's, a year's or a house's.
+#: What names nothing is no longer.
+_LONGEST = 200
+#: As few figures may be an age or a sum.
 _FEW = 3
 
 
 def say_filler(text: str) -> str:
     """Why a cell names nothing, in words; "" where it may name something."""
-    bare = " ".join(text.split()).strip("'\"“”‘’`*_ ")
-    why = _say_of_form(bare) or ("" if _OF_ACCOUNT.search(bare) else _say_of_words(bare))
+    bare = " ".join(make_plain_line(text[:_LONGEST]).split()).strip("'\"“”‘’`*_ ")
+    why = _say_of_form(text, bare) or ("" if _OF_ACCOUNT.search(bare) else _say_of_words(bare))
     return why and f"not an identifier: {why}"
 
 
-def _say_of_form(bare: str) -> str:
+def _say_of_form(text: str, bare: str) -> str:
     if not any(map(str.isalnum, bare)):
-        return "nothing but signs" if bare else "the cell is empty"
+        return "nothing but signs" if text.strip() else "the cell is empty"
     if _ERROR.fullmatch(bare):
         return "an error of the spreadsheet's"
     if _TOTAL.fullmatch(bare):
-        return "a total or the end of a list"
+        return "a total, a marking or the end of a list"
     return "one character again and again" if _is_one_character(bare) else ""
 
 
@@ -52,10 +55,10 @@ def _say_of_words(bare: str) -> str:
 
 
 def _is_one_character(bare: str) -> bool:
-    """Whether all of it is one figure, or one letter more than twice: `00000000000`, `xxxx`."""
+    """Whether all of it is one figure or letter, three times or more: `00000000000`, `xxxx`."""
     said = {character for character in bare.casefold() if character.isalnum()}
     count = sum(map(str.isalnum, bare))
-    return len(said) == 1 and (count >= _FEW or bare.isdigit() or bool(_FIGURES.fullmatch(bare)))
+    return len(said) == 1 and count >= _FEW
 
 
 def _is_heading(bare: str) -> bool:

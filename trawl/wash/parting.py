@@ -7,7 +7,8 @@ that cannot be read, so that the answer says what was not looked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ _LABEL = re.compile(r"([^\W\d_][\w .'/&()#-]{0,40}?)\s*(?::|=(?!\")|\s[-–—])
 _WORD = re.compile(r"\S+\s*")
 _ANGLED = re.compile(r"([^<>]*)<([^<>]+)>([^<>]*)")
 #: A note has letters: `(0)` and `(01632)` are of their number.
-_BRACKETED = re.compile(r"\(([^()]*[^\W\d_][^()]*)\)|\[([^\[\]]*[^\W\d_][^\[\]]*)\](?!:[0-9])|\{([^{}]*)\}")
+_BRACKETED = re.compile(r"\(([^()]*[^\W\d_][^()]*)\)|(?<!/)\[([^\[\]]*[^\W\d_][^\[\]]*)\](?!:[0-9])|\{([^{}]*)\}")
 #: A label inside of a cell, before which another identifier ends.
 _INNER = re.compile(r"(?<=\S)\s+(?=([^\W\d_][\w.'/-]{0,20}(?: [\w.'/-]{1,12}){0,2}):\s*\S)")
 #: What parts two identifiers, the surest sign first; all but the first two may stand in one.
@@ -48,8 +49,8 @@ _SURE = 2
 _LABEL_WORDS = 5
 #: What leads from an identifier to a word for it.
 _ON = re.compile(r"(?:[\s,-]+(?:on|via|at|for|from|is|his|her|their))*[\s,-]*\Z", re.IGNORECASE)
-#: No cell of an identifier, of several and of what is said of them is longer: what is, is a text.
-_LONGEST = 2_000
+#: A longer cell is a text, whose identifiers are found as a record's are; the longest is none of a list.
+_LONGEST, LONGEST_CELL = 2_000, 50_000
 
 
 def part_cell(text: str, kind: Kind | None = None) -> list[CellPart]:
@@ -63,22 +64,34 @@ def _part(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     """The parts of a stretch of a cell, of which the signs before `level` part nothing more; [] where none is read."""
     if not (bare := make_bare(text)):
         return []
-    # A line end inside a cell parts it, though an identifier may be broken over two lines of a text.
-    if "\n" not in text.strip() and is_read(bare, kind):
+    lines = [line for line in text.splitlines() if line.strip()]
+    if is_read(bare, kind) and not _are_lines(lines, kind):
         return [CellPart(text, kind)]
-    if parts := _parted(text, kind, 0) if level == 0 else []:
-        return parts
-    for read in (_relabelled, _labelled, _angled, _bracketed, _noted):
-        if parts := read(bare if "\n" not in text.strip() else text, kind, level):
-            return parts
-    for sign in range(max(level, 1), len(_BETWEEN)):
-        if parts := _parted(text, kind, sign):
-            return parts
-    return list(_found_in(text, kind))
+    return _divide(text if len(lines) > 1 else bare, kind, level) or list(_found_in(bare, kind))
 
 
-def _parted(text: str, kind: Kind | None, sign: int) -> list[CellPart]:
-    """The parts between the signs of one kind: some of them read where it is a sure one, else all."""
+def _are_lines(lines: list[str], kind: Kind | None) -> bool:
+    """Whether each line of a cell is an identifier, rather than one that is broken over them."""
+    named = kind is None or REGISTRY[kind.type].names
+    return len(lines) > 1 and named and all(is_read(line, kind) for line in lines)
+
+
+def _divide(text: str, kind: Kind | None, level: int) -> list[CellPart]:
+    """The parts of what is no one identifier, by the first way that leaves something to read; [] where none does."""
+    ways: list[Callable[[], list[CellPart]]] = [partial(_parted, text, kind, 0, every=True)] if level == 0 else []
+    ways += [partial(way, text, kind, level) for way in (_relabelled, _labelled, _angled, _bracketed, _noted)]
+    ways.append(partial(_formed, text, kind))
+    ways += [partial(_parted, text, kind, sign) for sign in range(level, len(_BETWEEN))]
+    return next(filter(None, (way() for way in ways)), [])
+
+
+def _formed(text: str, kind: Kind | None) -> list[CellPart]:
+    """One identifier that breaks its rules: `PN19 0PN` is no part of a plate and a rest."""
+    return [CellPart(text, kind)] if "\n" not in text and is_formed(text, kind) else []
+
+
+def _parted(text: str, kind: Kind | None, sign: int, *, every: bool = False) -> list[CellPart]:
+    """The parts between the signs of one kind: some of them read where it is a sure one, else `every` one."""
     pieces = [piece for piece in _BETWEEN[sign].split(text) if piece.strip()]
     if len(pieces) < 2:
         return []
@@ -86,11 +99,18 @@ def _parted(text: str, kind: Kind | None, sign: int) -> list[CellPart]:
     read = 0
     for piece in pieces:
         found = _part(piece, kind, sign + 1)
-        read += bool(found) or is_formed(piece, kind)
+        # Two words of one identifier are two parts of it as easily as two identifiers.
+        alone = sign < len(_BETWEEN) - 1 or is_read(piece) or (is_read(piece, kind) and not _may_be_part(piece, kind))
+        sound = all(part.entity.type or is_read(part.text, part.kind) for part in found)
+        read += alone and (bool(found) and sound if every else bool(found) or is_formed(piece, kind))
         parts += found or [CellPart(piece, kind)]
         label = next((part.kind for part in reversed(found) if part.kind), None)
         kind = label or kind  # `tel: 07700 900123, 07700 900456`
-    return parts if read == len(pieces) or (read and sign < _SURE) else []
+    return parts if read == len(pieces) or (read and sign < _SURE and not every) else []
+
+
+def _may_be_part(piece: str, kind: Kind | None) -> bool:
+    return kind is None or kind.type != "handle" or piece.isalpha()
 
 
 def _relabelled(text: str, kind: Kind | None, level: int) -> list[CellPart]:

@@ -12,11 +12,18 @@ _JOINING = frozenset("._-@/\\:+#*?&'=%")
 _JOINING_FIGURES = frozenset(" -./()")
 
 
-def stands_whole(text: str, start: int, end: int) -> bool:
-    """Whether what stands from `start` to `end` is no part of something longer: `kit_x7` is none of `x_kit_x7`."""
-    return not (
-        _goes_on(text[max(0, start - 2) : start][::-1], text[start]) or _goes_on(text[end : end + 2], text[end - 1])
-    )
+#: What a word of a phrase begins or ends with for what is missing of it.
+MISSING = "*"
+
+
+def stands_whole(text: str, start: int, end: int, phrase: str = "") -> bool:
+    """Whether what stands from `start` to `end` is no part of something longer: `kit_x7` is none of `x_kit_x7`.
+
+    On the side where the phrase itself lacks something, anything may stand.
+    """
+    before = not phrase.startswith(MISSING) and _goes_on(text[max(0, start - 2) : start][::-1], text[start])
+    behind = not phrase.partition(" ")[0].endswith(MISSING) and _goes_on(text[end : end + 2], text[end - 1])
+    return not (before or behind)
 
 
 def _goes_on(beside: str, edge: str) -> bool:

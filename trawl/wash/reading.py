@@ -14,12 +14,14 @@ from trawl.wash.kinds import Kind, kind_called, says_nothing
 from trawl.wash.listing import ListRow
 from trawl.wash.mending import say_lost
 from trawl.wash.names import say_name
-from trawl.wash.parting import CellPart, part_cell
+from trawl.wash.parting import LONGEST_CELL, CellPart, part_cell
 from trawl.wash.readings import Found, read_text
 
 #: What is shown of a cell in a reason.
 _SHOWN = 60
 _UNKNOWN = "unknown:"
+_SAID = "the text says it, though nothing marks what it is"
+_NO_PLATFORM = "the text says the name, though not that it is an account there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Question:
 
 def read_row(row: ListRow) -> Question:
     """What a row asks for."""
-    problem = row.problem or say_filler(row.identifier)
+    problem = row.problem or say_filler(row.identifier) or _say_too_long(row.identifier)
     if problem:
         return Question(row, problem=problem)
     kind = kind_called(row.type)
@@ -75,6 +77,12 @@ def read_row(row: ListRow) -> Question:
     return Question(row, readings, values, phrases, remark=remark, unread=tuple(filter(None, unread)), lost=lost)
 
 
+def _say_too_long(text: str) -> str:
+    if len(text) <= LONGEST_CELL:
+        return ""
+    return f"a text of {len(text):,} characters and no identifier: load it as a feed, or give each identifier a row"
+
+
 def _read_part(part: CellPart, *, certain: bool) -> tuple[Found, ...]:
     """The readings of a part; where its type is none that there is, those alone that are certain."""
     if part.entity.type:
@@ -93,10 +101,14 @@ def _ask(values: dict[Entity, Asked], reading: WashReading, found: Found) -> Non
             values.setdefault(value, Asked(reading, "near", f"read {reading.repair}"))
         return
     values.setdefault(reading.entity, Asked(reading, "exact", reading.repair and f"read {reading.repair}"))
+    form = Asked(reading, "form")
     for value in _forms(reading.entity):
-        values.setdefault(value, Asked(reading, "form", _say_form(reading.entity, value)))
-    for near, why in scheme.near(reading.entity.value).items():
-        values.setdefault(Entity(reading.entity.type, near), Asked(reading, "near", why))
+        values.setdefault(value, form)
+    near: dict[str, Asked] = {}
+    for other, why in scheme.near(reading.entity.value).items():
+        if why not in near:
+            near[why] = Asked(reading, "near", why)
+        values.setdefault(Entity(reading.entity.type, other), near[why])
 
 
 def _forms(entity: Entity) -> Iterable[Entity]:
@@ -108,7 +120,8 @@ def _forms(entity: Entity) -> Iterable[Entity]:
         yield from (Entity(other.type, entity.value) for other in REGISTRY.values() if other.figures)
 
 
-def _say_form(asked: Entity, value: Entity) -> str:
+def say_form(asked: Entity, value: Entity) -> str:
+    """How a value under which a record holds a reading differs from what was asked."""
     if value.type != asked.type:
         return f"held as {REGISTRY[value.type].one} {value.value}"
     if asked.value.startswith(_UNKNOWN):
@@ -117,11 +130,16 @@ def _say_form(asked: Entity, value: Entity) -> str:
 
 
 def _phrases(readings: Iterable[WashReading], founds: Iterable[Found]) -> dict[str, Asked]:
+    """What texts may say of each reading, as a trace or, of a part and of an account on a platform, as possible."""
     phrases: dict[str, Asked] = {}
     for reading, found in zip(readings, founds, strict=True):
-        if found.sure:
-            for phrase in REGISTRY[reading.entity.type].phrases(reading.entity.value):
-                phrases.setdefault(phrase, Asked(reading, "text", "the text says it, though nothing marks what it is"))
+        scheme, value = REGISTRY[reading.entity.type], reading.entity.value
+        placed = reading.entity.type == "handle" and not value.startswith(_UNKNOWN)
+        for phrase in scheme.phrases(value) if found.sure else ():
+            asked = Asked(reading, "near", _NO_PLATFORM) if placed else Asked(reading, "text", _SAID)
+            phrases.setdefault(phrase, asked)
+        for phrase in scheme.near_phrases(value):
+            phrases.setdefault(phrase, Asked(reading, "near", f"the text says what {value} is a part of"))
     return phrases
 
 

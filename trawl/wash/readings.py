@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
-from trawl.identifiers import REGISTRY, SCHEMES, dob, normalise, validate
-from trawl.identifiers.scheme import Scheme
+from trawl.identifiers import REGISTRY, SCHEMES, dob, validate
+from trawl.identifiers.phone import ENDING
+from trawl.identifiers.scheme import Scheme, keep_digits
 from trawl.model import Entity
 from trawl.wash.kinds import Kind
 from trawl.wash.mending import Mended, make_bare, mend
@@ -18,6 +20,13 @@ _DAY = re.compile(
     r"[0-9]{1,2}(?P<sign>[./-])[0-9]{1,2}(?P=sign)(?:[0-9]{4}|[0-9]{2})|[0-9]{4}[./-][0-9]{1,2}[./-][0-9]{1,2}"
     r"|[0-9]{1,2}(?:st|nd|rd|th)?[ -](?:of )?[A-Za-z]{3,9}\.?,?[ -](?:[0-9]{4}|[0-9]{2})"
     r"|[A-Za-z]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}",
+    re.IGNORECASE,
+)
+#: The last digits of a telephone number, of which nobody knows more: six at least, as fewer end too many.
+_LAST = re.compile(
+    r"(?:(?:ends?|ending|last)\b(?: (?:in|with|[0-9a-z]+ (?:digits?|numbers?|figures?)(?: of| is| are)?))?[ :]*"
+    r"|[x*.…?]{1,8} ?)?"
+    r"((?!0[0-9])[0-9](?: ?[0-9]){5,7})",
     re.IGNORECASE,
 )
 _SMALL_LETTERS = re.compile(r"[a-z]{3}|_")
@@ -41,6 +50,7 @@ class Found:
     likely: bool = True
 
 
+@lru_cache(maxsize=1 << 12)
 def read_text(text: str, kind: Kind | None = None) -> tuple[Found, ...]:
     """Everything that a text may be, the likeliest first: of its own kind where it has one, else of any.
 
@@ -92,6 +102,10 @@ def _read_own(bare: str, kind: Kind) -> Iterator[Found]:
             return
         if sound or not mended.repair:
             slips.append(found)
+    if kind.type == "phone" and (last := _LAST.fullmatch(bare)):
+        value = ENDING + keep_digits(last[1])
+        yield Found(Entity("phone", value), "as the last digits of a number", sound=False)
+        return
     yield from sorted(slips, key=lambda one: not one.sound)
 
 
@@ -112,7 +126,7 @@ def _read_any(bare: str) -> Iterator[Found]:
     if any(one.sound and one.sure and one.likely for one in read):
         read = [one for one in read if one.sound and one.likely]
     elif " " not in bare and any(map(str.isalpha, bare)):
-        value = normalise("handle", bare)
+        value = _value(REGISTRY["handle"], bare)
         if value and validate("handle", value) != "invalid":
             read.append(Found(Entity("handle", value), likely=False))
     small = _SMALL_LETTERS.search(bare) is not None

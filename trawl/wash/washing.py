@@ -7,7 +7,7 @@ platform) is answered `possible`: a proposal to check, never a trace.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Protocol
 
@@ -15,7 +15,8 @@ from trawl.identifiers import validate
 from trawl.model import Entity, Key, Trace
 from trawl.wash.answers import TIERS, Answer, Tier, TracedRecord
 from trawl.wash.listing import ListRow
-from trawl.wash.reading import Asked, Question, read_row
+from trawl.wash.phrases import MISSING
+from trawl.wash.reading import Asked, Question, read_row, say_form
 
 #: Rows whose identifiers are traced together.
 BATCH = 500
@@ -33,8 +34,9 @@ class WashIndex(Protocol):
     def find_text(self, phrases: Iterable[str], most: int) -> Iterable[Trace]:
         """The records whose text says one of these word for word, at most `most` of each, under `Entity("", phrase)`.
 
-        Whatever was extracted there. A record counts where it says the phrase with its signs (`phrases.is_same`), and
-        as no part of anything longer (`phrases.stands_whole`).
+        Whatever was extracted there; `*` before or behind a word stands for what it may begin or end with. A record
+        counts where it says the phrase with its signs (`phrases.is_same`), and as no part of anything longer
+        (`phrases.stands_whole`).
         """
         ...
 
@@ -64,12 +66,18 @@ def _list_records(question: Question, traces: Mapping[Entity, Sequence[Trace]]) 
 
 def _record(question: Question, trace: Trace, value: Entity, asked: Asked) -> TracedRecord:
     entity = value if asked.tier == "near" else asked.reading.entity
-    reason = asked.reason or (question.remark if asked.tier == "exact" else "")
+    form = asked.tier == "form"
+    reason = say_form(asked.reading.entity, value) if form else asked.reason or question.remark
     return TracedRecord(trace.key, asked.tier, entity, trace.mention, reason, asked.reading.part)
 
 
 def _traced_parts(found: Iterable[TracedRecord]) -> set[int]:
     return {record.part for record in found if record.outcome == "trace"}
+
+
+def _is_asked(phrase: str, asked: Asked, traced: Collection[int]) -> bool:
+    """Whether texts are asked for a phrase: no mention traces its part of the cell, or only a part of it is known."""
+    return asked.reading.part not in traced or MISSING in phrase
 
 
 def _find_said(
@@ -79,7 +87,7 @@ def _find_said(
     wanted: dict[str, None] = {}
     for question, found in zip(batch, records, strict=True):
         traced = _traced_parts(found.values())
-        wanted |= dict.fromkeys(one for one, asked in question.phrases.items() if asked.reading.part not in traced)
+        wanted |= dict.fromkeys(one for one, asked in question.phrases.items() if _is_asked(one, asked, traced))
     said: dict[str, list[Trace]] = {}
     for trace in index.find_text(wanted, COMMON + 1) if wanted else ():
         said.setdefault(trace.entity.value, []).append(trace)
@@ -92,13 +100,13 @@ def _add_said(
     """The records of a row with those whose text says it; words that many records say are proposed, not traced."""
     traced = _traced_parts(found.values())
     for phrase, asked in question.phrases.items():
-        traces = said.get(phrase, ()) if asked.reading.part not in traced else ()
+        traces = said.get(phrase, ()) if _is_asked(phrase, asked, traced) else ()
         common = len(traces) > COMMON
         reason = f"{asked.reason}; more than {COMMON} records do" if common else asked.reason
         for trace in traces[:COMMON]:
-            held = found.get(trace.key)
-            if held is None or held.outcome != "trace":
-                tier: Tier = "near" if common else "text"
+            # What was extracted there says more: the name of an account on another platform is no trace of it.
+            if trace.key not in found:
+                tier: Tier = "near" if common else asked.tier
                 entity, part = asked.reading.entity, asked.reading.part
                 found[trace.key] = TracedRecord(trace.key, tier, entity, trace.mention, reason, part)
     return tuple(sorted(found.values(), key=lambda one: (TIERS.index(one.tier), one.key)))

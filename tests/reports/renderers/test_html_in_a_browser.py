@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
+from tests.reports.planted_wash import plant_wash
 from tests.reports.renderers.browsing import visit
 from tests.reports.sample_document import HOSTILE_TEXTS, SAMPLE, fact
 from trawl.reports.document import Card, Cards, Column, Fold, Lines, Paragraph, Run, Section, Table, plain
@@ -16,6 +17,7 @@ from trawl.reports.findings.narrowing import narrow
 from trawl.reports.house_style import TRAWL_STYLE
 from trawl.reports.renderers.html import render_html
 from trawl.reports.wording.run_document import build_run_document
+from trawl.reports.wording.wash_document import build_wash_document
 
 FORCES = ("Northshire", "Eastmoor", "Westvale")
 LONG = Table(
@@ -54,7 +56,12 @@ def real_page(make_report):
     return render_html(build_run_document(narrow(make_report(), FULL)), TRAWL_STYLE)
 
 
-@pytest.mark.parametrize("which", ["page", "real_page"])
+@pytest.fixture
+def wash_page(coverage):
+    return render_html(build_wash_document(plant_wash(coverage)), TRAWL_STYLE)
+
+
+@pytest.mark.parametrize("which", ["page", "real_page", "wash_page"])
 @pytest.mark.parametrize("width", [1280, 400])
 def test_everybody_can_read_it(browser, request, which, width):
     with visit(browser, request.getfixturevalue(which), width=width) as seen:

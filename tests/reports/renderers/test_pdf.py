@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import available, skip
+from tests.reports.planted_wash import plant_wash
 from tests.reports.renderers.contract import RendererContract
 from tests.reports.renderers.verapdf import find_faults
 from tests.reports.sample_document import HOSTILE_TEXTS, PREMISES, SAMPLE, card, fact, hostile
@@ -19,6 +20,7 @@ from trawl.reports.edition import FULL
 from trawl.reports.findings.narrowing import narrow
 from trawl.reports.house_style import TRAWL_STYLE, Logo
 from trawl.reports.wording.run_document import build_run_document
+from trawl.reports.wording.wash_document import build_wash_document
 
 pytest.importorskip("typst")
 
@@ -64,9 +66,10 @@ class TestPdf(RendererContract):
         return read_text(content)
 
 
-def test_verapdf_finds_every_file_accessible(sample, make_report, tmp_path):
+def test_verapdf_finds_every_file_accessible(sample, make_report, coverage, tmp_path):
     files = {f"hostile-{at}": render(hostile(text)) for at, text in enumerate(HOSTILE_TEXTS) if not text.isascii()}
     files |= {"sample": sample, "month": render(build_run_document(narrow(make_report(), FULL)))}
+    files["wash"] = render(build_wash_document(plant_wash(coverage)))
     with available("veraPDF"):
         assert find_faults(files, tmp_path) == {}
 

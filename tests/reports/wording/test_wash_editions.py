@@ -1,61 +1,34 @@
-"""Nothing of a record that an edition hides is in a wash's file of any format, and every file can be opened."""
+"""Nothing of a record that an edition hides is in a wash's file of any format, and every file can be opened.
 
+TRAWL_UPDATE_GOLDEN=1 writes the golden files anew.
+"""
+
+import os
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
+from functools import partial
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.conftest import skip
+from tests.reports.document_text import dump_document
+from tests.reports.planted_wash import plant_wash
 from tests.reports.unpacking import unpack
-from trawl.model import Key
-from trawl.reports.edition import FULL, Edition
-from trawl.reports.findings.wash import Certificate, LinkedRecord, ListedIdentifier, WashReport, WashTally
+from trawl.reports.edition import Edition
 from trawl.reports.formats import FORMATS
 from trawl.reports.house_style import TRAWL_STYLE
-from trawl.reports.wash_table import RecordFacts, WashLine
+from trawl.reports.wash_table import WashLine
 from trawl.reports.wording.wash_document import build_wash_document
 
-CERTIFICATE = Certificate(7, "a" * 64, "b" * 64, "c" * 64, "A. Reader, up to OFFICIAL", "trawl 1", "w-certificate.json")
+GOLDEN = Path(__file__).parents[1] / "golden"
 formats = pytest.mark.parametrize("format_", FORMATS, ids=lambda one: one.name)
-
-
-def facts(whose):
-    texts = (f"Zq{whose}{name}" for name in ("grade", "handling", "role"))
-    lists = ((f"Zq{whose}{name}",) for name in ("markers", "people", "others"))
-    known = (f"Zq{whose}reference", "crime", "Northshire", "OFFICIAL")
-    said = (f"Zq{whose}{name}" for name in ("mention", "where", "passage"))
-    return RecordFacts(*known, *said, date(2031, 7, 9), None, *texts, *lists)
 
 
 @pytest.fixture
 def make_planted(coverage):
-    """A wash of two rows: a record that is shown holds one, a restricted record both."""
-
-    def make(edition=FULL):
-        tally = WashTally()
-        carried = (("Their notes", "=cmd()"), ("Row", "0012"))
-        open_ = WashLine("I1", "trace", "phone", "0777", "+44777", Key("feed", "Zqopenid"), facts("open"), row=1)
-        open_ = replace(open_, tier="exact", records=30, linked_rows=("I2",), readings=("phone +44777",))
-        open_ = replace(open_, carried=carried)
-        shut = replace(open_, key=Key("feed", "Zqshutid"), record=facts("shut"), restricted=True)
-        tally.add([open_, shut])
-        tally.add([replace(shut, identifier_id="I2", row=2, outcome="possible", tier="near")])
-        tally.add([WashLine("I3", "no_trace", "vrm", "00123", "00123", row=3, carried=carried)])
-        rows = (ListedIdentifier(1, "I1", "phone", "+44777"), ListedIdentifier(2, "I2", "vrm", "AB12CDE"))
-        links = (
-            LinkedRecord(Key("feed", "Zqshutid"), rows, "Zqshutreference", "crime", "Northshire", restricted=True),
-        )
-        told = {name: getattr(tally, name) for name in (
-            "counts", "lines", "line_counts", "rows", "tiers", "types", "forces", "records", "restricted", "common"
-        )}  # fmt: skip
-        moment = datetime(2024, 4, 2, 9, 0, tzinfo=UTC)
-        return WashReport(
-            "list.csv", coverage=coverage, washed=moment, carried=("Their notes", "Row"), links=links, linked=1,
-            certificate=CERTIFICATE, edition=edition, **told,
-        )  # fmt: skip
-
-    return make
+    return partial(plant_wash, coverage)
 
 
 def write(format_, report):
@@ -84,10 +57,20 @@ def test_a_partner_s_file_holds_outcomes_alone(format_, make_planted):
     rows = [replace(row, best=bare[row.best.outcome][0], lines=0, keys=(), newest=None) for row in report.rows]
     told = replace(report, lines=bare, rows=rows, common=(), links=(), linked=0, records=0, restricted=0, tiers={})
     said = "\n".join(unpack(write(format_, told)))
-    assert "Zq" not in said
+    assert "Zqopen" not in said
+    assert "Zqshut" not in said
     assert "Northshire" not in said, "no table of forces"
     assert "by reference only" not in said
     assert "may be passed on" in said
+
+
+@pytest.mark.parametrize("edition", ["full", "partner"])
+def test_the_document_is_as_the_golden_file_has_it(make_planted, edition):
+    said = dump_document(build_wash_document(make_planted(Edition(edition))))
+    golden = GOLDEN / f"wash_{edition}.txt"
+    if os.environ.get("TRAWL_UPDATE_GOLDEN"):
+        golden.write_text(said, encoding="utf-8")
+    assert said == golden.read_text(encoding="utf-8")
 
 
 def test_a_partner_s_tables_have_no_column_of_a_record(make_planted):
@@ -97,6 +80,12 @@ def test_a_partner_s_tables_have_no_column_of_a_record(make_planted):
     tables = [table for block in blocks for table in getattr(block, "blocks", (block,))]
     columns = {column.key for table in (*tables, *document.data) for column in table.columns}
     assert (len(outcomes), columns) == (3, {"identifier_id", "reason", "outcome"})
+
+
+def test_the_answers_tell_no_day_of_a_restricted_record(make_planted):
+    answers = {table.name: table for table in build_wash_document(make_planted()).data}["answers"]
+    (newest,) = (at for at, column in enumerate(answers.columns) if column.key == "newest")
+    assert [row[newest] for row in answers.rows] == [date(2031, 7, 9), None, None]
 
 
 def test_the_workbook_has_a_sheet_for_each_outcome_and_every_row_in_order(make_planted, tmp_path):

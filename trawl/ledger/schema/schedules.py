@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from trawl.ledger.schema.columns import Moment, RowId, metadata, outside
+from trawl.ledger.schema.columns import Moment, RowId, added, metadata, outside
 
 # Schedules, each since it was first seen: what was due before that is nobody's fault.
 schedules = sa.Table(
@@ -29,5 +29,6 @@ scheduled_runs = sa.Table(
     sa.Column("ended", Moment),
     outside("run_id"),
     outside("reason"),
+    added("attempts", sa.Integer(), "1"),
     sa.UniqueConstraint("schedule", "profile", "force", "due"),
 )

@@ -162,6 +162,13 @@ def _keep_force(findings: RunFindings, edition: Edition) -> RunFindings:
     )
 
 
+def _has_no_part(force: str, district: str, edition: Edition) -> bool:
+    """Whether a record is in no edition of this kind, since it does not say whose it is."""
+    if not force.strip():
+        return True
+    return bool(edition.district) and edition.is_own(force) and not district.strip()
+
+
 def _hide_suppressed(suppressed: Suppressed, edition: Edition) -> Suppressed:
     """What leaves the desk of hits that are suppressed: that they are, and for a force by what kind of suppression.
 
@@ -170,16 +177,9 @@ def _hide_suppressed(suppressed: Suppressed, edition: Edition) -> Suppressed:
     if edition.name == "partner":
         nameless = SuppressedHit(Key("", ""), "", "", "", "new")
         return Suppressed(tuple(nameless for _ in suppressed.hits))
-    own = (one for one in suppressed.hits if edition.is_own(one.force))
+    own = (one for one in suppressed.hits if edition.holds(one.force, one.district))
     hits = (replace(one, by=SuppressionFacts(kind=one.by.kind)) for one in own)
     return Suppressed(tuple(hits), suppressed.listed)
-
-
-def _has_no_part(force: str, district: str, edition: Edition) -> bool:
-    """Whether a record is in no edition of this kind, since it does not say whose it is."""
-    if not force.strip():
-        return True
-    return bool(edition.district) and edition.is_own(force) and not district.strip()
 
 
 def _hide_notes(notes: tuple[str, ...]) -> tuple[str, ...]:

@@ -73,6 +73,7 @@ class SuppressedHit:
     marking: str
     status: Status
     by: SuppressionFacts = SuppressionFacts()
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
