@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,7 @@ from trawl.ledger.findings import (
 from trawl.ledger.hits import StoredHit, unpack_hit
 from trawl.ledger.incidents import unpack_incidents
 from trawl.ledger.kept_loads import pack_loads
+from trawl.ledger.leases import note_job
 from trawl.ledger.manifest import WrittenFile, insert_files
 from trawl.ledger.parts import fold_parts, unfold_parts
 from trawl.ledger.run_rows import (
@@ -102,6 +103,7 @@ class Runs:
                 }
                 run_id = insert_run(connection, values | said)
                 if run_id:
+                    note_job(connection, self._database.lease, "run", run_id)
                     return get_run(connection, run_id)
         raise LedgerError(f"No number could be had for a run of {profile}: too many start at once. Try again.")
 
@@ -175,10 +177,16 @@ class Runs:
             require_in_flight(connection, run_id)
             return close_run(connection, run_id, state="failed", failure=reason)
 
-    def abandon_in_flight(self) -> tuple[Run, ...]:
-        """Mark every run in flight as failed, and return them. To be called only where no process is running any."""
+    def abandon_in_flight(self, only: Collection[str] | None = None) -> tuple[Run, ...]:
+        """Mark every run in flight, or only these, as failed, and return them.
+
+        To be called only where no process is running any, or for those whose lease has run out.
+        """
+        in_flight = sa.select(runs.c.id).where(runs.c.state == "in flight")
+        if only is not None:
+            in_flight = in_flight.where(runs.c.id.in_(only))
         with self._database.write() as connection:
-            found = connection.execute(sa.select(runs.c.id).where(runs.c.state == "in flight")).scalars().all()
+            found = connection.execute(in_flight).scalars().all()
             return tuple(close_run(connection, run_id, state="failed", failure=CUT_OFF) for run_id in found)
 
     def get(self, run_id: str) -> Run:
