@@ -94,6 +94,7 @@ class Settings(BaseModel):
     max_line_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
     max_unpacked_ratio: int = Field(default=200, ge=1)
     snapshot_share: float = Field(default=0.1, ge=0, le=1)
+    standing_days: int = Field(default=90, ge=1, le=3660)
     #: The server that recipients of packs are mailed through; none is without it, and none unless a pack asks for it.
     mail_host: str = ""
     mail_port: int = Field(default=587, ge=1, le=65535)
