@@ -11,7 +11,7 @@ from trawl.model import Key
 from trawl.reports.document import Column
 from trawl.reports.files import open_output
 from trawl.reports.renderers.csv_table import write_cells, write_rows
-from trawl.reports.wording.flat_tables import Row, keys_of, place_values
+from trawl.reports.wording.flat_tables import Row, keys_of
 
 #: The columns of the answer, in every format: the first say what came of the row, then what the record is.
 LINE_COLUMNS = (
@@ -160,5 +160,6 @@ def name_carried(columns: Iterable[str]) -> Iterator[str]:
 
 def _write_line(line: WashLine, carried: Sequence[str]) -> list[str]:
     own = dict(line.carried)
-    cells = write_cells(place_values(WASH_COLUMNS, line_cells(line)), LINE_COLUMNS)
+    said = line_cells(line)
+    cells = write_cells([said.get(column) for column in WASH_COLUMNS], LINE_COLUMNS)
     return [*cells, *(own.get(column, "") for column in carried)]

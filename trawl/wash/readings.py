@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from trawl.identifiers import REGISTRY, SCHEMES, dob, validate
 from trawl.identifiers.phone_parts import ENDING
@@ -49,6 +50,7 @@ class Found:
     likely: bool = True
 
 
+@lru_cache(maxsize=1 << 12)
 def read_text(text: str, kind: Kind | None = None) -> tuple[Found, ...]:
     """Everything that a text may be, the likeliest first: of its own kind where it has one, else of any.
 

@@ -113,7 +113,8 @@ def test_a_long_list_is_folded_and_what_a_page_has_no_room_for_is_said(make_wash
     report = make_wash(*rows, answers_file="wash.csv")
     text = shown(report)
     assert "intel / R2009." not in text
-    assert "The first 2,000 of 2,010 lines. The file wash.csv has all." in text
+    assert "A page has the first 2,000 of 2,010 lines. The file wash.csv has all." in text
+    assert "100 of 2,010 lines are printed here. The file wash.csv has all." in text
     flat = {table.name: table for table in build_wash_document(report).data}
     assert len(flat["traces"].rows) == len(flat["answers"].rows) == 2_010
 

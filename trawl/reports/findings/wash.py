@@ -14,7 +14,7 @@ from trawl.reports.edition import FULL, Edition
 from trawl.reports.wash_table import WashLine
 
 #: Lines of one outcome, and rows of the list, that documents hold: the answers' CSV file has all, whatever the list.
-MOST_LINES, MOST_ROWS, MOST_LINKS = 50_000, 100_000, 5_000
+MOST_LINES, MOST_ROWS, MOST_LINKS = 20_000, 100_000, 5_000
 #: A value in as many records as this is common, and as many common ones are listed.
 COMMON, MOST_COMMON = 20, 50
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from trawl.reports.document import Block, Cell, Column, Fold, Lines, Paragraph, Run, Table, Text, plain
 from trawl.reports.findings.wash import MOST_LINKS, AnsweredRow, LinkedRecord, ListedIdentifier, WashReport
 from trawl.reports.wash_table import LINE_COLUMNS, WashLine, line_cells, name_carried
-from trawl.reports.wording.blocks import NOT_PRINTED, lines, note
+from trawl.reports.wording.blocks import lines, note
 from trawl.reports.wording.flat_tables import place_values
 from trawl.reports.wording.wash_words import OUTCOMES, TIERS
 from trawl.written import write_count, write_day
 
 #: Rows of a table on a page that stand together; the rest is folded away in tables of as many, up to `_ON_PAGE`.
-_TOGETHER, _ON_PAGE = 200, 2_000
+_TOGETHER, _ON_PAGE, _ON_PAPER = 200, 2_000, 100
 #: Identifiers that one cell of a page names.
 _IN_CELL = 50
 #: The flat table of each outcome's lines, and those of its columns that say nothing where no record was traced.
@@ -35,16 +36,29 @@ def write_lines(report: WashReport, outcome: str) -> Iterator[Block]:
         if report.edition.name == "partner":
             make = _tabulate_ids
         table = make(name, f"{OUTCOMES[outcome]}: {said}", batch)
+        table = replace(table, on_paper=_ON_PAPER, rest=_say_rest(total, report))
         folded = number or not traced
-        yield Fold(_say_batch(batch), (table,), open=outcome == "invalid") if folded else table
+        opened = outcome == "invalid"
+        yield Fold(_say_batch(batch), (table,), printed=not number, open=opened) if folded else table
     if total > len(kept):
-        yield Paragraph(plain(say_bounded(len(kept), total, report)), "warning")
+        said = f"A page has the first {len(kept):,} of {write_count(total, 'line')}. {_say_where_all(report)}"
+        yield Paragraph(plain(said), "warning")
+
+
+def _say_rest(total: int, report: WashReport) -> str:
+    """Where the lines are that are not printed; "" where all are."""
+    if total <= _ON_PAPER:
+        return ""
+    return f"{_ON_PAPER} of {write_count(total, 'line')} are printed here. {_say_where_all(report)}"
+
+
+def _say_where_all(report: WashReport) -> str:
+    return f"The file {report.answers_file or 'of the answers'} has all."
 
 
 def say_bounded(shown: int, total: int, report: WashReport, what: str = "line") -> str:
     """That a table holds some of the lines, and where all are."""
-    where = f"The file {report.answers_file} has all" if report.answers_file else "The file of the answers has all"
-    return f"The first {shown:,} of {write_count(total, what)}. {where}."
+    return f"The first {shown:,} of {write_count(total, what)}. {_say_where_all(report)}"
 
 
 def list_flat_tables(report: WashReport) -> Iterator[Table]:
@@ -203,7 +217,7 @@ def _tabulate_traces(name: str, caption: str, batch: Sequence[WashLine]) -> Tabl
         )
         for line in batch
     )
-    return Table(name, caption, columns, rows, on_paper=_TOGETHER, rest=f"{NOT_PRINTED}.")
+    return Table(name, caption, columns, rows)
 
 
 def _say_record(line: WashLine) -> Lines:
@@ -258,14 +272,14 @@ def _tabulate_rows(name: str, caption: str, batch: Sequence[WashLine]) -> Table:
         )
         for line in batch
     )
-    return Table(name, caption, columns, rows, on_paper=_TOGETHER, rest=f"{NOT_PRINTED}.")
+    return Table(name, caption, columns, rows)
 
 
 def _tabulate_ids(name: str, caption: str, batch: Sequence[WashLine]) -> Table:
     """What a partner reads: which of the list's own ids came to it."""
     columns = (Column("identifier_id", "Identifier id"), Column("reason", "Reason"))
     rows = tuple((line.identifier_id, line.reason) for line in batch)
-    return Table(name, caption, columns, rows, on_paper=_TOGETHER, rest=f"{NOT_PRINTED}.")
+    return Table(name, caption, columns, rows)
 
 
 def _say_batch(batch: Sequence[WashLine]) -> str:
