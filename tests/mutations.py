@@ -102,8 +102,12 @@ MUTATIONS: Sequence[Mutation] = (
         "tests/reports/test_narrowing.py",
     ),
     Mutation(
-        "a report is marked for its hits", "trawl/reports/findings/narrowing.py",
-        "for hit in findings.hits), *changed})", "for hit in findings.hits)})", "tests/reports/test_narrowing.py",
+        "a report is not marked for what changed", "trawl/reports/findings/narrowing.py",
+        ", *changed, *suppressed})", ", *suppressed})", "tests/reports/test_narrowing.py",
+    ),
+    Mutation(
+        "a report is not marked for what is suppressed", "trawl/reports/findings/narrowing.py",
+        ", *changed, *suppressed})", ", *changed})", "tests/reports/test_narrowing.py",
     ),
     Mutation(
         "a file is marked for what it shows", "trawl/pipeline/editions.py", "self.markings.add(record.marking)",

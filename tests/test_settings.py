@@ -122,6 +122,25 @@ def test_a_file_that_holds_no_secret(
     assert said in message
 
 
+def test_a_secret_from_the_folder_of_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "secrets"
+    monkeypatch.setenv("TRAWL_SECRETS", str(folder))
+    assert f"TRAWL_SECRETS names {folder}, which is no folder" in refusal(tmp_path)
+    folder.mkdir()
+    assert load_settings(tmp_path).elastic_api_key is None
+    (folder / "trawl_elastic_api_key").write_text(f"{_SECRET}\n")
+    key = load_settings(tmp_path).elastic_api_key
+    assert key is not None
+    assert key.get_secret_value() == _SECRET
+    monkeypatch.setenv("TRAWL_ELASTIC_API_KEY", _SECRET)
+    message = refusal(tmp_path)
+    assert "both TRAWL_ELASTIC_API_KEY and TRAWL_SECRETS are set" in message
+    assert _SECRET not in message
+    monkeypatch.delenv("TRAWL_ELASTIC_API_KEY")
+    (folder / "trawl_elastic_api_key").write_text("")
+    assert "TRAWL_SECRETS names" in refusal(tmp_path)
+
+
 def test_a_secret_in_two_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "secret"
     path.write_text(_SECRET)

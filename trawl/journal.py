@@ -2,7 +2,9 @@
 
 A search has to be on record before its answer is shown, and has to be answered quickly, so it does not wait for the
 ledger's database to open. Whatever opens the ledger takes the journal's entries over. An entry is written and synced
-whole; each has an id, by which one that is taken over twice (a process died, or two were at it) is known.
+whole; each has an id, by which one that is taken over twice (a process died, or two were at it) is known. Each is also
+linked to the one before by a hash, and the last link is kept beside the journal (`audit.head`): a line that was taken
+out, altered or added by hand does not follow, and the ledger says so when it takes the lines over.
 """
 
 from __future__ import annotations
@@ -10,10 +12,11 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from io import FileIO
@@ -25,6 +28,11 @@ from trawl.file_locks import lock_file
 
 #: The action of an entry that stands for a line which a crash or an editor left unreadable.
 UNREADABLE = "unreadable journal line"
+
+#: How a line ends: the hash of all before it, which names the line that it follows.
+_LINKED = re.compile(rb'(\{.*), "link": "([0-9a-f]{64})"\}', re.DOTALL)
+#: So many bytes at the journal's end are looked through for its last line.
+_TAIL = 64 * 1024
 
 #: Bytes of an id, an actor or an action.
 _MOST = 64
@@ -39,28 +47,49 @@ class JournalError(TrawlError):
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """One thing that was done: its id, when, by whom, and what is particular to the action."""
+    """One thing that was done: its id, when, by whom, and what is particular to the action.
+
+    It is the line of this `number` of a `journal`, and follows the line with the link `after` (none: it is the first).
+    An entry without a `link` is of an earlier trawl, or was not written by trawl as it stands.
+    """
 
     id: str
     at: datetime
     actor: str
     action: str
     payload: Mapping[str, Any]
+    journal: str = ""
+    number: int = 0
+    after: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEnd:
+    """The last line that a journal was given: its link and number, whether it still is there or was taken over."""
+
+    journal: str
+    number: int = 0
+    link: str = ""
 
 
 def append_entry(path: Path, actor: str, action: str, payload: Mapping[str, Any]) -> None:
     """Add an entry, and return when it is on the disk. Raises JournalError."""
-    entry = {
+    entry: dict[str, Any] = {
         "id": uuid.uuid4().hex,
         "at": datetime.now(UTC).isoformat(),
         "actor": actor,
         "action": action,
         "payload": payload,
     }
-    # Escaped, so that whatever was typed (line separators, halves of a character) is one line of plain ASCII.
-    line = json.dumps(entry, default=str)
     with _locked(path) as file:
-        _append_whole(file, f"{line}\n".encode())
+        end = _find_end(file, path)
+        entry |= {"journal": end.journal, "number": end.number + 1, "after": end.link}
+        # Escaped, so that whatever was typed (line separators, halves of a character) is one line of plain ASCII.
+        body = json.dumps(entry, default=str)[:-1]
+        link = _hash(body.encode())
+        _append_whole(file, f'{body}, "link": "{link}"}}\n'.encode())
+        _keep_end(path, JournalEnd(end.journal, end.number + 1, link))
 
 
 def take_entries(path: Path, record: Callable[[list[JournalEntry]], None]) -> None:
@@ -79,6 +108,62 @@ def take_entries(path: Path, record: Callable[[list[JournalEntry]], None]) -> No
         record(_read_entries(content, len(taken) if content.startswith(taken) else 0))
         taken = content
     _empty_if_still(path, taken)
+
+
+def find_lost(path: Path, is_taken: Callable[[JournalEnd], bool]) -> str:
+    """Say what the journal's end lacks; "" where its last line is there, or was taken over (`is_taken`).
+
+    Raises JournalError.
+    """
+    for _ in range(_ROUNDS):  # others may add to it and take it over in between
+        with _locked(path) as file:
+            end, last = _read_end(path), _find_last(file)
+        there = last is not None and end is not None and last.journal == end.journal and last.number >= end.number
+        if end is None or there or is_taken(end):
+            return ""
+    assert end
+    return f"lines of the journal {path.name} up to its number {end.number} are missing at the end, or were altered"
+
+
+def _find_end(file: FileIO, path: Path) -> JournalEnd:
+    """What the next line follows: the end as it is kept, or the last line where a crash came before it was kept."""
+    kept, last = _read_end(path), _find_last(file)
+    if last and (kept is None or (last.journal == kept.journal and last.number > kept.number)):
+        return JournalEnd(last.journal, last.number, last.link)
+    return kept or JournalEnd(uuid.uuid4().hex)
+
+
+def _find_last(file: FileIO) -> JournalEntry | None:
+    """The last line that trawl wrote, of those that are there."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _TAIL))
+    found = (_read_entry(line) for line in reversed(file.read(_TAIL).split(b"\n")) if line)
+    return next((entry for entry in found if entry and entry.link), None)
+
+
+def _end_file(path: Path) -> Path:
+    return path.with_suffix(".head")
+
+
+def _read_end(path: Path) -> JournalEnd | None:
+    try:
+        return JournalEnd(**json.loads(_end_file(path).read_bytes()))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def _keep_end(path: Path, end: JournalEnd) -> None:
+    """Keep the end in place, so that a crash leaves this one or the one before; the journal's lock is held."""
+    made = json.dumps({"journal": end.journal, "number": end.number, "link": end.link}).encode()
+    descriptor = os.open(_end_file(path), os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        os.write(descriptor, made)  # it never gets shorter
+    finally:
+        os.close(descriptor)
+
+
+def _hash(content: bytes) -> str:
+    return blake2b(content, digest_size=32).hexdigest()
 
 
 def _empty_if_still(path: Path, taken: bytes) -> bytes:
@@ -107,8 +192,11 @@ def _read_entry(line: bytes) -> JournalEntry | None:
     try:
         said = json.loads(line)
         entry = JournalEntry(**{**said, "at": datetime.fromisoformat(said["at"])})
-        if entry.at.tzinfo and all(map(_is_storable, (entry.id, entry.actor, entry.action))):
-            return JournalEntry(entry.id, entry.at, entry.actor, entry.action, dict(entry.payload))
+        parts = (entry.id, entry.actor, entry.action, entry.journal, entry.after, entry.link)
+        if entry.at.tzinfo and all(map(_is_storable, parts)) and isinstance(entry.number, int):
+            linked = _LINKED.fullmatch(line)
+            whole = linked is not None and _hash(linked[1]) == entry.link
+            return replace(entry, payload=dict(entry.payload), link=entry.link if whole else "")
     except (ValueError, TypeError, KeyError, RecursionError):
         pass  # the caller keeps the line as it is
     return None

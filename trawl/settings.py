@@ -1,6 +1,8 @@
 """Settings of an installation: from `TRAWL_*` environment variables, then `trawl.toml` in the home folder.
 
-docs/settings.md describes each; a test holds that none is missing there.
+docs/settings.md describes each; a test holds that none is missing there. Every command reads them before it does
+anything else: pydantic-settings, which knows the same sources, takes twice to three times as long to import as pydantic
+alone, which is here anyway.
 """
 
 from __future__ import annotations
@@ -32,7 +34,10 @@ _PREFIX = "TRAWL_"
 #: The engine that needs no server.
 EMBEDDED = "embedded"
 
-#: Settings that may stand in a file of their own, which `TRAWL_..._FILE` names.
+#: Names the folder of the system that runs the container for secrets: a file for each, `trawl_ledger` say.
+_SECRETS_FOLDER = f"{_PREFIX}SECRETS"
+
+#: Settings that may stand in a file of their own, which `TRAWL_..._FILE` names, or that lies in the folder of secrets.
 FROM_FILES = ("ledger", "elastic_api_key", "elastic_password", "mail_password")
 #: Settings that `trawl.toml` may not hold.
 _SECRETS = ("elastic_api_key", "elastic_password", "mail_password")
@@ -89,6 +94,7 @@ class Settings(BaseModel):
     max_line_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
     max_unpacked_ratio: int = Field(default=200, ge=1)
     snapshot_share: float = Field(default=0.1, ge=0, le=1)
+    standing_days: int = Field(default=90, ge=1, le=3660)
     #: The server that recipients of packs are mailed through; none is without it, and none unless a pack asks for it.
     mail_host: str = ""
     mail_port: int = Field(default=587, ge=1, le=65535)
@@ -205,14 +211,28 @@ def _read_environment() -> dict[str, str]:
     found: dict[str, str] = {}
     for name in Settings.model_fields:
         variable = _PREFIX + name.upper()
-        value, path = os.environ.get(variable), os.environ.get(f"{variable}_FILE") if name in FROM_FILES else None
-        if value and path:
-            raise _refuse([f"{name}: both {variable} and {variable}_FILE are set. Set one of them"])
-        if path:
-            value = _read_secret(Path(path), f"{variable}_FILE")
+        value = os.environ.get(variable)
+        places = list(_find_secrets(name)) if name in FROM_FILES else []
+        if len(places) + bool(value) > 1:
+            said = [variable] * bool(value) + [place for place, _ in places]
+            raise _refuse([f"{name}: both {' and '.join(said)} are set. Set one of them"])
+        for place, path in places:
+            value = _read_secret(path, place)
         if value and name != "home":
             found[name] = value
     return found
+
+
+def _find_secrets(name: str) -> Iterator[tuple[str, Path]]:
+    """The files that may hold a secret, each with what names it."""
+    variable = f"{_PREFIX}{name.upper()}_FILE"
+    if path := os.environ.get(variable):
+        yield variable, Path(path)
+    if folder := os.environ.get(_SECRETS_FOLDER):
+        if not Path(folder).is_dir():
+            raise _refuse([f"{_SECRETS_FOLDER} names {folder}, which is no folder"])
+        if (file := Path(folder) / f"{_PREFIX}{name}".lower()).exists():
+            yield _SECRETS_FOLDER, file
 
 
 def _read_secret(path: Path, variable: str) -> str:

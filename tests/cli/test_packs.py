@@ -93,6 +93,7 @@ def test_each_recipient_gets_their_part_and_nothing_of_another_s(lamps: Trawl) -
     assert not any(word in partner for word in hidden)
     summary = "\n".join(unpack((where["Regional analyst"] / "regional-summary.html").read_bytes()))
     assert "Northshire: N1" in summary
+    assert "E1 (Lamps; Kites)" in summary
     assert "Eastmoor: E1" in summary
     assert "900199" not in summary
     assert not list(where["Northshire lead"].glob("regional*"))

@@ -177,3 +177,22 @@ def test_what_names_nothing_surely_is_refused(ready: Trawl) -> None:
     ready.refuse("suppress", "favour", *good, "--record", "A2", code=2)
     assert "no suppression 7" in ready.refuse("suppressions", "--end", 7, "--reason", "x", code=3)
     assert listed(ready, "--all") == []
+
+
+def test_what_is_issued_as_it_was_written_says_that_it_lacks_what_was_said_since(ready: Trawl) -> None:
+    first = run(ready)
+    ready("review", first, "--mark", "relevant", "--record", "A1", "--note", "Xanadu")
+    suppress(ready, "--record", "A2")
+    amend(ready, "A1", "Nothing more.")
+    answer = ready("report", "issue", first, "--out", ready.folder / "out")
+    assert "What was marked or suppressed since the files were written is not in them" in answer.words
+    assert statuses(ready) == {"A1": "new", "A2": "new"}
+    run(ready)
+    ready("suppressions", "--end", 1, "--reason", "Asked for")
+    second = run(ready)
+    assert statuses(ready) == {"A1": "updated", "A2": "unchanged"}
+    ready("review", second, "--mark", "unsure", "--record", "A1", "--note", "Shangri-La")
+    ready("report", "issue", second, "--out", ready.folder / "issued")
+    (row,) = (row for row in read_csv(ready.folder / "issued" / "hits.csv") if row["record_id"] == "A1")
+    assert row["mark"] == "unsure"
+    assert "Shangri-La" in row["marked"]

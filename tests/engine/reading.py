@@ -190,6 +190,13 @@ class ReadingContract:
         with settled.view() as view:
             assert [trace.key.record_id for trace in view.trace(iter(asked), EVERYBODY)] == ["r2"]
 
+    def test_known_are_the_forms_that_any_record_holds(self, settled: Engine) -> None:
+        with settled.view() as view:
+            held = [form for form, _ in view.vocabulary()]
+            asked = ["nowhere-at-all", *held, "", *(f"none{number}" for number in range(12_000))]
+            assert sorted(view.known(asked)) == sorted(held)
+            assert list(view.known([])) == []
+
     def test_fetch_keeps_the_order_asked_for(self, settled: Engine) -> None:
         keys = [Key("feed", "r3"), Key("feed", "nobody"), Key("other", "r1"), Key("feed", "r1")]
         with settled.view() as view:

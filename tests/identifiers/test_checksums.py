@@ -1,5 +1,6 @@
 """Checksums: known addresses pass, and no address with one character changed does."""
 
+import hashlib
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trawl.identifiers import validate
-from trawl.identifiers.checksums import keccak256, passes_luhn, sound_base58, sound_bech32
+from trawl.identifiers.checksums import passes_luhn, sound_base58, sound_bech32
+from trawl.identifiers.keccak import SHA3, hash_keccak
 from trawl.identifiers.public_suffixes import is_public_suffix
 
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
@@ -55,7 +57,12 @@ def test_a_witness_version_needs_its_own_checksum() -> None:
 
 
 def test_keccak_is_the_older_hash() -> None:
-    assert keccak256(b"").hex() == "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
+    assert hash_keccak(b"").hex() == "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
+
+
+@given(st.binary(max_size=600))
+def test_keccak_is_the_later_hash_but_for_its_padding(data: bytes) -> None:
+    assert hash_keccak(data, SHA3) == hashlib.sha3_256(data).digest()
 
 
 @pytest.mark.parametrize(("label", "known"), [("com", True), ("onion", True), ("example", True), ("con", False)])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from trawl.errors import LedgerError
 from trawl.ledger import KeptProfile, Ledger, open_ledger
+from trawl.ledger.schema import leases
 from trawl.model import IndexState, Versions
 
 _INDEX = IndexState(0, 0, None, None, 0, Versions("0", "0", "0"))
@@ -68,3 +72,57 @@ def test_a_failure_at_work_frees_the_lock(ledger_url: str) -> None:
         begin(ledger)
         other.close_cut_off()
         assert states(other) == {"failed"}
+
+
+def run_out(ledger: Ledger, older_than: datetime) -> None:
+    """Have the leases that were taken before this moment run out, as they do when nobody renews them."""
+    with ledger._database.write() as connection:
+        old = leases.update().where(leases.c.renewed < older_than)
+        connection.execute(old.values(renewed=datetime.now(UTC) - timedelta(days=1)))
+
+
+def renewed(ledger: Ledger) -> datetime:
+    with ledger._database.read() as connection:
+        moment: datetime = connection.execute(sa.select(leases.c.renewed)).scalar_one()
+    return moment
+
+
+def test_what_a_machine_left_that_went_without_a_word_is_closed_though_others_work(ledger_url: str) -> None:
+    """Its lock is held as long as the server takes its connection for open."""
+    due = datetime(2026, 11, 30, tzinfo=UTC)
+    with (
+        open_ledger(ledger_url) as gone,
+        open_ledger(ledger_url) as other,
+        open_ledger(ledger_url) as mine,
+        gone.attend(),
+    ):
+        lost, taken = begin(gone), gone.schedules.begin("monthly", "kites", "", due, 0)
+        moment = datetime.now(UTC)
+        with other.attend():
+            kept = begin(other)
+            mine.close_cut_off()
+            assert [run.state for run in mine.runs.list()] == ["in flight", "in flight"]
+            run_out(mine, moment)
+            mine.close_cut_off()
+            assert (mine.runs.get(lost).state, mine.runs.get(kept).state) == ("failed", "in flight")
+            assert [wash.state for wash in mine.washes.list()] == ["failed", "in flight"]
+            with pytest.raises(LedgerError, match="is failed already"):
+                gone.runs.complete(lost, {})
+            assert other.schedules.begin("monthly", "kites", "", due, 0) == taken
+            gone.schedules.end(taken or 0, run_id=lost)
+            (scheduled,) = mine.schedules.list()
+            assert (scheduled.state, scheduled.run_id) == ("running", "")
+            other.schedules.end(taken or 0, run_id=kept)
+            (scheduled,) = mine.schedules.list()
+            assert (scheduled.state, scheduled.run_id) == ("done", kept)
+
+
+def test_a_lease_is_renewed_as_long_as_somebody_works(ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trawl.ledger.leases._RENEWED_EVERY", timedelta(seconds=0.05))
+    with open_ledger(ledger_url) as ledger, open_ledger(ledger_url) as other, ledger.attend():
+        run = begin(ledger)
+        run_out(other, datetime.now(UTC) + timedelta(days=1))
+        while renewed(other) < datetime.now(UTC) - timedelta(hours=1):
+            time.sleep(0.05)
+        other.close_cut_off()
+        assert other.runs.get(run).state == "in flight"

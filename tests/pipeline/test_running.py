@@ -31,3 +31,12 @@ def test_a_run_that_failed_keeps_why_without_saying_where_somebody_keeps_what(
     with installation.open_ledger() as ledger:
         (run,) = ledger.runs.list()
     assert (run.state, run.failure) == ("failed", "The index in index cannot be read.")
+    monkeypatch.undo()
+    monkeypatch.setenv("TRAWL_MODEL", "none")
+    monkeypatch.setenv("TRAWL_USER", "analyst")
+    done = run_profile(installation, "vape_exploitation", None, lambda *_: None)
+    (page,) = (file for file in done.files if file.suffix == ".html")
+    said = " ".join(page.read_text(encoding="utf-8").split())
+    assert "1 run of this profile failed before this one" in said
+    assert f"{run.id} on" in said
+    assert "(The index in index cannot be read.)" in said

@@ -15,7 +15,7 @@ from tests.engine.corpus import CORPUS
 from trawl.access import Principal, may_see
 from trawl.engine.embedded import open_embedded
 from trawl.entities import extractor_version
-from trawl.errors import UsageError
+from trawl.errors import EngineError, UsageError
 from trawl.model import Entity, Versions
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.sites import Site, hold_state, open_site
@@ -96,5 +96,7 @@ def test_jobs_that_follow_one_another_read_one_state(installation: Installation)
             writer.withdraw([CORPUS[0].record.key])
         with held.open_session() as session:
             assert session.view.count(query, EVERYBODY) == before
-    with installation.open_session() as session:
-        assert session.view.count(query, EVERYBODY) == before - 1
+        with pytest.raises(EngineError), held.open_session():
+            raise EngineError("The server has let go of the state that was being read.")
+        with held.open_session() as session:
+            assert session.view.count(query, EVERYBODY) == before - 1, "what failed one job fails no other"

@@ -15,7 +15,6 @@ from trawl.engine.interface import WithdrawOutcome
 from trawl.errors import InputError, TrawlError
 from trawl.model import Key, Load
 from trawl.pipeline import deletions
-from trawl.pipeline.coverage import gather_coverage
 from trawl.pipeline.installation import Installation, open_installation
 from trawl.pipeline.load_progress import LoadProgress
 from trawl.pipeline.loading import LoadInterruptedError, dismiss_load, load_file
@@ -110,7 +109,7 @@ def test_more_than_a_share_is_withheld_until_confirmed(installation: Installatio
 
 def withheld(installation: Installation) -> int:
     with installation.open_session() as session:
-        coverage = gather_coverage(session.ledger, session.view, session.principal, session.loads)
+        coverage = session.coverage()
     (feed,) = coverage.feeds
     assert feed.clean == (feed.withheld == 0)
     return feed.withheld
@@ -281,7 +280,7 @@ def test_undoing_says_what_does_not_come_back(installation: Installation) -> Non
     assert (undone.withdrawn, undone.taken_out, undone.amended) == (1, 1, 0)
     assert [Path(file).name for file in undone.files] == ["january.jsonl"]
     with installation.open_session() as session:
-        (feed,) = gather_coverage(session.ledger, session.view, session.principal, session.loads).feeds
+        (feed,) = session.coverage().feeds
     assert feed.lost == 1
     load(installation, numbered(*range(20)), "january.jsonl")
     assert stored(installation).keys() == ids(*range(20))

@@ -12,6 +12,7 @@ from trawl.model import Key, PartnerRules, Record
 from trawl.reports.edition import FULL, Edition
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.narrowing import narrow
+from trawl.reports.findings.reviews import Suppressed, SuppressedHit
 from trawl.reports.findings.run_findings import RunFindings
 
 FORCE, PARTNER = Edition("force", OWN), Edition("partner")
@@ -72,6 +73,13 @@ def test_the_marking_is_also_that_of_a_record_that_is_only_named_as_changed(edit
     findings = plant_findings([])
     gone = Change(Key("crime", "C1"), "withdrawn", "it was withdrawn", present=False, marking="SECRET")
     assert narrow(replace(findings, changes=(gone,)), edition).marking == "SECRET"
+
+
+@pytest.mark.parametrize("edition", [FULL, PARTNER])
+def test_the_marking_is_also_that_of_a_hit_that_is_suppressed(edition):
+    kept_out = SuppressedHit(Key("crime", "C1"), "CR/1", OWN, "SECRET", "unchanged")
+    findings = replace(plant_findings([]), changes=(), suppressed=Suppressed((kept_out,)))
+    assert narrow(findings, edition).marking == "SECRET"
 
 
 @given(st.lists(planted, max_size=7))

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from tests.wash.index import TextIndex
-from trawl.errors import InputError
 from trawl.identifiers import SCHEMES
 from trawl.model import Entity, Key
 from trawl.wash import ListRow, WashReading, count_outcomes, read_list, wash_rows
@@ -76,15 +75,6 @@ def test_an_answer_says_what_was_looked_for_and_what_was_found() -> None:
     ]
 
 
-def test_read_list(tmp_path: Path) -> None:
-    path = tmp_path / "list.csv"
-    path.write_text("Identifier;Type\n'+447700900123;phone\nvd20bsx;\n", encoding="utf-8")
-    assert list(read_list(path)) == [
-        ListRow(1, "1", "phone", "+447700900123"),
-        ListRow(2, "2", "", "vd20bsx"),
-    ]
-
-
 def test_a_ragged_row_is_answered_as_invalid(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("identifier_id,type,identifier\nA,phone\nB,phone,07700 900123\n", encoding="utf-8")
@@ -98,11 +88,3 @@ def test_a_quote_that_is_not_closed_costs_its_own_row_only(tmp_path: Path) -> No
     path.write_text('type,identifier\nphone,"07700 900123\nphone,"07700 900123"\n', encoding="utf-8")
     outcomes = [(result.row.row, result.outcome) for result in wash_rows(read_list(path), INDEX)]
     assert outcomes == [(1, "invalid"), (2, "trace")]
-
-
-@pytest.mark.parametrize("content", ["", "name,other\na,b\n"])
-def test_a_file_that_is_no_list_is_refused(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "list.csv"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(InputError, match=r"list\.csv"):
-        list(read_list(path))

@@ -28,10 +28,10 @@ from trawl.cli import (
     schedule,
     search,
     show,
+    standing,
     suppress,
     upkeep,
     verify,
-    wash,
     withdraw,
 )
 from trawl.cli.invocation import Commands, Invocation, QueryCommand
@@ -86,7 +86,7 @@ app.command("review")(review.review)
 app.command("suppress")(suppress.suppress)
 app.command("suppressions")(suppress.suppressions)
 app.command("verify")(verify.verify)
-app.add_typer(wash.app, name="wash")
+app.add_typer(standing.app, name="wash")
 app.command("extract")(extract.extract)
 app.command("entity")(entity.entity)
 app.add_typer(link.app, name="link")

@@ -25,7 +25,7 @@ def list_runs(
     from dataclasses import asdict
     from functools import partial
 
-    from trawl.cli.display import answers, make_table, print_json
+    from trawl.cli.display import answers, make_table, plain_text, print_json
     from trawl.pipeline.reporting import say_counts
     from trawl.pipeline.scope import may_read, name_run
     from trawl.written import write_count
@@ -36,7 +36,9 @@ def list_runs(
         ledger.close_cut_off()
         runs = ledger.runs.list(profile)[::-1]
     if json:
-        print_json([asdict(run) if readable(run) else name_run(run) for run in runs])
+        # Their loads and what they cover are not listed: JSON must not say that there are none.
+        listed = [asdict(run) if readable(run) else name_run(run) for run in runs]
+        print_json([{name: one[name] for name in one if name not in ("loads", "coverage")} for one in listed])
         return
     rows = []
     for run in runs:
@@ -44,7 +46,9 @@ def list_runs(
         if readable(run) and (incidents := run.counts.get("incidents", 0)):
             counts += f"; {write_count(incidents, 'incident')}"
         issued = f"{run.issued:%Y-%m-%d %H:%M}" if run.issued else ""
-        state = (run.failure if readable(run) else "") or run.state
+        state = plain_text((run.failure if readable(run) else "") or run.state)
+        if run.state == "failed":
+            state.stylize("bold red")
         rows.append((run.id, f"{run.started:%Y-%m-%d %H:%M}", state, counts or "none", issued))
     answers().print(make_table(("Run", "Started", "State", "Hits by status", "Issued"), rows, whole=0))
 

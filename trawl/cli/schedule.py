@@ -107,6 +107,7 @@ def run_due(context: typer.Context) -> bool:
     from datetime import UTC, datetime
 
     from trawl.cli.display import progress_bar
+    from trawl.cli.standing import wash_due
     from trawl.pipeline.scheduling import run_due as run_all
 
     well = True
@@ -119,7 +120,7 @@ def run_due(context: typer.Context) -> bool:
         for outcome in run_all(installed(context), datetime.now(UTC), show_progress):
             _say_outcome(outcome)
             well = well and not outcome.failure
-    return well
+    return wash_due(installed(context)) and well
 
 
 def _say_outcome(outcome: DueOutcome) -> None:

@@ -10,6 +10,7 @@ from trawl.cli.invocation import installed
 
 if TYPE_CHECKING:
     from trawl.ledger import Ledger
+    from trawl.pipeline.installation import Installation
 
 #: Parts of an audit entry that a terminal has no room for.
 _IN_JSON_ONLY = ("resolved",)
@@ -53,7 +54,7 @@ def audit(
     installation = installed(context)
     with installation.open_ledger() as ledger:
         if verify:
-            _verify(ledger)
+            _verify(installation, ledger)
             return
         trail = read_trail(installation, ledger, last, TrailQuestion(record, who, recipient))
     entries = trail.entries
@@ -80,10 +81,11 @@ def audit(
     answers().print(make_table(("No", "When", "Who", "What", "Details"), rows, whole=0))
 
 
-def _verify(ledger: Ledger) -> None:
+def _verify(installation: Installation, ledger: Ledger) -> None:
     from trawl.cli.display import answers
+    from trawl.pipeline.trail import verify_trail
 
-    found = ledger.audit.verify()
+    found = verify_trail(installation, ledger)
     for problem in found.problems:
         answers().print(problem, markup=False)
     if found.problems:

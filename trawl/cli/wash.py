@@ -13,6 +13,7 @@ from trawl.cli.invocation import installed
 from trawl.cli.report_options import EditionOption, Force
 
 if TYPE_CHECKING:
+    from trawl.pipeline.installation import Installation
     from trawl.pipeline.wash_checks import WashVerification
 
 
@@ -47,13 +48,21 @@ app = typer.Typer(cls=ListOrCommand, invoke_without_command=True)
 def wash(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(help="CSV or a workbook with a column identifier, and identifier_id and type if known.")
+        Path,
+        typer.Argument(
+            help="A workbook, CSV, text, JSON Lines or an export of indicators, as it came; -: standard input."
+        ),
     ],
     out: Annotated[
         Path | None, typer.Option(help="The CSV file for the answers, a report beside it; else a folder of outputs/.")
     ] = None,
     encoding: Annotated[str, typer.Option(help="The file's encoding, such as cp1252; found out without it.")] = "",
-    sheet: Annotated[str, typer.Option(help="The sheet of a workbook; the one with rows without it.")] = "",
+    sheet: Annotated[str, typer.Option(help="The sheet of a workbook; all that hold identifiers without it.")] = "",
+    columns: Annotated[
+        list[str] | None, typer.Option("--column", help="A column of identifiers, by name or letter; found without it.")
+    ] = None,
+    type_column: Annotated[str, typer.Option(help="The column of their types; found without it.")] = "",
+    id_column: Annotated[str, typer.Option(help="The column of the list's own ids; found without it.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
     formats: Annotated[
         list[str] | None,
@@ -63,6 +72,12 @@ def wash(
     edition: EditionOption = "full",
     force: Force = "",
     include_restricted: IncludeRestricted = None,
+    standing: Annotated[
+        str, typer.Option(help="Keep the list under this name, and wash it again with trawl wash due.")
+    ] = "",
+    days: Annotated[
+        int | None, typer.Option(min=1, help="Keep a standing list so long; else as standing_days says.")
+    ] = None,
 ) -> None:
     """Wash a list of identifiers against everything indexed; every row is answered.
 
@@ -71,10 +86,12 @@ def wash(
     """
     if context.invoked_subcommand:
         return
-    from trawl.cli.display import answers, print_json, print_shortfalls, remarks
+    from trawl.cli.display import answers, print_json, print_shortfalls, progress_bar, remarks
     from trawl.coverage import pack_coverage
+    from trawl.errors import UsageError
     from trawl.pipeline.wash_files import check_marking, choose_formats
     from trawl.pipeline.washing import WashOrder, wash_list
+    from trawl.wash import ListChoice
 
     installation = installed(context)
     order = WashOrder(
@@ -83,7 +100,23 @@ def wash(
         edition_from_options(installation, edition, force, include_restricted),
         check_marking(marking),
     )
-    result = wash_list(installation, file, order, encoding=encoding, sheet=sheet)
+    choice = ListChoice(tuple(columns or ()), type_column, id_column)
+    if standing or days:
+        if out or formats or edition != "full" or json:
+            raise UsageError("A standing list is answered for the desk, into a folder of outputs/: leave the rest out.")
+        _keep(installation, file, standing, days, marking=order.marking, encoding=encoding, sheet=sheet, choice=choice)
+        return
+    with progress_bar() as bar:
+        task = bar.add_task("Washing", total=None)
+        result = wash_list(
+            installation,
+            file,
+            order,
+            encoding=encoding,
+            sheet=sheet,
+            choice=choice,
+            on_progress=lambda share: bar.update(task, completed=share, total=1),
+        )
     for remark in result.remarks:
         remarks().print(remark, markup=False)
     if json:
@@ -97,6 +130,16 @@ def wash(
     print_shortfalls(result.coverage)
     for written in result.files:
         answers().print(f"  {written}", markup=False)
+
+
+def _keep(installation: Installation, file: Path, name: str, days: int | None, **how: Any) -> None:
+    from datetime import UTC, datetime
+
+    from trawl.cli.standing import say_outcome
+    from trawl.pipeline.standing import keep_list
+
+    so_long = days or installation.settings.standing_days
+    say_outcome(keep_list(installation, file, name, days=so_long, now=datetime.now(UTC), **how))
 
 
 @app.command("verify", cls=CommandOfWash)

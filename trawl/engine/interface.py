@@ -214,6 +214,13 @@ class View(Protocol):
         """The id of every live record of this feed, in any order, however many there are."""
         ...
 
+    def known(self, forms: Iterable[str]) -> Iterator[str]:
+        """Those of these forms that any record may hold, in bulk: what is not among them stands in none.
+
+        For deciding what to search for, not for users: they may be words of records that this one cannot see.
+        """
+        ...
+
     def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The distinct forms that begin so, with the number of records that hold each; for expansion, not for users.
 

@@ -1,13 +1,15 @@
 """The checksums that several schemes share: Luhn, base 58 with SHA-256, bech32, and the Keccak ones.
 
 Luhn comes from python-stdnum. Of the others it has Bitcoin's alone and not the newer bech32m, so they are worked out
-here; Keccak-256 comes from pycryptodomex, since the standard library has only the later SHA-3. Both are imported
-where they are first needed: most texts need neither.
+here; so is Keccak-256 (`keccak`), since the standard library has only the later SHA-3. It is imported where it is first
+needed: most texts do not need it.
 """
 
 from __future__ import annotations
 
 from hashlib import sha256
+
+from trawl.identifiers.keccak import hash_keccak
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _RIPPLE58 = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
@@ -62,19 +64,12 @@ def sound_bech32(value: str) -> bool:
     return check == (_BECH32_M if parts[0] else _BECH32_PLAIN)
 
 
-def keccak256(data: bytes) -> bytes:
-    """The Keccak-256 hash in its first form, before padding changed for SHA-3."""
-    from Cryptodome.Hash import keccak
-
-    return keccak.new(digest_bits=256, data=data).digest()
-
-
 def sound_ethereum(value: str) -> bool:
     """Whether the capitals of `0x` and forty hexadecimal digits are those of EIP-55."""
     digits = value[2:]
     return all(
         not digit.isalpha() or digit.isupper() == (int(nibble, 16) >= 8)
-        for digit, nibble in zip(digits, keccak256(digits.lower().encode()).hex(), strict=False)
+        for digit, nibble in zip(digits, hash_keccak(digits.lower().encode()).hex(), strict=False)
     )
 
 
@@ -90,4 +85,4 @@ def sound_monero(value: str) -> bool:
         if number >> 8 * width:
             return False
         decoded += number.to_bytes(width, "big")
-    return keccak256(decoded[:-4])[:4] == decoded[-4:]
+    return hash_keccak(decoded[:-4])[:4] == decoded[-4:]

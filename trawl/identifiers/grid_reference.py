@@ -170,6 +170,11 @@ def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
     return len(value) >= 8
 
 
+def _is_all(bare: str, value: str) -> bool:
+    """Letters and figures, or eastings and northings apart: digits in one word are any number's."""
+    return is_grouped(bare, value) and not bare.isdigit()
+
+
 SCHEME = Scheme(
     "grid_reference",
     _find,
@@ -186,6 +191,6 @@ SCHEME = Scheme(
         "grid",
     ),
     likely=_is_likely,
-    whole=is_grouped,
+    whole=_is_all,
     phrases=no_phrases,
 )

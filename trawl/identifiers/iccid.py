@@ -54,6 +54,11 @@ def validate(value: str) -> Validity:
     return "valid" if normalise(value) == value != "" and passes_luhn(value) else "invalid"
 
 
+def _is_all(bare: str, value: str) -> bool:
+    """Figures, and the F that fills the memory of a card with nineteen of them."""
+    return is_plain_number(bare.rstrip("Ff "), value)
+
+
 SCHEME = Scheme(
     "iccid",
     _find,
@@ -77,5 +82,5 @@ SCHEME = Scheme(
     ),
     figures=True,
     likely=is_plain_number,
-    whole=is_plain_number,
+    whole=_is_all,
 )

@@ -117,10 +117,13 @@ def validate(value: str) -> Validity:
 
 #: Letters that twelve digits in one word have at least: a mistyped telephone number has one.
 _LETTERS = 2
+_PAIRED = re.compile(rf"{_HEX}{{2}}(?: {_HEX}{{2}}){{5}}")
 
 
 def _is_likely(bare: str, value: str) -> bool:
-    """Twelve figures in a row are a telephone or a reference as often."""
+    """Twelve figures in a row are a telephone or a reference as often; groups with spaces, but pairs, are anything."""
+    if " " in bare:
+        return _PAIRED.fullmatch(bare) is not None
     if bare.isalnum():
         return sum(map(str.isalpha, value)) >= _LETTERS
     return any(map(str.isalpha, value)) or not is_plain_number(bare.replace("-", "").replace(".", ""))

@@ -20,6 +20,7 @@ from trawl.ledger.reviews import KeptReview, NewReview, Reviews
 from trawl.ledger.runs import Runs, basis_of
 from trawl.ledger.samples import KeptSample, Samples
 from trawl.ledger.schedules import ScheduledRun, Schedules
+from trawl.ledger.standing_lists import StandingList, StandingLists, TracedRow
 from trawl.ledger.suppressions import Ending, KeptSuppression, NewSuppression, SuppressedRecord, Suppressions
 from trawl.ledger.wash_certificates import SealedCertificate, WashCertificates, WashFile
 from trawl.ledger.washes import StoredResult, Wash, Washes, basis_of_wash
@@ -77,10 +78,13 @@ __all__ = [
     "Schedules",
     "SealedCertificate",
     "Standing",
+    "StandingList",
+    "StandingLists",
     "StoredHit",
     "StoredResult",
     "SuppressedRecord",
     "Suppressions",
+    "TracedRow",
     "Undoing",
     "Verification",
     "Wash",

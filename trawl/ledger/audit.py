@@ -16,12 +16,15 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from trawl.journal import JournalEntry
+from trawl.journal import UNREADABLE, JournalEnd, JournalEntry
 from trawl.ledger.database import Database
-from trawl.ledger.schema import audit, audit_head, audit_payloads
+from trawl.ledger.schema import audit, audit_head, audit_journals, audit_payloads
 
 #: The action of an entry that says which payloads were erased, and why.
 ERASURE = "erase"
+
+#: The action of an entry that says that the journal was not as trawl had written it.
+ALTERED = "journal altered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,25 @@ class AuditTrail:
             return _append(connection, _lock_head(connection), _done_now(actor, action, payload)).number
 
     def take_over(self, entries: Iterable[JournalEntry]) -> None:
-        """Add the journal's entries, all or none, with the time of each; those taken over before are left out."""
+        """Add the journal's entries, all or none, with the time of each; those taken over before are left out.
+
+        Before one that does not follow the line taken over before it stands an entry that says so.
+        """
         with self._database.write() as connection:
             head = _lock_head(connection)  # held to the transaction's end, so nobody else appends in between
             for entry in entries:
                 known = sa.select(audit.c.id).where(audit.c.journal_id == entry.id)
                 if connection.execute(known).first() is None:
+                    if problem := _check_follows(connection, entry):
+                        told = {"entry": entry.id, "problem": problem}
+                        head = _append(connection, head, _done_now("trawl", ALTERED, told))
                     head = _append(connection, head, entry)
+
+    def has_taken(self, end: JournalEnd) -> bool:
+        """Whether the journal's line of this number was taken over, or one after it."""
+        number = sa.select(audit_journals.c.number).where(audit_journals.c.journal == end.journal)
+        with self._database.read() as connection:
+            return (connection.execute(number).scalar() or 0) >= end.number
 
     def erase(self, ids: Collection[int], *, actor: str, reason: str) -> int:
         """Erase the payloads of these entries, and add an entry that says which and why; return how many."""
@@ -109,6 +124,8 @@ class AuditTrail:
                 problems.append(f"the payload of entry {row.id} is not what was written")
             elif row.action == ERASURE:
                 named.update(json.loads(row.payload).get("entries", ()))
+            elif row.action == ALTERED:
+                problems.append(f"entry {row.id}: {json.loads(row.payload).get('problem')}")
             chain, expected = row.chain, row.id + 1
         with self._database.read() as connection:
             head = connection.execute(sa.select(audit_head.c.last, audit_head.c.chain)).one()
@@ -125,6 +142,26 @@ class AuditTrail:
     def _has_entry(self, entry: int) -> bool:
         with self._database.read() as connection:
             return connection.execute(sa.select(audit.c.id).where(audit.c.id == entry)).scalar() is not None
+
+
+def _check_follows(connection: sa.Connection, entry: JournalEntry) -> str:
+    """Say why a line does not follow those that were taken over, "" where it does; the next is to follow it.
+
+    A line that cannot be read is told of by its own entry.
+    """
+    if entry.action == UNREADABLE:
+        return ""
+    if not entry.link:
+        written = connection.execute(sa.select(sa.func.count()).select_from(audit_journals)).scalar_one()
+        return "a line of the journal was altered, or not written by trawl" if written else ""
+    mine = audit_journals.c.journal == entry.journal
+    last = connection.execute(sa.select(audit_journals.c.link).where(mine)).scalar()
+    end = {"number": entry.number, "link": entry.link}
+    if last is None:
+        connection.execute(audit_journals.insert().values(journal=entry.journal, **end))
+    else:
+        connection.execute(audit_journals.update().where(mine).values(**end))
+    return "" if entry.after == (last or "") else f"lines of the journal before its number {entry.number} are missing"
 
 
 def _done_now(actor: str, action: str, payload: Mapping[str, Any]) -> JournalEntry:

@@ -45,6 +45,8 @@ class Database:
     def __init__(self, engine: sa.Engine, place: Path | str) -> None:
         self._place = place
         self._engine = engine
+        #: The lease under which this process works, while it does (`trawl.ledger.leases`).
+        self.lease: int | None = None
         self._writing = engine.execution_options(trawl_writes=True)
 
     @property

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Self, get_args
 
 from trawl.ledger.audit import AuditTrail
 from trawl.ledger.database import Database, open_database
 from trawl.ledger.decisions import Decisions
 from trawl.ledger.hit_texts import HitTexts
 from trawl.ledger.job_lock import JobLock
+from trawl.ledger.leases import JobKind, Leases
 from trawl.ledger.loads import Loads, reserve_sequences
 from trawl.ledger.manifest import Manifest
 from trawl.ledger.notes import Notes
@@ -21,6 +22,7 @@ from trawl.ledger.reviews import Reviews
 from trawl.ledger.runs import Runs
 from trawl.ledger.samples import Samples
 from trawl.ledger.schedules import Schedules
+from trawl.ledger.standing_lists import StandingLists
 from trawl.ledger.suppressions import Suppressions
 from trawl.ledger.unread import Unread
 from trawl.ledger.wash_certificates import WashCertificates
@@ -47,11 +49,13 @@ class Ledger:
         self.suppressions = Suppressions(database)
         self.samples = Samples(database)
         self.washes = Washes(database)
+        self.standing_lists = StandingLists(database)
         self.wash_certificates = WashCertificates(database)
         self.schedules = Schedules(database)
         self.packs = Packs(database)
         self.audit = AuditTrail(database)
         self._job_lock = JobLock(database)
+        self._leases = Leases(database)
 
     @property
     def name(self) -> str:
@@ -66,7 +70,7 @@ class Ledger:
     def attend(self) -> Iterator[None]:
         """Work on jobs: while the block lasts, nobody takes the jobs in flight for cut off."""
         self.close_cut_off()
-        with self._job_lock.join():
+        with self._job_lock.join(), self._leases.hold():
             yield
 
     def forget(self, keys: Collection[Key], by: Load | None = None) -> int:
@@ -88,7 +92,8 @@ class Ledger:
     def close_cut_off(self) -> None:
         """Mark the loads, runs and washes that processes which are gone left in flight as failed.
 
-        Nothing is done while any process attends to a job: it is done when the next job begins, or asks.
+        While any process attends to a job that is what was done under leases that have run out: a machine may have gone
+        without a word. The rest is left until the next job begins, or asks.
         """
         with self._job_lock.alone() as nobody_works:
             if nobody_works:
@@ -97,6 +102,15 @@ class Ledger:
                 self.washes.abandon_in_flight()
                 self.schedules.abandon_running()
                 self.packs.abandon_in_flight()
+                self._leases.end_all()
+                return
+        cut_off: dict[JobKind, list[str]] = {kind: [] for kind in get_args(JobKind)}
+        for one in self._leases.end_expired():
+            cut_off[one.kind].append(one.job)
+        self.runs.abandon_in_flight(cut_off["run"])
+        self.washes.abandon_in_flight(list(map(int, cut_off["wash"])))
+        self.schedules.abandon_running(list(map(int, cut_off["scheduled run"])))
+        self.packs.abandon_in_flight(cut_off["pack"])
 
     def close(self) -> None:
         self._database.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from trawl.errors import LedgerError, NotFoundError
 from trawl.ledger.database import Database
+from trawl.ledger.leases import note_job
 from trawl.ledger.schema import pack_copies, pack_runs, packs
 from trawl.ledger.states import pack_index, unpack_index
 from trawl.model import IndexState
@@ -122,6 +123,7 @@ class Packs:
                     occasion=occasion,
                 )
             )
+            note_job(connection, self._database.lease, "pack", pack_id)
             return _get(connection, pack_id)
 
     def resume(self, pack_id: str) -> MadePack | None:
@@ -136,6 +138,8 @@ class Packs:
         same = sa.and_(packs.c.id == pack_id, packs.c.state == before)
         with self._database.write() as connection:
             turned = connection.execute(packs.update().where(same).values(state=after)).rowcount
+            if turned and after == "in flight":
+                note_job(connection, self._database.lease, "pack", pack_id)
             return _get(connection, pack_id) if turned else None
 
     def note_run(self, pack_id: str, run: PackRun) -> None:
@@ -206,10 +210,16 @@ class Packs:
         with self._database.read() as connection:
             return tuple(_get(connection, pack_id) for pack_id in connection.execute(statement).scalars().all())
 
-    def abandon_in_flight(self) -> None:
-        """Note that the packs in flight were cut off. To be called only where nobody is at work."""
+    def abandon_in_flight(self, only: Collection[str] | None = None) -> None:
+        """Note that the packs in flight, or only these of them, were cut off.
+
+        To be called only where nobody is at work, or for those whose lease has run out.
+        """
         with self._database.write() as connection:
-            connection.execute(packs.update().where(packs.c.state == "in flight").values(state="cut off"))
+            statement = packs.update().where(packs.c.state == "in flight")
+            if only is not None:
+                statement = statement.where(packs.c.id.in_(only))
+            connection.execute(statement.values(state="cut off"))
 
 
 def _get(connection: sa.Connection, pack_id: str) -> MadePack:

@@ -89,6 +89,13 @@ class Reviews:
         """Yield every mark that was ever made of a profile's hits, taken back or not, oldest first."""
         yield from map(_kept, self._database.stream(_select().where(_of_profile(profile)).order_by(reviews.c.id)))
 
+    def last_of(self, run_id: str) -> datetime | None:
+        """When a hit of a run was last marked, or a mark taken back; None where none ever was."""
+        moments = sa.select(sa.func.max(reviews.c.at), sa.func.max(review_undoings.c.at)).select_from(_WITH_UNDOINGS)
+        with self._database.read() as connection:
+            last = connection.execute(moments.where(reviews.c.run_id == run_id)).one()
+        return max(filter(None, last), default=None)
+
     def profiles(self) -> tuple[str, ...]:
         """The profiles of which any hit was ever marked, by name."""
         statement = sa.select(reviews.c.profile).distinct().order_by(reviews.c.profile)

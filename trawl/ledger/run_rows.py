@@ -105,3 +105,13 @@ def close_run(connection: sa.Connection, run_id: str, **values: Any) -> Run:
     """Note how a run ended."""
     connection.execute(runs.update().where(runs.c.id == run_id).values(finished=datetime.now(UTC), **values))
     return get_run(connection, run_id)
+
+
+def issue_row(connection: sa.Connection, run_id: str, at: datetime | None) -> Run:
+    """Mark a run as issued within a transaction. Raises what `require_issuable` does."""
+    run = get_run(connection, run_id)
+    # PostgreSQL writers must take turns in issuing the runs of one profile; SQLite's do so anyway.
+    connection.execute(sa.select(runs.c.id).where(runs.c.profile == run.profile).with_for_update())
+    require_issuable(get_run(connection, run_id), last_issued(connection, run.profile, run.scope))
+    connection.execute(runs.update().where(runs.c.id == run_id).values(issued=at or datetime.now(UTC)))
+    return get_run(connection, run_id)

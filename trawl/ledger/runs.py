@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,6 +27,7 @@ from trawl.ledger.findings import (
 from trawl.ledger.hits import StoredHit, unpack_hit
 from trawl.ledger.incidents import unpack_incidents
 from trawl.ledger.kept_loads import pack_loads
+from trawl.ledger.leases import note_job
 from trawl.ledger.manifest import WrittenFile, insert_files
 from trawl.ledger.parts import fold_parts, unfold_parts
 from trawl.ledger.run_rows import (
@@ -34,6 +35,7 @@ from trawl.ledger.run_rows import (
     close_run,
     get_run,
     insert_run,
+    issue_row,
     last_issued,
     require_in_flight,
     require_issuable,
@@ -101,6 +103,7 @@ class Runs:
                 }
                 run_id = insert_run(connection, values | said)
                 if run_id:
+                    note_job(connection, self._database.lease, "run", run_id)
                     return get_run(connection, run_id)
         raise LedgerError(f"No number could be had for a run of {profile}: too many start at once. Try again.")
 
@@ -174,10 +177,16 @@ class Runs:
             require_in_flight(connection, run_id)
             return close_run(connection, run_id, state="failed", failure=reason)
 
-    def abandon_in_flight(self) -> tuple[Run, ...]:
-        """Mark every run in flight as failed, and return them. To be called only where no process is running any."""
+    def abandon_in_flight(self, only: Collection[str] | None = None) -> tuple[Run, ...]:
+        """Mark every run in flight, or only these, as failed, and return them.
+
+        To be called only where no process is running any, or for those whose lease has run out.
+        """
+        in_flight = sa.select(runs.c.id).where(runs.c.state == "in flight")
+        if only is not None:
+            in_flight = in_flight.where(runs.c.id.in_(only))
         with self._database.write() as connection:
-            found = connection.execute(sa.select(runs.c.id).where(runs.c.state == "in flight")).scalars().all()
+            found = connection.execute(in_flight).scalars().all()
             return tuple(close_run(connection, run_id, state="failed", failure=CUT_OFF) for run_id in found)
 
     def get(self, run_id: str) -> Run:
@@ -261,14 +270,14 @@ class Runs:
 
         Raises LedgerError, with the reason, where that would make a report say what is not so.
         """
+        return self.issue_all({run_id: files}, at)[0]
+
+    def issue_all(self, files: Mapping[str, Iterable[WrittenFile]], at: datetime | None = None) -> tuple[Run, ...]:
+        """Mark runs as issued with their files, as `issue` does: all of them or none."""
         with self._database.write() as connection:
-            run = get_run(connection, run_id)
-            # PostgreSQL writers must take turns in issuing the runs of one profile; SQLite's do so anyway.
-            connection.execute(sa.select(runs.c.id).where(runs.c.profile == run.profile).with_for_update())
-            require_issuable(get_run(connection, run_id), last_issued(connection, run.profile, run.scope))
-            connection.execute(runs.update().where(runs.c.id == run_id).values(issued=at or datetime.now(UTC)))
-            insert_files(connection, files)
-            return get_run(connection, run_id)
+            issued = tuple(issue_row(connection, run_id, at) for run_id in files)
+            insert_files(connection, (file for of_run in files.values() for file in of_run))
+            return issued
 
     def _rows(self, run_id: str) -> Iterator[sa.Row[Any]]:
         """The rows of a run's hits, each with the run that this one was compared with."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from trawl.ledger.database import Database
+from trawl.ledger.leases import is_ours, note_job
 from trawl.ledger.schema import scheduled_runs, schedules
 
 #: `cut off` is work whose process went away: the next who looks does it. `ahead` was made while the clock was.
@@ -93,23 +95,30 @@ class Schedules:
             if missed or attempt == 1:  # what is tried again was late for the same moments
                 begun["missed"] = missed
             if connection.execute(again.values(**begun)).rowcount:
-                return int(connection.execute(sa.select(scheduled_runs.c.id).where(same)).scalar_one())
+                number = int(connection.execute(sa.select(scheduled_runs.c.id).where(same)).scalar_one())
+                note_job(connection, self._database.lease, "scheduled run", str(number))
+                return number
             values = {"schedule": schedule, "profile": profile, "force": force, "due": due, "missed": missed}
             try:
                 with connection.begin_nested():
                     made = connection.execute(scheduled_runs.insert().values(state="running", began=now, **values))
             except sa.exc.IntegrityError:
                 return None
-            key = made.inserted_primary_key
-            return int(key[0]) if key else None
+            (number,) = made.inserted_primary_key or (0,)
+            note_job(connection, self._database.lease, "scheduled run", str(number))
+            return int(number)
 
     def end(self, number: int, *, run_id: str = "", failure: str = "") -> None:
-        """Note what came of it: the run, or why there is none."""
+        """Note what came of it: the run, or why there is none.
+
+        Nothing is noted of work whose lease ran out meanwhile, as when its machine slept: it is somebody else's.
+        """
         ended = {"ended": datetime.now(UTC), "run_id": run_id, "reason": failure}
         state = "failed" if failure else "done"
         statement = scheduled_runs.update().where(scheduled_runs.c.id == number)
         with self._database.write() as connection:
-            connection.execute(statement.values(state=state, **ended))
+            if is_ours(connection, self._database.lease, "scheduled run", str(number)):
+                connection.execute(statement.values(state=state, **ended))
 
     def restart(self, schedule: str, now: datetime) -> int:
         """Have a schedule begin anew, with no regard to runs for moments still to come; return how many there are."""
@@ -118,8 +127,13 @@ class Schedules:
             connection.execute(schedules.update().where(schedules.c.name == schedule).values(since=now))
             return connection.execute(scheduled_runs.update().where(later).values(state="ahead")).rowcount
 
-    def abandon_running(self) -> None:
-        """Give back the work of processes that are gone. To be called only where nobody is at work."""
+    def abandon_running(self, only: Collection[int] | None = None) -> None:
+        """Give back the work of processes that are gone, or only these pieces of it.
+
+        To be called only where nobody is at work, or for those whose lease has run out.
+        """
         with self._database.write() as connection:
             statement = scheduled_runs.update().where(scheduled_runs.c.state == "running")
+            if only is not None:
+                statement = statement.where(scheduled_runs.c.id.in_(only))
             connection.execute(statement.values(state="cut off"))

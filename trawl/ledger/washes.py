@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from trawl.errors import LedgerError, NotFoundError
 from trawl.ledger.comparison import Basis, Standing
 from trawl.ledger.database import BATCH, Database
+from trawl.ledger.leases import note_job
 from trawl.ledger.schema import wash_results, washes
 from trawl.ledger.states import pack_index, unpack_index
 from trawl.model import Entity, IndexState, Key, RunState
@@ -84,7 +85,9 @@ class Washes:
             insertion = washes.insert().values(
                 started=datetime.now(UTC), state="in flight", index=pack_index(index), counts={}, **values
             )
-            return _get(connection, connection.execute(insertion.returning(washes.c.id)).scalar_one())
+            wash_id = connection.execute(insertion.returning(washes.c.id)).scalar_one()
+            note_job(connection, self._database.lease, "wash", str(wash_id))
+            return _get(connection, wash_id)
 
     def save_results(self, wash_id: int, results: Iterable[StoredResult]) -> int:
         """Keep results of a wash in flight, in order; return how many they were."""
@@ -105,10 +108,16 @@ class Washes:
         """Note that a wash in flight ended without an answer, and why."""
         return self._close(wash_id, state="failed", failure=reason)
 
-    def abandon_in_flight(self) -> tuple[Wash, ...]:
-        """Mark every wash in flight as failed, and return them. To be called only where no process is washing."""
+    def abandon_in_flight(self, only: Collection[int] | None = None) -> tuple[Wash, ...]:
+        """Mark every wash in flight, or only these, as failed, and return them.
+
+        To be called only where no process is washing, or for those whose lease has run out.
+        """
+        in_flight = sa.select(washes.c.id).where(washes.c.state == "in flight")
+        if only is not None:
+            in_flight = in_flight.where(washes.c.id.in_(only))
         with self._database.write() as connection:
-            found = connection.execute(sa.select(washes.c.id).where(washes.c.state == "in flight")).scalars().all()
+            found = connection.execute(in_flight).scalars().all()
             values = {"state": "failed", "failure": CUT_OFF, "finished": datetime.now(UTC)}
             connection.execute(washes.update().where(washes.c.id.in_(found)).values(**values))
             return tuple(_get(connection, wash_id) for wash_id in found)

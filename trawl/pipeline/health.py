@@ -15,6 +15,7 @@ from trawl.pipeline.coverage import gather_coverage
 from trawl.pipeline.feed_calendars import read_feed_calendars
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.principals import check_file, describe_reader, has_principals, may_know_loads
+from trawl.pipeline.trail import verify_trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _check_readers(installation: Installation) -> str:
 
 def _check_ledger(installation: Installation) -> str:
     with installation.open_ledger() as ledger:
-        trail = ledger.audit.verify()
+        trail = verify_trail(installation, ledger)
         if trail.problems:
             raise TrawlError("; ".join(trail.problems))
         entries = f" ({trail.entries:,} entries)" if may_know_loads(installation.principal) else ""

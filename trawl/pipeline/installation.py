@@ -192,9 +192,9 @@ class Installation:
     def open_ledger(self) -> Iterator[Ledger]:
         """Open the ledger that the settings name, and take the journal's entries over into its audit trail."""
         with self.keep_ledger() if self.site is None else nullcontext(self.site.ledger) as ledger:
-            take_entries(self._journal, ledger.audit.take_over)
+            take_entries(self.journal, ledger.audit.take_over)
             yield ledger
-            take_entries(self._journal, ledger.audit.take_over)
+            take_entries(self.journal, ledger.audit.take_over)
 
     @contextmanager
     def keep_ledger(self) -> Iterator[Ledger]:
@@ -206,7 +206,8 @@ class Installation:
             yield ledger
 
     @property
-    def _journal(self) -> Path:
+    def journal(self) -> Path:
+        """What was done and is not in the ledger's trail yet."""
         return self.settings.home / "audit.journal"
 
     @contextmanager
@@ -233,7 +234,7 @@ class Installation:
         """Put on record what is done, by whom, and why; the next opening of the ledger adds it to the audit trail."""
         self._make_home()
         payload = {"purpose": self.purpose, "reference": self.reference, **details}
-        append_entry(self._journal, self.principal.name, action, payload)
+        append_entry(self.journal, self.principal.name, action, payload)
 
     def _make_home(self) -> None:
         home = self.settings.home

@@ -98,14 +98,23 @@ def find_suppressed(
     return tuple(list_suppressed(restore_findings(session, replace(run, issued=written), hits, order), hits))
 
 
+def is_reviewed_since(ledger: Ledger, run: Run, files: Sequence[WrittenFile]) -> bool:
+    """Whether hits were marked, or suppressed, after the files of a run were written."""
+    return bool(_list_later(ledger, run, min(file.at for file in files)))
+
+
 def say_reviewed(session: Session, run: Run, written: datetime) -> str:
     """That hits were marked or suppressed after the files of a run were written, "" where none was."""
-    marks = (moment for one in session.ledger.reviews.history(run.profile) for moment in (one.at, one.undone))
-    kept = (moment for one in session.ledger.suppressions.list(run.profile) for moment in (one.at, one.ended))
-    moments = (one if isinstance(one, datetime) else one.at for one in (*marks, *kept) if one is not None)
-    if run.issued or not any(moment > written for moment in moments):
+    if run.issued or not _list_later(session.ledger, run, written):
         return ""
     return "What was marked or suppressed since the files were written is not in them; --anew writes them with it."
+
+
+def _list_later(ledger: Ledger, run: Run, written: datetime) -> list[datetime]:
+    """When hits of the run were marked, or any of its profile suppressed, or that was undone, after a moment."""
+    kept = ledger.suppressions.list(run.profile)
+    moments = [ledger.reviews.last_of(run.id), *(one.at for one in kept), *(one.ended.at for one in kept if one.ended)]
+    return [moment for moment in moments if moment is not None and moment > written]
 
 
 def _differs(item: StoredHit, now: IndexedRecord) -> bool:

@@ -53,9 +53,11 @@ def issue_pack(installation: Installation, pack_id: str, *, mail_again: bool = F
             amended = _check(session, made, begun)
             suppressed = {run.id: _find_suppressed(session, made, run) for run in begun}
             at = datetime.now(UTC)
-            for run in begun:
-                session.ledger.suppressions.note_hits(run.id, suppressed[run.id])
-                _issue_run(session, made, run, at)
+            files = {run.id: _log_issue(session, made, run, at) for run in begun}
+            for run_id, hits in suppressed.items():
+                session.ledger.suppressions.note_hits(run_id, hits)
+            for run in session.ledger.runs.issue_all(files, at):  # all or none: or a reader would miss what one told
+                session.ledger.hit_texts.drop_superseded(run)
             for copy in made.copies:
                 _issue_copy(session, made, copy, at)
             made = session.ledger.packs.issue(made.id, at)
@@ -94,15 +96,14 @@ def _find_suppressed(session: Session, made: MadePack, run: Run) -> tuple[tuple[
     return find_suppressed(session, run, order, _find_written(made), count_amended(session, run))
 
 
-def _issue_run(session: Session, made: MadePack, run: Run, at: datetime) -> None:
-    """Issue a run with its files in every copy, which stand there already."""
+def _log_issue(session: Session, made: MadePack, run: Run, at: datetime) -> tuple[WrittenFile, ...]:
+    """Put on record that a run is issued with its files in every copy, which stand there already; return these."""
     files = tuple(_list_issued(session, made, run, at))
     for folder in dict.fromkeys(file.folder for file in files):
         hashes = {file.name: file.sha256 for file in files if file.folder == folder}
         session.installation.log(ACTION, run=run.id, folder=folder, files=hashes, issued=True)
     session.installation.log("issue", run=run.id, pack=made.id, files=len(files))
-    issued = session.ledger.runs.issue(run.id, at, files)
-    session.ledger.hit_texts.drop_superseded(issued)
+    return files
 
 
 def _list_issued(session: Session, made: MadePack, run: Run, at: datetime) -> Iterator[WrittenFile]:

@@ -21,24 +21,24 @@ def find_phrases(view: View, principal: Principal, phrases: Iterable[str], most:
     A `*` before or behind its first word stands for what the word may begin or end with. A record counts where what it
     says is the phrase with its signs, and no part of anything longer.
     """
-    known: dict[str, bool] = {}
-    for phrase in dict.fromkeys(phrases):
-        traces = chain.from_iterable(_find(view, principal, said, phrase, known) for said in _complete(view, phrase))
+    said_of = {phrase: tuple(_complete(view, phrase)) for phrase in phrases}
+    forms_of = {said: analyse_forms(said) for said in chain.from_iterable(said_of.values())}
+    # Most values stand nowhere, and one word that no record has says so without a search.
+    known = set(view.known(dict.fromkeys(chain.from_iterable(forms_of.values()))))
+    for phrase, completed in said_of.items():
+        held = [said for said in completed if forms_of[said] and known.issuperset(forms_of[said])]
         once = dict[Key, Trace]()
-        for trace in traces:
+        for trace in chain.from_iterable(_find(view, principal, said, phrase) for said in held):
             once.setdefault(trace.key, trace)
             if len(once) >= most:
                 break
         yield from once.values()
 
 
-def _find(view: View, principal: Principal, said: str, phrase: str, known: dict[str, bool]) -> Iterator[Trace]:
-    forms = analyse_forms(said)
-    # Most values stand nowhere, and one word that no record has says so without a search.
-    if forms and all(_is_known(view, form, known) for form in forms):
-        for indexed in view.scan(_query(forms, said), principal):
-            if trace := mention_phrase(indexed, said, phrase):
-                yield trace
+def _find(view: View, principal: Principal, said: str, phrase: str) -> Iterator[Trace]:
+    for indexed in view.scan(_query(analyse_forms(said), said), principal):
+        if trace := mention_phrase(indexed, said, phrase):
+            yield trace
 
 
 def _complete(view: View, phrase: str) -> Iterator[str]:
@@ -51,12 +51,6 @@ def _complete(view: View, phrase: str) -> Iterator[str]:
         yield from (f"{form}{space}{rest}" for form, _ in view.vocabulary(part))
     else:
         yield from (f"{form}{space}{rest}" for form, _ in view.vocabulary() if form.endswith(part))
-
-
-def _is_known(view: View, form: str, known: dict[str, bool]) -> bool:
-    if form not in known:
-        known[form] = any(word == form for word, _ in view.vocabulary(form))
-    return known[form]
 
 
 def _query(forms: list[str], phrase: str) -> CompiledQuery:

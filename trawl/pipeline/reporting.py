@@ -20,13 +20,14 @@ from trawl.pipeline.issuing import (
     count_amended,
     find_suppressed,
     find_written,
+    is_reviewed_since,
     say_reviewed,
     stage_issued,
 )
 from trawl.pipeline.manifest import NOTICE, open_writing, require_no_issued, was_cut_off
 from trawl.pipeline.noting import run_folder, take_notes
 from trawl.pipeline.report_order import ReportOrder, address_order, check_order, unpack_order
-from trawl.pipeline.restoring import restore_coverage, restore_findings, restore_hits
+from trawl.pipeline.restoring import is_restorable, restore_coverage, restore_findings, restore_hits
 from trawl.pipeline.review_findings import list_suppressed
 from trawl.pipeline.run_files import write_files
 from trawl.pipeline.scope import require_readable
@@ -73,8 +74,8 @@ def issue_run(installation: Installation, run_id: str, out: Path | None, *, anew
     """Issue a run's files as they were written, and mark it as issued: the next run of its profile is compared with it.
 
     Their bytes are those that were read, though records have been amended since. They are written again, from the
-    records of today, only with `anew`, or where notes on the run are newer than they are. A run that is issued already
-    has its files put there once more.
+    records of today, only with `anew`, or where notes on the run are newer than they are; where marks or suppressions
+    are, if the records are as they were. A run that is issued already has its files put there once more.
 
     Raises UsageError where a file is not as it was written, where a record has gone or was restricted since, and of
     what is written again where the report would no longer be what the run saw. Raises LedgerError for a run that must
@@ -93,7 +94,9 @@ def issue_run(installation: Installation, run_id: str, out: Path | None, *, anew
         if not again:
             run = replace(run, issued=datetime.now(UTC))
         order = unpack_order(runs.report_order(run_id))
-        if not anew and (files := find_written(session.ledger, runs.get(run_id), order, folder)):
+        files = () if anew else find_written(session.ledger, runs.get(run_id), order, folder)
+        late = bool(files) and not again and is_reviewed_since(session.ledger, run, files)
+        if files and not (late and is_restorable(session, run)):
             return _issue_written(session, run, folder, files, order, again=again, remark=remark)
         require_no_issued(session.ledger, folder, check_order(order).file_names)
         hits = restore_hits(session, run)

@@ -12,6 +12,7 @@ from trawl.ledger import KeptProfile, KeptRegister, Ledger, StoredHit
 from trawl.model import Hit, IndexedRecord, RowKey, Run
 from trawl.pipeline.absences import find_absences
 from trawl.pipeline.coverage import list_unfinished
+from trawl.pipeline.failures import find_failures
 from trawl.pipeline.findings import group_matches
 from trawl.pipeline.hit_texts import find_earlier
 from trawl.pipeline.installation import Session
@@ -70,6 +71,7 @@ def restore_findings(session: Session, run: Run, hits: tuple[Hit, ...], order: R
         incidents=findings.incidents,
         earlier=find_earlier(session.ledger, run, hits),
         previous=_previous(session.ledger, run),
+        failed=find_failures(session.ledger, run),
         period=order.period or profile.period,
         occasion=order.occasion,
         copy_number=say_copy(order, profile.recipients),
@@ -123,6 +125,15 @@ def restore_hits(session: Session, run: Run) -> tuple[Hit, ...]:
             f"{unseen}{named}. Run {run.profile} again and issue that run."
         )
     return tuple(_restore_hit(item, records[item.key]) for item in stored)
+
+
+def is_restorable(session: Session, run: Run) -> bool:
+    """Whether the hits of a run can be had as it saw them."""
+    try:
+        restore_hits(session, run)
+    except UsageError:
+        return False
+    return True
 
 
 def _require_versions(session: Session, run: Run) -> None:

@@ -175,11 +175,10 @@ def _run(
                 lambda done, total, doing: on_progress(due, done, total, doing),
                 _order(due, now),
             )
-        except Exception as error:
-            said = str(error) if isinstance(error, TrawlError) else say_failure(error, due.profile)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one, a fault of trawl too, stops no other
+            fault = f"a fault of trawl ({say_failure(error, due.profile)}); run the profile by itself to see it"
+            said = str(error) if isinstance(error, TrawlError) else fault
             ledger.schedules.end(number, failure=said)
-            if not isinstance(error, TrawlError):
-                raise
             return DueOutcome(due, failure=said)
         ledger.schedules.end(number, run_id=files.run.id)
         return DueOutcome(due, files)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from trawl.access import Principal
 from trawl.engine.interface import Engine
+from trawl.errors import EngineError
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.sessions import ReadState, read_state
 
@@ -30,6 +31,7 @@ class Site:
         self._engine: Engine | None = None
         self._ledger: Ledger | None = None
         self._state: ReadState | None = None
+        self._held = stack.enter_context(ExitStack())
 
     @property
     def engine(self) -> Engine:
@@ -49,14 +51,23 @@ class Site:
 
     @contextmanager
     def read(self, engine: Engine, ledger: Ledger) -> Iterator[ReadState]:
-        """What there is to read: now, or where all jobs are to read one state, when the first of them began."""
+        """What there is to read: now, or where all jobs are to read one state, when the first of them began.
+
+        Behind a job that the engine failed the next one reads what there is then.
+        """
         if not self._one_state:
             with read_state(engine, ledger) as state:
                 yield state
             return
         if self._state is None:
-            self._state = self._stack.enter_context(read_state(engine, ledger))
-        yield self._state
+            self._state = self._held.enter_context(read_state(engine, ledger))
+        try:
+            yield self._state
+        except EngineError:
+            # A server may have let go of it: what fails one job may fail no other.
+            self._state = None
+            self._held.close()
+            raise
 
     def serve(self, principal: Principal, purpose: str = "", reference: str = "") -> Installation:
         """One reader's request of this site, with why it is made: the rights and the reasons are the reader's own."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from trawl.ledger import AuditEntry, Ledger
+from trawl.journal import find_lost
+from trawl.ledger import AuditEntry, Ledger, Verification
 from trawl.pipeline.installation import Installation
 
 
@@ -35,6 +36,13 @@ class Trail:
     entries: tuple[AuditEntry, ...]
     hidden: bool = False
     erased: int = 0
+
+
+def verify_trail(installation: Installation, ledger: Ledger) -> Verification:
+    """Check the audit trail, and that the journal has lost no line that is not in it yet."""
+    found = ledger.audit.verify()
+    lost = find_lost(installation.journal, ledger.audit.has_taken)
+    return replace(found, problems=(*found.problems, lost)) if lost else found
 
 
 def read_trail(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,6 +19,7 @@ from trawl.model import Entity, Key, Trace
 from trawl.pipeline.certifying import certify, hash_list
 from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.list_source import STANDARD_INPUT, open_source
 from trawl.pipeline.phrases import find_phrases
 from trawl.pipeline.traced_records import TracedFacts, read_traced
 from trawl.pipeline.wash_files import (
@@ -30,12 +32,13 @@ from trawl.pipeline.wash_files import (
     write_graph,
 )
 from trawl.pipeline.wash_lines import WashLines, open_lines
+from trawl.pipeline.wash_progress import WashProgress, open_progress, resume
 from trawl.reports.edition import FULL, Edition
 from trawl.reports.findings.wash import MOST_LINKS, WashReport
 from trawl.reports.formats import Format
 from trawl.reports.house_style import load_house_style
 from trawl.tabular import render_path
-from trawl.wash import Answer, order_counts, read_list, wash_rows
+from trawl.wash import FOUND, Answer, ListChoice, ListRow, WashIndex, order_counts, read_list, wash_rows
 
 _BATCH = 500
 
@@ -70,10 +73,19 @@ class Washed:
 
 
 def wash_list(
-    installation: Installation, path: Path, order: WashOrder, *, encoding: str = "", sheet: str = ""
+    installation: Installation,
+    path: Path,
+    order: WashOrder,
+    *,
+    encoding: str = "",
+    sheet: str = "",
+    choice: ListChoice = FOUND,
+    on_progress: Callable[[float], None] = lambda _: None,
 ) -> Washed:
-    """Wash the list in `path`, and write the answers and a report of them.
+    """Wash the list in `path` (`-`: standard input), and write the answers and a report of them.
 
+    `choice` says of the list's columns what is not to be found; `on_progress` is told which share of it was read. A
+    wash that was cut off goes on behind the rows that it had answered, unless what it rests on has changed since.
     Raises InputError, naming the line, for a list that cannot be read; UsageError for a place that is none for the
     answers, and for a format whose packages are not installed.
     """
@@ -82,20 +94,23 @@ def wash_list(
     style = load_house_style(installation.settings.home)
     passing = EditionSieve(order.edition)
     opening, remarks = installation.opening(encoding, sheet), list[str]()
-    name = render_path(path.name)
+    name = "standard input" if path == STANDARD_INPUT else render_path(path.name)
     with (
+        open_source(path) as source,
         installation.open_session(attending=True) as session,
         open_lines(installation.settings.home, order.edition) as lines,
+        _open_progress(session, source, order.edition, opening, choice) as progress,
     ):
-        wash = _start(session, name)
+        wash = start_wash(session, name)
         places = _find_places(installation, order, wash)
         try:
             places.check(path)
-            listed = hash_list(path)
-            rows = read_list(path, opening, lambda table: remarks.extend(table.remarks))
-            answers = wash_rows(rows, _AdmittedIndex(session, passing))
-            for answer, records in _save(session, wash, answers, passing):
+            listed = hash_list(source)
+            rows = read_list(source, opening, choice, remarks.append, on_progress)
+            batches = _answer(rows, AdmittedIndex(session, passing), progress)
+            for answer, records in _save(session, wash, batches, passing):
                 lines.add(answer, records)
+            remarks.extend(progress.remarks)
             wash = session.ledger.washes.complete(wash.id, order_counts(lines.tally.counts))
         except BaseException as error:
             session.ledger.washes.fail(wash.id, say_failure(error, name))
@@ -113,14 +128,44 @@ def wash_list(
     return Washed(report.identifiers, wash.counts, tuple(files), report.coverage, tuple(remarks), wash.id)
 
 
-def _start(session: Session, name: str) -> Wash:
+def start_wash(session: Session, name: str, *, compared_with: int | None = None) -> Wash:
+    """Note in the ledger that a list of this name is washed, against what."""
     return session.ledger.washes.start(
         name,
         principal=session.principal.name,
         reason=session.installation.reason,
         index=session.view.state(session.principal),
+        compared_with=compared_with,
         coverage=pack_coverage(session.coverage()),
     )
+
+
+def write_changes(
+    session: Session,
+    wash: Wash,
+    lines: WashLines,
+    passing: EditionSieve,
+    *,
+    order: WashOrder,
+    places: WashPlaces,
+    remarks: tuple[str, ...],
+) -> tuple[Path, ...]:
+    """Write what changed in the answer to a standing list, and certify nothing: rows without a change are left out."""
+    report = _report(session, wash, lines, passing, order=order, answers_file=places.answers.name)
+    report = replace(report, remarks=remarks)
+    files = (
+        *write_answers(places, lines.read(), report),
+        *write_graph(places, lines.links(), report),
+        *write_documents(places, report, load_house_style(session.installation.settings.home)),
+    )
+    session.ledger.wash_certificates.add_files(map(partial(describe_file, wash), files))
+    return files
+
+
+def _open_progress(session: Session, source: Path, *rests_on: object) -> AbstractContextManager[WashProgress]:
+    """How far washing the list has come: the answers rest on these, the state of the index, and who reads."""
+    state = session.view.state(session.principal)
+    return open_progress(session.installation.settings.home / "washing", source, (state, session.principal, *rests_on))
 
 
 def _find_places(installation: Installation, order: WashOrder, wash: Wash) -> WashPlaces:
@@ -129,11 +174,20 @@ def _find_places(installation: Installation, order: WashOrder, wash: Wash) -> Wa
     return WashPlaces(installation.outputs_folder / f"wash-{wash.id}" / "wash.csv", order.formats or PAGE_AND_WORKBOOK)
 
 
+def _answer(rows: Iterator[ListRow], index: WashIndex, progress: WashProgress) -> Iterator[tuple[Answer, ...]]:
+    """The answers to all rows, batch by batch, each kept as soon as it is there."""
+    yield from resume(progress, rows)
+    answers = wash_rows(rows, index)
+    while batch := tuple(islice(answers, _BATCH)):
+        progress.keep(batch)
+        yield batch
+
+
 def _save(
-    session: Session, wash: Wash, answers: Iterator[Answer], passing: EditionSieve
+    session: Session, wash: Wash, batches: Iterable[tuple[Answer, ...]], passing: EditionSieve
 ) -> Iterator[tuple[Answer, Mapping[Key, TracedFacts]]]:
     """Keep the answers batch by batch; give each back with what is known of its records."""
-    while batch := list(islice(answers, _BATCH)):
+    for batch in batches:
         records = read_traced(session, batch, passing.edition)
         passing.markings.update(record.marking for record in records.values())
         session.ledger.washes.save_results(wash.id, _stored(batch, records))
@@ -172,7 +226,7 @@ def _report(
 
 
 @dataclass(frozen=True, slots=True)
-class _AdmittedIndex:
+class AdmittedIndex:
     """What is indexed, as if there were no records but those that the edition may speak of.
 
     A partner may not even be told that something was traced in what may not be passed on.

@@ -11,6 +11,7 @@ Value = str | float | bool | date | time | timedelta
 
 #: From here on a number of a workbook may have lost its last digits.
 _EXACT = 1 << 53
+_FIFTEEN_DIGITS = 10**15
 _HALF_A_SECOND = timedelta(milliseconds=500)
 
 
@@ -36,6 +37,14 @@ def cell_text(value: Value) -> str:
     if isinstance(value, datetime):
         return _moment_text(value)
     return value.isoformat() if isinstance(value, date) else _time_text(value)
+
+
+def is_cut(value: Value) -> bool:
+    """Whether a number may have had more digits than its cell has kept: a spreadsheet keeps fifteen, and no more."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return False
+    number = abs(int(value))
+    return number >= _FIFTEEN_DIGITS and (number >= _EXACT or number % 10 ** (len(str(number)) - 15) == 0)
 
 
 def _number_text(number: float) -> str:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
 
-from trawl.tabular.header import LineQueue, RepeatedHeader, read_header
+from trawl.tabular.header import Header, LineQueue, RepeatedHeader, read_header
 from trawl.tabular.likeness import ENOUGH, is_like, merge_models
 from trawl.tabular.lines import Line, Lines
 from trawl.tabular.long_fields import next_row
@@ -15,6 +15,8 @@ from trawl.tabular.quotes import CellReader, QuoteError, UnclosedError, read_bar
 from trawl.tabular.rows import Row, say_too_long, says_something
 
 _UNCLOSED = "opens a quote that is not closed; the lines after it were read as rows of their own"
+#: What a row is where the header stands again in the midst of a list.
+AGAIN = "is the header once more"
 _UNTOLD = "has quotes of which it cannot be told whether they belong to its text; double those that do"
 #: Rows at the beginning that say whether every row of the file ends in the same number of blank cells too many.
 _FIRST_ROWS = 50
@@ -30,11 +32,17 @@ class CsvRows:
     say something, a title for example.
     """
 
-    def __init__(self, lines: Lines, opening: Opening, wanted: frozenset[str]) -> None:
-        """Read the header, of which `wanted` are the folded names that somebody will ask for."""
+    def __init__(
+        self, lines: Lines | LineQueue, opening: Opening, wanted: frozenset[str], known: Header | None = None
+    ) -> None:
+        """Read the header, of which `wanted` are the folded names that somebody will ask for.
+
+        Where it is `known`, the queue's lines are those behind it, and each is a row: a blank one has no values.
+        """
         self._limit = opening.max_line_bytes
-        self._queue = LineQueue(lines)
-        header = read_header(self._queue, opening.delimiter, wanted, opening.header_row)
+        self._queue = lines if isinstance(lines, LineQueue) else LineQueue(lines)
+        self._every = known is not None
+        header = known or read_header(self._queue, opening.delimiter, wanted, opening.header_row)
         self.columns, self.header_line, self.passed_over = header.columns, header.line, header.passed_over
         self._delimiter, self._named = header.delimiter, header.named
         self._blank_ends: int | None = None
@@ -53,11 +61,17 @@ class CsvRows:
         number = 0
         for row, cells in chain(first, rows):
             # A line without a value in it is no row; spreadsheets leave hundreds at the end.
-            if row.problem or (any(map(says_something, cells)) and not self._repeated.take(row, cells)):
-                number += 1
-                row.number = number
+            is_blank = not row.problem and not any(map(says_something, cells))
+            is_header = not row.problem and not is_blank and self._repeated.take(row, cells)
+            if (is_blank or is_header) and not self._every:
+                continue
+            number += 1
+            row.number = number
+            if is_header:
+                row.problem = AGAIN
+            elif not is_blank:
                 self._fill(row, cells)
-                yield row
+            yield row
 
     def _find_blank_ends(self, rows: list[list[str]]) -> int:
         """How many blank cells every row has beyond the header's columns; 0 where they differ. Ragged rows are none."""

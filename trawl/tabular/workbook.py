@@ -15,7 +15,7 @@ import python_calamine as calamine
 
 from trawl.errors import InputError
 from trawl.tabular.archive import Kind, say_damaged, say_protected
-from trawl.tabular.cell_text import cell_text
+from trawl.tabular.cell_text import cell_text, is_cut
 from trawl.tabular.encoding import Encoding
 from trawl.tabular.header import LOOKED_AT, RepeatedHeader
 from trawl.tabular.merging import Merged, MergedRows
@@ -39,13 +39,13 @@ class Sheet:
     it has been read, and `remarks` what whoever gave the file should know of how.
     """
 
-    def __init__(self, path: Path, kind: Kind, grid: _Grid, header: SheetHeader, unread: list[str]) -> None:
+    def __init__(self, path: Path, kind: Kind, grid: Grid, header: SheetHeader, unread: list[str]) -> None:
         self.path, self.size = path, path.stat().st_size
         self.encoding = Encoding(kind, f"sheet '{grid.name}'")
         self.columns = header.columns[grid.start_column :]
         self.header_line, self.passed_over = header.first, header.passed_over
         self.remarks = tuple(_remark(grid, header, unread))
-        self._grid: _Grid | None = grid
+        self._grid: Grid | None = grid
         self._header, self._read, self._height = header, 0, grid.height
 
     @property
@@ -72,14 +72,16 @@ class Sheet:
         self._grid = None
 
 
-class _Grid:
+class Grid:
     """A sheet in memory: its cells as text, in rows that are numbered from 1 and as wide as the sheet.
 
-    `head` is its first rows that are not blank, `start_column` (from 0) where its first column with a value is.
+    `head` is its first rows that are not blank, `start_column` (from 0) where its first column with a value is. `cut`
+    are the cells read so far, by row and column, whose number may have lost its last digits.
     """
 
     def __init__(self, sheet: calamine.CalamineSheet, survey: Survey, head: int) -> None:
         self.name, self.survey = sheet.name, survey
+        self.cut: set[tuple[int, int]] = set()
         _, self.start_column = sheet.start or (0, 0)
         self.height, self._width = (n + 1 for n in sheet.end or (-1, -1))
         self.merged: list[Merged] | None = sheet.merged_cell_ranges
@@ -94,6 +96,7 @@ class _Grid:
             cells = [value if type(value) is str else cell_text(value) for value in values]
             if self._width > len(cells):  # the driver leaves out the columns before the first
                 cells = [""] * (self._width - len(cells)) + cells
+            self.cut.update((number, len(cells) - len(values) + n) for n, value in enumerate(values) if is_cut(value))
             for column, padding in paddings.get(number, ()):
                 cells[column] = padding.pad(cells[column])
             yield number, cells
@@ -126,6 +129,16 @@ def open_sheet(path: Path, kind: Kind, wanted: frozenset[str], opening: Opening)
         return _Choice(path, kind, workbook, wanted, opening).open()
 
 
+@contextmanager
+def open_grids(path: Path, kind: Kind, opening: Opening, head: int) -> Iterator[Iterator[Grid]]:
+    """Every sheet of a workbook that has rows, one after the other, or the one that `opening` names; `head` as of Grid.
+
+    Raises InputError as `open_sheet` does.
+    """
+    with _explained(path), calamine.load_workbook(path) as workbook:
+        yield _Choice(path, kind, workbook, frozenset(), opening).grids(head)
+
+
 class _Choice:
     """Which sheet of an open workbook is read. Beside the one that is looked at, only the best so far is held."""
 
@@ -134,7 +147,7 @@ class _Choice:
     ) -> None:
         self._path, self._kind, self._workbook = path, kind, workbook
         self._wanted, self._row, self._sheet = wanted, opening.header_row, opening.sheet
-        self._held: tuple[int, _Grid, SheetHeader] | None = None
+        self._held: tuple[int, Grid, SheetHeader] | None = None
 
     def open(self) -> Sheet:
         """Open the sheet. Raises InputError where it cannot be told which."""
@@ -149,6 +162,16 @@ class _Choice:
         grid, header = self._read(chosen.place)
         assert header is not None
         return Sheet(self._path, self._kind, grid, header, [other.name for other in found if other != chosen])
+
+    def grids(self, head: int) -> Iterator[Grid]:
+        """Each sheet with rows, or the one that is named."""
+        abouts = self._workbook.sheets_metadata
+        places = [self._find_named()] if self._sheet else range(len(abouts))
+        for place in places:
+            if abouts[place].typ == calamine.SheetTypeEnum.WorkSheet:
+                grid = self._read_grid(place, head)
+                if grid.head:
+                    yield grid
 
     def _find_all(self) -> Iterator[_Found]:
         for place, about in enumerate(self._workbook.sheets_metadata):
@@ -189,14 +212,17 @@ class _Choice:
             raise InputError(self._path, f": its sheet '{self._sheet}' is a chart or a macro, and has no rows.")
         return places[0]
 
-    def _read(self, place: int) -> tuple[_Grid, SheetHeader | None]:
+    def _read(self, place: int) -> tuple[Grid, SheetHeader | None]:
         if self._held and self._held[0] == place:
             return self._held[1:]
+        grid = self._read_grid(place, max(self._row + 1, LOOKED_AT))
+        return grid, find_sheet_header(grid.head, grid.merged, self._wanted, self._row)
+
+    def _read_grid(self, place: int, head: int) -> Grid:
         survey = survey_sheet(self._path, place) if self._kind == "xlsx" else Survey()
         if survey.rows * survey.columns > CELLS_AT_MOST:
             raise _too_great(self._path)
-        grid = _Grid(self._workbook.get_sheet_by_index(place), survey, max(self._row + 1, LOOKED_AT))
-        return grid, find_sheet_header(grid.head, grid.merged, self._wanted, self._row)
+        return Grid(self._workbook.get_sheet_by_index(place), survey, head)
 
     def _without_rows(self, what: str) -> InputError:
         if self._row:
@@ -228,13 +254,17 @@ def _explained(path: Path) -> Iterator[None]:
         raise
 
 
-def _remark(grid: _Grid, header: SheetHeader, unread: list[str]) -> Iterator[str]:
-    survey = grid.survey
+def _remark(grid: Grid, header: SheetHeader, unread: list[str]) -> Iterator[str]:
     if unread:
         others = ", ".join(f"'{name}'" for name in unread)
         yield f"The sheet '{grid.name}' was read; these have rows too and were not read: {others}."
     if header.last > header.first:
         yield f"The header is rows {header.first:,} and {header.last:,} together."
+    yield from remark_survey(grid.survey)
+
+
+def remark_survey(survey: Survey) -> Iterator[str]:
+    """What whoever gave a sheet should know of its cells."""
     if survey.formulas:
         yield (
             f"Formulas without a value, which were read as blank: {survey.formulas:,}. Nothing has worked them out; "

@@ -11,14 +11,17 @@ from trawl.wash.answers import (
     count_outcomes,
     order_counts,
 )
-from trawl.wash.listing import COLUMNS, ListRow, read_list
+from trawl.wash.columns import COLUMNS, FOUND, ListChoice
+from trawl.wash.listing import ListRow, read_list
 from trawl.wash.washing import WashIndex, wash_rows
 
 __all__ = [
     "COLUMNS",
+    "FOUND",
     "OUTCOMES",
     "TIERS",
     "Answer",
+    "ListChoice",
     "ListRow",
     "Outcome",
     "Tier",

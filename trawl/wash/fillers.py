@@ -17,6 +17,7 @@ _TOTAL = re.compile(
     rf"|{_WHOSE}totals?\b[ :=-]*[a-z() ]{{0,30}}"
     r"|[0-9][0-9,]{0,8} (?:rows?|records?|lines?|entries|identifiers?|numbers|items|results)"
     r"(?: (?:in )?(?:total|listed|returned))?"
+    r"|(?:row|line|sheet|item|column|tab) ?[0-9]{1,6}|official(?:[ :-]+sensitive)?|secret|restricted"
     r"|page [0-9]{1,4}(?: ?(?:of|/) ?[0-9]{1,4})?|n ?= ?[0-9]{1,7}"
     r"|[-*= ]*(?:end|eof)(?: of (?:list|file|report|document|sheet|data))?[-*= .]*",
     re.IGNORECASE,
@@ -32,17 +33,17 @@ _FEW = 3
 def say_filler(text: str) -> str:
     """Why a cell names nothing, in words; "" where it may name something."""
     bare = " ".join(make_plain_line(text[:_LONGEST]).split()).strip("'\"“”‘’`*_ ")
-    why = _say_of_form(bare) or ("" if _OF_ACCOUNT.search(bare) else _say_of_words(bare))
+    why = _say_of_form(text, bare) or ("" if _OF_ACCOUNT.search(bare) else _say_of_words(bare))
     return why and f"not an identifier: {why}"
 
 
-def _say_of_form(bare: str) -> str:
+def _say_of_form(text: str, bare: str) -> str:
     if not any(map(str.isalnum, bare)):
-        return "nothing but signs" if bare else "the cell is empty"
+        return "nothing but signs" if text.strip() else "the cell is empty"
     if _ERROR.fullmatch(bare):
         return "an error of the spreadsheet's"
     if _TOTAL.fullmatch(bare):
-        return "a total or the end of a list"
+        return "a total, a marking or the end of a list"
     return "one character again and again" if _is_one_character(bare) else ""
 
 

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from trawl.identifiers import SCHEMES
+from trawl.identifiers import REGISTRY, SCHEMES
 from trawl.identifiers.cells import names_nothing
 from trawl.identifiers.platforms import BY_WORD, PLATFORMS
 
@@ -56,6 +56,11 @@ def kind_called(written: str) -> Kind | None:
     """The type that people call so, in any case and number, with or without `no.`; None where none is."""
     if not written.strip() or len(written) > _LONGEST:
         return None
+    return _kind_called(written, tuple(REGISTRY))
+
+
+@lru_cache(8_192)
+def _kind_called(written: str, types: tuple[str, ...]) -> Kind | None:  # noqa: ARG001 - the schemes that there are
     written = _PLURAL.sub("", written)
     return _without_brackets(written) if "(" in written else _look_up(fold_words(written))
 

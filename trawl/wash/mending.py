@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from trawl.identifiers import make_plain_line
@@ -30,6 +31,9 @@ _HYPERLINK = re.compile(r"=\s*HYPERLINK\(\s*\"([^\"]*)\".*\)", re.IGNORECASE)
 _QUOTES = "\"“”„«»`'‘’‚"
 _BULLET = re.compile(r"(?:[-–—•·*>»▪●◦]+|\(?[0-9]{1,3}[.)]|\(?[a-z][.)]|#[0-9]{1,4}[.:)]?)\s+")
 _TAIL = re.compile(r"[\s;,.!?:|>&)”\"'’-]+\Z")
+#: Signs that make a word stand out in a chat, and what stands before a number for `number`.
+_STARRED = re.compile(r"\*.*\*|[0-9 +()-]*[0-9]\*{1,2}|~.*", re.DOTALL)
+_HASH = re.compile(r"#(?=[0-9+ ]{5,}\Z)")
 _FLOAT = re.compile(r"(\+?[0-9]{5,})[.,]0+")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.0+)?")
 _SCIENTIFIC = re.compile(r"\+?([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})")
@@ -43,6 +47,9 @@ EXTENSION = re.compile(
 _LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2"})
 _ALIKE = re.compile(r"[0-9OoIl|SBZ +()./-]+")
 _FIGURES_LEFT = 5
+_GAPS = re.compile("[ -]")
+#: A spreadsheet counts days from here, and those of people who live have so many figures.
+_FIRST_DAY, _OF_DAYS = date(1899, 12, 30), 5
 #: An internet address with its port or its mask.
 _PORT = re.compile(r"(?:([0-9.]{7,15})|\[([0-9A-Fa-f:.]{2,45})\])((?::[0-9]{1,5}|/[0-9]{1,3})\Z)")
 #: The time of day that a spreadsheet gives to a day.
@@ -62,7 +69,9 @@ def make_bare(text: str) -> str:
         bare = bare.strip()
         if bare[:1] == "'" or (len(bare) > 1 and bare[0] in _QUOTES and bare[-1] in _QUOTES):
             bare = bare.strip(_QUOTES)
-        bullet = _BULLET.match(bare)
+        if _STARRED.fullmatch(bare):
+            bare = bare.strip("*~_")
+        bullet = _BULLET.match(bare) or _HASH.match(bare)
         bare = bare[bullet.end() :] if bullet else bare
     closes = (bare.endswith(")") and "(" in bare) or (bare.endswith(">") and "<" in bare)
     return bare if closes else _TAIL.sub("", bare)
@@ -70,7 +79,8 @@ def make_bare(text: str) -> str:
 
 def mend(bare: str) -> Iterator[Mended]:
     """A bare text as it stands, then as it may have been meant: the surest repair first."""
-    yield Mended(bare)
+    if not _FLOAT.fullmatch(bare):  # whose last nought is no figure of it
+        yield Mended(bare)
     if scheme := _SCHEME.match(bare):
         yield Mended(_QUERY.sub("", bare[scheme.end() :]).strip())
     if (extension := EXTENSION.search(bare)) and extension.start() > _FIGURES_LEFT:
@@ -93,12 +103,16 @@ def _mend_figures(bare: str) -> Iterator[Mended]:
         yield Mended(bare.partition(".")[0].replace(",", ""), "without the commas of a sum", figures=True)
     if whole := _expand(bare):
         yield Mended(whole, "out of a power of ten that kept every figure", figures=True)
-    flat = whole or (number[1] if number else bare)
+    flat = whole or (number[1] if number else _GAPS.sub("", bare))
     if flat.isdigit():
-        yield Mended(f"0{flat}", "with the 0 that a spreadsheet takes", figures=True)
-        yield Mended(f"+{flat}", "with the + of another country's number", figures=True)
-        if flat.startswith("044"):
+        if flat[0] != "0":
+            yield Mended(f"0{flat}", "with the 0 that a spreadsheet takes", figures=True)
+            yield Mended(f"+{flat}", "with the + of another country's number", figures=True)
+        elif flat.startswith("044"):
             yield Mended(f"+{flat[1:]}", "with + for the 0 before its country", figures=True)
+        if len(flat) == _OF_DAYS and flat[0] in "123456":
+            day = _FIRST_DAY + timedelta(days=int(flat))
+            yield Mended(day.isoformat(), "out of a spreadsheet's count of days", figures=True)
     elif _ALIKE.fullmatch(bare) and sum(map(str.isdigit, bare)) >= _FIGURES_LEFT:
         mended = bare.translate(_LOOK_ALIKES)
         yield Mended(mended, "with figures for the letters that look like them", sure=False, figures=True)

@@ -34,7 +34,7 @@ _LABEL = re.compile(r"([^\W\d_][\w .'/&()#-]{0,40}?)\s*(?::|=(?!\")|\s[-–—])
 _WORD = re.compile(r"\S+\s*")
 _ANGLED = re.compile(r"([^<>]*)<([^<>]+)>([^<>]*)")
 #: A note has letters: `(0)` and `(01632)` are of their number.
-_BRACKETED = re.compile(r"\(([^()]*[^\W\d_][^()]*)\)|\[([^\[\]]*[^\W\d_][^\[\]]*)\](?!:[0-9])|\{([^{}]*)\}")
+_BRACKETED = re.compile(r"\(([^()]*[^\W\d_][^()]*)\)|(?<!/)\[([^\[\]]*[^\W\d_][^\[\]]*)\](?!:[0-9])|\{([^{}]*)\}")
 #: A label inside of a cell, before which another identifier ends.
 _INNER = re.compile(r"(?<=\S)\s+(?=([^\W\d_][\w.'/-]{0,20}(?: [\w.'/-]{1,12}){0,2}):\s*\S)")
 #: What parts two identifiers, the surest sign first; all but the first two may stand in one.
@@ -99,11 +99,18 @@ def _parted(text: str, kind: Kind | None, sign: int, *, every: bool = False) -> 
     read = 0
     for piece in pieces:
         found = _part(piece, kind, sign + 1)
-        read += bool(found) or is_formed(piece, kind)
+        # Two words of one identifier are two parts of it as easily as two identifiers.
+        alone = sign < len(_BETWEEN) - 1 or is_read(piece) or (is_read(piece, kind) and not _may_be_part(piece, kind))
+        sound = all(part.entity.type or is_read(part.text, part.kind) for part in found)
+        read += alone and (bool(found) and sound if every else bool(found) or is_formed(piece, kind))
         parts += found or [CellPart(piece, kind)]
         label = next((part.kind for part in reversed(found) if part.kind), None)
         kind = label or kind  # `tel: 07700 900123, 07700 900456`
     return parts if read == len(pieces) or (read and sign < _SURE and not every) else []
+
+
+def _may_be_part(piece: str, kind: Kind | None) -> bool:
+    return kind is None or kind.type != "handle" or piece.isalpha()
 
 
 def _relabelled(text: str, kind: Kind | None, level: int) -> list[CellPart]:

@@ -101,10 +101,14 @@ def _ask(values: dict[Entity, Asked], reading: WashReading, found: Found) -> Non
             values.setdefault(value, Asked(reading, "near", f"read {reading.repair}"))
         return
     values.setdefault(reading.entity, Asked(reading, "exact", reading.repair and f"read {reading.repair}"))
+    form = Asked(reading, "form")
     for value in _forms(reading.entity):
-        values.setdefault(value, Asked(reading, "form", _say_form(reading.entity, value)))
-    for near, why in scheme.near(reading.entity.value).items():
-        values.setdefault(Entity(reading.entity.type, near), Asked(reading, "near", why))
+        values.setdefault(value, form)
+    near: dict[str, Asked] = {}
+    for other, why in scheme.near(reading.entity.value).items():
+        if why not in near:
+            near[why] = Asked(reading, "near", why)
+        values.setdefault(Entity(reading.entity.type, other), near[why])
 
 
 def _forms(entity: Entity) -> Iterable[Entity]:
@@ -116,7 +120,8 @@ def _forms(entity: Entity) -> Iterable[Entity]:
         yield from (Entity(other.type, entity.value) for other in REGISTRY.values() if other.figures)
 
 
-def _say_form(asked: Entity, value: Entity) -> str:
+def say_form(asked: Entity, value: Entity) -> str:
+    """How a value under which a record holds a reading differs from what was asked."""
     if value.type != asked.type:
         return f"held as {REGISTRY[value.type].one} {value.value}"
     if asked.value.startswith(_UNKNOWN):

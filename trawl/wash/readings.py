@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from trawl.identifiers import REGISTRY, SCHEMES, dob, validate
 from trawl.identifiers.phone import ENDING
@@ -25,7 +26,7 @@ _DAY = re.compile(
 _LAST = re.compile(
     r"(?:(?:ends?|ending|last)\b(?: (?:in|with|[0-9a-z]+ (?:digits?|numbers?|figures?)(?: of| is| are)?))?[ :]*"
     r"|[x*.…?]{1,8} ?)?"
-    r"([0-9](?: ?[0-9]){5,7})",
+    r"((?!0[0-9])[0-9](?: ?[0-9]){5,7})",
     re.IGNORECASE,
 )
 _SMALL_LETTERS = re.compile(r"[a-z]{3}|_")
@@ -49,6 +50,7 @@ class Found:
     likely: bool = True
 
 
+@lru_cache(maxsize=1 << 12)
 def read_text(text: str, kind: Kind | None = None) -> tuple[Found, ...]:
     """Everything that a text may be, the likeliest first: of its own kind where it has one, else of any.
 

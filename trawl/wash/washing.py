@@ -16,7 +16,7 @@ from trawl.model import Entity, Key, Trace
 from trawl.wash.answers import TIERS, Answer, Tier, TracedRecord
 from trawl.wash.listing import ListRow
 from trawl.wash.phrases import MISSING
-from trawl.wash.reading import Asked, Question, read_row
+from trawl.wash.reading import Asked, Question, read_row, say_form
 
 #: Rows whose identifiers are traced together.
 BATCH = 500
@@ -66,7 +66,8 @@ def _list_records(question: Question, traces: Mapping[Entity, Sequence[Trace]]) 
 
 def _record(question: Question, trace: Trace, value: Entity, asked: Asked) -> TracedRecord:
     entity = value if asked.tier == "near" else asked.reading.entity
-    reason = asked.reason or (question.remark if asked.tier == "exact" else "")
+    form = asked.tier == "form"
+    reason = say_form(asked.reading.entity, value) if form else asked.reason or question.remark
     return TracedRecord(trace.key, asked.tier, entity, trace.mention, reason, asked.reading.part)
 
 

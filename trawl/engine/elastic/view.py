@@ -15,7 +15,7 @@ from trawl.engine.elastic.clauses import prefix as beginning
 from trawl.engine.elastic.clauses import term
 from trawl.engine.elastic.documents import WHOLE, document_id, entity_fact
 from trawl.engine.elastic.server import PointInTime, Server
-from trawl.engine.elastic.vocabulary import Vocabulary, count_forms, list_forms
+from trawl.engine.elastic.vocabulary import Vocabulary, count_forms, find_forms, list_forms
 from trawl.engine.interface import EngineLimits, FacetField, Order, Page, check_page
 from trawl.engine.memo import Memo
 from trawl.engine.solving import Answer, Asked
@@ -81,6 +81,9 @@ class ElasticView:
         wanted = self._index(principal).among(term("source", source))
         for hit in pages.read_all(self._records, "be read", wanted, "none", ("record_id",)):
             yield hit["_source"]["record_id"]
+
+    def known(self, forms: Iterable[str]) -> Iterator[str]:
+        return find_forms(self._server, forms)
 
     def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         return count_forms(self._records, list_forms(self._server, beginning("form", prefix)), term("live", True))

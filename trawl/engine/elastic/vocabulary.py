@@ -24,6 +24,8 @@ from trawl.query.walk import leaves_of
 #: Counts asked for in one request, and forms read or counted in one.
 _COUNTS = 100
 _FORMS = 2_000
+#: Forms looked up in one request; a page of an answer holds no more.
+_FOUND = 10_000
 
 
 def expanding_query(node: Wildcard | Fuzzy) -> dsl.Query:
@@ -105,6 +107,23 @@ def list_forms(server: Server, wanted: dsl.Query) -> Iterator[str]:
         if len(hits) < _FORMS:
             return
         after = hits[-1]["sort"]
+
+
+def find_forms(server: Server, forms: Iterable[str]) -> Iterator[str]:
+    """Those of these forms that are words of the index."""
+    for part in batched(forms, _FOUND):
+        answer = server.ask(
+            "find words",
+            server.client.search,
+            index=server.vocabulary,
+            query=dsl.Terms("form", part).to_dict(),
+            size=_FOUND,
+            source=False,
+            fields=["form"],
+            track_total_hits=False,
+            allow_partial_search_results=False,
+        )
+        yield from (hit["fields"]["form"][0] for hit in answer["hits"]["hits"])
 
 
 def count_forms(records: PointInTime, forms: Iterable[str], found: dsl.Query) -> Iterator[tuple[str, int]]:

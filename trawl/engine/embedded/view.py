@@ -87,6 +87,13 @@ class EmbeddedView:
     def record_ids(self, source: str, principal: Principal) -> Iterator[str]:
         return self._snapshot.record_ids(source, principal)
 
+    def known(self, forms: Iterable[str]) -> Iterator[str]:
+        for form in forms:
+            with self._errors():
+                holds = self._memory.vocabulary.has_form(form)
+            if holds:
+                yield form
+
     def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
         with self._errors():
             forms = self._memory.vocabulary.counted_forms(prefix)

@@ -33,6 +33,10 @@ class Vocabulary:
         found = self._searcher.terms_with_prefix(TEXT, form_term(prefix))
         return [(term[1:], count) for term, count in found]
 
+    def has_form(self, form: str) -> bool:
+        """Whether any document holds this form; a removed one may, until the index is tidied."""
+        return self._searcher.doc_freq(TEXT, form_term(form)) > 0
+
     def expand(self, node: Wildcard | Fuzzy, principal: Principal, seen: Callable[[str], Query]) -> tuple[str, ...]:
         """The forms that the node stands for, in order. Where they are too many, those alone that the reader may know.
 

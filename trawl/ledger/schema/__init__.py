@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from trawl.ledger.schema.audit import audit, audit_head, audit_payloads
+from trawl.ledger.schema.audit import audit, audit_head, audit_journals, audit_payloads
 from trawl.ledger.schema.columns import keep_text, metadata
+from trawl.ledger.schema.leases import leased_jobs, leases
 from trawl.ledger.schema.loads import (
     load_remark_counts,
     loads,
@@ -37,6 +38,7 @@ from trawl.ledger.schema.runs import (
     runs,
 )
 from trawl.ledger.schema.schedules import scheduled_runs, schedules
+from trawl.ledger.schema.standing_lists import standing_lists, standing_rows, standing_traces, standing_values
 from trawl.ledger.schema.versions import schema_version, sequences
 from trawl.ledger.schema.wash_certificates import wash_certificates, wash_files
 from trawl.ledger.schema.washes import wash_results, washes
@@ -52,11 +54,14 @@ __all__ = [
     "SCHEMA_VERSION",
     "audit",
     "audit_head",
+    "audit_journals",
     "audit_payloads",
     "decision_undoings",
     "decisions",
     "keep_text",
     "kept_texts",
+    "leased_jobs",
+    "leases",
     "load_remark_counts",
     "loads",
     "metadata",
@@ -86,6 +91,10 @@ __all__ = [
     "schema_version",
     "sequences",
     "stale_versions",
+    "standing_lists",
+    "standing_rows",
+    "standing_traces",
+    "standing_values",
     "suppressed_hits",
     "suppression_ends",
     "suppressions",

@@ -27,6 +27,15 @@ audit_payloads = sa.Table(
     outside("payload"),
 )
 
+# The journals whose lines were taken over, each with the link of the last: the next line must follow it.
+audit_journals = sa.Table(
+    "audit_journals",
+    metadata,
+    sa.Column("journal", sa.String(64), primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("link", sa.String(64), nullable=False),
+)
+
 audit_head = sa.Table(
     "audit_head",
     metadata,

@@ -99,6 +99,7 @@ def _withhold_restricted(findings: RunFindings, edition: Edition) -> RunFindings
         withheld=withheld,
         matches=matches,
         earlier={key: text for key, text in findings.earlier.items() if key in keys},
+        failed=tuple(replace(one, reason=one.reason if edition.name == "full" else "") for one in findings.failed),
         nearest_school=_of_rows(findings.nearest_school, rows),
         near=_of_rows(findings.near, rows),
         incidents=_keep_incidents(findings.incidents, keys),

@@ -81,6 +81,15 @@ class PreviousRun:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedRun:
+    """A run of the profile that failed since the last issued one; `reason` is "" where it is not for this reader."""
+
+    name: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Forceless:
     """What is in no force's edition: hits that name no force, and earlier hits whose records have gone."""
 
@@ -104,8 +113,8 @@ class RunFindings:
     Records whose handling restricts them are shown by reference only unless `include_restricted` gives the logged
     reason for showing them.
 
-    `earlier` is what updated hits said in the run compared with, as far as that is known. `rejected_of` names the
-    record of each rejected match.
+    `failed` are the runs of the profile that failed since the one compared with. `earlier` is what updated hits said in
+    the run compared with, as far as that is known. `rejected_of` names the record of each rejected match.
 
     `reviews` are what analysts said of hits, `suppressed` the hits that are not shown because somebody said so: these
     are none of `hits`.
@@ -131,6 +140,7 @@ class RunFindings:
     incidents: Incidents = field(default_factory=Incidents)
     earlier: Mapping[Key, str] = field(default_factory=dict)
     previous: PreviousRun | None = None
+    failed: tuple[FailedRun, ...] = ()
     period: str = ""
     occasion: str = ""
     version: str = "1"

@@ -32,6 +32,7 @@ def list_findings(gathered: Gathered) -> list[str]:
     lines += _say_changes(findings, totals)
     if silence := say_silence(findings.coverage.silence):
         lines.append(silence)
+    lines += _say_failed(findings)
     if totals.incidents:
         lines.append(totals.incidents)
     if totals.hits:
@@ -63,6 +64,21 @@ def _say_hits(findings: RunFindings, totals: Totals) -> str:
     timeline = totals.timeline
     when = f", with events from {show_day(timeline.first)} to {show_day(timeline.last)}" if timeline.first else ""
     return f"The trawl returned {plural(totals.hits, 'hit')}{across}{when}. {say_outliers(timeline)}".rstrip()
+
+
+def _say_failed(findings: RunFindings) -> list[str]:
+    """That runs failed since the last issued one, so that nobody takes their silence for a nil return."""
+    if not findings.failed:
+        return []
+    since = f"since {findings.previous.id}" if findings.previous else "before this one"
+    told = [
+        f"{one.name} on {show_day(one.at.date())}{f' ({one.reason})' if one.reason else ''}"
+        for one in findings.failed[-_NAMED:]
+    ]
+    listed = "; ".join(told)
+    latest = f"; the last {_NAMED} of them" if len(findings.failed) > _NAMED else ""
+    failed = plural(len(findings.failed), "run of this profile", "runs of this profile")
+    return [f"{failed} failed {since}{latest}: {listed}. This run covers what they would have told."]
 
 
 def _say_changes(findings: RunFindings, totals: Totals) -> list[str]:

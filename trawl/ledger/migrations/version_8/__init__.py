@@ -6,14 +6,26 @@ from collections.abc import Callable
 
 from alembic.operations import Operations
 
-from trawl.ledger.migrations.version_8 import packs, reviews, runs, schedules, wash_certificates
+from trawl.ledger.migrations.version_8 import (
+    audit,
+    leases,
+    packs,
+    reviews,
+    runs,
+    schedules,
+    standing_lists,
+    wash_certificates,
+)
 
 _PARTS: tuple[Callable[[Operations], None], ...] = (
     runs.upgrade,
+    leases.add_leases,
     reviews.add_reviews,
+    standing_lists.add_standing_lists,
     schedules.count_attempts,
     packs.add_packs,
     wash_certificates.add_wash_certificates,
+    audit.add_journals,
 )
 
 

@@ -1,0 +1,70 @@
+"""A wash that is cut off goes on where it was, unless what it rests on has changed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from trawl.model import Entity, Key, Mention
+from trawl.pipeline.wash_progress import open_progress, resume
+from trawl.wash import Answer, ListRow, TracedRecord, WashReading
+
+PHONE = Entity("phone", "+447700900123")
+TRACED = TracedRecord(Key("crime", "C1"), "exact", PHONE, Mention("phone", 3, 15, "07700 900123", PHONE.value))
+ROWS = [ListRow(n, str(n), "", f"07700 90012{n}", carried=(("Note", "a"),)) for n in range(1, 6)]
+ANSWERS = [Answer(row, "trace", (WashReading(PHONE, "a label"),), (TRACED,), "read as phone") for row in ROWS]
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    path = tmp_path / "list.csv"
+    path.write_text("07700 900123\n", encoding="utf-8")
+    return path
+
+
+def cut_off(folder: Path, listed: Path, *batches: list[Answer]) -> None:
+    """Answer these batches behind those that are kept, and die."""
+    with suppress(KeyboardInterrupt), open_progress(folder, listed, ["state 1"]) as progress:
+        list(progress.answered())
+        for batch in batches:
+            progress.keep(batch)
+        raise KeyboardInterrupt
+
+
+def test_it_goes_on_behind_what_was_answered(tmp_path: Path, listed: Path) -> None:
+    cut_off(tmp_path / "washing", listed, ANSWERS[:2], ANSWERS[2:3])
+    with open_progress(tmp_path / "washing", listed, ["state 1"]) as progress:
+        rows = iter(ROWS)
+        assert list(resume(progress, rows)) == [tuple(ANSWERS[:2]), (ANSWERS[2],)]
+        assert list(rows) == ROWS[3:]
+        assert "behind the 3 rows" in " ".join(progress.remarks)
+        progress.keep(ANSWERS[3:])
+    assert list((tmp_path / "washing").iterdir()) == []
+
+
+def test_half_a_batch_is_answered_again(tmp_path: Path, listed: Path) -> None:
+    cut_off(tmp_path / "washing", listed, ANSWERS[:2], ANSWERS[2:3])
+    (path,) = (tmp_path / "washing").iterdir()
+    path.write_bytes(path.read_bytes()[:-20])
+    cut_off(tmp_path / "washing", listed, ANSWERS[2:])
+    with open_progress(tmp_path / "washing", listed, ["state 1"]) as progress:
+        assert list(progress.answered()) == [tuple(ANSWERS[:2]), tuple(ANSWERS[2:])]
+
+
+def test_it_begins_anew_where_something_has_changed_and_leaves_nothing(tmp_path: Path, listed: Path) -> None:
+    cut_off(tmp_path / "washing", listed, ANSWERS[:2], ANSWERS[2:3])
+    with open_progress(tmp_path / "washing", listed, ["state 2"]) as progress:
+        assert list(progress.answered()) == []
+        assert "began anew" in " ".join(progress.remarks)
+    assert list((tmp_path / "washing").iterdir()) == []
+
+
+def test_two_at_once_do_not_meet(tmp_path: Path, listed: Path) -> None:
+    with open_progress(tmp_path / "washing", listed, ["state 1"]) as one:
+        one.keep(ANSWERS[:2])
+        with open_progress(tmp_path / "washing", listed, ["state 1"]) as other:
+            assert list(other.answered()) == []
+            other.keep(ANSWERS)
+        assert list(one.answered()) == [tuple(ANSWERS[:2])]
