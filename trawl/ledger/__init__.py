@@ -17,6 +17,7 @@ from trawl.ledger.register_rows import RowStanding
 from trawl.ledger.register_versions import AsAt, RegisterVersion
 from trawl.ledger.registers import Registers
 from trawl.ledger.reviews import KeptReview, NewReview, Reviews
+from trawl.ledger.run_writer import RunWriter
 from trawl.ledger.runs import Runs, basis_of
 from trawl.ledger.samples import KeptSample, Samples
 from trawl.ledger.schedules import ScheduledRun, Schedules
@@ -72,6 +73,7 @@ __all__ = [
     "RowChange",
     "RowStanding",
     "RunNotes",
+    "RunWriter",
     "Runs",
     "Samples",
     "ScheduledRun",
