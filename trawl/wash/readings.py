@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from trawl.identifiers import REGISTRY, SCHEMES, dob, validate
-from trawl.identifiers.phone import ENDING
+from trawl.identifiers.phone_parts import ENDING
 from trawl.identifiers.scheme import Scheme, keep_digits
 from trawl.model import Entity
 from trawl.wash.kinds import Kind
