@@ -188,7 +188,7 @@ def spellings(entity: Entity) -> tuple[Entity, ...]:
     four digits of the year and a padded or bare serial. Nearly everything else has one value.
     """
     scheme = REGISTRY.get(entity.type)
-    return tuple(Entity(entity.type, value) for value in scheme.spellings(entity.value)) if scheme else (entity,)
+    return tuple([Entity(entity.type, value) for value in scheme.spellings(entity.value)]) if scheme else (entity,)
 
 
 __all__ = [

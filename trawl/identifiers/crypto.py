@@ -27,6 +27,8 @@ from trawl.model import Validity
 _58 = "[1-9A-HJ-NP-Za-km-z]"
 _TOKEN = re.compile(r"[A-Za-z0-9]{25,110}")
 _BECH32 = re.compile(r"(?:(?:bc|ltc)1[02-9ac-hj-np-z]{8,87}|(?:BC|LTC)1[02-9AC-HJ-NP-Z]{8,87})")
+#: No address has fewer characters.
+_SHORTEST = 11
 _ETHEREUM = re.compile(r"0x[0-9a-fA-F]{40}")
 _MONERO = re.compile(rf"[48]{_58}{{94}}|4{_58}{{105}}")
 _XRP = re.compile(rf"r{_58}{{24,34}}")
@@ -76,6 +78,8 @@ def _find(reading: Reading) -> Iterator[Candidate]:
 def normalise(raw: str) -> str:
     """The address without its URI scheme; "" where it has none of the forms."""
     flat = _PREFIX.sub("", raw.strip())
+    if len(flat) < _SHORTEST:
+        return ""
     if _BECH32.fullmatch(flat) or _ETHEREUM.fullmatch(flat):
         return flat.lower()
     return flat if any(form.fullmatch(flat) for form in _BASE58_FORMS) else ""

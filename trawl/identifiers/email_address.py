@@ -22,6 +22,8 @@ _DOT = rf"(?:{DOT}| dot )"
 _AT = re.compile(r"@|[\[({<] ?(?:at|@) ?[\])}>]")
 _AT_IN_WORDS = re.compile(r" at (?=[a-z0-9.-]{2,80}(?: dot |\[dot\]|\(dot\)|\.(?:com|net|org|co|uk|example)\b))")
 _ANY_AT = re.compile(rf" ?(?:{_AT.pattern}) ?| at ", re.IGNORECASE)
+#: Of which every `at` has one.
+_AT_SIGNS = frozenset("@[({< ")
 _ATOM = rf"[{WORD}%+'&#$*^~-]{{1,64}}"
 _QUOTED = r"\"(?:[^\"\\\n]|\\.){1,64}\""
 #: Two full stops in a row are a slip that is kept; three are an ellipsis.
@@ -162,6 +164,8 @@ def _is_address(value: str) -> bool:
 
 def normalise(raw: str) -> str:
     """`D.Quarmby (at) Example.ORG` is `d.quarmby@example.org`; "" where there is no local part or no domain."""
+    if _AT_SIGNS.isdisjoint(raw):
+        return ""
     text = raw.strip()
     if text[:7].lower() == "mailto:":
         text = text[7:]

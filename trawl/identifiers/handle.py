@@ -182,7 +182,7 @@ def validate(value: str) -> Validity:
 def platforms_of(value: str) -> tuple[str, ...]:
     """For a handle whose platform is unknown, the value on every known platform, itself first."""
     platform, _, name = value.partition(":")
-    return (value, *(f"{known}:{name}" for known in PLATFORMS)) if platform == "unknown" else (value,)
+    return (value, *[f"{known}:{name}" for known in PLATFORMS]) if platform == "unknown" else (value,)
 
 
 def _is_likely(bare: str, value: str) -> bool:
@@ -192,8 +192,9 @@ def _is_likely(bare: str, value: str) -> bool:
 
 
 def _near(value: str) -> dict[str, str]:
-    name = value.partition(":")[2]
-    others = (f"{platform}:{name}" for platform in ("unknown", *PLATFORMS))
+    platform, _, name = value.partition(":")
+    # Of a name without a platform each is a spelling.
+    others = [f"{other}:{name}" for other in ("unknown", *PLATFORMS)] if platform != "unknown" else []
     return dict.fromkeys(others, "the same account name, but not on the platform given")
 
 

@@ -27,6 +27,8 @@ _SIX = re.compile(r"(?:[0-9A-Fa-f:.]|\[:{1,2}\]|\[\.\])+")
 _SIX_CHARACTERS = frozenset("0123456789abcdefABCDEF:.")
 _LONGEST = 64
 _ZONE = re.compile(r"%[0-9A-Za-z]{1,15}(?:[._~-][0-9A-Za-z]{1,15}){0,3}(?![\w])")
+#: Of which every sign between its groups has one, however it is defanged.
+_SIGNS = frozenset(".:[({<\\。 ")
 _COLON = re.compile(r"\[(:{1,2})\]")
 _CUE = re.compile(r"\b(?:ips?|ip ?v[46]|ip addr(?:ess(?:es)?)?|ip address(?: is| was)|ip (?:is|was|of))\b[\W_]{0,4}\Z")
 #: The end of a cue that looks like a group.
@@ -146,6 +148,8 @@ def _stands_alone(raw: str) -> bool:
 
 def normalise(raw: str) -> str:
     """Defanged signs mended and version 6 compressed; what only looks like an address comes back as written."""
+    if _SIGNS.isdisjoint(raw):
+        return ""
     mended = re.sub(" dot ", ".", _COLON.sub(r"\1", mend_dots(raw.strip())), flags=re.IGNORECASE).strip("[]").lower()
     if ":" in mended:
         return _normalise_six(mended)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple, NewType
 
 from trawl.model import Validity
@@ -171,14 +172,19 @@ def any_value(bare: str, value: str) -> bool:  # noqa: ARG001 - it stands for a 
     return True
 
 
+_PLAIN_NUMBER = frozenset("0123456789 ()+-./")
+_GROUPING = str.maketrans("", "", " -.")
+
+
 def is_plain_number(bare: str, value: str = "") -> bool:  # noqa: ARG001 - as every condition of a guess is asked
     """Whether a bare text has figures and what parts them, and no more."""
-    return all(c in "0123456789 ()+-./" for c in bare)
+    return _PLAIN_NUMBER.issuperset(bare)
 
 
 def is_grouped(bare: str, value: str = "") -> bool:  # noqa: ARG001 - as `whole` is asked
     """Whether a bare text has letters, figures and what parts groups of them, and no more."""
-    return all(c.isalnum() or c in " -." for c in bare)
+    said = bare.translate(_GROUPING)
+    return not said or said.isalnum()
 
 
 def no_value(value: str) -> bool:  # noqa: ARG001 - it stands for a form that is not there
@@ -301,11 +307,17 @@ def token_start(text: str, position: int, reach: int = 12) -> int:
     return start
 
 
+#: One text is read by many schemes, one after another.
+_READ_AT_ONCE = 64
+
+
+@lru_cache(_READ_AT_ONCE)
 def keep_alphanumeric(raw: str) -> str:
     """The letters and digits of `raw`, in capitals."""
     return "".join(filter(str.isalnum, raw)).upper()
 
 
+@lru_cache(_READ_AT_ONCE)
 def keep_digits(raw: str) -> str:
     """The ASCII digits of `raw`."""
     return _NO_DIGITS.sub("", raw)

@@ -48,6 +48,8 @@ _PLACE = re.compile(
     rf"|(?P<host>{HOST_WITH_SYMBOL}|{HOST}){_PORT})",
     re.IGNORECASE,
 )
+#: Of which every address but that of one's own machine has one, however it is defanged.
+_SIGNS = frozenset(".:[({<\\。")
 _SLASHED = re.compile(rf"(?<![{WORD}])h[tx]{{2}}ps?:(?:\\\\|\\/\\/)[^\s\"'<>|{{}}^`]+", re.IGNORECASE)
 #: Each of its signs, an escaped slash as one.
 _SLASH = re.compile(r"\\/|.", re.DOTALL)
@@ -207,6 +209,8 @@ def _candidate(start: int, address: _Address, confidence: float) -> Candidate:
 
 def normalise(raw: str) -> str:
     """`hxxps://Shop[.]example.net/A` is `https://shop.example.net/A`; an address without a scheme gets http."""
+    if _SIGNS.isdisjoint(raw) and "localhost" not in raw.lower():
+        return ""
     text = _mend_slashes(raw.strip().strip("<>"))
     slashes = text.find("//")
     start, scheme = _scheme_before(text, slashes) if slashes >= 0 else (0, "")
