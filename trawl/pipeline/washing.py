@@ -32,13 +32,14 @@ from trawl.pipeline.wash_files import (
     write_graph,
 )
 from trawl.pipeline.wash_lines import WashLines, open_lines
+from trawl.pipeline.wash_processes import answer_rows
 from trawl.pipeline.wash_progress import WashProgress, open_progress, resume
 from trawl.reports.edition import FULL, Edition
 from trawl.reports.findings.wash import MOST_LINKS, WashReport
 from trawl.reports.formats import Format
 from trawl.reports.house_style import load_house_style
 from trawl.tabular import render_path
-from trawl.wash import FOUND, Answer, ListChoice, ListRow, WashIndex, order_counts, read_list, wash_rows
+from trawl.wash import FOUND, Answer, ListChoice, ListRow, order_counts, read_list, wash_rows
 
 _BATCH = 500
 
@@ -107,7 +108,7 @@ def wash_list(
             places.check(path)
             listed = hash_list(source)
             rows = read_list(source, opening, choice, remarks.append, on_progress)
-            batches = _answer(rows, AdmittedIndex(session, passing), progress)
+            batches = _answer(rows, session, passing, progress)
             for answer, records in _save(session, wash, batches, passing):
                 lines.add(answer, records)
             remarks.extend(progress.remarks)
@@ -174,10 +175,14 @@ def _find_places(installation: Installation, order: WashOrder, wash: Wash) -> Wa
     return WashPlaces(installation.outputs_folder / f"wash-{wash.id}" / "wash.csv", order.formats or PAGE_AND_WORKBOOK)
 
 
-def _answer(rows: Iterator[ListRow], index: WashIndex, progress: WashProgress) -> Iterator[tuple[Answer, ...]]:
+def _answer(
+    rows: Iterator[ListRow], session: Session, passing: EditionSieve, progress: WashProgress
+) -> Iterator[tuple[Answer, ...]]:
     """The answers to all rows, batch by batch, each kept as soon as it is there."""
     yield from resume(progress, rows)
-    answers = wash_rows(rows, index)
+    # What a narrower edition lets in is counted, which one process does.
+    full = passing.edition.name == "full"
+    answers = answer_rows(rows, session) if full else wash_rows(rows, AdmittedIndex(session, passing))
     while batch := tuple(islice(answers, _BATCH)):
         progress.keep(batch)
         yield batch

@@ -1,0 +1,69 @@
+"""The rows of a list answered, in one process or, where the list is long, in several that read one state of the index.
+
+A process whose view is of another state, since a load ended while it began, answers nothing: its rows are answered
+here, so that no list is washed against two states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+from trawl.access import Principal
+from trawl.engine.interface import View
+from trawl.model import Entity, IndexState, Trace
+from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.phrases import find_phrases
+from trawl.pipeline.workers import count_processes, share_work
+from trawl.wash import Answer, ListRow, WashIndex, wash_rows
+
+#: Rows that make other processes worth starting, since each takes a second or two to begin; and those of one piece.
+_MANY, _BATCH = 10_000, 500
+
+
+@dataclass(frozen=True, slots=True)
+class ViewIndex:
+    """Everything that a view shows to its reader."""
+
+    view: View
+    principal: Principal
+
+    def trace(self, entities: Iterable[Entity]) -> Iterator[Trace]:
+        return self.view.trace(entities, self.principal)
+
+    def find_text(self, phrases: Iterable[str], most: int) -> Iterator[Trace]:
+        return find_phrases(self.view, self.principal, phrases, most)
+
+
+def answer_rows(rows: Iterator[ListRow], session: Session) -> Iterator[Answer]:
+    """Answer every row, in order, from all that the session's reader may see."""
+    index = ViewIndex(session.view, session.principal)
+    first = list(islice(rows, _MANY))
+    rows = chain(first, rows)
+    processes = count_processes(session.installation.settings.processes, len(first), _MANY)
+    if processes == 1:
+        yield from wash_rows(rows, index)
+        return
+    batches = iter(lambda: list(islice(rows, _BATCH)), [])
+    state = session.view.state(session.principal)
+    tools = (replace(session.installation, site=None), state)
+    for batch, answers in share_work(batches, processes, _answer_in_worker, _start_worker, *tools):
+        yield from wash_rows(batch, index) if answers is None else answers
+
+
+_index: WashIndex | None = None
+#: What a worker has open, until it ends.
+_open = ExitStack()
+
+
+def _start_worker(installation: Installation, state: IndexState) -> None:
+    global _index  # noqa: PLW0603 - a process pool has no other place for what a worker keeps
+    view = _open.enter_context(_open.enter_context(installation.open_engine()).view())
+    if view.state(installation.principal) == state:
+        _index = ViewIndex(view, installation.principal)
+
+
+def _answer_in_worker(batch: list[ListRow]) -> list[Answer] | None:
+    return None if _index is None else list(wash_rows(batch, _index))
