@@ -28,6 +28,7 @@ from trawl.settings import Settings
 from trawl.sources.mapping import SourceMapping
 from trawl.sources.register_mapping import RegisterMapping
 from trawl.validation import explain_refusals
+from trawl.wash.person_weights import PersonWeights
 
 MODELS: tuple[type[BaseModel], ...] = (
     SourceMapping,
@@ -45,6 +46,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     _StyleEntries,
     ScheduleFile,
     PackFile,
+    PersonWeights,
 )
 
 
