@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from trawl.contexts.triggers import _TriggerFile
+from trawl.coverage import CalendarFile
 from trawl.expectations import Location, Place, find_place
 from trawl.linkage.vocabulary import _WordsFile
 from trawl.linkage.weights import Weights
@@ -45,6 +46,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     ConcernWeights,
     _StyleEntries,
     ScheduleFile,
+    CalendarFile,
     PackFile,
     PersonWeights,
 )

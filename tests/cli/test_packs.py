@@ -177,6 +177,37 @@ def test_a_pack_that_is_killed_goes_on_where_it_was_and_discloses_nothing_twice(
     assert len(lamps("report", "list", "--json").json) == 2
 
 
+_KILLED_ISSUING = """
+import os, signal, sys
+from trawl.cli import main
+from trawl.ledger import Packs
+
+times, issue_copy = [2], Packs.issue_copy
+
+def die(self, *arguments):
+    times[0] -= 1
+    if times[0] < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return issue_copy(self, *arguments)
+
+Packs.issue_copy = die
+sys.argv = ["trawl", *sys.argv[1:]]
+main()
+"""
+
+
+def test_issuing_that_is_killed_is_gone_on_with_and_discloses_nothing_twice(lamps: Trawl) -> None:
+    lamps("pack", "run", "lamps_monthly")
+    pack_id = made(lamps)[0]["id"]
+    asked = [sys.executable, "-c", _KILLED_ISSUING, "pack", "issue", pack_id]
+    assert subprocess.run(asked, env=dict(os.environ), check=False).returncode == -9
+    assert [bool(copy["issued"]) for copy in made(lamps)[0]["copies"]] == [True, True, False, False, False]
+    assert all(run["issued"] for run in lamps("report", "list", "--json").json), "all of them or none"
+    lamps("pack", "issue", pack_id)
+    assert made(lamps)[0]["state"] == "issued"
+    assert [number for number, _ in told(lamps, "pack issue")] == [1, 2, 3, 4, 5]
+
+
 def test_what_is_wrong_in_a_pack_is_told_at_once_with_its_line(lamps: Trawl) -> None:
     lamps.write(
         "home/packs/wrong.yml",

@@ -25,7 +25,7 @@ def test_a_run_that_failed_keeps_why_without_saying_where_somebody_keeps_what(
     feed = tmp_path / "feed.jsonl"
     feed.write_text(json.dumps({"id": "R1", "text": "a kite"}) + "\n")
     load_file(installation, feed, "narratives", lambda _: None)
-    monkeypatch.setattr("trawl.pipeline.running._compare", break_down)
+    monkeypatch.setattr("trawl.pipeline.running.gather_findings", break_down)
     with pytest.raises(TrawlError, match=str(tmp_path)):
         run_profile(installation, "vape_exploitation", None, lambda *_: None)
     with installation.open_ledger() as ledger:
@@ -37,6 +37,6 @@ def test_a_run_that_failed_keeps_why_without_saying_where_somebody_keeps_what(
     done = run_profile(installation, "vape_exploitation", None, lambda *_: None)
     (page,) = (file for file in done.files if file.suffix == ".html")
     said = " ".join(page.read_text(encoding="utf-8").split())
-    assert "1 run of this profile failed before this one" in said
+    assert "What failed before this one" in said
     assert f"{run.id} on" in said
     assert "(The index in index cannot be read.)" in said

@@ -50,7 +50,7 @@ def test_title_rows_and_a_column_found_by_what_stands_in_it(tmp_path: Path) -> N
         f"R{n},{p},Dana\n" for n, p in enumerate(PHONES)
     )
     path = write(tmp_path, text)
-    assert cells(path) == [(f"R{n}", "", phone) for n, phone in enumerate(PHONES)]
+    assert cells(path) == [(f"R{n}", "phone", phone) for n, phone in enumerate(PHONES)]
     assert rows(path)[0].carried == (("Seen by", "Dana"),)
     assert "Column B 'Mob' is read as identifiers: of its first 3 cells 3 phones" in remarks(path)
     assert "The header was found in line 4; lines before it that say something and are no rows: 2." in remarks(path)

@@ -41,7 +41,7 @@ from trawl.identifiers import (
 )
 from trawl.identifiers.resolution import resolve_overlaps
 from trawl.identifiers.scheme import Candidate, Reading, Scheme
-from trawl.identifiers.vrm import look_alikes
+from trawl.identifiers.vrm_parts import look_alikes
 from trawl.model import Entity, Mention, Validity
 from trawl.text import PlainText, make_plain
 

@@ -14,6 +14,7 @@ from trawl.identifiers.digit_rows import is_free_before, is_free_behind
 from trawl.identifiers.numbering_plan import is_assigned, normalise, validate
 from trawl.identifiers.phone_edges import is_bound, names_phone, stands_apart
 from trawl.identifiers.phone_links import find_linked, keep_outside
+from trawl.identifiers.phone_parts import list_near_phrases, list_phrases, resembles
 from trawl.identifiers.scheme import Candidate, Reading, Run, Scheme, cued, is_plain_number, keep_digits, token_start
 
 _GAP = r"(?: ?[()/-]{1,3} ?|[ .])?"
@@ -229,31 +230,6 @@ def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - what was writte
     return bare.lstrip("(").startswith(("0", "+", "44")) or len(keep_digits(bare)) == _DIGITS_WITHOUT_NOUGHT
 
 
-def _resembles(value: str) -> bool:
-    """A British number with a digit too few or too many; what another country cannot have has any length."""
-    return value.startswith("+44") and len(value) in (12, 13, 14)
-
-
-_COUNTRY = "+44"
-#: What stands before the last digits of a number of which no more is known.
-ENDING = "…"
-
-
-def _phrases(value: str) -> tuple[str, ...]:
-    """The number without its plus sign; a British one without its 0 as well, which its finder passes over."""
-    digits = value[1:]
-    if not value.startswith(_COUNTRY) or validate(value) == "invalid":
-        return () if value.startswith(ENDING) else (digits,)
-    national = value[len(_COUNTRY) :]
-    return (national, f"0{national}", digits, f"{national[:4]} {national[4:]}", f"0{national[:4]} {national[4:]}")
-
-
-def _near_phrases(value: str) -> tuple[str, ...]:
-    """What ends in the last digits of a number, in one word or in threes."""
-    digits = value.removeprefix(ENDING)
-    return (f"*{digits}", f"*{digits[:-3]} {digits[-3:]}") if value.startswith(ENDING) else ()
-
-
 SCHEME = Scheme(
     "phone",
     _find,
@@ -302,7 +278,7 @@ SCHEME = Scheme(
     section="contacts",
     likely=_is_likely,
     whole=is_plain_number,
-    resembles=_resembles,
-    phrases=_phrases,
-    near_phrases=_near_phrases,
+    resembles=resembles,
+    phrases=list_phrases,
+    near_phrases=list_near_phrases,
 )

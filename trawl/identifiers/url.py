@@ -30,6 +30,7 @@ from trawl.identifiers.public_suffixes import is_public_suffix
 from trawl.identifiers.resolution import resolve_overlaps
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
 from trawl.identifiers.url_edges import BEGINS, Edges
+from trawl.identifiers.url_forms import list_forms, list_phrases
 from trawl.model import Validity
 
 _COLON = r"(?:\[:\]|\(:\)|:)\[?"
@@ -238,54 +239,6 @@ def _is_likely(bare: str, value: str) -> bool:
     return "@" not in bare and " " not in bare and validate(value) == "valid" and any(map(str.isalpha, host))
 
 
-#: What a page's address carries to tell who sent its reader there.
-_TRACKING = re.compile(
-    r"(?:utm_\w+|igshi?d?|fbclid|gclid|si|feature|ref|ref_src|s|t|_t|_r|is_from_webapp|sender_device)=[^&#]*"
-)
-
-
-def _forms(value: str) -> tuple[tuple[str, str], ...]:
-    """The same page with the other scheme, with `www.` or without, with a last slash or without; whom it names."""
-    from trawl.identifiers.phone_links import number_of
-    from trawl.identifiers.profile_links import account_of  # imported here: it stands on this module
-
-    scheme, _, rest = value.partition("://")
-    named = account_of(value)
-    forms = [("handle", f"{named[0]}:{named[1].lower()}")] if named else []
-    if number := number_of(value):
-        forms.append(("phone", number))
-    if scheme not in ("http", "https"):
-        return tuple(forms)
-    host = re.match("[^/?#]*", rest)
-    assert host is not None
-    name, path = host.group(), rest[host.end() :]
-    bare = name.removeprefix("www.")
-    paths = dict.fromkeys(spelling for one in (path, _drop_tracking(path)) for spelling in _with_slash(one))
-    for one in ("http", "https"):
-        for place in (bare, f"www.{bare}"):
-            forms += [("url", f"{one}://{place}{tail}") for tail in paths]
-    return tuple(forms)
-
-
-def _drop_tracking(path: str) -> str:
-    """The path without its fragment and what of its query tells who sent the reader."""
-    path, _, query = path.partition("#")[0].partition("?")
-    kept = [said for said in query.split("&") if said and not _TRACKING.fullmatch(said)]
-    return path + ("?" + "&".join(kept) if kept else "")
-
-
-def _with_slash(path: str) -> tuple[str, ...]:
-    if "?" in path or "#" in path:
-        return (path,)
-    return (path.rstrip("/"), path.rstrip("/") + "/") if path.strip("/") else ("",)
-
-
-def _phrases(value: str) -> tuple[str, ...]:
-    """The page without its scheme, where it is more than a host."""
-    place = value.partition("://")[2].removeprefix("www.").rstrip("/")
-    return (place,) if "/" in place else ()
-
-
 SCHEME = Scheme(
     "url",
     _find,
@@ -314,6 +267,6 @@ SCHEME = Scheme(
     section="contacts",
     likely=_is_likely,
     guesses=False,
-    forms=_forms,
-    phrases=_phrases,
+    forms=list_forms,
+    phrases=list_phrases,
 )

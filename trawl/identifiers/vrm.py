@@ -14,8 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import product
-from string import ascii_uppercase
 
 from trawl.identifiers import vrm_cues as cues
 from trawl.identifiers.lists import are_listed
@@ -23,9 +21,9 @@ from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, toke
 from trawl.identifiers.short_words import short_words
 from trawl.identifiers.vehicle_words import MAKES
 from trawl.identifiers.vrm_judges import FOREIGN_FORMS, FORMS, UNCUED_FORMS, Around
+from trawl.identifiers.vrm_parts import list_near, list_near_phrases, list_phrases, look_alikes
 from trawl.model import Validity
 
-_TWINS = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S", "B": "8", "8": "B", "Z": "2", "2": "Z"}
 _FIRST_YEAR = 2000
 #: Anything shorter may be a part of a mark.
 _SHORTEST = 5
@@ -210,52 +208,10 @@ def _validate(value: str, latest: int) -> Validity:
     return "unverifiable" if partial or ("?" in value and cues.UNREAD.fullmatch(value)) else "invalid"
 
 
-def look_alikes(value: str) -> tuple[str, ...]:
-    """The other spellings of a mark that the eye takes for it: O for 0, I for 1, S for 5, B for 8, Z for 2."""
-    choices = [(character, _TWINS.get(character, character)) for character in value[:7]]
-    spellings = {"".join(spelling) for spelling in product(*choices)} if len(value) == 7 else set()
-    return tuple(sorted(spellings - {value}))
-
-
 def _is_likely(bare: str, value: str) -> bool:  # noqa: ARG001 - the value tells
     """A short or dateless mark is a road or a room as often; those are asked for as `entity:"vrm:..."`."""
     runs = len(re.findall("[A-Z]+", value)) + value[:1].isdigit()
     return len(value) >= 5 and any(c.isdigit() for c in value) and runs >= 2 and validate(value) == "valid"
-
-
-#: The characters of a current mark, those that say its year, and how many that nobody read are tried.
-_WHOLE, _YEAR, _UNREAD_TRIED = 7, (2, 3), 2
-#: How many of a mark's first characters people remember.
-_BEGINNINGS = (4, 5, 6)
-
-
-def _near(value: str) -> dict[str, str]:
-    """The marks that the eye takes for it, and of a whole one what somebody may have read who did not read all."""
-    near = dict.fromkeys(look_alikes(value), "a look-alike of the mark")
-    if cues.SOUND_CURRENT.fullmatch(value):
-        parts = (*(value[:count] for count in _BEGINNINGS), value[4:])
-        unread = (f"{value[:at]}?{value[at + 1 :]}" for at in range(len(value) - 1))
-        near |= dict.fromkeys((*parts, *unread), "a part of the mark")
-    elif _is_part(value):
-        near |= dict.fromkeys(_fill(value.ljust(_WHOLE, "?")), "a mark of which it is a part")
-    return near
-
-
-def _is_part(value: str) -> bool:
-    """Whether so little of a current mark is missing that each that it may be can be tried."""
-    missing = value.count("?") + _WHOLE - len(value)
-    return missing <= _UNREAD_TRIED and ("?" in value or cues.BEGINNING.fullmatch(value) is not None)
-
-
-def _fill(mark: str) -> Iterator[str]:
-    """A mark with each sound character in the place of one that nobody read."""
-    at = mark.find("?")
-    if at < 0:
-        if validate(mark) == "valid":
-            yield mark
-        return
-    for character in "0123456789" if at in _YEAR else ascii_uppercase:
-        yield from _fill(f"{mark[:at]}{character}{mark[at + 1 :]}")
 
 
 def _is_all(bare: str, value: str) -> bool:  # noqa: ARG001 - what was written tells
@@ -267,16 +223,6 @@ def _resembles(value: str) -> bool:
     return (
         any(validate(mark) == "valid" for mark in look_alikes(value)) or cues.SOUND_CURRENT.fullmatch(value) is not None
     )
-
-
-def _phrases(value: str) -> tuple[str, ...]:
-    """A whole current mark, in one word and in two; others look like too much else."""
-    return (value, f"{value[:4]} {value[4:]}") if cues.SOUND_CURRENT.fullmatch(value) else ()
-
-
-def _near_phrases(value: str) -> tuple[str, ...]:
-    """What begins as a partial mark does: in one word, or its first four characters as one."""
-    return (f"{value}*",) if cues.REGION_AND_YEAR.match(value) and len(value) < _WHOLE and value.isalnum() else ()
 
 
 SCHEME = Scheme(
@@ -319,9 +265,9 @@ SCHEME = Scheme(
     ),
     section="vehicles",
     likely=_is_likely,
-    near=_near,
+    near=list_near,
     whole=_is_all,
     resembles=_resembles,
-    phrases=_phrases,
-    near_phrases=_near_phrases,
+    phrases=list_phrases,
+    near_phrases=list_near_phrases,
 )

@@ -31,6 +31,8 @@ _REMEDIES = (
     (("unable to open database",), "its file cannot be opened; check that its folder exists and its permissions"),
     (("not a database", "malformed"), "its file is no SQLite database, or is damaged; restore it from a backup"),
     (("disk i/o error",), "the disk failed, or has no room for its journal; check it"),
+    (("terminating connection", "server closed the connection", "connection is lost", "connection is closed"),
+     "the server ended the connection; what was being written is not kept half, do it again when the server is back"),
     (("connection", "could not translate host", "authentication", "timeout expired"),
      "the server cannot be reached so; check the URL (setting ledger) and that the server runs"),
 )  # fmt: skip
@@ -114,7 +116,8 @@ def open_database(url: str) -> Database:
         _create_file(place)
     try:
         # Parameters may be narratives: no error may print them.
-        engine = sa.create_engine(parsed, hide_parameters=True)
+        # A server may have been away since a connection was used last.
+        engine = sa.create_engine(parsed, hide_parameters=True, pool_pre_ping=not sqlite)
     except ModuleNotFoundError as error:
         raise LedgerError(
             f"The ledger {place} needs PostgreSQL's driver. Install it with: pip install 'trawl[postgresql]'"

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 
-from trawl.ledger import KeptFindings, KeptProfile, KeptReference, KeptRegister, RegisterVersion
-from trawl.model import Band, Hit, IndexedRecord, Key, Match
+from trawl.incidents import fold_records
+from trawl.ledger import KeptFindings, KeptProfile, KeptReference, KeptRegister, RegisterVersion, RunWriter
+from trawl.model import Band, Hit, IndexedRecord, Key, Match, RegisterRow, RowKey
 from trawl.pipeline.decision_book import DecisionBook
-from trawl.pipeline.incidents import fold_hits
+from trawl.pipeline.hit_records import HitRecords
 from trawl.pipeline.installation import Session
 from trawl.pipeline.judging import needs_term
 from trawl.pipeline.matching import match_records
-from trawl.pipeline.nearness import Narrowing, add_distances, index_register, measure_schools, open_vicinities
+from trawl.pipeline.nearness import (
+    Distances,
+    Narrowing,
+    add_distances,
+    index_register,
+    measure_schools,
+    open_vicinities,
+)
 from trawl.pipeline.register_indexes import keep_index
 from trawl.profiles import Profile
 from trawl.query import Limits, compile_query, print_resolved
 from trawl.query.walk import terms_of
-from trawl.reports.findings.run_findings import TermCount, count_terms
+from trawl.reports.findings.run_findings import TermCount
+
+#: Hits whose matches are kept together.
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,48 +63,104 @@ def keep_profile(profile: Profile) -> KeptProfile:
     )
 
 
-def gather_findings(session: Session, profile: Profile, judged: tuple[JudgedRecord, ...]) -> KeptFindings:
-    """Join the profile's registers to the hits, fold those that tell of one event, and count the terms over them."""
-    limits = session.installation.limits
-    loaded = {register.name: register for register in session.registers}
-    joins = [join for join in profile.registers if join.name in loaded]
-    locator = session.installation.open_locator()
-    indexes = cache(partial(index_register, session.ledger, locator))
-    vicinities = open_vicinities(joins, session.ledger, locator, indexes)
-    narrowed: list[Narrowing] = []
-    matches: dict[Key, list[Match]] = {}
-    rejected, lapsed = list[Match](), 0
-    versions = [loaded[join.name] for join in joins]
-    files = [keep_index(session.installation, session.ledger, version) for version in versions]
-    processes = session.installation.settings.processes
-    with closing(match_records((one.indexed for one in judged), len(judged), files, processes)) as matched:
-        found = [by_register for _, by_register in matched]
-    for number, join in enumerate(joins):
-        narrowing = Narrowing(join, vicinities.get(join))
-        narrowed.append(narrowing)
-        book = DecisionBook(session.ledger, join.name)
-        for one, by_register in zip(judged, found, strict=True):
-            decided = book.apply(one.hit.record, by_register[number])
-            listed = narrowing.keep(_wanted(join.minimum_band, decided.listed))
-            matches.setdefault(one.hit.record.key, []).extend(listed)
-            rejected.extend(_wanted(join.minimum_band, decided.rejected))
-            lapsed += len(decided.lapsed)
-    every = tuple(match for listed in matches.values() for match in listed)
-    schools = measure_schools(session.ledger, locator, indexes, (match.row for match in every))
-    near = add_distances(narrowing.distances for narrowing in narrowed)
-    incidents = fold_hits([one.indexed for one in judged], matches)
+def gather_findings(
+    session: Session, profile: Profile, judged: Iterable[JudgedRecord], count: int, writer: RunWriter
+) -> tuple[KeptFindings, int]:
+    """Join the profile's registers to the hits, fold those that tell of one event, and count the terms over them.
+
+    About `count` hits are taken as they come, and none is held: their matches go to the writer. Also how many incidents
+    they are.
+    """
+    joining = _Joining(session, profile)
+    terms = _TermTally(profile, session.installation.limits)
+    keys: list[Key] = []
+    waiting = joining.join(terms.count(judged), count)
+    with closing(waiting):
+        while batch := list(islice(waiting, _BATCH)):
+            keys += [key for key, _ in batch]
+            writer.save_matches(matches for _, matches in batch)
+    incidents = fold_records(HitRecords(session, keys), joining.strong)
+    schools, near = joining.measure()
     return KeptFindings(
-        matches=every,
-        registers=tuple(map(_keep_register, versions)),
-        missing=tuple(name for name in profile.register_names if name not in loaded),
-        terms=tuple((count.term, count.hits, count.alone) for count in _count_terms(profile, judged, limits)),
+        registers=tuple(map(_keep_register, joining.versions)),
+        missing=tuple(name for name in profile.register_names if name not in joining.names),
+        terms=tuple((count.term, count.hits, count.alone) for count in terms.counts),
         nearest_schools={(*row,): words for row, words in schools.words.items()},
         near={(*row,): words for row, words in near.words.items()},
         place_notes=(*near.notes, *schools.notes),
-        rejected=tuple(rejected),
-        lapsed=lapsed,
+        rejected=tuple(joining.rejected),
+        lapsed=joining.lapsed,
         incidents=incidents,
-    )
+    ), incidents.count(keys)
+
+
+class _Joining:
+    """Joins hits to the registers of a profile, and remembers of their matches what is said of all of them."""
+
+    def __init__(self, session: Session, profile: Profile) -> None:
+        loaded = {register.name: register for register in session.registers}
+        self._session = session
+        self._joins = [join for join in profile.registers if join.name in loaded]
+        self._locator = session.installation.open_locator()
+        self._indexes = cache(partial(index_register, session.ledger, self._locator))
+        vicinities = open_vicinities(self._joins, session.ledger, self._locator, self._indexes)
+        self._narrowed = [Narrowing(join, vicinities.get(join)) for join in self._joins]
+        self._books = [DecisionBook(session.ledger, join.name) for join in self._joins]
+        self._rows: dict[RowKey, RegisterRow] = {}
+        self.names = frozenset(loaded)
+        self.versions = [loaded[join.name] for join in self._joins]
+        self.strong: dict[Key, set[tuple[str, str]]] = {}
+        self.rejected: list[Match] = []
+        self.lapsed = 0
+
+    def join(self, judged: Iterable[JudgedRecord], count: int) -> Generator[tuple[Key, list[Match]]]:
+        """Each hit's record with its matches. Close it where it is not read to its end."""
+        installation = self._session.installation
+        files = [keep_index(installation, self._session.ledger, version) for version in self.versions]
+        records = (one.indexed for one in judged)
+        with closing(match_records(records, count, files, installation.settings.processes)) as matched:
+            for indexed, found in matched:
+                matches = list(self._decide(indexed, found))
+                key = indexed.record.key
+                self._rows.update((match.row.key, match.row) for match in matches)
+                if strong := {(match.row.register, match.row.row_id) for match in matches if match.band == "strong"}:
+                    self.strong[key] = strong
+                yield key, matches
+
+    def measure(self) -> tuple[Distances, Distances]:
+        """How far matched premises are from schools, and from what the profile wants them to be near to."""
+        schools = measure_schools(self._session.ledger, self._locator, self._indexes, self._rows.values())
+        return schools, add_distances(narrowing.distances for narrowing in self._narrowed)
+
+    def _decide(self, indexed: IndexedRecord, found: Sequence[tuple[Match, ...]]) -> Iterator[Match]:
+        for join, narrowing, book, matches in zip(self._joins, self._narrowed, self._books, found, strict=True):
+            decided = book.apply(indexed.record, matches)
+            self.rejected.extend(_wanted(join.minimum_band, decided.rejected))
+            self.lapsed += len(decided.lapsed)
+            yield from narrowing.keep(_wanted(join.minimum_band, decided.listed))
+
+
+class _TermTally:
+    """Counts how often each term was found, and how many records are hits only because of it."""
+
+    def __init__(self, profile: Profile, limits: Limits) -> None:
+        self._compiled = compile_query(profile.query, limits)
+        self._hits = Counter(dict.fromkeys(terms_of(self._compiled.tree), 0))
+        self._alone = Counter[str]()
+
+    def count(self, judged: Iterable[JudgedRecord]) -> Iterator[JudgedRecord]:
+        """Count the terms of hits, and pass them on."""
+        for one in judged:
+            for term in one.hit.found_terms:
+                self._hits[term] += 1
+                self._alone[term] += needs_term(self._compiled, one.indexed, one.hit, term)
+            yield one
+
+    @property
+    def counts(self) -> tuple[TermCount, ...]:
+        """The terms, most found first."""
+        counts = [TermCount(term, hits, self._alone[term]) for term, hits in self._hits.items()]
+        return tuple(sorted(counts, key=lambda count: (-count.hits, count.term.casefold())))
 
 
 def group_matches(matches: Iterable[Match]) -> Mapping[Key, tuple[Match, ...]]:
@@ -110,14 +179,3 @@ def _keep_register(register: RegisterVersion) -> KeptRegister:
     file = Path(register.file).name
     day = register.as_at, register.as_at_from
     return KeptRegister(register.name, register.version, register.rows, register.loaded, file, *day)
-
-
-def _count_terms(profile: Profile, judged: tuple[JudgedRecord, ...], limits: Limits) -> tuple[TermCount, ...]:
-    """How often each term was found, and how many records are hits only because of it."""
-    compiled = compile_query(profile.query, limits)
-    records = {one.hit.record.key: one.indexed for one in judged}
-
-    def needs(hit: Hit, term: str) -> bool:
-        return needs_term(compiled, records[hit.record.key], hit, term)
-
-    return count_terms(terms_of(compiled.tree), [one.hit for one in judged], needs)

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from trawl.coverage import Silence, pack_coverage
 from trawl.errors import FileProblems, TrawlError, UsageError, say_failure
-from trawl.ledger import KeptFindings, Standing, StoredHit, basis_of, compare_hits
-from trawl.model import Hit, IndexedRecord, Key, Run
-from trawl.pipeline.absences import find_absences
+from trawl.model import STATUSES, Hit, Run
 from trawl.pipeline.catalogue import find_profile
 from trawl.pipeline.editions import find_force
-from trawl.pipeline.findings import JudgedRecord, gather_findings, group_matches, keep_profile
-from trawl.pipeline.hit_texts import keep_texts
+from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.judging import HitJudge
+from trawl.pipeline.keeping import HitKeeper
 from trawl.pipeline.nearness import find_lost_places
 from trawl.pipeline.report_order import DEFAULT_ORDER, ReportOrder, check_order, pack_order
 from trawl.pipeline.reporting import RunFiles, write_run
-from trawl.pipeline.scope import may_read, scope_of
+from trawl.pipeline.restoring import restore_hits
+from trawl.pipeline.scope import scope_of
 from trawl.pipeline.searching import identify_text
 from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import Profile
 from trawl.profiles.naming import find_files
-from trawl.query import compile_query
+from trawl.query import CompiledQuery, compile_query
 from trawl.reports.house_style import load_house_style
 
 #: Called with how many hits are done, how many there are, and what is being done.
@@ -68,17 +66,21 @@ def make_run(
     """Run a profile over the session's view and keep what it found; no file is written. Also its hits."""
     run = _start(session, profile, order)
     try:
-        found = _find_hits(session, profile, on_progress)
-        stored, hidden = _compare(session, run, found)
-        findings = gather_findings(session, profile, tuple(found.values()))
+        writer = session.ledger.runs.open_writer(run.id)
+        keeper = HitKeeper(session, run, writer)
+        compiled = compile_query(profile.query, session.installation.limits, dict(profile.list_titles))
+        total = session.view.count(compiled, session.principal)
+        judged = _judge(session, profile, compiled, lambda done: on_progress(done, total, _say(done, total)))
+        findings, incidents = gather_findings(session, profile, keeper.keep(judged), total, writer)
+        keeper.keep_gone()
+        writer.close()
         session.ledger.runs.save_findings(run.id, findings)
-        run = _store(session, run, stored, found, findings, hidden=hidden)
+        run = session.ledger.runs.complete(run.id, _count(keeper.counts, incidents))
     except BaseException as error:
         said = say_failure(error, profile.path.name)
         session.ledger.runs.fail(run.id, said if isinstance(error, TrawlError) else f"interrupted ({said})")
         raise
-    standing = {item.key: item.status for item in stored}
-    return run, tuple(replace(one.hit, status=standing[key]) for key, one in found.items())
+    return run, restore_hits(session, run)
 
 
 def _require_own_name(installation: Installation, profile: Profile) -> None:
@@ -127,73 +129,24 @@ def _hear(session: Session, profile: Profile, order: ReportOrder, scope: str, pr
     )
 
 
-def _find_hits(session: Session, profile: Profile, on_progress: Progress) -> dict[Key, JudgedRecord]:
-    """Every hit of the profile, with the record it was judged on."""
-    compiled = compile_query(profile.query, session.installation.limits, dict(profile.list_titles))
-    total = session.view.count(compiled, session.principal)
-    found: dict[Key, JudgedRecord] = {}
+def _count(counts: Mapping[str, int], incidents: int) -> dict[str, int]:
+    """The counts of a run: by status, then what else was counted; of what few runs have only what there is."""
+    told: dict[str, int] = {name: number for name, number in counts.items() if name in STATUSES}
+    told |= {"negated": counts.get("negated", 0), "incidents": incidents} | {**counts}
+    return {name: number for name, number in told.items() if number or name == "negated"}
+
+
+def _say(done: int, total: int) -> str:
+    return f"{done:,} of {total:,} hits"
+
+
+def _judge(
+    session: Session, profile: Profile, compiled: CompiledQuery, on_hit: Callable[[int], None]
+) -> Iterator[JudgedRecord]:
+    """Every hit of the profile, the newest first, with the record it was judged on."""
     installation = session.installation
     opinion = installation.opinion_on(profile.name)
     judge = HitJudge(compiled, session.view, session.principal, installation.boilerplate, opinion)
-    for indexed, hit in judge.pair_all(session.view.scan(compiled, session.principal)):
-        found[indexed.record.key] = JudgedRecord(hit, indexed)
-        on_progress(len(found), total, f"{len(found):,} of {total:,} hits")
-    return found
-
-
-def _compare(session: Session, run: Run, found: Mapping[Key, JudgedRecord]) -> tuple[tuple[StoredHit, ...], int]:
-    """The hits as they stand against the last issued run, and what that run hit and this one does not.
-
-    Also how many hits of that run are not compared, since this reader may not see their records any more; of somebody
-    else's run, which an earlier trawl issued, that is not told.
-    """
-    runs = session.ledger.runs
-    previous = runs.get(run.compared_with) if run.compared_with else None
-    before = runs.standings(previous.id) if previous else None
-    then = basis_of(previous) if previous else None
-    same_reader = then is not None and then.reader == run.principal
-    compared = compare_hits(
-        {key: replace(_standing(one.indexed), negated=one.hit.negated) for key, one in found.items()},
-        before,
-        now=basis_of(run),
-        then=then,
-        find_live=lambda keys: {key: _standing(indexed) for key, indexed in session.fetch(keys).items()},
-        find_absent=lambda keys: find_absences(session, keys, same_reader=same_reader),
-    )
-    stored = tuple(
-        StoredHit.from_hit(found[one.key].hit, one) if one.present else StoredHit.gone(one, (before or {})[one.key])
-        for one in compared
-    )
-    hidden = len((before or {}).keys() - {one.key for one in compared})
-    return stored, hidden if previous and may_read(session.principal, previous) else 0
-
-
-def _standing(indexed: IndexedRecord) -> Standing:
-    return Standing(indexed.record.content_hash, indexed.record.sequence)
-
-
-def _store(
-    session: Session,
-    run: Run,
-    stored: tuple[StoredHit, ...],
-    found: Mapping[Key, JudgedRecord],
-    findings: KeptFindings,
-    *,
-    hidden: int,
-) -> Run:
-    writer = session.ledger.runs.open_writer(run.id)
-    writer.save_hits(stored)
-    writer.save_matches(group_matches(findings.matches).values())
-    writer.close()
-    session.ledger.hit_texts.save(run.profile, keep_texts(one.hit.record for one in found.values()))
-    counts = Counter[str](item.status for item in stored)
-    counts["negated"] = sum(one.hit.negated for one in found.values())
-    if incidents := findings.incidents.count(found):
-        counts["incidents"] = incidents
-    if undecided := sum(one.hit.undecided for one in found.values()):
-        counts["undecided"] = undecided
-    if incidental := sum(bool(one.hit.opinion) for one in found.values()):
-        counts["likely incidental"] = incidental
-    if hidden:
-        counts["not visible"] = hidden
-    return session.ledger.runs.complete(run.id, counts)
+    for number, (indexed, hit) in enumerate(judge.pair_all(session.view.scan(compiled, session.principal)), 1):
+        yield JudgedRecord(hit, indexed)
+        on_hit(number)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from trawl.identifiers import REGISTRY, find_mentions, guess, type_called
 from trawl.identifiers.platforms import BY_WORD, PLATFORMS
 from trawl.tabular import fold_name
+from trawl.wash.kinds import kind_called
 
 #: Longer cells are prose; no more of them is looked at.
 _PROSE = 200
@@ -47,6 +48,8 @@ def type_in_name(name: str) -> str:
     """The one type or platform that the name of a column speaks of (`Suspect's mobile 2`); "" for none or several."""
     if exact := type_or_platform(name):
         return exact
+    if kind := kind_called(name):
+        return kind.platform or kind.type
     words, found, at = _WORD.findall(fold_name(name)), dict[str, None](), 0
     while at < len(words):
         for length in range(_LONGEST_NAME, 0, -1):

@@ -67,7 +67,7 @@ def _say_hits(findings: RunFindings, totals: Totals) -> str:
 
 
 def _say_failed(findings: RunFindings) -> list[str]:
-    """That runs failed since the last issued one, so that nobody takes their silence for a nil return."""
+    """Which runs failed since the last issued one, and why: how many they were is said with the silence."""
     if not findings.failed:
         return []
     since = f"since {findings.previous.id}" if findings.previous else "before this one"
@@ -77,8 +77,7 @@ def _say_failed(findings: RunFindings) -> list[str]:
     ]
     listed = "; ".join(told)
     latest = f"; the last {_NAMED} of them" if len(findings.failed) > _NAMED else ""
-    failed = plural(len(findings.failed), "run of this profile", "runs of this profile")
-    return [f"{failed} failed {since}{latest}: {listed}. This run covers what they would have told."]
+    return [f"What failed {since}{latest}: {listed}. This run covers what they would have told."]
 
 
 def _say_changes(findings: RunFindings, totals: Totals) -> list[str]:
