@@ -2,7 +2,7 @@
 
 Run: python -m bench.unchanged_month [HITS [LOADS]]. A third of the hits is matched to a premises, and every fifth tells
 of the event of the one before. The first month is issued and the months after it are compared with it; in the last a
-twentieth of the hits is amended. A SQLite ledger; seconds are of the processor, sizes of its pages that hold anything.
+twentieth of the hits is amended. A SQLite ledger; seconds are of the processor, sizes of the pages that hold anything.
 Everything is invented.
 """
 

@@ -17,8 +17,9 @@ from trawl.ledger.register_rows import RowStanding
 from trawl.ledger.register_versions import AsAt, RegisterVersion
 from trawl.ledger.registers import Registers
 from trawl.ledger.reviews import KeptReview, NewReview, Reviews
+from trawl.ledger.run_rows import basis_of
 from trawl.ledger.run_writer import RunWriter
-from trawl.ledger.runs import Runs, basis_of
+from trawl.ledger.runs import Runs
 from trawl.ledger.samples import KeptSample, Samples
 from trawl.ledger.schedules import ScheduledRun, Schedules
 from trawl.ledger.standing_lists import StandingList, StandingLists, TracedRow

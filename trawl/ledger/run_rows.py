@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from trawl.errors import LedgerError, NotFoundError
+from trawl.ledger.comparison import Basis
 from trawl.ledger.kept_loads import unpack_loads
 from trawl.ledger.parts import unfold_parts
 from trawl.ledger.schema import runs
@@ -115,3 +116,8 @@ def issue_row(connection: sa.Connection, run_id: str, at: datetime | None) -> Ru
     require_issuable(get_run(connection, run_id), last_issued(connection, run.profile, run.scope))
     connection.execute(runs.update().where(runs.c.id == run_id).values(issued=at or datetime.now(UTC)))
     return get_run(connection, run_id)
+
+
+def basis_of(run: Run) -> Basis:
+    """Return what a run's hits rest on, for `compare_hits`."""
+    return Basis(run.id, run.profile_hash, run.index.versions, run.index.sequence, run.principal)

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from trawl.errors import LedgerError, NotFoundError
-from trawl.ledger.comparison import Basis, Standing, say_unchanged
+from trawl.ledger.comparison import Standing, say_unchanged
 from trawl.ledger.database import Database
 from trawl.ledger.differences import count_rows, find_base, is_row_of
 from trawl.ledger.findings import (
@@ -297,8 +297,3 @@ class Runs:
         if found is None:
             raise NotFoundError(f"There is no run '{run_id}'.")
         return tuple(found)
-
-
-def basis_of(run: Run) -> Basis:
-    """Return what a run's hits rest on, for `compare_hits`."""
-    return Basis(run.id, run.profile_hash, run.index.versions, run.index.sequence, run.principal)
