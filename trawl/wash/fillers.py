@@ -13,7 +13,7 @@ from trawl.wash.kinds import fold_words, kind_called, says_nothing
 _ERROR = re.compile(r"#(?:[A-Z_]+(?:/[A-Z0])?[!?]?|#+)|err(?:or)? ?:? ?[0-9]{3}", re.IGNORECASE)
 _WHOSE = r"(?:(?:grand|sub|overall|running|list)[ -]?)?"
 _TOTAL = re.compile(
-    rf"{_WHOSE}(?:totals?|counts?|sum)\b[ :=-]*(?:of|no\.?|number)?[ :=-]*[0-9][0-9,. ]{{0,9}}(?: [a-z() ]{{1,30}})?"
+    rf"{_WHOSE}(?:totals?|counts?)\b[ :=-]*(?:of|no\.?|number)?[ :=-]*[0-9][0-9,. ]{{0,9}}(?: [a-z() ]{{1,30}})?"
     rf"|{_WHOSE}totals?\b[ :=-]*[a-z() ]{{0,30}}"
     r"|[0-9][0-9,]{0,8} (?:rows?|records?|lines?|entries|identifiers?|numbers|items|results)"
     r"(?: (?:in )?(?:total|listed|returned))?"

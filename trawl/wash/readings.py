@@ -30,6 +30,8 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 _SMALL_LETTERS = re.compile(r"[a-z]{3}|_")
+#: A birth as forms have it: `27012000`.
+_BARE_DAY = re.compile("[0-3][0-9][01][0-9](?:19|20)[0-9]{2}")
 #: Figures that a bare text without letters has at least where it is unlikely to be one.
 _FIGURES = 7
 #: How many figures an account's name has at least to be taken for a number.
@@ -162,6 +164,8 @@ def _read_as_each(mended: Mended) -> Iterator[Found]:
 def _value(scheme: Scheme, text: str, platform: str = "") -> str:
     """The canonical value that a text is all of, "" where it is none."""
     if scheme.type == "dob":
+        if _BARE_DAY.fullmatch(text):
+            text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
         return dob.read_birth(text, date.today()) if _DAY.fullmatch(text) else scheme.normalise(text)  # noqa: DTZ011
     value = scheme.normalise(f"{platform}:{text}" if platform else text)
     return value if value and scheme.whole(text, value) else ""
