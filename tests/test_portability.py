@@ -234,4 +234,5 @@ def test_the_main_job(tmp_path: Path) -> None:
         "index",
         "registers",
         "saved_searches",
+        "washing",
     }

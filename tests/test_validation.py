@@ -29,6 +29,7 @@ from trawl.settings import Settings
 from trawl.sources.mapping import SourceMapping
 from trawl.sources.register_mapping import RegisterMapping
 from trawl.validation import explain_refusals
+from trawl.wash.person_weights import PersonWeights
 
 MODELS: tuple[type[BaseModel], ...] = (
     SourceMapping,
@@ -47,6 +48,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     ScheduleFile,
     CalendarFile,
     PackFile,
+    PersonWeights,
 )
 
 

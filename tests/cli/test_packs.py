@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -139,7 +140,11 @@ def test_a_profile_that_fails_is_told_in_every_copy_and_stops_no_other(lamps: Tr
         cover = (folder / "contents.html").read_text()
         assert "kites could not be run" in cover
         assert list(folder.glob("lamps/*"))
-    assert "kites could not be run" in (folders(lamps)["Regional analyst"] / "regional-summary.html").read_text()
+    regional = folders(lamps)["Regional analyst"]
+    assert "kites could not be run" in (regional / "regional-summary.html").read_text()
+    led_to = re.findall(r'href="([^#"]+)"', (regional / "contents.html").read_text())
+    assert {"regional-summary.html", "lamps/report-copy-4.html"} <= set(led_to)
+    assert all((regional / file).is_file() for file in led_to)
 
 
 _KILLED = """

@@ -242,10 +242,10 @@ def test_an_older_run_is_not_issued_after_a_newer_one(ready: Trawl) -> None:
     assert f"the newer run {second} has been issued" in ready.refuse("report", "issue", first, code=1)
 
 
-def test_a_run_whose_records_have_changed_is_not_issued(ready: Trawl) -> None:
+def test_a_run_whose_records_have_changed_is_not_written_again(ready: Trawl) -> None:
     first = run(ready)["id"]
     ready.load([{**RECORDS[0], "text": "Amended: a girl, no vape."}], "amended.jsonl")
-    assert "narratives/A1" in ready.refuse("report", "issue", first, code=2)
+    assert "narratives/A1" in ready.refuse("report", "issue", first, "--anew", code=2)
 
 
 def test_an_unknown_run_is_not_issued(ready: Trawl) -> None:

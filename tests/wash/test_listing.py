@@ -56,6 +56,16 @@ def test_title_rows_and_a_column_found_by_what_stands_in_it(tmp_path: Path) -> N
     assert "The header was found in line 4; lines before it that say something and are no rows: 2." in remarks(path)
 
 
+def test_what_is_the_same_of_many_sheets_is_said_once(tmp_path: Path) -> None:
+    sheet = [["Ref", "Mob"], *([n, phone] for n, phone in enumerate(PHONES))]
+    path = write_xlsx(tmp_path / "list.xlsx", {f"Week {n}": sheet for n in range(40)})
+    said: list[str] = []
+    assert len(list(read_list(path, on_remark=said.append))) == 40 * len(PHONES)
+    (remark,) = said
+    assert remark.startswith("Sheets 'Week 0', 'Week 1', ")
+    assert remark.endswith("'Week 39': Column B 'Mob' is read as identifiers: of its first 3 cells 3 phones.")
+
+
 def test_a_title_that_holds_an_identifier_is_said(tmp_path: Path) -> None:
     path = write(tmp_path, "Numbers,07700 900199\nRef,Phone\n1,07700 900123\n")
     assert "Line 1, before the header, holds what may be a phone and was not washed" in remarks(path)

@@ -67,7 +67,8 @@ def traced(answer: Answer) -> str:
         ("077009001?23", "", "invalid", "", ""),
         ("4.477E+11", "phone", "invalid", "", ""),
         ("8944100055501230000", "ICCID", "invalid", "", ""),
-        ("Jade Fox", "", "invalid", "", ""),
+        ("Jade Fox", "", "no_trace", "", ""),
+        ("Fox", "person", "invalid", "", ""),
     ],
 )
 def test_a_row_is_traced_by_the_tier_that_holds_it(

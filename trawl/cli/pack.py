@@ -44,7 +44,7 @@ def list_packs(
         said = f"{name}: cannot be made here, for {write_count(len(found), 'reason')}: trawl pack check {name}"
         answers().print(said, markup=False, highlight=False)
     for made in shelf.made[::-1]:
-        issued = f", issued {made.issued:%Y-%m-%d %H:%M}" if made.issued else ""
+        issued = f" {made.issued:%Y-%m-%d %H:%M}" if made.issued else ""
         failed = [run.profile for run in made.runs if run.reason]
         without = f", without {', '.join(failed)}" if failed else ""
         said = f"  {made.id}: {made.state}{issued}, {write_count(len(made.copies), 'copy', 'copies')}{without}"

@@ -26,6 +26,8 @@ from trawl.reports.wording.region_document import build_region_document
 
 #: The audit trail's action for a copy that is written, and for one that is issued.
 WRITTEN, ISSUED = "pack copy", "pack issue"
+#: What the names of the files of the summary over all forces begin with.
+_REGION = "regional-summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,9 @@ class _Maker:
             for profile, found in narrowed.items():
                 place = root / name / profile
                 written += Writing(self.session, found.run, own / profile, place, at).list_files([order])
-            self._write_cover(own, copy, order, narrowed)
             if part.edition == "full" and self.pack.file.regional_summary:
                 self._write_region(own, order, narrowed)
+            self._write_cover(own, copy, order, narrowed)
             files = {path.relative_to(own).as_posix(): hash_file(path)[0] for path in _list_files(own)}
             if log:
                 self._log(copy, order, root / name, files)
@@ -134,6 +136,7 @@ class _Maker:
             as_at=self.made.started,
             reports=reports,
             failed=tuple(name for name in self.pack.file.profiles if name not in self.findings),
+            region=tuple(sorted(path.name for path in own.glob(f"{_REGION}*"))),
             period=self.made.period,
             occasion=self.made.occasion,
             fictitious=self.session.installation.settings.exercise,
@@ -153,7 +156,7 @@ class _Maker:
             copy_number=say_copy(order, self.pack.recipients),
         )
         for one in order.documents or ReportOrder(("html",)).documents:
-            write_document(own / one.file_name.replace("report", "regional-summary", 1), document, one, self.style)
+            write_document(own / one.file_name.replace("report", _REGION, 1), document, one, self.style)
 
     def _log(self, copy: Copy, order: ReportOrder, folder: Path, files: Mapping[str, str]) -> None:
         self.session.installation.log(

@@ -165,7 +165,8 @@ def choose_hits(
         if like:
             compiled = compile_query(parse_installed(installation, like), installation.limits)
             records = session.fetch(hit.key for hit in reviewed.hits)
-            found = tuple(hit.key for hit in reviewed.hits if compiled.accepts(records[hit.key]))
+            there = (hit.key for hit in reviewed.hits if hit.key in records)
+            found = tuple(key for key in there if compiled.accepts(records[key]))
             if not found:
                 raise NotFoundError(f"No hit of {reviewed.name} answers the query: nothing is marked.")
             return found

@@ -15,7 +15,7 @@ from trawl.access import MARKINGS
 from trawl.coverage import Coverage, pack_coverage
 from trawl.errors import say_failure
 from trawl.ledger import StoredResult, Wash
-from trawl.model import Entity, Key, Trace
+from trawl.model import Entity, IndexedRecord, Key, Trace
 from trawl.pipeline.certifying import certify, hash_list
 from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation, Session
@@ -242,6 +242,10 @@ class AdmittedIndex:
         # What an edition may not speak of must not use up the places of what it may.
         found = most if self.passing.edition.name == "full" else maxsize
         return self._admitted(find_phrases(self.session.view, self.session.principal, phrases, found))
+
+    def fetch(self, keys: Iterable[Key]) -> Mapping[Key, IndexedRecord]:
+        # Only what was traced is fetched, and that was admitted.
+        return self.session.fetch(keys)
 
     def _admitted(self, traces: Iterable[Trace]) -> Iterable[Trace]:
         if self.passing.edition.name == "full":

@@ -23,11 +23,15 @@ _HALF_A_LINE = 44
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style. `to` is the anchor of a place in the same document that it leads to."""
+    """A stretch of text in one style. `to` is the anchor of a place in the same document that it leads to.
+
+    `file` is a file in the folder of the document, or below it, that a page leads to.
+    """
 
     text: str
     style: Style = "plain"
     to: str = ""
+    file: str = ""
 
 
 #: Text as it is read, from left to right.

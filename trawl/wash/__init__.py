@@ -13,7 +13,8 @@ from trawl.wash.answers import (
 )
 from trawl.wash.columns import COLUMNS, FOUND, ListChoice
 from trawl.wash.listing import ListRow, read_list
-from trawl.wash.washing import WashIndex, wash_rows
+from trawl.wash.wash_index import WashIndex
+from trawl.wash.washing import wash_rows
 
 __all__ = [
     "COLUMNS",

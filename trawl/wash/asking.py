@@ -38,8 +38,12 @@ def hash_record(indexed: IndexedRecord) -> set[str]:
     """Hashes of all values and of all words of a record."""
     return {
         _hash(_WORD, _ANY),
-        *(_hash(mention.type, mention.value) for mention in indexed.mentions),
-        *(_hash("", mention.value) for mention in indexed.mentions),
+        *(
+            _hash(type_, value)
+            for mention in indexed.mentions
+            for value in mention.lookup_values
+            for type_ in ("", mention.type)
+        ),
         *(_hash(_WORD, form) for form in set(indexed.text.forms)),
     }
 

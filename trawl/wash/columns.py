@@ -202,7 +202,7 @@ class _Finding:
         ]
         others = total - sum(kinds.values())
         if not counts:
-            return f"of its {total:,} cells none has the form of one, and names of accounts have none"
+            return f"of its first {total:,} cells none has a form that shows, as names of accounts have not"
         rest = f", and {others:,} of no form that shows" if others else ""
         return f"of its first {total:,} cells {', '.join(counts)}{rest}"
 

@@ -7,7 +7,7 @@ columns are what is found (`trawl.wash.columns`). Where several columns hold ide
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -75,7 +75,7 @@ def read_list(
     """
     number = 0
     for table, layout, sheet in _find_tables(path, opening, choice, on_remark):
-        for remark in (*table.remarks, *layout.remarks):
+        for remark in table.remarks if sheet else (*table.remarks, *layout.remarks):
             on_remark(f"Sheet '{sheet}': {remark}" if sheet else remark)
         reader = _RowReader(layout, sheet, number)
         for row in reader.read(table.rows(layout.header, layout.names)):
@@ -111,6 +111,8 @@ def _find_tables(
     del first
     if left := [f"'{name}'" for name in layouts if name not in read]:
         on_remark(f"These sheets hold no identifiers that show, and were not read: {', '.join(left)}.")
+    for remark in _remark_sheets(read):
+        on_remark(remark)
     with _open_tables(path, opening) as tables:
         for table in tables:
             if table.name in read:
@@ -123,6 +125,16 @@ def _try_layout(table: RawTable, choice: ListChoice) -> Layout | UsageError | No
         return find_layout(table, choice)
     except UsageError as error:
         return error
+
+
+def _remark_sheets(read: Mapping[str, Layout]) -> Iterator[str]:
+    """How the sheets of a workbook are read; what is the same of several is said once."""
+    sheets: dict[str, list[str]] = {}
+    for name, layout in read.items():
+        for remark in layout.remarks:
+            sheets.setdefault(remark, []).append(f"'{name}'")
+    for remark, names in sheets.items():
+        yield f"Sheet{'s' if len(names) > 1 else ''} {', '.join(names)}: {remark}"
 
 
 def _without_identifiers(path: Path, table: RawTable) -> InputError:

@@ -15,6 +15,8 @@ from trawl.wash.listing import ListRow
 from trawl.wash.mending import say_lost
 from trawl.wash.names import say_name
 from trawl.wash.parting import LONGEST_CELL, CellPart, part_cell
+from trawl.wash.people import PersonQuestion, read_person
+from trawl.wash.person_weights import say_form_of_name
 from trawl.wash.readings import Found, read_text
 
 #: What is shown of a cell in a reason.
@@ -39,7 +41,7 @@ class Question:
 
     `values` has each value under which records may hold a reading or something near to it, `phrases` what their texts
     may say of one. `problem` says why nothing can be looked for. `remark` says how the row was read, `unread` each part
-    of its cell that was not, with the reason, and `lost` why a "no" cannot be said of it.
+    of its cell that was not, with the reason, and `lost` why a "no" cannot be said of it. `people` it names, or none.
     """
 
     row: ListRow
@@ -50,6 +52,7 @@ class Question:
     remark: str = ""
     unread: tuple[str, ...] = ()
     lost: str = ""
+    people: PersonQuestion | None = None
 
 
 def read_row(row: ListRow) -> Question:
@@ -57,6 +60,8 @@ def read_row(row: ListRow) -> Question:
     problem = row.problem or say_filler(row.identifier) or _say_too_long(row.identifier)
     if problem:
         return Question(row, problem=problem)
+    if people := read_person(row):
+        return _ask_people(row, people)
     kind = kind_called(row.type)
     unknown = "" if kind or says_nothing(row.type) else f"{_shorten(row.type)!r} is no type of identifier"
     parts = part_cell(row.identifier, kind)
@@ -75,6 +80,33 @@ def read_row(row: ListRow) -> Question:
     remark = "; ".join(filter(None, (unknown, _say_remark(kind, readings))))
     phrases = _phrases(readings, founds)
     return Question(row, readings, values, phrases, remark=remark, unread=tuple(filter(None, unread)), lost=lost)
+
+
+def _ask_people(row: ListRow, people: PersonQuestion) -> Question:
+    """What a row that names people asks for; what a record that holds it means is judged on the record."""
+    if people.problem:
+        return Question(row, problem=people.problem)
+    readings: list[WashReading] = []
+    values: dict[Entity, Asked] = {}
+    phrases: dict[str, Asked] = {}
+    for part, person in enumerate(people.people):
+        readings += (
+            WashReading(Entity("person", form), say_form_of_name(kind), part) for form, kind in person.forms.items()
+        )
+        asked = Asked(WashReading(Entity("person", person.name), part=part), "near")
+        values |= dict.fromkeys(person.entities, asked)
+        values |= dict.fromkeys(people.details.entities, asked)
+        phrases |= dict.fromkeys(person.phrases, asked)
+    return Question(
+        row,
+        tuple(readings),
+        values,
+        phrases,
+        remark=f"read as {people.said}",
+        unread=people.unread,
+        lost=people.unsure,
+        people=people,
+    )
 
 
 def _say_too_long(text: str) -> str:

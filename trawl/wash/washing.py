@@ -9,36 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Protocol
 
 from trawl.identifiers import validate
 from trawl.model import Entity, Key, Trace
 from trawl.wash.answers import TIERS, Answer, Tier, TracedRecord
 from trawl.wash.listing import ListRow
+from trawl.wash.person_answers import answer_people
 from trawl.wash.phrases import MISSING
 from trawl.wash.reading import Asked, Question, read_row, say_form
+from trawl.wash.wash_index import WashIndex
 
 #: Rows whose identifiers are traced together.
 BATCH = 500
 #: Records that may say a phrase for it to be the identifier's own words.
 COMMON = 25
-
-
-class WashIndex(Protocol):
-    """What a list is washed against: everything indexed that the reader may see."""
-
-    def trace(self, entities: Iterable[Entity]) -> Iterable[Trace]:
-        """Each record in which one of these occurs, once for each entity."""
-        ...
-
-    def find_text(self, phrases: Iterable[str], most: int) -> Iterable[Trace]:
-        """The records whose text says one of these word for word, at most `most` of each, under `Entity("", phrase)`.
-
-        Whatever was extracted there; `*` before or behind a word stands for what it may begin or end with. A record
-        counts where it says the phrase with its signs (`phrases.is_same`), and as no part of anything longer
-        (`phrases.stands_whole`).
-        """
-        ...
 
 
 def wash_rows(rows: Iterable[ListRow], index: WashIndex) -> Iterator[Answer]:
@@ -52,7 +36,10 @@ def wash_rows(rows: Iterable[ListRow], index: WashIndex) -> Iterator[Answer]:
         records = [_list_records(question, traces) for question in batch]
         said = _find_said(batch, records, index)
         for question, traced in zip(batch, records, strict=True):
-            yield _answer(question, _add_said(question, traced, said))
+            if question.people:
+                yield answer_people(question, question.people, traces, said, index)
+            else:
+                yield _answer(question, _add_said(question, traced, said))
 
 
 def _list_records(question: Question, traces: Mapping[Entity, Sequence[Trace]]) -> dict[Key, TracedRecord]:

@@ -20,7 +20,10 @@ class PackedReport:
 
 @dataclass(frozen=True, slots=True)
 class PackCover:
-    """A recipient's pack. `failed` names the profiles that could not be run: nothing here says anything of them."""
+    """A recipient's pack. `failed` names the profiles that could not be run: nothing here says anything of them.
+
+    `region` are the files of the summary over all forces, where the recipient has one.
+    """
 
     pack: str
     title: str
@@ -31,6 +34,7 @@ class PackCover:
     as_at: datetime
     reports: tuple[PackedReport, ...]
     failed: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
     period: str = ""
     occasion: str = ""
     fictitious: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trawl.reports.document import Block, Cell, Column, Document, Section, Table
+from trawl.reports.document import Block, Cell, Column, Document, Run, Section, Table
 from trawl.reports.findings.pack_cover import PackCover, PackedReport
 from trawl.reports.values import show_moment
 from trawl.reports.wording.blocks import bullets, fact, lines, nil, paragraph, stressed
@@ -54,6 +54,9 @@ def _write(cover: PackCover) -> Iterator[Block]:
         yield paragraph("There is no report in this pack.", "warning")
         return
     yield _tabulate(cover)
+    if cover.region:
+        named = [run for file in cover.region for run in (Run(", "), _link(file))][1:]
+        yield paragraph((Run("What stands in several forces or several profiles: "), *named, Run(".")))
     if not any(report.findings.totals and report.findings.totals.hits for report in cover.reports):
         yield nil("No report in this pack has a hit. What each could not cover is said on its first page.")
     if said := dict.fromkeys(line for report in cover.reports for line in list_left_out(report.findings)):
@@ -76,4 +79,8 @@ def _row(report: PackedReport) -> tuple[Cell, ...]:
     totals = report.findings.totals
     assert totals
     title, withheld = report.findings.profile.title, len(report.findings.withheld)
-    return (title, totals.hits, totals.new, totals.updated, withheld, lines(*report.files))
+    return (title, totals.hits, totals.new, totals.updated, withheld, lines(*((_link(file),) for file in report.files)))
+
+
+def _link(file: str) -> Run:
+    return Run(file, file=file)

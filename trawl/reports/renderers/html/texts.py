@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from trawl.reports.document import Block, Cards, Cell, Document, Figure, Fold, Heading, Lines, Run, Table, Text
 from trawl.reports.renderers.html.elements import Html, element, escape, join
@@ -68,6 +69,8 @@ def _write_run(run: Run, anchors: Anchors) -> Html:
     if run.style != "plain":
         name, css = _TAGS[run.style]
         written = element(name, written, class_=css)
+    if run.file:
+        return element("a", written, href=quote(run.file))
     return element("a", written, href=f"#{run.to}") if run.to and run.to in anchors else written
 
 
