@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from trawl.ledger import Absence, Basis, Comparison, Standing, compare_hits
-from trawl.model import STATUSES, Versions
+from trawl.model import STATUSES, RowKey, Versions
 
 THEN = Basis("hotel_cse-20240305-1", "profile-a", Versions("0.1", "1", "x1"), 100, "A. Analyst")
 SAME = replace(THEN, name="hotel_cse-20240405-1", sequence=150)
@@ -21,6 +22,7 @@ OTHER_READER = replace(SAME, reader="B. Analyst")
 
 WITHDRAWN = Absence(withdrawn=True, reason="the record was withdrawn by hand")
 LOST = Absence(withdrawn=False, reason="nobody knows why it has gone")
+H1, H2 = RowKey("hotels", "H1"), RowKey("hotels", "H2")
 OLD, AMENDED, LATE = Standing("h1", 40), Standing("h2", 120), Standing("h1", 120)
 
 
@@ -76,6 +78,56 @@ def test_each_rule(
     assert (compared.status, words in compared.reason) == (status, True), compared.reason
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "words"),
+    [
+        ({}, {"negated": True}, "it stood in hotel_cse-20240305-1 and is now judged otherwise: ruled out"),
+        ({"negated": True}, {}, "it was ruled out or form wording in hotel_cse-20240305-1 and is now judged"),
+        ({}, {"undecided": True}, "it is now too crowded to decide, which it was not in"),
+        ({"incidental": True}, {}, "it was likely incidental in hotel_cse-20240305-1 and is so no longer"),
+        ({"matches": {}}, {"matches": {H1: "strong"}}, "it is now matched to hotels/H1 (strong), which it was not in"),
+        ({"matches": {H1: "possible"}}, {"matches": {}}, "it was matched to hotels/H1 (possible) in hotel_cse-2024"),
+        ({"matches": {H1: "possible"}}, {"matches": {H1: "confirmed"}}, "is now confirmed, and was possible in"),
+        ({"matches": {H1: "strong"}}, {"matches": {H2: "strong"}}, "so no longer: the register is of the same"),
+    ],
+)
+def test_a_record_that_is_as_it_was_and_is_taken_or_matched_otherwise_says_how(
+    then: dict[str, Any], now: dict[str, Any], words: str
+) -> None:
+    compared = compare(replace(OLD, **now), replace(OLD, **then), None, SAME)
+    assert (compared.status, words in compared.reason) == ("judged otherwise", True), compared.reason
+    assert compare(replace(AMENDED, **now), replace(OLD, **then), None, SAME).status == "updated"
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "basis", "words"),
+    [
+        ({}, {"hotels": 1}, SAME, "the register was not joined in hotel_cse-20240305-1"),
+        ({"hotels": 1}, {}, SAME, "the register is not joined now"),
+        ({"hotels": 3}, {"hotels": 4}, OTHER_PROFILE, "the register was of version 3 then and is of version 4 now"),
+        ({"hotels": 3}, {"hotels": 3}, OTHER_PROFILE, "the profile has changed since"),
+        ({"hotels": 3}, {"hotels": 3}, OTHER_TRAWL, "trawl has changed since"),
+        ({"hotels": 3}, {"hotels": 3}, SAME, "somebody decided so, or what trawl goes by in matching"),
+    ],
+)
+def test_a_match_that_is_another_says_what_may_be_behind_it(
+    then: dict[str, int], now: dict[str, int], basis: Basis, words: str
+) -> None:
+    before, here = replace(OLD, matches={H1: "possible"}), replace(OLD, matches={H1: "strong"})
+    for was, stands in ((before, here), (before, before), (OLD, here), (here, OLD)):
+        (compared,) = compare_hits(
+            {"k": stands},
+            {"k": was},
+            now=replace(basis, registers=now),
+            then=replace(THEN, registers=then),
+            find_live=lambda keys: {},
+            find_absent=all_withdrawn,
+        )
+        changed = was is before and stands is here
+        assert compared.status == ("judged otherwise" if changed else "unchanged"), "what is not known is no change"
+        assert (words in compared.reason) == changed
+
+
 def test_before_anything_is_issued_all_is_new() -> None:
     compared = compare_hits(
         {"b": OLD, "a": LATE}, None, now=SAME, then=None, find_live=lambda keys: {}, find_absent=all_withdrawn
@@ -117,7 +169,10 @@ def test_hits_of_now_come_first_then_those_gone_in_their_order() -> None:
     assert asked == [["z", "y"]]
 
 
-standings = st.builds(Standing, st.sampled_from("ab"), st.integers(1, 200))
+matched = st.none() | st.dictionaries(st.sampled_from([H1, H2]), st.sampled_from(["strong", "possible"]))
+standings = st.builds(
+    Standing, st.sampled_from("ab"), st.integers(1, 200), st.booleans(), st.booleans(), st.booleans(), matched
+)
 hits = st.dictionaries(st.integers(0, 9), standings)
 bases = st.sampled_from([SAME, OTHER_PROFILE, OTHER_TRAWL, OTHER_READER])
 
@@ -139,6 +194,12 @@ def test_every_key_is_told_once_with_a_status_and_a_reason(
             assert one.key in previous
         if one.status == "withdrawn":
             assert one.key not in current
+        if one.key in current and one.key in previous:
+            here, before = current[one.key], previous[one.key]
+            assert (one.status == "updated") == (here.content_hash != before.content_hash)
+            if one.status == "unchanged":
+                assert replace(here, sequence=0, matches=None) == replace(before, sequence=0, matches=None)
+                assert here.matches is None or before.matches is None or here.matches == before.matches
         if now is SAME:
             assert not one.status.startswith("changed by")
 

@@ -107,7 +107,7 @@ def test_hits_are_given_back_in_order_as_they_were_saved(ledger: Ledger) -> None
     assert list(ledger.runs.hits(run.id)) == hits
     assert ledger.runs.standings(run.id) == {
         Key("crime", "C2"): Standing("hash2", 2, negated=True),
-        Key("crime", "C1"): Standing("hash1", 1),
+        Key("crime", "C1"): Standing("hash1", 1, undecided=True, incidental=True),
     }
 
 

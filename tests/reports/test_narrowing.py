@@ -41,6 +41,18 @@ def test_of_what_is_restricted_only_the_reference_is_left(records):
     assert len(narrowed.hits) + len(narrowed.withheld) == narrowed.totals.hits == len(records)
 
 
+@pytest.mark.parametrize("edition", [FULL, FORCE])
+def test_of_a_restricted_record_that_is_matched_anew_it_is_not_said_to_what(edition):
+    findings = plant_findings([Planted(OWN, True, "OFFICIAL"), Planted(OWN, False, "OFFICIAL")])
+    reason = "it is now matched to hotels/H1 (strong), which it was not in R0001"
+    changes = tuple(
+        Change(hit.record.key, "judged otherwise", reason, present=True, force=OWN) for hit in findings.hits
+    )
+    told = narrow(replace(findings, changes=changes), edition).changes
+    assert [one.status for one in told] == ["judged otherwise", "judged otherwise"]
+    assert ["hotels/H1" in one.reason for one in told] == [False, True]
+
+
 @given(st.lists(planted, max_size=7))
 def test_a_force_edition_holds_nothing_of_another_force(records):
     narrowed = narrow(plant_findings(records), FORCE)

@@ -23,6 +23,7 @@ from trawl.ledger.runs import Runs
 from trawl.ledger.samples import KeptSample, Samples
 from trawl.ledger.schedules import ScheduledRun, Schedules
 from trawl.ledger.standing_lists import StandingList, StandingLists, TracedRow
+from trawl.ledger.standings import note_matches
 from trawl.ledger.suppressions import Ending, KeptSuppression, NewSuppression, SuppressedRecord, Suppressions
 from trawl.ledger.wash_certificates import SealedCertificate, WashCertificates, WashFile
 from trawl.ledger.washes import StoredResult, Wash, Washes, basis_of_wash
@@ -100,5 +101,6 @@ __all__ = [
     "basis_of",
     "basis_of_wash",
     "compare_hits",
+    "note_matches",
     "open_ledger",
 ]

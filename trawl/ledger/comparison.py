@@ -5,7 +5,8 @@ The rule, for a key (a record; in a wash an identifier and a record), the first 
 | the key        | and                                                            | status             |
 |----------------|----------------------------------------------------------------|--------------------|
 | now and then   | the content is the same, and how it was judged                 | unchanged          |
-| now and then   | the content is the same, and one of the two was ruled out      | judged otherwise   |
+| now and then   | the content is the same, and it is taken otherwise or matched  | judged otherwise   |
+|                | to other rows of registers                                     |                    |
 | now and then   | the content differs                                            | updated            |
 | only now       | nothing has been issued yet                                    | new                |
 | only now       | the record was written after the snapshot of then              | new                |
@@ -26,36 +27,61 @@ asks, and never named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from trawl.model import Status, Versions
+from trawl.model import Hit, Record, RowKey, Status, Versions
 
 K = TypeVar("K", bound=Hashable)
+
+#: What may be behind a hit that stands otherwise, where neither the profile nor the software nor a register changed.
+_OTHER_RECORDS = "other records have come since, by which form wording and what is incidental are known, or a setting"
+_DECIDED = "the register is of the same version: somebody decided so, or what trawl goes by in matching has changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the record behind a key stands: the hash of its content, and the sequence of its last write.
 
-    `negated` says whether what was found in it is ruled out; of a record that is no hit it says nothing.
+    How a hit is taken: `negated` says whether what was found in it is ruled out, `undecided` whether it is too crowded
+    to tell, `incidental` whether an opinion says that it is likely incidental. `matches` are the rows of registers that
+    it is matched to, each with how surely ("confirmed", "strong", "possible"), None where that is not known. Of a
+    record that is no hit these say nothing.
     """
 
     content_hash: str
     sequence: int
     negated: bool = False
+    undecided: bool = False
+    incidental: bool = False
+    matches: Mapping[RowKey, str] | None = None
+
+    @classmethod
+    def of(cls, record: Record) -> Standing:
+        """How a record stands, whether or not it is a hit."""
+        return cls(record.content_hash, record.sequence)
+
+    @classmethod
+    def of_hit(cls, hit: Hit, matches: Mapping[RowKey, str] | None = None) -> Standing:
+        """How a hit stands that was matched so."""
+        record = hit.record
+        return cls(record.content_hash, record.sequence, hit.negated, hit.undecided, bool(hit.opinion), matches)
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a set of hits rests on. `name` is how the run is spoken of; `sequence` is its snapshot's highest."""
+    """What a set of hits rests on. `name` is how the run is spoken of; `sequence` is its snapshot's highest.
+
+    `registers` are those that the hits were matched to, each with its version.
+    """
 
     name: str
     profile_hash: str
     versions: Versions
     sequence: int
     reader: str = ""
+    registers: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +104,12 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """What differs between two bases, in words ("" for nothing)."""
+    """What differs between two bases, in words ("" for nothing); of registers, those that differ."""
 
     profile: str
     trawl: str
     unexplained: str
+    registers: Mapping[str, str]
 
 
 def compare_hits(
@@ -137,7 +164,17 @@ def _difference(now: Basis, then: Basis) -> _Difference:
     unexplained = f"nothing that trawl knows of explains the difference from {then.name}"
     if now.reader != then.reader:
         unexplained += f"; it was run by {then.reader or 'nobody named'}, who may see other records"
-    return _Difference(profile, trawl, unexplained)
+    registers = {name: said for name in {*now.registers, *then.registers} if (said := _say_register(name, now, then))}
+    return _Difference(profile, trawl, unexplained, registers)
+
+
+def _say_register(name: str, now: Basis, then: Basis) -> str:
+    version, before = now.registers.get(name), then.registers.get(name)
+    if before is None:
+        return f"the register was not joined in {then.name}"
+    if version is None:
+        return "the register is not joined now"
+    return f"the register was of version {before} then and is of version {version} now" if version != before else ""
 
 
 def _compare_present(
@@ -145,9 +182,9 @@ def _compare_present(
 ) -> Comparison[K]:
     status: Status
     if before is not None and before.content_hash == here.content_hash:
-        if before.negated != here.negated:
-            return _judge_otherwise(key, here, then, difference)
-        status, reason = "unchanged", say_unchanged(then.name)
+        otherwise = [*_say_taken(here, before, then, difference), *_say_matched(here, before, then, difference)]
+        status = "judged otherwise" if otherwise else "unchanged"
+        reason = "; ".join(otherwise) or say_unchanged(then.name)
     elif before is not None:
         status, reason = "updated", f"hit in {then.name}; the record has been amended since"
     elif here.sequence > then.sequence:
@@ -161,12 +198,45 @@ def _compare_present(
     return Comparison(key, status, reason, present=True)
 
 
-def _judge_otherwise(key: K, here: Standing, then: Basis, difference: _Difference) -> Comparison[K]:
-    """A hit whose record is as it was, and of which the text is now taken to say otherwise."""
-    was, now = ("stood", "ruled out or form wording") if here.negated else ("ruled out or form wording", "stands")
-    why = difference.profile or difference.trawl or "other records have come since, by which form wording is known"
-    reason = f"it {'was ' if was != 'stood' else ''}{was} in {then.name} and is now judged otherwise: {now}; {why}"
-    return Comparison(key, "judged otherwise", reason, present=True)
+def _say_taken(here: Standing, before: Standing, then: Basis, difference: _Difference) -> Iterator[str]:
+    """What the text of a record that is as it was is now taken to say otherwise, and why."""
+    said = []
+    if here.negated and not before.negated:
+        said.append(f"it stood in {then.name} and is now judged otherwise: ruled out or form wording")
+    elif before.negated and not here.negated:
+        said.append(f"it was ruled out or form wording in {then.name} and is now judged otherwise: stands")
+    for what, is_now, was_then in (
+        ("too crowded to decide", here.undecided, before.undecided),
+        ("likely incidental", here.incidental, before.incidental),
+    ):
+        if is_now != was_then:
+            said.append(
+                f"it is now {what}, which it was not in {then.name}"
+                if is_now
+                else f"it was {what} in {then.name} and is so no longer"
+            )
+    if said:
+        yield from said
+        yield difference.profile or difference.trawl or _OTHER_RECORDS
+
+
+def _say_matched(here: Standing, before: Standing, then: Basis, difference: _Difference) -> Iterator[str]:
+    """To which rows of registers a record that is as it was is matched otherwise, and why."""
+    if here.matches is None or before.matches is None or here.matches == before.matches:
+        return
+    for row in sorted({*here.matches, *before.matches}):
+        is_now, was_then = here.matches.get(row), before.matches.get(row)
+        if is_now == was_then:
+            continue
+        name = "/".join(row)
+        if was_then is None:
+            said = f"it is now matched to {name} ({is_now}), which it was not in {then.name}"
+        elif is_now is None:
+            said = f"it was matched to {name} ({was_then}) in {then.name} and is so no longer"
+        else:
+            said = f"its match to {name} is now {is_now}, and was {was_then} in {then.name}"
+        why = difference.registers.get(row.register) or difference.profile or difference.trawl or _DECIDED
+        yield f"{said}: {why}"
 
 
 def _compare_gone(key: K, before: Standing, live: Standing, then: Basis, difference: _Difference) -> Comparison[K]:

@@ -51,6 +51,11 @@ class StoredHit:
         """Keep what no longer hits, as it stood when it did."""
         return cls(compared.key, before.content_hash, before.sequence, compared.status, compared.reason, present=False)
 
+    @property
+    def standing(self) -> Standing:
+        """How it stands as it was kept; to what it is matched, the run's matches say."""
+        return Standing(self.content_hash, self.sequence, self.negated, self.undecided, bool(self.opinion))
+
 
 def pack_hit(run_id: str, hit: StoredHit) -> dict[str, Any]:
     """Return a hit as a row of `run_hits`."""

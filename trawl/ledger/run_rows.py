@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from trawl.ledger.kept_loads import unpack_loads
 from trawl.ledger.parts import unfold_parts
 from trawl.ledger.schema import runs
 from trawl.ledger.states import unpack_index
-from trawl.model import Run
+from trawl.model import Run, RunState
 
 #: What a run keeps for its report, which is read for that alone, and what its coverage says at length.
 _KEPT = ("day", "number", "kept_profile", "kept_findings", "report_order", "base")
@@ -76,6 +77,15 @@ def last_issued(connection: sa.Connection, profile: str, scope: str) -> Run | No
     statement = sa.select(*_COLUMNS).where(runs.c.profile == profile, of_scope, runs.c.issued.is_not(None))
     row = connection.execute(statement.order_by(runs.c.started.desc(), runs.c.number.desc()).limit(1)).one_or_none()
     return _run(connection, row) if row else None
+
+
+def count_states(connection: sa.Connection, profile: str, scope: str, started: datetime | None) -> Counter[RunState]:
+    """Count, by their state, the runs of a profile and this very scope that began since and were not issued."""
+    wanted = [runs.c.profile == profile, runs.c.scope == scope, runs.c.issued.is_(None)]
+    if started is not None:
+        wanted.append(runs.c.started > started)
+    statement = sa.select(runs.c.state, sa.func.count().label("number")).where(*wanted).group_by(runs.c.state)
+    return Counter({row.state: row.number for row in connection.execute(statement)})
 
 
 def _run(connection: sa.Connection, row: sa.Row[Any]) -> Run:

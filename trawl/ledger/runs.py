@@ -33,6 +33,7 @@ from trawl.ledger.parts import fold_parts, unfold_parts
 from trawl.ledger.run_rows import (
     SHORT_COLUMNS,
     close_run,
+    count_states,
     get_run,
     insert_run,
     issue_row,
@@ -44,8 +45,9 @@ from trawl.ledger.run_rows import (
 )
 from trawl.ledger.run_writer import RunWriter
 from trawl.ledger.schema import replaced_rows, run_hits, run_incident_links, run_matches, runs
+from trawl.ledger.standings import read_standings
 from trawl.ledger.states import pack_index
-from trawl.model import STATUSES, IndexState, Key, Load, Run, RunState
+from trawl.model import STATUSES, IndexState, Key, Load, Match, Run, RunState
 
 #: Why a run that no process is working on any more failed.
 CUT_OFF = "cut off; run the profile again"
@@ -147,16 +149,13 @@ class Runs:
         if not packed:
             raise LedgerError(f"Run {run_id} did not come as far as its findings. Run the profile again.")
         kept = self._unfold(packed)
-        matches = self._database.stream(
-            sa.select(run_matches.c.match).where(is_row_of(run_matches, run_id, base)).order_by(run_matches.c.id)
-        )
         links = sa.select(run_incident_links).where(is_row_of(run_incident_links, run_id, base))
         incidents = unpack_incidents(
             self._database.stream(links),
             tuple(kept.get("incident_notes", ())),
             kept.get("incidents_version", ""),  # a run of an earlier trawl folded nothing
         )
-        return unpack_findings(kept, tuple(unpack_match(json.loads(row.match)) for row in matches), incidents)
+        return unpack_findings(kept, tuple(self._matches(run_id)), incidents)
 
     def complete(self, run_id: str, counts: Mapping[str, int]) -> Run:
         """Note that a run's hits are all saved; `counts` as in model.Run. LedgerError where they do not add up."""
@@ -225,11 +224,13 @@ class Runs:
 
     def standings(self, run_id: str) -> dict[Key, Standing]:
         """Return how the records that a run hit stood, for `compare_hits`; what was only reported gone is left out."""
-        return {
-            Key(row.source, row.record_id): Standing(row.content_hash, row.sequence, row.negated)
-            for row in self._rows(run_id)
-            if row.present
-        }
+        (findings,) = self._kept(run_id, runs.c.kept_findings)
+        return read_standings(self._rows(run_id), self._matches(run_id) if findings else None)
+
+    def registers(self, run_id: str) -> dict[str, int]:
+        """Return the registers that a run's hits were matched to, each with its version."""
+        (findings,) = self._kept(run_id, runs.c.kept_findings)
+        return {one["name"]: one["version"] for one in self._unfold(findings or "{}").get("registers", ())}
 
     def last_issued(self, profile: str, scope: str = "") -> Run | None:
         """Return the newest issued run of a profile within a scope, None where none has been issued.
@@ -244,12 +245,8 @@ class Runs:
 
         Those that were issued, and that of an earlier trawl, are left out.
         """
-        wanted = [runs.c.profile == profile, runs.c.scope == scope, runs.c.issued.is_(None)]
-        if started is not None:
-            wanted.append(runs.c.started > started)
-        statement = sa.select(runs.c.state, sa.func.count().label("number")).where(*wanted).group_by(runs.c.state)
         with self._database.read() as connection:
-            return Counter({row.state: row.number for row in connection.execute(statement)})
+            return count_states(connection, profile, scope, started)
 
     def require_complete(self, run_id: str) -> None:
         """Raise LedgerError for a run without a whole answer, NotFoundError for none."""
@@ -286,6 +283,10 @@ class Runs:
         statement = sa.select(run_hits, sa.literal(compared_with).label("compared_with"))
         statement = statement.where(is_row_of(run_hits, run_id, base))
         return self._database.stream(statement.order_by(hits.present.desc(), hits.sequence.desc(), hits.id))
+
+    def _matches(self, run_id: str) -> Iterator[Match]:
+        packed = sa.select(run_matches.c.match).where(is_row_of(run_matches, run_id, *self._kept(run_id, runs.c.base)))
+        return (unpack_match(json.loads(row.match)) for row in self._database.stream(packed.order_by(run_matches.c.id)))
 
     def _unfold(self, packed: str) -> dict[str, Any]:
         with self._database.read() as connection:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, partial
@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from trawl.incidents import fold_records
-from trawl.ledger import KeptFindings, KeptProfile, KeptReference, KeptRegister, RegisterVersion, RunWriter
+from trawl.ledger import KeptFindings, KeptProfile, KeptReference, KeptRegister, RegisterVersion
 from trawl.model import Band, Hit, IndexedRecord, Key, Match, RegisterRow, RowKey
 from trawl.pipeline.decision_book import DecisionBook
 from trawl.pipeline.hit_records import HitRecords
@@ -32,7 +32,7 @@ from trawl.query import Limits, compile_query, print_resolved
 from trawl.query.walk import terms_of
 from trawl.reports.findings.run_findings import TermCount
 
-#: Hits whose matches are kept together.
+#: Hits that are compared and kept together.
 _BATCH = 500
 
 
@@ -42,6 +42,14 @@ class JudgedRecord:
 
     hit: Hit
     indexed: IndexedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedRecord:
+    """A hit with its matches to the registers of the profile."""
+
+    hit: Hit
+    matches: Sequence[Match]
 
 
 def keep_profile(profile: Profile) -> KeptProfile:
@@ -64,12 +72,16 @@ def keep_profile(profile: Profile) -> KeptProfile:
 
 
 def gather_findings(
-    session: Session, profile: Profile, judged: Iterable[JudgedRecord], count: int, writer: RunWriter
+    session: Session,
+    profile: Profile,
+    judged: Iterable[JudgedRecord],
+    count: int,
+    keep: Callable[[Sequence[JoinedRecord]], None],
 ) -> tuple[KeptFindings, int]:
     """Join the profile's registers to the hits, fold those that tell of one event, and count the terms over them.
 
-    About `count` hits are taken as they come, and none is held: their matches go to the writer. Also how many incidents
-    they are.
+    About `count` hits are taken as they come, and none is held: they go to `keep`, with their matches. Also how many
+    incidents they are.
     """
     joining = _Joining(session, profile)
     terms = _TermTally(profile, session.installation.limits)
@@ -77,8 +89,8 @@ def gather_findings(
     waiting = joining.join(terms.count(judged), count)
     with closing(waiting):
         while batch := list(islice(waiting, _BATCH)):
-            keys += [key for key, _ in batch]
-            writer.save_matches(matches for _, matches in batch)
+            keys += [one.hit.record.key for one in batch]
+            keep(batch)
     incidents = fold_records(HitRecords(session, keys), joining.strong)
     schools, near = joining.measure()
     return KeptFindings(
@@ -113,19 +125,21 @@ class _Joining:
         self.rejected: list[Match] = []
         self.lapsed = 0
 
-    def join(self, judged: Iterable[JudgedRecord], count: int) -> Generator[tuple[Key, list[Match]]]:
-        """Each hit's record with its matches. Close it where it is not read to its end."""
+    def join(self, judged: Iterable[JudgedRecord], count: int) -> Generator[JoinedRecord]:
+        """Each hit with its matches. Close it where it is not read to its end."""
         installation = self._session.installation
         files = [keep_index(installation, self._session.ledger, version) for version in self.versions]
-        records = (one.indexed for one in judged)
-        with closing(match_records(records, count, files, installation.settings.processes)) as matched:
+        ahead = deque[Hit]()  # those whose records other processes are matching
+        with closing(
+            match_records(_pass_records(judged, ahead), count, files, installation.settings.processes)
+        ) as matched:
             for indexed, found in matched:
                 matches = list(self._decide(indexed, found))
                 key = indexed.record.key
                 self._rows.update((match.row.key, match.row) for match in matches)
                 if strong := {(match.row.register, match.row.row_id) for match in matches if match.band == "strong"}:
                     self.strong[key] = strong
-                yield key, matches
+                yield JoinedRecord(ahead.popleft(), matches)
 
     def measure(self) -> tuple[Distances, Distances]:
         """How far matched premises are from schools, and from what the profile wants them to be near to."""
@@ -138,6 +152,13 @@ class _Joining:
             self.rejected.extend(_wanted(join.minimum_band, decided.rejected))
             self.lapsed += len(decided.lapsed)
             yield from narrowing.keep(_wanted(join.minimum_band, decided.listed))
+
+
+def _pass_records(judged: Iterable[JudgedRecord], ahead: deque[Hit]) -> Iterator[IndexedRecord]:
+    """The records of hits, in order, and their hits into `ahead`."""
+    for one in judged:
+        ahead.append(one.hit)
+        yield one.indexed
 
 
 class _TermTally:

@@ -3,47 +3,55 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
 
-from trawl.ledger import Comparison, RunWriter, Standing, StoredHit, basis_of, compare_hits
-from trawl.model import IndexedRecord, Key, Run
+from trawl.ledger import (
+    Comparison,
+    RegisterVersion,
+    RunWriter,
+    Standing,
+    StoredHit,
+    basis_of,
+    compare_hits,
+    note_matches,
+)
+from trawl.model import Key, Run
 from trawl.pipeline.absences import find_absences
-from trawl.pipeline.findings import JudgedRecord
+from trawl.pipeline.findings import JoinedRecord
 from trawl.pipeline.hit_texts import keep_texts
 from trawl.pipeline.installation import Session
 from trawl.pipeline.scope import may_read
 
-#: Hits that are compared and kept together.
-_BATCH = 500
-
 
 class HitKeeper:
-    """Keeps the hits of one run. `counts` are those of model.Run, complete once `keep_gone` was called."""
+    """Keeps the hits of one run. `counts` are those of model.Run, complete once `keep_gone` was called.
 
-    def __init__(self, session: Session, run: Run, writer: RunWriter) -> None:
+    `registers` are those that the hits are matched to.
+    """
+
+    def __init__(self, session: Session, run: Run, writer: RunWriter, registers: Iterable[RegisterVersion]) -> None:
         runs = session.ledger.runs
         self._session, self._run, self._writer = session, run, writer
-        self._previous = runs.get(run.compared_with) if run.compared_with else None
-        self._before = runs.standings(self._previous.id) if self._previous else None
+        self._previous = previous = runs.get(run.compared_with) if run.compared_with else None
+        self._before = runs.standings(previous.id) if previous else None
+        self._now = replace(basis_of(run), registers={one.name: one.version for one in registers})
+        self._then = replace(basis_of(previous), registers=runs.registers(previous.id)) if previous else None
         self.counts = Counter[str]()
 
-    def keep(self, judged: Iterable[JudgedRecord]) -> Iterator[JudgedRecord]:
-        """Keep hits and what they said, and pass them on."""
-        waiting = iter(judged)
-        while batch := list(islice(waiting, _BATCH)):
-            current = {one.hit.record.key: replace(_standing(one.indexed), negated=one.hit.negated) for one in batch}
-            before = None if self._before is None else self._take(current)
-            hits = {one.hit.record.key: one.hit for one in batch}
-            compared = self._compare(current, before)
-            self._writer.save_hits(StoredHit.from_hit(hits[one.key], one) for one in compared)
-            self._session.ledger.hit_texts.save(self._run.profile, keep_texts(hit.record for hit in hits.values()))
-            self.counts.update(one.status for one in compared)
-            self.counts["negated"] += sum(one.hit.negated for one in batch)
-            self.counts["undecided"] += sum(one.hit.undecided for one in batch)
-            self.counts["likely incidental"] += sum(bool(one.hit.opinion) for one in batch)
-            yield from batch
+    def keep(self, batch: Sequence[JoinedRecord]) -> None:
+        """Keep hits with their matches, and what the hits said."""
+        current = {one.hit.record.key: Standing.of_hit(one.hit, note_matches(one.matches)) for one in batch}
+        before = None if self._before is None else self._take(current)
+        hits = {one.hit.record.key: one.hit for one in batch}
+        compared = self._compare(current, before)
+        self._writer.save_hits(StoredHit.from_hit(hits[one.key], one) for one in compared)
+        self._writer.save_matches(one.matches for one in batch)
+        self._session.ledger.hit_texts.save(self._run.profile, keep_texts(hit.record for hit in hits.values()))
+        self.counts.update(one.status for one in compared)
+        self.counts["negated"] += sum(one.hit.negated for one in batch)
+        self.counts["undecided"] += sum(one.hit.undecided for one in batch)
+        self.counts["likely incidental"] += sum(bool(one.hit.opinion) for one in batch)
 
     def keep_gone(self) -> None:
         """Keep, when all that hits is kept, what hit in the last issued run and does no longer.
@@ -64,17 +72,12 @@ class HitKeeper:
         return {key: self._before.pop(key) for key in current if key in self._before}
 
     def _compare(self, current: dict[Key, Standing], before: dict[Key, Standing] | None) -> tuple[Comparison[Key], ...]:
-        then = basis_of(self._previous) if self._previous else None
-        same_reader = then is not None and then.reader == self._run.principal
+        same_reader = self._then is not None and self._then.reader == self._run.principal
         return compare_hits(
             current,
             before,
-            now=basis_of(self._run),
-            then=then,
-            find_live=lambda keys: {key: _standing(one) for key, one in self._session.fetch(keys).items()},
+            now=self._now,
+            then=self._then,
+            find_live=lambda keys: {key: Standing.of(one.record) for key, one in self._session.fetch(keys).items()},
             find_absent=lambda keys: find_absences(self._session, keys, same_reader=same_reader),
         )
-
-
-def _standing(indexed: IndexedRecord) -> Standing:
-    return Standing(indexed.record.content_hash, indexed.record.sequence)

@@ -103,13 +103,11 @@ def _compare(
     now = replace(then, name="now", versions=state.versions, sequence=state.sequence)
     same_reader = session.principal.name == run.principal
     compared = compare_hits(
-        {key: _standing(hit) for key, hit in found.items()},
-        {key: Standing(item.content_hash, item.sequence, item.negated) for key, item in stored.items()},
+        {key: Standing.of_hit(hit) for key, hit in found.items()},
+        {key: item.standing for key, item in stored.items()},
         now=now,
         then=then,
-        find_live=lambda keys: {
-            key: Standing(one.record.content_hash, one.record.sequence) for key, one in session.fetch(keys).items()
-        },
+        find_live=lambda keys: {key: Standing.of(one.record) for key, one in session.fetch(keys).items()},
         find_absent=lambda keys: find_absences(session, keys, same_reader=same_reader),
     )
     return [
@@ -119,30 +117,18 @@ def _compare(
 
 
 def _look_closer(one: Comparison[Key], hit: Hit, item: StoredHit, now: Basis, then: Basis) -> Comparison[Key]:
-    """A hit of the same content that is neither ruled out nor let stand anew, by what else was said of it."""
-    otherwise = [
-        what
-        for what, differs in (
-            ("whether it is too crowded to decide", hit.undecided != item.undecided),
-            ("whether it is likely incidental", bool(hit.opinion) != bool(item.opinion)),
-            ("the words found in it, or how they are meant", hit.spans != item.spans),
-        )
-        if differs
-    ]
-    if not otherwise:
+    """A hit of the same content that is taken as it was, by the words that were found in it."""
+    if hit.spans == item.spans:
         return one
     why = _say_versions(now.versions, then.versions) or (
         "neither the record nor the versions of trawl have changed: other records may have, by which form wording is "
         "known, or a setting"
     )
-    return replace(one, status="judged otherwise", reason=f"not as in {then.name}: {'; '.join(otherwise)}; {why}")
+    what = "the words found in it, or how they are meant"
+    return replace(one, status="judged otherwise", reason=f"not as in {then.name}: {what}; {why}")
 
 
 def _say_versions(now: Versions, then: Versions) -> str:
     if (now.analyser, now.extractor) == (then.analyser, then.extractor):
         return ""
     return "trawl has changed: the records were read anew by another analyser or extractor"
-
-
-def _standing(hit: Hit) -> Standing:
-    return Standing(hit.record.content_hash, hit.record.sequence, hit.negated)

@@ -67,11 +67,12 @@ def make_run(
     run = _start(session, profile, order)
     try:
         writer = session.ledger.runs.open_writer(run.id)
-        keeper = HitKeeper(session, run, writer)
+        joined = [one for one in session.registers if one.name in profile.register_names]
+        keeper = HitKeeper(session, run, writer, joined)
         compiled = compile_query(profile.query, session.installation.limits, dict(profile.list_titles))
         total = session.view.count(compiled, session.principal)
         judged = _judge(session, profile, compiled, lambda done: on_progress(done, total, _say(done, total)))
-        findings, incidents = gather_findings(session, profile, keeper.keep(judged), total, writer)
+        findings, incidents = gather_findings(session, profile, judged, total, keeper.keep)
         keeper.keep_gone()
         writer.close()
         session.ledger.runs.save_findings(run.id, findings)

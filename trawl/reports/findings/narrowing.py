@@ -10,6 +10,7 @@ from trawl.coverage import name_feeds
 from trawl.model import Hit, IncidentLink, Incidents, Key, Load, RowKey, Run
 from trawl.reports.edition import Edition, Withheld
 from trawl.reports.findings.analyst_notes import Action, AnalystNotes, Gap, KeyJudgement
+from trawl.reports.findings.changes import Change
 from trawl.reports.findings.counts import count_by_force
 from trawl.reports.findings.partner import Disclosure, show_run
 from trawl.reports.findings.periods import count_by_period
@@ -22,6 +23,9 @@ _PLACES_OF_ALL = (
     "Distances: premises that lie farther away than the profile asks for are left out, and some may have no place that "
     "distances can be measured from. How many is counted over the hits of all forces, in the full edition."
 )
+
+#: Instead of the reason, which may name what the record is matched to.
+_NOT_SAID = "the record is as it was and is judged otherwise; how is not said of one that is by reference only"
 
 
 def narrow(findings: RunFindings, edition: Edition) -> RunFindings:
@@ -103,6 +107,7 @@ def _withhold_restricted(findings: RunFindings, edition: Edition) -> RunFindings
         nearest_school=_of_rows(findings.nearest_school, rows),
         near=_of_rows(findings.near, rows),
         incidents=_keep_incidents(findings.incidents, keys),
+        changes=tuple(_withhold_reason(one) if one.key in reasons else one for one in findings.changes),
         totals=count_totals(findings.hits, withheld, findings.changes, findings.incidents),
         marking=find_marking(findings),
         whereabouts=findings.whereabouts.keep(keys, rows),
@@ -110,6 +115,11 @@ def _withhold_restricted(findings: RunFindings, edition: Edition) -> RunFindings
         include_restricted=edition.include_restricted,
         edition=edition,
     )
+
+
+def _withhold_reason(change: Change) -> Change:
+    """Of a record that is by reference only nothing is said of what it is matched to, or how its text is taken."""
+    return replace(change, reason=_NOT_SAID) if change.status == "judged otherwise" else change
 
 
 def _of_rows(words: Mapping[RowKey, str], rows: Collection[RowKey]) -> dict[RowKey, str]:

@@ -105,8 +105,8 @@ def _say_gone(findings: RunFindings, totals: Totals) -> Iterator[str]:
     if totals.judged_otherwise:
         hits = plural(totals.judged_otherwise, "hit is", "hits are")
         yield (
-            f"{hits} judged otherwise than before, though the record is as it was: what it says has been ruled out "
-            "since, or is so no longer."
+            f"{hits} judged otherwise than before, though the record is as it was: how what it says is taken, or "
+            "what it is matched to, has changed."
         )
     if totals.gone:
         yield f"{plural(totals.gone, 'earlier hit no longer stands', 'earlier hits no longer stand')}."

@@ -26,7 +26,7 @@ STATUS_WORDS: Mapping[Status, str] = {
 STATUS_MEANINGS: Mapping[Status, str] = {
     "new": "not a hit of the last issued run",
     "updated": "a hit of the last issued run whose record has changed since",
-    "judged otherwise": "its record is as it was; what it says was ruled out then and is not now, or the other way",
+    "judged otherwise": "its record is as it was; how what it says is taken, or what it is matched to, is not",
     "unchanged": "a hit of the last issued run whose record is as it was",
     "withdrawn": "its record has gone, or was amended so that it is no hit now",
     "changed by profile": "a hit now, or one no more, because the profile was changed",

@@ -152,7 +152,7 @@ def _list_new(gathered: Gathered, new: list[Hit]) -> Table:
 
 
 def _list_rejudged(gathered: Gathered, rejudged: list[Hit]) -> Table:
-    """The hits that are ruled out only now, or no longer, each with the reason."""
+    """The hits whose records are as they were and that stand otherwise, each with the reason."""
     reasons = {change.key: change.reason for change in gathered.findings.changes if change.status == "judged otherwise"}
     columns = (Column("reference", "Reference"), Column("force", "Force"), Column("now", "Now"), Column("why", "Why"))
     rows = tuple(
