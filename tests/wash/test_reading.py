@@ -18,6 +18,9 @@ INDEX = TextIndex({
     "C": "Insta is kit_x7 still; spoke to wildfox88 about it. Orders at www.pods.example.com/shop only.",
     "D": "Handset IMEI 356741085550019. NI number QQ555012C. CRO SF44/55501K. Mail k.drew@gmail.com now.",
     "E": "Sort code 04-00-07 account 55512399. IBAN DE41 3700 0001 0000 5551 23. Document 555012377 seen.",
+    "F": "Login from 198.51.100.23. Video https://www.youtube.com/watch?v=Zx81aBc_dEf sent by Discord brack#4471.",
+    "G": "Golf LD68 OXF, NINO JG121316A, passport number 925665416, CRO 55501/99A. On https://m.facebook.com/groups/9.",
+    "H": "Wallet 0x52908400098527886e0f7030069857d2e4169ee7. Snapchat is lil_fen.07, mail ivo.stone@example.com.",
 })  # fmt: skip
 
 
@@ -69,6 +72,26 @@ def traced(answer: Answer) -> str:
         ("8944100055501230000", "ICCID", "invalid", "", ""),
         ("Jade Fox", "", "no_trace", "", ""),
         ("Fox", "person", "invalid", "", ""),
+        ("::ffff:198.51.100.23", "ip", "trace", "F", "form"),
+        ("https://youtu.be/Zx81aBc_dEf?si=a", "", "trace", "F", "form"),
+        ("m.youtube.com/shorts/Zx81aBc_dEf", "", "trace", "F", "form"),
+        ("https://youtu.be/Zx81aBc_dEg", "", "no_trace", "", ""),
+        ("brack #4471", "Discord", "trace", "F", "exact"),
+        ("LD680XF", "", "possible", "G", "near"),
+        ("lD6B OXF", "car", "possible", "G", "near"),
+        ("JGl21316A", "", "possible", "G", "near"),
+        ("P/P 925665416", "", "trace", "G", "exact"),
+        ("CRO 55501/99A", "", "trace", "G", "exact"),
+        ("LD68OXF-blue golf", "", "trace", "G", "exact"),
+        ("LD68 OXF", "Foreign reg", "trace", "G", "exact"),
+        ("http://facebook.com/groups/9/", "", "trace", "G", "form"),
+        ("bitcoin:0x52908400098527886E0F7030069857D2E4169EE7?amount=1", "", "trace", "H", "exact"),
+        ("https://etherscan.io/address/0x52908400098527886E0F7030069857D2E4169EE7", "", "trace", "H", "form"),
+        ("Email-ivo.stone@example.com", "", "trace", "H", "exact"),
+        ("snapchat-lil_fen.07", "", "possible", "H", "near"),
+        ("lil_fen.07 (snapchat)", "", "trace", "H", "exact"),
+        ("07700_900_123", "", "trace", "A", "exact"),
+        ("doesn't use it", "insta", "invalid", "", ""),
     ],
 )
 def test_a_row_is_traced_by_the_tier_that_holds_it(
@@ -89,6 +112,9 @@ def test_a_row_is_traced_by_the_tier_that_holds_it(
         ("07700 900123 (new) & 01632 960713 (old)", "mobile", "A"),
         ("IMEI1: 356741085550019 IMEI2: 356741085559994", "", "D"),
         ("uses kit_x7 on insta and drives YK19 BVT", "", "BC"),
+        ("Tel 07700900123 / Email ivo.stone@example.com", "", "AH"),
+        ("IMEI 356741085550019 IMEI2 356741085559994", "", "D"),
+        ("Mob 07700900123 VRM YK19BVT", "", "AB"),
     ],
 )
 def test_a_cell_answers_for_each_of_its_identifiers(cell: str, kind: str, records: str) -> None:

@@ -166,6 +166,11 @@ def _forms(value: str) -> tuple[tuple[str, str], ...]:
     return (("bank_account", british[1]),) if british else ()
 
 
+def _resembles(value: str) -> bool:
+    """Whether letters and figures have the length of an IBAN of their country: a plate and words behind it have not."""
+    return value.isdigit() or len(value) == length_in(value[:2])
+
+
 SCHEME = Scheme(
     "bank_account",
     _find,
@@ -199,5 +204,6 @@ SCHEME = Scheme(
     figures=True,
     likely=any_value,
     whole=_is_all,
+    resembles=_resembles,
     forms=_forms,
 )

@@ -76,10 +76,11 @@ def _find(reading: Reading) -> Iterator[Candidate]:
 
 
 def normalise(raw: str) -> str:
-    """The address without its URI scheme; "" where it has none of the forms."""
-    flat = _PREFIX.sub("", raw.strip())
+    """The address without its URI scheme and what that asks for; "" where it has none of the forms."""
+    flat, named = _PREFIX.subn("", raw.strip())
     if len(flat) < _SHORTEST:
         return ""
+    flat = flat.partition("?")[0] if named else flat
     if _BECH32.fullmatch(flat) or _ETHEREUM.fullmatch(flat):
         return flat.lower()
     return flat if any(form.fullmatch(flat) for form in _BASE58_FORMS) else ""

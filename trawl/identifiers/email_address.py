@@ -220,6 +220,12 @@ def _near(value: str) -> dict[str, str]:
     return {other: why for other, why in found.items() if other != value}
 
 
+def _is_all(bare: str, value: str) -> bool:  # noqa: ARG001 - what was written tells
+    """Whether one word stands before its sign: `Tel 07700 900123 / jo@example.org` is more than an address."""
+    local = _ANY_AT.split(bare.strip("<> "))[0].strip()
+    return len(re.sub(r" ?\. ?", ".", re.sub(r"\Amailto: ?", "", local, flags=re.IGNORECASE)).split()) <= 1
+
+
 SCHEME = Scheme(
     "email",
     _find,
@@ -242,6 +248,7 @@ SCHEME = Scheme(
     in_letters=True,
     section="contacts",
     likely=any_value,
+    whole=_is_all,
     near=_near,
     phrases=no_phrases,
 )

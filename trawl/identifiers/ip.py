@@ -178,6 +178,17 @@ def validate(value: str) -> Validity:
     return "valid"
 
 
+_MAPPED = "::ffff:"
+
+
+def _forms(value: str) -> tuple[tuple[str, str], ...]:
+    """The same address of version 4 as version 6 carries it, and by itself."""
+    if ":" not in value:
+        return (("ip", _MAPPED + value),)
+    carried = value.removeprefix(_MAPPED)
+    return (("ip", carried),) if carried != value and ":" not in carried else ()
+
+
 SCHEME = Scheme(
     "ip",
     _find,
@@ -202,5 +213,6 @@ SCHEME = Scheme(
     ),
     section="contacts",
     likely=any_value,
+    forms=_forms,
     phrases=no_phrases,
 )

@@ -119,7 +119,7 @@ def validate(value: str) -> Validity:
     return "valid" if _VALID.fullmatch(value) and value[:2] not in _EXCLUDED else "invalid"
 
 
-_LIKE_ONE = re.compile(r"[A-Z]{2}[0-9OIL]{6}[A-Z]?")
+_LIKE_ONE = re.compile(r"[A-Z]{2}[0-9OILSBZ]{6}[A-Z]?")
 #: Digits and letters before the last one, which only says when a card was issued.
 _WITHOUT_SUFFIX = 8
 
@@ -133,6 +133,15 @@ def _forms(value: str) -> tuple[tuple[str, str], ...]:
     if len(value) == _WITHOUT_SUFFIX:
         return tuple(("nino", value + letter) for letter in "ABCD")
     return (("nino", value[:_WITHOUT_SUFFIX]),) if len(value) == _WITHOUT_SUFFIX + 1 else ()
+
+
+_LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2"})
+
+
+def _near(value: str) -> dict[str, str]:
+    """The number with figures for the letters among them that look like them."""
+    mended = value[:2] + value[2:_WITHOUT_SUFFIX].translate(_LOOK_ALIKES) + value[_WITHOUT_SUFFIX:]
+    return {mended: "a look-alike of the number"} if mended != value and validate(mended) == "valid" else {}
 
 
 SCHEME = Scheme(
@@ -160,4 +169,5 @@ SCHEME = Scheme(
     whole=is_grouped,
     resembles=_resembles,
     forms=_forms,
+    near=_near,
 )

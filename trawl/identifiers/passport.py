@@ -107,6 +107,7 @@ SCHEME = Scheme(
         "passport no",
     ),
     headed=(
+        "pp",
         "pp no",
         "pp number",
         "passport num",

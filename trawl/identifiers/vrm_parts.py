@@ -45,9 +45,14 @@ def _fill(mark: str) -> Iterator[str]:
 
 
 def look_alikes(value: str) -> tuple[str, ...]:
-    """The other spellings of a mark that the eye takes for it: O for 0, I for 1, S for 5, B for 8, Z for 2."""
-    choices = [(character, _TWINS.get(character, character)) for character in value[:7]]
-    spellings = {"".join(spelling) for spelling in product(*choices)} if len(value) == 7 else set()
+    """The other spellings of a mark that the eye takes for it: O for 0, I for 1, S for 5, B for 8, Z for 2.
+
+    In small letters an l is a 1 too, which can only be one of the year.
+    """
+    choices: list[tuple[str, ...]] = [(character, *_TWINS.get(character, "")) for character in value[:_WHOLE]]
+    for at in _YEAR if len(value) == _WHOLE else ():
+        choices[at] += ("1",) if value[at] == "L" else ()
+    spellings = {"".join(spelling) for spelling in product(*choices)} if len(value) == _WHOLE else set()
     return tuple(sorted(spellings - {value}))
 
 

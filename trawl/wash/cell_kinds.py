@@ -46,6 +46,8 @@ def type_or_platform(name: str) -> str:
 
 def type_in_name(name: str) -> str:
     """The one type or platform that the name of a column speaks of (`Suspect's mobile 2`); "" for none or several."""
+    if len(name) > _PROSE:
+        return ""
     if exact := type_or_platform(name):
         return exact
     if kind := kind_called(name):

@@ -62,5 +62,9 @@ def _is_one_character(bare: str) -> bool:
 
 
 def _is_heading(bare: str) -> bool:
+    # `harbour_lads (telegram)` is an account with its platform.
+    outside = bare.partition("(")[0].rstrip(": ")
+    if outside and kind_called(outside) is None and not says_nothing(outside):
+        return False
     words = fold_words(bare)
     return bool(words) and (kind_called(bare.rstrip(":")) is not None or says_nothing(bare))

@@ -48,6 +48,9 @@ _LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", 
 _ALIKE = re.compile(r"[0-9OoIl|SBZ +()./-]+")
 _FIGURES_LEFT = 5
 _GAPS = re.compile("[ -]")
+#: A name of Discord's older form whose number stands apart, and a number with lines between its figures.
+_TAGGED = re.compile(r"(\w[\w.]{1,31}) +# ?([0-9]{4})")
+_UNDERLINED = re.compile(r"\+?[0-9]+(?:_[0-9]+){1,4}")
 #: A spreadsheet counts days from here, and those of people who live have so many figures.
 _FIRST_DAY, _OF_DAYS = date(1899, 12, 30), 5
 #: An internet address with its port or its mask.
@@ -90,6 +93,10 @@ def mend(bare: str) -> Iterator[Mended]:
         yield Mended(bare[: midnight.start()])
     if place := _PORT.fullmatch(bare):
         yield Mended(place[1] or place[2], f"without {place[3]}")
+    if tagged := _TAGGED.fullmatch(bare):
+        yield Mended(f"{tagged[1]}#{tagged[2]}")
+    if _UNDERLINED.fullmatch(bare):
+        yield Mended(bare.replace("_", " "), "with spaces for the lines between its figures", figures=True)
     if bare[-1:].isalnum():
         yield from _mend_figures(bare)
 

@@ -16,7 +16,7 @@ from trawl.identifiers import REGISTRY, find_mentions
 from trawl.model import Entity
 from trawl.wash.kinds import Kind, kind_called
 from trawl.wash.mending import EXTENSION, make_bare
-from trawl.wash.readings import is_formed, is_read
+from trawl.wash.readings import behind_label, is_formed, is_read, is_read_as
 
 
 class CellPart(NamedTuple):
@@ -79,7 +79,7 @@ def _are_lines(lines: list[str], kind: Kind | None) -> bool:
 def _divide(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     """The parts of what is no one identifier, by the first way that leaves something to read; [] where none does."""
     ways: list[Callable[[], list[CellPart]]] = [partial(_parted, text, kind, 0, every=True)] if level == 0 else []
-    ways += [partial(way, text, kind, level) for way in (_relabelled, _labelled, _angled, _bracketed, _noted)]
+    ways += [partial(way, text, kind, level) for way in (_relabelled, _listed, _labelled, _angled, _bracketed, _noted)]
     ways.append(partial(_formed, text, kind))
     ways += [partial(_parted, text, kind, sign) for sign in range(level, len(_BETWEEN))]
     return next(filter(None, (way() for way in ways)), [])
@@ -126,6 +126,8 @@ def _labelled(text: str, _: Kind | None, level: int) -> list[CellPart]:
     label = _LABEL.match(text)
     if label and (said := kind_called(label[1])):
         return _part(text[label.end() :], said, level)
+    if any(found.repair for found in behind_label(text)):
+        return [CellPart(text)]  # to be read with the label and without
     position = 0
     for _word in range(_LABEL_WORDS):
         word = _WORD.match(text, position)
@@ -134,9 +136,18 @@ def _labelled(text: str, _: Kind | None, level: int) -> list[CellPart]:
         position = word.end()
         said = kind_called(text[:position])
         rest = text[position:].lstrip(":=#-. ")
-        if said and is_read(rest, said) and (said.type != "handle" or " " not in rest.strip()):
+        if said and is_read_as(rest, said) and (said.type != "handle" or " " not in rest.strip()):
             return [CellPart(rest, said)]
     return []
+
+
+def _listed(text: str, _: Kind | None, level: int) -> list[CellPart]:
+    """`IMEI 356741085550019 IMEI2 356741085550027`: a label before each, and nothing else."""
+    starts = [word.start() for word in _WORD.finditer(text) if kind_called(word.group())]
+    if len(starts) < 2 or starts[0]:
+        return []
+    found = [_labelled(text[start:end].strip(), None, level) for start, end in pairwise((*starts, len(text)))]
+    return list(chain.from_iterable(found)) if all(found) else []
 
 
 def _angled(text: str, kind: Kind | None, level: int) -> list[CellPart]:

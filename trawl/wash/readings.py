@@ -12,7 +12,7 @@ from trawl.identifiers import REGISTRY, SCHEMES, dob, validate
 from trawl.identifiers.phone_parts import ENDING
 from trawl.identifiers.scheme import Scheme, keep_digits
 from trawl.model import Entity
-from trawl.wash.kinds import Kind
+from trawl.wash.kinds import Kind, kind_called
 from trawl.wash.mending import Mended, make_bare, mend
 
 #: A day by itself, which is no number of anything else.
@@ -22,6 +22,8 @@ _DAY = re.compile(
     r"|[A-Za-z]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}",
     re.IGNORECASE,
 )
+#: A word with a hyphen or an underscore right behind, as people part a label from what it is of.
+_GLUED = re.compile(r"([^\W\d_]{2,12})[-_–](?=[^\W_])")
 #: The last digits of a telephone number, of which nobody knows more: six at least, as fewer end too many.
 _LAST = re.compile(
     r"(?:(?:ends?|ending|last)\b(?: (?:in|with|[0-9a-z]+ (?:digits?|numbers?|figures?)(?: of| is| are)?))?[ :]*"
@@ -62,8 +64,8 @@ def read_text(text: str, kind: Kind | None = None) -> tuple[Found, ...]:
     if not bare:
         return ()
     if kind is None:
-        return tuple(_read_any(bare))
-    own = tuple(_read_own(bare, kind))
+        return (*_read_any(bare), *behind_label(bare))
+    own = (*_read_own(bare, kind), *behind_label(bare, kind))
     if any(found.sound and found.sure for found in own):
         return own
     one = REGISTRY[kind.type].one
@@ -86,6 +88,15 @@ def is_formed(text: str, kind: Kind | None = None) -> bool:
     return any(
         (one.sound or REGISTRY[one.entity.type].resembles(one.entity.value)) and (kind or one.entity.type != "handle")
         for one in found
+    )
+
+
+def is_read_as(text: str, kind: Kind) -> bool:
+    """Whether a text is one identifier of this kind or of another, or has the form of its own but breaks the rules."""
+    return is_read(text, kind) or any(
+        one.entity.type == kind.type and REGISTRY[kind.type].resembles(one.entity.value)
+        for one in read_text(text, kind)
+        if any(map(str.isdigit, one.entity.value))
     )
 
 
@@ -126,13 +137,30 @@ def _read_any(bare: str) -> Iterator[Found]:
             break
     read = list(found.values())
     if any(one.sound and one.sure and one.likely for one in read):
-        read = [one for one in read if one.sound and one.likely]
+        read = [one for one in read if (one.sound and one.likely) or _is_slip(one)]
     elif " " not in bare and any(map(str.isalpha, bare)):
         value = _value(REGISTRY["handle"], bare)
         if value and validate("handle", value) != "invalid":
             read.append(Found(Entity("handle", value), likely=False))
     small = _SMALL_LETTERS.search(bare) is not None
     yield from sorted(read, key=lambda one: _rank(one, small=small))
+
+
+def behind_label(bare: str, kind: Kind | None = None) -> Iterator[Found]:
+    """What `Email-jo@example.org` and `snap-lil_fox` may label; an account may be called so, with its label."""
+    label = _GLUED.match(bare)
+    said = kind_called(label[1]) if label else None
+    if label is None or said is None or (kind and kind.type != said.type):
+        return
+    for found in _read_own(bare[label.end() :], said):
+        if found.sound and found.sure:
+            yield replace(found, repair=f"without {label.group()}", sure=said.type != "handle")
+
+
+def _is_slip(found: Found) -> bool:
+    """Whether only look-alikes break its rules: the postcode `LD68 0XF` may be the plate `LD68 OXF`."""
+    scheme, value = REGISTRY[found.entity.type], found.entity.value
+    return not found.sound and any(scheme.validate(near) == "valid" for near in scheme.near(value))
 
 
 def _rank(found: Found, *, small: bool) -> tuple[bool, ...]:
