@@ -12,7 +12,7 @@ PersonColumn = Literal["", "name", "forename", "middle", "surname", "born", "add
 _NAMES: dict[PersonColumn, tuple[str, ...]] = {
     "name": (
         "name", "names", "full name", "person", "person name", "individual", "subject", "nominal", "name of person",
-        "forename surname", "surname forename", "name in full", "display name", "person of interest", "poi",
+        "forename surname", "surname forename", "name in full", "person of interest", "poi",
     ),
     "forename": (
         "forename", "forenames", "first name", "firstname", "first names", "given name", "given names", "fname",
