@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.wash.people import PeopleIndex
 from trawl.model import Person, Record
-from trawl.wash import Answer, ListRow, wash_rows
+from trawl.wash import Answer, ListRow, read_list, wash_rows
 from trawl.wash.person_answers import LISTED
 from trawl.wash.person_evidence import compare_births
 from trawl.wash.person_weights import load_person_weights
@@ -148,3 +149,37 @@ def test_a_name_alone_is_never_a_trace_and_every_form_is_weighed() -> None:
     assert all(one.points < weights.trace for one in weights.weights.values())
     names = [name for name, one in weights.weights.items() if one.of == "name" and not one.never_trace]
     assert names == ["same_name"]
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        ("Name,DOB\nJade Fox,03/04/1991\n", ["person: Jade Fox"]),
+        ("Name\nJade Fox\nAnn Lee\n", ["person: Jade Fox", "person: Ann Lee"]),
+        ("Forename,Middle name,Surname,D.O.B.\nJADE,ANNE,FOX,03/04/1991\n", ["person: FOX, JADE ANNE"]),
+        ("From a partner,\nSuspect's surname,Suspect's forename\nFOX,Jade\n", ["person: FOX, Jade"]),
+        ("Name,Mobile\nJade Fox,07700900123\n", ["phone: 07700900123"]),
+        ("Name,Mobile,DOB\nJade Fox,07700900123,1991\n", ["person: Jade Fox", "phone: 07700900123"]),
+        ("id,type,identifier,DOB\nA,person,Jade Fox,1991\n", ["person: Jade Fox"]),
+        ("Name\nkit_x7\nlo_88\n", [": kit_x7", ": lo_88"]),
+    ],
+)
+def test_columns_of_people_are_found(tmp_path: Path, content: str, rows: list[str]) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(content, encoding="utf-8")
+    remarks: list[str] = []
+    read = list(read_list(path, on_remark=remarks.append))
+    assert [f"{row.type}: {row.identifier}" for row in read] == rows
+    washed = any(row.type == "person" for row in read)
+    assert any("people" in remark for remark in remarks) == ("kit_x7" not in content and "identifier" not in content)
+    assert any("was not washed" in remark for remark in remarks) == (not washed and "Jade" in content)
+
+
+def test_what_stands_in_the_other_columns_goes_with_a_person_and_is_carried(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Forename,Surname,Mobile,DOB\nRobert,SMITH,07700 900123,\n", encoding="utf-8")
+    person, phone = wash_rows(read_list(path), index())
+    assert [(one.key.record_id, one.tier) for one in person.traced] == [("house", "exact")]
+    assert dict(person.row.carried) == {"Forename": "Robert", "Surname": "SMITH", "Mobile": "07700 900123", "DOB": ""}
+    assert phone.outcome == "trace"
+    assert dict(phone.row.carried) == {"Forename": "Robert", "Surname": "SMITH", "DOB": ""}

@@ -10,6 +10,7 @@ from trawl.errors import UsageError
 from trawl.identifiers import REGISTRY
 from trawl.tabular import RawRow, RawTable, fold_name, name_columns, name_letters, pad, says_something
 from trawl.wash.cell_kinds import PLACES, is_token, type_in_name, type_of_cell, type_or_platform
+from trawl.wash.person_columns import find_people, is_person_heading, person_column
 
 #: Names that a column may have, the first of each being its own name.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -29,6 +30,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "our ref",
     ),
 }
+#: The type of a column of people.
+PERSON = "person"
 _NAMES = {name: what for what, names in COLUMNS.items() for name in names}
 #: Rows at the beginning, blank ones left out, among which the header may be.
 _HEADER_WITHIN = 40
@@ -51,11 +54,15 @@ FOUND = ListChoice()
 
 @dataclass(frozen=True, slots=True)
 class IdentifierColumn:
-    """A column of identifiers, by its place from 0; `type` is that of all of them, "" where each has its own."""
+    """A column of identifiers, by its place from 0; `type` is that of all of them, "" where each has its own.
+
+    Of a column of surnames `forenames` are the places of the others.
+    """
 
     place: int
     name: str
     type: str = ""
+    forenames: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,8 @@ class _Finding:
         self.names = name_columns(list(heading))[0] if heading else tuple(f"column {one}" for one in self._letters)
         self._cells = [[row[n] for row in self._body if says_something(row[n])] for n in range(width)]
         self._kinds = [Counter(filter(None, map(type_of_cell, cells))) for cells in self._cells]
+        people = find_people(self.names, self._cells) if self._named else ()
+        self._people = {n: IdentifierColumn(n, self.names[n], PERSON, forenames) for n, forenames in people}
 
     def find(self) -> Layout | None:
         known = [_NAMES.get(fold_name(name), "") if self._named else "" for name in self.names]
@@ -115,6 +124,8 @@ class _Finding:
             chosen = [self._column(self._place(column), typed=True) for column in choice.columns]
         else:
             chosen = list(self._find_identifiers(known, taken))
+            if not chosen or (self._people and self._are_asked(known)):
+                chosen = sorted((*chosen, *self._people.values()), key=lambda column: column.place)
             if not chosen:
                 is_sure, chosen = False, list(self._find_likely(known, taken))
                 if chosen and chosen[0].place == id_:
@@ -131,7 +142,13 @@ class _Finding:
                 return place
         raise UsageError(f"The list has no column '{column}': there are {', '.join(map(repr, self.names))}.")
 
+    def _are_asked(self, known: Sequence[str]) -> bool:
+        """Whether people beside identifiers are asked for too: their births stand there, and no one column is meant."""
+        return "identifier" not in known and any(person_column(name) == "born" for name in self.names)
+
     def _column(self, place: int, *, typed: bool) -> IdentifierColumn:
+        if place in self._people:
+            return self._people[place]
         type_ = type_in_name(self.names[place]) if self._named and typed else ""
         return IdentifierColumn(place, self.names[place], type_)
 
@@ -173,9 +190,14 @@ class _Finding:
 
     def _remark(self, chosen: Sequence[IdentifierColumn], known: Sequence[str]) -> Iterator[str]:
         for column in chosen:
-            if known[column.place] != "identifier":
+            if column.type == PERSON:
+                beside = " and ".join(map(self._call, column.forenames))
+                yield f"{self._call(column.place)}{beside and f', with {beside},'} is read as people."
+            elif known[column.place] != "identifier":
                 yield f"{self._call(column.place)} is read as identifiers: {self._count(column.place)}."
         read = {column.place for column in chosen}
+        for place in self._people.keys() - read:
+            yield f"{self._call(place)} names people and was not washed. Name it with --column if it should be."
         for place, kinds in enumerate(self._kinds):
             if place not in read and sum(kinds.values()) >= _IDENTIFIERS * max(1, len(self._cells[place])):
                 said = f"{self._call(place)} was not washed, though {self._count(place)}"
@@ -257,11 +279,11 @@ def _count_names(rows: Sequence[Sequence[str]], place: int) -> int:
 
 def _is_exact(cell: str) -> bool:
     """The same of the only cell of a line, where words are no header."""
-    return bool(fold_name(cell) in _NAMES or type_or_platform(cell))
+    return bool(fold_name(cell) in _NAMES or type_or_platform(cell) or is_person_heading(cell))
 
 
 def _is_name(cell: str) -> bool:
-    return says_something(cell) and bool(fold_name(cell) in _NAMES or type_in_name(cell))
+    return says_something(cell) and bool(fold_name(cell) in _NAMES or type_in_name(cell) or is_person_heading(cell))
 
 
 def is_header(row: RawRow, names: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ columns are what is found (`trawl.wash.columns`). Where several columns hold ide
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -26,8 +26,9 @@ from trawl.tabular import (
     read_json_rows,
     says_something,
 )
-from trawl.wash.columns import FOUND, Layout, ListChoice, count_names, find_layout, is_header
+from trawl.wash.columns import FOUND, PERSON, Layout, ListChoice, count_names, find_layout, is_header
 from trawl.wash.indicators import list_indicators
+from trawl.wash.person_columns import write_name
 
 #: Code points beyond which a cell is no identifier.
 LONGEST = 10_000
@@ -209,7 +210,8 @@ class _RowReader:
     def __init__(self, layout: Layout, sheet: str, number: int) -> None:
         self.number, self._sheet, self._layout = number, sheet, layout
         self._input = number
-        self._kept: set[int | None] = {layout.type, layout.id, *(column.place for column in layout.identifiers)}
+        self._kept: set[int | None] = {layout.type, layout.id}
+        self._washed = {column.place for column in layout.identifiers if not column.forenames}
 
     def read(self, rows: Iterator[RawRow]) -> Iterator[ListRow]:
         """Each row; blank ones are rows too, but for those at the end, and those before the first of no header."""
@@ -239,7 +241,7 @@ class _RowReader:
         if layout.header and is_header(raw, layout.names):
             problem = f"line {raw.line} is the header once more, and not an identifier"
         id_ = cells[layout.id].strip() if layout.id is not None and raw.cells else ""
-        carried = self._carried(cells)
+        carried = self._carried(cells, self._washed)
         if whole or problem:
             text = (not whole and cells[layout.identifiers[0].place].strip()) or raw.content
             yield self._row(id_ or str(self._input), "", text, raw.line, problem=problem, carried=carried)
@@ -251,16 +253,20 @@ class _RowReader:
     ) -> Iterator[ListRow]:
         layout = self._layout
         columns = layout.identifiers
-        filled = [column for column in columns if cells[column.place].strip()] or columns[:1]
+        filled = [one for one in columns if any(cells[n].strip() for n in (one.place, *one.forenames))] or columns[:1]
         for column in filled:
             text = _bare(cells[column.place])
+            if column.forenames:
+                text = write_name(text, (_bare(cells[n]) for n in column.forenames))
             type_ = column.type or (_bare(cells[layout.type]) if layout.type is not None else "")
+            # Identifiers beside a person say who it is.
+            beside = self._carried(cells, () if column.forenames else (column.place,)) if type_ == PERSON else carried
             problem = _CUT if column.place in raw.cut else ""
             if len(text) > LONGEST:
                 problem = f"holds {len(text):,} characters, which no identifier does"
             own = f"{self._input} {column.name}" if len(columns) > 1 else str(self._input)
             name = column.name if len(columns) > 1 else ""
-            yield self._row(id_ or own, type_, text, raw.line, problem=problem, carried=carried, column=name)
+            yield self._row(id_ or own, type_, text, raw.line, problem=problem, carried=beside, column=name)
 
     def _row(
         self,
@@ -276,10 +282,15 @@ class _RowReader:
         self.number += 1
         return ListRow(self.number, id_, type_, text, problem, carried, line, self._sheet, column)
 
-    def _carried(self, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    def _carried(self, cells: Sequence[str], but: Collection[int]) -> tuple[tuple[str, str], ...]:
+        """The cells of the other columns, and of no others than `but` and those that say type and id."""
         names = self._layout.names
         beyond = zip(("other keys",) * (len(cells) - len(names)), cells[len(names) :], strict=True)
-        own = ((name, cell) for n, (name, cell) in enumerate(zip(names, cells, strict=False)) if n not in self._kept)
+        own = (
+            (name, cell)
+            for n, (name, cell) in enumerate(zip(names, cells, strict=False))
+            if n not in self._kept and n not in but
+        )
         return (*((name, cell) for name, cell in own if cell or not name.startswith("column ")), *beyond)
 
 
