@@ -13,7 +13,7 @@ from itertools import chain, islice
 
 from trawl.access import Principal
 from trawl.engine.interface import View
-from trawl.model import Entity, IndexState, Trace
+from trawl.model import Entity, IndexedRecord, IndexState, Key, Trace
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.phrases import find_phrases
 from trawl.pipeline.workers import count_processes, share_work
@@ -35,6 +35,9 @@ class ViewIndex:
 
     def find_text(self, phrases: Iterable[str], most: int) -> Iterator[Trace]:
         return find_phrases(self.view, self.principal, phrases, most)
+
+    def fetch(self, keys: Iterable[Key]) -> dict[Key, IndexedRecord]:
+        return {indexed.record.key: indexed for indexed in self.view.fetch(keys, self.principal)}
 
 
 def answer_rows(rows: Iterator[ListRow], session: Session) -> Iterator[Answer]:
