@@ -58,4 +58,5 @@ def test_a_process_of_another_state_answers_nothing(
         state = session.view.state(session.principal)
         wash_processes._start_worker(installation, replace(state, sequence=state.sequence + 1))
         assert wash_processes._answer_in_worker(ROWS[:1]) is None
+        wash_processes._open.close()
     assert outcomes["07700900799"] == "no_trace"
