@@ -22,15 +22,14 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
 
 from bench.million import ANALYST, VERSIONS, pieces
 from trawl.engine.embedded import open_embedded
 from trawl.engine.interface import Engine, View
-from trawl.model import Entity, IndexedRecord, Mention, Record, Trace
-from trawl.pipeline.phrases import find_phrases
+from trawl.model import IndexedRecord, Mention, Record
+from trawl.pipeline.wash_processes import ViewIndex
 from trawl.query import compile_query, parse_query
 from trawl.text import analyse_record
 from trawl.wash import read_list, wash_rows
@@ -111,17 +110,6 @@ def write_list(path: Path, identifiers: int, records: int) -> int:
     return present
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    view: View
-
-    def trace(self, entities: Iterator[Entity]) -> Iterator[Trace]:
-        return self.view.trace(entities, ANALYST)
-
-    def find_text(self, phrases: Iterator[str], most: int) -> Iterator[Trace]:
-        return find_phrases(self.view, ANALYST, phrases, most)
-
-
 def measure(view: View, folder: Path, identifiers: int, records: int) -> None:
     """Wash, search and grep, one after another."""
     path = folder / "list.csv"
@@ -130,7 +118,7 @@ def measure(view: View, folder: Path, identifiers: int, records: int) -> None:
     outcomes: dict[str, int] = {}
     with (folder / "answers.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        for answer in wash_rows(read_list(path), _Index(view)):
+        for answer in wash_rows(read_list(path), ViewIndex(view, ANALYST)):
             outcomes[answer.outcome] = outcomes.get(answer.outcome, 0) + 1
             writer.writerow([answer.row.identifier_id, answer.outcome, *(one.key.record_id for one in answer.traced)])
     washed, worked = perf_counter() - begin, process_time() - worked

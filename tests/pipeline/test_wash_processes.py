@@ -14,8 +14,14 @@ from trawl.pipeline.loading import load_file
 from trawl.pipeline.wash_processes import ViewIndex, answer_rows
 from trawl.wash import ListRow, wash_rows
 
-ROWS = [ListRow(n, str(n), "", cell) for n, cell in enumerate(["07700 900701", "kit_lo7", "TBC", "07700900799"] * 200)]
-FEED = [{"id": "a", "text": "Texts came from 07700 900701 all week."}, {"id": "b", "text": "Snap name kit_lo7."}]
+ROWS = [
+    ListRow(n, str(n), "", cell)
+    for n, cell in enumerate(["07700 900701", "kit_lo7", "TBC", "07700900799", "Kai Drew 03/04/1991"] * 160)
+]
+FEED = [
+    {"id": "a", "text": "Texts came from 07700 900701 all week."},
+    {"id": "b", "text": "Snap name kit_lo7. Kai Drew, born 03/04/1991, was named."},
+]
 
 
 @pytest.fixture
@@ -36,7 +42,8 @@ def test_several_processes_answer_as_one_does(installation: Installation, monkey
         alone = list(wash_rows(ROWS, ViewIndex(session.view, session.principal)))
         monkeypatch.setattr(wash_processes, "wash_rows", lambda *_: pytest.fail("answered here"))
         assert list(answer_rows(iter(ROWS), session)) == alone
-    assert {answer.outcome for answer in alone} == {"trace", "no_trace", "invalid"}
+    assert alone[4].traced  # a person's record is fetched to be compared
+    assert {answer.outcome for answer in alone} == {"trace", "possible", "no_trace", "invalid"}
 
 
 def test_a_process_of_another_state_answers_nothing(
@@ -51,4 +58,5 @@ def test_a_process_of_another_state_answers_nothing(
         state = session.view.state(session.principal)
         wash_processes._start_worker(installation, replace(state, sequence=state.sequence + 1))
         assert wash_processes._answer_in_worker(ROWS[:1]) is None
+        wash_processes._open.close()
     assert outcomes["07700900799"] == "no_trace"
