@@ -103,7 +103,8 @@ def say_outcome(outcome: StandingOutcome) -> None:
 
     for remark in outcome.remarks:
         remarks().print(remark, markup=False)
-    name = f"Standing list {outcome.standing.name}"
+    standing = outcome.standing
+    name = f"Standing list {standing.name}" if standing.name else f"A standing list of {standing.owner}"
     if outcome.failure or outcome.skipped:
         said = f"FAILED. {outcome.failure}" if outcome.failure else f"not washed: {outcome.skipped}"
         remarks().print(f"{name}: {said}", markup=False)

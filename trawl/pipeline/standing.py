@@ -7,18 +7,18 @@ the way lists are read, the extractor) all rows of a list are washed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from trawl.access import Principal
+from trawl.access import Principal, may_see
 from trawl.errors import TrawlError, UsageError
 from trawl.ledger import Ledger, StandingList
-from trawl.model import IndexState
+from trawl.model import IndexedRecord, IndexState
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.list_source import STANDARD_INPUT, open_source
 from trawl.pipeline.principals import identify_reader
@@ -104,7 +104,8 @@ def _pack(row: ListRow) -> tuple[int, str, set[str]]:
 def wash_due(installation: Installation, now: datetime) -> Iterator[StandingOutcome]:
     """Wash every standing list for what came since its last answer, one after another, and yield what came of each.
 
-    Lists that have expired, and those of owners who may see more than this reader, are said and not washed.
+    Lists that have expired, and those of owners who may see more than this reader, are said and not washed; without
+    their names unless they are the reader's own, or a keeper asks.
     """
     installation.require("analyst")
     with installation.open_ledger() as ledger:
@@ -118,7 +119,7 @@ def wash_due(installation: Installation, now: datetime) -> Iterator[StandingOutc
             if standing.ended is None:
                 owner, skipped = _find_owner(installation, standing, now)
                 if owner is None:
-                    yield StandingOutcome(standing, skipped=skipped)
+                    yield StandingOutcome(_name(installation, standing), skipped=skipped)
                 else:
                     due.append(_Due(standing, owner, _say_basis(session, owner)))
         _find_rows(session, due)
@@ -140,8 +141,6 @@ def _known_withdrawals(session: Session) -> int:
 
 def _find_owner(installation: Installation, standing: StandingList, now: datetime) -> tuple[Principal | None, str]:
     """The owner of a list, or why it is not washed."""
-    if not standing.is_live(now):
-        return None, f"expired on {standing.expires:%d %B %Y}: extend it, or end it"
     settings = installation.settings
     try:
         owner = identify_reader(settings.home, standing.owner, standing.owner, settings.marking_ceiling)
@@ -149,7 +148,14 @@ def _find_owner(installation: Installation, standing: StandingList, now: datetim
         return None, str(error)
     if not includes_scope(installation.principal, scope_of_reader(owner)):
         return None, f"{standing.owner} may see more than you may: let {standing.owner} wash it"
+    if not standing.is_live(now):
+        return None, f"expired on {standing.expires:%d %B %Y}: extend it, or end it"
     return owner, ""
+
+
+def _name(installation: Installation, standing: StandingList) -> StandingList:
+    """A list that is not washed, with its name where this reader may know of it."""
+    return standing if _is_own(installation, standing) else replace(standing, name="")
 
 
 def _say_basis(session: Session, owner: Principal) -> str:
@@ -170,21 +176,45 @@ def _find_rows(session: Session, due: Sequence[_Due]) -> None:
         if one.numbers is not None:
             one.numbers.update(row for _, row in lists.find_withdrawn(one.standing.id, one.standing.withdrawal))
     since = min(one.standing.sequence for one in due if one.numbers is not None)
-    for list_id, row in _meet(session, since):
-        if (numbers := by_id.get(list_id)) is not None:
-            numbers.add(row)
+    owners = {one.standing.id: one.owner for one in due if one.numbers is not None}
+    for list_id, row in _meet(session, since, owners):
+        by_id[list_id].add(row)
 
 
-def _meet(session: Session, since: int) -> Iterator[tuple[int, int]]:
-    """The rows of lists that records written after this sequence concern, whoever may see them."""
+def _meet(session: Session, since: int, owners: Mapping[int, Principal]) -> Iterator[tuple[int, int]]:
+    """The rows of lists that records written after this sequence concern, of those that the list's owner may see.
+
+    Others would have a list washed for nothing, and the number of that wash would tell that there are such records.
+    """
     lists = session.ledger.standing_lists
     records = session.view.scan(MATCH_ALL, session.installation.everyone, order="loaded")
     while batch := list(islice(records, _BATCH)):
         new = [one for one in batch if one.record.sequence > since]
-        yield from lists.find_asking(set[str]().union(*map(hash_record, new)))
-        yield from lists.find_traced([one.record.key for one in new])
+        hashes = [hash_record(one) for one in new]
+        for seen, of in _group_by_sight(new, owners).items():
+            yield from _of(lists.find_asking(set[str]().union(*compress(hashes, seen))), of)
+            yield from _of(lists.find_traced([one.record.key for one in compress(new, seen)]), of)
         if len(new) < len(batch):
             return
+
+
+def _group_by_sight(
+    records: Sequence[IndexedRecord], owners: Mapping[int, Principal]
+) -> Mapping[tuple[bool, ...], set[int]]:
+    """The lists by which of these records their owners may see, without those whose owners see none."""
+    by_owner: dict[Principal, set[int]] = {}
+    for list_id, owner in owners.items():
+        by_owner.setdefault(owner, set()).add(list_id)
+    groups: dict[tuple[bool, ...], set[int]] = {}
+    for owner, of in by_owner.items():
+        seen = tuple(may_see(owner, one.record) for one in records)
+        if any(seen):
+            groups.setdefault(seen, set()).update(of)
+    return groups
+
+
+def _of(rows: Iterable[tuple[int, int]], lists: Collection[int]) -> Iterator[tuple[int, int]]:
+    return (one for one in rows if one[0] in lists)
 
 
 def _try_wash(session: Session, due: _Due, state: IndexState, withdrawal: int) -> StandingOutcome:
