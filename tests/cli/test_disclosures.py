@@ -75,14 +75,14 @@ def test_a_register_is_on_record_before_it_is_loaded(trawl: Trawl) -> None:
     assert (entry["action"], entry["payload"]["register"]) == ("register load", "hotels")
 
 
-def test_a_list_without_a_header_leaves_nothing_of_its_first_row(trawl: Trawl) -> None:
-    path = trawl.write("list.csv", "07700 900987,someone's\n07700 900123,theirs\n")
+def test_a_list_that_cannot_be_read_leaves_nothing_of_its_first_row(trawl: Trawl) -> None:
+    path = trawl.write("list.csv", "the red door 7731,someone's\nthe blue door,theirs\n")
     message = trawl.refuse("wash", path, "--out", trawl.folder / "out.csv", code=1)
-    assert f"{path}:1: there is no column named identifier (the columns are: 07700 900987, someone's)" in message
+    assert f"{path}:1: no column holds identifiers that show (the columns are: the red door 7731,someone's)" in message
     with open_ledger(f"sqlite:///{trawl.home / 'ledger.db'}") as ledger:
         (wash,) = ledger.washes.list()
-    assert wash.failure.startswith("list.csv:1: there is no column named identifier. Name the column")
-    assert "900987" not in wash.failure
+    assert wash.failure.startswith("list.csv:1: no column holds identifiers that show. Name the column")
+    assert "7731" not in wash.failure
 
 
 def test_the_answers_of_a_wash_go_over_neither_the_page_nor_the_list(trawl: Trawl) -> None:

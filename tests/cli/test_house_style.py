@@ -13,7 +13,7 @@ def test_a_report_is_written_in_the_house_style(trawl: Trawl) -> None:
     trawl.write("home/templates/page.html.j2", "{{ content }}<footer><p>Held by {{ organisation }}</p></footer>")
     out = trawl.folder / "run"
     run = trawl("run", NAME, "--out", out, "--json").json["run"]["id"]
-    for arguments in ((), ("report", "render", run, "--out", out), ("report", "issue", run, "--out", out)):
+    for arguments in ((), ("report", "render", run, "--out", out), ("report", "issue", run, "--anew", "--out", out)):
         if arguments:
             (out / "report.html").unlink()
             trawl(*arguments)
