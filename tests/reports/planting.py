@@ -43,6 +43,7 @@ from trawl.reports.findings.analyst_notes import Action, AnalystNotes, Gap, KeyJ
 from trawl.reports.findings.changes import Change
 from trawl.reports.findings.reviews import HitMark, HitReview, Suppressed, SuppressedHit, SuppressionFacts
 from trawl.reports.findings.run_findings import (
+    FailedRun,
     PreviousRun,
     ProfileFacts,
     RegisterFacts,
@@ -204,6 +205,7 @@ def plant_findings(planted: Sequence[Planted], *, chained: bool = True) -> RunFi
             version="1",
         ),
         previous=PreviousRun("R0001", NOW),
+        failed=(FailedRun("R0002", NOW, "ZqdeskfailedqZ"),),
         rejected=len(hits),
         rejected_of=tuple(keys),
         lapsed=3,
