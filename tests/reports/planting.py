@@ -187,6 +187,7 @@ def plant_findings(planted: Sequence[Planted], *, chained: bool = True) -> RunFi
         ),
         terms=(TermCount("vape", len(hits), 1), TermCount("ZqtermqZ", 0, 0)),
         changes=_plant_changes(hits),
+        failed=(FailedRun("ZqfailedrunqZ", NOW, "ZqdeskfailurereasonqZ"),),
         earlier={hit.record.key: f"Zqearlier{hit.record.record_id}qZ" for hit in hits},
         incidents=Incidents(
             groups=(tuple(keys),) if chained and len(keys) > 1 else (),
