@@ -206,7 +206,6 @@ def plant_findings(planted: Sequence[Planted], *, chained: bool = True) -> RunFi
             version="1",
         ),
         previous=PreviousRun("R0001", NOW),
-        failed=(FailedRun("R0002", NOW, "ZqdeskfailedqZ"),),
         rejected=len(hits),
         rejected_of=tuple(keys),
         lapsed=3,
