@@ -25,8 +25,8 @@ from tests.simulation.power import PowerCutError
 from tests.simulation.world import BEGINNING, READERS, World
 from trawl.errors import TrawlError
 
-#: Histories that are lived: each a few loads, runs and issues within two years.
-HISTORIES = int(os.environ.get("TRAWL_TEST_EXAMPLES", "2000"))
+#: Histories that are lived, each a few loads, runs and issues within two years; more with TRAWL_TEST_EXAMPLES.
+HISTORIES = int(os.environ.get("TRAWL_TEST_EXAMPLES", "300"))
 STEPS = 9
 RECORDS = 4
 END = BEGINNING + timedelta(days=731)
