@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Trawl, read_csv
+from tests.reports.unpacking import unpack
 
 LIST = "Ref,Identifier,Type,Notes\nW1,07700 900123,phone,seen\nW2,AB12 ZZZ,vrm,=cmd()\nW3,07,phone,\n"
 
@@ -145,3 +147,32 @@ def test_a_partner_s_certificate_says_no_more_than_outcomes(washed: Trawl) -> No
     assert not any(said in text for said in ("07700", "900123", "AB12", "900", "Notes"))
     assert json.loads(text.splitlines()[1]).keys() == {"row", "identifier_id", "outcome"}
     assert verify(washed, out.with_name("p-certificate.json")) == []
+
+
+def test_who_washes_the_same_list_later_hides_nobodys_own_wash(washed: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
+    listed, own = washed.folder / "list.csv", washed.folder / "own.csv"
+    washed("wash", listed, "--out", own)
+    monkeypatch.setenv("TRAWL_MARKING_CEILING", "SECRET")
+    monkeypatch.setenv("TRAWL_USER", "another")
+    washed("wash", listed, "--out", washed.folder / "others.csv")
+    monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
+    monkeypatch.setenv("TRAWL_USER", "analyst")
+    said = washed("wash", "verify", listed).words
+    assert "is the list of wash 2, byte for byte. It was washed before, too: 1." in said
+    assert "another" not in said
+
+
+def test_a_force_s_files_name_no_other_force_of_their_reader(washed: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    washed.write(
+        "home/principals.toml",
+        f"fronts = [{json.dumps(getpass.getuser())}]\n[principals.analyst]\nceiling = 'OFFICIAL-SENSITIVE'\n"
+        "forces = ['Cleveland', 'Durham']\n",
+    ).chmod(0o600)
+    out = washed.folder / "out" / "force.csv"
+    washed("wash", washed.folder / "list.csv", "--out", out, "--edition", "force", "--force", "Durham",
+           "--format", "html,xlsx,json")  # fmt: skip
+    said = {path.name: "\n".join(unpack(path.read_bytes())) for path in out.parent.iterdir()}
+    assert len(said) == 6
+    assert "Durham" in said["force-certificate.json"]
+    assert not [name for name, text in said.items() if "Cleveland" in text]

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from trawl import __version__
+from trawl.access import Principal
 from trawl.coverage import list_shortfalls, list_unused_columns, pack_coverage
 from trawl.identifiers import REGISTRY
 from trawl.ledger import Wash
-from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.installation import Session
 from trawl.pipeline.manifest import hash_file
 from trawl.pipeline.scope import scope_of_reader
+from trawl.reports.edition import Edition
 from trawl.reports.files import open_output
 from trawl.reports.findings.wash import Certificate, WashReport
 from trawl.reports.wash_table import WashLine
@@ -73,7 +75,7 @@ def certify(
     session.installation.log("certify", wash=wash.id, list=listed.sha256, seal=seal)
     answered = said["answers"]["sha256"]
     return Certificate(
-        wash.id, listed.sha256, answered, seal, _say_reader(session.installation, partner=partner),
+        wash.id, listed.sha256, answered, seal, _say_reader(_see(session.principal, report.edition), partner=partner),
         _say_versions(wash), path.name,
     )  # fmt: skip
 
@@ -105,7 +107,7 @@ def _certify(
         "washed": report.washed.isoformat(timespec="seconds"),
         "by": wash.principal,
         "why": {} if partner else {"purpose": installation.purpose, "reference": installation.reference},
-        "scope": {} if partner else json.loads(scope_of_reader(installation.principal)),
+        "scope": {} if partner else json.loads(scope_of_reader(_see(installation.principal, report.edition))),
         "edition": {"edition": report.edition.name, "force": report.edition.force},
         "marking": report.page_marking,
         "searched": pack_coverage(coverage),
@@ -137,8 +139,12 @@ def _say_row(lines: Sequence[WashLine], *, partner: bool) -> dict[str, Any]:
     return said
 
 
-def _say_reader(installation: Installation, *, partner: bool) -> str:
-    principal = installation.principal
+def _see(principal: Principal, edition: Edition) -> Principal:
+    """The reader as one who sees what was searched: a force's file names no other force that he may see."""
+    return replace(principal, forces=frozenset({edition.force})) if edition.name == "force" else principal
+
+
+def _say_reader(principal: Principal, *, partner: bool) -> str:
     if partner:
         return "Records that may be passed on"
     forces = ", ".join(sorted(principal.forces)) if principal.forces is not None else "all forces"

@@ -54,7 +54,7 @@ def verify_wash(installation: Installation, asked: str) -> WashVerification:
         if asked.isascii() and asked.isdecimal():
             wash_id, found = int(asked), tuple[Checked, ...]()
         else:
-            wash_id, found = _find_wash(session.ledger, Path(asked))
+            wash_id, found = _find_wash(session, Path(asked))
         wash = session.ledger.washes.get(wash_id)
         sealed = session.ledger.wash_certificates.get(wash_id)
         if sealed is None:
@@ -76,8 +76,12 @@ def verify_wash(installation: Installation, asked: str) -> WashVerification:
         return verification
 
 
-def _find_wash(ledger: Ledger, path: Path) -> tuple[int, tuple[Checked, ...]]:
-    """The wash that a file is of, by its bytes, else by its place or by what it says; and what that shows."""
+def _find_wash(session: Session, path: Path) -> tuple[int, tuple[Checked, ...]]:
+    """The wash that a file is of, by its bytes, else by its place or by what it says; and what that shows.
+
+    Of several it is the newest of those that this reader may read, whoever has washed the same list since.
+    """
+    ledger = session.ledger
     try:
         digest, _ = hash_file(path)
     except OSError as error:
@@ -85,10 +89,10 @@ def _find_wash(ledger: Ledger, path: Path) -> tuple[int, tuple[Checked, ...]]:
         raise NotFoundError(f"{said} Give the number of a wash, or a file of it.") from error
     kept = ledger.wash_certificates
     if files := kept.find_files(digest):
-        return files[-1].wash_id, (
-            _say(path, "holds", f"is {files[-1].name} of wash {files[-1].wash_id}, as written."),
-        )
+        file = next((one for one in files[::-1] if _may_read(session, kept.get(one.wash_id))), files[-1])
+        return file.wash_id, (_say(path, "holds", f"is {file.name} of wash {file.wash_id}, as written."),)
     if washes := kept.of_list(digest):
+        washes = tuple(one for one in washes if _may_read(session, one)) or washes[-1:]
         others = ", ".join(str(one.wash_id) for one in washes[:-1])
         earlier = f" It was washed before, too: {others}." if others else ""
         last = washes[-1].wash_id
@@ -132,13 +136,20 @@ def _judge_head(ledger: Ledger, path: Path, told: dict[str, Any]) -> tuple[int, 
 
 def _require_readable(session: Session, wash: Wash, sealed: SealedCertificate) -> None:
     """Raise UsageError for a wash that could see more than the reader may: whether it did is not said."""
-    scope = json.loads(sealed.certificate).get("scope")
-    own = wash.principal == session.principal.name
-    if not own and not (scope and includes_scope(session.principal, json.dumps(scope))):
+    if not _may_read(session, sealed):
         raise UsageError(
             f"Wash {wash.id} was made for a reader who may see more than you may, so what it came to is not for you. "
             f"Wash the list yourself, or ask {wash.principal}."
         )
+
+
+def _may_read(session: Session, sealed: SealedCertificate | None) -> bool:
+    """Whether the reader may know what a wash came to: it is his own, or saw no more than he may."""
+    if sealed is None:
+        return False
+    scope = json.loads(sealed.certificate).get("scope")
+    own = session.ledger.washes.get(sealed.wash_id).principal == session.principal.name
+    return own or bool(scope and includes_scope(session.principal, json.dumps(scope)))
 
 
 def _check_certificate(ledger: Ledger, sealed: SealedCertificate) -> Iterator[Checked]:
