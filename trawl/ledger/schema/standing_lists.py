@@ -12,7 +12,7 @@ standing_lists = sa.Table(
     "standing_lists",
     metadata,
     sa.Column("id", RowId, primary_key=True),
-    sa.Column("name", sa.String(150), nullable=False, unique=True),
+    sa.Column("name", sa.String(150), nullable=False),
     outside("owner"),
     outside("file"),
     outside("reason"),
@@ -24,6 +24,7 @@ standing_lists = sa.Table(
     count("sequence"),
     count("withdrawal"),
     sa.Column("wash_id", RowId, sa.ForeignKey("washes.id")),
+    sa.UniqueConstraint("owner", "name"),  # or a name that is taken would tell of somebody else's list
 )
 
 standing_rows = sa.Table(

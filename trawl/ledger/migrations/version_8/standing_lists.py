@@ -13,7 +13,7 @@ def add_standing_lists(operations: Operations) -> None:
     operations.create_table(
         "standing_lists",
         sa.Column("id", _ID, primary_key=True),
-        sa.Column("name", sa.String(150), nullable=False, unique=True),
+        sa.Column("name", sa.String(150), nullable=False),
         *(sa.Column(name, sa.Text, nullable=False) for name in ("owner", "file", "reason")),
         sa.Column("marking", sa.String(32), nullable=False),
         sa.Column("kept", sa.String(32), nullable=False),
@@ -23,6 +23,7 @@ def add_standing_lists(operations: Operations) -> None:
         sa.Column("sequence", sa.BigInteger, nullable=False),
         sa.Column("withdrawal", sa.BigInteger, nullable=False),
         sa.Column("wash_id", _ID, sa.ForeignKey("washes.id")),
+        sa.UniqueConstraint("owner", "name"),
     )
     operations.create_table(
         "standing_rows",
