@@ -56,7 +56,7 @@ class StandingLists:
         self._database = database
 
     def keep(self, name: str, *, owner: str, file: str, reason: str, marking: str, expires: datetime) -> StandingList:
-        """Note that a list is kept; its rows come by `add_rows`. Raises UsageError where the owner has one so called."""
+        """Note that a list is kept; its rows come by `add_rows`. Raises UsageError for an owner's second of a name."""
         said = {"owner": owner, "file": file, "reason": reason, "marking": marking, "basis": ""}
         with self._database.write() as connection:
             same = sa.and_(standing_lists.c.name == name, standing_lists.c.owner == owner)

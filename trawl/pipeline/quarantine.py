@@ -20,10 +20,10 @@ class Quarantine:
 
 
 def read_rejections(installation: Installation, load_id: int) -> Quarantine:
-    """The rejected rows of a load, without text and id of those that are, or may be, marked above the reader's ceiling;
-    of all to whoever is no analyst.
+    """The rejected rows of a load, without text and id of those that are, or may be, marked above the reader's ceiling.
 
-    Raises NotFoundError, and UsageError where a purpose is missing: a rejected row holds what its record would have.
+    Who is no analyst reads no text at all. Raises NotFoundError, and UsageError where a purpose is missing: a rejected
+    row holds what its record would have.
     """
     installation.require_purpose()
     require_loads(installation.principal)
