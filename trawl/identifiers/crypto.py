@@ -49,6 +49,8 @@ _OWN = ("bc1", "BC1", "ltc1", "LTC1", "0x")
 _PREFIX = re.compile(
     r"\A(?:bitcoin|litecoin|dogecoin|dash|ethereum|tron|monero|solana|ripple|xrp|zcash):", re.IGNORECASE
 )
+#: What a URI asks of an address: a sum, a network, a call (BIP 21, EIP-681).
+_ASKED = re.compile("[?@/]")
 _CUE = re.compile(
     r"\b(?:wallets?|bitcoins?|btc|crypto\w*|eth|ethereum|tron|trx|usdt|usdc|tether|xmr|monero|ltc|litecoin|doge|dogecoin"
     r"|xrp|ripple|solana|sol|address(?:es)?|addy|coins?|ledger|binance|coinbase|metamask)\b.{0,30}\Z",
@@ -80,7 +82,7 @@ def normalise(raw: str) -> str:
     flat, named = _PREFIX.subn("", raw.strip())
     if len(flat) < _SHORTEST:
         return ""
-    flat = flat.partition("?")[0] if named else flat
+    flat = _ASKED.split(flat, maxsplit=1)[0] if named else flat
     if _BECH32.fullmatch(flat) or _ETHEREUM.fullmatch(flat):
         return flat.lower()
     return flat if any(form.fullmatch(flat) for form in _BASE58_FORMS) else ""

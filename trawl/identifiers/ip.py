@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from ipaddress import AddressValueError, IPv6Address, ip_network
 
 from trawl.identifiers.hosts import DOT, host_end, mend_dots
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, cued, no_phrases
@@ -38,6 +38,7 @@ _VERSION = re.compile(
 )
 _HOST_GOES_ON = re.compile(r"(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 _DIGITS_FOR_LETTERS = 5
+_NETWORK = re.compile(r"([0-9a-f:.]{2,45})/([0-9]{1,3})")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
@@ -170,12 +171,38 @@ def _normalise_six(mended: str) -> str:
 
 
 def validate(value: str) -> Validity:
-    """Whether the standard library reads it as an address."""
+    """Whether the standard library reads it as an address, or as a network."""
     try:
-        (IPv6Address if ":" in value else IPv4Address)(value)
-    except AddressValueError:
+        ip_network(value)
+    except ValueError:
         return "invalid"
     return "valid"
+
+
+def network_of(written: str) -> str:
+    """The network of several addresses that a list or a firewall names (`203.0.113.0/24`), "" for anything else."""
+    match = _NETWORK.fullmatch(mend_dots(written.strip()).lower())
+    try:
+        network = ip_network(f"{normalise(match[1])}/{match[2]}", strict=False) if match else None
+    except ValueError:
+        return ""
+    return str(network) if network and network.num_addresses > 1 else ""
+
+
+#: A network of no more addresses is looked for by each of them.
+MOST_ADDRESSES = 256
+
+
+def count_addresses(value: str) -> int:
+    """How many addresses a canonical value names: one, or those of a network."""
+    return ip_network(value).num_addresses if "/" in value else 1
+
+
+def _near(value: str) -> dict[str, str]:
+    """The addresses of a network."""
+    if not 1 < count_addresses(value) <= MOST_ADDRESSES:
+        return {}
+    return dict.fromkeys(map(str, ip_network(value)), f"an address of the network {value}")
 
 
 _MAPPED = "::ffff:"
@@ -214,5 +241,6 @@ SCHEME = Scheme(
     section="contacts",
     likely=any_value,
     forms=_forms,
+    near=_near,
     phrases=no_phrases,
 )

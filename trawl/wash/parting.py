@@ -12,11 +12,12 @@ from functools import partial
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from trawl.identifiers import REGISTRY, find_mentions
+from trawl.identifiers import REGISTRY, find_mentions, validate
+from trawl.identifiers.phone_links import number_of_chat
 from trawl.model import Entity
 from trawl.wash.kinds import Kind, kind_called
 from trawl.wash.mending import EXTENSION, make_bare
-from trawl.wash.readings import behind_label, is_formed, is_read, is_read_as
+from trawl.wash.readings import behind_label, is_formed, is_read, is_read_as, read_text
 
 
 class CellPart(NamedTuple):
@@ -45,10 +46,14 @@ _BETWEEN = (
     re.compile(r"\s+"),
 )
 _SURE = 2
+#: The figures of a sort code with its account.
+_OF_ACCOUNT = 14
 #: Words before an identifier that a label has at most.
 _LABEL_WORDS = 5
 #: What leads from an identifier to a word for it.
 _ON = re.compile(r"(?:[\s,-]+(?:on|via|at|for|from|is|his|her|their))*[\s,-]*\Z", re.IGNORECASE)
+#: An account with its platform as a host.
+_AT_PLATFORM = re.compile(r"\A([\w.-]{2,40})@([A-Za-z]{2,12})\Z")
 #: A longer cell is a text, whose identifiers are found as a record's are; the longest is none of a list.
 _LONGEST, LONGEST_CELL = 2_000, 50_000
 
@@ -65,24 +70,54 @@ def _part(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     if not (bare := make_bare(text)):
         return []
     lines = [line for line in text.splitlines() if line.strip()]
-    if is_read(bare, kind) and not _are_lines(lines, kind):
+    if is_read(bare, kind) and not (len(lines) > 1 and _are_lines(lines, kind, bare)):
         return [CellPart(text, kind)]
     return _divide(text if len(lines) > 1 else bare, kind, level) or list(_found_in(bare, kind))
 
 
-def _are_lines(lines: list[str], kind: Kind | None) -> bool:
-    """Whether each line of a cell is an identifier, rather than one that is broken over them."""
+def _are_lines(lines: list[str], kind: Kind | None, whole: str) -> bool:
+    """Whether each line of a cell is an identifier as it stands, rather than a part of one that is broken over them.
+
+    Where the whole keeps rules that a line has none of to keep (`YK02` before `AAA`) the whole was meant.
+    """
     named = kind is None or REGISTRY[kind.type].names
-    return len(lines) > 1 and named and all(is_read(line, kind) for line in lines)
+    least = max(1, _strength(whole, kind))
+    return named and all(_strength(line, kind) >= least for line in lines)
+
+
+def _strength(text: str, kind: Kind | None) -> int:
+    """How surely a text is one identifier of its kind as it stands: 0 not at all, 1 by its form, 2 by its rules."""
+    return max(
+        (
+            2 if validate(*found.entity) == "valid" else 1
+            for found in read_text(text, kind)
+            if found.sound
+            and found.sure
+            and not found.repair
+            and (found.likely if kind is None else found.entity.type == kind.type)
+        ),
+        default=0,
+    )
 
 
 def _divide(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     """The parts of what is no one identifier, by the first way that leaves something to read; [] where none does."""
-    ways: list[Callable[[], list[CellPart]]] = [partial(_parted, text, kind, 0, every=True)] if level == 0 else []
+    ways: list[Callable[[], list[CellPart]]] = [partial(_banked, text)]
+    ways += [partial(_parted, text, kind, 0, every=True)] if level == 0 else []
     ways += [partial(way, text, kind, level) for way in (_relabelled, _listed, _labelled, _angled, _bracketed, _noted)]
     ways.append(partial(_formed, text, kind))
     ways += [partial(_parted, text, kind, sign) for sign in range(level, len(_BETWEEN))]
     return next(filter(None, (way() for way in ways)), [])
+
+
+def _banked(text: str) -> list[CellPart]:
+    """`Sort code 20-41-33, A/C 55501299`: two numbers that name one account between them."""
+    figures = sum(map(str.isdigit, text))
+    if figures != _OF_ACCOUNT:
+        return []
+    found = [mention for mention in find_mentions(text) if mention.type == "bank_account"]
+    whole = [one for one in found if sum(map(str.isdigit, one.text)) == figures]
+    return [CellPart(one.text, None, Entity(one.type, one.value)) for one in whole]
 
 
 def _formed(text: str, kind: Kind | None) -> list[CellPart]:
@@ -173,8 +208,8 @@ def _bracketed(text: str, kind: Kind | None, level: int) -> list[CellPart]:
 
 
 def _noted(text: str, kind: Kind | None, level: int) -> list[CellPart]:
-    """`kit_x7 on snapchat`, `07700 900123 mob`, `07700 900123 ext 4 / ...`."""
-    words = text.split()
+    """`kit_x7 on snapchat`, `kit_x7@snapchat`, `07700 900123 mob`, `07700 900123 ext 4 / ...`."""
+    words = _AT_PLATFORM.sub(r"\1 \2", text).split()
     for count in range(1, min(_LABEL_WORDS, len(words))):
         said = kind_called(" ".join(words[-count:]))
         if said is None:
@@ -198,4 +233,6 @@ def _found_in(text: str, kind: Kind | None) -> Iterator[CellPart]:
 
 def _is_touched(text: str, start: int, end: int) -> bool:
     """Whether a letter, a figure or a sign of doubt stands right beside: `07700 900X720` holds no number."""
+    if number_of_chat(text[start:].partition(" ")[0])[0]:  # its host belongs to it
+        end = start + len(text[start:].partition(" ")[0])
     return any(one.isalnum() or one in "_?*@#" for one in (text[start - 1 : start], text[end : end + 1]) if one)
