@@ -1,7 +1,9 @@
 """Telephone numbers that name a chat: in a link that opens it (`wa.me/447700900123`), in an export of it.
 
 Exports call an account `447700900123@s.whatsapp.net`, and a group by the number that made it and the time
-(`447700900123-1612345678@g.us`); hosts stand in `platforms.toml`. Source: WhatsApp's help on click to chat (the number in international form, without plus sign, noughts or brackets);
+(`447700900123-1612345678@g.us`); their hosts stand in `platforms.toml`.
+
+Source: WhatsApp's help on click to chat (the number in international form, without plus sign, noughts or brackets);
 Telegram's and Viber's links to a number write its plus sign.
 """
 
@@ -22,9 +24,8 @@ _LINK = re.compile(
     rf"(?:\bwa\.me/|\bwhatsapp\.com/send/?\?(?:[^\s#]{{0,200}}&)?phone=){_NUMBER}"
     r"|\bt\.me/\+([0-9]{7,15})(?![\w])|\bviber://chat/?\?number=(?:\+|%2b)?([0-9]{7,15})(?![0-9])"
 )
-_CHAT = re.compile(
-    rf"(?<![\w.@-])\+?([0-9]{{7,15}})(?:-[0-9]{{9,13}})?@({'|'.join(map(re.escape, sorted(CHATS | GROUPS)))})(?![\w-]|\.\w)"
-)
+_HOSTS = "|".join(map(re.escape, sorted(CHATS | GROUPS)))
+_CHAT = re.compile(rf"(?<![\w.@-])\+?([0-9]{{7,15}})(?:-[0-9]{{9,13}})?@({_HOSTS})(?![\w-]|\.\w)")
 
 
 def keep_outside(reading: Reading, found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -58,7 +59,7 @@ def find_chats(reading: Reading) -> Iterator[Candidate]:
 
 
 def number_of_chat(bare: str) -> tuple[str, bool]:
-    """The number by which an export calls a chat, with its plus, and whether that is of a group; "" where it is none."""
+    """The number by which an export calls a chat, with its plus, and whether it is a group's; "" where it is none."""
     match = _CHAT.fullmatch(bare.lower())
     return (f"+{match[1]}", match[2] in GROUPS) if match else ("", False)
 

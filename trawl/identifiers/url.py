@@ -3,8 +3,8 @@
 Source: RFC 3986, sections 3.1 to 3.5 and 6.2.3. The value has no user information and no usual port: what stands before
 an @ is not the host, however much it looks like one. A bare name counts where its last label is in a short list, where
 it is any public suffix and a path follows that no sentence holds, or right after a word for an address; onion services
-have their own scheme. A bare name with a capital and no path (`Booking.com`) is a firm, not an address. A link that only leads on
-to a page, or shows a copy of it, has that page as its value (`trawl.identifiers.link_targets`).
+have their own scheme. A bare name with a capital and no path (`Booking.com`) is a firm, not an address. A link that
+only leads on to a page, or shows a copy of it, has that page as its value (`trawl.identifiers.link_targets`).
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
-
 from urllib.parse import unquote
 
 from trawl.identifiers import make_plain_line, normalise
@@ -102,22 +101,13 @@ def make_bare(text: str) -> str:
 def mend(bare: str) -> Iterator[Mended]:
     """A bare text as it stands, then as it may have been meant: the surest repair first."""
     place = _PORT.fullmatch(bare)
-    if not _FLOAT.fullmatch(bare) and not place:  # whose last nought, mask or port is no figure of it
-        yield Mended(bare)
-    if place:
+    if place and not network_of(bare):
         address, rest = filter(None, place.groups())
-        if rest[0] == "/" and network_of(bare):
-            yield Mended(bare)
-        else:
-            yield Mended(address, f"without {rest}")
+        yield Mended(address, f"without {rest}")
+    elif not _FLOAT.fullmatch(bare):  # whose last nought is no figure of it, nor a port or a mask
+        yield Mended(bare)
     yield from _mend_links(bare)
-    if (extension := EXTENSION.search(bare)) and extension.start() > _FIGURES_LEFT:
-        said = extension.group().strip(" ,;(-)")
-        yield Mended(bare[: extension.start()], f"without {said}", figures=True)
-    if version := _VERSION.fullmatch(bare):
-        yield Mended(version[1], f"without {version[2]}", figures=True)
-    if midnight := _MIDNIGHT.search(bare):
-        yield Mended(bare[: midnight.start()])
+    yield from _mend_ends(bare)
     if tagged := _TAGGED.fullmatch(bare):
         yield Mended(f"{tagged[1]}#{tagged[2]}")
     if _UNDERLINED.fullmatch(bare):
@@ -127,10 +117,21 @@ def mend(bare: str) -> Iterator[Mended]:
         yield Mended(_SPOKEN_SIGN.sub(lambda sign: _SPOKEN[sign[1].lower()], bare), "with signs for their names")
     if bare[-1:].isalnum():
         yield from _mend_figures(bare)
-    if (number := _OF_COUNTRY.fullmatch(bare)) and number[1] != bare:
-        yield Mended(number[1], "without its country", figures=True)
     if (number := _TOUCHED.fullmatch(bare)) and number[1] != bare:
         yield Mended(number[1], f"without {bare.replace(number[1], ' ').strip()}", sure=False, figures=True)
+
+
+def _mend_ends(bare: str) -> Iterator[Mended]:
+    """What stands right behind a number and is none of it, or before it."""
+    if (extension := EXTENSION.search(bare)) and extension.start() > _FIGURES_LEFT:
+        said = extension.group().strip(" ,;(-)")
+        yield Mended(bare[: extension.start()], f"without {said}", figures=True)
+    if version := _VERSION.fullmatch(bare):
+        yield Mended(version[1], f"without {version[2]}", figures=True)
+    if midnight := _MIDNIGHT.search(bare):
+        yield Mended(bare[: midnight.start()])
+    if (number := _OF_COUNTRY.fullmatch(bare)) and number[1] != bare:
+        yield Mended(number[1], "without its country", figures=True)
 
 
 def _mend_links(bare: str) -> Iterator[Mended]:

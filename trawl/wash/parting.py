@@ -46,6 +46,10 @@ _BETWEEN = (
     re.compile(r"\s+"),
 )
 _SURE = 2
+#: A note that has a line of its own, below what it is of.
+_NOTE_BELOW = re.compile(r"\s*\n\s*(?=\([^()\n]*[^\W\d_][^()\n]*\)\s*(?:\n|\Z))")
+#: What is broken over lines is no longer, label and all.
+_LONGEST_BROKEN = 100
 #: The figures of a sort code with its account.
 _OF_ACCOUNT = 14
 #: Words before an identifier that a label has at most.
@@ -69,10 +73,23 @@ def _part(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     """The parts of a stretch of a cell, of which the signs before `level` part nothing more; [] where none is read."""
     if not (bare := make_bare(text)):
         return []
-    lines = [line for line in text.splitlines() if line.strip()]
-    if is_read(bare, kind) and not (len(lines) > 1 and _are_lines(lines, kind, bare)):
+    lines = [line for line in _NOTE_BELOW.sub(" ", text).splitlines() if line.strip()]
+    parted = len(lines) > 1 and _are_lines(lines, kind, bare)
+    if is_read(bare, kind) and not parted:
         return [CellPart(text, kind)]
-    return _divide(text if len(lines) > 1 else bare, kind, level) or list(_found_in(bare, kind))
+    if len(lines) > 1:
+        broken = [] if parted else _broken(lines, bare, kind, level)
+        return broken or _divide("\n".join(lines), kind, level) or list(_found_in(bare, kind))
+    return _divide(bare, kind, level) or list(_found_in(bare, kind))
+
+
+def _broken(lines: list[str], bare: str, kind: Kind | None, level: int) -> list[CellPart]:
+    """The one identifier that is broken over the lines of a cell, with its label or a note around it; [] for none."""
+    parts = _divide(bare, kind, level) if len(bare) <= _LONGEST_BROKEN else []
+    if len(parts) != 1 or parts[0].entity.type or not is_read(parts[0].text, parts[0].kind):
+        return []
+    whole = make_bare(parts[0].text)
+    return [] if any(whole in make_bare(line) for line in lines) else parts
 
 
 def _are_lines(lines: list[str], kind: Kind | None, whole: str) -> bool:
