@@ -249,6 +249,7 @@ SCHEME = Scheme(
         "profile name",
         "sm handle",
         "account handle",
+        "enw defnyddiwr",
     ),
     within="url",
     section="contacts",

@@ -169,6 +169,7 @@ SCHEME = Scheme(
         "nat ins",
         "ni no",
         "ni num",
+        "rhif yswiriant gwladol",
     ),
     likely=any_value,
     whole=_is_all,

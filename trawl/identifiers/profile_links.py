@@ -15,7 +15,7 @@ from trawl.identifiers.platforms import LINKS, OWN_PAGES, PAGES
 from trawl.identifiers.scheme import Candidate, Reading, cue_words
 from trawl.identifiers.url import find_links
 
-_PLACE = re.compile(r"[a-z]+://([^/?#]+)/([^?#]*)")
+_PLACE = re.compile(r"[a-z]+://([^/?#]+)/([^?#]*(?:(?<=/)#@[\w.-]+)?)")
 #: Hosts that show the same pages, and those for a country or a language: `cy-gb`.
 _MIRRORS = frozenset(["www", "m", "mobile", "touch", "mbasic", "web", "old", "new"])
 _LANGUAGE = re.compile("[a-z]{2}(?:-[a-z]{2})?")

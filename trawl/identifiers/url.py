@@ -255,7 +255,8 @@ def _is_likely(bare: str, value: str) -> bool:
 def _near(value: str) -> dict[str, str]:
     """The page that a parameter of a link names, to which it may lead."""
     named = normalise(named_in(value)) if holds_address(value) else ""
-    return {named: "the link names this page"} if named and named != value else {}
+    forms = (form for type_, form in list_forms(named) if type_ == "url") if named else ()
+    return dict.fromkeys((named, *forms), "the link names this page") if named and named != value else {}
 
 
 SCHEME = Scheme(

@@ -6,6 +6,7 @@ Only what keeps every figure is undone. What lost some (`4.477E+11`) cannot be k
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -38,7 +39,7 @@ _TAIL = re.compile(r"[\s;,.!?:|>&)”\"'’-]+\Z")
 #: Signs that make a word stand out in a chat, and what stands before a number for `number`.
 _STARRED = re.compile(r"\*.*\*|[0-9 +()-]*[0-9]\*{1,2}|~.*", re.DOTALL)
 _HASH = re.compile(r"#(?=[0-9+ ]{5,}\Z)")
-_FLOAT = re.compile(r"(\+?[0-9]{5,})[.,]0+")
+_FLOAT = re.compile(r"(\+?[0-9](?: ?[0-9]){4,})[.,]0+")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.0+)?")
 _SCIENTIFIC = re.compile(r"\+?([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})")
 _SCHEME = re.compile(r"(?:tel|callto|sms|mailto|whatsapp|facetime|skype|smsto|sip):(?://)?", re.IGNORECASE)
@@ -52,6 +53,9 @@ EXTENSION = re.compile(
 )
 #: The version of its software behind a handset's identity, as its own screen shows it.
 _VERSION = re.compile(r"([0-9][0-9 -]{13,18}[0-9])( ?/ ?[0-9]{2})")
+#: A sign of doubt before a whole number, and forty figures of which a wallet's address may consist.
+_DOUBT = re.compile(r"\?+ ?(?=[+0(])")
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]{40}")
 _LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2"})
 _ALIKE = re.compile(r"[0-9OoIl|SBZ +()./-]+")
 _FIGURES_LEFT = 5
@@ -82,6 +86,8 @@ _KEPT_FIGURES = 15
 def make_bare(text: str) -> str:
     """A cell on one line, without what was put round it: `="..."`, quotes, a bullet before, a comma behind."""
     bare = make_plain_line(text)
+    if not bare.isascii():  # other scripts' figures
+        bare = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in bare)
     formula = _FORMULA.fullmatch(bare) or _HYPERLINK.fullmatch(bare)
     bare = formula[1] if formula else bare
     before = None
@@ -108,6 +114,10 @@ def mend(bare: str) -> Iterator[Mended]:
         yield Mended(bare)
     yield from _mend_links(bare)
     yield from _mend_ends(bare)
+    if doubt := _DOUBT.match(bare):
+        yield Mended(bare[doubt.end() :], "without the ? before it", figures=True)
+    if _HEXADECIMAL.fullmatch(bare):
+        yield Mended(f"0x{bare}", "with the 0x that an address has", sure=False)
     if tagged := _TAGGED.fullmatch(bare):
         yield Mended(f"{tagged[1]}#{tagged[2]}")
     if _UNDERLINED.fullmatch(bare):

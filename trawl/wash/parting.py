@@ -46,6 +46,7 @@ _BETWEEN = (
     re.compile(r"\s+"),
 )
 _SURE = 2
+_UNKNOWN = "unknown:"
 #: A note that has a line of its own, below what it is of.
 _NOTE_BELOW = re.compile(r"\s*\n\s*(?=\([^()\n]*[^\W\d_][^()\n]*\)\s*(?:\n|\Z))")
 #: What is broken over lines is no longer, label and all.
@@ -54,6 +55,8 @@ _LONGEST_BROKEN = 100
 _OF_ACCOUNT = 14
 #: Words before an identifier that a label has at most.
 _LABEL_WORDS = 5
+#: A note has fewer figures: `mob 2`.
+_NUMBER = 3
 #: What leads from an identifier to a word for it.
 _ON = re.compile(r"(?:[\s,-]+(?:on|via|at|for|from|is|his|her|their))*[\s,-]*\Z", re.IGNORECASE)
 #: An account with its platform as a host.
@@ -122,6 +125,7 @@ def _divide(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     ways: list[Callable[[], list[CellPart]]] = [partial(_banked, text)]
     ways += [partial(_parted, text, kind, 0, every=True)] if level == 0 else []
     ways += [partial(way, text, kind, level) for way in (_relabelled, _listed, _labelled, _angled, _bracketed, _noted)]
+    ways += [partial(_parted, text, kind, 1, every=True)] if level <= 1 else []
     ways.append(partial(_formed, text, kind))
     ways += [partial(_parted, text, kind, sign) for sign in range(level, len(_BETWEEN))]
     return next(filter(None, (way() for way in ways)), [])
@@ -231,7 +235,7 @@ def _noted(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     words = _AT_PLATFORM.sub(r"\1 \2", text).split()
     for count in range(1, min(_LABEL_WORDS, len(words))):
         said = kind_called(" ".join(words[-count:]))
-        if said is None:
+        if said is None or sum(map(str.isdigit, "".join(words[-count:]))) >= _NUMBER:  # `DOB 14/03/1991` is no note
             continue
         rest = _ON.sub("", " ".join(words[:-count]))
         if rest and is_read(rest, said) and (said.type != "handle" or " " not in rest):
@@ -247,7 +251,10 @@ def _found_in(text: str, kind: Kind | None) -> Iterator[CellPart]:
         meant = REGISTRY[mention.type].names or (kind is not None and kind.type == mention.type)
         whole = mention.start >= len(cue) and not _is_touched(cue + text, mention.start, mention.end)
         if mention.value and mention.validity != "invalid" and meant and whole:
-            yield CellPart(mention.text, kind, Entity(mention.type, mention.value))
+            value = mention.value
+            if mention.type == "handle" and kind and kind.platform and value.startswith(_UNKNOWN):
+                value = f"{kind.platform}:{value.removeprefix(_UNKNOWN)}"
+            yield CellPart(mention.text, kind, Entity(mention.type, value))
 
 
 def _is_touched(text: str, start: int, end: int) -> bool:

@@ -33,7 +33,8 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 _SMALL_LETTERS = re.compile(r"[a-z]{3}|_")
-#: A birth as forms have it: `27012000`.
+#: A birth as forms have it, and as exports do: `27012000`, `20000127`.
+_BARE_YEAR_FIRST = re.compile("(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]")
 _BARE_DAY = re.compile("[0-3][0-9][01][0-9](?:19|20)[0-9]{2}")
 #: Figures that a bare text without letters has at least where it is unlikely to be one.
 _FIGURES = 7
@@ -200,6 +201,8 @@ def _value(scheme: Scheme, text: str, platform: str = "") -> str:
     if scheme.type == "dob":
         if _BARE_DAY.fullmatch(text):
             text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
+        elif _BARE_YEAR_FIRST.fullmatch(text):
+            text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
         return dob.read_birth(text, date.today()) if _DAY.fullmatch(text) else scheme.normalise(text)  # noqa: DTZ011
     if scheme.type == "ip" and (network := network_of(text)):
         return network
