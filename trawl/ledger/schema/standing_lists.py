@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from trawl.ledger.schema.columns import Moment, RowId, count, find_by_record, metadata, outside
 
 # `basis` is what its answers rested on when it was last washed: who read, with which versions of trawl. `sequence` is
-# the highest that a record had then, `withdrawal` the last withdrawal that was known.
+# the highest that a record had then, `withdrawal` the last withdrawal that was known. `every` is how often it is to be
+# washed (`load`, `day`, `week`), `looked` when that was done last, whether anything had changed or not.
 standing_lists = sa.Table(
     "standing_lists",
     metadata,
@@ -23,6 +24,8 @@ standing_lists = sa.Table(
     outside("basis"),
     count("sequence"),
     count("withdrawal"),
+    sa.Column("every", sa.String(8), nullable=False),
+    sa.Column("looked", Moment),
     sa.Column("wash_id", RowId, sa.ForeignKey("washes.id")),
 )
 
