@@ -27,7 +27,7 @@ def keep(ledger: Ledger, name: str = "larch", owner: str = "A") -> StandingList:
 def settle(ledger: Ledger, standing: StandingList, numbers: set[int] | None, *keys: Key) -> StandingList:
     wash = ledger.washes.start("list.csv", principal="A", reason="op", index=INDEX)
     traces = {(1, PHONE, key): Standing("h", 3) for key in keys}
-    last = {"wash_id": wash.id, "basis": "x", "sequence": 7, "withdrawal": 0}
+    last = {"wash_id": wash.id, "basis": "x", "sequence": 7, "withdrawal": 0, "looked": NOW}
     ledger.standing_lists.settle(standing, numbers, traces, **last)
     return ledger.standing_lists.get(standing.id)
 
@@ -79,14 +79,15 @@ def test_a_list_expires_is_extended_and_ends_with_nothing_of_it_left(ledger: Led
     standing = settle(ledger, keep(ledger), None, KEY)
     later = NOW + timedelta(days=91)
     assert (standing.is_live(NOW), standing.is_live(later)) == (True, False)
-    assert ledger.standing_lists.extend(standing.id, later + timedelta(days=1)).is_live(later)
+    assert ledger.standing_lists.extend(standing.id, later + timedelta(days=1), "week").is_live(later)
+    assert ledger.standing_lists.get(standing.id).every == "week"
     with pytest.raises(UsageError, match="standing already"):
         keep(ledger)
     assert not ledger.standing_lists.end(standing.id).is_live(NOW)
     assert list(ledger.standing_lists.rows(standing.id)) == list(ledger.standing_lists.find_asking(["b"])) == []
     assert ledger.standing_lists.traces(standing.id) == {}
     with pytest.raises(UsageError, match="was ended"):
-        ledger.standing_lists.extend(standing.id, later)
+        ledger.standing_lists.extend(standing.id, later, "load")
     assert keep(ledger).is_live(NOW)
     with pytest.raises(NotFoundError, match="no standing list of the number 99"):
         ledger.standing_lists.end(99)

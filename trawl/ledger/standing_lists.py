@@ -28,6 +28,7 @@ class StandingList:
 
     `basis` is what its last answer rested on, in any words that are the same for the same; `sequence` the highest of
     the records that it was washed against, and `withdrawal` the last withdrawal that was known then.
+    `every` is how often it is washed (`load`: whenever records came; `day`, `week`), `looked` when that was done last.
     """
 
     id: int
@@ -57,13 +58,15 @@ class StandingLists:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def keep(self, name: str, *, owner: str, file: str, reason: str, marking: str, expires: datetime) -> StandingList:
+    def keep(
+        self, name: str, *, owner: str, file: str, reason: str, marking: str, expires: datetime, every: str = "load"
+    ) -> StandingList:
         """Note that a list is about to be kept: its rows come by `add_rows`, and it stands when `begin` says so.
 
         Until then it counts as ended: half of a list, as a process that is killed leaves it, says nothing, and gives
         way to the next of its name. Raises UsageError for an owner's second of a name.
         """
-        said = {"owner": owner, "file": file, "reason": reason, "marking": marking, "basis": ""}
+        said = {"owner": owner, "file": file, "reason": reason, "marking": marking, "basis": "", "every": every}
         with self._database.write() as connection:
             same = sa.and_(standing_lists.c.name == name, standing_lists.c.owner == owner)
             found = connection.execute(sa.select(standing_lists).where(same)).one_or_none()
@@ -132,13 +135,17 @@ class StandingLists:
             connection.execute(standing_lists.update().where(standing_lists.c.id == list_id).values(ended=ended))
         return self.get(list_id)
 
-    def extend(self, list_id: int, expires: datetime) -> StandingList:
-        """Keep a list until another day. Raises NotFoundError, and UsageError for one that was ended."""
+    def extend(self, list_id: int, expires: datetime, every: str) -> StandingList:
+        """Keep a list until another day, and have it washed so often.
+
+        Raises NotFoundError, and UsageError for one that was ended.
+        """
         found = self.get(list_id)
         if found.ended:
             raise UsageError(f"The list '{found.name}' was ended and its rows are erased. Keep it anew.")
+        changed = {"expires": expires, "every": every}
         with self._database.write() as connection:
-            connection.execute(standing_lists.update().where(standing_lists.c.id == list_id).values(expires=expires))
+            connection.execute(standing_lists.update().where(standing_lists.c.id == list_id).values(**changed))
         return self.get(list_id)
 
     def rows(self, list_id: int, numbers: Collection[int] | None = None) -> Iterator[str]:
@@ -207,6 +214,7 @@ class StandingLists:
         basis: str,
         sequence: int,
         withdrawal: int,
+        looked: datetime,
     ) -> None:
         """Note what a list came to: the rows that were washed (None: all) trace to these records, and no others."""
         of_list = standing_traces.c.list_id == standing.id
@@ -217,15 +225,16 @@ class StandingLists:
                 connection.execute(standing_traces.delete().where(washed))
             if rows:
                 connection.execute(standing_traces.insert(), rows)
-            last = {"wash_id": wash_id, "basis": basis, "sequence": sequence, "withdrawal": withdrawal}
+            last = {"wash_id": wash_id, "basis": basis, "sequence": sequence}
+            last |= {"withdrawal": withdrawal, "looked": looked}
             connection.execute(standing_lists.update().where(standing_lists.c.id == standing.id).values(**last))
 
-    def read_up_to(self, list_ids: Collection[int], *, sequence: int, withdrawal: int) -> None:
+    def read_up_to(self, list_ids: Collection[int], *, sequence: int, withdrawal: int, looked: datetime) -> None:
         """Note that nothing up to here changes the answer of these lists."""
         with self._database.write() as connection:
             for part in _parts(sorted(list_ids)):
                 chosen = standing_lists.update().where(standing_lists.c.id.in_(part))
-                connection.execute(chosen.values(sequence=sequence, withdrawal=withdrawal))
+                connection.execute(chosen.values(sequence=sequence, withdrawal=withdrawal, looked=looked))
 
 
 def _erase(connection: sa.Connection, list_id: int) -> None:

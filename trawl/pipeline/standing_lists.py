@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from trawl.errors import NotFoundError, UsageError
 from trawl.ledger import Ledger, StandingList
 from trawl.pipeline.installation import Installation
+from trawl.schedules.rhythm import RHYTHMS
 
 
 def end_list(installation: Installation, name: str, owner: str = "") -> StandingList:
@@ -25,13 +26,26 @@ def end_list(installation: Installation, name: str, owner: str = "") -> Standing
         return ended
 
 
-def extend_list(installation: Installation, name: str, days: int, now: datetime, owner: str = "") -> StandingList:
-    """Keep a list for so many days from now. Raises as `end_list` does."""
+def extend_list(
+    installation: Installation, name: str, days: int, now: datetime, *, every: str = "", owner: str = ""
+) -> StandingList:
+    """Keep a list for so many days from now, and wash it as often as `every` says; "" leaves that as it is.
+
+    Raises as `end_list` does, and UsageError for what is no rhythm.
+    """
+    if every:
+        check_rhythm(every)
     with installation.open_ledger() as ledger:
         found = _find_list(installation, ledger, name, owner)
-        extended = ledger.standing_lists.extend(found.id, now + timedelta(days=days))
+        extended = ledger.standing_lists.extend(found.id, now + timedelta(days=days), every or found.every)
         installation.log("wash extend", list=found.name, owner=found.owner, expires=extended.expires.isoformat())
         return extended
+
+
+def check_rhythm(every: str) -> None:
+    """Raise UsageError for what no standing list is washed every."""
+    if every not in RHYTHMS:
+        raise UsageError(f"A standing list is washed every {', '.join(RHYTHMS)}, and not every '{every}'.")
 
 
 def list_standing(installation: Installation) -> tuple[StandingList, ...]:
