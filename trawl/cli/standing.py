@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 app = wash.app
 
 Name = Annotated[str, typer.Argument(help="The name of a standing list.")]
+Owner = Annotated[str, typer.Option(help="Whose list it is: a keeper looks after those of others, too.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 
@@ -38,7 +39,7 @@ def lists(context: typer.Context, json: AsJson = False) -> None:
     from datetime import UTC, datetime
 
     from trawl.cli.display import answers, print_json
-    from trawl.pipeline.standing import list_standing
+    from trawl.pipeline.standing_book import list_standing
 
     found = list_standing(installed(context))
     if json:
@@ -57,27 +58,29 @@ def extend(
     days: Annotated[
         int | None, typer.Option(min=1, help="For so many days from now; else as standing_days says.")
     ] = None,
+    owner: Owner = "",
 ) -> None:
     """Wash a standing list for longer."""
     from datetime import UTC, datetime
 
     from trawl.cli.display import answers
-    from trawl.pipeline.standing import extend_list
+    from trawl.pipeline.standing_book import extend_list
 
     installation, now = installed(context), datetime.now(UTC)
-    kept = extend_list(installation, name, days or installation.settings.standing_days, now)
+    kept = extend_list(installation, name, days or installation.settings.standing_days, now, owner)
     answers().print(_describe(kept, now), markup=False, highlight=False)
 
 
 @app.command("end", cls=CommandOfWash)
-def end(context: typer.Context, name: Name) -> None:
+def end(context: typer.Context, name: Name, owner: Owner = "") -> None:
     """Wash a standing list no more, and erase its rows."""
     from datetime import UTC, datetime
 
     from trawl.cli.display import answers
-    from trawl.pipeline.standing import end_list
+    from trawl.pipeline.standing_book import end_list
 
-    answers().print(_describe(end_list(installed(context), name), datetime.now(UTC)), markup=False, highlight=False)
+    ended = end_list(installed(context), name, owner)
+    answers().print(_describe(ended, datetime.now(UTC)), markup=False, highlight=False)
 
 
 def wash_due(installation: Installation, *, json: bool = False) -> bool:

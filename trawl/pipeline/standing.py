@@ -23,6 +23,7 @@ from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.list_source import STANDARD_INPUT, open_source
 from trawl.pipeline.principals import identify_reader
 from trawl.pipeline.scope import includes_scope, scope_of_reader
+from trawl.pipeline.standing_book import is_known
 from trawl.pipeline.standing_changes import Changes, wash_standing
 from trawl.query import MATCH_ALL
 from trawl.tabular import render_path
@@ -75,7 +76,8 @@ def keep_list(
 ) -> StandingOutcome:
     """Keep the list in `path` (`-`: standard input) under a name for so many days, and answer it for the first time.
 
-    Raises UsageError for a name that is taken or is none, InputError for a list that cannot be read.
+    Raises UsageError for a name that is none or that the reader has given already, InputError for a list that cannot be
+    read.
     """
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST_NAME:
@@ -89,12 +91,13 @@ def keep_list(
             rows = read_list(source, installation.opening(encoding, sheet), choice, remarks.append)
             kept = lists.add_rows(standing.id, map(_pack, rows))
         except BaseException:
-            lists.end(name)  # half of a list would say "nothing new" of the rest
+            lists.end(standing.id)  # half of a list would say "nothing new" of the rest
             raise
+        standing = lists.begin(standing.id)
         installation.log("wash keep", list=name, file=file, rows=kept, expires=standing.expires.isoformat())
         due = _Due(standing, session.principal, _say_basis(session, session.principal), None)
         changes = _wash(session, due, session.view.state(installation.everyone), _known_withdrawals(session))
-        return StandingOutcome(lists.get(name), changes, remarks=tuple(remarks))
+        return StandingOutcome(lists.get(standing.id), changes, remarks=tuple(remarks))
 
 
 def _pack(row: ListRow) -> tuple[int, str, set[str]]:
@@ -155,7 +158,7 @@ def _find_owner(installation: Installation, standing: StandingList, now: datetim
 
 def _name(installation: Installation, standing: StandingList) -> StandingList:
     """A list that is not washed, with its name where this reader may know of it."""
-    return standing if _is_own(installation, standing) else replace(standing, name="")
+    return standing if is_known(installation, standing) else replace(standing, name="")
 
 
 def _say_basis(session: Session, owner: Principal) -> str:
@@ -252,38 +255,3 @@ def _ask_anew(ledger: Ledger, standing: StandingList) -> None:
     """Note what rows ask for as they are read today."""
     rows = (_ROW.validate_json(cells) for cells in ledger.standing_lists.rows(standing.id))
     ledger.standing_lists.ask_anew(standing.id, ((row.row, hash_question(read_row(row))) for row in rows))
-
-
-def end_list(installation: Installation, name: str) -> StandingList:
-    """Wash a list no more, and erase its rows. Raises NotFoundError, and UsageError for a list of somebody else."""
-    with installation.open_ledger() as ledger:
-        _require_own(installation, ledger.standing_lists.get(name))
-        ended = ledger.standing_lists.end(name)
-        installation.log("wash end", list=name)
-        return ended
-
-
-def extend_list(installation: Installation, name: str, days: int, now: datetime) -> StandingList:
-    """Keep a list for so many days from now. Raises as `end_list` does."""
-    with installation.open_ledger() as ledger:
-        _require_own(installation, ledger.standing_lists.get(name))
-        extended = ledger.standing_lists.extend(name, now + timedelta(days=days))
-        installation.log("wash extend", list=name, expires=extended.expires.isoformat())
-        return extended
-
-
-def list_standing(installation: Installation) -> tuple[StandingList, ...]:
-    """The standing lists that this reader may know of: the reader's own, and for a keeper all."""
-    installation.require("analyst")
-    with installation.open_ledger() as ledger:
-        return tuple(one for one in ledger.standing_lists.list() if _is_own(installation, one))
-
-
-def _require_own(installation: Installation, standing: StandingList) -> None:
-    installation.require("analyst")
-    if not _is_own(installation, standing):
-        raise UsageError(f"The list '{standing.name}' is {standing.owner}'s: its owner or a keeper ends or extends it.")
-
-
-def _is_own(installation: Installation, standing: StandingList) -> bool:
-    return standing.owner == installation.principal.name or "keeper" in installation.principal.roles
