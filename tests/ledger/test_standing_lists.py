@@ -51,7 +51,7 @@ def test_half_of_a_list_does_not_stand_and_gives_way(ledger: Ledger) -> None:
     with pytest.raises(UsageError, match="not answered yet: trawl wash due"):
         keep(ledger)
     settle(ledger, whole, None)
-    with pytest.raises(UsageError, match="or choose another name.$"):
+    with pytest.raises(UsageError, match=r"or choose another name\.$"):
         keep(ledger)
 
 
