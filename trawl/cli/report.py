@@ -54,7 +54,8 @@ def list_runs(
     columns = ["Run", "Pack", "Started", "State", "Hits by status", "Issued"]
     if not any(pack for _, pack, *_ in rows):
         columns.remove("Pack")
-        rows = [(name, *others) for name, _, *others in rows]
+        answers().print(make_table(columns, [(row[0], *row[2:]) for row in rows], whole=0))
+        return
     answers().print(make_table(columns, rows, whole=0))
 
 
