@@ -9,8 +9,8 @@ Presidio where it is installed (bench/readers.py). The ways take turns chunk by 
 slows all alike.
 
 Then each annotated identifier by itself, as the cell of a list that is washed; everything again in one process and in
-two, by the clock; and the identifiers that Presidio and trawl find in the
-annotated narratives, scored by ../shared/measure.
+two, by the clock; and the identifiers that Presidio and trawl find in the annotated narratives, scored by
+../shared/measure.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ WARM = 240
 HOTELS = SHARED / "data" / "fhrs_hotels.csv.gz"
 GOLD = SHARED / "gold" / "dev"
 #: The types of identifiers that lists hold.
-_IN_LISTS = frozenset(("phone", "handle", "email", "vrm", "imei", "nino", "postcode", "ip"))
+_IN_LISTS = frozenset(("PHONE", "HANDLE", "EMAIL", "VRM", "IMEI", "NINO", "POSTCODE", "IP"))
 _MAPPINGS = Path(__file__).parents[1] / "mappings"
 
 
@@ -128,12 +128,7 @@ def print_ways(title: str, found: Sequence[Way]) -> None:
 
 def cells(gold: Sequence[dict[str, Any]]) -> list[str]:
     """What the narratives' identifiers of a handful of types say, each alone."""
-    return [
-        row["text"][each["start"] : each["end"]]
-        for row in gold
-        for each in row["entities"]
-        if each["type"] in _IN_LISTS
-    ]
+    return [span["text"] for row in gold for span in row["entities"] if span["type"] in _IN_LISTS]
 
 
 def print_cells(texts: list[str], seconds: float) -> None:
