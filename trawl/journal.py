@@ -173,6 +173,8 @@ def _empty_if_still(path: Path, taken: bytes) -> bytes:
         content = file.readall()
         if content != taken:
             return content
+        if content and (end := _find_end(file, path)) != _read_end(path):
+            _keep_end(path, end)  # whoever wrote the last line died before; when that is gone nobody could know of it
         file.truncate(0)
         return b""
 
