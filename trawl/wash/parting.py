@@ -171,9 +171,11 @@ def _may_be_part(piece: str, kind: Kind | None) -> bool:
 
 def _relabelled(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     """`IMEI 1: 356741085550019 IMEI 2: 356741085550027`."""
-    cuts = [match.start() for match in _INNER.finditer(text) if kind_called(match[1])]
-    if cuts and kind_called(text[: cuts[0]]):  # `car reg: ...` has one label of two words
-        del cuts[0]
+    labels = [match for match in _INNER.finditer(text) if kind_called(match[1])]
+    first = text[: labels[0].end(1)] if labels else ""
+    if ":" not in first and kind_called(first):  # `car reg: ...` has one label of two words
+        del labels[0]
+    cuts = [label.start() for label in labels]
     pieces = [text[start:end] for start, end in pairwise((0, *cuts, len(text)))] if cuts else []
     found = [_part(piece, kind, level) for piece in pieces]
     return list(chain.from_iterable(found)) if found and all(found) else []
