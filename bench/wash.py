@@ -37,6 +37,8 @@ from trawl.wash import read_list, wash_rows
 PRESENT = 0.1
 SEARCHED = 500
 _WORDS = 60
+#: Numbers of identifiers: below the first are those that records hold, then those that none does, then second ones.
+_ABSENT, _SECOND = 4_000_000, 8_000_000
 _LETTERS = "ABCDEFGHJKLMNOPRSTUVWXY"
 
 
@@ -67,34 +69,38 @@ def write_as(type_: str, value: str, dice: random.Random) -> str:
     return dice.choice((value.partition(":")[2], "@" + value.partition(":")[2]))
 
 
-def grow(count: int, seed: int = 11) -> Iterator[IndexedRecord]:
-    """The records, analysed: record n holds identifier n, and every second one another."""
+def grow(first: int, last: int, seed: int = 11) -> Iterator[IndexedRecord]:
+    """The records with these numbers, analysed: record n holds identifier n, and every second one another."""
     dice = random.Random(seed)
     texts = pieces(dice)
-    for number in range(1, count + 1):
+    for number in range(1, last + 1):
         text = " ".join(next(texts).split()[:_WORDS])
         mentions = []
-        for kind, own in ((number % 4, number), ((number + 1) % 4, count + number))[: 1 + number % 2]:
+        for kind, own in ((number % 4, number), ((number + 1) % 4, _SECOND + number))[: 1 + number % 2]:
             type_, value = invent(kind, own)
             written = write_as(type_, value, dice)
             start = len(text) + 1
             text += f" {written} was named."
             mentions.append(Mention(type_, start, start + len(written), written, value))
+        if number < first:
+            continue
         record = Record("bench", str(number), text, sequence=number, content_hash=str(number))
         yield IndexedRecord(record, tuple(mentions), analyse_record(record))
 
 
 def prepare(folder: Path, engine: Engine, count: int) -> None:
-    """Write the records and their raw text, unless they are there."""
-    if engine.health().records >= count:
+    """Write the records and their raw text, behind those that are there."""
+    there = engine.health().records
+    if there >= count:
         return
     begin = perf_counter()
-    with engine.writer() as writer, (folder / "raw.txt").open("w", encoding="utf-8") as raw:
-        records = grow(count)
+    with engine.writer() as writer, (folder / "raw.txt").open("a", encoding="utf-8") as raw:
+        records = grow(there + 1, count)
         while batch := list(itertools.islice(records, 1000)):
             writer.write(batch)
             raw.writelines(f"{one.record.narrative}\n" for one in batch)
-    print(f"grown and written: {count:,} records, {(perf_counter() - begin) / count * 1e6:.0f} us each", flush=True)
+    each = (perf_counter() - begin) / (count - there)
+    print(f"grown and written: {count - there:,} records, {each * 1e6:.0f} us each", flush=True)
 
 
 def write_list(path: Path, identifiers: int, records: int) -> int:
@@ -105,7 +111,7 @@ def write_list(path: Path, identifiers: int, records: int) -> int:
         writer = csv.writer(file)
         writer.writerow(["identifier_id", "identifier"])
         for row in range(identifiers):
-            number = dice.randrange(1, records + 1) if row % 10 == 0 else 3 * records + row
+            number = dice.randrange(1, records + 1) if row % 10 == 0 else _ABSENT + row
             writer.writerow([row, write_as(*invent(number % 4, number), dice)])
     return present
 

@@ -21,7 +21,7 @@ def keep(ledger: Ledger, name: str = "larch") -> StandingList:
         name, owner="A", file="list.csv", reason="op", marking="OFFICIAL", expires=NOW + timedelta(days=90)
     )
     ledger.standing_lists.add_rows(standing.id, [(1, "one", {"a", "b"}), (2, "two", {"b"}), (3, "three", ())])
-    return standing
+    return ledger.standing_lists.begin(name)
 
 
 def settle(ledger: Ledger, standing: StandingList, numbers: set[int] | None, *keys: Key) -> StandingList:
@@ -38,6 +38,21 @@ def test_rows_are_found_by_what_they_ask_for(ledger: Ledger) -> None:
     assert sorted(ledger.standing_lists.find_asking(["b"])) == [(one.id, 1), (one.id, 2), (two.id, 1), (two.id, 2)]
     assert list(ledger.standing_lists.rows(one.id)) == ["one", "two", "three"]
     assert list(ledger.standing_lists.rows(one.id, {3, 1})) == ["one", "three"]
+
+
+def test_half_of_a_list_does_not_stand_and_gives_way(ledger: Ledger) -> None:
+    said = {"owner": "A", "file": "list.csv", "reason": "op", "marking": "OFFICIAL"}
+    half = ledger.standing_lists.keep("larch", expires=NOW + timedelta(days=90), **said)
+    ledger.standing_lists.add_rows(half.id, [(1, "half", {"a"})])
+    assert [one.is_live(NOW) for one in ledger.standing_lists.list()] == [False]
+    whole = keep(ledger)
+    assert whole.is_live(NOW)
+    assert list(ledger.standing_lists.rows(whole.id)) == ["one", "two", "three"]
+    with pytest.raises(UsageError, match="not answered yet: trawl wash due"):
+        keep(ledger)
+    settle(ledger, whole, None)
+    with pytest.raises(UsageError, match=r"or choose another name.$"):
+        keep(ledger)
 
 
 def test_rows_are_found_by_what_they_traced_to(ledger: Ledger) -> None:

@@ -27,7 +27,7 @@ from trawl.identifiers.hosts import (
     mend_dots,
 )
 from trawl.identifiers.public_suffixes import is_public_suffix
-from trawl.identifiers.resolution import resolve_overlaps
+from trawl.identifiers.resolution import nothing_within, resolve_overlaps
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
 from trawl.identifiers.url_edges import BEGINS, Edges
 from trawl.identifiers.url_forms import list_forms, list_phrases
@@ -83,7 +83,7 @@ def find_links(reading: Reading) -> list[Candidate]:
         return known
     found = list(_find_links(reading))
     if len(found) > 1:
-        found = resolve_overlaps(found, {})
+        found = resolve_overlaps(found, nothing_within)
     reading.notes[_NOTE] = found
     return found
 

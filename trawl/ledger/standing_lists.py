@@ -61,16 +61,24 @@ class StandingLists:
     def keep(
         self, name: str, *, owner: str, file: str, reason: str, marking: str, expires: datetime, every: str = "load"
     ) -> StandingList:
-        """Note that a list is kept; its rows come by `add_rows`. Raises UsageError where one of the name is kept."""
+        """Note that a list is about to be kept: its rows come by `add_rows`, and it stands when `begin` says so.
+
+        Until then it counts as ended: half of a list, as a process that is killed leaves it, says nothing, and gives
+        way to the next of its name. Raises UsageError where one of the name is kept.
+        """
         said = {"owner": owner, "file": file, "reason": reason, "marking": marking, "basis": "", "every": every}
         with self._database.write() as connection:
             found = connection.execute(sa.select(standing_lists).where(standing_lists.c.name == name)).one_or_none()
             if found is not None:
                 if found.ended is None:
-                    raise UsageError(f"A list '{name}' is standing already. End it first, or choose another name.")
+                    unanswered = "" if found.wash_id else " It was not answered yet: trawl wash due answers it."
+                    raise UsageError(
+                        f"A list '{name}' is standing already. End it first, or choose another name.{unanswered}"
+                    )
                 _erase(connection, found.id)
                 connection.execute(standing_lists.delete().where(standing_lists.c.id == found.id))
-            insertion = standing_lists.insert().values(name=name, kept=datetime.now(UTC), expires=expires, **said)
+            now = datetime.now(UTC)
+            insertion = standing_lists.insert().values(name=name, kept=now, expires=expires, ended=now, **said)
             connection.execute(insertion)
         return self.get(name)
 
@@ -86,6 +94,12 @@ class StandingLists:
                     connection.execute(standing_values.insert(), values)
             added += len(batch)
         return added
+
+    def begin(self, name: str) -> StandingList:
+        """Say that all rows of a list are there: from now on it stands."""
+        with self._database.write() as connection:
+            connection.execute(standing_lists.update().where(standing_lists.c.name == name).values(ended=None))
+        return self.get(name)
 
     def ask_anew(self, list_id: int, rows: Iterable[tuple[int, Collection[str]]]) -> None:
         """Keep, in place of what a list's rows asked for, what they ask for as they are read now."""

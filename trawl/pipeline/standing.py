@@ -98,6 +98,7 @@ def keep_list(
         except BaseException:
             lists.end(name)  # half of a list would say "nothing new" of the rest
             raise
+        standing = lists.begin(name)
         installation.log("wash keep", list=name, file=file, rows=kept, expires=standing.expires.isoformat())
         due = _Due(standing, session.principal, _say_basis(session, session.principal), None)
         changes = _wash(session, due, session.view.state(installation.everyone), _known_withdrawals(session), now)

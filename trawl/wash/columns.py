@@ -289,7 +289,11 @@ def _is_name(cell: str) -> bool:
 
 def is_header(row: RawRow, names: Sequence[str]) -> bool:
     """Whether a row is the header once more."""
-    said = [fold_name(cell) for cell in row.cells if says_something(cell)]
-    return bool(said) and said == [
-        fold_name(name) for name, cell in zip(names, row.cells, strict=False) if cell.strip()
-    ]
+    said = [cell for cell in row.cells if says_something(cell)]
+    named = [name for name, cell in zip(names, row.cells, strict=False) if cell.strip()]
+    # Hardly any row is one, which its first cell tells.
+    return (
+        bool(said)
+        and len(said) == len(named)
+        and all(fold_name(cell) == fold_name(name) for cell, name in zip(said, named, strict=True))
+    )

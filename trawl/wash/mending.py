@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from trawl.identifiers import make_plain_line
@@ -61,6 +62,11 @@ _MIDNIGHT = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?Z?\Z")
 _KEPT_FIGURES = 15
 
 
+#: One text is made bare by whatever tries to part it.
+_ASKED_AT_ONCE = 64
+
+
+@lru_cache(_ASKED_AT_ONCE)
 def make_bare(text: str) -> str:
     """A cell on one line, without what was put round it: `="..."`, quotes, a bullet before, a comma behind."""
     bare = make_plain_line(text)

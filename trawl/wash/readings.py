@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from trawl.identifiers import REGISTRY, SCHEMES, dob, validate
 from trawl.identifiers.phone_parts import ENDING
-from trawl.identifiers.scheme import Scheme, keep_digits
+from trawl.identifiers.scheme import Scheme, is_grouped, is_plain_number, keep_digits
 from trawl.model import Entity
 from trawl.wash.kinds import Kind, kind_called
 from trawl.wash.mending import Mended, make_bare, mend
@@ -36,6 +36,8 @@ _SMALL_LETTERS = re.compile(r"[a-z]{3}|_")
 _BARE_DAY = re.compile("[0-3][0-9][01][0-9](?:19|20)[0-9]{2}")
 #: Figures that a bare text without letters has at least where it is unlikely to be one.
 _FIGURES = 7
+#: What says of a text whether it is all of a value, whichever that is.
+_OF_TEXT_ALONE = (is_plain_number, is_grouped)
 #: How many figures an account's name has at least to be taken for a number.
 _OF_NUMBER = 6
 
@@ -173,17 +175,22 @@ def _rank(found: Found, *, small: bool) -> tuple[bool, ...]:
 def _read_as_each(mended: Mended) -> Iterator[Found]:
     text = mended.text
     letters, figures = any(map(str.isalpha, text)), sum(map(str.isdigit, text))
+    may_guess = not mended.repair and bool(figures >= _FIGURES or (letters and figures))
+    of_figures = bool(mended.repair) and mended.figures
+    refusing = [whole for whole in _OF_TEXT_ALONE if not whole(text)]
     for scheme in SCHEMES:
-        if not (scheme.names and (scheme.likely or scheme.guesses)):
+        # Nearly every text is nearly no scheme's: what tells that without reading it comes first.
+        guessed = may_guess and scheme.guesses
+        if not (scheme.names and (scheme.likely or guessed)) or (of_figures and not scheme.figures):
+            continue
+        if figures < scheme.digits or scheme.whole in refusing:
             continue
         value = _value(scheme, text)
         if not value:
             continue
         sound = scheme.validate(value) != "invalid"
         likely = sound and scheme.likely is not None and scheme.likely(text, value)
-        if not likely and (not scheme.guesses or not (figures >= _FIGURES or (letters and figures))):
-            continue
-        if mended.repair and not (sound and likely and (scheme.figures or not mended.figures)):
+        if not likely and not guessed:
             continue
         if sound or scheme.resembles(value):
             yield Found(Entity(scheme.type, value), mended.repair, sound, mended.sure, likely)
