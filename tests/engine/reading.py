@@ -213,6 +213,15 @@ class ReadingContract:
             assert dict(view.vocabulary("vap")) == {"vape": 1, "vaped": 1, "vapes": 1, "vaping": 1}
             assert ("hotel", 3) in view.vocabulary()
 
+    def test_vocabulary_by_how_words_end(self, settled: Engine) -> None:
+        with settled.view() as view:
+            forms = dict(view.vocabulary())
+            for suffix in ("s", "aped", "23", "*", "?", "nowhere"):
+                ending = {form: count for form, count in forms.items() if form.endswith(suffix)}
+                assert dict(view.vocabulary(suffix=suffix)) == ending
+            assert dict(view.vocabulary("vap", "apes")) == {"vapes": 1}
+            assert any(form.endswith("s") for form in forms)
+
     def test_a_wildcard_too_wide_is_refused_by_name(self, limited: Engine) -> None:
         """`limited` allows 3 words to a wildcard and 2 records to be verified."""
         with limited.writer() as writer:

@@ -93,9 +93,10 @@ class NaiveView:
         held = {form for one in self._records for form in one.text.forms}
         return (form for form in forms if form in held)
 
-    def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+    def vocabulary(self, prefix: str = "", suffix: str = "") -> Iterator[tuple[str, int]]:
         held = Counter(form for one in self._records for form in set(one.text.forms))
-        return ((form, count) for form, count in sorted(held.items()) if form.startswith(prefix))
+        fits = (form for form in sorted(held) if form.startswith(prefix) and form.endswith(suffix))
+        return ((form, held[form]) for form in fits)
 
 
 def _value(record: Record, name: FacetField) -> str:

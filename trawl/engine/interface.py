@@ -221,8 +221,10 @@ class View(Protocol):
         """
         ...
 
-    def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """The distinct forms that begin so, with the number of records that hold each; for expansion, not for users.
+    def vocabulary(self, prefix: str = "", suffix: str = "") -> Iterator[tuple[str, int]]:
+        """The distinct forms that begin and end so, with the number of records that hold each.
+
+        For expansion, not for users: where a list asks for many endings each costs a look-up, not the vocabulary.
 
         Until the engine has tidied up after a withdrawal, words of withdrawn records may still be among them.
         """

@@ -50,7 +50,7 @@ def _complete(view: View, phrase: str) -> Iterator[str]:
     elif word.endswith(MISSING):
         yield from (f"{form}{space}{rest}" for form, _ in view.vocabulary(part))
     else:
-        yield from (f"{form}{space}{rest}" for form, _ in view.vocabulary() if form.endswith(part))
+        yield from (f"{form}{space}{rest}" for form, _ in view.vocabulary(suffix=part))
 
 
 def _query(forms: list[str], phrase: str) -> CompiledQuery:

@@ -118,7 +118,14 @@ def _place_words(text: str) -> tuple[list[str], list[int], list[int]]:
 def analyse_forms(text: str) -> list[str]:
     """The forms of the words of a piece of text, in order: what `analyse_words` gives, without the rest of it."""
     folded, _ = fold_text(text)
-    return [_FORMS[written][0] for written in _written_words(folded)[0]]
+    # No stem is asked for, and what lists and searches say would drive the common words of records out of the table.
+    return [written.casefold()[:MAX_WORD] for written in _written_words(folded)[0]]
+
+
+def place_forms(text: str) -> tuple[list[str], list[int], list[int]]:
+    """The same forms, where each starts, and where each ends in the text."""
+    words, starts, ends = _place_words(text)
+    return [_FORMS[written][0] for written in words], starts, ends
 
 
 def analyse_words(text: str) -> list[AnalysedWord]:

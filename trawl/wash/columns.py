@@ -109,6 +109,7 @@ class _Finding:
         self._named = bool(heading)
         self.names = name_columns(list(heading))[0] if heading else tuple(f"column {one}" for one in self._letters)
         self._cells = [[row[n] for row in self._body if says_something(row[n])] for n in range(width)]
+        self._unworked = frozenset[int]().union(*(row.unworked for row in rows))
         self._kinds = [Counter(filter(None, map(type_of_cell, cells))) for cells in self._cells]
         people = find_people(self.names, self._cells) if self._named else ()
         self._people = {n: IdentifierColumn(n, self.names[n], PERSON, forenames) for n, forenames in people}
@@ -164,7 +165,7 @@ class _Finding:
     def _find_identifiers(self, known: Sequence[str], taken: set[int]) -> Iterator[IdentifierColumn]:
         for place, name in enumerate(self.names):
             cells, kinds = self._cells[place], self._kinds[place]
-            if place in taken or not (cells or known[place] == "identifier"):
+            if place in taken or not (cells or known[place] == "identifier" or place in self._unworked):
                 continue
             exact = type_or_platform(name) if self._named else ""
             said = type_in_name(name) if self._named else ""
@@ -172,7 +173,7 @@ class _Finding:
             is_named = known[place] == "identifier" and fold_name(name) not in ("number", "value")
             if is_named or (exact and _is_washed(exact)):
                 yield self._column(place, typed=not is_named)
-            elif washed >= _IDENTIFIERS * len(cells) or (
+            elif (cells and washed >= _IDENTIFIERS * len(cells)) or (
                 said and _is_washed(said) and washed + sum(map(is_token, cells)) >= _SUPPORTED * len(cells)
             ):
                 yield self._column(place, typed=True)
@@ -288,7 +289,11 @@ def _is_name(cell: str) -> bool:
 
 def is_header(row: RawRow, names: Sequence[str]) -> bool:
     """Whether a row is the header once more."""
-    said = [fold_name(cell) for cell in row.cells if says_something(cell)]
-    return bool(said) and said == [
-        fold_name(name) for name, cell in zip(names, row.cells, strict=False) if cell.strip()
-    ]
+    said = [cell for cell in row.cells if says_something(cell)]
+    named = [name for name, cell in zip(names, row.cells, strict=False) if cell.strip()]
+    # Hardly any row is one, which its first cell tells.
+    return (
+        bool(said)
+        and len(said) == len(named)
+        and all(fold_name(cell) == fold_name(name) for cell, name in zip(said, named, strict=True))
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from trawl.identifiers import make_plain_line
 from trawl.identifiers.cells import names_nobody, names_nothing
@@ -26,10 +27,13 @@ _TOTAL = re.compile(
 _OF_ACCOUNT = re.compile(r"[0-9_@]|[^\W\d_]{2,}[.][^\W\d_]{2,}")
 #: What names nothing is no longer.
 _LONGEST = 200
+#: One text is asked about as a cell and as its only part.
+_ASKED_AT_ONCE = 64
 #: As few figures may be an age or a sum.
 _FEW = 3
 
 
+@lru_cache(_ASKED_AT_ONCE)
 def say_filler(text: str) -> str:
     """Why a cell names nothing, in words; "" where it may name something."""
     bare = " ".join(make_plain_line(text[:_LONGEST]).split()).strip("'\"“”‘’`*_ ")

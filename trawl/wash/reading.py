@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 
 from trawl.identifiers import REGISTRY, make_plain_line, spellings
@@ -19,6 +20,8 @@ from trawl.wash.people import PersonQuestion, read_person
 from trawl.wash.person_weights import say_form_of_name
 from trawl.wash.readings import Found, read_text
 
+#: Cells of which is remembered what they ask for: a list may say one word in every row.
+_REMEMBERED = 1_024
 #: What is shown of a cell in a reason.
 _SHOWN = 60
 _UNKNOWN = "unknown:"
@@ -62,6 +65,13 @@ def read_row(row: ListRow) -> Question:
         return Question(row, problem=problem)
     if people := read_person(row):
         return _ask_people(row, people)
+    return replace(_read_cell(row.type, row.identifier, tuple(REGISTRY)), row=row)
+
+
+@lru_cache(_REMEMBERED)
+def _read_cell(type_: str, text: str, types: tuple[str, ...]) -> Question:  # noqa: ARG001 - the schemes that there are
+    """What a row asks for that says this; whichever row it is."""
+    row = ListRow(0, "", type_, text)
     kind = kind_called(row.type)
     unknown = "" if kind or says_nothing(row.type) else f"{_shorten(row.type)!r} is no type of identifier"
     parts = part_cell(row.identifier, kind)

@@ -8,7 +8,8 @@ platform) is answered `possible`: a proposal to check, never a trace.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 
 from trawl.identifiers import validate
 from trawl.model import Entity, Key, Trace
@@ -29,25 +30,48 @@ def wash_rows(rows: Iterable[ListRow], index: WashIndex) -> Iterator[Answer]:
     """Answer every row, in order."""
     source = iter(rows)
     while batch := [read_row(row) for row in islice(source, BATCH)]:
-        wanted = dict.fromkeys(entity for question in batch for entity in question.values)
-        traces: dict[Entity, list[Trace]] = {}
-        for found in index.trace(wanted) if wanted else ():
-            traces.setdefault(found.entity, []).append(found)
-        records = [_list_records(question, traces) for question in batch]
-        said = _find_said(batch, records, index)
-        for question, traced in zip(batch, records, strict=True):
-            if question.people:
-                yield answer_people(question, question.people, traces, said, index)
-            else:
-                yield _answer(question, _add_said(question, traced, said))
+        yield from _answer_batch(batch, index)
+
+
+def _answer_batch(batch: Sequence[Question], index: WashIndex) -> Iterator[Answer]:
+    """Answer rows, each thing that is asked once however many of them ask it."""
+    distinct = {_what_is_asked(question): question for question in batch}
+    wanted = dict.fromkeys(chain.from_iterable(question.values for question in distinct.values()))
+    traces: dict[Entity, list[Trace]] = {}
+    for found in index.trace(wanted) if wanted else ():
+        traces.setdefault(found.entity, []).append(found)
+    records = {what: _list_records(question, traces) for what, question in distinct.items()}
+    said = _find_said(distinct.values(), records.values(), index)
+    answers: dict[_Asked, Answer] = {}
+    for question in batch:
+        what = _what_is_asked(question)
+        if what in answers:
+            yield replace(answers[what], row=question.row)
+            continue
+        if question.people:
+            answer = answer_people(question, question.people, traces, said, index)
+        else:
+            answer = _answer(question, _add_said(question, records[what], said))
+        answers[what] = answer
+        yield answer
+
+
+#: All that a row's answer depends on.
+_Asked = tuple[str, str, str, tuple[tuple[str, str], ...]]
+
+
+def _what_is_asked(question: Question) -> _Asked:
+    row = question.row
+    return row.type, row.identifier, row.problem, row.carried if question.people else ()
 
 
 def _list_records(question: Question, traces: Mapping[Entity, Sequence[Trace]]) -> dict[Key, TracedRecord]:
     """The records that hold what is asked for, each by its surest tier."""
+    held = [value for value in question.values if value in traces]
     found: dict[Key, TracedRecord] = {}
-    for value, asked in sorted(question.values.items(), key=lambda one: TIERS.index(one[1].tier)):
-        for trace in traces.get(value, ()):
-            found.setdefault(trace.key, _record(question, trace, value, asked))
+    for value in sorted(held, key=lambda one: TIERS.index(question.values[one].tier)):
+        for trace in traces[value]:
+            found.setdefault(trace.key, _record(question, trace, value, question.values[value]))
     return found
 
 
@@ -68,7 +92,7 @@ def _is_asked(phrase: str, asked: Asked, traced: Collection[int]) -> bool:
 
 
 def _find_said(
-    batch: Sequence[Question], records: Sequence[Mapping[Key, TracedRecord]], index: WashIndex
+    batch: Iterable[Question], records: Iterable[Mapping[Key, TracedRecord]], index: WashIndex
 ) -> dict[str, list[Trace]]:
     """What texts say of the parts of which no mention traces, whatever was extracted there."""
     wanted: dict[str, None] = {}

@@ -1,6 +1,8 @@
-"""The two clauses that most queries are made of."""
+"""The clauses that most queries are made of."""
 
 from __future__ import annotations
+
+import re
 
 from elasticsearch.dsl import query as dsl
 
@@ -13,3 +15,8 @@ def term(field: str, value: str | bool) -> dsl.Query:
 def prefix(field: str, beginning: str) -> dsl.Query:
     """Documents whose field holds a value that begins so; every one where nothing is to begin it."""
     return dsl.Prefix(field, {"value": beginning}) if beginning else dsl.Exists(field=field)
+
+
+def suffix(field: str, ending: str) -> dsl.Query:
+    """Documents whose field holds a value that ends so."""
+    return dsl.Wildcard(field, {"value": "*" + re.sub(r"[*?\\]", r"\\\g<0>", ending), "rewrite": "constant_score"})

@@ -12,6 +12,7 @@ from trawl.engine.details import read_mentions
 from trawl.engine.elastic import pages
 from trawl.engine.elastic.answers import ElasticIndex, decode_hits
 from trawl.engine.elastic.clauses import prefix as beginning
+from trawl.engine.elastic.clauses import suffix as ending
 from trawl.engine.elastic.clauses import term
 from trawl.engine.elastic.documents import WHOLE, document_id, entity_fact
 from trawl.engine.elastic.server import PointInTime, Server
@@ -85,8 +86,11 @@ class ElasticView:
     def known(self, forms: Iterable[str]) -> Iterator[str]:
         return find_forms(self._server, forms)
 
-    def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        return count_forms(self._records, list_forms(self._server, beginning("form", prefix)), term("live", True))
+    def vocabulary(self, prefix: str = "", suffix: str = "") -> Iterator[tuple[str, int]]:
+        wanted = beginning("form", prefix)
+        if suffix:
+            wanted = dsl.Bool(filter=[wanted, ending("form", suffix)])
+        return count_forms(self._records, list_forms(self._server, wanted), term("live", True))
 
     def _ordered(self, query: CompiledQuery, principal: Principal, order: Order) -> dsl.Query:
         answer = self._index(principal).answer(query)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,14 @@ from trawl.engine.embedded.edges import DriverErrors
 from trawl.engine.embedded.rows import WORD_COLUMNS, Written, decode_mentions, decode_row, decode_words
 from trawl.engine.embedded.store import ROW, Generation, read_versions
 from trawl.engine.tracing import distinct_batches, find_mentions
-from trawl.model import Entity, IndexedRecord, Key, Trace, Versions
+from trawl.model import Entity, IndexedRecord, Key, Mention, Trace, Versions
 from trawl.query import Node
 from trawl.query.walk import needs_words_alone
 
 #: How many ids, keys or entities go into one statement.
 _BATCH = 1_000
+#: Entities that are looked up at once.
+_TRACED = 20_000
 
 # One placeholder takes a list of any length, as JSON.
 _ROWS = f"SELECT r.id, {ROW} FROM json_each(:ids) AS e CROSS JOIN record AS r ON r.id = e.value"  # noqa: S608 - constants
@@ -33,11 +35,13 @@ _WRITTEN = (
     "SELECT r.id, r.title, r.narrative, r.details FROM json_each(:ids) AS e CROSS JOIN record AS r ON r.id = e.value"
 )
 
-_TRACES = """
-SELECT e.key, r.source, r.record_id, r.mentions FROM json_each(:asked) AS e
-CROSS JOIN mention AS m ON m.value = e.value ->> 1 AND (e.value ->> 0 = '' OR m.type = e.value ->> 0)
-CROSS JOIN record AS r ON r.id = m.record
-WHERE """
+# Most of the values that are asked for stand nowhere, which the table of them says without a look at any record.
+_HELD = "SELECT e.value, m.type, m.record FROM json_each(:values) AS e CROSS JOIN mention AS m ON m.value = e.value"
+
+_HOLDERS = (
+    "SELECT r.id, r.source, r.record_id, r.mentions "
+    "FROM json_each(:ids) AS e CROSS JOIN record AS r ON r.id = e.value WHERE "
+)
 
 
 class Snapshot:
@@ -113,17 +117,33 @@ class Snapshot:
             yield row[0]
 
     def trace(self, entities: Iterable[Entity], principal: Principal) -> Iterator[Trace]:
-        clause, values = self._visible(principal)
-        for batch in distinct_batches(entities, _BATCH):
-            yield from self._trace_batch(batch, _TRACES + clause, values)
+        for asked in distinct_batches(entities, _TRACED):
+            for held in batched(self._find_held(asked), _BATCH):
+                holders = self._read_holders({record for _, record in held}, principal)
+                for entity, record in held:
+                    if record in holders:
+                        key, mentions = holders[record]
+                        yield Trace(entity, key, find_mentions(mentions, (entity,))[entity])
 
-    def _trace_batch(self, asked: Sequence[Entity], statement: str, values: dict[str, Any]) -> Iterator[Trace]:
-        done: set[tuple[int, Key]] = set()  # a record with the value under two types comes once
-        for row in self._select(statement, {**values, "asked": json.dumps(asked)}):
-            entity, key = asked[row[0]], Key(row[1], row[2])
-            if (row[0], key) not in done:
-                done.add((row[0], key))
-                yield Trace(entity, key, find_mentions(decode_mentions(row[3]), (entity,))[entity])
+    def _find_held(self, asked: Iterable[Entity]) -> Iterator[tuple[Entity, int]]:
+        """Each of these entities with each row that holds it, of whatever generation."""
+        types: dict[str, list[str]] = {}
+        for type_, value in asked:
+            types.setdefault(value, []).append(type_)
+        done: set[tuple[str, int]] = set()  # a record with the value under two types comes once for any type
+        for value, type_, record in self._select(_HELD, {"values": json.dumps(list(types))}):
+            for wanted in types[value]:
+                if wanted == type_:
+                    yield Entity(wanted, value), record
+                elif not wanted and (value, record) not in done:
+                    done.add((value, record))
+                    yield Entity(wanted, value), record
+
+    def _read_holders(self, ids: Iterable[int], principal: Principal) -> dict[int, tuple[Key, tuple[Mention, ...]]]:
+        """The key and the mentions of those rows that are part of the generation and may be seen."""
+        clause, values = self._visible(principal)
+        rows = self._select(_HOLDERS + clause, {**values, "ids": json.dumps(sorted(ids))})
+        return {id_: (Key(source, name), decode_mentions(mentions)) for id_, source, name, mentions in rows}
 
     def _visible(self, principal: Principal) -> tuple[str, dict[str, Any]]:
         """The condition that a row is part of the generation and may be seen, as `access.may_see` has it."""

@@ -94,9 +94,10 @@ class EmbeddedView:
             if holds:
                 yield form
 
-    def vocabulary(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+    def vocabulary(self, prefix: str = "", suffix: str = "") -> Iterator[tuple[str, int]]:
+        words = self._memory.vocabulary
         with self._errors():
-            forms = self._memory.vocabulary.counted_forms(prefix)
+            forms = words.forms_ending(prefix, suffix) if suffix else words.counted_forms(prefix)
         return iter(forms)
 
     def _index(self, principal: Principal) -> EmbeddedIndex:

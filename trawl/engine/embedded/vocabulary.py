@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from time import monotonic
 
@@ -26,6 +27,7 @@ class Vocabulary:
         self._expansions: Memo[Wildcard | Fuzzy, tuple[str, ...] | None] = Memo()
         self._seen_expansions: Memo[tuple[Wildcard | Fuzzy, Principal], tuple[str, ...]] = Memo()
         self._forms: Memo[str, list[str]] = Memo()
+        self._backwards: Memo[str, list[str]] = Memo()
         self._access: Memo[str, dict[str, int]] = Memo()
 
     def counted_forms(self, prefix: str = "") -> list[tuple[str, int]]:
@@ -33,9 +35,21 @@ class Vocabulary:
         found = self._searcher.terms_with_prefix(TEXT, form_term(prefix))
         return [(term[1:], count) for term, count in found]
 
+    def forms_ending(self, prefix: str, suffix: str) -> list[tuple[str, int]]:
+        """The same of those that end so as well."""
+        backwards, wanted = self._backwards.recall("", self._turn_forms), suffix[::-1]
+        counted = []
+        for place in range(bisect_left(backwards, wanted), len(backwards)):
+            if not backwards[place].startswith(wanted):
+                break
+            form = backwards[place][::-1]
+            if form.startswith(prefix):
+                counted.append((form, self._count(form)))
+        return sorted(counted, key=lambda one: (-one[1], one[0]))
+
     def has_form(self, form: str) -> bool:
         """Whether any document holds this form; a removed one may, until the index is tidied."""
-        return self._searcher.doc_freq(TEXT, form_term(form)) > 0
+        return self._count(form) > 0
 
     def expand(self, node: Wildcard | Fuzzy, principal: Principal, seen: Callable[[str], Query]) -> tuple[str, ...]:
         """The forms that the node stands for, in order. Where they are too many, those alone that the reader may know.
@@ -55,6 +69,13 @@ class Vocabulary:
         """The numbers that mentions of a type have, as the index writes them."""
         prefix = number_fact(mention_type, "")
         return [term.removeprefix(prefix) for term, _ in self._searcher.terms_with_prefix(FACT, prefix)]
+
+    def _count(self, form: str) -> int:
+        return self._searcher.doc_freq(TEXT, form_term(form))
+
+    def _turn_forms(self) -> list[str]:
+        """Every form written backwards, in order, so that those with one ending stand together."""
+        return sorted(form[::-1] for form, _ in self.counted_forms())
 
     def _expand(self, node: Wildcard | Fuzzy) -> tuple[str, ...] | None:
         """All the forms; None where they are too many, of records that anybody may see."""
