@@ -224,4 +224,5 @@ def find_signs(reading: ContextReading) -> Iterator[tuple[str, bool]]:
     yield "a suspicion", not triggers.suspicions.isdisjoint(said)
     yield "something left open", is_open(reading)
     yield "a find", not triggers.finds.isdisjoint(said)
+    yield "words of papers", next(find_runs(reading, triggers.paper_words), None) is not None
     yield "harm", next(find_runs(reading, triggers.accounts), None) is not None
