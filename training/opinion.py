@@ -34,7 +34,7 @@ from trawl.text import analyse_record
 
 THEMES = FOLDER.parent / "themes"
 #: Writers whose records are labelled strictly; the labels of the others would teach another thing.
-WRITERS = ("t1", "t2", "t3", "t4", "own-t", "own-u", "own-w")
+WRITERS = ("t1", "t2", "t3", "t4", "own-t", "own-u", "own-w", "own-zb", "own-zc", "own-zd")
 
 #: The share of relevant hits that the bound may set apart, among writers each judged by what the others teach.
 _SHARE = 0.004

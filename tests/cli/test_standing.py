@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import RECORDS, Trawl, read_csv
 from trawl.ledger import StandingList, open_ledger
+from trawl.schedules.clock import LONDON
 
 LIST = "identifier_id,type,identifier\nP,phone,07700 900123\nQ,phone,07700 900124\nR,,sd_kit.lo\nS,,TBC\n"
 
@@ -94,3 +95,16 @@ def test_what_is_wrong_with_a_list_is_refused(kept: Trawl) -> None:
     assert "no standing list 'elm'" in kept.refuse("wash", "end", "elm", code=3)
     kept.refuse("wash", kept.write("none.csv", "name,other\na,b\n"), "--standing", "elm", code=1)
     assert [one["name"] for one in kept("wash", "lists", "--json").json if not one["ended"]] == ["larch"]
+
+
+def test_a_list_is_washed_as_often_as_its_owner_says(trawl: Trawl) -> None:
+    trawl("wash", trawl.write("list.csv", LIST), "--standing", "larch", "--every", "week")
+    load(trawl, {"id": "A7", "text": "Rings from 07700900124 now."})
+    in_a_week = (datetime.now(LONDON) + timedelta(days=7)).date()
+    outcome = due(trawl)
+    assert (outcome.get("changes"), outcome["next"]) == (None, in_a_week.isoformat())
+    assert f"not due yet: 1; the next is on {in_a_week:%d %B %Y}" in trawl("wash", "due").words
+    assert "every week" in trawl("wash", "lists").words
+    trawl("wash", "extend", "larch", "--every", "load")
+    assert due(trawl)["changes"] == {"new": 1}
+    assert "and not every 'month'" in trawl.refuse("wash", "extend", "larch", "--every", "month", code=2)

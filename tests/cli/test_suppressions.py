@@ -124,6 +124,19 @@ def test_what_no_issued_report_has_shown_is_new_when_it_is_shown(ready: Trawl) -
     assert listed(ready) == []
 
 
+def test_what_was_amended_before_it_was_suppressed_is_updated_when_it_is_shown_again(ready: Trawl) -> None:
+    ready("report", "issue", first := run(ready))
+    amend(ready, "A2", "Later a girl was seen.")
+    suppress(ready, "--record", "A2")
+    ready("report", "issue", run(ready))
+    assert statuses(ready) == {"A1": "unchanged"}
+    (kept,) = listed(ready)
+    ready("suppressions", "--end", kept["id"], "--reason", "Asked for")
+    last = run(ready)
+    assert statuses(ready) == {"A1": "unchanged", "A2": "updated"}
+    assert f"hit in {first}; the record has been amended since" in render(ready, last)
+
+
 def test_an_incident_is_shown_again_when_another_record_tells_of_it(
     empty: Trawl, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
+from time import time
 
 import pytest
 
 from trawl.model import Entity, Key, Mention
-from trawl.pipeline.wash_progress import open_progress, resume
+from trawl.pipeline.wash_progress import KEPT_DAYS, open_progress, resume
 from trawl.wash import Answer, ListRow, TracedRecord, WashReading
 
 PHONE = Entity("phone", "+447700900123")
@@ -26,7 +28,7 @@ def listed(tmp_path: Path) -> Path:
 
 def cut_off(folder: Path, listed: Path, *batches: list[Answer]) -> None:
     """Answer these batches behind those that are kept, and die."""
-    with suppress(KeyboardInterrupt), open_progress(folder, listed, ["state 1"]) as progress:
+    with suppress(KeyboardInterrupt), open_progress(folder, listed, "analyst", ["state 1"]) as progress:
         list(progress.answered())
         for batch in batches:
             progress.keep(batch)
@@ -35,7 +37,7 @@ def cut_off(folder: Path, listed: Path, *batches: list[Answer]) -> None:
 
 def test_it_goes_on_behind_what_was_answered(tmp_path: Path, listed: Path) -> None:
     cut_off(tmp_path / "washing", listed, ANSWERS[:2], ANSWERS[2:3])
-    with open_progress(tmp_path / "washing", listed, ["state 1"]) as progress:
+    with open_progress(tmp_path / "washing", listed, "analyst", ["state 1"]) as progress:
         rows = iter(ROWS)
         assert list(resume(progress, rows)) == [tuple(ANSWERS[:2]), (ANSWERS[2],)]
         assert list(rows) == ROWS[3:]
@@ -49,22 +51,50 @@ def test_half_a_batch_is_answered_again(tmp_path: Path, listed: Path) -> None:
     (path,) = (tmp_path / "washing").iterdir()
     path.write_bytes(path.read_bytes()[:-20])
     cut_off(tmp_path / "washing", listed, ANSWERS[2:])
-    with open_progress(tmp_path / "washing", listed, ["state 1"]) as progress:
+    with open_progress(tmp_path / "washing", listed, "analyst", ["state 1"]) as progress:
         assert list(progress.answered()) == [tuple(ANSWERS[:2]), tuple(ANSWERS[2:])]
 
 
 def test_it_begins_anew_where_something_has_changed_and_leaves_nothing(tmp_path: Path, listed: Path) -> None:
     cut_off(tmp_path / "washing", listed, ANSWERS[:2], ANSWERS[2:3])
-    with open_progress(tmp_path / "washing", listed, ["state 2"]) as progress:
+    with open_progress(tmp_path / "washing", listed, "analyst", ["state 2"]) as progress:
         assert list(progress.answered()) == []
         assert "began anew" in " ".join(progress.remarks)
     assert list((tmp_path / "washing").iterdir()) == []
 
 
 def test_two_at_once_do_not_meet(tmp_path: Path, listed: Path) -> None:
-    with open_progress(tmp_path / "washing", listed, ["state 1"]) as one:
+    with open_progress(tmp_path / "washing", listed, "analyst", ["state 1"]) as one:
         one.keep(ANSWERS[:2])
-        with open_progress(tmp_path / "washing", listed, ["state 1"]) as other:
+        with open_progress(tmp_path / "washing", listed, "analyst", ["state 1"]) as other:
             assert list(other.answered()) == []
             other.keep(ANSWERS)
         assert list(one.answered()) == [tuple(ANSWERS[:2])]
+
+
+def test_another_reader_is_told_nothing_of_it_and_leaves_it(tmp_path: Path, listed: Path) -> None:
+    cut_off(tmp_path / "washing", listed, ANSWERS[:2])
+    with open_progress(tmp_path / "washing", listed, "keeper", ["state 2"]) as other:
+        assert list(other.answered()) == []
+        assert other.remarks == ()
+    with open_progress(tmp_path / "washing", listed, "analyst", ["state 1"]) as own:
+        assert list(own.answered()) == [tuple(ANSWERS[:2])]
+
+
+def test_washing_another_list_leaves_it(tmp_path: Path, listed: Path) -> None:
+    cut_off(tmp_path / "washing", listed, ANSWERS[:2])
+    other = tmp_path / "other.csv"
+    other.write_text("AB12 CDE\n", encoding="utf-8")
+    with open_progress(tmp_path / "washing", other, "analyst", ["state 1"]) as progress:
+        assert list(progress.answered()) == []
+    with open_progress(tmp_path / "washing", listed, "analyst", ["state 1"]) as progress:
+        assert list(progress.answered()) == [tuple(ANSWERS[:2])]
+
+
+def test_what_has_waited_too_long_is_thrown_away_whosever_it_is(tmp_path: Path, listed: Path) -> None:
+    cut_off(tmp_path / "washing", listed, ANSWERS[:2])
+    (path,) = (tmp_path / "washing").iterdir()
+    long_ago = time() - (KEPT_DAYS + 1) * 86_400
+    os.utime(path, (long_ago, long_ago))
+    with open_progress(tmp_path / "washing", listed, "keeper", ["state 1"]):
+        assert not path.exists()

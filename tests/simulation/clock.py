@@ -22,6 +22,9 @@ class Clock:
     def pass_days(self, days: float) -> None:
         self.now += timedelta(days=days)
 
+    def day_after(self, days: int) -> dt.date:
+        return self.today + timedelta(days=days)
+
     @property
     def today(self) -> dt.date:
         return self.now.date()

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
 FORCES = ("", "Cleveland", "Durham")
 HANDLINGS = ("P", "B")
 WORDS = ("vape", "kite", "bag")
+MARKS = ("relevant", "not relevant", "unsure")
+#: To which row the lodge of every record is matched, by what is loaded of the register: nothing, and three versions.
+MATCHED = ("", "", "H1", "H2")
 
 #: What finds a version in whatever a reader is given: the token in its text says all of it.
 TOKEN = re.compile(r"q(\d)w(\d)m(\d)f(\d)h(\d)")
@@ -38,7 +41,7 @@ class Version:
         token = f"q{self.number}w{self.word}m{self.marking}f{self.force}h{self.handling}"
         return {
             "id": self.record_id,
-            "text": f"Seen with a {WORDS[self.word]} by the lodge, {token}.",
+            "text": f"Seen with a {WORDS[self.word]} by the Anchor Lodge, {token}.",
             "marking": MARKINGS[self.marking],
             "force": FORCES[self.force],
             "handling": HANDLINGS[self.handling],
@@ -91,30 +94,71 @@ class MadeRun:
     hits: dict[int, Stored]
     tick: int
     profile: int
+    matched: str
     day: date
     after: str
     told: dict[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an issued report showed of a record: the version, and to which row of the register it was matched."""
+
+    version: Version
+    matched: str
+
+
 @dataclass(slots=True)
 class Reader:
-    """What one reader has been told: the last issued run, and the versions that reports have shown and that stand."""
+    """What one reader has been told: the last issued run, and what reports have shown and has not been taken back."""
 
     name: str
     last: MadeRun | None = None
-    shown: dict[int, Version] = field(default_factory=dict)
+    issued: datetime | None = None
+    shown: dict[int, Shown] = field(default_factory=dict)
     pending: MadeRun | None = None
 
-    def expect_status(self, hit: Stored, profile: int) -> str:
+    def expect_status(self, hit: Stored, run: MadeRun) -> str:
         """How a hit that is shown must stand."""
         number, last = hit.version.number, self.last
         if last is None:
             return "new"
         if number in last.hits:
-            if number not in self.shown:
+            before = self.shown.get(number)
+            if before is None:
                 return "new"  # every report so far has suppressed it
-            return "unchanged" if self.shown[number] == hit.version else "updated"
-        return "changed by profile" if hit.tick <= last.tick and profile != last.profile else "new"
+            if before.version != hit.version:
+                return "updated"
+            return "unchanged" if before.matched == run.matched else "judged otherwise"
+        return "changed by profile" if hit.tick <= last.tick and run.profile != last.profile else "new"
+
+    def be_told(self, run: MadeRun, hidden: set[int], at: datetime) -> None:
+        """A report of the run was issued, which did not show what is hidden; whatever it did not hit is gone."""
+        kept = {number: self.shown[number] for number in run.hits if number in hidden and number in self.shown}
+        seen = {number: Shown(hit.version, run.matched) for number, hit in run.hits.items() if number not in hidden}
+        self.shown, self.last, self.issued, self.pending = kept | seen, run, at, None
+
+
+@dataclass(slots=True)
+class Timetable:
+    """The schedule: each Sunday by the clock in London. What it was run for, and how many Sundays passed without."""
+
+    since: datetime | None = None
+    missed: list[tuple[datetime, int]] = field(default_factory=list)
+
+    def be_run(self, now: datetime) -> int:
+        """Somebody looks what is due; return how many Sundays have come since somebody did."""
+        since, self.since = self.since, now
+        if since is None:
+            return 0
+        days = (since.date() + timedelta(days=number) for number in range(1, (now.date() - since.date()).days + 1))
+        sundays = sum(day.isoweekday() == 7 for day in days)
+        if sundays:
+            self.missed.append((now, sundays - 1))
+        return sundays
+
+    def count_missed(self, told: datetime | None) -> int:
+        return sum(number for at, number in self.missed if told is None or at > told)
 
 
 @dataclass(slots=True)
@@ -123,10 +167,28 @@ class Facts:
 
     tick: int = 0
     profile: int = 0
+    register: int = 0
     stored: dict[int, Stored] = field(default_factory=dict)
     gone: dict[int, Version] = field(default_factory=dict)
     ever: set[Version] = field(default_factory=set)
     kept: list[Kept] = field(default_factory=list)
+    timetable: Timetable = field(default_factory=Timetable)
+    marks: dict[int, dict[str, tuple[str, Version]]] = field(default_factory=dict)
+
+    def mark(self, hit: Stored, who: str, mark: str) -> None:
+        """A reader marks a hit as a run had it; what says the same as before is no new mark."""
+        made, by = (mark, hit.version), self.marks.setdefault(hit.version.number, {})
+        if by.get(who) != made:
+            by.pop(who, None)
+            by[who] = made
+
+    def list_marks(self, hits: Mapping[int, Stored]) -> dict[int, list[list[object]]]:
+        """The marks of these hits, the newest first: who made each, and whether it was of another version."""
+        return {
+            number: [[mark, who, version != hit.version] for who, (mark, version) in reversed(found.items())]
+            for number, hit in hits.items()
+            if (found := self.marks.get(number))
+        }
 
     def put(self, version: Version, load: int) -> None:
         """A row was read; one that says nothing else than is stored changes nothing."""

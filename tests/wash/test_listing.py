@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from tests.workbooks import write_ods, write_xls, write_xlsx
 from trawl.errors import InputError, UsageError
@@ -247,3 +248,68 @@ def test_one_word_in_every_row_and_patterns_are_rows_like_others(tmp_path: Path,
 def test_a_file_that_is_no_list_is_refused(tmp_path: Path, content: str) -> None:
     with pytest.raises(InputError, match=r"list\.csv"):
         rows(write(tmp_path, content))
+
+
+def write_formulas(path: Path, written: str = "Mobile No") -> Path:
+    """A sheet of which the last rows, and one between, are formulas that nothing has worked out."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("Ref", written))
+        for n, phone in enumerate(PHONES, 1):
+            sheet.write_row(n, 0, (f"R{n}", phone))
+        for n in (4, 6, 7):
+            sheet.write_formula(n, 1, f'="0770090012"&A{n}', None, "")
+        sheet.write_row(5, 0, ("R5", PHONES[0]))
+        sheet.write_formula(9, 0, "=COUNTA(B2:B8)", None, "")
+    return path
+
+
+def test_a_formula_that_nothing_has_worked_out_comes_back_as_a_row_that_could_not_be_read(tmp_path: Path) -> None:
+    found = {row.line: row for row in rows(write_formulas(tmp_path / "list.xlsx"))}
+    assert [line for line, row in found.items() if "worked out" in row.problem] == [5, 7, 8]
+    assert (found[6].identifier_id, found[6].identifier, found[6].problem) == ("R5", PHONES[0], "")
+    assert sorted(found) == list(range(2, 9))  # a count of rows below them asks for nothing
+    said = remarks(tmp_path / "list.xlsx")
+    assert "Formulas without a value, which could not be read: 4." in said
+
+
+def test_a_column_of_nothing_but_formulas_without_values_is_found_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("Ref", "Mobile No"))
+        for n in range(1, 4):
+            sheet.write(n, 0, f"R{n}")
+            sheet.write_formula(n, 1, f"=Other!B{n}", None, "")
+    assert [(row.identifier_id, "worked out" in row.problem) for row in rows(path)] == [
+        ("R1", True), ("R2", True), ("R3", True),
+    ]  # fmt: skip
+
+
+def test_a_control_character_in_a_short_list_refuses_no_other_row(tmp_path: Path) -> None:
+    path = write(tmp_path, "Identifier\n\x0807700 900123\x08\n07700 900124\n^kit.[xX]_\x017$\n")
+    assert [(row.line, row.problem) for row in rows(path)] == [(2, ""), (3, ""), (4, "")]
+
+
+@pytest.mark.parametrize(
+    ("written", "types"),
+    [
+        ("Username,Platform\nkit_fox77,Snapchat\nkit.fox.art,Insta\nzed_99,\n", ["Snapchat", "Insta", "handle"]),
+        ("Identifier,Type,App\nkit_fox77,username,Snapchat\n07700 900123,phone,Snapchat\n", ["Snapchat", "phone"]),
+        ("Identifier,App\nkit_fox77,Snapchat\n07700 900123,\n", ["Snapchat", ""]),
+    ],
+)
+def test_the_platform_of_an_account_is_read_from_its_column(tmp_path: Path, written: str, types: list[str]) -> None:
+    found = rows(write(tmp_path, written))
+    assert [row.type for row in found] == types
+    assert found[0].carried[-1][1] == "Snapchat"
+
+
+def test_the_pattern_of_an_indicator_is_carried_and_not_washed_once_more(tmp_path: Path) -> None:
+    pattern = "[email-addr:value = 'kit.fox@example.com'] OR [url:value = 'https://example.com/shop']"
+    indicator = {"type": "indicator", "id": "indicator--1", "pattern_type": "stix", "pattern": pattern}
+    path = write(tmp_path, json.dumps({"type": "bundle", "id": "bundle--1", "objects": [indicator]}), "export.json")
+    assert [(row.type, row.identifier) for row in rows(path)] == [
+        ("email", "kit.fox@example.com"), ("url", "https://example.com/shop"),
+    ]  # fmt: skip
+    assert ("pattern", pattern) in rows(path)[0].carried

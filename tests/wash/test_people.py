@@ -189,3 +189,9 @@ def test_one_name_in_two_rows_is_two_questions_where_other_columns_differ() -> N
     rows = [ListRow(n, "1", "name", "Jade Fox", carried=(("DOB", born),)) for n, born in enumerate(("03/04/1991", ""))]
     with_birth, without = wash_rows(rows, index())
     assert (with_birth.outcome, without.outcome) == ("trace", "possible")
+
+
+def test_a_text_that_marks_no_name_is_found_surname_first() -> None:
+    records = PeopleIndex(record("unmarked", "the list had fox, jade and two others on it"))
+    (answer,) = wash_rows([ListRow(1, "1", "name", "Jade Fox")], records)
+    assert [(one.key.record_id, one.outcome) for one in answer.traced] == [("unmarked", "possible")]

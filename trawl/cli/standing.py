@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 app = wash.app
 
 Name = Annotated[str, typer.Argument(help="The name of a standing list.")]
+Owner = Annotated[str, typer.Option(help="Whose list it is: a keeper looks after those of others, too.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 
@@ -26,6 +27,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 def due(context: typer.Context, json: AsJson = False) -> None:
     """Wash every standing list for what came since its last answer: only what is new, changed or withdrawn.
 
+    One that is washed every day or every week is left alone until its next day.
     `trawl run --due` does so too. Exit 1 where a list could not be washed.
     """
     if not wash_due(installed(context), json=json):
@@ -38,7 +40,7 @@ def lists(context: typer.Context, json: AsJson = False) -> None:
     from datetime import UTC, datetime
 
     from trawl.cli.display import answers, print_json
-    from trawl.pipeline.standing import list_standing
+    from trawl.pipeline.standing_lists import list_standing
 
     found = list_standing(installed(context))
     if json:
@@ -57,34 +59,37 @@ def extend(
     days: Annotated[
         int | None, typer.Option(min=1, help="For so many days from now; else as standing_days says.")
     ] = None,
+    owner: Owner = "",
+    every: Annotated[str, typer.Option(help="How often: load, day or week; as before without it.")] = "",
 ) -> None:
     """Wash a standing list for longer."""
     from datetime import UTC, datetime
 
     from trawl.cli.display import answers
-    from trawl.pipeline.standing import extend_list
+    from trawl.pipeline.standing_lists import extend_list
 
     installation, now = installed(context), datetime.now(UTC)
-    kept = extend_list(installation, name, days or installation.settings.standing_days, now)
+    kept = extend_list(installation, name, days or installation.settings.standing_days, now, every=every, owner=owner)
     answers().print(_describe(kept, now), markup=False, highlight=False)
 
 
 @app.command("end", cls=CommandOfWash)
-def end(context: typer.Context, name: Name) -> None:
+def end(context: typer.Context, name: Name, owner: Owner = "") -> None:
     """Wash a standing list no more, and erase its rows."""
     from datetime import UTC, datetime
 
     from trawl.cli.display import answers
-    from trawl.pipeline.standing import end_list
+    from trawl.pipeline.standing_lists import end_list
 
-    answers().print(_describe(end_list(installed(context), name), datetime.now(UTC)), markup=False, highlight=False)
+    ended = end_list(installed(context), name, owner)
+    answers().print(_describe(ended, datetime.now(UTC)), markup=False, highlight=False)
 
 
 def wash_due(installation: Installation, *, json: bool = False) -> bool:
     """Wash the standing lists, saying what came of each; return whether everything went well."""
     from datetime import UTC, datetime
 
-    from trawl.cli.display import print_json
+    from trawl.cli.display import print_json, remarks
     from trawl.pipeline.standing import wash_due as wash_all
 
     outcomes: list[StandingOutcome] = []
@@ -92,6 +97,8 @@ def wash_due(installation: Installation, *, json: bool = False) -> bool:
         outcomes.append(outcome)
         if not json:
             say_outcome(outcome)
+    if waiting := sorted(one.next_day for one in outcomes if one.next_day):
+        remarks().print(f"Standing lists not due yet: {len(waiting):,}; the next is on {waiting[0]:%d %B %Y}.")
     if json:
         print_json([_pack_outcome(one) for one in outcomes])
     return not any(one.failure for one in outcomes)
@@ -118,16 +125,17 @@ def say_outcome(outcome: StandingOutcome) -> None:
 def _describe(one: StandingList, now: Any) -> str:
     until = f"until {one.expires:%d %B %Y}" if one.is_live(now) else f"expired on {one.expires:%d %B %Y}"
     state = f"ended on {one.ended:%d %B %Y}" if one.ended else until
-    return f"{one.name}: {one.file}, of {one.owner}, {state}; last answered by wash {one.wash_id or '-'}"
+    last = f"last answered by wash {one.wash_id or '-'}"
+    return f"{one.name}: {one.file}, of {one.owner}, every {one.every}, {state}; {last}"
 
 
 def _pack(one: StandingList) -> dict[str, Any]:
     kept = {"name": one.name, "owner": one.owner, "file": one.file, "kept": one.kept, "expires": one.expires}
-    return {**kept, "ended": one.ended, "wash": one.wash_id}
+    return {**kept, "every": one.every, "looked": one.looked, "ended": one.ended, "wash": one.wash_id}
 
 
 def _pack_outcome(one: StandingOutcome) -> dict[str, Any]:
-    said = {"name": one.standing.name, "skipped": one.skipped, "failure": one.failure}
+    said = {"name": one.standing.name, "skipped": one.skipped, "failure": one.failure, "next": one.next_day}
     if one.changes is None:
         return said
     files = [str(file) for file in one.changes.files]

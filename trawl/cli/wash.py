@@ -78,6 +78,9 @@ def wash(
     days: Annotated[
         int | None, typer.Option(min=1, help="Keep a standing list so long; else as standing_days says.")
     ] = None,
+    every: Annotated[
+        str, typer.Option(help="Wash a standing list every load (without it), every day or every week.")
+    ] = "",
 ) -> None:
     """Wash a list of identifiers against everything indexed; every row is answered.
 
@@ -101,10 +104,11 @@ def wash(
         check_marking(marking),
     )
     choice = ListChoice(tuple(columns or ()), type_column, id_column)
-    if standing or days:
+    if standing or days or every:
         if out or formats or edition != "full" or json:
             raise UsageError("A standing list is answered for the desk, into a folder of outputs/: leave the rest out.")
-        _keep(installation, file, standing, days, marking=order.marking, encoding=encoding, sheet=sheet, choice=choice)
+        said = {"every": every or "load", "marking": order.marking, "encoding": encoding, "sheet": sheet}
+        _keep(installation, file, standing, days, choice=choice, **said)
         return
     with progress_bar() as bar:
         task = bar.add_task("Washing", total=None)

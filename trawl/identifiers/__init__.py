@@ -46,7 +46,7 @@ from trawl.model import Entity, Mention, Validity
 from trawl.text import PlainText, make_plain
 
 #: Raise it whenever any text could give other mentions: indexes made before are then refused.
-IDENTIFIERS_VERSION = "6"
+IDENTIFIERS_VERSION = "7"
 
 #: Every scheme by its type; among candidates equally good the earlier wins (`trawl.identifiers.resolution`). Whatever
 #: else is to be known of identifiers is a fact on the scheme and asked of this when it is wanted.
@@ -93,7 +93,8 @@ def find_mentions(text: str, *, event_date: date | None = None) -> tuple[Mention
     mentions' texts are of what was written.
     """
     plain = make_plain(text)
-    return tuple([as_written(mention, plain) for mention in find_in_plain(plain.text, event_date=event_date)])
+    found = find_in_plain(plain.text, event_date=event_date)
+    return found if plain.text is text else tuple([as_written(mention, plain) for mention in found])
 
 
 def find_in_plain(text: str, *, event_date: date | None = None) -> tuple[Mention, ...]:
@@ -117,7 +118,12 @@ def find_in_plain(text: str, *, event_date: date | None = None) -> tuple[Mention
 
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates that stand where some overlap (`trawl.identifiers.resolution`), in the order of the text."""
-    return resolve_overlaps(candidates, {scheme.type: scheme.within for scheme in SCHEMES if scheme.within})
+    return resolve_overlaps(candidates, _within)
+
+
+def _within(type_: str) -> str:
+    scheme = REGISTRY.get(type_)
+    return scheme.within if scheme else ""
 
 
 def as_written(mention: Mention, plain: PlainText) -> Mention:

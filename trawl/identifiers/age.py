@@ -26,6 +26,8 @@ _MAY_HAVE_UNIT = re.compile(
     r"[ -]{0,3}y|½| and a half| 1/2|(?: ?[-/+&] ?|-?,? (?:and |or |to |& |n )?)[0-9]"
     r"|[ -]+(?:and|or|to) [a-z]|th|st|nd|rd"
 )
+#: What all of that begins with.
+_UNIT_BEGINS = frozenset(" -/+&,½yYsStTnNrR")
 #: What may not touch a number on either side.
 _GLUED = frozenset("%*_=")
 #: Letters that units and birthdays glued to a number begin with.
@@ -42,7 +44,7 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     for start, end in _spots(reading):
         if start < after or not _may_begin(reading.padded, start, end):
             continue
-        united = _MAY_HAVE_UNIT.match(lowered, end)
+        united = reading.padded[end] in _UNIT_BEGINS and _MAY_HAVE_UNIT.match(lowered, end)
         if not united and not (may_be_alone(text, start, end) and may_lead(text, lowered, start)):
             continue
         if dates is None:
@@ -134,7 +136,13 @@ def _find_decades(reading: Reading) -> Iterator[Candidate]:
     """`late 20s`, `in his thirties`, `30ish`; the words before it belong to the span only as early, mid or late."""
     lowered, padded = reading.lowered, reading.padded
     for start, end in reading.digit_runs:
-        if end - start == 2 and padded[end] in "s'iSI -" and (match := cues.DECADE.match(lowered, start)):
+        ends = end - start == 2 and padded[end] in "s'iSI -"
+        # Most numbers with a space behind them are no `30 ish`.
+        if (
+            ends
+            and (padded[end] not in " -" or "ish" in lowered[end : end + 6])
+            and (match := cues.DECADE.match(lowered, start))
+        ):
             yield from _decade(lowered, match, cues.DECADE_CUE)
     if reading.has_word(cues.DECADE_WORDS):
         for match in cues.DECADE_WORD.finditer(lowered):

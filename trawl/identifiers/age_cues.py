@@ -19,7 +19,8 @@ HEDGES = load_words("age_hedges")
 CLAIMS = load_words("age_claims")
 LABELS = load_words("age_labels")
 VERBS = load_words("age_verbs")
-_COUNTED = load_words("age_counted")
+#: Words of letters alone.
+COUNTED = load_words("age_counted")
 _MODELS = frozenset(model for model in MODELS if len(model) > 3 and model.isalpha())
 THINGS = (load_words("age_things") | frozenset(MAKES) | frozenset(BODIES) | _MODELS) - load_words("age_no_things")
 #: Of the claims, those after which a number counts as often.
@@ -78,9 +79,9 @@ SPELT_CLOSES = re.compile(r" ?[,.;)!?\"'\n]|\Z| (?:who|and|or|on|to|when|last|ne
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _STREET = "road|street|avenue|lane|close|court|drive|crescent|terrace|grove|walk|way|place|rd|st|ave|cres|row|gardens"
 _NO_STREET = r"(?!(?:and|at|by|for|from|in|is|of|off|on|or|said|says|to|used|was|who|with|missing|left|lives)\b)"
-#: What makes of the number before it something counted, measured or numbered.
+#: What makes of the number before it something counted, measured or numbered, beside `COUNTED` words.
 COUNTS = re.compile(
-    rf"[.,:/][0-9]|['\"] ?[0-9]|[%*_=]|'s\b| ?(?:{_any_of(_COUNTED)})(?![a-z])|(?:st|nd|rd|th)\b"
+    rf"[.,:/][0-9]|['\"] ?[0-9]|[%*_=]|'s\b|(?:st|nd|rd|th)\b"
     rf"| (?:(?:and|or|to) [0-9]{{1,2}} )?(?:{_MONTH})\b|(?: {_NO_STREET}[\w']+){{1,3}} (?:{_STREET})\b"
     r"| of (?:them|us|the|these|those|which|whom|his|her|their|my|our|a)\b| in (?:total|all|a row)\b"
     r"| the\b| a (?:day|week|month|night|time|bag|head|go)\b| missing (?:episodes|times)| more\b| less\b"

@@ -8,6 +8,7 @@ from trawl.identifiers import age_cues as cues
 from trawl.identifiers.age_phrases import Number
 from trawl.identifiers.scheme import Reading
 
+_WORD_AFTER = re.compile(" ?([a-z]+)")
 #: A word in s right after a number, most often what it counts.
 _IN_S = re.compile(r" ([a-z]{3,}s)(?![\w'])")
 
@@ -23,8 +24,10 @@ def could_be_age(lowered: str, number: Number) -> bool:
 
 def is_counted(lowered: str, number: Number) -> bool:
     """Whether what follows a number makes of it a count, a measure, a time or a house."""
-    touching = lowered[number.end : number.end + 1]
-    return touching.isalnum() or cues.COUNTS.match(lowered, number.end) is not None
+    if lowered[number.end : number.end + 1].isalnum():
+        return True
+    word = _WORD_AFTER.match(lowered, number.end)
+    return (word is not None and word[1] in cues.COUNTED) or cues.COUNTS.match(lowered, number.end) is not None
 
 
 def counts_many(lowered: str, number: Number) -> bool:

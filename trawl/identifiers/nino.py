@@ -119,6 +119,11 @@ def validate(value: str) -> Validity:
     return "valid" if _VALID.fullmatch(value) and value[:2] not in _EXCLUDED else "invalid"
 
 
+def _is_all(bare: str, value: str) -> bool:
+    """Letters and figures in groups; forms part them with slashes too: `JK/41/52/63/C`."""
+    return is_grouped(bare.replace("/", ""), value)
+
+
 _LIKE_ONE = re.compile(r"[A-Z]{2}[0-9OILSBZ]{6}[A-Z]?")
 #: Digits and letters before the last one, which only says when a card was issued.
 _WITHOUT_SUFFIX = 8
@@ -139,9 +144,12 @@ _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", 
 
 
 def _near(value: str) -> dict[str, str]:
-    """The number with figures for the letters among them that look like them."""
+    """The number with another last letter; with figures for the letters among them that look like them."""
+    near = {value[:_WITHOUT_SUFFIX] + letter: "the same number with another last letter" for letter in "ABCD"}
+    near = {other: why for other, why in near.items() if other != value} if len(value) > _WITHOUT_SUFFIX else {}
     mended = value[:2] + value[2:_WITHOUT_SUFFIX].translate(_LOOK_ALIKES) + value[_WITHOUT_SUFFIX:]
-    return {mended: "a look-alike of the number"} if mended != value and validate(mended) == "valid" else {}
+    alike = {mended: "a look-alike of the number"} if mended != value and validate(mended) == "valid" else {}
+    return near | alike
 
 
 SCHEME = Scheme(
@@ -164,9 +172,10 @@ SCHEME = Scheme(
         "nat ins",
         "ni no",
         "ni num",
+        "rhif yswiriant gwladol",
     ),
     likely=any_value,
-    whole=is_grouped,
+    whole=_is_all,
     resembles=_resembles,
     forms=_forms,
     near=_near,

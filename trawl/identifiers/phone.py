@@ -13,17 +13,20 @@ from collections.abc import Iterator, Sequence
 from trawl.identifiers.digit_rows import is_free_before, is_free_behind
 from trawl.identifiers.numbering_plan import is_assigned, normalise, validate
 from trawl.identifiers.phone_edges import is_bound, names_phone, stands_apart
-from trawl.identifiers.phone_links import find_linked, keep_outside
+from trawl.identifiers.phone_links import find_chats, find_linked, keep_outside
 from trawl.identifiers.phone_parts import list_near_phrases, list_phrases, resembles
 from trawl.identifiers.scheme import Candidate, Reading, Run, Scheme, cued, is_plain_number, keep_digits, token_start
 
-_GAP = r"(?: ?[()/-]{1,3} ?|[ .])?"
+_SIGN = r"(?: ?[()/-]{1,3} ?|[ .])"
+_GAP = rf"{_SIGN}?"
+#: A digit and what may stand before it; most stand beside another digit, which is tried first.
+_NEXT = f"(?:[0-9]|{_SIGN}[0-9])"
 #: As many digits as any number has, those of its prefixes included, and a few more: some stand behind it.
-_WRITTEN = re.compile(rf"\(? ?(?:\+|0)(?:{_GAP}[0-9]){{7,19}}")
+_WRITTEN = re.compile(rf"\(? ?(?:\+|0){_NEXT}{{7,19}}")
 _DIGITS = re.compile(r"[0-9]+")
 #: A mobile without its 0, a number with its country's code and no plus sign.
-_NO_ZERO = re.compile(rf"7[1-9][0-9]{{2}}(?:{_GAP}[0-9]){{6}}")
-_NO_PLUS = re.compile(rf"44{_GAP}(?:\( ?0 ?\){_GAP})?[1-9](?:{_GAP}[0-9]){{9}}")
+_NO_ZERO = re.compile(rf"7[1-9][0-9]{{2}}{_NEXT}{{6}}")
+_NO_PLUS = re.compile(rf"44{_GAP}(?:\( ?0 ?\){_GAP})?[1-9]{_NEXT}{{9}}")
 _SHORT_WRITTEN = re.compile(r"(?<![\w+./-])\(?0(?:800\)?[ -]?1111|845\)?[ -]?46[ -]?4[0-9])(?![\w-])")
 _TIMES = re.compile(r"\A[01][0-9][0-5][0-9] ?- ?[0-2][0-9][0-5][0-9](?![0-9])")
 _DATE = re.compile(r"\(?[0-3]?[0-9]([ ./-])(?:0?[1-9]|1[0-2])\1(?:(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9])")
@@ -62,6 +65,7 @@ _DIGITS_LEFT = 5
 def _find(reading: Reading) -> Iterator[Candidate]:
     yield from keep_outside(reading, _find_anywhere(reading))
     yield from find_linked(reading)
+    yield from find_chats(reading)
 
 
 def _find_anywhere(reading: Reading) -> Iterator[Candidate]:
@@ -271,6 +275,10 @@ SCHEME = Scheme(
         "caller id",
         "cli",
         "handset number",
+        "ffôn",
+        "rhif ffôn",
+        "ffôn symudol",
+        "rhif ffôn symudol",
     ),
     in_letters=True,
     figures=True,

@@ -15,13 +15,12 @@ from typing import Literal, NamedTuple, NewType
 
 from trawl.model import Validity
 
-_NO_DIGITS = re.compile(r"[^0-9]+")
+_NO_DIGITS = bytes(byte for byte in range(128) if not 48 <= byte < 58)
 _WORD = re.compile(r"\w+")
 #: The end of a line after which another begins at once.
 _LINE_END = re.compile(r"\n(?!\n)(?<!\n\n)")
-_INNER_DOT = re.compile(r"\.[A-Za-z]")
 _LETTERS_ONLY = bytes(byte | 32 if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
-_DIGIT, _OTHER = 48, 32
+_DIGIT, _OTHER, _DOT = 48, 32, 46
 _DIGITS_ONLY = bytes(_DIGIT if 48 <= byte < 58 else _OTHER for byte in range(256))
 #: The digits of a row that counts, and of one that is long.
 _COUNTED, _LONG = 6, 9
@@ -96,8 +95,14 @@ class Reading:
         self.lowered = lower_in_place(text)
         # One table look-up a byte; code points past Latin-1 come out as spaces, as every other break of a word does.
         narrow = padded.encode("latin-1", "replace")
-        self.words = _VOCABULARY.intersection(narrow.translate(_LETTERS_ONLY).decode("ascii").split())
-        self.inner_dots = [match.start() for match in _INNER_DOT.finditer(text)]
+        letters = narrow.translate(_LETTERS_ONLY)
+        self.words = _VOCABULARY.intersection(letters.decode("ascii").split())
+        self.inner_dots: list[int] = []
+        dot = narrow.find(_DOT)
+        while dot >= 0:
+            if letters[dot + 1] != _OTHER:
+                self.inner_dots.append(dot)
+            dot = narrow.find(_DOT, dot + 1)
         self.digit_runs: list[Run] = []
         self.lettered_runs: list[Run] = []
         self.glued_runs: list[Run] = []
@@ -296,6 +301,8 @@ def search_at_words(pattern: re.Pattern[str], words: frozenset[str], window: str
 
     A pattern of many words is slow to try at every place; here it is tried only where one of them stands.
     """
+    if words.isdisjoint(_WORD.findall(window)):  # as most are
+        return False
     return any(word.group() in words and pattern.match(window, word.start()) for word in _WORD.finditer(window))
 
 
@@ -320,4 +327,4 @@ def keep_alphanumeric(raw: str) -> str:
 @lru_cache(_READ_AT_ONCE)
 def keep_digits(raw: str) -> str:
     """The ASCII digits of `raw`."""
-    return _NO_DIGITS.sub("", raw)
+    return raw.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode("ascii")

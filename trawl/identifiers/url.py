@@ -3,7 +3,8 @@
 Source: RFC 3986, sections 3.1 to 3.5 and 6.2.3. The value has no user information and no usual port: what stands before
 an @ is not the host, however much it looks like one. A bare name counts where its last label is in a short list, where
 it is any public suffix and a path follows that no sentence holds, or right after a word for an address; onion services
-have their own scheme. A bare name with a capital and no path (`Booking.com`) is a firm, not an address.
+have their own scheme. A bare name with a capital and no path (`Booking.com`) is a firm, not an address. A link that
+only leads on to a page, or shows a copy of it, has that page as its value (`trawl.identifiers.link_targets`).
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ from trawl.identifiers.hosts import (
     is_host,
     mend_dots,
 )
+from trawl.identifiers.link_targets import holds_address, target_of
 from trawl.identifiers.public_suffixes import is_public_suffix
-from trawl.identifiers.resolution import resolve_overlaps
+from trawl.identifiers.resolution import nothing_within, resolve_overlaps
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
 from trawl.identifiers.url_edges import BEGINS, Edges
-from trawl.identifiers.url_forms import list_forms, list_phrases
+from trawl.identifiers.url_forms import list_forms, list_near, list_phrases
 from trawl.model import Validity
 
 _COLON = r"(?:\[:\]|\(:\)|:)\[?"
@@ -58,6 +60,8 @@ _WITH_WWW = re.compile(rf"[wW]{{3}}{DOT}{HOST}", re.IGNORECASE)
 _VALID = re.compile(r"([a-z][a-z0-9+.-]*)://(\[[0-9a-f:.]+\]|[^\s/?#:@\[\]]+)(?::([0-9]{1,5}))?(?:[/?#]\S*)?")
 _PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
 _LAST_PORT = 65_535
+#: Links that lead to links that lead on are followed so far.
+_MOST_LEADS = 10
 _CUE = re.compile(
     r"\b(?:(?:web ?)?sites?|web ?pages?|web ?address|urls?|links?|domains?)(?: name)?(?: is| was| at|[:=\" -])*\Z"
 )
@@ -83,7 +87,7 @@ def find_links(reading: Reading) -> list[Candidate]:
         return known
     found = list(_find_links(reading))
     if len(found) > 1:
-        found = resolve_overlaps(found, {})
+        found = resolve_overlaps(found, nothing_within)
     reading.notes[_NOTE] = found
     return found
 
@@ -204,11 +208,27 @@ def _find_bare(reading: Reading) -> Iterator[Candidate]:
 
 
 def _candidate(start: int, address: _Address, confidence: float) -> Candidate:
-    return Candidate("url", start, address.end, address.value, validate(address.value), confidence)
+    value = _lead_on(address.value)
+    return Candidate("url", start, address.end, value, validate(value), confidence)
+
+
+def _lead_on(value: str) -> str:
+    """The page that a link stands for, which only leads on to it or shows a copy of it; any other link is itself."""
+    for _ in range(_MOST_LEADS) if holds_address(value) else ():
+        target = target_of(value)
+        address = _normalise_one(target) if target else ""
+        if not address:
+            break
+        value = address
+    return value
 
 
 def normalise(raw: str) -> str:
     """`hxxps://Shop[.]example.net/A` is `https://shop.example.net/A`; an address without a scheme gets http."""
+    return _lead_on(_normalise_one(raw))
+
+
+def _normalise_one(raw: str) -> str:
     if _SIGNS.isdisjoint(raw) and "localhost" not in raw.lower():
         return ""
     text = _mend_slashes(raw.strip().strip("<>"))
@@ -273,4 +293,5 @@ SCHEME = Scheme(
     guesses=False,
     forms=list_forms,
     phrases=list_phrases,
+    near=list_near,
 )

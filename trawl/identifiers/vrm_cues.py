@@ -137,9 +137,10 @@ def flatten(raw: str) -> str:
 
     `YK19 B-T` is `YK19B?T`, `BK23 J??` is `BK23J`.
     """
-    if "-" in raw[-3:] and CURRENT.fullmatch(raw):
-        raw = raw[:-3] + raw[-3:].replace("-", "?")
-    raw = _HALF_A_YEAR.sub(r"\1?", raw)
+    if "-" in raw:
+        if "-" in raw[-3:] and CURRENT.fullmatch(raw):
+            raw = raw[:-3] + raw[-3:].replace("-", "?")
+        raw = _HALF_A_YEAR.sub(r"\1?", raw)
     return _BREAKS.sub("", raw).replace("*", "?").replace("_", "?").upper().rstrip("?")
 
 

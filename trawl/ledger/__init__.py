@@ -1,7 +1,7 @@
 """The ledger: loads, runs, registers, decisions, washes and the audit trail, in SQLite or PostgreSQL."""
 
 from trawl.ledger.audit import AuditEntry, AuditTrail, Verification
-from trawl.ledger.comparison import Absence, Basis, Comparison, Standing, compare_hits
+from trawl.ledger.comparison import Absence, Basis, Comparison, Standing, compare_hits, compare_present
 from trawl.ledger.decisions import Decisions, KeptDecision, NewDecision, Pair, Undoing
 from trawl.ledger.findings import KeptFindings, KeptProfile, KeptReference, KeptRegister
 from trawl.ledger.hit_texts import HitText, HitTexts
@@ -101,6 +101,7 @@ __all__ = [
     "basis_of",
     "basis_of_wash",
     "compare_hits",
+    "compare_present",
     "note_matches",
     "open_ledger",
 ]

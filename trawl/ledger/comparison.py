@@ -145,6 +145,11 @@ def compare_hits(
     return tuple(compared)
 
 
+def compare_present(key: K, here: Standing, before: Standing, *, now: Basis, then: Basis) -> Comparison[K]:
+    """Compare a hit of now with how it stood in a run of then, in which it was one."""
+    return _compare_present(key, here, before, then, _difference(now, then))
+
+
 def say_unchanged(then: str) -> str:
     """The reason of a hit that is what it was in the run of this name."""
     return f"hit in {then} with the same content"

@@ -28,6 +28,7 @@ class StandingList:
 
     `basis` is what its last answer rested on, in any words that are the same for the same; `sequence` the highest of
     the records that it was washed against, and `withdrawal` the last withdrawal that was known then.
+    `every` is how often it is washed (`load`: whenever records came; `day`, `week`), `looked` when that was done last.
     """
 
     id: int
@@ -43,6 +44,8 @@ class StandingList:
     sequence: int = 0
     withdrawal: int = 0
     wash_id: int | None = None
+    every: str = "load"
+    looked: datetime | None = None
 
     def is_live(self, now: datetime) -> bool:
         """Whether it is washed still."""
@@ -55,19 +58,30 @@ class StandingLists:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def keep(self, name: str, *, owner: str, file: str, reason: str, marking: str, expires: datetime) -> StandingList:
-        """Note that a list is kept; its rows come by `add_rows`. Raises UsageError where one of the name is kept."""
-        said = {"owner": owner, "file": file, "reason": reason, "marking": marking, "basis": ""}
+    def keep(
+        self, name: str, *, owner: str, file: str, reason: str, marking: str, expires: datetime, every: str = "load"
+    ) -> StandingList:
+        """Note that a list is about to be kept: its rows come by `add_rows`, and it stands when `begin` says so.
+
+        Until then it counts as ended: half of a list, as a process that is killed leaves it, says nothing, and gives
+        way to the next of its name. Raises UsageError for an owner's second of a name.
+        """
+        said = {"owner": owner, "file": file, "reason": reason, "marking": marking, "basis": "", "every": every}
         with self._database.write() as connection:
-            found = connection.execute(sa.select(standing_lists).where(standing_lists.c.name == name)).one_or_none()
+            same = sa.and_(standing_lists.c.name == name, standing_lists.c.owner == owner)
+            found = connection.execute(sa.select(standing_lists).where(same)).one_or_none()
             if found is not None:
                 if found.ended is None:
-                    raise UsageError(f"A list '{name}' is standing already. End it first, or choose another name.")
+                    unanswered = "" if found.wash_id else " It was not answered yet: trawl wash due answers it."
+                    raise UsageError(
+                        f"Your list '{name}' is standing already. End it first, or choose another name.{unanswered}"
+                    )
                 _erase(connection, found.id)
                 connection.execute(standing_lists.delete().where(standing_lists.c.id == found.id))
-            insertion = standing_lists.insert().values(name=name, kept=datetime.now(UTC), expires=expires, **said)
-            connection.execute(insertion)
-        return self.get(name)
+            now = datetime.now(UTC)
+            insertion = standing_lists.insert().values(name=name, kept=now, expires=expires, ended=now, **said)
+            (list_id,) = connection.execute(insertion).inserted_primary_key or (0,)
+        return self.get(list_id)
 
     def add_rows(self, list_id: int, rows: Iterable[tuple[int, str, Collection[str]]]) -> int:
         """Keep rows of a list: the number of each, its cells, and the hashes of what it asks for. Return how many."""
@@ -82,6 +96,12 @@ class StandingLists:
             added += len(batch)
         return added
 
+    def begin(self, list_id: int) -> StandingList:
+        """Say that all rows of a list are there: from now on it stands."""
+        with self._database.write() as connection:
+            connection.execute(standing_lists.update().where(standing_lists.c.id == list_id).values(ended=None))
+        return self.get(list_id)
+
     def ask_anew(self, list_id: int, rows: Iterable[tuple[int, Collection[str]]]) -> None:
         """Keep, in place of what a list's rows asked for, what they ask for as they are read now."""
         with self._database.write() as connection:
@@ -92,37 +112,41 @@ class StandingLists:
                 if values:
                     connection.execute(standing_values.insert(), values)
 
-    def get(self, name: str) -> StandingList:
-        """Return a list by its name. Raises NotFoundError."""
+    def get(self, list_id: int) -> StandingList:
+        """Return a list by its id. Raises NotFoundError."""
         with self._database.read() as connection:
-            row = connection.execute(sa.select(standing_lists).where(standing_lists.c.name == name)).one_or_none()
+            row = connection.execute(sa.select(standing_lists).where(standing_lists.c.id == list_id)).one_or_none()
         if row is None:
-            raise NotFoundError(f"There is no standing list '{name}'.")
+            raise NotFoundError(f"There is no standing list of the number {list_id}.")
         return StandingList(**row._asdict())
 
     def list(self) -> tuple[StandingList, ...]:
-        """List them by name."""
+        """List them by name, and those of one name by owner."""
         with self._database.read() as connection:
-            rows = connection.execute(sa.select(standing_lists).order_by(standing_lists.c.name))
+            rows = connection.execute(sa.select(standing_lists).order_by(standing_lists.c.name, standing_lists.c.owner))
             return tuple(StandingList(**row._asdict()) for row in rows)
 
-    def end(self, name: str) -> StandingList:
+    def end(self, list_id: int) -> StandingList:
         """Wash a list no more, and erase its rows and what they traced to. Raises NotFoundError."""
-        found = self.get(name)
+        found = self.get(list_id)
         with self._database.write() as connection:
             _erase(connection, found.id)
             ended = found.ended or datetime.now(UTC)
-            connection.execute(standing_lists.update().where(standing_lists.c.id == found.id).values(ended=ended))
-        return self.get(name)
+            connection.execute(standing_lists.update().where(standing_lists.c.id == list_id).values(ended=ended))
+        return self.get(list_id)
 
-    def extend(self, name: str, expires: datetime) -> StandingList:
-        """Keep a list until another day. Raises NotFoundError, and UsageError for one that was ended."""
-        found = self.get(name)
+    def extend(self, list_id: int, expires: datetime, every: str) -> StandingList:
+        """Keep a list until another day, and have it washed so often.
+
+        Raises NotFoundError, and UsageError for one that was ended.
+        """
+        found = self.get(list_id)
         if found.ended:
-            raise UsageError(f"The list '{name}' was ended and its rows are erased. Keep it anew.")
+            raise UsageError(f"The list '{found.name}' was ended and its rows are erased. Keep it anew.")
+        changed = {"expires": expires, "every": every}
         with self._database.write() as connection:
-            connection.execute(standing_lists.update().where(standing_lists.c.id == found.id).values(expires=expires))
-        return self.get(name)
+            connection.execute(standing_lists.update().where(standing_lists.c.id == list_id).values(**changed))
+        return self.get(list_id)
 
     def rows(self, list_id: int, numbers: Collection[int] | None = None) -> Iterator[str]:
         """The cells of a list's rows, in order: of all, or of those with these numbers."""
@@ -190,6 +214,7 @@ class StandingLists:
         basis: str,
         sequence: int,
         withdrawal: int,
+        looked: datetime,
     ) -> None:
         """Note what a list came to: the rows that were washed (None: all) trace to these records, and no others."""
         of_list = standing_traces.c.list_id == standing.id
@@ -200,15 +225,16 @@ class StandingLists:
                 connection.execute(standing_traces.delete().where(washed))
             if rows:
                 connection.execute(standing_traces.insert(), rows)
-            last = {"wash_id": wash_id, "basis": basis, "sequence": sequence, "withdrawal": withdrawal}
+            last = {"wash_id": wash_id, "basis": basis, "sequence": sequence}
+            last |= {"withdrawal": withdrawal, "looked": looked}
             connection.execute(standing_lists.update().where(standing_lists.c.id == standing.id).values(**last))
 
-    def read_up_to(self, list_ids: Collection[int], *, sequence: int, withdrawal: int) -> None:
+    def read_up_to(self, list_ids: Collection[int], *, sequence: int, withdrawal: int, looked: datetime) -> None:
         """Note that nothing up to here changes the answer of these lists."""
         with self._database.write() as connection:
             for part in _parts(sorted(list_ids)):
                 chosen = standing_lists.update().where(standing_lists.c.id.in_(part))
-                connection.execute(chosen.values(sequence=sequence, withdrawal=withdrawal))
+                connection.execute(chosen.values(sequence=sequence, withdrawal=withdrawal, looked=looked))
 
 
 def _erase(connection: sa.Connection, list_id: int) -> None:

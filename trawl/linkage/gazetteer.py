@@ -12,13 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from trawl.linkage.index import LARGE, RegisterIndex, open_index
-from trawl.linkage.key_table import checksum
+from trawl.linkage.key_table import encode
 from trawl.linkage.names import LONGEST_NAME, NameKind, is_generic, is_ordinary, is_place
 from trawl.linkage.reading import ends_sentence, is_cased
 from trawl.linkage.vocabulary import load_vocabulary
-from trawl.linkage.words import Word, compared_forms, join_forms, reduce_words
+from trawl.linkage.words import Word, compared_forms, join_forms, read_words
 from trawl.model import Mention, RegisterRow
-from trawl.text import analyse_words
 
 #: How sure a name is: whole with a word that says what it is (`Larch Hotel`), telling words, words that need a sign.
 _TYPED, _TELLING, _SIGNED = 0.88, 0.78, 0.7
@@ -46,13 +45,13 @@ class RegisterGazetteer:
 
         Time grows with the length of the text, whatever the size of the register.
         """
-        words = reduce_words([Word(word.form, word.start, word.end) for word in analyse_words(text)])
+        words = read_words(text)
         looked = _Text(text, words, large=len(self) > LARGE)
         after = 0
         for first, word in enumerate(words):
             if first < after or not looked.may_begin(word):
                 continue
-            for last, key in self._held(words, first, looked):
+            for last, key in self._held(first, looked):
                 confidence = looked.judge(first, last, self._kind(key))
                 if confidence:
                     start, end = word.start, words[last - 1].end
@@ -63,19 +62,14 @@ class RegisterGazetteer:
                     after = last
                     break
 
-    def _held(self, words: Sequence[Word], first: int, looked: _Text) -> list[tuple[int, str]]:
+    def _held(self, first: int, looked: _Text) -> Iterator[tuple[int, str]]:
         """The runs of words from `first` on that are names, each with the word after it; the longest first."""
-        held, checked, key = [], 0, ""
-        for last in range(first, min(first + LONGEST_NAME, len(words))):
-            form = words[last].form
-            key += form
-            checked = checksum(form, checked)
+        forms = looked.forms_from(first)
+        for length in reversed(self._table.likely_lengths(forms)):
+            key = b"".join(forms[:length]).decode("utf-8", "surrogatepass")
             # The opening words of a longer name are enough for the linker, which weighs what else there is.
-            if self._table.may_hold(checked) and self._kind(key) < NameKind.OPENING:
-                held.append((last + 1, key))
-            if looked.breaks_after(last):
-                break
-        return held[::-1]
+            if self._kind(key) < NameKind.OPENING:
+                yield first + length, key
 
     def _kind(self, key: str) -> NameKind:
         return NameKind(min((value & 3 for value in self._table.get(key)), default=NameKind.OPENING))
@@ -99,14 +93,19 @@ class _Text:
     def __init__(self, text: str, words: Sequence[Word], *, large: bool) -> None:
         self._text, self._words, self._large = text, words, large
         self._cased = is_cased(text)
+        self._forms = [encode(word.form) for word in words]
 
     def may_begin(self, word: Word) -> bool:
         """Say whether a name may begin here: with a capital or a digit, where the text tells them apart."""
         return not self._cased or not self._text[word.start].islower()
 
-    def breaks_after(self, index: int) -> bool:
-        """Say whether a name may not go on after this word."""
-        return index + 1 >= len(self._words) or ends_sentence(self._text, self._words[index], self._words[index + 1])
+    def forms_from(self, first: int) -> list[bytes]:
+        """The words from `first` on that one name may be made of, as a table of names encodes them."""
+        text, words, last = self._text, self._words, first + 1
+        longest = min(first + LONGEST_NAME, len(words))
+        while last < longest and not ends_sentence(text, words[last - 1], words[last]):
+            last += 1
+        return self._forms[first:last]
 
     def judge(self, first: int, last: int, kind: NameKind) -> float:
         """How sure it is that words `first` to `last` (left out) name premises; 0 where they do not."""

@@ -67,6 +67,17 @@ class KeyTable:
         place = checked & self._mask
         return bool(self._passing[place >> 3] & (1 << (place & 7)))
 
+    def likely_lengths(self, parts: Iterable[bytes]) -> list[int]:
+        """How many parts of these, joined from the first on, may be a key; of all other counts "no" is sure."""
+        passing, mask, checked = self._passing, self._mask, 0
+        likely = []
+        for length, part in enumerate(parts, 1):
+            checked = zlib.crc32(part, checked)
+            place = checked & mask
+            if passing[place >> 3] & (1 << (place & 7)):
+                likely.append(length)
+        return likely
+
     def get(self, key: str) -> Sequence[int]:
         """Return the numbers under a key, none where it is not here. However many they are, none is copied."""
         wanted = _hash(encode(key))

@@ -24,6 +24,9 @@ _BREAK = re.compile(r"[,;:!?\"“”]|\n\s*\n|(?<=\w{4})[.]\s")
 _WORD_BEFORE = re.compile(r"([^\W_]+)\W*$")
 # Of the letters of a text typed in capitals throughout, hardly any are small.
 _SMALL_LETTERS = 0.35
+#: The small letters and all letters of Latin-1, as bytes.
+_SMALL = bytes(code for code in range(256) if chr(code).islower())
+_LETTERS = bytes(code for code in range(256) if chr(code).isalpha())
 _LONGEST_STREET = 4
 _LONGEST_NUMBER = 5
 # A flat, then perhaps the building's name, then its address.
@@ -199,7 +202,13 @@ def read_text(text: str, words: list[Word], mentions: Sequence[Mention], index: 
 
 def is_cased(text: str) -> bool:
     """Say whether capitals tell anything in a text: it is not typed in capitals, nor without small letters."""
-    return sum(map(str.islower, text)) > sum(map(str.isalpha, text)) * _SMALL_LETTERS
+    try:
+        written = text.encode("latin-1")
+    except UnicodeEncodeError:
+        small, letters = sum(map(str.islower, text)), sum(map(str.isalpha, text))
+    else:  # a table counts bytes in a tenth of the time
+        small, letters = (len(written) - len(written.translate(None, counted)) for counted in (_SMALL, _LETTERS))
+    return small > letters * _SMALL_LETTERS
 
 
 def ends_sentence(text: str, left: Word, right: Word) -> bool:

@@ -13,9 +13,8 @@ from trawl.linkage.names import locality_keys, phone_keys, postcode_key, unsure_
 from trawl.linkage.reading import Reading, Spot, read_text, units_at
 from trawl.linkage.units import find_units, units_of
 from trawl.linkage.vocabulary import load_vocabulary
-from trawl.linkage.words import Word, join_forms, reduce_words
+from trawl.linkage.words import Word, join_forms, read_words, reduce_words
 from trawl.model import AnalysedText, Mention, Place, Record
-from trawl.text import analyse_words
 
 _TOWN_WORDS = 8
 # A house number is so near to the name before it, and its street has so many words.
@@ -66,8 +65,8 @@ def gather_clues(record: Record, mentions: Sequence[Mention], text: AnalysedText
     """
     readings = []
     if record.title:
-        readings.append(read_text(record.title, _analyse(record.title), (), index))
-    words = _narrative_words(text) if text is not None else _analyse(record.narrative)
+        readings.append(read_text(record.title, read_words(record.title), (), index))
+    words = _narrative_words(text) if text is not None else read_words(record.narrative)
     found = [mention for mention in mentions if mention.part == "narrative" and mention.origin != "derived"]
     readings.append(read_text(record.narrative, words, found, index))
     place = record.place
@@ -115,10 +114,6 @@ def _said_in_fields(record: Record) -> dict[str, list[str]]:
             if value.type in said and value.text:
                 said[value.type].append(value.text)
     return said
-
-
-def _analyse(text: str) -> list[Word]:
-    return reduce_words([Word(word.form, word.start, word.end) for word in analyse_words(text)])
 
 
 def _narrative_words(text: AnalysedText) -> list[Word]:

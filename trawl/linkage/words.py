@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from trawl.linkage.vocabulary import load_vocabulary
-from trawl.text import analyse_forms
+from trawl.text import analyse_forms, place_forms
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word in the form it is compared by, and where it stands: `start` and `end` are offsets into its text."""
 
     form: str
@@ -30,8 +29,14 @@ def reduce_form(form: str) -> str:
     return vocabulary.same.get(form, form)
 
 
+def read_words(text: str) -> list[Word]:
+    """The words of a text, their forms reduced, pairs that stand for one word joined, and ignored words left out."""
+    forms, starts, ends = place_forms(text)
+    return [Word(form, starts[first], ends[last]) for form, first, last in _reduce_forms(forms)]
+
+
 def reduce_words(words: Sequence[Word]) -> list[Word]:
-    """Reduce each word's form, join pairs that stand for one word, and leave out ignored words."""
+    """What `read_words` gives, of words that are analysed already."""
     return [
         Word(form, words[first].start, words[last].end)
         for form, first, last in _reduce_forms([word.form for word in words])

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from trawl.ledger import KeptSuppression, Ledger, SuppressedRecord
+from trawl.ledger import (
+    Comparison,
+    KeptSuppression,
+    Ledger,
+    Standing,
+    SuppressedRecord,
+    basis_of,
+    compare_present,
+    note_matches,
+)
 from trawl.model import Hit, Key, Run
 from trawl.pipeline.installation import Session
 from trawl.pipeline.marks import MarkBook
@@ -22,15 +31,16 @@ def add_reviews(session: Session, report: RunFindings, *, listed: bool = False) 
     """The findings with marks beside their hits, and without the hits that are suppressed, which are told apart.
 
     Marks and suppressions are those of the moment at which the run was issued, or of now; a suppression holds by the
-    run's own day. A hit that was kept out of all issued reports and is shown now is new to its reader.
+    run's own day. A hit that the last issued report kept out and that is shown now stands against what an issued
+    report showed of it last; where none has, it is new to its reader.
     """
     run, ledger = report.run, session.ledger
     book = SuppressionBook(session, run.profile, run.started.date(), run.issued)
     kept = book.apply(RunHits(report.hits, report.matches, report.incidents))
     again = _find_shown_again(ledger, report, kept)
-    unseen = {key for key in again if not _was_shown(ledger, run, key)}
+    compared = _compare_shown(ledger, report, again)
     hits = tuple(
-        replace(hit, status="new") if hit.record.key in unseen else hit
+        replace(hit, status=compared[hit.record.key].status) if hit.record.key in compared else hit
         for hit in report.hits
         if hit.record.key not in kept.out
     )
@@ -42,7 +52,7 @@ def add_reviews(session: Session, report: RunFindings, *, listed: bool = False) 
         report,
         hits=hits,
         terms=terms,
-        changes=tuple(_correct(report.changes, hits, unseen, kept.out)),
+        changes=tuple(_correct(report.changes, hits, compared, kept.out)),
         reviews=_review(ledger, report, hits),
         suppressed=Suppressed(suppressed, listed, {**again, **kept.lapsed}),
     )
@@ -76,24 +86,43 @@ def _say_over(kept: KeptSuppression, run: Run) -> str:
     return f"{said}, and the hit is not of that alone any more"
 
 
-def _was_shown(ledger: Ledger, run: Run, key: Key) -> bool:
-    """Whether any issued report that this run goes back on has shown the hit."""
-    while run.compared_with:
+def _compare_shown(ledger: Ledger, report: RunFindings, keys: Collection[Key]) -> dict[Key, Comparison[Key]]:
+    """How hits that the last issued report kept out stand against what a report showed of each last.
+
+    New are those that no issued report which this run goes back on has shown.
+    """
+    compared: dict[Key, Comparison[Key]] = {}
+    now = replace(basis_of(report.run), registers=ledger.runs.registers(report.run.id))
+    hits = {hit.record.key: hit for hit in report.hits if hit.record.key in keys}
+    left, run = dict.fromkeys(hits), report.run
+    while left and run.compared_with:
         run = ledger.runs.get(run.compared_with)
-        if key not in ledger.suppressions.hits_of(run.id):
-            return key in ledger.runs.standings(run.id)
-    return False
+        kept_out = ledger.suppressions.hits_of(run.id)
+        told = [key for key in left if key not in kept_out]
+        shown = ledger.runs.standings(run.id) if told else {}
+        then = replace(basis_of(run), registers=ledger.runs.registers(run.id))
+        for key in told:
+            del left[key]
+            if key in shown:
+                here = Standing.of_hit(hits[key], note_matches(report.matches.get(key, ())))
+                compared[key] = compare_present(key, here, shown[key], now=now, then=then)
+    new = (Comparison(key, "new", _NEVER_SHOWN, present=True) for key in hits if key not in compared)
+    return compared | {one.key: one for one in new}
 
 
 def _correct(
-    changes: tuple[Change, ...], hits: tuple[Hit, ...], unseen: Collection[Key], out: Mapping[Key, KeptSuppression]
+    changes: tuple[Change, ...],
+    hits: tuple[Hit, ...],
+    compared: Mapping[Key, Comparison[Key]],
+    out: Mapping[Key, KeptSuppression],
 ) -> Iterator[Change]:
-    """The changes of what is shown, those that are new to their reader among them."""
-    yield from (one for one in changes if not one.present or (one.key not in unseen and one.key not in out))
+    """The changes of what is shown, those that are shown again among them."""
+    yield from (one for one in changes if not one.present or (one.key not in compared and one.key not in out))
     for hit in hits:
-        record = hit.record
-        if record.key in unseen:
-            yield Change(record.key, "new", _NEVER_SHOWN, True, record.reference, record.marking, record.force)
+        record, one = hit.record, compared.get(hit.record.key)
+        if one and one.status != "unchanged":
+            told = (record.reference, record.marking, record.force, record.district)
+            yield Change(record.key, one.status, one.reason, True, *told)
 
 
 def _review(ledger: Ledger, report: RunFindings, hits: tuple[Hit, ...]) -> dict[Key, HitReview]:

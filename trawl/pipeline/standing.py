@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import compress, islice
 from pathlib import Path
 
@@ -24,7 +24,9 @@ from trawl.pipeline.list_source import STANDARD_INPUT, open_source
 from trawl.pipeline.principals import identify_reader
 from trawl.pipeline.scope import includes_scope, scope_of_reader
 from trawl.pipeline.standing_changes import Changes, wash_standing
+from trawl.pipeline.standing_lists import check_rhythm, is_known
 from trawl.query import MATCH_ALL
+from trawl.schedules.rhythm import is_due, next_day
 from trawl.tabular import render_path
 from trawl.wash import FOUND, ListChoice, ListRow, read_list
 from trawl.wash.asking import hash_question, hash_record
@@ -41,6 +43,7 @@ _LONGEST_NAME = 150
 class StandingOutcome:
     """What washing a standing list came to. `skipped` says why it was not washed, `failure` what went wrong.
 
+    One that is not due yet is washed again from `next_day` on.
     `remarks` say how it was read when it was kept.
     """
 
@@ -49,6 +52,7 @@ class StandingOutcome:
     skipped: str = ""
     failure: str = ""
     remarks: tuple[str, ...] = ()
+    next_day: date | None = None
 
 
 @dataclass(slots=True)
@@ -69,32 +73,36 @@ def keep_list(
     days: int,
     marking: str,
     now: datetime,
+    every: str = "load",
     encoding: str = "",
     sheet: str = "",
     choice: ListChoice = FOUND,
 ) -> StandingOutcome:
     """Keep the list in `path` (`-`: standard input) under a name for so many days, and answer it for the first time.
 
-    Raises UsageError for a name that is taken or is none, InputError for a list that cannot be read.
+    `every` is how often it is washed then (`RHYTHMS`). Raises UsageError for a name that is none or that the reader has
+    given already, and for what is no rhythm; InputError for a list that cannot be read.
     """
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST_NAME:
         raise UsageError(f"A standing list is called by 1 to {_LONGEST_NAME} characters.")
+    check_rhythm(every)
     file, remarks = "standard input" if path == STANDARD_INPUT else render_path(path.name), list[str]()
     with open_source(path) as source, installation.open_session(attending=True) as session:
         said = {"owner": session.principal.name, "file": file, "reason": installation.reason, "marking": marking}
         lists = session.ledger.standing_lists
-        standing = lists.keep(name, expires=now + timedelta(days=days), **said)
+        standing = lists.keep(name, expires=now + timedelta(days=days), every=every, **said)
         try:
             rows = read_list(source, installation.opening(encoding, sheet), choice, remarks.append)
             kept = lists.add_rows(standing.id, map(_pack, rows))
         except BaseException:
-            lists.end(name)  # half of a list would say "nothing new" of the rest
+            lists.end(standing.id)  # half of a list would say "nothing new" of the rest
             raise
+        standing = lists.begin(standing.id)
         installation.log("wash keep", list=name, file=file, rows=kept, expires=standing.expires.isoformat())
         due = _Due(standing, session.principal, _say_basis(session, session.principal), None)
-        changes = _wash(session, due, session.view.state(installation.everyone), _known_withdrawals(session))
-        return StandingOutcome(lists.get(name), changes, remarks=tuple(remarks))
+        changes = _wash(session, due, session.view.state(installation.everyone), _known_withdrawals(session), now)
+        return StandingOutcome(lists.get(standing.id), changes, remarks=tuple(remarks))
 
 
 def _pack(row: ListRow) -> tuple[int, str, set[str]]:
@@ -104,8 +112,9 @@ def _pack(row: ListRow) -> tuple[int, str, set[str]]:
 def wash_due(installation: Installation, now: datetime) -> Iterator[StandingOutcome]:
     """Wash every standing list for what came since its last answer, one after another, and yield what came of each.
 
-    Lists that have expired, and those of owners who may see more than this reader, are said and not washed; without
-    their names unless they are the reader's own, or a keeper asks.
+    One that is washed once a day or a week is left alone until its next day. Lists that have expired, and those of
+    owners who may see more than this reader, are said and not washed; without their names unless they are the reader's
+    own, or a keeper asks.
     """
     installation.require("analyst")
     with installation.open_ledger() as ledger:
@@ -120,16 +129,19 @@ def wash_due(installation: Installation, now: datetime) -> Iterator[StandingOutc
                 owner, skipped = _find_owner(installation, standing, now)
                 if owner is None:
                     yield StandingOutcome(_name(installation, standing), skipped=skipped)
+                elif not is_due(standing.every, standing.looked, now):
+                    day = next_day(standing.every, standing.looked)
+                    yield StandingOutcome(_name(installation, standing), next_day=day)
                 else:
                     due.append(_Due(standing, owner, _say_basis(session, owner)))
         _find_rows(session, due)
         quiet = [one for one in due if one.numbers is not None and not one.numbers]
         ids = [one.standing.id for one in quiet]
-        session.ledger.standing_lists.read_up_to(ids, sequence=state.sequence, withdrawal=withdrawal)
+        session.ledger.standing_lists.read_up_to(ids, sequence=state.sequence, withdrawal=withdrawal, looked=now)
         yield from (StandingOutcome(one.standing, Changes()) for one in quiet)
         for one in due:
             if one.numbers is None or one.numbers:
-                yield _try_wash(session, one, state, withdrawal)
+                yield _try_wash(session, one, state, withdrawal, now)
 
 
 def _known_withdrawals(session: Session) -> int:
@@ -155,7 +167,7 @@ def _find_owner(installation: Installation, standing: StandingList, now: datetim
 
 def _name(installation: Installation, standing: StandingList) -> StandingList:
     """A list that is not washed, with its name where this reader may know of it."""
-    return standing if _is_own(installation, standing) else replace(standing, name="")
+    return standing if is_known(installation, standing) else replace(standing, name="")
 
 
 def _say_basis(session: Session, owner: Principal) -> str:
@@ -217,16 +229,16 @@ def _of(rows: Iterable[tuple[int, int]], lists: Collection[int]) -> Iterator[tup
     return (one for one in rows if one[0] in lists)
 
 
-def _try_wash(session: Session, due: _Due, state: IndexState, withdrawal: int) -> StandingOutcome:
+def _try_wash(session: Session, due: _Due, state: IndexState, withdrawal: int, now: datetime) -> StandingOutcome:
     """Wash a list; what goes wrong with it stops no other."""
     try:
-        changes = _wash(session, due, state, withdrawal)
+        changes = _wash(session, due, state, withdrawal, now)
     except TrawlError as error:
         return StandingOutcome(due.standing, failure=str(error))
     return StandingOutcome(due.standing, changes)
 
 
-def _wash(session: Session, due: _Due, state: IndexState, withdrawal: int) -> Changes:
+def _wash(session: Session, due: _Due, state: IndexState, withdrawal: int, now: datetime) -> Changes:
     lists = session.ledger.standing_lists
     rows = map(_ROW.validate_json, lists.rows(due.standing.id, due.numbers))
     own = replace(session, installation=replace(session.installation, principal=due.owner))
@@ -241,6 +253,7 @@ def _wash(session: Session, due: _Due, state: IndexState, withdrawal: int) -> Ch
         basis=due.basis,
         sequence=state.sequence,
         withdrawal=withdrawal,
+        looked=now,
     )
     session.installation.log(
         "wash standing", list=due.standing.name, owner=due.owner.name, wash=changes.wash_id, **changes.counts
@@ -252,38 +265,3 @@ def _ask_anew(ledger: Ledger, standing: StandingList) -> None:
     """Note what rows ask for as they are read today."""
     rows = (_ROW.validate_json(cells) for cells in ledger.standing_lists.rows(standing.id))
     ledger.standing_lists.ask_anew(standing.id, ((row.row, hash_question(read_row(row))) for row in rows))
-
-
-def end_list(installation: Installation, name: str) -> StandingList:
-    """Wash a list no more, and erase its rows. Raises NotFoundError, and UsageError for a list of somebody else."""
-    with installation.open_ledger() as ledger:
-        _require_own(installation, ledger.standing_lists.get(name))
-        ended = ledger.standing_lists.end(name)
-        installation.log("wash end", list=name)
-        return ended
-
-
-def extend_list(installation: Installation, name: str, days: int, now: datetime) -> StandingList:
-    """Keep a list for so many days from now. Raises as `end_list` does."""
-    with installation.open_ledger() as ledger:
-        _require_own(installation, ledger.standing_lists.get(name))
-        extended = ledger.standing_lists.extend(name, now + timedelta(days=days))
-        installation.log("wash extend", list=name, expires=extended.expires.isoformat())
-        return extended
-
-
-def list_standing(installation: Installation) -> tuple[StandingList, ...]:
-    """The standing lists that this reader may know of: the reader's own, and for a keeper all."""
-    installation.require("analyst")
-    with installation.open_ledger() as ledger:
-        return tuple(one for one in ledger.standing_lists.list() if _is_own(installation, one))
-
-
-def _require_own(installation: Installation, standing: StandingList) -> None:
-    installation.require("analyst")
-    if not _is_own(installation, standing):
-        raise UsageError(f"The list '{standing.name}' is {standing.owner}'s: its owner or a keeper ends or extends it.")
-
-
-def _is_own(installation: Installation, standing: StandingList) -> bool:
-    return standing.owner == installation.principal.name or "keeper" in installation.principal.roles

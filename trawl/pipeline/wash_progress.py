@@ -1,17 +1,19 @@
 """How far the washing of a list has come, so that a wash that is cut off goes on where it was.
 
-The answers are kept, batch by batch, in a file of the home folder that is named by the list and by all that its answers
-rest on, and goes when the list is answered. It holds what the ledger keeps of a wash as well, and the list's own cells.
+The answers are kept, batch by batch, in a file of the home folder that is named by the reader, the list and all that
+its answers rest on, and goes when the list is answered. It holds what the ledger keeps of a wash as well, and the
+list's own cells, so one that nobody goes on with is thrown away after some days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from io import FileIO
 from itertools import islice
 from pathlib import Path
+from time import time
 
 from pydantic import TypeAdapter
 
@@ -21,6 +23,8 @@ from trawl.tabular import open_file
 from trawl.wash import Answer
 
 _CHUNK = 1 << 20
+#: How long what was answered waits for somebody to go on, in days.
+KEPT_DAYS = 7
 _ANSWERS = TypeAdapter(tuple[Answer, ...])
 
 
@@ -61,7 +65,7 @@ class WashProgress:
         if self.kept:
             return (f"A wash of this list was cut off: it goes on behind the {self.kept:,} rows that it had answered.",)
         if self.begun_anew:
-            return ("A wash of this list was cut off; what it was washed against has changed since, so it began anew.",)
+            return ("A wash of this list was cut off; what its answers rest on has changed since, so it began anew.",)
         return ()
 
 
@@ -74,26 +78,33 @@ def resume(progress: WashProgress, rows: Iterator[object]) -> Iterator[tuple[Ans
 
 
 @contextmanager
-def open_progress(folder: Path, listed: Path, rests_on: Sequence[object]) -> Iterator[WashProgress]:
-    """The progress of washing this list, where its answers rest on all of this (shown by `repr`).
+def open_progress(folder: Path, listed: Path, reader: str, rests_on: Sequence[object]) -> Iterator[WashProgress]:
+    """The progress of a reader's washing of this list, where its answers rest on all of this (shown by `repr`).
 
-    Where another process washes the very same nothing is kept. Progress that no process goes on with any more is
-    thrown away, since what it rests on is gone. Raises InputError for a list that is no file, and OSError.
+    Where another process washes the very same nothing is kept. Thrown away is what no process goes on with any more:
+    what this reader's answers to this list rested on before, and anybody's that has waited for `KEPT_DAYS`. Raises
+    InputError for a list that is no file, and OSError.
     """
     make_folder(folder)
-    list_hash = _hash_file(listed)
-    state_hash = sha256("\0".join(map(repr, rests_on)).encode()).hexdigest()
-    path = folder / f"{list_hash[:32]}-{state_hash[:32]}.answers"
+    own = f"{_hash_words([reader])}-{_hash_file(listed)}"
+    path = folder / f"{own}-{_hash_words(map(repr, rests_on))}.answers"
     others = [other for other in folder.glob("*.answers") if other != path]
-    begun_anew = any(other.name.startswith(list_hash[:32]) for other in others)
-    for other in others:
+    before = [other for other in others if other.name.startswith(own)]
+    for other in {*before, *filter(_is_old, others)}:
         _throw_away(other)
     with lock_file(path, wait=False) as file:
-        yield WashProgress(file, begun_anew=begun_anew)
+        yield WashProgress(file, begun_anew=bool(before))
         if file is not None:
             file.truncate(0)  # nobody may find half of an answer between the unlocking and the deletion
     if file is not None:
         path.unlink(missing_ok=True)
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return path.stat().st_mtime < time() - KEPT_DAYS * 86_400
+    except FileNotFoundError:  # another process is done with it
+        return False
 
 
 def _throw_away(path: Path) -> None:
@@ -103,10 +114,14 @@ def _throw_away(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _hash_words(words: Iterable[str]) -> str:
+    return sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 def _hash_file(path: Path) -> str:
     hashed = sha256()
     file, _ = open_file(path)
     with file:
         while chunk := file.read(_CHUNK):
             hashed.update(chunk)
-    return hashed.hexdigest()
+    return hashed.hexdigest()[:32]

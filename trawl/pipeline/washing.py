@@ -40,6 +40,7 @@ from trawl.reports.formats import Format
 from trawl.reports.house_style import load_house_style
 from trawl.tabular import render_path
 from trawl.wash import FOUND, Answer, ListChoice, ListRow, order_counts, read_list, wash_rows
+from trawl.wash.version import reading_version
 
 _BATCH = 500
 
@@ -164,9 +165,10 @@ def write_changes(
 
 
 def _open_progress(session: Session, source: Path, *rests_on: object) -> AbstractContextManager[WashProgress]:
-    """How far washing the list has come: the answers rest on these, the state of the index, and who reads."""
-    state = session.view.state(session.principal)
-    return open_progress(session.installation.settings.home / "washing", source, (state, session.principal, *rests_on))
+    """How far washing the list has come: the answers rest on these, the state of the index, who reads, and how."""
+    folder, reader = session.installation.settings.home / "washing", session.principal
+    state = session.view.state(reader)
+    return open_progress(folder, source, reader.name, (state, reader, reading_version(), *rests_on))
 
 
 def _find_places(installation: Installation, order: WashOrder, wash: Wash) -> WashPlaces:

@@ -174,8 +174,11 @@ def refuse_binary(path: Path, sample: bytes) -> None:
 
 
 def refuse_controls(path: Path, sample: bytes, encoding: str) -> None:
-    """Refuse a file of which more than one character in a hundred is one that text does not have."""
+    """Refuse a file of which more than one character in a hundred is one that text does not have.
+
+    One a line is no sign of binary data: a short file of text may hold one, and is read.
+    """
     text = sample.decode(encoding, "replace") if encoding.startswith("utf-") else sample.decode("latin-1")
     controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\x1a")
-    if controls > len(text) / 100:
+    if controls > max(len(text) / 100, text.count("\n") + 1):
         raise InputError(path, " is not text: it holds binary data. Give a CSV or JSON Lines file.")

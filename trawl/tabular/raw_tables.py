@@ -39,7 +39,8 @@ _NEVER = "\x1f"
 class RawRow(NamedTuple):
     """A row: the line (of a workbook, the row) that it begins in, its cells, and its text as it was written.
 
-    `problem` is why it cannot be read, "" where it can; `cut` are the places of numbers that may have lost digits.
+    `problem` is why it cannot be read, "" where it can; `cut` are the places of numbers that may have lost digits, and
+    `unworked` those of formulas without a value.
     """
 
     line: int
@@ -47,6 +48,7 @@ class RawRow(NamedTuple):
     content: str
     problem: str = ""
     cut: frozenset[int] = frozenset()
+    unworked: frozenset[int] = frozenset()
 
 
 class RawTable(Protocol):
@@ -173,7 +175,7 @@ class _Sheet:
 
     @property
     def remarks(self) -> Sequence[str]:
-        return tuple(remark_survey(self._grid.survey))
+        return tuple(remark_survey(self._grid.survey, "could not be read"))
 
     @property
     def share(self) -> float:
@@ -188,7 +190,8 @@ class _Sheet:
         cut = (
             frozenset(n for n in range(len(cells)) if (number, n) in self._grid.cut) if self._grid.cut else frozenset()
         )
-        return RawRow(number, cells, "\t".join(cells).strip("\t"), cut=cut)
+        unworked = self._grid.survey.find_unworked(number)
+        return RawRow(number, cells, "\t".join(cells).strip("\t"), cut=cut, unworked=unworked)
 
 
 def _fill_gaps(rows: Iterator[RawRow], after: int) -> Iterator[RawRow]:

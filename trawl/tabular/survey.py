@@ -11,6 +11,8 @@ import posixpath
 import re
 import zipfile
 import zlib
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,9 +23,12 @@ from trawl.tabular.cell_text import Padding
 _CHUNK = 1 << 20
 #: Bytes of the parts that say which sheets and formats there are; more is no workbook that anybody wrote.
 _LONGEST_INDEX = 64 << 20
+#: Columns of the widest sheet that there may be.
+_WIDEST = 1 << 14
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 #: A formula's cell that holds text, which may well be empty.
 _YIELDS_TEXT = re.compile(rb"""\bt=["']str["']""")
+_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _SHOWN_FORMAT = re.compile(r'(?:"(0+)"|\\(0))?([0#][0# -]*)')
 
 
@@ -31,9 +36,9 @@ _SHOWN_FORMAT = re.compile(r'(?:"(0+)"|\\(0))?([0#][0# -]*)')
 class Survey:
     """What a sheet's XML says. `rows` and `columns` are how many reach as far as its furthest cell with a value.
 
-    `formulas` counts those without a value, `errors` cells such as #N/A, `long_numbers` those of more digits than a
-    spreadsheet keeps. `paddings` are the formats that show noughts before a number, by row (from 1), each with its
-    column (from 0).
+    `formulas` counts those without a value, which nothing has worked out, `errors` cells such as #N/A, `long_numbers`
+    those of more digits than a spreadsheet keeps. `paddings` are the formats that show noughts before a number, by row
+    (from 1), each with its column (from 0).
     """
 
     rows: int = 0
@@ -42,6 +47,25 @@ class Survey:
     errors: int = 0
     long_numbers: int = 0
     paddings: dict[int, list[tuple[int, Padding]]] = field(default_factory=dict)
+    _unworked: array[int] = field(default_factory=lambda: array("Q"))
+
+    def find_unworked(self, row: int) -> frozenset[int]:
+        """The columns, from 0, in which a row (from 1) has a formula without a value."""
+        begin, end = (bisect_left(self._unworked, (row + n) * _WIDEST) for n in (0, 1))
+        return frozenset(place % _WIDEST for place in self._unworked[begin:end])
+
+    @property
+    def last_unworked(self) -> int:
+        """The last row with a formula without a value, 0 for none."""
+        return self._unworked[-1] // _WIDEST if self._unworked else 0
+
+    def add_unworked(self, row: int, column: int) -> None:
+        """Note a formula without a value; `settle` is called when all are noted."""
+        self._unworked.append(row * _WIDEST + column)
+
+    def settle(self) -> None:
+        """Bring what was noted in order."""
+        self._unworked = array("Q", sorted(self._unworked))
 
 
 def survey_sheet(path: Path, sheet: int) -> Survey:
@@ -113,6 +137,7 @@ def _survey(archive: zipfile.ZipFile, part: zipfile.ZipInfo, paddings: dict[str,
         if patterns:
             patterns.take(rest, survey, columns)
     survey.columns = max(columns.values(), default=0)
+    survey.settle()
     return survey
 
 
@@ -146,7 +171,11 @@ class _Patterns:
             for letters in {letters for letters, _ in places}:
                 columns.setdefault(letters, _column_number(letters))
         survey.errors += len(self._errors.findall(block))
-        survey.formulas += sum(not _YIELDS_TEXT.search(cell) for cell in self._formulas.findall(block))
+        for cell in self._formulas.findall(block):
+            if not _YIELDS_TEXT.search(cell):
+                survey.formulas += 1
+                if where := _PLACE.search(cell):  # a cell need not say where it stands
+                    survey.add_unworked(int(where[2]), _column_number(where[1]) - 1)
         survey.long_numbers += sum(_is_cut(digits) for digits in self._long.findall(block))
         if self._paddings:
             for style, letters, row in self._padded.findall(block):

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import python_calamine as calamine
 
@@ -75,8 +75,8 @@ class Sheet:
 class Grid:
     """A sheet in memory: its cells as text, in rows that are numbered from 1 and as wide as the sheet.
 
-    `head` is its first rows that are not blank, `start_column` (from 0) where its first column with a value is. `cut`
-    are the cells read so far, by row and column, whose number may have lost its last digits.
+    `head` is its first rows that hold a value, or a formula without one; `start_column` (from 0) where its first column
+    with a value is. `cut` are the cells read so far, by row and column, whose number may have lost its last digits.
     """
 
     def __init__(self, sheet: calamine.CalamineSheet, survey: Survey, head: int) -> None:
@@ -89,9 +89,13 @@ class Grid:
         self.head = list(islice(self._read(), head))
 
     def _read(self, begin: int = 0) -> Iterator[tuple[int, list[str]]]:
-        paddings = self.survey.paddings
-        for number, values in enumerate(self._sheet.iter_rows(), 1):
-            if number <= begin or values.count("") == len(values):
+        paddings, last = self.survey.paddings, self.survey.last_unworked
+        # Below the last value there may be formulas that nothing has worked out.
+        below: Iterator[list[Any]] = ([""] * self._width for _ in range(self.height, last))
+        for number, values in enumerate(chain(self._sheet.iter_rows(), below), 1):
+            if number <= begin:
+                continue
+            if values.count("") == len(values) and not (number <= last and self.survey.find_unworked(number)):
                 continue
             cells = [value if type(value) is str else cell_text(value) for value in values]
             if self._width > len(cells):  # the driver leaves out the columns before the first
@@ -102,7 +106,10 @@ class Grid:
             yield number, cells
 
     def rows(self, begin: int) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows below row `begin` that are not blank; a cell that is merged over several stands in each."""
+        """Yield the rows below row `begin` that hold a value, or a formula without one.
+
+        A cell that is merged over several stands in each.
+        """
         merged = MergedRows(self.merged or (), begin)
         for number, cells in self._read(begin):
             merged.fill(number, cells)
@@ -260,15 +267,15 @@ def _remark(grid: Grid, header: SheetHeader, unread: list[str]) -> Iterator[str]
         yield f"The sheet '{grid.name}' was read; these have rows too and were not read: {others}."
     if header.last > header.first:
         yield f"The header is rows {header.first:,} and {header.last:,} together."
-    yield from remark_survey(grid.survey)
+    yield from remark_survey(grid.survey, "were read as blank")
 
 
-def remark_survey(survey: Survey) -> Iterator[str]:
-    """What whoever gave a sheet should know of its cells."""
+def remark_survey(survey: Survey, formulas: str) -> Iterator[str]:
+    """What whoever gave a sheet should know of its cells; `formulas` says what became of those without a value."""
     if survey.formulas:
         yield (
-            f"Formulas without a value, which were read as blank: {survey.formulas:,}. Nothing has worked them out; "
-            "open the workbook in its program, save it, and load it again."
+            f"Formulas without a value, which {formulas}: {survey.formulas:,}. Nothing has worked them out; "
+            "open the workbook in its program, save it, and give it again."
         )
     if survey.errors:
         yield f"Cells with an error such as #N/A, which were read as blank: {survey.errors:,}."

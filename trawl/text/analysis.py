@@ -122,6 +122,12 @@ def analyse_forms(text: str) -> list[str]:
     return [written.casefold()[:MAX_WORD] for written in _written_words(folded)[0]]
 
 
+def place_forms(text: str) -> tuple[list[str], list[int], list[int]]:
+    """The same forms, where each starts, and where each ends in the text."""
+    words, starts, ends = _place_words(text)
+    return [_FORMS[written][0] for written in words], starts, ends
+
+
 def analyse_words(text: str) -> list[AnalysedWord]:
     """The words of a piece of text, in order; the same words that a record with this text is indexed by."""
     words = []

@@ -22,6 +22,10 @@ class Kind(NamedTuple):
     platform: str = ""
 
 
+#: An account of which no platform is said.
+ACCOUNT = Kind("handle")
+
+
 #: What may follow a name, or stand before it, and adds nothing.
 _AFTER = frozenset(
     (
@@ -38,7 +42,8 @@ _BEFORE = frozenset(
         "evening", "suspect", "suspects", "subject", "subjects", "victim", "victims", "offender", "nominal", "person",
         "persons", "customer", "client", "partner", "linked", "associated", "known", "full", "uk", "his", "her",
         "their", "the", "contact", "seized", "device", "emergency", "burner", "social", "media", "any", "all", "user",
-        "vehicle", "car", "van", "foreign", "overseas", "international",
+        "vehicle", "car", "van", "foreign", "overseas", "international", "part", "partial", "possible",
+        "poss", "suspected",
     )
 )  # fmt: skip
 _PLURAL = re.compile(r"\((?:s|es)\)|['’]s\b", re.IGNORECASE)

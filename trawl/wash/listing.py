@@ -6,10 +6,9 @@ columns are what is found (`trawl.wash.columns`). Where several columns hold ide
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -17,26 +16,22 @@ from trawl.errors import InputError, UsageError
 from trawl.tabular import (
     PLAIN,
     Opening,
-    RawObjects,
     RawRow,
     RawTable,
-    number_objects,
-    open_json,
     open_raw_tables,
-    read_json_rows,
     says_something,
 )
-from trawl.wash.columns import FOUND, PERSON, Layout, ListChoice, count_names, find_layout, is_header
-from trawl.wash.indicators import list_indicators
+from trawl.wash.columns import FOUND, PERSON, IdentifierColumn, Layout, ListChoice, find_layout, is_platform
+from trawl.wash.headings import count_names, is_header
+from trawl.wash.json_lists import open_json_table
+from trawl.wash.kinds import ACCOUNT, kind_called, says_nothing
 from trawl.wash.person_columns import write_name
 
 #: Code points beyond which a cell is no identifier.
 LONGEST = 10_000
-#: Bytes of a JSON document that is read whole; JSON Lines have no such limit.
-_DOCUMENT_BYTES = 256 << 20
 #: After so many rows it is told how far the list has been read.
 _TOLD_EVERY = 500
-_JSON = (".json", ".jsonl", ".ndjson")
+_UNWORKED = "a formula that nothing has worked out: open the workbook in its program, save it, and give it again"
 _CUT = "cannot be known: the workbook kept fifteen digits of a longer number. Have it exported as text"
 
 
@@ -148,60 +143,12 @@ def _without_identifiers(path: Path, table: RawTable) -> InputError:
 
 @contextmanager
 def _open_tables(path: Path, opening: Opening) -> Iterator[Iterator[RawTable]]:
-    with _open_json_table(path, opening) as table:
+    with open_json_table(path, opening) as table:
         if table:
             yield iter([table])
             return
     with open_raw_tables(path, opening, count_names) as tables:
         yield tables
-
-
-@contextmanager
-def _open_json_table(path: Path, opening: Opening) -> Iterator[RawTable | None]:
-    """A list in JSON; None for any other. Raises InputError for a document that holds none."""
-    lines = open_json(path, replace(opening, max_line_bytes=max(_DOCUMENT_BYTES, opening.max_line_bytes)))
-    if lines is None:
-        yield None
-        return
-    try:
-        text, rest = "", iter(lines)
-        for line in rest:
-            text += line.text
-            if (document := _parse(text)) is not None or len(text) > _DOCUMENT_BYTES:
-                break
-            text += "".join(more.text for more in rest)
-            document = _parse(text)
-    finally:
-        lines.close()
-    indicators = list_indicators(document)
-    if indicators is not None:
-        yield RawObjects(number_objects(indicators))
-    elif isinstance(document, dict):
-        with _open_json_lines(path, opening) as table:
-            yield table
-    elif path.suffix.lower() in _JSON:
-        said = f" is no JSON that is whole, or more than {_DOCUMENT_BYTES:,} bytes of one document"
-        raise InputError(path, f"{said}. Fetch it again, or give one object a line.")
-    else:
-        yield None
-
-
-@contextmanager
-def _open_json_lines(path: Path, opening: Opening) -> Iterator[RawTable]:
-    lines = open_json(path, opening)
-    assert lines is not None
-    try:
-        yield RawObjects(read_json_rows(lines, opening.max_line_bytes), lines)
-    finally:
-        lines.close()
-
-
-def _parse(text: str) -> object:
-    """What a text says as JSON; None where it is none, or not whole."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 class _RowReader:
@@ -218,7 +165,7 @@ class _RowReader:
         blank = 0
         begun = self._layout.header > 0
         for raw in rows:
-            if not raw.problem and not any(map(says_something, raw.cells)):
+            if not raw.problem and not any(map(says_something, raw.cells)) and not self._asks_unworked(raw):
                 blank += begun
                 continue
             for ahead in range(blank, 0, -1):
@@ -226,6 +173,13 @@ class _RowReader:
             blank, begun = 0, True
             self._input += 1
             yield from self._read(raw)
+
+    def _asks_unworked(self, raw: RawRow) -> bool:
+        return any(self._is_unworked(raw, column) for column in self._layout.identifiers)
+
+    @staticmethod
+    def _is_unworked(raw: RawRow, column: IdentifierColumn) -> bool:
+        return not raw.unworked.isdisjoint((column.place, *column.forenames))
 
     def _blank(self, line: int) -> ListRow:
         self._input += 1
@@ -253,20 +207,34 @@ class _RowReader:
     ) -> Iterator[ListRow]:
         layout = self._layout
         columns = layout.identifiers
-        filled = [one for one in columns if any(cells[n].strip() for n in (one.place, *one.forenames))] or columns[:1]
+        filled = [
+            one
+            for one in columns
+            if self._is_unworked(raw, one) or any(cells[n].strip() for n in (one.place, *one.forenames))
+        ] or columns[:1]
         for column in filled:
             text = _bare(cells[column.place])
             if column.forenames:
                 text = write_name(text, (_bare(cells[n]) for n in column.forenames))
-            type_ = column.type or (_bare(cells[layout.type]) if layout.type is not None else "")
+            type_ = self._type(column, cells)
             # Identifiers beside a person say who it is.
             beside = self._carried(cells, () if column.forenames else (column.place,)) if type_ == PERSON else carried
-            problem = _CUT if column.place in raw.cut else ""
+            problem = _UNWORKED if self._is_unworked(raw, column) else _CUT if column.place in raw.cut else ""
             if len(text) > LONGEST:
                 problem = f"holds {len(text):,} characters, which no identifier does"
             own = f"{self._input} {column.name}" if len(columns) > 1 else str(self._input)
             name = column.name if len(columns) > 1 else ""
             yield self._row(id_ or own, type_, text, raw.line, problem=problem, carried=beside, column=name)
+
+    def _type(self, column: IdentifierColumn, cells: Sequence[str]) -> str:
+        """What a row says of the type of one of its cells: of an account the platform too, where a column names it."""
+        layout = self._layout
+        type_ = column.type or (_bare(cells[layout.type]) if layout.type is not None else "")
+        platform = _bare(cells[layout.platform]) if layout.platform is not None else ""
+        kind = kind_called(type_)
+        if kind is None and says_nothing(type_):
+            return platform or type_
+        return platform if is_platform(platform) and kind == ACCOUNT else type_
 
     def _row(
         self,

@@ -7,12 +7,13 @@ import sqlalchemy as sa
 from trawl.ledger.schema.columns import Moment, RowId, count, find_by_record, metadata, outside
 
 # `basis` is what its answers rested on when it was last washed: who read, with which versions of trawl. `sequence` is
-# the highest that a record had then, `withdrawal` the last withdrawal that was known.
+# the highest that a record had then, `withdrawal` the last withdrawal that was known. `every` is how often it is to be
+# washed (`load`, `day`, `week`), `looked` when that was done last, whether anything had changed or not.
 standing_lists = sa.Table(
     "standing_lists",
     metadata,
     sa.Column("id", RowId, primary_key=True),
-    sa.Column("name", sa.String(150), nullable=False, unique=True),
+    sa.Column("name", sa.String(150), nullable=False),
     outside("owner"),
     outside("file"),
     outside("reason"),
@@ -24,6 +25,10 @@ standing_lists = sa.Table(
     count("sequence"),
     count("withdrawal"),
     sa.Column("wash_id", RowId, sa.ForeignKey("washes.id")),
+    sa.Column("every", sa.String(8), nullable=False, server_default="load"),
+    sa.Column("looked", Moment),
+    # Or a name that is taken would tell of somebody else's list.
+    sa.UniqueConstraint("owner", "name", name="standing_lists_owner_name_key"),
 )
 
 standing_rows = sa.Table(
