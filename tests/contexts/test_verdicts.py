@@ -63,7 +63,7 @@ STANDS = {
     "a story that does not hold": "The number given for mum does not exist.",
     "said before others": "All of it was said in his hearing.",
     "an arrest": "One male arrested.",
-    "a referral after it": "Referral made to MASH.",
+    "a referral after it": "Referred to social care.",
     "a doubt": "However the account is suspicious.",
     "still away": "Still missing at 0300.",
 }
