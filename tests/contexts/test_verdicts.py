@@ -48,8 +48,8 @@ TAKEN_BACK = {
         "slavery",
     ),
     "referral before it": (
-        """Referral from the church, who feared slavery of a carer. Officers visited. Spoken to alone, paid weekly into an
-        account. Not made out. Concern closed.""",
+        """Referral from the church, who feared slavery of a carer. Officers visited. Spoken to alone, paid weekly.
+        Not made out. Concern closed.""",
         "slavery",
     ),
     "call cancelled": ("Security: boy of 4 missing. Located with his gran by the till. Incident cancelled.", "missing"),
