@@ -152,7 +152,7 @@ def _fit(inputs: Vector, wanted: Vector, weights: Vector) -> Vector:
 
 
 def choose_bound(cases: Mapping[str, Sequence[Case]], seed: int | None = None) -> float:
-    """The bound above which one relevant hit in 67 is marked, each writer judged by what the others teach."""
+    """The bound above which `_SHARE` of the relevant hits are marked, each writer judged by what the others teach."""
     ratings: list[float] = []
     for writer, own in cases.items():
         hits = [case for case in own if case.returned and case.relevant]

@@ -25,8 +25,8 @@ from trawl.contexts.conclusions import (
     title_tells_of_harm,
 )
 from trawl.contexts.context_reading import ContextReading, Covered
-from trawl.contexts.trigger_coverage import TriggerCoverage
 from trawl.contexts.papers import is_paper
+from trawl.contexts.trigger_coverage import TriggerCoverage
 from trawl.contexts.triggers import Triggers, names_any, packaged_triggers
 from trawl.contexts.verdicts import find_verdict, is_open
 from trawl.model import Context, IndexedRecord, Part, Span

@@ -23,7 +23,7 @@ def is_paper(reading: ContextReading) -> bool:
     if not triggers.persons.isdisjoint(words.forms[reading.low : reading.high]):
         return False
     head = find_runs(reading, triggers.paper_heads, high=min(reading.high, reading.low + _HEAD))
-    said = next(head, None) is not None or _ENOUGH <= len({
+    said = next(head, None) is not None or len({
         tuple(words.stems[first : last + 1]) for first, last in find_runs(reading, triggers.paper_words)
-    })  # fmt: skip
+    }) >= _ENOUGH  # fmt: skip
     return said and not (reading.names_child_by_age() or is_open(reading) or tells_of_harm(reading))

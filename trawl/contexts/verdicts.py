@@ -170,7 +170,8 @@ def _is_doubted(reading: ContextReading, verdict: int) -> bool:
     if any(at > verdict for at in _where(reading, words.turns)):
         return True
     again = words.doubts | words.onward
-    return any(at > verdict and not _is_denied(reading, at) for at in _where(reading, again))
+    ended = {at for first, last in find_runs(reading, reading.triggers.endings) for at in range(first, last + 1)}
+    return any(at > verdict and at not in ended and not _is_denied(reading, at) for at in _where(reading, again))
 
 
 def _is_explained(reading: ContextReading, verdicts: Sequence[int], closings: Sequence[int]) -> bool:
