@@ -1,5 +1,7 @@
 """Ways of breaking what nobody may break, each with the test that must see it. Run: python -m tests.mutations [WORD]
 
+With --list they are printed, each beside the test that catches it.
+
 Each is applied to a copy of the tree, and is caught where the test that is named fails there. A mutation whose text is
 no longer found is an error: the code has changed, and the mutation with it.
 """
@@ -21,6 +23,8 @@ _NEEDED = ("trawl", "tests", "mappings", "saved_searches", "pyproject.toml")
 _CONTRACT = "tests/engine/embedded/test_contract.py::TestContract::"
 _EACH_WAY = _CONTRACT + "test_each_way_to_a_record_leads_to_those_that_may_be_seen"
 _SEQUENCES = "tests/ledger/test_loads.py::test_sequences_rise_and_are_never_given_twice"
+_SUPPRESSIONS = "tests/cli/test_suppressions.py::"
+_ABSENCES, _REVIEWS = "trawl/pipeline/absences.py", "trawl/pipeline/review_findings.py"
 _SNAPSHOT, _ALGEBRA = "trawl/engine/embedded/snapshot.py", "trawl/engine/embedded/algebra.py"
 _VISIBLE = "clause, values = self._visible(principal)\n"
 _BLIND = 'clause, values = self._visible(Principal("", None, principal.marking_ceiling, None))\n'
@@ -158,7 +162,16 @@ def find_survivors(word: str = "") -> list[str]:
         return [one.name for one in MUTATIONS if word in one.name and not is_caught(one, tree)]
 
 
+def list_mutations() -> str:
+    """Every mutation, and what catches it, as a table."""
+    lines = (f"| {one.name} | {one.test.replace('tests/', '')} |" for one in MUTATIONS)
+    return "\n".join(("| mutation | caught by |", "|---|---|", *lines))
+
+
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--list"]:
+        print(list_mutations())
+        sys.exit()
     survivors = find_survivors(*sys.argv[1:2])
     print("\n".join(survivors) or "Every mutation is caught.")
     sys.exit(bool(survivors))

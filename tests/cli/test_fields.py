@@ -8,6 +8,7 @@ import re
 import pytest
 
 from tests.cli.conftest import Trawl, read_csv
+from tests.reports.unpacking import unpack
 
 CRIMES = """\
 crime_reference,force,from_date,offence,mo,summary,premises,address,town,postcode,victim,victim_dob,suspect,cse
@@ -97,6 +98,32 @@ def test_a_wash_says_in_which_column_a_trace_stands(crimes: Trawl) -> None:
         ("trace", "Summary", "A kite stolen, rang 07700 900123."),
     ]
     assert "in Place" in (crimes.folder / "washed.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("format_", ["html", "xlsx", "json"])
+def test_a_restricted_record_tells_a_wash_neither_how_it_writes_a_person_nor_what_agrees(
+    empty: Trawl, format_: str
+) -> None:
+    mapping = empty.write("intel.yml", INTELLIGENCE)
+    rows = "I1,A kite; rang 07700 900123.,{handling},Mona Zqhidden HARTLEY,Hidden Lodge,TS31 4QB\n"
+    listed = empty.write("list.csv", "name,phone\nMona HARTLEY,07700 900123\n")
+    told = {}
+    for handling in ("P", "C"):
+        feed = f"id,text,handling,victim,premises,postcode\n{rows.format(handling=handling)}"
+        empty("load", empty.write(f"{handling}.csv", feed), "--source", mapping)
+        out = empty.folder / handling / "washed.csv"
+        empty("wash", listed, "--column", "name", "--out", out, "--format", format_)
+        (line,) = read_csv(out)
+        assert (line["record_id"], line["restricted"]) == ("I1", {"P": "no", "C": "yes"}[handling])
+        files = (path for path in out.parent.iterdir() if path.name != "list.csv")
+        told[handling] = line, "\n".join(text for path in files for text in unpack(path.read_bytes())).casefold()
+    shown, hidden = told["P"], told["C"]
+    for word in ("zqhidden", "same phone"):
+        assert word in shown[1]
+        assert word not in hidden[1]
+    assert "same phone" in shown[0]["reason"]
+    assert hidden[0]["reason"] == "by reference only: its owner says what it holds"
+    assert hidden[0]["outcome"] == shown[0]["outcome"]
 
 
 def test_nothing_of_a_restricted_records_columns_leaves_the_desk(empty: Trawl) -> None:

@@ -243,6 +243,33 @@ def test_a_pack_by_district_parts_a_force(lamps: Trawl) -> None:
     assert not any(word in harbour for word in ("Zqhill", "Zqeast", "Zqnobody"))
 
 
+def test_a_district_is_one_of_its_force(lamps: Trawl) -> None:
+    lamps.write(
+        "home/packs/districts.yml",
+        "title: Districts\nprofiles: [lamps]\nsplit: district\nparts:\n"
+        "  - {force: Northshire, district: Town, recipients: [Town lead]}\n",
+    )
+    said = lamps.refuse("pack", "run", "districts", code=2)
+    assert "no record of Northshire is of the district 'Town'; its districts: Harbour, Hill" in " ".join(said.split())
+
+
+def test_runs_are_listed_with_their_pack(lamps: Trawl) -> None:
+    lamps("run", "lamps")
+    assert "Pack" not in lamps("report", "list").out
+    lamps("pack", "run", "lamps_monthly")
+    assert {(run["profile"], run["pack"]) for run in lamps("report", "list", "--json").json} == {
+        ("lamps", ""), ("lamps", "lamps_monthly"), ("kites", "lamps_monthly"),
+    }  # fmt: skip
+    assert "lamps_monthly" in lamps("report", "list").out
+
+
+def test_a_pack_tells_how_often_its_schedule_was_missed(lamps: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    lamps.write("home/schedules/packs.yml", "title: Packs\npack: lamps_monthly\ncron: '* * * * *'\n")
+    monkeypatch.setattr(Schedules, "see", lambda self, name, now: now - timedelta(minutes=5))
+    lamps("run", "--due")
+    assert re.search(r"[45] times of its schedule passed without a run", said(folders(lamps)["Regional analyst"]))
+
+
 def test_a_schedule_makes_a_pack(lamps: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
     schedule = "title: Packs\npack: lamps_monthly\ncron: '* * * * *'\nperiod: last month\n"
     lamps.write("home/schedules/packs.yml", schedule)

@@ -103,3 +103,39 @@ def test_what_an_earlier_trawl_issued_counts_for_everybody(desks: Callable[[str]
     counts = run(desk, "low")[1]
     assert counts["unchanged"] == 2
     assert "withdrawn" not in counts
+
+
+def test_what_is_somebody_elses_is_as_what_is_not_there(desks: Callable[[str], Desk]) -> None:
+    desk = desks("shared")
+    desk.load("month.csv", SEEN + HIDDEN)
+    listed = desk.trawl.write("list.csv", "identifier\n07700 900123\n")
+    desk.ask("all", "wash", listed, "--standing", "zqlist")
+    broken = PROFILE.replace("query: ", "query: AND ")
+    desk.trawl.write("home/saved_searches/lamps.yml", broken)
+    desk.ask("all", "pack", "run", "own", code=1)
+    (made,) = desk.ask("all", "pack", "list", "--json").json["made"]
+    assert [run["run_id"] for run in made["runs"]] == [""]
+    asked = ("wash end {}", "wash extend {} --days 3", "pack issue {}", "pack render {}")
+    for command, there, none in zip(asked, ("zqlist", "zqlist", made["id"], made["id"]), 4 * ("zqnone",), strict=True):
+        said = [desk.ask("low", *command.format(name).split(), code=3).err.replace(name, "") for name in (there, none)]
+        assert said[0] == said[1], command
+    assert desk.ask("low", "pack", "list", "--json").json["made"] == []
+    desk.ask("low", "wash", listed, "--standing", "zqlist")
+    assert "of low" in desk.ask("low", "wash", "lists").words
+    desk.ask("all", "wash", "end", "zqlist", "--owner", "low")
+    assert [one["owner"] for one in desk.ask("all", "wash", "lists", "--json").json if not one["ended"]] == ["all"]
+
+
+def test_whoever_sees_less_than_before_reads_his_own_washes_of_then_no_more(desks: Callable[[str], Desk]) -> None:
+    desk = desks("lowered")
+    desk.load("month.csv", SEEN + HIDDEN)
+    listed = desk.trawl.write("list.csv", "identifier\n07700 900123\n")
+    desk.ask("all", "wash", listed, "--out", desk.trawl.folder / "wash.csv")
+    desk.ask("all", "wash", "verify", "1")
+    file = desk.trawl.home / "principals.toml"
+    file.write_text(
+        file.read_text().replace('[principals.all]\nceiling = "SECRET"', '[principals.all]\nceiling = "OFFICIAL"')
+    )
+    refused = desk.ask("all", "wash", "verify", "1", code=2)
+    assert "made for a reader who may see more" in refused.err
+    assert refused.out == ""

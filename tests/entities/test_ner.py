@@ -8,11 +8,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from trawl.entities import extractor_version, open_extractor
 from trawl.entities.ner import PoliceNer, open_police_ner, police_ner_version
 from trawl.entities.ner.decoding import decode
-from trawl.entities.ner.encoding import CONTEXT, WINDOW, Words, cut_windows, split_words
+from trawl.entities.ner.encoding import CONTEXT, WINDOW, Splitter, Words, cut_windows, split_words
 from trawl.entities.ner.labels import LABELS, NUMBERS, TYPES, allowed_steps
 from trawl.entities.ner.shapes import SHAPES, word_shape
 
@@ -102,7 +104,7 @@ def test_windows_answer_for_each_word_once_and_see_around_it(sizes: list[int]) -
 
 
 def test_a_long_text_is_cut_where_sentences_end(ner: PoliceNer) -> None:
-    words = split_words(ner._tokenizer, "She was seen by nobody at all after that. " * 100)
+    words = ner._splitter.split("She was seen by nobody at all after that. " * 100)
     windows = list(cut_windows(words, (1, 2)))
     assert len(windows) > 4
     assert all(window.kept.stop % 10 == 0 for window in windows)  # nine words and a full stop
@@ -180,3 +182,16 @@ def test_nothing_heavy_is_imported_before_the_model_is_opened() -> None:
         "assert not {'onnxruntime', 'tokenizers', 'numpy', 'torch', 'spacy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+#: What the tokenizer parts in other ways than a splitter by itself: its own marks, white space, letters with accents.
+ODD = "Seen at [SEP] by [CLS] café ‘x’ £20 a\tb\u00a0c l\u0332 東京 "
+
+
+@given(text=st.text(st.one_of(st.characters(max_codepoint=127), st.sampled_from("££é’_東\u0301")), max_size=60))
+@example(text=ODD)
+@example(text="JO BLOGGS,17,paid £40.50 (cash_in-hand)\nnfa!")
+@example(text="b" * 130)
+def test_a_splitter_finds_the_words_that_the_tokenizer_does(ner: PoliceNer, text: str) -> None:
+    tokenizer = ner._splitter._tokenizer
+    assert Splitter(tokenizer).split(text) == split_words(tokenizer, text)

@@ -32,7 +32,7 @@ class Lived:
     # What comes.
 
     def load_rows(self, rows: list[Version], deleted: set[int], *, snapshot: bool, cut: int | None) -> None:
-        """Load what rows say: of several of a record the first; a deletion or one above the ceiling is the only one."""
+        """Load what rows say: of several of a record the first; a deletion, or one above the ceiling, stands alone."""
         alone = {row.number for row in rows if not row.holdable} | deleted
         rows = [row for row in rows if row.number not in deleted and (row.holdable or row.number in alone)]
         rows = [row for at, row in enumerate(rows) if row.number not in alone or _is_last(rows, at)]

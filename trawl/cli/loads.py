@@ -125,7 +125,8 @@ def _show_rejected(installation: Installation, load_id: int, *, json: bool) -> N
     if quarantine.withheld:
         remarks().print(
             f"The text of {quarantine.withheld:,} rows is left out: it is, or may be, marked above your ceiling "
-            f"{installation.principal.marking_ceiling} (setting marking_ceiling). Look at the rows in the feed itself."
+            f"{installation.principal.marking_ceiling} (setting marking_ceiling), or you are no analyst. "
+            "Look at the rows in the feed itself."
         )
 
 

@@ -27,7 +27,7 @@ def list_runs(
 
     from trawl.cli.display import answers, make_table, plain_text, print_json
     from trawl.pipeline.reporting import say_counts
-    from trawl.pipeline.scope import may_read, name_run
+    from trawl.pipeline.scope import may_read, name_run, pack_of
     from trawl.written import write_count
 
     installation = installed(context)
@@ -37,7 +37,7 @@ def list_runs(
         runs = ledger.runs.list(profile)[::-1]
     if json:
         # Their loads and what they cover are not listed: JSON must not say that there are none.
-        listed = [asdict(run) if readable(run) else name_run(run) for run in runs]
+        listed = [{**asdict(run), "pack": pack_of(run)} if readable(run) else name_run(run) for run in runs]
         print_json([{name: one[name] for name in one if name not in ("loads", "coverage")} for one in listed])
         return
     rows = []
@@ -46,11 +46,17 @@ def list_runs(
         if readable(run) and (incidents := run.counts.get("incidents", 0)):
             counts += f"; {write_count(incidents, 'incident')}"
         issued = f"{run.issued:%Y-%m-%d %H:%M}" if run.issued else ""
+        pack = pack_of(run) if readable(run) else ""
         state = plain_text((run.failure if readable(run) else "") or run.state)
         if run.state == "failed":
             state.stylize("bold red")
-        rows.append((run.id, f"{run.started:%Y-%m-%d %H:%M}", state, counts or "none", issued))
-    answers().print(make_table(("Run", "Started", "State", "Hits by status", "Issued"), rows, whole=0))
+        rows.append((run.id, pack, f"{run.started:%Y-%m-%d %H:%M}", state, counts or "none", issued))
+    columns = ["Run", "Pack", "Started", "State", "Hits by status", "Issued"]
+    if not any(pack for _, pack, *_ in rows):
+        columns.remove("Pack")
+        answers().print(make_table(columns, [(row[0], *row[2:]) for row in rows], whole=0))
+        return
+    answers().print(make_table(columns, rows, whole=0))
 
 
 @app.command("issue")

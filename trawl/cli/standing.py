@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 app = wash.app
 
 Name = Annotated[str, typer.Argument(help="The name of a standing list.")]
+Owner = Annotated[str, typer.Option(help="Whose list it is: a keeper looks after those of others, too.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 
@@ -58,6 +59,7 @@ def extend(
     days: Annotated[
         int | None, typer.Option(min=1, help="For so many days from now; else as standing_days says.")
     ] = None,
+    owner: Owner = "",
     every: Annotated[str, typer.Option(help="How often: load, day or week; as before without it.")] = "",
 ) -> None:
     """Wash a standing list for longer."""
@@ -67,19 +69,20 @@ def extend(
     from trawl.pipeline.standing_lists import extend_list
 
     installation, now = installed(context), datetime.now(UTC)
-    kept = extend_list(installation, name, days or installation.settings.standing_days, now, every)
+    kept = extend_list(installation, name, days or installation.settings.standing_days, now, every=every, owner=owner)
     answers().print(_describe(kept, now), markup=False, highlight=False)
 
 
 @app.command("end", cls=CommandOfWash)
-def end(context: typer.Context, name: Name) -> None:
+def end(context: typer.Context, name: Name, owner: Owner = "") -> None:
     """Wash a standing list no more, and erase its rows."""
     from datetime import UTC, datetime
 
     from trawl.cli.display import answers
     from trawl.pipeline.standing_lists import end_list
 
-    answers().print(_describe(end_list(installed(context), name), datetime.now(UTC)), markup=False, highlight=False)
+    ended = end_list(installed(context), name, owner)
+    answers().print(_describe(ended, datetime.now(UTC)), markup=False, highlight=False)
 
 
 def wash_due(installation: Installation, *, json: bool = False) -> bool:

@@ -46,7 +46,7 @@ from trawl.model import Entity, Mention, Validity
 from trawl.text import PlainText, make_plain
 
 #: Raise it whenever any text could give other mentions: indexes made before are then refused.
-IDENTIFIERS_VERSION = "6"
+IDENTIFIERS_VERSION = "7"
 
 #: Every scheme by its type; among candidates equally good the earlier wins (`trawl.identifiers.resolution`). Whatever
 #: else is to be known of identifiers is a fact on the scheme and asked of this when it is wanted.

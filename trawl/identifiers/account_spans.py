@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from trawl.identifiers.platforms import PLATFORM
 from trawl.identifiers.scheme import Reading
 from trawl.identifiers.url import find_links
 from trawl.identifiers.url_edges import OPENERS
@@ -15,6 +16,8 @@ _NAME = re.compile(r"@?\w(?:\w|[.-](?=\w)){2,40}(?:#[0-9]{3,5})?")
 _GLUED = re.compile(r"\.(?=[A-Z](?:[a-z]|\Z))")
 #: Words that stand right before an account's name in posts: `RT@jay_22`.
 _POSTED = re.compile(r"(?<![^\W_])(?:RT|MT|HT|CC|VIA|rt|cc|via)\Z")
+#: A platform in the place of a host: `jay_22@snapchat`.
+_AT_PLATFORM = re.compile(rf"@{PLATFORM}(?!\.?\w)", re.IGNORECASE)
 _SIGN = re.compile("[@_]|#[0-9]{4}")
 _BRACKETED = re.compile(r" ?\(@?([A-Za-z]{5,30})\)")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{6,30} \(\Z")
@@ -96,7 +99,9 @@ def _whole_end(match: re.Match[str]) -> int:
 def _stands_free(text: str, start: int, end: int, platforms: list[tuple[int, int, str]]) -> bool:
     """Whether a span is no part of something longer: of an address, a path, a word, a name that is too long."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if after == "@" or after.isalnum() or after == "_":
+    if after == "@":
+        return _AT_PLATFORM.match(text, end) is not None
+    if after.isalnum() or after == "_":
         return False
     at = text[start] == "@"
     if after == "/" and not (at or text[end + 1 : end + 2] == " " or _names_platform(end + 1, platforms)):

@@ -108,7 +108,7 @@ def _sort_first(text: str, start: int) -> Candidate | None:
 def _account_first(text: str, start: int) -> Candidate | None:
     """`a/c 12345678 s/c 20-11-22`: the sort code stands first in the value all the same."""
     match = _ACCOUNT_FIRST.match(text, start)
-    if match is None or not _is_whole(text, match):
+    if match is None or not _is_whole(text, match) or _is_tail(text, match):
         return None
     between = match["between"].lower()
     dashed = "-" in match["sign"] and not _may_be_date(match)
@@ -122,6 +122,12 @@ def _is_whole(text: str, match: re.Match[str]) -> bool:
     """Whether neither number goes on outside the match."""
     start, end = match.span()
     return is_free_before(text, start) and not goes_on(text, start) and is_free_behind(text, end)
+
+
+def _is_tail(text: str, match: re.Match[str]) -> bool:
+    """Whether the groups of an account are the last of a longer number: `4929 1234 5678 9015. Sort code ...`."""
+    start = match.start()
+    return " " in match["account"] and text[start - 1 : start] == " " and text[start - 2 : start - 1].isdigit()
 
 
 def _may_be_date(match: re.Match[str]) -> bool:

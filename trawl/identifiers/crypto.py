@@ -29,7 +29,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9]{25,110}")
 _BECH32 = re.compile(r"(?:(?:bc|ltc)1[02-9ac-hj-np-z]{8,87}|(?:BC|LTC)1[02-9AC-HJ-NP-Z]{8,87})")
 #: No address has fewer characters.
 _SHORTEST = 11
-_ETHEREUM = re.compile(r"0x[0-9a-fA-F]{40}")
+_ETHEREUM = re.compile(r"0[xX][0-9a-fA-F]{40}")
 _MONERO = re.compile(rf"[48]{_58}{{94}}|4{_58}{{105}}")
 _XRP = re.compile(rf"r{_58}{{24,34}}")
 _SOLANA = re.compile(rf"{_58}{{43,44}}")
@@ -45,10 +45,12 @@ _VERSIONS = (
 )
 _BASE58_FORMS = (*(form for form, _ in _VERSIONS), _MONERO, _XRP, _SOLANA)
 #: How addresses begin that nothing else looks like.
-_OWN = ("bc1", "BC1", "ltc1", "LTC1", "0x")
+_OWN = ("bc1", "BC1", "ltc1", "LTC1", "0x", "0X")
 _PREFIX = re.compile(
     r"\A(?:bitcoin|litecoin|dogecoin|dash|ethereum|tron|monero|solana|ripple|xrp|zcash):", re.IGNORECASE
 )
+#: What a URI asks of an address: a sum, a network, a call (BIP 21, EIP-681).
+_ASKED = re.compile("[?@/]")
 _CUE = re.compile(
     r"\b(?:wallets?|bitcoins?|btc|crypto\w*|eth|ethereum|tron|trx|usdt|usdc|tether|xmr|monero|ltc|litecoin|doge|dogecoin"
     r"|xrp|ripple|solana|sol|address(?:es)?|addy|coins?|ledger|binance|coinbase|metamask)\b.{0,30}\Z",
@@ -80,7 +82,7 @@ def normalise(raw: str) -> str:
     flat, named = _PREFIX.subn("", raw.strip())
     if len(flat) < _SHORTEST:
         return ""
-    flat = flat.partition("?")[0] if named else flat
+    flat = _ASKED.split(flat, maxsplit=1)[0] if named else flat
     if _BECH32.fullmatch(flat) or _ETHEREUM.fullmatch(flat):
         return flat.lower()
     return flat if any(form.fullmatch(flat) for form in _BASE58_FORMS) else ""

@@ -53,6 +53,12 @@ _AFTER_CUE = re.compile(
     r"((?:[1Il]9|2[0Oo])[0-9OoIl]{2}|[0-9OoIl]{2})(?![0-9A-Za-z]|[/.-][0-9])",
     re.IGNORECASE | re.ASCII,
 )
+#: Year first and in one word, as a system's export has it: `dob 19910314`.
+_YEAR_FIRST = re.compile(
+    r"(?:dob|d\.o\.b\.?|date of birth|born)(?: is| was)?[ :;=.(\[-]{0,3}"
+    r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z]|[/.-][0-9])",
+    re.IGNORECASE | re.ASCII,
+)
 _SLIPS = str.maketrans("OoIlLi", "001111")
 #: A birth of which a column knows the month (`03/1990`) or the year (`approx. 1990`).
 _MONTH_AND_YEAR = re.compile(r"(0?[1-9]|1[0-2])[/.-]((?:19|20)[0-9]{2})", re.ASCII)
@@ -105,6 +111,9 @@ def _find_after_cue(reading: Reading, latest: date) -> Iterator[Candidate]:
     for position in _cues_before_digits(reading):
         match = _AFTER_CUE.match(reading.text, position)
         if match is None:
+            if first := _YEAR_FIRST.match(reading.text, position):
+                written = make_date((first.start(1), first.end()), first[3], int(first[2]), first[1], latest.year)
+                yield _candidate(written, latest, 0.9)
             continue
         day, month, year = (part.translate(_SLIPS) for part in match.groups() if part)
         if 1 <= int(day) <= 31 and 1 <= int(month) <= 12:
@@ -182,6 +191,7 @@ SCHEME = Scheme(
         "born",
         "birthday",
         "d o b",
+        "dyddiad geni",
     ),
     names=False,
     compares="day",

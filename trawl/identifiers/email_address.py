@@ -3,7 +3,8 @@
 Source: RFC 5321, sections 4.1.2, 4.1.3 and 4.5.3.1 (dot-atom and quoted local parts of at most 64 octets, domains of at
 most 255, addresses in square brackets); RFC 6531 (letters outside ASCII in either part). The canonical value is in
 lower case throughout: providers in practice ignore the case of the local part. What breaks a rule (two full stops in a
-row, an underscore in the domain) is kept whole as invalid; an @ before a bare internet address is somebody's login.
+row, an underscore in the domain) is kept whole as invalid; an @ before a bare internet address is somebody's login, and
+one behind a number that an export of chats writes (`447700900123@s.whatsapp.net`) no mailbox's.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from ipaddress import ip_address
 from itertools import combinations, pairwise
 
 from trawl.identifiers.hosts import DOT, HOST, WORD, canonical_host, goes_on, host_end, is_host
+from trawl.identifiers.platforms import CHATS, GROUPS
 from trawl.identifiers.public_suffixes import is_public_suffix
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, cued, no_phrases
 from trawl.model import Validity
@@ -157,9 +159,15 @@ def _is_address(value: str) -> bool:
     if domain[0] == "[":
         return True
     last = domain.rpartition(".")[2]
+    if _is_chat(domain):
+        return False
     if "." not in domain or last.isdigit() or len(local.encode()) > 64 or not re.search("[a-z]", last):
         return False
     return is_public_suffix(last) or any(map(str.isalpha, local))
+
+
+def _is_chat(domain: str) -> bool:
+    return domain.lower() in CHATS or domain.lower() in GROUPS
 
 
 def normalise(raw: str) -> str:
@@ -173,7 +181,7 @@ def normalise(raw: str) -> str:
     if len(parts) != 2 or not _LOCAL.fullmatch(parts[0]) or not parts[1]:
         return ""
     domain = re.sub(r" ?\. ?", ".", parts[1])
-    return _assemble(parts[0], domain) if _DOMAIN.fullmatch(domain) else ""
+    return _assemble(parts[0], domain) if _DOMAIN.fullmatch(domain) and not _is_chat(domain) else ""
 
 
 def validate(value: str) -> Validity:
@@ -244,6 +252,9 @@ SCHEME = Scheme(
         "mailbox",
         "e mail",
         "mailto",
+        "e-bost",
+        "ebost",
+        "cyfeiriad e-bost",
     ),
     in_letters=True,
     section="contacts",

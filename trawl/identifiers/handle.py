@@ -26,7 +26,7 @@ from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, no_v
 from trawl.identifiers.url import normalise as normalise_link
 from trawl.model import Validity
 
-_AFTER = re.compile(rf"[\"']?,? ?(?:\(| on | via | \()\s?(?:his |her |their )?({PLATFORM})\b|[\"']? ?, ({PLATFORM}),")
+_AFTER = re.compile(rf"[\"']?,? ?(?:\(|@| on | via | \()\s?(?:his |her |their )?({PLATFORM})\b|[\"']? ?, ({PLATFORM}),")
 #: A word right before a name, after something else than it, that may be a platform of which no list knows.
 _UNLISTED = re.compile(r"(?<![^\W_])([A-Za-z]{3,16})(?: user(?:name)?| account)?([:=]?) ?[\"'(]?\Z")
 _LISTED = re.compile(r"(?:[,;/|(&] ?|\b(?:and|but|or|plus|then|also) )\Z")
@@ -249,6 +249,7 @@ SCHEME = Scheme(
         "profile name",
         "sm handle",
         "account handle",
+        "enw defnyddiwr",
     ),
     within="url",
     section="contacts",

@@ -24,6 +24,8 @@ _PRINTED = re.compile(
     r"[0-9]{2}([ /.-])[0-9]{6}\1[0-9]{6}\1[0-9]|[0-9]{2}([ /.-])[0-9]{4}\2[0-9]{2}\2[0-9]{6}\2[0-9]"
     r"|[0-9]{6}([ /.-])[0-9]{2}\3[0-9]{6}\3[0-9]|[0-9]{8}([ /.-])[0-9]{6}\4[0-9]"
 )
+#: With the version of its software behind it, as a handset shows it on its screen: `356741085550019/01`.
+_VERSIONED = re.compile(r"([0-9]{15})/[0-9]{2}(?![0-9/])")
 _CUE = re.compile(
     r"\b(?:imei ?sv|imeis?|handsets?|phones?|devices?|iphone|mobile)\b.{0,30}\Z|imei[0-9]?\W{0,2}\Z", re.DOTALL
 )
@@ -36,13 +38,18 @@ def _find(reading: Reading) -> Iterator[Candidate]:
     for start, _ in reading.long_runs:
         if start < after or goes_on(text, start) or not is_free_before(text, start, glued=True):
             continue
-        ends = [one for one in row_ends(text, start, min(_LENGTHS), max(_LENGTHS)) if stands_free(text, start, one[0])]
+        ends = [one for one in _ends(text, start) if stands_free(text, start, one[0])]
         if not ends:
             continue
         found = _named(text, start, ends) or _bare(text, start, ends)
         if found:
             after = found.end
             yield found
+
+
+def _ends(text: str, start: int) -> list[tuple[int, str]]:
+    versioned = _VERSIONED.match(text, start)
+    return [(versioned.end(1), versioned[1])] if versioned else row_ends(text, start, min(_LENGTHS), max(_LENGTHS))
 
 
 def _named(text: str, start: int, ends: list[tuple[int, str]]) -> Candidate | None:

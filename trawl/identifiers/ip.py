@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address, ip_network
 
 from trawl.identifiers.hosts import DOT, host_end, mend_dots
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, any_value, cue_words, cued, no_phrases
@@ -38,6 +38,8 @@ _VERSION = re.compile(
 )
 _HOST_GOES_ON = re.compile(r"(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 _DIGITS_FOR_LETTERS = 5
+_ENDS = re.compile(r"([0-9a-f:.]{3,45}) ?- ?([0-9a-f:.]{3,45})")
+_NETWORK = re.compile(r"([0-9a-f:.]{2,45})/([0-9]{1,3})")
 
 
 def _find(reading: Reading) -> Iterator[Candidate]:
@@ -170,12 +172,58 @@ def _normalise_six(mended: str) -> str:
 
 
 def validate(value: str) -> Validity:
-    """Whether the standard library reads it as an address."""
+    """Whether the standard library reads it as an address, or as a network."""
     try:
-        (IPv6Address if ":" in value else IPv4Address)(value)
-    except AddressValueError:
+        return "valid" if count_addresses(value) > 0 else "invalid"
+    except ValueError:
         return "invalid"
-    return "valid"
+
+
+def network_of(written: str) -> str:
+    """The addresses that a list names by their network or their ends, "" for anything else.
+
+    They are canonical as `203.0.113.0/24` and `203.0.113.9-203.0.113.12`.
+    """
+    mended = mend_dots(written.strip()).lower()
+    network, ends = _NETWORK.fullmatch(mended), _ENDS.fullmatch(mended)
+    value = ""
+    if network:
+        value = f"{normalise(network[1])}/{network[2]}"
+    elif ends:
+        value = f"{normalise(ends[1])}-{normalise(ends[2])}"
+    try:
+        return value if value and count_addresses(value) > 1 else ""
+    except ValueError:
+        return ""
+
+
+#: A network of no more addresses is looked for by each of them.
+MOST_ADDRESSES = 256
+
+
+def count_addresses(value: str) -> int:
+    """How many addresses a canonical value names: one, or those of a network. Raises ValueError for what is none."""
+    first, last = _first_and_last(value)
+    return int(last) - int(first) + 1
+
+
+def _first_and_last(value: str) -> tuple[IPv4Address | IPv6Address, IPv4Address | IPv6Address]:
+    if "/" in value:
+        network = ip_network(value, strict=False)
+        return network[0], network[-1]
+    first, _, last = value.partition("-")
+    return ip_address(first), ip_address(last or first)
+
+
+def _near(value: str) -> dict[str, str]:
+    """The addresses of a network, or between two."""
+    if "/" not in value and "-" not in value:
+        return {}
+    first, last = _first_and_last(value)
+    if count_addresses(value) > MOST_ADDRESSES:
+        return {}
+    addresses = (str(type(first)(number)) for number in range(int(first), int(last) + 1))
+    return dict.fromkeys(addresses, f"an address of {value}")
 
 
 _MAPPED = "::ffff:"
@@ -214,5 +262,6 @@ SCHEME = Scheme(
     section="contacts",
     likely=any_value,
     forms=_forms,
+    near=_near,
     phrases=no_phrases,
 )

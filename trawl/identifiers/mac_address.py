@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from trawl.identifiers.digit_rows import is_free_before, is_free_behind
-from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, is_plain_number, no_phrases
+from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, no_phrases
 from trawl.model import Validity
 
 _HEX = "[0-9A-Fa-f]"
@@ -117,16 +117,15 @@ def validate(value: str) -> Validity:
 
 #: Letters that twelve digits in one word have at least: a mistyped telephone number has one.
 _LETTERS = 2
-_PAIRED = re.compile(rf"{_HEX}{{2}}(?: {_HEX}{{2}}){{5}}")
+_PAIRED = re.compile(rf"{_HEX}{{2}}([ :.-]){_HEX}{{2}}(?:\1{_HEX}{{2}}){{4}}(?:(?:\1{_HEX}{{2}}){{2}})?")
 
 
 def _is_likely(bare: str, value: str) -> bool:
-    """Twelve figures in a row are a telephone or a reference as often; groups with spaces, but pairs, are anything."""
-    if " " in bare:
-        return _PAIRED.fullmatch(bare) is not None
-    if bare.isalnum():
-        return sum(map(str.isalpha, value)) >= _LETTERS
-    return any(map(str.isalpha, value)) or not is_plain_number(bare.replace("-", "").replace(".", ""))
+    """Pairs, and fours with full stops, though all are figures; twelve in a row are a telephone as often."""
+    if _PAIRED.fullmatch(bare) or _DOTTED.fullmatch(bare):
+        return True
+    letters = sum(map(str.isalpha, value))
+    return " " not in bare and letters >= (_LETTERS if bare.isalnum() else 1)
 
 
 def _is_all(bare: str, value: str) -> bool:  # noqa: ARG001 - what was written tells

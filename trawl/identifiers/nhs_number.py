@@ -66,6 +66,7 @@ SCHEME = Scheme(
     headed=(
         "nhs num",
         "chi number",
+        "rhif gig",
     ),
     figures=True,
     likely=is_plain_number,

@@ -119,6 +119,11 @@ def validate(value: str) -> Validity:
     return "valid" if _VALID.fullmatch(value) and value[:2] not in _EXCLUDED else "invalid"
 
 
+def _is_all(bare: str, value: str) -> bool:
+    """Letters and figures in groups; forms part them with slashes too: `JK/41/52/63/C`."""
+    return is_grouped(bare.replace("/", ""), value)
+
+
 _LIKE_ONE = re.compile(r"[A-Z]{2}[0-9OILSBZ]{6}[A-Z]?")
 #: Digits and letters before the last one, which only says when a card was issued.
 _WITHOUT_SUFFIX = 8
@@ -164,9 +169,10 @@ SCHEME = Scheme(
         "nat ins",
         "ni no",
         "ni num",
+        "rhif yswiriant gwladol",
     ),
     likely=any_value,
-    whole=is_grouped,
+    whole=_is_all,
     resembles=_resembles,
     forms=_forms,
     near=_near,

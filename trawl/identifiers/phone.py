@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from trawl.identifiers.digit_rows import is_free_before, is_free_behind
 from trawl.identifiers.numbering_plan import is_assigned, normalise, validate
 from trawl.identifiers.phone_edges import is_bound, names_phone, stands_apart
-from trawl.identifiers.phone_links import find_linked, keep_outside
+from trawl.identifiers.phone_links import find_chats, find_linked, keep_outside
 from trawl.identifiers.phone_parts import list_near_phrases, list_phrases, resembles
 from trawl.identifiers.scheme import Candidate, Reading, Run, Scheme, cued, is_plain_number, keep_digits, token_start
 
@@ -65,6 +65,7 @@ _DIGITS_LEFT = 5
 def _find(reading: Reading) -> Iterator[Candidate]:
     yield from keep_outside(reading, _find_anywhere(reading))
     yield from find_linked(reading)
+    yield from find_chats(reading)
 
 
 def _find_anywhere(reading: Reading) -> Iterator[Candidate]:
@@ -274,6 +275,10 @@ SCHEME = Scheme(
         "caller id",
         "cli",
         "handset number",
+        "ffôn",
+        "rhif ffôn",
+        "ffôn symudol",
+        "rhif ffôn symudol",
     ),
     in_letters=True,
     figures=True,

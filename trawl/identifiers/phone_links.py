@@ -1,4 +1,7 @@
-"""Telephone numbers that a link holds which opens a chat with them: `wa.me/447700900123`.
+"""Telephone numbers that name a chat: in a link that opens it (`wa.me/447700900123`), in an export of it.
+
+Exports call an account `447700900123@s.whatsapp.net`, and a group by the number that made it and the time
+(`447700900123-1612345678@g.us`); their hosts stand in `platforms.toml`.
 
 Source: WhatsApp's help on click to chat (the number in international form, without plus sign, noughts or brackets);
 Telegram's and Viber's links to a number write its plus sign.
@@ -11,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from trawl.identifiers.numbering_plan import normalise, validate
+from trawl.identifiers.platforms import CHATS, GROUPS
 from trawl.identifiers.scheme import Candidate, Reading, cue_words
 from trawl.identifiers.url import find_links
 
@@ -20,6 +24,8 @@ _LINK = re.compile(
     rf"(?:\bwa\.me/|\bwhatsapp\.com/send/?\?(?:[^\s#]{{0,200}}&)?phone=){_NUMBER}"
     r"|\bt\.me/\+([0-9]{7,15})(?![\w])|\bviber://chat/?\?number=(?:\+|%2b)?([0-9]{7,15})(?![0-9])"
 )
+_HOSTS = "|".join(map(re.escape, sorted(CHATS | GROUPS)))
+_CHAT = re.compile(rf"(?<![\w.@-])\+?([0-9]{{7,15}})(?:-[0-9]{{9,13}})?@({_HOSTS})(?![\w-]|\.\w)")
 
 
 def keep_outside(reading: Reading, found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -40,6 +46,22 @@ def find_linked(reading: Reading) -> Iterator[Candidate]:
         match = _LINK.search(reading.lowered, link.start, link.end)
         if match and match.lastindex and (value := _value(match)):
             yield Candidate("phone", *match.span(match.lastindex), value, "valid", 0.95)
+        elif "%2f" in reading.lowered[link.start : link.end] and (value := number_of(link.value)):
+            yield Candidate("phone", link.start, link.end, value, "valid", 0.95)  # inside of a link that leads on
+
+
+def find_chats(reading: Reading) -> Iterator[Candidate]:
+    """The numbers by which exports call accounts and groups."""
+    for match in _CHAT.finditer(reading.lowered) if "@" in reading.text else ():
+        value = normalise(f"+{match[1]}")
+        if validate(value) == "valid":
+            yield Candidate("phone", *match.span(1), value, "valid", 0.97)
+
+
+def number_of_chat(bare: str) -> tuple[str, bool]:
+    """The number by which an export calls a chat, with its plus, and whether it is a group's; "" where it is none."""
+    match = _CHAT.fullmatch(bare.lower())
+    return (f"+{match[1]}", match[2] in GROUPS) if match else ("", False)
 
 
 def number_of(link: str) -> str:

@@ -18,6 +18,9 @@ OWN_PAGES: dict[str, frozenset[str]] = {name: frozenset(said.get("pages", ())) f
 LINKS: dict[str, tuple[str, ...]] = {name: tuple(said.get("links", ())) for name, said in _DATA.items()}
 #: Each platform with the words that people write for it.
 PLATFORMS: dict[str, tuple[str, ...]] = {name: (*said["words"], *said.get("weak", ())) for name, said in _DATA.items()}
+#: What exports of chats put behind the number of an account, and behind that of who made a group: no mailbox's host.
+CHATS = frozenset(host for said in _DATA.values() for host in said.get("chats", ()))
+GROUPS = frozenset(host for said in _DATA.values() for host in said.get("groups", ()))
 BY_WORD = {word: platform for platform, words in PLATFORMS.items() for word in words}
 PLATFORM = r"(?:" + "|".join(sorted(map(re.escape, BY_WORD), key=len, reverse=True)) + r")"
 _PLATFORM_WORD = re.compile(rf"({PLATFORM})(?:'s)?(?![a-z0-9_])")

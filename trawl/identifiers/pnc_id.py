@@ -17,7 +17,7 @@ from trawl.model import Validity
 
 _SHAPE = re.compile(r"((?:19|20)?[0-9]{2})([/-]?)([0-9]{1,7})([A-Za-z])")
 #: The same in more ways of writing, after its cue.
-_NAMED = re.compile(r"((?:19|20)?[0-9]{2}) ?[/ .-]? ?([0-9]{1,7})([ .-]?)([A-Za-z])(?![^\W_])")
+_NAMED = re.compile(r"((?:19|20)?[0-9]{2}) ?[/ .-]? ?([0-9]{1,7})([ /.-]?)([A-Za-z])(?![^\W_])")
 #: One in a word without its century, whose year and serial may begin like a year of four digits: `200311985K`.
 _GLUED = re.compile(r"([0-9]{2})([0-9]{1,7})()([A-Za-z])")
 _CUE = re.compile(

@@ -205,6 +205,7 @@ SCHEME = Scheme(
         "zip",
         "zip code",
         "postal code",
+        "cod post",
     ),
     in_letters=True,
     likely=_is_likely,

@@ -15,9 +15,10 @@ from trawl.identifiers.platforms import LINKS, OWN_PAGES, PAGES
 from trawl.identifiers.scheme import Candidate, Reading, cue_words
 from trawl.identifiers.url import find_links
 
-_PLACE = re.compile(r"[a-z]+://([^/?#]+)/([^?#]*)")
-#: Hosts that show the same pages, besides those of two letters for a country or a language.
-_MIRRORS = frozenset(["www", "m", "mobile", "touch", "mbasic", "web", "old", "new", "en-gb"])
+_PLACE = re.compile(r"[a-z]+://([^/?#]+)/([^?#]*(?:(?<=/)#@[\w.-]+)?)")
+#: Hosts that show the same pages, and those for a country or a language: `cy-gb`.
+_MIRRORS = frozenset(["www", "m", "mobile", "touch", "mbasic", "web", "old", "new"])
+_LANGUAGE = re.compile("[a-z]{2}(?:-[a-z]{2})?")
 _NAME = re.compile(r"[^\W_](?:[\w.-]{0,40}\w)?|_[\w.-]{1,41}")
 _MADE_FOR_MACHINES = (".php", ".html", ".aspx")
 #: Reddit's users; `r/` is a community and no person's account.
@@ -46,7 +47,7 @@ def account_of(value: str) -> tuple[str, str] | None:
     if match is None:
         return None
     host, _, rest = match[1].partition(".")
-    forms = _FORMS.get(match[1]) or (_FORMS.get(rest) if host in _MIRRORS or len(host) == 2 else None)
+    forms = _FORMS.get(match[1]) or (_FORMS.get(rest) if host in _MIRRORS or _LANGUAGE.fullmatch(host) else None)
     path = unquote(match[2]).split("/")
     for platform, form in forms or ():
         name = _name_in(path, form)

@@ -3,7 +3,8 @@
 Source: RFC 3986, sections 3.1 to 3.5 and 6.2.3. The value has no user information and no usual port: what stands before
 an @ is not the host, however much it looks like one. A bare name counts where its last label is in a short list, where
 it is any public suffix and a path follows that no sentence holds, or right after a word for an address; onion services
-have their own scheme. A bare name with a capital and no path (`Booking.com`) is a firm, not an address.
+have their own scheme. A bare name with a capital and no path (`Booking.com`) is a firm, not an address. A link that
+only leads on to a page, or shows a copy of it, has that page as its value (`trawl.identifiers.link_targets`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from trawl.identifiers.hosts import (
     is_host,
     mend_dots,
 )
+from trawl.identifiers.link_targets import holds_address, named_in, target_of
 from trawl.identifiers.public_suffixes import is_public_suffix
 from trawl.identifiers.resolution import nothing_within, resolve_overlaps
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
@@ -204,7 +206,14 @@ def _find_bare(reading: Reading) -> Iterator[Candidate]:
 
 
 def _candidate(start: int, address: _Address, confidence: float) -> Candidate:
-    return Candidate("url", start, address.end, address.value, validate(address.value), confidence)
+    value = _lead_on(address.value)
+    return Candidate("url", start, address.end, value, validate(value), confidence)
+
+
+def _lead_on(value: str) -> str:
+    """The page that a link stands for, which only leads on to it or shows a copy of it; any other link is itself."""
+    target = target_of(value) if holds_address(value) else ""
+    return (normalise(target) if target else "") or value
 
 
 def normalise(raw: str) -> str:
@@ -215,7 +224,7 @@ def normalise(raw: str) -> str:
     slashes = text.find("//")
     start, scheme = _scheme_before(text, slashes) if slashes >= 0 else (0, "")
     address = _read_place(text, 0, slashes + 2 if scheme else 0, scheme or "http", Edges(text)) if start == 0 else None
-    return address.value if address and not text[address.end :].strip(".,;:!?'\"*/") else ""
+    return _lead_on(address.value) if address and not text[address.end :].strip(".,;:!?'\"*/") else ""
 
 
 def validate(value: str) -> Validity:
@@ -241,6 +250,13 @@ def _is_likely(bare: str, value: str) -> bool:
     if "//" not in bare and not (last in LAST_LABELS or is_public_suffix(last)):  # `jo.bloggs`
         return False
     return "@" not in bare and " " not in bare and validate(value) == "valid" and any(map(str.isalpha, host))
+
+
+def _near(value: str) -> dict[str, str]:
+    """The page that a parameter of a link names, to which it may lead."""
+    named = normalise(named_in(value)) if holds_address(value) else ""
+    forms = (form for type_, form in list_forms(named) if type_ == "url") if named else ()
+    return dict.fromkeys((named, *forms), "the link names this page") if named and named != value else {}
 
 
 SCHEME = Scheme(
@@ -273,4 +289,5 @@ SCHEME = Scheme(
     guesses=False,
     forms=list_forms,
     phrases=list_phrases,
+    near=_near,
 )

@@ -262,6 +262,8 @@ SCHEME = Scheme(
         "vehicle registration mark",
         "vehicle registration number",
         "registered number",
+        "rhif cofrestru",
+        "cofrestru",
     ),
     section="vehicles",
     likely=_is_likely,

@@ -61,14 +61,19 @@ class Schedules:
         with self._database.read() as connection:
             return tuple(ScheduledRun(**row._asdict()) for row in connection.execute(statement))
 
-    def count_missed(self, profile: str, force: str, since: datetime | None) -> int:
-        """Count the moments at which a profile was due and was not run since one (None: ever), for one force or all."""
-        wanted = [scheduled_runs.c.profile == profile]
+    def count_missed(self, job: str, force: str, since: datetime | None) -> int:
+        """Count the moments at which a job was due and was not run since one (None: ever), for one force or all.
+
+        A job is a profile, or a pack (`ScheduleFile.jobs`). A pack that was made, if without a profile that failed,
+        was run.
+        """
+        wanted = [scheduled_runs.c.profile == job]
         if force:
             wanted.append(scheduled_runs.c.force == force)
         if since is not None:
             wanted.append(scheduled_runs.c.began > since)
-        failed = sa.case((scheduled_runs.c.state == "failed", 1), else_=0)
+        not_run = sa.and_(scheduled_runs.c.state == "failed", scheduled_runs.c.run_id == "")
+        failed = sa.case((not_run, 1), else_=0)
         statement = sa.select(sa.func.coalesce(sa.func.sum(scheduled_runs.c.missed + failed), 0)).where(*wanted)
         with self._database.read() as connection:
             return int(connection.execute(statement).scalar_one())

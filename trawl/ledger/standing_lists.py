@@ -43,9 +43,9 @@ class StandingList:
     basis: str = ""
     sequence: int = 0
     withdrawal: int = 0
+    wash_id: int | None = None
     every: str = "load"
     looked: datetime | None = None
-    wash_id: int | None = None
 
     def is_live(self, now: datetime) -> bool:
         """Whether it is washed still."""
@@ -64,23 +64,24 @@ class StandingLists:
         """Note that a list is about to be kept: its rows come by `add_rows`, and it stands when `begin` says so.
 
         Until then it counts as ended: half of a list, as a process that is killed leaves it, says nothing, and gives
-        way to the next of its name. Raises UsageError where one of the name is kept.
+        way to the next of its name. Raises UsageError for an owner's second of a name.
         """
         said = {"owner": owner, "file": file, "reason": reason, "marking": marking, "basis": "", "every": every}
         with self._database.write() as connection:
-            found = connection.execute(sa.select(standing_lists).where(standing_lists.c.name == name)).one_or_none()
+            same = sa.and_(standing_lists.c.name == name, standing_lists.c.owner == owner)
+            found = connection.execute(sa.select(standing_lists).where(same)).one_or_none()
             if found is not None:
                 if found.ended is None:
                     unanswered = "" if found.wash_id else " It was not answered yet: trawl wash due answers it."
                     raise UsageError(
-                        f"A list '{name}' is standing already. End it first, or choose another name.{unanswered}"
+                        f"Your list '{name}' is standing already. End it first, or choose another name.{unanswered}"
                     )
                 _erase(connection, found.id)
                 connection.execute(standing_lists.delete().where(standing_lists.c.id == found.id))
             now = datetime.now(UTC)
             insertion = standing_lists.insert().values(name=name, kept=now, expires=expires, ended=now, **said)
-            connection.execute(insertion)
-        return self.get(name)
+            (list_id,) = connection.execute(insertion).inserted_primary_key or (0,)
+        return self.get(list_id)
 
     def add_rows(self, list_id: int, rows: Iterable[tuple[int, str, Collection[str]]]) -> int:
         """Keep rows of a list: the number of each, its cells, and the hashes of what it asks for. Return how many."""
@@ -95,11 +96,11 @@ class StandingLists:
             added += len(batch)
         return added
 
-    def begin(self, name: str) -> StandingList:
+    def begin(self, list_id: int) -> StandingList:
         """Say that all rows of a list are there: from now on it stands."""
         with self._database.write() as connection:
-            connection.execute(standing_lists.update().where(standing_lists.c.name == name).values(ended=None))
-        return self.get(name)
+            connection.execute(standing_lists.update().where(standing_lists.c.id == list_id).values(ended=None))
+        return self.get(list_id)
 
     def ask_anew(self, list_id: int, rows: Iterable[tuple[int, Collection[str]]]) -> None:
         """Keep, in place of what a list's rows asked for, what they ask for as they are read now."""
@@ -111,41 +112,41 @@ class StandingLists:
                 if values:
                     connection.execute(standing_values.insert(), values)
 
-    def get(self, name: str) -> StandingList:
-        """Return a list by its name. Raises NotFoundError."""
+    def get(self, list_id: int) -> StandingList:
+        """Return a list by its id. Raises NotFoundError."""
         with self._database.read() as connection:
-            row = connection.execute(sa.select(standing_lists).where(standing_lists.c.name == name)).one_or_none()
+            row = connection.execute(sa.select(standing_lists).where(standing_lists.c.id == list_id)).one_or_none()
         if row is None:
-            raise NotFoundError(f"There is no standing list '{name}'.")
+            raise NotFoundError(f"There is no standing list of the number {list_id}.")
         return StandingList(**row._asdict())
 
     def list(self) -> tuple[StandingList, ...]:
-        """List them by name."""
+        """List them by name, and those of one name by owner."""
         with self._database.read() as connection:
-            rows = connection.execute(sa.select(standing_lists).order_by(standing_lists.c.name))
+            rows = connection.execute(sa.select(standing_lists).order_by(standing_lists.c.name, standing_lists.c.owner))
             return tuple(StandingList(**row._asdict()) for row in rows)
 
-    def end(self, name: str) -> StandingList:
+    def end(self, list_id: int) -> StandingList:
         """Wash a list no more, and erase its rows and what they traced to. Raises NotFoundError."""
-        found = self.get(name)
+        found = self.get(list_id)
         with self._database.write() as connection:
             _erase(connection, found.id)
             ended = found.ended or datetime.now(UTC)
-            connection.execute(standing_lists.update().where(standing_lists.c.id == found.id).values(ended=ended))
-        return self.get(name)
+            connection.execute(standing_lists.update().where(standing_lists.c.id == list_id).values(ended=ended))
+        return self.get(list_id)
 
-    def extend(self, name: str, expires: datetime, every: str) -> StandingList:
+    def extend(self, list_id: int, expires: datetime, every: str) -> StandingList:
         """Keep a list until another day, and have it washed so often.
 
         Raises NotFoundError, and UsageError for one that was ended.
         """
-        found = self.get(name)
+        found = self.get(list_id)
         if found.ended:
-            raise UsageError(f"The list '{name}' was ended and its rows are erased. Keep it anew.")
+            raise UsageError(f"The list '{found.name}' was ended and its rows are erased. Keep it anew.")
         changed = {"expires": expires, "every": every}
         with self._database.write() as connection:
-            connection.execute(standing_lists.update().where(standing_lists.c.id == found.id).values(**changed))
-        return self.get(name)
+            connection.execute(standing_lists.update().where(standing_lists.c.id == list_id).values(**changed))
+        return self.get(list_id)
 
     def rows(self, list_id: int, numbers: Collection[int] | None = None) -> Iterator[str]:
         """The cells of a list's rows, in order: of all, or of those with these numbers."""

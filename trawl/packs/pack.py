@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,12 +43,12 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a pack may name: profiles, formats, and the forces and districts that records name."""
+    """What a pack may name: profiles, formats, the forces that records name, and the districts of each of these."""
 
     profiles: Collection[str]
     formats: Collection[str]
     forces: Collection[str]
-    districts: Collection[str]
+    districts: Callable[[str], Collection[str]]
 
 
 def load_pack(name: str, folders: Iterable[Path], known: Known) -> Pack:
@@ -94,7 +94,7 @@ def _check_names(written: YamlFile, file: PackFile, known: Known) -> Iterator[Pr
 
 
 def _check_parts(written: YamlFile, file: PackFile, known: Known) -> Iterator[Problem]:
-    forces, districts = ({_fold(one): one for one in names} for names in (known.forces, known.districts))
+    forces = {_fold(one): one for one in known.forces}
     seen = set[tuple[str, str, str]]()
     for number, part in enumerate(file.parts):
         own = (part.edition, _fold(part.force), _fold(part.district))
@@ -105,10 +105,12 @@ def _check_parts(written: YamlFile, file: PackFile, known: Known) -> Iterator[Pr
             there = ", ".join(sorted(known.forces)) or "none"
             said = f"no record is of the force '{part.force}'; forces of records here: {there}"
             yield written.problem(("parts", number, "force"), said)
-        if part.district and own[2] not in districts:
-            there = ", ".join(sorted(known.districts)) or "none"
-            said = f"no record is of the district '{part.district}'; districts of records here: {there}"
-            yield written.problem(("parts", number, "district"), said)
+        if part.district and own[1] in forces:
+            districts = known.districts(forces[own[1]])
+            if own[2] not in map(_fold, districts):
+                there = ", ".join(sorted(districts)) or "none"
+                said = f"no record of {forces[own[1]]} is of the district '{part.district}'; its districts: {there}"
+                yield written.problem(("parts", number, "district"), said)
         if part.edition == "force" and (file.split == "district") != bool(part.district):
             wanted = "names no 'district'" if file.split == "district" else "names a 'district'"
             yield written.problem(("parts", number), f"the pack is split by {file.split}, and this part {wanted}")

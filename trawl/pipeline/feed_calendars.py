@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from trawl.pipeline.installation import Installation
 from trawl.schedules.clock import LONDON
 from trawl.working_days import HOLIDAYS, read_holidays, read_team_holidays
 from trawl.yaml_files import read_yaml_file
+
+#: Mappings that are remembered as they were read, of all the installations of a process.
+_REMEMBERED = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,8 @@ def read_feed_calendars(installation: Installation) -> FeedCalendars:
     """
     found: dict[str, FeedCalendar] = {}
     for path in _find_mappings(installation.source_mappings):
-        try:
-            said = read_yaml_file(path).validate(CalendarFile)
-        except FileProblems:  # whoever loads by it is told; no answer waits for that
-            continue
-        if said.calendar:
+        said = _read_calendar(path)
+        if said and said.calendar:
             found.setdefault(said.source or path.stem, said.calendar)
     today = datetime.now(UTC).astimezone(LONDON).date()
     try:
@@ -67,6 +68,24 @@ def read_feed_calendars(installation: Installation) -> FeedCalendars:
         wrong = "; ".join(f"line {problem.line}: {problem.message}" for problem in error.problems)
         said_of = f"Working days of feeds are counted by trawl's own bank holidays, since {HOLIDAYS} cannot be used"
         return FeedCalendars(found, read_holidays(None), today, (f"{said_of} ({wrong}).",))
+
+
+def _read_calendar(path: Path) -> CalendarFile | None:
+    """What a mapping says of its feed's calendar; None of one that cannot be used."""
+    try:
+        written = path.stat()
+    except OSError:
+        return None
+    return _read_as_written(path, written.st_mtime_ns, written.st_size)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_as_written(path: Path, _mtime: int, _size: int) -> CalendarFile | None:
+    """Every answer asks for the calendars, so that a file is read anew only where it was written since."""
+    try:
+        return read_yaml_file(path).validate(CalendarFile)
+    except FileProblems:  # whoever loads by it is told; no answer waits for that
+        return None
 
 
 def _find_mappings(folders: Collection[Path]) -> list[Path]:

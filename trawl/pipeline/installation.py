@@ -140,9 +140,9 @@ class Installation:
         """Who sees everything: for upkeep, which shows nobody anything."""
         return Principal("upkeep", marking_ceiling=MARKINGS[-1])
 
-    def require(self, role: Role) -> None:
-        """Raise UsageError where this reader may not do what a role is needed for."""
-        require_role(self.principal, role)
+    def require(self, *roles: Role) -> None:
+        """Raise UsageError where this reader may not do what one of these roles is needed for."""
+        require_role(self.principal, *roles)
 
     @property
     def reason(self) -> str:

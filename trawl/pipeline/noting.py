@@ -44,6 +44,7 @@ def begin_notes(installation: Installation, run_id: str, out: Path | None) -> No
 
     It holds what is kept of the run already, and the actions that it was carried.
     """
+    installation.require("analyst")
     with installation.open_ledger() as ledger:
         run = ledger.runs.get(run_id)
         require_readable(installation.principal, run)
@@ -63,6 +64,7 @@ def begin_notes(installation: Installation, run_id: str, out: Path | None) -> No
 
 def keep_notes(installation: Installation, run_id: str, file: Path) -> Noted:
     """Keep the notes of a file as those of a run. Raises FileProblems for all that is wrong in it."""
+    installation.require("analyst")
     with installation.open_ledger() as ledger:
         run = ledger.runs.get(run_id)
         require_readable(installation.principal, run)

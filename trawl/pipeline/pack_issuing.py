@@ -15,9 +15,8 @@ from trawl.pipeline.issuing import count_amended, find_suppressed
 from trawl.pipeline.mailing import mail_copies
 from trawl.pipeline.manifest import ACTION, NOTICE
 from trawl.pipeline.pack_copies import ISSUED, list_faults, list_told
-from trawl.pipeline.packing import restore_pack
+from trawl.pipeline.packing import find_made, restore_pack
 from trawl.pipeline.report_order import unpack_order
-from trawl.pipeline.scope import require_readable
 from trawl.reports.files import open_output
 from trawl.reports.values import show_moment
 
@@ -36,15 +35,13 @@ def issue_pack(installation: Installation, pack_id: str, *, mail_again: bool = F
 
     Done again it goes on with what is missing: nobody is given a copy twice. `mail_again` also mails those of whom
     nobody knows whether their mail went. Raises UsageError where a copy is not as it was written, where a record has
-    gone or was restricted since, and where notes are newer; LedgerError where a run must not be issued. Then nothing
-    is issued.
+    gone or was restricted since, and where notes are newer; NotFoundError; LedgerError where a run must not be issued.
+    Then nothing is issued.
     """
     installation.require("issuer")
     with installation.open_session(attending=True) as session:
-        made = session.ledger.packs.get(pack_id)
+        made = find_made(session, pack_id)
         runs = [session.ledger.runs.get(one.run_id) for one in made.runs if one.run_id]
-        for run in runs:
-            require_readable(session.principal, run)
         if not runs:
             raise UsageError(f"No profile of {pack_id} could be run: there is nothing to issue.")
         amended = 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
-from trawl.errors import Problem, UsageError, say_failure
+from trawl.errors import NotFoundError, Problem, UsageError, say_failure
 from trawl.ledger import MadePack, PackRun
 from trawl.model import Hit, Run
 from trawl.packs.pack import Known, Pack, load_pack, load_packs
@@ -19,8 +20,10 @@ from trawl.pipeline.pack_copies import MadeRun, write_copies
 from trawl.pipeline.report_order import DEFAULT_FORMATS, FORMAT_NAMES, ReportOrder, check_order, parse_formats
 from trawl.pipeline.restoring import restore_hits
 from trawl.pipeline.running import find_runnable, make_run
-from trawl.pipeline.scope import may_read, require_readable
-from trawl.query import MATCH_ALL
+from trawl.pipeline.scope import may_read
+from trawl.query import CompiledQuery
+from trawl.query.fields import fold_value
+from trawl.query.tree import FieldIs
 from trawl.reports.edition import EditionName, fold_force
 
 #: Called with the profile that is run, how many hits are done, how many there are, and what is being done.
@@ -83,11 +86,11 @@ def run_pack(
 def render_pack(installation: Installation, pack_id: str) -> MadePack:
     """Write the copies of a pack that is not issued again, with what analysts have added to its runs since.
 
-    Raises UsageError where a record has changed since: the copies would no longer be what the runs saw.
+    Raises UsageError where a record has changed since: the copies would no longer be what the runs saw; NotFoundError.
     """
     installation.require("analyst")
     with installation.open_session(attending=True) as session:
-        made = session.ledger.packs.get(pack_id)
+        made = find_made(session, pack_id)
         if made.state != "ready":
             raise UsageError(f"{pack_id} is {made.state}: only a pack that is ready and not issued is written again.")
         pack = restore_pack(made)
@@ -95,11 +98,22 @@ def render_pack(installation: Installation, pack_id: str) -> MadePack:
         for one in made.runs:
             if one.run_id:
                 run = session.ledger.runs.get(one.run_id)
-                require_readable(session.principal, run)
                 take_notes(installation, session.ledger, run, run_folder(installation, run.id, None))
                 runs[one.profile] = MadeRun(run, restore_hits(session, run))
         write_copies(session, made, pack, _order(pack, made), runs, again=True)
         return session.ledger.packs.finish(made.id)
+
+
+def find_made(session: Session, pack_id: str) -> MadePack:
+    """A pack that was made. Raises NotFoundError, of one that this reader may not know of as if there were none."""
+    packs = session.ledger.packs
+    try:
+        made = packs.get(pack_id)
+    except NotFoundError:
+        made = None
+    if made is None or not _may_know(session, made):
+        raise NotFoundError(f"There is no pack '{pack_id}' that was made. See those there are: trawl pack list.")
+    return made
 
 
 def restore_pack(made: MadePack) -> Pack:
@@ -111,9 +125,14 @@ def _know(session: Session) -> Known:
     """What a pack of this reader may name."""
     found = read_profiles(session.installation)
     profiles = {profile.name for profile in found.profiles} | {broken.name for broken in found.broken}
-    districts = session.view.facets(MATCH_ALL, session.principal, ("district",))["district"]
     forces = list_forces(session.view, session.principal)
-    return Known(profiles, FORMAT_NAMES, forces, frozenset(filter(None, districts)))
+    return Known(profiles, FORMAT_NAMES, forces, partial(_list_districts, session))
+
+
+def _list_districts(session: Session, force: str) -> frozenset[str]:
+    """The districts of a force, as its records that this reader may see name them."""
+    of_force = CompiledQuery(FieldIs("force", fold_value("force", force)), "")
+    return frozenset(filter(None, session.view.facets(of_force, session.principal, ("district",))["district"]))
 
 
 def _may_know(session: Session, made: MadePack) -> bool:
@@ -146,9 +165,9 @@ def _take_up(session: Session, pack: Pack, force: str, period: str, occasion: st
     """Go on with what was cut off, where it would come to the same; else begin."""
     packs, index = session.ledger.packs, session.view.state(session.principal)
     for one in packs.list(pack.name)[::-1]:
-        if one.state != "cut off":
+        if one.state != "cut off" or one.principal != session.principal.name:
             continue
-        same = one.principal == session.principal.name and one.force == force and one.index == index
+        same = one.force == force and one.index == index
         if same and restore_pack(one).file == pack.file and (resumed := packs.resume(one.id)):
             session.installation.log("pack", pack=one.id, resumed=True)
             return resumed

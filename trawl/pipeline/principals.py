@@ -134,10 +134,11 @@ def require_loads(principal: Principal) -> None:
         )
 
 
-def require_role(principal: Principal, role: Role) -> None:
-    """Raise UsageError, naming the role, where the reader has it not."""
-    if role not in principal.roles:
-        raise UsageError(f"'{principal.name}' may not {_MAY[role]}: that needs the role {role} in {FILE}.")
+def require_role(principal: Principal, *roles: Role) -> None:
+    """Raise UsageError, naming the roles, where the reader has none of them."""
+    if principal.roles.isdisjoint(roles):
+        named = " or ".join(roles)
+        raise UsageError(f"'{principal.name}' may not {_MAY[roles[0]]}: that needs the role {named} in {FILE}.")
 
 
 def _read(path: Path) -> PrincipalsFile:

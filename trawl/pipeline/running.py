@@ -27,6 +27,7 @@ from trawl.profiles import Profile
 from trawl.profiles.naming import find_files
 from trawl.query import CompiledQuery, compile_query
 from trawl.reports.house_style import load_house_style
+from trawl.schedules.schema import name_pack_job
 
 #: Called with how many hits are done, how many there are, and what is being done.
 Progress = Callable[[int, int, str], None]
@@ -119,6 +120,7 @@ def _start(session: Session, profile: Profile, order: ReportOrder) -> Run:
 def _hear(session: Session, profile: Profile, order: ReportOrder, scope: str, previous: Run | None) -> Silence:
     """Since when the readers of a run that is about to begin have heard nothing, and what did not reach them."""
     ledger, told = session.ledger, previous.issued if previous else None
+    job = name_pack_job(order.pack) if order.pack else profile.name
     made = ledger.runs.count_since(profile.name, scope, previous.started if previous else None)
     return Silence(
         told,
@@ -126,7 +128,7 @@ def _hear(session: Session, profile: Profile, order: ReportOrder, scope: str, pr
         (datetime.now(UTC) - told).days if told else 0,
         made["failed"],
         made["complete"],
-        ledger.schedules.count_missed(profile.name, order.force, told),
+        ledger.schedules.count_missed(job, order.force, told),
     )
 
 

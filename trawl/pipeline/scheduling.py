@@ -67,6 +67,7 @@ class Agenda:
 
 def survey_schedules(installation: Installation, now: datetime) -> Agenda:
     """How the schedules of `schedules/` in the home stand."""
+    installation.require("analyst")  # which forces they may name is read from records
     schedules, problems = _read_schedules(installation)
     with installation.open_ledger() as ledger:
         ledger.close_cut_off()
@@ -110,7 +111,9 @@ def _survey(ledger: Ledger, schedule: Schedule, now: datetime) -> ScheduleStatus
 
 
 def _as_last(one: ScheduledRun) -> LastRun:
-    return LastRun(one.due, one.attempts, one.ended) if one.state == "failed" else LastRun(one.due)
+    """A pack in which a profile failed was made: tried again it would be another."""
+    failed = one.state == "failed" and not one.run_id
+    return LastRun(one.due, one.attempts, one.ended) if failed else LastRun(one.due)
 
 
 def _say_ahead(schedule: Schedule, moment: datetime) -> Problem:
@@ -128,10 +131,9 @@ def restart_schedule(installation: Installation, name: str, now: datetime, reaso
     Raises UsageError for a schedule that is not there.
     """
     installation.require("keeper")
-    schedules, _ = _read_schedules(installation)
-    names = [schedule.name for schedule in schedules]
+    names = find_files([installation.settings.home / "schedules"])
     if name not in names:
-        raise unknown_name("schedule", name, names)
+        raise unknown_name("schedule", name, tuple(names))
     installation.log("schedule restart", schedule=name, reason=reason)
     with installation.open_ledger() as ledger:
         return ledger.schedules.restart(name, now)
@@ -144,7 +146,6 @@ def run_due(
 
     Raises FileProblems, when all is done, for schedules that cannot be used.
     """
-    installation.require("analyst")
     agenda = survey_schedules(installation, now)
     with hold_state(installation) as held:  # what all of them read is opened once, and is the same for all
         for status in agenda.statuses:

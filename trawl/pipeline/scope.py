@@ -68,6 +68,11 @@ def require_readable(principal: Principal, run: Run) -> None:
         )
 
 
+def pack_of(run: Run) -> str:
+    """The name of the pack that a run was made for, "" of one that was made by itself."""
+    return str(json.loads(run.scope).get("pack", "")) if run.scope else ""
+
+
 def name_run(run: Run) -> dict[str, Any]:
     """What anybody may know of a run: that it was made. What it counted, and why it failed or was made, is left out."""
     told = ("id", "profile", "principal", "started", "finished", "state", "issued")

@@ -24,7 +24,7 @@ from trawl.pipeline.list_source import STANDARD_INPUT, open_source
 from trawl.pipeline.principals import identify_reader
 from trawl.pipeline.scope import includes_scope, scope_of_reader
 from trawl.pipeline.standing_changes import Changes, wash_standing
-from trawl.pipeline.standing_lists import check_rhythm, is_own
+from trawl.pipeline.standing_lists import check_rhythm, is_known
 from trawl.query import MATCH_ALL
 from trawl.schedules.rhythm import is_due, next_day
 from trawl.tabular import render_path
@@ -80,8 +80,8 @@ def keep_list(
 ) -> StandingOutcome:
     """Keep the list in `path` (`-`: standard input) under a name for so many days, and answer it for the first time.
 
-    `every` is how often it is washed then (`RHYTHMS`). Raises UsageError for a name that is taken or is none, and for
-    what is no rhythm; InputError for a list that cannot be read.
+    `every` is how often it is washed then (`RHYTHMS`). Raises UsageError for a name that is none or that the reader has
+    given already, and for what is no rhythm; InputError for a list that cannot be read.
     """
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST_NAME:
@@ -96,13 +96,13 @@ def keep_list(
             rows = read_list(source, installation.opening(encoding, sheet), choice, remarks.append)
             kept = lists.add_rows(standing.id, map(_pack, rows))
         except BaseException:
-            lists.end(name)  # half of a list would say "nothing new" of the rest
+            lists.end(standing.id)  # half of a list would say "nothing new" of the rest
             raise
-        standing = lists.begin(name)
+        standing = lists.begin(standing.id)
         installation.log("wash keep", list=name, file=file, rows=kept, expires=standing.expires.isoformat())
         due = _Due(standing, session.principal, _say_basis(session, session.principal), None)
         changes = _wash(session, due, session.view.state(installation.everyone), _known_withdrawals(session), now)
-        return StandingOutcome(lists.get(name), changes, remarks=tuple(remarks))
+        return StandingOutcome(lists.get(standing.id), changes, remarks=tuple(remarks))
 
 
 def _pack(row: ListRow) -> tuple[int, str, set[str]]:
@@ -167,7 +167,7 @@ def _find_owner(installation: Installation, standing: StandingList, now: datetim
 
 def _name(installation: Installation, standing: StandingList) -> StandingList:
     """A list that is not washed, with its name where this reader may know of it."""
-    return standing if is_own(installation, standing) else replace(standing, name="")
+    return standing if is_known(installation, standing) else replace(standing, name="")
 
 
 def _say_basis(session: Session, owner: Principal) -> str:

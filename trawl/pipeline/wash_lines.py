@@ -24,6 +24,8 @@ from trawl.reports.wash_table import RecordFacts, WashLine
 from trawl.wash import Answer, WashReading
 from trawl.wash.links import ListLinks
 
+#: Why a line says no more of a restricted record.
+BY_REFERENCE = "by reference only: its owner says what it holds"
 #: Rows that a line names of those that stand in the same record; the table of links has all of a record's.
 _MOST_OTHERS = 20
 
@@ -102,16 +104,19 @@ def _make_lines(answer: Answer, records: Mapping[Key, TracedFacts]) -> Iterator[
     if not answer.traced:
         yield line
     holding = Counter(one.entity for one in answer.traced)
+    asked = {one.entity for one in answer.readings}
     for one in answer.traced:
         record = records[one.key]
+        # What a restricted record has, and how it agrees with the list, is for its owner to say.
+        found = one.entity if one.entity in asked or not record.restricted else entity
         yield replace(
             line,
             outcome=one.outcome,
-            type=one.entity.type,
-            value=one.entity.value,
+            type=found.type,
+            value=found.value,
             key=one.key,
             record=record.by_mention[one.found],
-            reason=one.reason,
+            reason=BY_REFERENCE if record.restricted else one.reason,
             restricted=record.restricted,
             tier=one.tier,
             records=holding[one.entity],

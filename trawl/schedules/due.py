@@ -76,7 +76,7 @@ def find_due(
 def _list_again(schedule: Schedule, last: Mapping[tuple[str, str], LastRun], now: datetime) -> Iterator[DueRun]:
     """What failed and is to be tried again by now, where the schedule still has its moment."""
     for (profile, force), one in last.items():
-        if profile in schedule.file.profiles and one.again is not None and one.again <= now:
+        if profile in schedule.file.jobs and one.again is not None and one.again <= now:
             moments = schedule.list_occurrences(one.moment - timedelta(seconds=1), one.moment)
             for occurrence in (there for there in moments if there.force == force):
                 yield DueRun(schedule, profile, occurrence, attempt=one.failures + 1)

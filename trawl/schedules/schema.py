@@ -58,6 +58,11 @@ class MeetingsKey(BaseModel):
         return int(hour), int(minute)
 
 
+def name_pack_job(pack: str) -> str:
+    """A pack among what schedules run, where profiles go by their own names."""
+    return f"pack {pack}"
+
+
 class ScheduleFile(BaseModel):
     """`schedules/NAME.yml`: which profiles, or which pack of them, and when."""
 
@@ -90,7 +95,7 @@ class ScheduleFile(BaseModel):
     @property
     def jobs(self) -> tuple[str, ...]:
         """What is run at each of its moments, by name: profiles, or `pack NAME`."""
-        return (f"pack {self.pack}",) if self.pack else self.profiles
+        return (name_pack_job(self.pack),) if self.pack else self.profiles
 
     @model_validator(mode="after")
     def _check_what(self) -> Self:

@@ -174,8 +174,8 @@ class _Patterns:
         for cell in self._formulas.findall(block):
             if not _YIELDS_TEXT.search(cell):
                 survey.formulas += 1
-                if place := _PLACE.search(cell):  # a cell need not say where it stands
-                    survey.add_unworked(int(place[2]), _column_number(place[1]) - 1)
+                if where := _PLACE.search(cell):  # a cell need not say where it stands
+                    survey.add_unworked(int(where[2]), _column_number(where[1]) - 1)
         survey.long_numbers += sum(_is_cut(digits) for digits in self._long.findall(block))
         if self._paddings:
             for style, letters, row in self._padded.findall(block):

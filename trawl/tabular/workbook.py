@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import python_calamine as calamine
 
@@ -91,7 +91,7 @@ class Grid:
     def _read(self, begin: int = 0) -> Iterator[tuple[int, list[str]]]:
         paddings, last = self.survey.paddings, self.survey.last_unworked
         # Below the last value there may be formulas that nothing has worked out.
-        below = ([""] * self._width for _ in range(self.height, last))
+        below: Iterator[list[Any]] = ([""] * self._width for _ in range(self.height, last))
         for number, values in enumerate(chain(self._sheet.iter_rows(), below), 1):
             if number <= begin:
                 continue

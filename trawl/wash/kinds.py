@@ -42,7 +42,8 @@ _BEFORE = frozenset(
         "evening", "suspect", "suspects", "subject", "subjects", "victim", "victims", "offender", "nominal", "person",
         "persons", "customer", "client", "partner", "linked", "associated", "known", "full", "uk", "his", "her",
         "their", "the", "contact", "seized", "device", "emergency", "burner", "social", "media", "any", "all", "user",
-        "vehicle", "car", "van", "foreign", "overseas", "international",
+        "vehicle", "car", "van", "foreign", "overseas", "international", "part", "partial", "possible",
+        "poss", "suspected",
     )
 )  # fmt: skip
 _PLURAL = re.compile(r"\((?:s|es)\)|['’]s\b", re.IGNORECASE)

@@ -12,11 +12,12 @@ from functools import partial
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from trawl.identifiers import REGISTRY, find_mentions
+from trawl.identifiers import REGISTRY, find_mentions, validate
+from trawl.identifiers.phone_links import number_of_chat
 from trawl.model import Entity
 from trawl.wash.kinds import Kind, kind_called
 from trawl.wash.mending import EXTENSION, make_bare
-from trawl.wash.readings import behind_label, is_formed, is_read, is_read_as
+from trawl.wash.readings import behind_label, is_formed, is_read, is_read_as, read_text
 
 
 class CellPart(NamedTuple):
@@ -45,10 +46,21 @@ _BETWEEN = (
     re.compile(r"\s+"),
 )
 _SURE = 2
+_UNKNOWN = "unknown:"
+#: A note that has a line of its own, below what it is of.
+_NOTE_BELOW = re.compile(r"\s*\n\s*(?=\([^()\n]*[^\W\d_][^()\n]*\)\s*(?:\n|\Z))")
+#: What is broken over lines is no longer, label and all.
+_LONGEST_BROKEN = 100
+#: The figures of a sort code with its account.
+_OF_ACCOUNT = 14
 #: Words before an identifier that a label has at most.
 _LABEL_WORDS = 5
+#: A note has fewer figures: `mob 2`.
+_NUMBER = 3
 #: What leads from an identifier to a word for it.
 _ON = re.compile(r"(?:[\s,-]+(?:on|via|at|for|from|is|his|her|their))*[\s,-]*\Z", re.IGNORECASE)
+#: An account with its platform as a host.
+_AT_PLATFORM = re.compile(r"\A([\w.-]{2,40})@([A-Za-z]{2,12})\Z")
 #: A longer cell is a text, whose identifiers are found as a record's are; the longest is none of a list.
 _LONGEST, LONGEST_CELL = 2_000, 50_000
 
@@ -64,25 +76,69 @@ def _part(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     """The parts of a stretch of a cell, of which the signs before `level` part nothing more; [] where none is read."""
     if not (bare := make_bare(text)):
         return []
-    lines = [line for line in text.splitlines() if line.strip()]
-    if is_read(bare, kind) and not _are_lines(lines, kind):
+    lines = [line for line in _NOTE_BELOW.sub(" ", text).splitlines() if line.strip()]
+    parted = len(lines) > 1 and _are_lines(lines, kind, bare)
+    if is_read(bare, kind) and not parted:
         return [CellPart(text, kind)]
-    return _divide(text if len(lines) > 1 else bare, kind, level) or list(_found_in(bare, kind))
+    if len(lines) > 1:
+        broken = [] if parted else _broken(lines, bare, kind, level)
+        return broken or _divide("\n".join(lines), kind, level) or list(_found_in(bare, kind))
+    return _divide(bare, kind, level) or list(_found_in(bare, kind))
 
 
-def _are_lines(lines: list[str], kind: Kind | None) -> bool:
-    """Whether each line of a cell is an identifier, rather than one that is broken over them."""
+def _broken(lines: list[str], bare: str, kind: Kind | None, level: int) -> list[CellPart]:
+    """The one identifier that is broken over the lines of a cell, with its label or a note around it; [] for none."""
+    parts = _divide(bare, kind, level) if len(bare) <= _LONGEST_BROKEN else []
+    if len(parts) != 1 or parts[0].entity.type or not is_read(parts[0].text, parts[0].kind):
+        return []
+    whole = make_bare(parts[0].text)
+    return [] if any(whole in make_bare(line) for line in lines) else parts
+
+
+def _are_lines(lines: list[str], kind: Kind | None, whole: str) -> bool:
+    """Whether each line of a cell is an identifier as it stands, rather than a part of one that is broken over them.
+
+    Where the whole keeps rules that a line has none of to keep (`YK02` before `AAA`) the whole was meant.
+    """
     named = kind is None or REGISTRY[kind.type].names
-    return len(lines) > 1 and named and all(is_read(line, kind) for line in lines)
+    least = max(1, _strength(whole, kind))
+    return named and all(_strength(line, kind) >= least for line in lines)
+
+
+def _strength(text: str, kind: Kind | None) -> int:
+    """How surely a text is one identifier of its kind as it stands: 0 not at all, 1 by its form, 2 by its rules."""
+    return max(
+        (
+            2 if validate(*found.entity) == "valid" else 1
+            for found in read_text(text, kind)
+            if found.sound
+            and found.sure
+            and not found.repair
+            and (found.likely if kind is None else found.entity.type == kind.type)
+        ),
+        default=0,
+    )
 
 
 def _divide(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     """The parts of what is no one identifier, by the first way that leaves something to read; [] where none does."""
-    ways: list[Callable[[], list[CellPart]]] = [partial(_parted, text, kind, 0, every=True)] if level == 0 else []
+    ways: list[Callable[[], list[CellPart]]] = [partial(_banked, text)]
+    ways += [partial(_parted, text, kind, 0, every=True)] if level == 0 else []
     ways += [partial(way, text, kind, level) for way in (_relabelled, _listed, _labelled, _angled, _bracketed, _noted)]
+    ways += [partial(_parted, text, kind, 1, every=True)] if level <= 1 else []
     ways.append(partial(_formed, text, kind))
     ways += [partial(_parted, text, kind, sign) for sign in range(level, len(_BETWEEN))]
     return next(filter(None, (way() for way in ways)), [])
+
+
+def _banked(text: str) -> list[CellPart]:
+    """`Sort code 20-41-33, A/C 55501299`: two numbers that name one account between them."""
+    figures = sum(map(str.isdigit, text))
+    if figures != _OF_ACCOUNT:
+        return []
+    found = [mention for mention in find_mentions(text) if mention.type == "bank_account"]
+    whole = [one for one in found if sum(map(str.isdigit, one.text)) == figures]
+    return [CellPart(one.text, None, Entity(one.type, one.value)) for one in whole]
 
 
 def _formed(text: str, kind: Kind | None) -> list[CellPart]:
@@ -116,6 +172,8 @@ def _may_be_part(piece: str, kind: Kind | None) -> bool:
 def _relabelled(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     """`IMEI 1: 356741085550019 IMEI 2: 356741085550027`."""
     cuts = [match.start() for match in _INNER.finditer(text) if kind_called(match[1])]
+    if cuts and kind_called(text[: cuts[0]]):  # `car reg: ...` has one label of two words
+        del cuts[0]
     pieces = [text[start:end] for start, end in pairwise((0, *cuts, len(text)))] if cuts else []
     found = [_part(piece, kind, level) for piece in pieces]
     return list(chain.from_iterable(found)) if found and all(found) else []
@@ -173,11 +231,11 @@ def _bracketed(text: str, kind: Kind | None, level: int) -> list[CellPart]:
 
 
 def _noted(text: str, kind: Kind | None, level: int) -> list[CellPart]:
-    """`kit_x7 on snapchat`, `07700 900123 mob`, `07700 900123 ext 4 / ...`."""
-    words = text.split()
+    """`kit_x7 on snapchat`, `kit_x7@snapchat`, `07700 900123 mob`, `07700 900123 ext 4 / ...`."""
+    words = _AT_PLATFORM.sub(r"\1 \2", text).split()
     for count in range(1, min(_LABEL_WORDS, len(words))):
         said = kind_called(" ".join(words[-count:]))
-        if said is None:
+        if said is None or sum(map(str.isdigit, "".join(words[-count:]))) >= _NUMBER:  # `DOB 14/03/1991` is no note
             continue
         rest = _ON.sub("", " ".join(words[:-count]))
         if rest and is_read(rest, said) and (said.type != "handle" or " " not in rest):
@@ -193,9 +251,14 @@ def _found_in(text: str, kind: Kind | None) -> Iterator[CellPart]:
         meant = REGISTRY[mention.type].names or (kind is not None and kind.type == mention.type)
         whole = mention.start >= len(cue) and not _is_touched(cue + text, mention.start, mention.end)
         if mention.value and mention.validity != "invalid" and meant and whole:
-            yield CellPart(mention.text, kind, Entity(mention.type, mention.value))
+            value = mention.value
+            if mention.type == "handle" and kind and kind.platform and value.startswith(_UNKNOWN):
+                value = f"{kind.platform}:{value.removeprefix(_UNKNOWN)}"
+            yield CellPart(mention.text, kind, Entity(mention.type, value))
 
 
 def _is_touched(text: str, start: int, end: int) -> bool:
     """Whether a letter, a figure or a sign of doubt stands right beside: `07700 900X720` holds no number."""
+    if number_of_chat(text[start:].partition(" ")[0])[0]:  # its host belongs to it
+        end = start + len(text[start:].partition(" ")[0])
     return any(one.isalnum() or one in "_?*@#" for one in (text[start - 1 : start], text[end : end + 1]) if one)

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from trawl.identifiers import REGISTRY, SCHEMES, dob, validate
+from trawl.identifiers.ip import network_of
 from trawl.identifiers.phone_parts import ENDING
 from trawl.identifiers.scheme import Scheme, is_grouped, is_plain_number, keep_digits
 from trawl.model import Entity
@@ -32,12 +33,15 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 _SMALL_LETTERS = re.compile(r"[a-z]{3}|_")
-#: A birth as forms have it: `27012000`.
+#: A birth as forms have it, and as exports do: `27012000`, `20000127`.
+_BARE_YEAR_FIRST = re.compile("(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]")
 _BARE_DAY = re.compile("[0-3][0-9][01][0-9](?:19|20)[0-9]{2}")
 #: Figures that a bare text without letters has at least where it is unlikely to be one.
 _FIGURES = 7
 #: What says of a text whether it is all of a value, whichever that is.
 _OF_TEXT_ALONE = (is_plain_number, is_grouped)
+#: No account's name is guessed of a longer word.
+_LONGEST_NAME = 32
 #: How many figures an account's name has at least to be taken for a number.
 _OF_NUMBER = 6
 
@@ -138,9 +142,12 @@ def _read_any(bare: str) -> Iterator[Found]:
         if any(one.sound and one.likely for one in found.values()):
             break
     read = list(found.values())
-    if any(one.sound and one.sure and one.likely for one in read):
+    told = any(one.sound and one.sure and one.likely for one in read)
+    if told:
         read = [one for one in read if (one.sound and one.likely) or _is_slip(one)]
-    elif " " not in bare and any(map(str.isalpha, bare)):
+    # What is told by its line between two parts alone may be an account's name as well.
+    lined = all(one.repair for one in read) and "_" in bare
+    if (lined or not told) and " " not in bare and any(map(str.isalpha, bare)) and len(bare) <= _LONGEST_NAME:
         value = _value(REGISTRY["handle"], bare)
         if value and validate("handle", value) != "invalid":
             read.append(Found(Entity("handle", value), likely=False))
@@ -201,7 +208,11 @@ def _value(scheme: Scheme, text: str, platform: str = "") -> str:
     if scheme.type == "dob":
         if _BARE_DAY.fullmatch(text):
             text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
+        elif _BARE_YEAR_FIRST.fullmatch(text):
+            text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
         return dob.read_birth(text, date.today()) if _DAY.fullmatch(text) else scheme.normalise(text)  # noqa: DTZ011
+    if scheme.type == "ip" and (network := network_of(text)):
+        return network
     value = scheme.normalise(f"{platform}:{text}" if platform else text)
     return value if value and scheme.whole(text, value) else ""
 

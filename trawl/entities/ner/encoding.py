@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 
 from tokenizers import Tokenizer
 
@@ -18,6 +19,12 @@ CONTEXT = 12
 #: How many pieces earlier than it could a window stops answering, to do so at the end of a sentence.
 _EARLIER = 40
 _SENTENCE_ENDS = frozenset(".!?;")
+#: Where the tokenizer parts words of ASCII and pound signs: at white space, and around each mark.
+_WORD = re.compile(r"([A-Za-z0-9£]+|[!-/:-@\[-`{-~])")
+#: What other text may have: other characters, and the names of the tokenizer's own marks.
+_OTHER = re.compile(r"[^\n -~£]|\[(?:PAD|UNK|CLS|SEP|MASK)\]")
+#: Words whose pieces are kept at hand.
+_REMEMBERED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,39 @@ class Window:
     shapes: tuple[int, ...]
     firsts: tuple[int, ...]
     kept: range
+
+
+class Splitter(dict[str, tuple[tuple[int, ...], int]]):
+    """Splits texts as `split_words` does, and asks the tokenizer for a plain word only the first time that it is seen.
+
+    It holds the pieces and the shape of each such word as written.
+    """
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+
+    def __missing__(self, written: str) -> tuple[tuple[int, ...], int]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        pieces = tuple(self._tokenizer.encode(written, add_special_tokens=False).ids)
+        found = self[written] = pieces, word_shape(written)
+        return found
+
+    def split(self, text: str) -> Words:
+        """The words of a text."""
+        if _OTHER.search(text):
+            return split_words(self._tokenizer, text)
+        parts = _WORD.split(text)
+        offsets = tuple(accumulate(map(len, parts)))
+        written = parts[1::2]
+        known = [self[word] for word in written]
+        return Words(
+            starts=offsets[:-1:2],
+            ends=offsets[1::2],
+            shapes=tuple([shape for _, shape in known]),
+            pieces=tuple([pieces for pieces, _ in known]),
+            closing=frozenset([number for number, word in enumerate(written) if word in _SENTENCE_ENDS]),
+        )
 
 
 def split_words(tokenizer: Tokenizer, text: str) -> Words:
@@ -114,13 +154,14 @@ def _sentence_end(words: Words, before: list[int], stop: int) -> int:
 
 
 def _window(words: Words, span: range, kept: range, marks: tuple[int, int]) -> Window:
-    ids, shapes, firsts = [marks[0]], [0], []
-    for word in span:
-        firsts.append(len(ids))
-        pieces = words.pieces[word][:WINDOW]
-        ids.extend(pieces)
-        shapes.extend([words.shapes[word]] * len(pieces))
-    ids.append(marks[1])
-    shapes.append(0)
+    inside = slice(span.start, span.stop)
+    pieces = [of_word[:WINDOW] for of_word in words.pieces[inside]]
+    sizes = list(map(len, pieces))
+    firsts = tuple(accumulate(sizes, initial=1))
     begin = kept.start - span.start
-    return Window(tuple(ids), tuple(shapes), tuple(firsts[begin : begin + len(kept)]), kept)
+    return Window(
+        (marks[0], *chain.from_iterable(pieces), marks[1]),
+        (0, *chain.from_iterable(map(repeat, words.shapes[inside], sizes)), 0),
+        firsts[begin : begin + len(kept)],
+        kept,
+    )

@@ -35,8 +35,10 @@ class PoliceNer:
     """Finds names. Each text is read alone, on one thread: the same text gives the same names in any company."""
 
     def __init__(self, session: InferenceSession, tokenizer: Tokenizer, version: str) -> None:
+        from trawl.entities.ner.encoding import Splitter
+
         self._session = session
-        self._tokenizer = tokenizer
+        self._splitter = Splitter(tokenizer)
         opening, closing = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
         assert opening is not None
         assert closing is not None
@@ -49,10 +51,9 @@ class PoliceNer:
 
     def _find(self, text: str) -> list[Found]:
         from trawl.entities.ner.decoding import decode
-        from trawl.entities.ner.encoding import split_words
         from trawl.entities.ner.labels import SILENT
 
-        words = split_words(self._tokenizer, SURROGATES.sub("\ufffd", text))
+        words = self._splitter.split(SURROGATES.sub("\ufffd", text))
         if not words.starts:
             return []
         return [

@@ -28,13 +28,16 @@ class WordVectors:
         from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
 
+        from trawl.entities.ner.encoding import Splitter
+
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         model = (FOLDER / "model.onnx").read_bytes() + _as_output(_LAYER)
         self._session = InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
-        opening, closing = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
+        tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+        self._splitter = Splitter(tokenizer)
+        opening, closing = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
         assert opening is not None
         assert closing is not None
         self._marks = (opening, closing)
@@ -43,9 +46,9 @@ class WordVectors:
         """Where each word begins [words], in code points, and its vector [words, width]."""
         import numpy as np
 
-        from trawl.entities.ner.encoding import cut_windows, split_words
+        from trawl.entities.ner.encoding import cut_windows
 
-        words = split_words(self._tokenizer, SURROGATES.sub("\ufffd", text))
+        words = self._splitter.split(SURROGATES.sub("\ufffd", text))
         parts = []
         for window in cut_windows(words, self._marks):
             places = range(len(window.ids))

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 
-from trawl.ledger.migrations import version_4, version_5, version_6, version_7, version_8
+from trawl.ledger.migrations import version_4, version_5, version_6, version_7, version_8, version_9
 
 #: The step that leads to each version, from the version before it.
 STEPS: dict[int, Callable[[Operations], None]] = {
@@ -22,6 +22,7 @@ STEPS: dict[int, Callable[[Operations], None]] = {
     6: version_6.upgrade,
     7: version_7.upgrade,
     8: version_8.upgrade,
+    9: version_9.upgrade,
 }
 
 

@@ -44,7 +44,7 @@ from trawl.ledger.schema.wash_certificates import wash_certificates, wash_files
 from trawl.ledger.schema.washes import wash_results, washes
 
 #: Raise it with every change of the tables, together with a step in `trawl.ledger.migrations` that leads to it.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 #: The oldest version that a step leads on from.
 OLDEST_VERSION = 3

@@ -13,7 +13,7 @@ standing_lists = sa.Table(
     "standing_lists",
     metadata,
     sa.Column("id", RowId, primary_key=True),
-    sa.Column("name", sa.String(150), nullable=False, unique=True),
+    sa.Column("name", sa.String(150), nullable=False),
     outside("owner"),
     outside("file"),
     outside("reason"),
@@ -24,9 +24,11 @@ standing_lists = sa.Table(
     outside("basis"),
     count("sequence"),
     count("withdrawal"),
-    sa.Column("every", sa.String(8), nullable=False),
-    sa.Column("looked", Moment),
     sa.Column("wash_id", RowId, sa.ForeignKey("washes.id")),
+    sa.Column("every", sa.String(8), nullable=False, server_default="load"),
+    sa.Column("looked", Moment),
+    # Or a name that is taken would tell of somebody else's list.
+    sa.UniqueConstraint("owner", "name", name="standing_lists_owner_name_key"),
 )
 
 standing_rows = sa.Table(

@@ -22,8 +22,6 @@ def add_standing_lists(operations: Operations) -> None:
         sa.Column("basis", sa.Text, nullable=False),
         sa.Column("sequence", sa.BigInteger, nullable=False),
         sa.Column("withdrawal", sa.BigInteger, nullable=False),
-        sa.Column("every", sa.String(8), nullable=False),
-        sa.Column("looked", sa.String(32)),
         sa.Column("wash_id", _ID, sa.ForeignKey("washes.id")),
     )
     operations.create_table(
