@@ -12,7 +12,6 @@ def upgrade(operations: Operations) -> None:
     """Change the tables of runs. The runs that there are stay whole, as they were kept."""
     # SQLite adds a foreign key to a table only together with its column, which Alembic does not.
     operations.execute("ALTER TABLE runs ADD COLUMN base VARCHAR(200) REFERENCES runs (id)")
-    operations.add_column("runs", sa.Column("rests_on", sa.String(64), nullable=False, server_default=""))
     operations.create_table(
         "replaced_rows",
         sa.Column("run_id", sa.String(200), sa.ForeignKey("runs.id"), primary_key=True),
