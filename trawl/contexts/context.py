@@ -111,9 +111,8 @@ def judge_contexts(
         firm = not _leaves_open(indexed, parts, triggers)
         parts = {part: replace(read, covered=_beside_more(read, firm)) for part, read in parts.items()}
     if "narrative" in parts and is_paper(parts["narrative"].reading) and not title_tells_of_harm(indexed, triggers):
-        contexts = _field_contexts(indexed, spans, triggers)
-        contexts.update((span, "incidental") for read in parts.values() for span in read.places)
-        return tuple(in_context(span, contexts[span]) for span in spans)
+        in_fields = _field_contexts(indexed, spans, triggers)
+        return tuple(in_context(span, in_fields.get(span, "incidental")) for span in spans)
     summary = _sum_up(indexed, parts, triggers)
     verdict = _find_verdict(indexed, parts, triggers)
     contexts = _field_contexts(indexed, spans, triggers)
