@@ -2,13 +2,15 @@
 
 Run: python -m bench.extraction [SECONDS]. Each way reads texts for about SECONDS (10 unless told) of processor time.
 
-Two kinds of text are read: the annotated police narratives (dense with names and identifiers), and court records cut to
-150 words. Ways: identifiers alone; with rules; everything (model, rules, identifiers, and the names of 17,360 hotels as
-a gazetteer); the small spaCy model with no more than `tok2vec` and `ner`, and with `ner` alone; Presidio where it is
-installed (bench/readers.py). The ways take turns chunk by chunk, so that other work on the machine slows all alike.
+Three kinds of text are read: the annotated police narratives (dense with names and identifiers), and court records cut
+to 150 words and to 17. Ways: identifiers alone; with rules; everything (model, rules, identifiers, and the names of
+17,360 hotels as a gazetteer); the small spaCy model with no more than `tok2vec` and `ner`, and with `ner` alone;
+Presidio where it is installed (bench/readers.py). The ways take turns chunk by chunk, so that other work on the machine
+slows all alike.
 
-Then everything again in one process and in two, by the clock; and the identifiers that Presidio and trawl find in the
-annotated narratives, scored by ../shared/measure.
+Then each annotated identifier by itself, as the cell of a list that is washed; everything again in one process and in
+two, by the clock; and the identifiers that Presidio and trawl find in the annotated narratives, scored by
+../shared/measure.
 """
 
 from __future__ import annotations
@@ -27,17 +29,22 @@ from bench.corpus import SHARED, short_records
 from bench.readers import Reader, is_presidio_installed, open_presidio, open_spacy, presidio_version, spacy_package
 from bench.scoring import print_scores
 from trawl.entities import Extractor, open_extractor
+from trawl.identifiers import find_mentions
 from trawl.linkage import RegisterGazetteer, make_gazetteer
 from trawl.model import RegisterRow
 from trawl.sources import load_register_mapping, load_register_rows
 
 RECORDS = 1_200
+#: The words of a text that is no more than a remark.
+REMARK = 17
 #: Texts read at a time before the next way has its turn.
 CHUNK = 10
 #: Texts read before the clock runs, so that what is loaded at first use (number plans, country codes) is there.
 WARM = 240
 HOTELS = SHARED / "data" / "fhrs_hotels.csv.gz"
 GOLD = SHARED / "gold" / "dev"
+#: The types of identifiers that lists hold.
+_IN_LISTS = frozenset(("PHONE", "HANDLE", "EMAIL", "VRM", "IMEI", "NINO", "POSTCODE", "IP"))
 _MAPPINGS = Path(__file__).parents[1] / "mappings"
 
 
@@ -119,6 +126,23 @@ def print_ways(title: str, found: Sequence[Way]) -> None:
         print(f"| {way.name} | {way.rate:,.0f} | {size:.2f} | {mentions:.1f} | {beside} |")
 
 
+def cells(gold: Sequence[dict[str, Any]]) -> list[str]:
+    """What the narratives' identifiers of a handful of types say, each alone."""
+    return [span["text"] for row in gold for span in row["entities"] if span["type"] in _IN_LISTS]
+
+
+def print_cells(texts: list[str], seconds: float) -> None:
+    """The least time that one of them took on average in any pass."""
+    best, spent = float("inf"), 0.0
+    while spent < seconds / 4:
+        before = process_time()
+        for text in texts:
+            find_mentions(text)
+        taken = process_time() - before
+        best, spent = min(best, taken / len(texts)), spent + taken
+    print(f"\nIdentifiers in a cell of a list ({len(texts)} cells): {best * 1e6:.0f} microseconds")
+
+
 _extractor: Extractor | None = None
 
 
@@ -152,6 +176,9 @@ def main() -> None:
     plain = [record["text"] for record in short_records(RECORDS)]
     print_ways(f"{len(dense)} annotated police narratives", measure(dense, seconds))
     print_ways("Court records of 150 words", measure(plain, seconds))
+    remarks = [record["text"] for record in short_records(RECORDS, REMARK)]
+    print_ways(f"Court records of {REMARK} words", measure(remarks, seconds))
+    print_cells(cells(gold), seconds)
     texts = dense[: max(40, int(seconds * 24))]
     one, two = in_processes(texts, 1), in_processes(texts, 2)
     print(f"\nEverything, by the clock: {one:,.0f} words/s in one process, {two:,.0f} in two ({two / one:.2f} times)")

@@ -117,6 +117,35 @@ MUTATIONS: Sequence[Mutation] = (
         "a file is marked for what it shows", "trawl/pipeline/editions.py", "self.markings.add(record.marking)",
         "self.edition.withholds(record) or self.markings.add(record.marking)", "tests/pipeline/test_editions.py",
     ),
+    Mutation(
+        "whoever asks may know of a withdrawal", _ABSENCES, "return may_see(principal, withdrawn.outline)",
+        "return True", "tests/pipeline/test_absences.py",
+    ),
+    Mutation(
+        "nobody may know of a withdrawal", _ABSENCES, "return may_see(principal, withdrawn.outline)",
+        "return False", "tests/pipeline/test_absences.py",
+    ),
+    Mutation(
+        "what every report kept out counts as shown", _REVIEWS, "told = [key for key in left if key not in kept_out]",
+        "told = [*left]", _SUPPRESSIONS + "test_what_no_issued_report_has_shown_is_new_when_it_is_shown",
+    ),
+    Mutation(
+        "what a report showed is new behind a suppression", _REVIEWS, "while left and run.compared_with:",
+        "while False:", _SUPPRESSIONS + "test_what_no_issued_report_has_shown_is_new_when_it_is_shown",
+    ),
+    Mutation(
+        "what was amended before it was suppressed is unchanged", _REVIEWS,
+        "replace(hit, status=compared[hit.record.key].status) if hit.record.key in compared else hit", "hit",
+        _SUPPRESSIONS + "test_what_was_amended_before_it_was_suppressed_is_updated_when_it_is_shown_again",
+    ),
+    Mutation(
+        "half of a list stands", "trawl/ledger/standing_lists.py", "ended=now, **said)", "**said)",
+        "tests/ledger/test_standing_lists.py",
+    ),
+    Mutation(
+        "a journal's end is lost with its writer", "trawl/journal.py", "if content and (end", "if False and (end",
+        "tests/pipeline/test_journal_chain.py",
+    ),
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ from trawl.text import analyse_record
 
 THEMES = FOLDER.parent / "themes"
 #: Writers whose records are labelled strictly; the labels of the others would teach another thing.
-WRITERS = ("t1", "t2", "t3", "t4", "own-t", "own-u", "own-w")
+WRITERS = ("t1", "t2", "t3", "t4", "own-t", "own-u", "own-w", "own-zb", "own-zc", "own-zd")
 
 #: The share of relevant hits that the bound may set apart, among writers each judged by what the others teach.
 _SHARE = 0.004
@@ -152,7 +152,7 @@ def _fit(inputs: Vector, wanted: Vector, weights: Vector) -> Vector:
 
 
 def choose_bound(cases: Mapping[str, Sequence[Case]], seed: int | None = None) -> float:
-    """The bound above which one relevant hit in 67 is marked, each writer judged by what the others teach."""
+    """The bound above which `_SHARE` of the relevant hits are marked, each writer judged by what the others teach."""
     ratings: list[float] = []
     for writer, own in cases.items():
         hits = [case for case in own if case.returned and case.relevant]

@@ -125,6 +125,13 @@ def find_lost(path: Path, is_taken: Callable[[JournalEnd], bool]) -> str:
     return f"lines of the journal {path.name} up to its number {end.number} are missing at the end, or were altered"
 
 
+def find_journal(path: Path) -> str:
+    """Which journal it is that the next line belongs to, "" where none was begun. Raises JournalError."""
+    with _locked(path) as file:
+        last, end = _find_last(file), _read_end(path)
+        return end.journal if end else last.journal if last else ""
+
+
 def _find_end(file: FileIO, path: Path) -> JournalEnd:
     """What the next line follows: the end as it is kept, or the last line where a crash came before it was kept."""
     kept, last = _read_end(path), _find_last(file)
@@ -173,6 +180,8 @@ def _empty_if_still(path: Path, taken: bytes) -> bytes:
         content = file.readall()
         if content != taken:
             return content
+        if content and (end := _find_end(file, path)) != _read_end(path):
+            _keep_end(path, end)  # whoever wrote the last line died before; when that is gone nobody could know of it
         file.truncate(0)
         return b""
 

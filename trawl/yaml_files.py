@@ -128,6 +128,15 @@ def read_yaml_file(path: Path) -> YamlFile:
     return parse_yaml(path, text)
 
 
+def stamp_file(path: Path) -> tuple[int, int]:
+    """What tells that a file was written anew: its time in nanoseconds and its size; noughts where it is not there."""
+    try:
+        written = path.stat()
+    except OSError:
+        return 0, 0
+    return written.st_mtime_ns, written.st_size
+
+
 def parse_yaml(path: Path, text: str) -> YamlFile:
     """Read the text of a YAML file, there already or to be; raises FileProblems as `read_yaml_file` does."""
     from ruamel.yaml import YAML

@@ -107,6 +107,21 @@ def test_each_recipient_gets_their_part_and_nothing_of_another_s(lamps: Trawl) -
     ]
 
 
+@pytest.mark.parametrize("format_", ["pdf", "docx"])
+def test_on_paper_too_a_force_s_copy_has_nothing_of_another_s(lamps: Trawl, format_: str) -> None:
+    lamps.write("home/packs/lamps_monthly.yml", PACK.replace("[html, xlsx, csv, json]", f"[{format_}]"))
+    lamps("pack", "run", "lamps_monthly")
+    where = folders(lamps)
+    for recipient, own, others in (
+        ("Northshire lead", "Zqnorth", ("Zqeast", "Eastmoor")),
+        ("Eastmoor lead", "Zqeast", ("Zqnorth", "Zqhill", "Northshire")),
+    ):
+        assert {path.suffix for path in where[recipient].rglob("*") if path.is_file()} == {f".{format_}"}
+        text = said(where[recipient])
+        assert own in text
+        assert not any(word in text for word in (*others, "Zqsecret", "Zqnobody", "deputy", "900199"))
+
+
 def test_what_was_read_is_issued_once_and_is_not_new_again(lamps: Trawl) -> None:
     lamps("pack", "run", "lamps_monthly")
     pack_id = made(lamps)[0]["id"]

@@ -75,6 +75,20 @@ def test_one_fault_stops_no_other(ready: Trawl, seen_before: Callable[[timedelta
     assert "FAILED: " in said.out
 
 
+def test_what_failed_is_a_red_row(ready: Trawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("trawl.pipeline.running.gather_findings", fail)
+        ready("run", "favours", code=1)
+    ready("run", "favours")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    failed, whole = sorted(ready("report", "list").out.splitlines(), key=lambda line: "the disk is full" not in line)[
+        :2
+    ]
+    assert "\x1b[1;31m" in failed
+    assert "\x1b[1;31m" not in whole
+
+
 def test_a_schedule_for_meetings_makes_an_edition_for_each_force(
     ready: Trawl, seen_before: Callable[[timedelta], None]
 ) -> None:

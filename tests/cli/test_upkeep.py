@@ -85,6 +85,17 @@ def test_a_journal_that_comes_back_is_taken_over_once(trawl: Trawl) -> None:
     assert trawl("audit", "--json").json == before
 
 
+def test_a_journal_that_was_deleted_with_its_end_shows(trawl: Trawl) -> None:
+    trawl("search", "vape")
+    assert "The audit trail is whole" in trawl("audit", "--verify").words
+    trawl("search", "boy")
+    for name in ("audit.journal", "audit.head"):
+        (trawl.home / name).unlink()
+    assert "the journal was begun anew" in trawl("audit", "--verify", code=1).words
+    trawl("search", "vape")
+    assert "the journal was begun anew" in trawl("audit", "--verify", code=1).words
+
+
 def test_a_search_does_not_wait_for_a_ledger_that_is_written_to(trawl: Trawl) -> None:
     trawl("search", "hotel", code=None)
     with sqlite3.connect(trawl.home / "ledger.db", isolation_level=None) as ledger:

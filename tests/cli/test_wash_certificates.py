@@ -159,7 +159,8 @@ def test_who_washes_the_same_list_later_hides_nobodys_own_wash(washed: Trawl, mo
     monkeypatch.setenv("TRAWL_MARKING_CEILING", "OFFICIAL")
     monkeypatch.setenv("TRAWL_USER", "analyst")
     said = washed("wash", "verify", listed).words
-    assert "is the list of wash 2, byte for byte. It was washed before, too: 1." in said
+    assert "is the list of wash 2, byte for byte." in said
+    assert "washed before" not in said, "of the one from a time of a higher ceiling nothing is told"
     assert "another" not in said
 
 

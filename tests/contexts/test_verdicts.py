@@ -6,10 +6,13 @@ doing nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.contexts.test_context import index, spans_of
 from trawl.contexts.context import judge_contexts
+from trawl.identifiers import find_mentions
 
 #: Records that take back what they feared, with words of the worry.
 TAKEN_BACK = {
@@ -44,6 +47,11 @@ TAKEN_BACK = {
         "Tip of slavery at a farm. Pickers seen apart, payslips. Satisfied that nobody is made to stay.",
         "slavery",
     ),
+    "referral before it": (
+        """Referral from the church, who feared slavery of a carer. Officers visited. Spoken to alone, paid weekly.
+        Not made out. Concern closed.""",
+        "slavery",
+    ),
     "call cancelled": ("Security: boy of 4 missing. Located with his gran by the till. Incident cancelled.", "missing"),
 }
 
@@ -55,6 +63,7 @@ STANDS = {
     "a story that does not hold": "The number given for mum does not exist.",
     "said before others": "All of it was said in his hearing.",
     "an arrest": "One male arrested.",
+    "a referral after it": "Referred to social care.",
     "a doubt": "However the account is suspicious.",
     "still away": "Still missing at 0300.",
 }
@@ -130,3 +139,39 @@ def test_where_nothing_was_found_is_still_where_it_was() -> None:
     text = "No sign of drugs in the room. Two girls with three men."
     assert contexts(text, "room") == {"affirmed"}
     assert contexts(text, "drugs") == {"negated"}
+
+
+PAPERS = {
+    "INSET day": "Timetable for INSET day. 0915 talk by the local officer, sextortion. 1200 soup.",
+    "advert": "Job advert. The post holder will read reports of sextortion and keep the file in order.",
+    "two words of papers": "Volunteers meet on Sunday about sextortion, bookmarks and lanyards are in the crate.",
+}
+
+#: What makes somebody's record of a paper.
+SOMEBODY = {
+    "he or she": "She stayed behind.",
+    "an arrest": "One arrested at the door.",
+    "harm": "It is feared that money was given in return.",
+}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_paper_that_tells_of_nobody_names_its_themes_in_passing(paper: str) -> None:
+    assert contexts(PAPERS[paper], "sextortion") == {"incidental"}
+
+
+@pytest.mark.parametrize("said", SOMEBODY)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_paper_that_tells_of_somebody_is_a_record(paper: str, said: str) -> None:
+    assert "incidental" not in contexts(f"{PAPERS[paper]} {SOMEBODY[said]}", "sextortion")
+
+
+def test_a_paper_with_a_child_by_age_is_a_record() -> None:
+    text = f"{PAPERS['advert']} Asked about by a pupil of 14."
+    unread = index(text)
+    indexed = replace(unread, mentions=(*find_mentions(text), *unread.mentions))
+    assert {span.context for span in judge_contexts(indexed, spans_of(text, "sextortion"))} == {"affirmed"}
+
+
+def test_one_word_of_papers_makes_no_paper() -> None:
+    assert contexts("The sextortion file is in the crate with the lanyards.", "sextortion") == {"affirmed"}

@@ -151,6 +151,14 @@ def test_the_table_of_facts_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> No
     assert replace_facts(page) == page, "run python -m tests.identifiers.facts"
 
 
+def test_nothing_of_fewer_digits_than_its_shortest_form_is_one() -> None:
+    shorter = [(scheme, length) for scheme in SCHEMES for length in range(1, scheme.digits)]
+    assert shorter
+    for scheme, length in shorter:
+        for number in ("1234567890123456789", "0" * 19, "8944" * 5, "4" * 19):
+            assert not scheme.normalise(number[:length])
+
+
 def test_no_two_schemes_are_called_the_same() -> None:
     names = [name for scheme in SCHEMES for name in {scheme.type.replace("_", " "), *scheme.called}]
     assert len(names) == len(set(names))

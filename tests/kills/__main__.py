@@ -9,7 +9,9 @@ printed with what lives it again.
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib
+import os
 import pkgutil
 import random
 import sys
@@ -17,10 +19,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import trawl
-from tests.kills.ground import Ground, find_names
+import trawl.yaml_files
+from tests.kills.ground import WORLD, Ground, find_names
 from tests.kills.jobs import JOBS, Job
 from tests.kills.looking import look, read_files
+from trawl.pipeline.catalogue import read_profiles
+from trawl.pipeline.installation import open_installation
 
 
 def survive(ground: Ground, job: Job, number: random.Random, kills: int) -> Iterator[str]:
@@ -53,11 +57,14 @@ def survive(ground: Ground, job: Job, number: random.Random, kills: int) -> Iter
 
 
 def _import_all() -> None:
-    """Import what commands import, so that a fork of this process need not."""
+    """Import and read what commands do, so that a fork of this process need not."""
     for name in ("pipeline", "ledger", "sources", "reports", "cli", "engine.embedded", "linkage", "incidents", "packs"):
         package = importlib.import_module(f"{trawl.__name__}.{name}")
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(found.name)
+    trawl.yaml_files.parse_yaml = functools.lru_cache(maxsize=None)(trawl.yaml_files.parse_yaml)
+    with TemporaryDirectory() as home:
+        read_profiles(open_installation(Path(home)))  # packs ask for every profile
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -67,6 +74,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--job", choices=[job.name for job in JOBS], help="only this job")
     chosen = parser.parse_args(arguments)
     jobs = [job for job in JOBS if chosen.job in (None, job.name)]
+    os.environ.update(WORLD)
     _import_all()
     faults = 0
     with TemporaryDirectory() as folder:

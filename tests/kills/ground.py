@@ -10,20 +10,15 @@ import shutil
 import signal
 import sqlite3
 import sys
-import threading
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from tests.kills.jobs import BASE, Job, fill_in, put_old_ledger, write_base
+from tests.kills.watching import watch_calls
 from trawl.cli import invoke
 
-#: Calls of C code that last, or are about to, by name; of these the second lot are the operating system's.
-_LASTING = {"execute", "executemany", "commit", "write", "flush", "add_document", "delete_documents"}
-_SYSTEM = {"replace", "rename", "unlink", "rmdir", "mkdir", "open", "fsync", "truncate", "chmod"}
-
-_WORLD = {"TRAWL_MODEL": "none", "TRAWL_USER": "analyst", "TRAWL_PROCESSES": "1", "COLUMNS": "200"}
+WORLD = {"TRAWL_MODEL": "none", "TRAWL_USER": "analyst", "TRAWL_PROCESSES": "1", "COLUMNS": "200"}
 
 
 class Ground:
@@ -95,20 +90,17 @@ def _be_killed_or_end(words: Sequence[str], folder: Path, said: Path, after: int
     """In the child: do what is asked, and never return."""
     code, counted = 1, [0]
     try:
-        os.environ.update(_WORLD, TRAWL_HOME=str(folder / "home"))
+        os.environ.update(WORLD, TRAWL_HOME=str(folder / "home"))
         told = io.StringIO()
         sys.argv = ["trawl", *words]
         if after is not None:
-            count = functools.partial(_count, counted, after)
-            sys.setprofile(count)
-            threading.setprofile(count)
+            watch_calls(functools.partial(_count, counted, after))
         with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
             try:
                 invoke()
                 code = 0
             except SystemExit as end:
                 code = int(end.code or 0)
-        sys.setprofile(None)
         said.write_text(f"{told.getvalue()}\ncalls {counted[0]}" if after is not None and not code else told.getvalue())
     except BaseException:  # noqa: BLE001 - nothing of the child may go on in the parent's name
         said.write_text(traceback.format_exc())
@@ -116,14 +108,10 @@ def _be_killed_or_end(words: Sequence[str], folder: Path, said: Path, after: int
         os._exit(code)
 
 
-def _count(counted: list[int], after: int, _frame: object, event: str, called: Any) -> None:
-    if not event.startswith("c_"):
-        return
-    name = called.__name__
-    if name in _LASTING or (name in _SYSTEM and called.__module__ in {"posix", "io", "_io"}):
-        counted[0] += 1
-        if counted[0] == after:
-            os.kill(os.getpid(), signal.SIGKILL)
+def _count(counted: list[int], after: int) -> None:
+    counted[0] += 1
+    if counted[0] == after:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def find_names(folder: Path) -> dict[str, str]:

@@ -44,6 +44,23 @@ def test_what_trawl_writes_follows_across_what_was_taken_over(path: Path) -> Non
     assert problems(path) == ""
 
 
+def test_what_follows_a_line_whose_writer_was_killed_follows_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class KilledError(BaseException): ...
+
+    def be_killed(*_: object) -> None:
+        raise KilledError
+
+    for first in ((), ("a", "b")):
+        search(path, *first)
+        with monkeypatch.context() as patch:
+            patch.setattr("trawl.journal._keep_end", be_killed)
+            with pytest.raises(KilledError):
+                search(path, "c")
+        assert problems(path) == ""
+        search(path, "d")
+        assert problems(path) == ""
+
+
 def _alter(lines: Lines) -> Lines:
     return [lines[0], lines[1].replace(b'"b"', b'"x"'), *lines[2:]]
 

@@ -98,3 +98,8 @@ def test_what_has_waited_too_long_is_thrown_away_whosever_it_is(tmp_path: Path, 
     os.utime(path, (long_ago, long_ago))
     with open_progress(tmp_path / "washing", listed, "keeper", ["state 1"]):
         assert not path.exists()
+
+
+def test_a_wash_that_fails_before_it_has_answered_anything_leaves_nothing(tmp_path: Path, listed: Path) -> None:
+    cut_off(tmp_path / "washing", listed)
+    assert list((tmp_path / "washing").iterdir()) == []

@@ -289,3 +289,27 @@ def test_a_column_of_nothing_but_formulas_without_values_is_found_by_its_name(tm
 def test_a_control_character_in_a_short_list_refuses_no_other_row(tmp_path: Path) -> None:
     path = write(tmp_path, "Identifier\n\x0807700 900123\x08\n07700 900124\n^kit.[xX]_\x017$\n")
     assert [(row.line, row.problem) for row in rows(path)] == [(2, ""), (3, ""), (4, "")]
+
+
+@pytest.mark.parametrize(
+    ("written", "types"),
+    [
+        ("Username,Platform\nkit_fox77,Snapchat\nkit.fox.art,Insta\nzed_99,\n", ["Snapchat", "Insta", "handle"]),
+        ("Identifier,Type,App\nkit_fox77,username,Snapchat\n07700 900123,phone,Snapchat\n", ["Snapchat", "phone"]),
+        ("Identifier,App\nkit_fox77,Snapchat\n07700 900123,\n", ["Snapchat", ""]),
+    ],
+)
+def test_the_platform_of_an_account_is_read_from_its_column(tmp_path: Path, written: str, types: list[str]) -> None:
+    found = rows(write(tmp_path, written))
+    assert [row.type for row in found] == types
+    assert found[0].carried[-1][1] == "Snapchat"
+
+
+def test_the_pattern_of_an_indicator_is_carried_and_not_washed_once_more(tmp_path: Path) -> None:
+    pattern = "[email-addr:value = 'kit.fox@example.com'] OR [url:value = 'https://example.com/shop']"
+    indicator = {"type": "indicator", "id": "indicator--1", "pattern_type": "stix", "pattern": pattern}
+    path = write(tmp_path, json.dumps({"type": "bundle", "id": "bundle--1", "objects": [indicator]}), "export.json")
+    assert [(row.type, row.identifier) for row in rows(path)] == [
+        ("email", "kit.fox@example.com"), ("url", "https://example.com/shop"),
+    ]  # fmt: skip
+    assert ("pattern", pattern) in rows(path)[0].carried

@@ -183,3 +183,15 @@ def test_what_stands_in_the_other_columns_goes_with_a_person_and_is_carried(tmp_
     assert dict(person.row.carried) == {"Forename": "Robert", "Surname": "SMITH", "Mobile": "07700 900123", "DOB": ""}
     assert phone.outcome == "trace"
     assert dict(phone.row.carried) == {"Forename": "Robert", "Surname": "SMITH", "DOB": ""}
+
+
+def test_one_name_in_two_rows_is_two_questions_where_other_columns_differ() -> None:
+    rows = [ListRow(n, "1", "name", "Jade Fox", carried=(("DOB", born),)) for n, born in enumerate(("03/04/1991", ""))]
+    with_birth, without = wash_rows(rows, index())
+    assert (with_birth.outcome, without.outcome) == ("trace", "possible")
+
+
+def test_a_text_that_marks_no_name_is_found_surname_first() -> None:
+    records = PeopleIndex(record("unmarked", "the list had fox, jade and two others on it"))
+    (answer,) = wash_rows([ListRow(1, "1", "name", "Jade Fox")], records)
+    assert [(one.key.record_id, one.outcome) for one in answer.traced] == [("unmarked", "possible")]

@@ -1,12 +1,15 @@
 """Washing lists: reading them, answering every row, and never calling a proposal a trace."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from tests.wash.index import TextIndex
 from trawl.identifiers import SCHEMES
-from trawl.model import Entity, Key
+from trawl.model import Entity, Key, Trace
 from trawl.wash import ListRow, WashReading, count_outcomes, read_list, wash_rows
 
 RECORDS = {
@@ -65,6 +68,35 @@ def test_every_row_is_answered_in_order_with_a_reason_where_invalid() -> None:
 def test_a_type_that_is_none_is_answered_with_every_type_that_there_is() -> None:
     (result,) = wash_rows([ListRow(1, "A", "telepathy", "red")], INDEX)
     assert {scheme.type for scheme in SCHEMES} <= set(result.reason.partition("the types are ")[2].split(", "))
+
+
+class CountingIndex(TextIndex):
+    """The same index, with how often it was asked for anything."""
+
+    asked: ClassVar[Counter[Entity | str]] = Counter()
+
+    def trace(self, entities: Iterable[Entity]) -> Iterator[Trace]:
+        wanted = list(entities)
+        self.asked.update(wanted)
+        return super().trace(wanted)
+
+    def find_text(self, phrases: Iterable[str], most: int) -> Iterator[Trace]:
+        wanted = list(phrases)
+        self.asked.update(wanted)
+        return super().find_text(wanted, most)
+
+
+def test_what_many_rows_ask_is_asked_once_a_batch_and_answers_each_row() -> None:
+    index = CountingIndex(RECORDS)
+    rows = [ListRow(n, f"I{n}", "", "darren_wh7" if n % 2 else "kit_lo9", carried=(("n", str(n)),)) for n in range(400)]
+    answers = list(wash_rows(rows, index))
+    assert [answer.row for answer in answers] == rows
+    assert {(answer.row.identifier, answer.outcome, len(answer.traced)) for answer in answers} == {
+        ("darren_wh7", "trace", 2),
+        ("kit_lo9", "no_trace", 0),
+    }
+    assert set(index.asked.values()) == {1}
+    assert "kit_lo9" in index.asked
 
 
 def test_an_answer_says_what_was_looked_for_and_what_was_found() -> None:

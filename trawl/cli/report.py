@@ -51,12 +51,11 @@ def list_runs(
         if run.state == "failed":
             state.stylize("bold red")
         rows.append((run.id, pack, f"{run.started:%Y-%m-%d %H:%M}", state, counts or "none", issued))
-    columns = ["Run", "Pack", "Started", "State", "Hits by status", "Issued"]
-    if not any(pack for _, pack, *_ in rows):
-        columns.remove("Pack")
-        answers().print(make_table(columns, [(row[0], *row[2:]) for row in rows], whole=0))
-        return
-    answers().print(make_table(columns, rows, whole=0))
+    columns = ("Run", "Pack", "Started", "State", "Hits by status", "Issued")
+    if any(pack for _, pack, *_ in rows):
+        answers().print(make_table(columns, rows, whole=0))
+    else:
+        answers().print(make_table((columns[0], *columns[2:]), [(row[0], *row[2:]) for row in rows], whole=0))
 
 
 @app.command("issue")

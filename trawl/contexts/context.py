@@ -25,6 +25,7 @@ from trawl.contexts.conclusions import (
     title_tells_of_harm,
 )
 from trawl.contexts.context_reading import ContextReading, Covered
+from trawl.contexts.papers import is_paper
 from trawl.contexts.trigger_coverage import TriggerCoverage
 from trawl.contexts.triggers import Triggers, names_any, packaged_triggers
 from trawl.contexts.verdicts import find_verdict, is_open
@@ -109,6 +110,9 @@ def judge_contexts(
     if any(read.names_incidentally for read in parts.values()) and _tells_more(indexed, parts, triggers):
         firm = not _leaves_open(indexed, parts, triggers)
         parts = {part: replace(read, covered=_beside_more(read, firm)) for part, read in parts.items()}
+    if "narrative" in parts and is_paper(parts["narrative"].reading) and not title_tells_of_harm(indexed, triggers):
+        in_fields = _field_contexts(indexed, spans, triggers)
+        return tuple(in_context(span, in_fields.get(span, "incidental")) for span in spans)
     summary = _sum_up(indexed, parts, triggers)
     verdict = _find_verdict(indexed, parts, triggers)
     contexts = _field_contexts(indexed, spans, triggers)

@@ -230,8 +230,14 @@ class ContextReading(SentenceReading):
         """The first word for a child, or age under 18, of the part; the end of the part if there is none."""
         forms, children = self.words.forms, self.triggers.children
         named = next((at for at in range(self.low, self.high) if forms[at] in children), self.high)
-        ages = [m.start for m in self._mentions if m.type == "age" and m.value.isdecimal() and int(m.value) < ADULT]
-        return min([named, *map(self.word_at, ages)])
+        return min([named, *map(self.word_at, self._ages_of_children())])
+
+    def names_child_by_age(self) -> bool:
+        """Whether the part has somebody's age under 18."""
+        return any(True for _ in self._ages_of_children())
+
+    def _ages_of_children(self) -> Iterator[int]:
+        return (m.start for m in self._mentions if m.type == "age" and m.value.isdecimal() and int(m.value) < ADULT)
 
 
 def _years_before(text: str, year: int) -> frozenset[str]:

@@ -63,6 +63,8 @@ class _TriggerFile(BaseModel):
     closures: list[str]
     never_gone: list[str]
     reopenings: list[str]
+    paper_heads: list[str]
+    paper_words: list[str]
     settings: list[str]
     harmless: list[str]
     denials: list[str]
@@ -146,6 +148,8 @@ class Triggers:
     closures: StemRuns
     never_gone: StemRuns
     reopenings: StemRuns
+    paper_heads: StemRuns
+    paper_words: StemRuns
     settings: frozenset[tuple[str, ...]]
     harmless: StemRuns
     possessed: frozenset[tuple[str, ...]]
@@ -250,6 +254,8 @@ def _arrange(phrases: list[Phrase], file: _TriggerFile) -> Triggers:
         closures=_stem_runs(file.closures),
         never_gone=_stem_runs(file.never_gone),
         reopenings=_stem_runs(file.reopenings),
+        paper_heads=_stem_runs(file.paper_heads),
+        paper_words=_stem_runs(file.paper_words),
         settings=frozenset(map(_forms, file.settings)),
         harmless=_stem_runs([*file.explanations, *file.harmless]),
         possessed=frozenset(_forms(thing) for thing in file.possessed),

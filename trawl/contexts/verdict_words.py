@@ -22,6 +22,7 @@ class VerdictWords(BaseModel):
     arrivals: frozenset[str]
     checks: frozenset[str]
     open: frozenset[str]
+    onward: frozenset[str]
     doubts: frozenset[str]
     turns: frozenset[str]
     missing: frozenset[str]

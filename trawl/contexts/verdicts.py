@@ -165,11 +165,13 @@ def _is_telling(reading: ContextReading, at: int) -> bool:
 
 
 def _is_doubted(reading: ContextReading, verdict: int) -> bool:
-    """Whether a doubt stands after the verdict."""
+    """Whether a doubt, or what is done next, stands after the verdict."""
     words = reading.triggers.verdicts
     if any(at > verdict for at in _where(reading, words.turns)):
         return True
-    return any(at > verdict and not _is_denied(reading, at) for at in _where(reading, words.doubts))
+    again = words.doubts | words.onward
+    ended = {at for first, last in find_runs(reading, reading.triggers.endings) for at in range(first, last + 1)}
+    return any(at > verdict and at not in ended and not _is_denied(reading, at) for at in _where(reading, again))
 
 
 def _is_explained(reading: ContextReading, verdicts: Sequence[int], closings: Sequence[int]) -> bool:
@@ -223,4 +225,5 @@ def find_signs(reading: ContextReading) -> Iterator[tuple[str, bool]]:
     yield "a suspicion", not triggers.suspicions.isdisjoint(said)
     yield "something left open", is_open(reading)
     yield "a find", not triggers.finds.isdisjoint(said)
+    yield "words of papers", next(find_runs(reading, triggers.paper_words), None) is not None
     yield "harm", next(find_runs(reading, triggers.accounts), None) is not None

@@ -140,7 +140,10 @@ def _candidate(start: int, end: int, raw: str, confidence: float) -> Candidate:
 
 
 def normalise(raw: str) -> str:
-    """`60-16-13 acc 31926819` is `60161331926819`; an IBAN keeps its letters; "" for anything else."""
+    """`60-16-13 acc 31926819` is `60161331926819`, in either order; an IBAN keeps its letters; "" for anything else."""
+    turned = _ACCOUNT_FIRST.fullmatch(raw.strip())
+    if turned and turned["account"].isdigit():
+        return keep_digits(turned["sort"] + turned["account"])
     iban = normalise_iban(raw)
     if iban and len(iban) == length_in(iban[:2]):
         return iban

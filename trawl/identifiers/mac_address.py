@@ -151,6 +151,5 @@ SCHEME = Scheme(
     ),
     likely=_is_likely,
     whole=_is_all,
-    guesses=False,
     phrases=no_phrases,
 )

@@ -144,9 +144,12 @@ _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", 
 
 
 def _near(value: str) -> dict[str, str]:
-    """The number with figures for the letters among them that look like them."""
+    """The number with another last letter; with figures for the letters among them that look like them."""
+    near = {value[:_WITHOUT_SUFFIX] + letter: "the same number with another last letter" for letter in "ABCD"}
+    near = {other: why for other, why in near.items() if other != value} if len(value) > _WITHOUT_SUFFIX else {}
     mended = value[:2] + value[2:_WITHOUT_SUFFIX].translate(_LOOK_ALIKES) + value[_WITHOUT_SUFFIX:]
-    return {mended: "a look-alike of the number"} if mended != value and validate(mended) == "valid" else {}
+    alike = {mended: "a look-alike of the number"} if mended != value and validate(mended) == "valid" else {}
+    return near | alike
 
 
 SCHEME = Scheme(

@@ -24,8 +24,11 @@ _LINK = re.compile(
     rf"(?:\bwa\.me/|\bwhatsapp\.com/send/?\?(?:[^\s#]{{0,200}}&)?phone=){_NUMBER}"
     r"|\bt\.me/\+([0-9]{7,15})(?![\w])|\bviber://chat/?\?number=(?:\+|%2b)?([0-9]{7,15})(?![0-9])"
 )
+_AT_HOSTS = tuple(f"@{host}" for host in sorted(CHATS | GROUPS))
 _HOSTS = "|".join(map(re.escape, sorted(CHATS | GROUPS)))
 _CHAT = re.compile(rf"(?<![\w.@-])\+?([0-9]{{7,15}})(?:-[0-9]{{9,13}})?@({_HOSTS})(?![\w-]|\.\w)")
+#: A slash inside of a link that leads on.
+_SLASH = "%2f"
 
 
 def keep_outside(reading: Reading, found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -40,19 +43,19 @@ def keep_outside(reading: Reading, found: Iterable[Candidate]) -> Iterator[Candi
 
 def find_linked(reading: Reading) -> Iterator[Candidate]:
     """The numbers of the links in a text, each inside its link; one that no country has says nothing."""
-    if not reading.has_word(_WORDS):
+    if not (reading.has_word(_WORDS) or _SLASH in reading.lowered):
         return
     for link in find_links(reading):
         match = _LINK.search(reading.lowered, link.start, link.end)
         if match and match.lastindex and (value := _value(match)):
             yield Candidate("phone", *match.span(match.lastindex), value, "valid", 0.95)
-        elif "%2f" in reading.lowered[link.start : link.end] and (value := number_of(link.value)):
-            yield Candidate("phone", link.start, link.end, value, "valid", 0.95)  # inside of a link that leads on
+        elif _SLASH in reading.lowered[link.start : link.end] and (value := number_of(link.value)):
+            yield Candidate("phone", link.start, link.end, value, "valid", 0.95)
 
 
 def find_chats(reading: Reading) -> Iterator[Candidate]:
     """The numbers by which exports call accounts and groups."""
-    for match in _CHAT.finditer(reading.lowered) if "@" in reading.text else ():
+    for match in _CHAT.finditer(reading.lowered) if reading.mentions_any(_AT_HOSTS) else ():
         value = normalise(f"+{match[1]}")
         if validate(value) == "valid":
             yield Candidate("phone", *match.span(1), value, "valid", 0.97)

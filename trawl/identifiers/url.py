@@ -27,12 +27,12 @@ from trawl.identifiers.hosts import (
     is_host,
     mend_dots,
 )
-from trawl.identifiers.link_targets import holds_address, named_in, target_of
+from trawl.identifiers.link_targets import holds_address, target_of
 from trawl.identifiers.public_suffixes import is_public_suffix
 from trawl.identifiers.resolution import nothing_within, resolve_overlaps
 from trawl.identifiers.scheme import Candidate, Reading, Scheme, cue_words, cued
 from trawl.identifiers.url_edges import BEGINS, Edges
-from trawl.identifiers.url_forms import list_forms, list_phrases
+from trawl.identifiers.url_forms import list_forms, list_near, list_phrases
 from trawl.model import Validity
 
 _COLON = r"(?:\[:\]|\(:\)|:)\[?"
@@ -60,6 +60,8 @@ _WITH_WWW = re.compile(rf"[wW]{{3}}{DOT}{HOST}", re.IGNORECASE)
 _VALID = re.compile(r"([a-z][a-z0-9+.-]*)://(\[[0-9a-f:.]+\]|[^\s/?#:@\[\]]+)(?::([0-9]{1,5}))?(?:[/?#]\S*)?")
 _PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
 _LAST_PORT = 65_535
+#: Links that lead to links that lead on are followed so far.
+_MOST_LEADS = 10
 _CUE = re.compile(
     r"\b(?:(?:web ?)?sites?|web ?pages?|web ?address|urls?|links?|domains?)(?: name)?(?: is| was| at|[:=\" -])*\Z"
 )
@@ -212,19 +214,28 @@ def _candidate(start: int, address: _Address, confidence: float) -> Candidate:
 
 def _lead_on(value: str) -> str:
     """The page that a link stands for, which only leads on to it or shows a copy of it; any other link is itself."""
-    target = target_of(value) if holds_address(value) else ""
-    return (normalise(target) if target else "") or value
+    for _ in range(_MOST_LEADS) if holds_address(value) else ():
+        target = target_of(value)
+        address = _normalise_one(target) if target else ""
+        if not address:
+            break
+        value = address
+    return value
 
 
 def normalise(raw: str) -> str:
     """`hxxps://Shop[.]example.net/A` is `https://shop.example.net/A`; an address without a scheme gets http."""
+    return _lead_on(_normalise_one(raw))
+
+
+def _normalise_one(raw: str) -> str:
     if _SIGNS.isdisjoint(raw) and "localhost" not in raw.lower():
         return ""
     text = _mend_slashes(raw.strip().strip("<>"))
     slashes = text.find("//")
     start, scheme = _scheme_before(text, slashes) if slashes >= 0 else (0, "")
     address = _read_place(text, 0, slashes + 2 if scheme else 0, scheme or "http", Edges(text)) if start == 0 else None
-    return _lead_on(address.value) if address and not text[address.end :].strip(".,;:!?'\"*/") else ""
+    return address.value if address and not text[address.end :].strip(".,;:!?'\"*/") else ""
 
 
 def validate(value: str) -> Validity:
@@ -250,13 +261,6 @@ def _is_likely(bare: str, value: str) -> bool:
     if "//" not in bare and not (last in LAST_LABELS or is_public_suffix(last)):  # `jo.bloggs`
         return False
     return "@" not in bare and " " not in bare and validate(value) == "valid" and any(map(str.isalpha, host))
-
-
-def _near(value: str) -> dict[str, str]:
-    """The page that a parameter of a link names, to which it may lead."""
-    named = normalise(named_in(value)) if holds_address(value) else ""
-    forms = (form for type_, form in list_forms(named) if type_ == "url") if named else ()
-    return dict.fromkeys((named, *forms), "the link names this page") if named and named != value else {}
 
 
 SCHEME = Scheme(
@@ -289,5 +293,5 @@ SCHEME = Scheme(
     guesses=False,
     forms=list_forms,
     phrases=list_phrases,
-    near=_near,
+    near=list_near,
 )

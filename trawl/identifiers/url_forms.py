@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from trawl.identifiers.link_targets import named_in
+
 #: What a page's address carries to tell who sent its reader there.
 _TRACKING = re.compile(
     r"(?:utm_\w+|igshi?d?|fbclid|gclid|si|feature|ref|ref_src|s|t|_t|_r|is_from_webapp|sender_device)=[^&#]*"
@@ -42,6 +44,15 @@ def list_forms(value: str) -> tuple[tuple[str, str], ...]:
         for host_name in _list_hosts(place):
             forms += [("url", f"{one}://{host_name}{tail}") for one in ("http", "https") for tail in tails]
     return tuple(forms)
+
+
+def list_near(value: str) -> dict[str, str]:
+    """The page that a parameter of a link names, to which it may lead."""
+    from trawl.identifiers.url import normalise  # imported here: it stands on this module
+
+    named = normalise(named_in(value))
+    forms = (form for type_, form in list_forms(named) if type_ == "url") if named else ()
+    return dict.fromkeys((named, *forms), "the link names this page") if named and named != value else {}
 
 
 def _list_paths(path: str) -> tuple[str, ...]:

@@ -91,6 +91,11 @@ class AuditTrail:
         with self._database.read() as connection:
             return (connection.execute(number).scalar() or 0) >= end.number
 
+    def journals(self) -> frozenset[str]:
+        """The journals of which lines were taken over; each home has one."""
+        with self._database.read() as connection:
+            return frozenset(connection.execute(sa.select(audit_journals.c.journal)).scalars())
+
     def erase(self, ids: Collection[int], *, actor: str, reason: str) -> int:
         """Erase the payloads of these entries, and add an entry that says which and why; return how many."""
         with self._database.write() as connection:

@@ -17,7 +17,7 @@ from trawl.ledger.states import unpack_index
 from trawl.model import Run, RunState
 
 #: What a run keeps for its report, which is read for that alone, and what its coverage says at length.
-_KEPT = ("day", "number", "kept_profile", "kept_findings", "report_order", "base")
+_KEPT = ("day", "number", "kept_profile", "kept_findings", "report_order", "base", "rests_on")
 _LONG = ("loads", "coverage")
 #: What makes a Run in a list, and a whole one.
 SHORT_COLUMNS = tuple(column for column in runs.c if column.name not in (*_KEPT, *_LONG))

@@ -157,8 +157,11 @@ class Runs:
         )
         return unpack_findings(kept, tuple(self._matches(run_id)), incidents)
 
-    def complete(self, run_id: str, counts: Mapping[str, int]) -> Run:
-        """Note that a run's hits are all saved; `counts` as in model.Run. LedgerError where they do not add up."""
+    def complete(self, run_id: str, counts: Mapping[str, int], rests_on: str = "") -> Run:
+        """Note that a run's hits are all saved; `counts` as in model.Run. LedgerError where they do not add up.
+
+        `rests_on` is a hash of all that its findings rest on, "" where that is not known.
+        """
         with self._database.write() as connection:
             require_in_flight(connection, run_id)
             base = connection.execute(sa.select(runs.c.base).where(runs.c.id == run_id)).scalar_one()
@@ -168,7 +171,7 @@ class Runs:
                 raise LedgerError(
                     f"Run {run_id} does not add up: {counted} hits counted, {kept} saved. Report this as a fault."
                 )
-            return close_run(connection, run_id, state="complete", counts=dict(counts))
+            return close_run(connection, run_id, state="complete", counts=dict(counts), rests_on=rests_on)
 
     def fail(self, run_id: str, reason: str) -> Run:
         """Note that a run in flight ended without an answer, and why."""
@@ -239,6 +242,14 @@ class Runs:
         """
         with self._database.read() as connection:
             return last_issued(connection, profile, scope)
+
+    def find_resting(self, profile: str, rests_on: str) -> Run | None:
+        """Return the newest complete run of a profile that rests on the same, None where there is none."""
+        same = sa.and_(runs.c.profile == profile, runs.c.state == "complete", runs.c.rests_on == rests_on)
+        statement = sa.select(runs.c.id).where(same).order_by(runs.c.started.desc(), runs.c.number.desc()).limit(1)
+        with self._database.read() as connection:
+            found = connection.execute(statement).scalar_one_or_none() if rests_on else None
+            return get_run(connection, found) if found else None
 
     def count_since(self, profile: str, scope: str, started: datetime | None) -> Counter[RunState]:
         """Count the runs of a profile within a scope that began after a moment (None: ever), by their state.

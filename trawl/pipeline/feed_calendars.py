@@ -15,7 +15,7 @@ from trawl.model import Load
 from trawl.pipeline.installation import Installation
 from trawl.schedules.clock import LONDON
 from trawl.working_days import HOLIDAYS, read_holidays, read_team_holidays
-from trawl.yaml_files import read_yaml_file
+from trawl.yaml_files import read_yaml_file, stamp_file
 
 #: Mappings that are remembered as they were read, of all the installations of a process.
 _REMEMBERED = 512
@@ -72,15 +72,11 @@ def read_feed_calendars(installation: Installation) -> FeedCalendars:
 
 def _read_calendar(path: Path) -> CalendarFile | None:
     """What a mapping says of its feed's calendar; None of one that cannot be used."""
-    try:
-        written = path.stat()
-    except OSError:
-        return None
-    return _read_as_written(path, written.st_mtime_ns, written.st_size)
+    return _read_as_written(path, stamp_file(path))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _read_as_written(path: Path, _mtime: int, _size: int) -> CalendarFile | None:
+def _read_as_written(path: Path, _stamp: tuple[int, int]) -> CalendarFile | None:
     """Every answer asks for the calendars, so that a file is read anew only where it was written since."""
     try:
         return read_yaml_file(path).validate(CalendarFile)

@@ -33,7 +33,7 @@ from trawl.query.walk import terms_of
 from trawl.reports.findings.run_findings import TermCount
 
 #: Hits that are compared and kept together.
-_BATCH = 500
+KEPT_TOGETHER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def gather_findings(
     keys: list[Key] = []
     waiting = joining.join(terms.count(judged), count)
     with closing(waiting):
-        while batch := list(islice(waiting, _BATCH)):
+        while batch := list(islice(waiting, KEPT_TOGETHER)):
             keys += [one.hit.record.key for one in batch]
             keep(batch)
     incidents = fold_records(HitRecords(session, keys), joining.strong)

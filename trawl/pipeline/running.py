@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from trawl.coverage import Silence, pack_coverage
 from trawl.errors import FileProblems, TrawlError, UsageError, say_failure
+from trawl.ledger import KeptFindings
 from trawl.model import STATUSES, Hit, Run
 from trawl.pipeline.catalogue import find_profile
 from trawl.pipeline.editions import find_force
-from trawl.pipeline.findings import JudgedRecord, gather_findings, keep_profile
+from trawl.pipeline.findings import KEPT_TOGETHER, JudgedRecord, gather_findings, keep_profile
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.judging import HitJudge
 from trawl.pipeline.keeping import HitKeeper
@@ -22,6 +24,7 @@ from trawl.pipeline.reporting import RunFiles, write_run
 from trawl.pipeline.restoring import restore_hits
 from trawl.pipeline.scope import scope_of
 from trawl.pipeline.searching import identify_text
+from trawl.pipeline.standing_answers import StandingAnswer, find_answer, hash_basis, restate
 from trawl.pipeline.values import find_unknown_values
 from trawl.profiles import Profile
 from trawl.profiles.naming import find_files
@@ -70,19 +73,40 @@ def make_run(
         writer = session.ledger.runs.open_writer(run.id)
         joined = [one for one in session.registers if one.name in profile.register_names]
         keeper = HitKeeper(session, run, writer, joined)
-        compiled = compile_query(profile.query, session.installation.limits, dict(profile.list_titles))
-        total = session.view.count(compiled, session.principal)
-        judged = _judge(session, profile, compiled, lambda done: on_progress(done, total, _say(done, total)))
-        findings, incidents = gather_findings(session, profile, judged, total, keeper.keep)
+        rests_on = hash_basis(session, profile)
+        answer = find_answer(session, profile, rests_on)
+        if answer is None:
+            findings, incidents = _work_out(session, profile, keeper, on_progress)
+        else:
+            findings, incidents = _take_over(answer, keeper, on_progress)
         keeper.keep_gone()
         writer.close()
         session.ledger.runs.save_findings(run.id, findings)
-        run = session.ledger.runs.complete(run.id, _count(keeper.counts, incidents))
+        still = rests_on if hash_basis(session, profile) == rests_on else ""  # matches may be decided meanwhile
+        run = session.ledger.runs.complete(run.id, _count(keeper.counts, incidents), still)
     except BaseException as error:
         said = say_failure(error, profile.path.name)
         session.ledger.runs.fail(run.id, said if isinstance(error, TrawlError) else f"interrupted ({said})")
         raise
-    return run, restore_hits(session, run)
+    return run, restore_hits(session, run) if answer is None else restate(session, run, answer.hits)
+
+
+def _work_out(session: Session, profile: Profile, keeper: HitKeeper, on_progress: Progress) -> tuple[KeptFindings, int]:
+    """Look for the hits, judge them and join them; also how many incidents they are."""
+    compiled = compile_query(profile.query, session.installation.limits, dict(profile.list_titles))
+    total = session.view.count(compiled, session.principal)
+    judged = _judge(session, profile, compiled, lambda done: on_progress(done, total, _say(done, total)))
+    return gather_findings(session, profile, judged, total, keeper.keep)
+
+
+def _take_over(answer: StandingAnswer, keeper: HitKeeper, on_progress: Progress) -> tuple[KeptFindings, int]:
+    """Keep what an earlier run found, compared anew; also how many incidents it is."""
+    joined, done, total = answer.join(), 0, len(answer.hits)
+    while batch := list(islice(joined, KEPT_TOGETHER)):
+        keeper.keep(batch)
+        done += len(batch)
+        on_progress(done, total, _say(done, total))
+    return answer.findings, answer.incidents
 
 
 def _require_own_name(installation: Installation, profile: Profile) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-from trawl.journal import find_lost
+from trawl.journal import find_journal, find_lost
 from trawl.ledger import AuditEntry, Ledger, Verification
 from trawl.pipeline.installation import Installation
 
@@ -41,8 +42,21 @@ class Trail:
 def verify_trail(installation: Installation, ledger: Ledger) -> Verification:
     """Check the audit trail, and that the journal has lost no line that is not in it yet."""
     found = ledger.audit.verify()
-    lost = find_lost(installation.journal, ledger.audit.has_taken)
-    return replace(found, problems=(*found.problems, lost)) if lost else found
+    said = find_lost(installation.journal, ledger.audit.has_taken), _say_begun_anew(installation, ledger)
+    return replace(found, problems=(*found.problems, *filter(None, said)))
+
+
+def _say_begun_anew(installation: Installation, ledger: Ledger) -> str:
+    """That a home's own ledger knows of another journal than the home's; of a ledger elsewhere nobody can say."""
+    if Path(ledger.name).resolve().parent != installation.settings.home.resolve():
+        return ""
+    others = ledger.audit.journals() - {find_journal(installation.journal)}
+    return (
+        "the journal was begun anew: it was deleted with audit.head, and whatever it held then is nowhere, or another "
+        "home has used this ledger"
+        if others
+        else ""
+    )
 
 
 def read_trail(

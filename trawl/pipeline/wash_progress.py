@@ -8,7 +8,7 @@ list's own cells, so one that nobody goes on with is thrown away after some days
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from io import FileIO
 from itertools import islice
@@ -92,12 +92,22 @@ def open_progress(folder: Path, listed: Path, reader: str, rests_on: Sequence[ob
     before = [other for other in others if other.name.startswith(own)]
     for other in {*before, *filter(_is_old, others)}:
         _throw_away(other)
-    with lock_file(path, wait=False) as file:
-        yield WashProgress(file, begun_anew=bool(before))
+    file = None
+    try:
+        with lock_file(path, wait=False) as file:
+            yield WashProgress(file, begun_anew=bool(before))
+            if file is not None:
+                file.truncate(0)  # nobody may find half of an answer between the unlocking and the deletion
+    finally:
         if file is not None:
-            file.truncate(0)  # nobody may find half of an answer between the unlocking and the deletion
-    if file is not None:
-        path.unlink(missing_ok=True)
+            _drop_empty(path)
+
+
+def _drop_empty(path: Path) -> None:
+    """Leave no file of a wash that is done, or that failed before it had answered anything."""
+    with suppress(FileNotFoundError):
+        if path.stat().st_size == 0:
+            path.unlink()
 
 
 def _is_old(path: Path) -> bool:

@@ -21,6 +21,7 @@ from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.list_source import STANDARD_INPUT, open_source
 from trawl.pipeline.phrases import find_phrases
+from trawl.pipeline.scope import scope_of_reader
 from trawl.pipeline.traced_records import TracedFacts, read_traced
 from trawl.pipeline.wash_files import (
     PAGE,
@@ -168,7 +169,8 @@ def _open_progress(session: Session, source: Path, *rests_on: object) -> Abstrac
     """How far washing the list has come: the answers rest on these, the state of the index, who reads, and how."""
     folder, reader = session.installation.settings.home / "washing", session.principal
     state = session.view.state(reader)
-    return open_progress(folder, source, reader.name, (state, reader, reading_version(), *rests_on))
+    # A scope is the same text in every process, which a set shown by `repr` is not.
+    return open_progress(folder, source, reader.name, (state, scope_of_reader(reader), reading_version(), *rests_on))
 
 
 def _find_places(installation: Installation, order: WashOrder, wash: Wash) -> WashPlaces:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from trawl.errors import FileProblems, Problem
 from trawl.profiles.naming import find_files, unknown_name
 from trawl.profiles.schema import TermListFile
 from trawl.query import DEFAULT_LIMITS, Limits, ListEntry, QueryError, parse_entry
-from trawl.yaml_files import YamlFile, read_yaml_file
+from trawl.yaml_files import YamlFile, read_yaml_file, stamp_file
+
+#: Lists that are remembered as they were read, of all the installations of a process.
+_REMEMBERED = 512
 
 
 class TermListFolders:
@@ -30,7 +34,7 @@ class TermListFolders:
         if name not in self._paths:
             raise unknown_name("term list", name, self.names)
         if name not in self._lists:
-            self._lists[name] = _load_term_list(self._paths[name], self._limits)
+            self._lists[name] = _load_term_list(self._paths[name], stamp_file(self._paths[name]), self._limits)
         return self._lists[name]
 
     def resolve(self, name: str, tier: str | None) -> tuple[ListEntry, ...]:
@@ -51,7 +55,9 @@ def read_term_list(path: Path) -> tuple[YamlFile, TermListFile]:
     return written, written.validate(TermListFile, searched=("tiers",))
 
 
-def _load_term_list(path: Path, limits: Limits) -> TermListFile:
+@lru_cache(maxsize=_REMEMBERED)
+def _load_term_list(path: Path, _stamp: tuple[int, int], limits: Limits) -> TermListFile:
+    """A list as it was written; profiles that follow one another mostly name the same ones."""
     written, file = read_term_list(path)
     problems = tuple(_entry_problems(written, file, limits))
     if problems:

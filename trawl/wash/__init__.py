@@ -11,7 +11,8 @@ from trawl.wash.answers import (
     count_outcomes,
     order_counts,
 )
-from trawl.wash.columns import COLUMNS, FOUND, ListChoice
+from trawl.wash.columns import FOUND, ListChoice
+from trawl.wash.headings import COLUMNS
 from trawl.wash.listing import ListRow, read_list
 from trawl.wash.wash_index import WashIndex
 from trawl.wash.washing import wash_rows

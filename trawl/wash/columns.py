@@ -8,33 +8,14 @@ from dataclasses import dataclass
 
 from trawl.errors import UsageError
 from trawl.identifiers import REGISTRY
-from trawl.tabular import RawRow, RawTable, fold_name, name_columns, name_letters, pad, says_something
+from trawl.tabular import RawTable, fold_name, name_columns, name_letters, pad, says_something
 from trawl.wash.cell_kinds import PLACES, is_token, type_in_name, type_of_cell, type_or_platform
-from trawl.wash.person_columns import find_people, is_person_heading, person_column
+from trawl.wash.headings import NAMES, find_header
+from trawl.wash.kinds import kind_called
+from trawl.wash.person_columns import find_people, person_column
 
-#: Names that a column may have, the first of each being its own name.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "identifier": ("identifier", "selector", "entity", "value", "number"),
-    "type": ("type", "identifier type", "kind", "selector type", "type of identifier", "category"),
-    "identifier_id": (
-        "identifier id",
-        "id",
-        "ref",
-        "reference",
-        "line",
-        "no",
-        "no.",
-        "serial",
-        "item",
-        "row",
-        "our ref",
-    ),
-}
 #: The type of a column of people.
 PERSON = "person"
-_NAMES = {name: what for what, names in COLUMNS.items() for name in names}
-#: Rows at the beginning, blank ones left out, among which the header may be.
-_HEADER_WITHIN = 40
 #: Share of a column's cells that must be identifiers, or words for a type.
 _IDENTIFIERS, _SUPPORTED, _TYPES = 0.5, 0.2, 0.8
 
@@ -67,7 +48,7 @@ class IdentifierColumn:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table is read. `header` is the line of its names, 0 for none; `type` and `id` are columns' places.
+    """How a table is read. `header` is the line of its names, 0 for none; `type`, `id` and `platform` are places.
 
     `is_sure` says whether names or contents show that it is a list of identifiers at all. `remarks` say what was found.
     """
@@ -79,6 +60,7 @@ class Layout:
     id: int | None
     is_sure: bool
     remarks: tuple[str, ...] = ()
+    platform: int | None = None
 
 
 def find_layout(table: RawTable, choice: ListChoice = FOUND) -> Layout | None:
@@ -97,7 +79,7 @@ class _Finding:
         widest = max((len(row.cells) for row in rows), default=0)
         self._rows = [list(pad(row.cells, widest)) for row in rows]
         named = {fold_name(one) for one in (*choice.columns, choice.type_column, choice.id_column)} - {""}
-        place = -1 if self._given else _find_header(self._rows, named)
+        place = -1 if self._given else find_header(self._rows, named)
         self.header = rows[place].line if place >= 0 else 0
         widths = Counter(len(row.cells) for row in rows)
         width = len(rows[place].cells) if place >= 0 else widths.most_common(1)[0][0] if widths else 0
@@ -115,11 +97,12 @@ class _Finding:
         self._people = {n: IdentifierColumn(n, self.names[n], PERSON, forenames) for n, forenames in people}
 
     def find(self) -> Layout | None:
-        known = [_NAMES.get(fold_name(name), "") if self._named else "" for name in self.names]
+        known = [NAMES.get(fold_name(name), "") if self._named else "" for name in self.names]
         choice = self._choice
-        type_ = self._place(choice.type_column) if choice.type_column else self._find_types(known)
+        platform = self._find_platforms(known)
+        type_ = self._place(choice.type_column) if choice.type_column else self._find_types(known, platform)
         id_ = self._place(choice.id_column) if choice.id_column else _first(known, "identifier_id")
-        taken = {place for place in (type_, id_) if place is not None}
+        taken = {place for place in (type_, id_, platform) if place is not None}
         is_sure = True
         if choice.columns:
             chosen = [self._column(self._place(column), typed=True) for column in choice.columns]
@@ -134,7 +117,7 @@ class _Finding:
         if not chosen:
             return None
         remarks = tuple(self._remark(chosen, known))
-        return Layout(self.names, self.header, tuple(chosen), type_, id_, is_sure, remarks)
+        return Layout(self.names, self.header, tuple(chosen), type_, id_, is_sure, remarks, platform)
 
     def _place(self, column: str) -> int:
         folded = fold_name(column)
@@ -153,10 +136,21 @@ class _Finding:
         type_ = type_in_name(self.names[place]) if self._named and typed else ""
         return IdentifierColumn(place, self.names[place], type_)
 
-    def _find_types(self, known: Sequence[str]) -> int | None:
-        if (named := _first(known, "type")) is not None:
+    def _find_platforms(self, known: Sequence[str]) -> int | None:
+        """The column that says on which platform an account is, by its name or by what stands in it."""
+        for place, cells in enumerate(self._cells):
+            needed = _SUPPORTED if known[place] == "platform" else _TYPES
+            platforms = sum(map(is_platform, cells))
+            if platforms and platforms >= needed * len(cells) and (len(cells) > 1 or known[place] == "platform"):
+                return place
+        return None
+
+    def _find_types(self, known: Sequence[str], platform: int | None) -> int | None:
+        if (named := _first(known, "type")) not in (None, platform):
             return named
         for place, cells in enumerate(self._cells):
+            if place == platform:
+                continue
             types = sum(bool(type_or_platform(cell)) for cell in cells)
             if len(cells) > 1 and types >= _TYPES * len(cells):
                 return place
@@ -173,6 +167,8 @@ class _Finding:
             is_named = known[place] == "identifier" and fold_name(name) not in ("number", "value")
             if is_named or (exact and _is_washed(exact)):
                 yield self._column(place, typed=not is_named)
+            elif self._given and "identifier" in known:
+                continue  # objects say by a key which is the identifier: what else they hold tells of it
             elif (cells and washed >= _IDENTIFIERS * len(cells)) or (
                 said and _is_washed(said) and washed + sum(map(is_token, cells)) >= _SUPPORTED * len(cells)
             ):
@@ -235,65 +231,11 @@ def _is_washed(type_: str) -> bool:
     return scheme is None or (scheme.names and type_ not in PLACES)
 
 
+def is_platform(cell: str) -> bool:
+    """Whether a cell says nothing but the name of a platform."""
+    kind = kind_called(cell)
+    return kind is not None and bool(kind.platform)
+
+
 def _first(known: Sequence[str], what: str) -> int | None:
     return next((place for place, name in enumerate(known) if name == what), None)
-
-
-def _find_header(rows: Sequence[Sequence[str]], named: set[str]) -> int:
-    """The place of the header among the first rows that say something, -1 where there is none.
-
-    It is the row in which columns that are `named` stand, else the row in which most cells are names that columns have,
-    the first of equals. A row without any is one where the rows below show what is an identifier and it has words
-    instead, in every column.
-    """
-    asked = [len(named.intersection(map(fold_name, row))) for row in rows[:_HEADER_WITHIN]]
-    if any(asked):
-        return asked.index(max(asked))
-    hits = [_count_names(rows, place) for place in range(min(len(rows), _HEADER_WITHIN))]
-    if any(hits):
-        return hits.index(max(hits))
-    first = next((n for n, row in enumerate(rows) if any(map(type_of_cell, row))), 0)
-    if 0 < first <= _HEADER_WITHIN:
-        above, below = rows[first - 1], rows[first]
-        typed = [n for n, cell in enumerate(below) if type_of_cell(cell)]
-        filled = sum(map(says_something, above))
-        words = all(says_something(above[n]) and not any(map(str.isdigit, above[n])) for n in typed)
-        if filled > 1 and words and 2 * filled >= sum(map(says_something, below)):
-            return first - 1
-    return -1
-
-
-def count_names(cells: Sequence[str]) -> int:
-    """How many of these cells are names that columns have; 0 where one is an identifier itself."""
-    named = sum(map(_is_name if len(cells) > 1 else _is_exact, cells))
-    return 0 if named and any(type_of_cell(cell) for cell in cells if not _is_exact(cell)) else named
-
-
-def _count_names(rows: Sequence[Sequence[str]], place: int) -> int:
-    """How many cells of a row are names of columns that stand in no other row of the same column."""
-    row = rows[place]
-    if not count_names(row):
-        return 0
-    names = [n for n, cell in enumerate(row) if _is_name(cell)]
-    return sum(not any(other[n] == row[n] and list(other) != list(row) for other in rows) for n in names)
-
-
-def _is_exact(cell: str) -> bool:
-    """The same of the only cell of a line, where words are no header."""
-    return bool(fold_name(cell) in _NAMES or type_or_platform(cell) or is_person_heading(cell))
-
-
-def _is_name(cell: str) -> bool:
-    return says_something(cell) and bool(fold_name(cell) in _NAMES or type_in_name(cell) or is_person_heading(cell))
-
-
-def is_header(row: RawRow, names: Sequence[str]) -> bool:
-    """Whether a row is the header once more."""
-    said = [cell for cell in row.cells if says_something(cell)]
-    named = [name for name, cell in zip(names, row.cells, strict=False) if cell.strip()]
-    # Hardly any row is one, which its first cell tells.
-    return (
-        bool(said)
-        and len(said) == len(named)
-        and all(fold_name(cell) == fold_name(name) for cell, name in zip(said, named, strict=True))
-    )

@@ -22,6 +22,10 @@ class Kind(NamedTuple):
     platform: str = ""
 
 
+#: An account of which no platform is said.
+ACCOUNT = Kind("handle")
+
+
 #: What may follow a name, or stand before it, and adds nothing.
 _AFTER = frozenset(
     (

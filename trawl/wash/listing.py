@@ -21,8 +21,10 @@ from trawl.tabular import (
     open_raw_tables,
     says_something,
 )
-from trawl.wash.columns import FOUND, PERSON, IdentifierColumn, Layout, ListChoice, count_names, find_layout, is_header
+from trawl.wash.columns import FOUND, PERSON, IdentifierColumn, Layout, ListChoice, find_layout, is_platform
+from trawl.wash.headings import count_names, is_header
 from trawl.wash.json_lists import open_json_table
+from trawl.wash.kinds import ACCOUNT, kind_called, says_nothing
 from trawl.wash.person_columns import write_name
 
 #: Code points beyond which a cell is no identifier.
@@ -214,7 +216,7 @@ class _RowReader:
             text = _bare(cells[column.place])
             if column.forenames:
                 text = write_name(text, (_bare(cells[n]) for n in column.forenames))
-            type_ = column.type or (_bare(cells[layout.type]) if layout.type is not None else "")
+            type_ = self._type(column, cells)
             # Identifiers beside a person say who it is.
             beside = self._carried(cells, () if column.forenames else (column.place,)) if type_ == PERSON else carried
             problem = _UNWORKED if self._is_unworked(raw, column) else _CUT if column.place in raw.cut else ""
@@ -223,6 +225,16 @@ class _RowReader:
             own = f"{self._input} {column.name}" if len(columns) > 1 else str(self._input)
             name = column.name if len(columns) > 1 else ""
             yield self._row(id_ or own, type_, text, raw.line, problem=problem, carried=beside, column=name)
+
+    def _type(self, column: IdentifierColumn, cells: Sequence[str]) -> str:
+        """What a row says of the type of one of its cells: of an account the platform too, where a column names it."""
+        layout = self._layout
+        type_ = column.type or (_bare(cells[layout.type]) if layout.type is not None else "")
+        platform = _bare(cells[layout.platform]) if layout.platform is not None else ""
+        kind = kind_called(type_)
+        if kind is None and says_nothing(type_):
+            return platform or type_
+        return platform if is_platform(platform) and kind == ACCOUNT else type_
 
     def _row(
         self,

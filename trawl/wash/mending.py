@@ -203,7 +203,7 @@ def say_lost(bare: str) -> str:
     """Why a number cannot be known: figures of it are lost; "" where none are."""
     if _expand(bare) == "":
         return "cannot be known: a spreadsheet kept only the first figures of this number"
-    if hides_target(normalise("url", bare)):
+    if "/" in bare and hides_target(normalise("url", bare)):
         return "cannot be known: a short link does not say to which page it leads; open it, and have that page washed"
     if (network := network_of(bare)) and count_addresses(network) > MOST_ADDRESSES:
         return f"cannot be known: a network of {count_addresses(network):,} addresses; ask for those that are meant"

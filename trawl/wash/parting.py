@@ -57,6 +57,7 @@ _OF_ACCOUNT = 14
 _LABEL_WORDS = 5
 #: A note has fewer figures: `mob 2`.
 _NUMBER = 3
+_NOTED = re.compile(r"\s*[,;]\s*")
 #: What leads from an identifier to a word for it.
 _ON = re.compile(r"(?:[\s,-]+(?:on|via|at|for|from|is|his|her|their))*[\s,-]*\Z", re.IGNORECASE)
 #: An account with its platform as a host.
@@ -171,9 +172,11 @@ def _may_be_part(piece: str, kind: Kind | None) -> bool:
 
 def _relabelled(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     """`IMEI 1: 356741085550019 IMEI 2: 356741085550027`."""
-    cuts = [match.start() for match in _INNER.finditer(text) if kind_called(match[1])]
-    if cuts and kind_called(text[: cuts[0]]):  # `car reg: ...` has one label of two words
-        del cuts[0]
+    labels = [match for match in _INNER.finditer(text) if kind_called(match[1])]
+    first = text[: labels[0].end(1)] if labels else ""
+    if ":" not in first and kind_called(first):  # `car reg: ...` has one label of two words
+        del labels[0]
+    cuts = [label.start() for label in labels]
     pieces = [text[start:end] for start, end in pairwise((0, *cuts, len(text)))] if cuts else []
     found = [_part(piece, kind, level) for piece in pieces]
     return list(chain.from_iterable(found)) if found and all(found) else []
@@ -187,16 +190,20 @@ def _labelled(text: str, _: Kind | None, level: int) -> list[CellPart]:
     if any(found.repair for found in behind_label(text)):
         return [CellPart(text)]  # to be read with the label and without
     position = 0
+    found: list[CellPart] = []
     for _word in range(_LABEL_WORDS):
         word = _WORD.match(text, position)
         if word is None or word.end() == len(text):
             break
         position = word.end()
-        said = kind_called(text[:position])
+        opened = text.count("(", 0, position) > text.count(")", 0, position)
+        said = None if opened else kind_called(text[:position])
         rest = text[position:].lstrip(":=#-. ")
         if said and is_read_as(rest, said) and (said.type != "handle" or " " not in rest.strip()):
-            return [CellPart(rest, said)]
-    return []
+            found.append(CellPart(rest, said))
+    # `NHS no. 943 476 5919`: where the label could end earlier, what is left is of another kind.
+    own = (part for part in found if part.kind and _strength(part.text, part.kind))
+    return [next(own, found[0])] if found else []
 
 
 def _listed(text: str, _: Kind | None, level: int) -> list[CellPart]:
@@ -222,12 +229,19 @@ def _bracketed(text: str, kind: Kind | None, level: int) -> list[CellPart]:
     outside = _BRACKETED.sub(" ", text).strip()
     if not inside or not make_bare(outside):
         return _part(inside[0], kind, level) if len(inside) == 1 else []
-    said = next((found for note in inside if (found := kind_called(note))), None)
+    said = next((found for note in inside if (found := _kind_noted(note))), None)
     parts = _part(outside, said or kind, level) or (_part(outside, kind, level) if said else [])
-    held = [part for note in inside if not kind_called(note) for part in _part(note, None, level)]
+    held = [part for note in inside if not _kind_noted(note) for part in _part(note, None, level)]
     if not parts and held:
         return [CellPart(outside, kind), *held]
     return [*parts, *held] if parts else []
+
+
+def _kind_noted(note: str) -> Kind | None:
+    """The kind that a note says, with words about its state (`Snapchat, deleted`) but with no identifier."""
+    kinds = [kind_called(piece) for piece in _NOTED.split(note)]
+    plain = note.replace(",", " ").replace(";", " ").replace(" ", "").isalpha()
+    return kind_called(note) or (next(filter(None, kinds), None) if plain else None)
 
 
 def _noted(text: str, kind: Kind | None, level: int) -> list[CellPart]:

@@ -47,7 +47,16 @@ class AskedPerson:
     @property
     def phrases(self) -> tuple[str, ...]:
         """What texts may say of the person where nothing marks a name."""
-        return tuple(form for form, kind in self.forms.items() if kind in ("same_name", "swapped"))
+        whole = [form for form, kind in self.forms.items() if kind in ("same_name", "swapped")]
+        return (*whole, *filter(None, map(self._part_surname, whole)))
+
+    def _part_surname(self, form: str) -> str:
+        """`fox jade` with the comma that police writing has there, `fox, jade`; "" for one with its surname last."""
+        words = form.split()
+        for count in range(1, len(words)):
+            if self.forms[form] == "swapped" and " ".join(words[count:] + words[:count]) in self.forms:
+                return f"{' '.join(words[:count])}, {' '.join(words[count:])}"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,10 +88,11 @@ def _spans(path: NDArray[np.intp], scores: NDArray[np.float32]) -> Iterator[Labe
     marked = np.flatnonzero(path)
     if not len(marked):
         return
-    chances = _chances(path[marked], scores[marked])
+    numbers = path[marked]
+    chances = _chances(numbers, scores[marked])
     first = 0
-    for place, position in enumerate(marked.tolist()):
-        label = LABELS[path[position]]
+    for place, (position, number) in enumerate(zip(marked.tolist(), numbers.tolist(), strict=True)):
+        label = LABELS[number]
         if label[0] in "BS":
             first = position
         if label[0] in "ES":  # the words of a span are marked one after another

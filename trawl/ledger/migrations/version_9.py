@@ -1,4 +1,4 @@
-"""The step from version 8 to version 9: a standing list has a name of its owner, and says how often it is washed."""
+"""The step from version 8 to version 9: what runs rest on, and standing lists that are their owners'."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ _NAMES = {"uq": "uq_%(table_name)s_%(column_0_name)s"}
 
 
 def upgrade(operations: Operations) -> None:
+    """Take the tables from version 8 to version 9. Of runs that there are, nobody knows what they rest on."""
+    operations.add_column("runs", sa.Column("rests_on", sa.String(64), nullable=False, server_default=""))
+    _part_lists_by_owner(operations)
+
+
+def _part_lists_by_owner(operations: Operations) -> None:
     """Let two owners call their lists alike: a name that is taken would tell of somebody else's list."""
     is_sqlite = operations.get_bind().dialect.name == "sqlite"
     taken = "uq_standing_lists_name" if is_sqlite else "standing_lists_name_key"

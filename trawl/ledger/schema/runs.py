@@ -35,6 +35,8 @@ runs = sa.Table(
     added("report_order", sa.JSON(), "{}"),
     # The run, kept whole, that this one is kept as differences to; none of one that is kept whole itself.
     sa.Column("base", sa.String(200), sa.ForeignKey("runs.id")),
+    # All that its findings rest on, as a hash: a run that rests on the same finds the same. "" where nobody knows.
+    added("rests_on", sa.String(64), ""),
     sa.UniqueConstraint("profile", "day", "number"),
 )
 
