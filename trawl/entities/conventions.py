@@ -199,15 +199,15 @@ def _may_be_forename(word: str) -> bool:
 
 
 def _by_initial(spots: Spots) -> Iterator[Candidate]:
-    """`J. Dumitru`, `K LUMB`: an initial with its dot, or before a surname in capitals."""
+    """`J. Dumitru`, `K LUMB`: an initial with its dot, or before a surname in capitals; none in `Q. You? A. Yes`."""
     text = spots.text
-    for match in matches_at(_INITIAL, text, [start for start, word in spots.capitals if len(word) == 1]):
+    marks = ("Q", "A") if re.search(r"\bQ[.:]? ", text) else ()
+    for match in matches_at(
+        _INITIAL, text, [start for start, word in spots.capitals if len(word) == 1 and word not in marks]
+    ):
         surname = match.group(1)
-        if (
-            STREETY.match(text, match.end())
-            or surname.lower() in NEVER_NAMES
-            or (match.start() and text[match.start() - 1] in "&.'’-/")
-        ):
+        before = text[match.start() - 1 : match.start()] or " "
+        if STREETY.match(text, match.end()) or surname.lower() in NEVER_NAMES or before in "&.'’-/":
             continue
         if "." in match.group() or (surname.isupper() and is_surname(surname) and len(surname) > 3):
             yield person(match.start(), match.group(), 0.74, "initial")
