@@ -64,7 +64,7 @@ def run_pack(
 
     One that was cut off is gone on with where the index and the pack are as they were: what is written stays. A profile
     that fails is noted with its reason, is told of in every copy, and stops no other. Raises FileProblems for a pack
-    that cannot be used, LedgerError where somebody else is making it, and OutputError for whatever the file system
+    that cannot be used, LedgerError where the same reader is making it elsewhere, and OutputError for whatever the file system
     refuses.
     """
     installation.require("analyst")
