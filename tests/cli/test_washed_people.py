@@ -18,7 +18,7 @@ N3,Northshire,03/03/2026,Spoke to Jade Fox about it.,2/B/P,P,OFFICIAL
 N4,Northshire,04/03/2026,Zqshut: Jade Fox (dob 03/04/1991) rang zq_kit.lo at 9 Zqlane Road.,2/B/C,C,OFFICIAL-SENSITIVE
 N5,Northshire,05/03/2026,J Fox dob 12/03/2009 was in the car.,2/B/P,P,OFFICIAL
 N6,Northshire,06/03/2026,the list had oakes tom and two others on it,2/B/P,P,OFFICIAL
-E1,Eastmoor,07/03/2026,Zqforeign: Jade Fox (dob 03/04/1991) and Robert Smith dob 05/06/1985, the Zqhotel.,2/B/P,P,OFFICIAL
+E1,Eastmoor,07/03/2026,Zqforeign: Jade Fox (dob 03/04/1991) and Robert Smith dob 05/06/1985 at Zqhotel.,2/B/P,P,OFFICIAL
 """
 CRIME = """\
 crime_reference,force,from_date,mo,suspect,suspect_dob
