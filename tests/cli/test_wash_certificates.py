@@ -177,3 +177,11 @@ def test_a_force_s_files_name_no_other_force_of_their_reader(washed: Trawl, monk
     assert len(said) == 6
     assert "Durham" in said["force-certificate.json"]
     assert not [name for name, text in said.items() if "Cleveland" in text]
+
+
+def test_of_a_cell_that_was_traced_the_answer_names_what_of_it_was_not(trawl: Trawl) -> None:
+    trawl("wash", trawl.write("list.csv", "Ref,Identifier\nW1,07700 900123 / 07700 900199\n"))
+    rows = read_csv(folder(trawl) / "wash.csv")
+    assert {row["outcome"] for row in rows} == {"trace"}
+    assert all(row["reason"].endswith("; no trace of +447700900199") for row in rows)
+    assert "no trace of +447700900199" in (folder(trawl) / "wash.html").read_text("utf-8")

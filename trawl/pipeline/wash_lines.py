@@ -116,11 +116,16 @@ def _make_lines(answer: Answer, records: Mapping[Key, TracedFacts]) -> Iterator[
             value=found.value,
             key=one.key,
             record=record.by_mention[one.found],
-            reason=BY_REFERENCE if record.restricted else one.reason,
+            reason=_say_reason(BY_REFERENCE if record.restricted else one.reason, answer.reason),
             restricted=record.restricted,
             tier=one.tier,
             records=holding[one.entity],
         )
+
+
+def _say_reason(record: str, row: str) -> str:
+    """Why a record is listed, then what is said of the whole row: what else of its cell was not traced or not read."""
+    return row if row.startswith(record) else "; ".join(filter(None, (record, row)))
 
 
 def say_reading(reading: WashReading) -> str:

@@ -24,6 +24,8 @@ class Kind(NamedTuple):
 
 #: An account of which no platform is said.
 ACCOUNT = Kind("handle")
+#: What `Account` alone is called, too.
+BANK_ACCOUNT = Kind("bank_account")
 
 
 #: What may follow a name, or stand before it, and adds nothing.
@@ -51,7 +53,7 @@ _LETTERS_APART = re.compile(r"\b(?:[a-z][. ]+){1,3}[a-z]\b\.?")
 _BREAKS = re.compile(r"[^\w&+]+|_")
 _JOINING = frozenset(("and", "or", "&", "+", "of", "the", "for", "amp"))
 _NOTHING = frozenset(("identifier", "identifiers", "selector", "selectors", "type", "kind", "entity", "item", "data"))
-_ACCOUNTS = ("handle", "bank_account")
+_ACCOUNTS = (ACCOUNT.type, BANK_ACCOUNT.type)
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 #: A label is no longer.
 _LONGEST = 60

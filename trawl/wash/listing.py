@@ -24,7 +24,7 @@ from trawl.tabular import (
 from trawl.wash.columns import FOUND, PERSON, IdentifierColumn, Layout, ListChoice, find_layout, is_platform
 from trawl.wash.headings import count_names, is_header
 from trawl.wash.json_lists import open_json_table
-from trawl.wash.kinds import ACCOUNT, kind_called, says_nothing
+from trawl.wash.kinds import ACCOUNT, BANK_ACCOUNT, kind_called, says_nothing
 from trawl.wash.person_columns import write_name
 
 #: Code points beyond which a cell is no identifier.
@@ -234,7 +234,9 @@ class _RowReader:
         kind = kind_called(type_)
         if kind is None and says_nothing(type_):
             return platform or type_
-        return platform if is_platform(platform) and kind == ACCOUNT else type_
+        # `Account` alone is a bank's only where no platform stands beside it.
+        account = kind == ACCOUNT or (kind == BANK_ACCOUNT and says_nothing(type_))
+        return platform if account and is_platform(platform) else type_
 
     def _row(
         self,
