@@ -120,7 +120,7 @@ def test_every_process_finds_the_same_file(tmp_path: Path, listed: Path, monkeyp
     for seed in "12":
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         command = [sys.executable, "-m", "tests.pipeline.wash_progress_file", str(tmp_path / "home"), str(listed)]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         names.append(done.stdout)
     assert names[0] == names[1] != ""
