@@ -157,7 +157,8 @@ def test_a_report_says_since_when_its_readers_heard_nothing(ready: Trawl, monkey
     told = silence()
     assert (told["run"], told["failed"], told["unissued"]) == (first, 0, 0)
     with monkeypatch.context() as patch:
-        patch.setattr("trawl.pipeline.running.gather_findings", fail)
+        # Nothing has changed since, so that the run takes over what the last one found: it fails behind that.
+        patch.setattr("trawl.pipeline.keeping.HitKeeper.keep_gone", fail)
         assert "the disk is full" in ready("run", "favours", code=1).err
     said = ready("run", "favours")
     assert "Since then 1 run failed; 1 run was not issued." in said.words

@@ -57,6 +57,19 @@ def test_only_what_came_since_is_told(kept: Trawl) -> None:
     assert due(kept)["changes"] == {}
 
 
+def test_an_account_one_slip_from_a_listed_one_is_told(trawl: Trawl) -> None:
+    rows = "identifier_id,type,identifier\nT,instagram,kit_lomes7\n"
+    trawl("wash", trawl.write("list.csv", rows), "--standing", "larch")
+    load(trawl, {"id": "A6", "text": "She writes as @kit_lomas8 (Insta)."})
+    assert due(trawl)["changes"] == {}
+    load(trawl, {"id": "A7", "text": "She writes as @kit_lomas7 (Insta)."})
+    outcome = due(trawl)
+    assert told(outcome) == [("T", "A7", "new")]
+    (page,) = (Path(file) for file in outcome["files"] if file.endswith("wash.csv"))
+    assert "held as kit_lomas7, 'a' for 'e' in kit_lomes7" in read_csv(page)[0]["reason"]
+    assert read_csv(page)[0]["outcome"] == "possible"
+
+
 def test_records_that_change_or_go_are_told(kept: Trawl) -> None:
     kept.load([{**RECORDS[2], "text": "Had 07700 900123 written on both hands."}], "again.jsonl")
     assert told(outcome := due(kept)) == [("P", "A3", "updated")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 from time import time
@@ -10,6 +12,8 @@ from time import time
 import pytest
 
 from trawl.model import Entity, Key, Mention
+from trawl.pipeline.installation import open_installation
+from trawl.pipeline.loading import load_file
 from trawl.pipeline.wash_progress import KEPT_DAYS, open_progress, resume
 from trawl.wash import Answer, ListRow, TracedRecord, WashReading
 
@@ -103,3 +107,20 @@ def test_what_has_waited_too_long_is_thrown_away_whosever_it_is(tmp_path: Path, 
 def test_a_wash_that_fails_before_it_has_answered_anything_leaves_nothing(tmp_path: Path, listed: Path) -> None:
     cut_off(tmp_path / "washing", listed)
     assert list((tmp_path / "washing").iterdir()) == []
+
+
+def test_every_process_finds_the_same_file(tmp_path: Path, listed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A set is in another order in each process, so nothing of the file's name may be one that is merely shown."""
+    monkeypatch.setenv("TRAWL_MODEL", "none")
+    monkeypatch.setenv("TRAWL_USER", "analyst")
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text('{"id": "a", "force": "Durham", "date": "2024-03-01", "text": "Nothing."}\n', encoding="utf-8")
+    load_file(open_installation(tmp_path / "home"), feed, "narratives", lambda *_: None)
+    names = []
+    for seed in "12":
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-m", "tests.pipeline.wash_progress_file", str(tmp_path / "home"), str(listed)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        names.append(done.stdout)
+    assert names[0] == names[1] != ""

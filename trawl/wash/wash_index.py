@@ -26,7 +26,7 @@ class WashIndex(Protocol):
         ...
 
     def handles(self) -> NearNames:
-        """The accounts that any record may hold, ready to be asked, also of records that the reader cannot see."""
+        """The accounts that any record may hold, those of records that this reader cannot see included."""
         ...
 
     def fetch(self, keys: Iterable[Key]) -> Mapping[Key, IndexedRecord]:
