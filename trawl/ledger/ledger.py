@@ -13,7 +13,7 @@ from trawl.ledger.decisions import Decisions
 from trawl.ledger.hit_texts import HitTexts
 from trawl.ledger.job_lock import JobLock
 from trawl.ledger.leases import JobKind, Leases
-from trawl.ledger.loads import Loads, count_sequences, reserve_sequences
+from trawl.ledger.loads import Loads
 from trawl.ledger.manifest import Manifest
 from trawl.ledger.notes import Notes
 from trawl.ledger.packs import Packs
@@ -22,6 +22,7 @@ from trawl.ledger.reviews import Reviews
 from trawl.ledger.runs import Runs
 from trawl.ledger.samples import Samples
 from trawl.ledger.schedules import Schedules
+from trawl.ledger.sequences import count_sequences, reserve_sequences
 from trawl.ledger.standing_lists import StandingLists
 from trawl.ledger.suppressions import Suppressions
 from trawl.ledger.unread import Unread

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from trawl.errors import LedgerError, NotFoundError
 from trawl.ledger.database import Database
-from trawl.ledger.schema import load_remark_counts, loads, rejections, remarks, sequences, stale_versions
+from trawl.ledger.schema import load_remark_counts, loads, rejections, remarks, stale_versions
 from trawl.model import Key, Load, LoadState, Rejection, RemarkCount, RowRemark, StaleVersion
 
 #: Why a load that no process is working on any more failed.
@@ -220,29 +220,6 @@ class Loads:
         # An older note is kept beside a newer one: it counts again where the load of the newer one is undone.
         newest = {stale.key: place for place, stale in enumerate(noted)}
         return tuple(stale for place, stale in enumerate(noted) if newest[stale.key] == place)
-
-
-def reserve_sequences(database: Database, count: int, above: int = 0) -> range:
-    """Hand out `count` ingest sequences that nobody else has or will have, all of them greater than `above`.
-
-    `above` is the highest sequence that an index already holds: it matters where a ledger was lost or replaced.
-    """
-    following = sa.case((sequences.c.next <= above, above + 1), else_=sequences.c.next) + count
-    statement = (
-        sequences.update().where(sequences.c.name == "ingest").values(next=following).returning(sequences.c.next)
-    )
-    with database.write() as connection:
-        end: int = connection.execute(statement).scalar_one()
-    return range(end - count, end)
-
-
-def count_sequences(database: Database) -> int:
-    """How many ingest sequences were handed out, or passed over."""
-    with database.read() as connection:
-        following: int = connection.execute(
-            sa.select(sequences.c.next).where(sequences.c.name == "ingest")
-        ).scalar_one()
-    return following - 1
 
 
 def _get(connection: sa.Connection, load_id: int) -> Load:
