@@ -42,6 +42,7 @@ def test_nobody_learns_of_records_that_he_may_not_see(desks: Callable[[str], Des
     compare(desks)
 
 
+@pytest.mark.slow
 def test_on_a_server_too(
     desks: Callable[[str], Desk], elasticsearch_server: Server, elastic_index: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

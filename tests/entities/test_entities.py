@@ -137,6 +137,7 @@ def test_canonical_values_meet() -> None:
         (canonical_person, ("TRENCH Kaylorna", "Kaylorna TRENCH", "TRENCH, Kaylorna"), "kaylorna trench"),
         (canonical_person, ("McDONALD Iain", "Iain McDonald"), "iain mcdonald"),
         (canonical_person, ("GARSIDE S", "S. Garside", "S GARSIDE"), "s garside"),
+        (canonical_person, ("J.M. Fox", "J. M. FOX", "FOX, J.M."), "j m fox"),
         (canonical_person, ("DJ Kaylorna", "DJ KAYLORNA"), "dj kaylorna"),
         (canonical_alias, ("LITTLE T", "Little T", "'Little T'"), "little t"),
     ],

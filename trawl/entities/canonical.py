@@ -89,10 +89,10 @@ def canonical_person(name: str) -> str:
 def _leading_surname(words: list[str]) -> int:
     """How many words of a name are a surname that stands first: of `GARSIDE Scott` one, of `VAN DER LINDE Piet` three.
 
-    In a text of capitals only lists can say: `GARSIDE SCOTT`, `GARSIDE S`, `DE SOUZA ANA`.
+    In a text of capitals only lists can say: `GARSIDE SCOTT`, `DE SOUZA ANA`. `J.M.` of `J.M. Fox` is none.
     """
     begins = len(words) > 2 and words[0].isupper() and words[0].lower() in _BEGINNINGS and _is_capitals(words[1])
-    if len(words) < 2 or not (begins or (len(words[0]) > 2 and _is_capitals(words[0]))):
+    if len(words) < 2 or "." in words[0] or not (begins or (len(words[0]) > 2 and _is_capitals(words[0]))):
         return 0
     first = next((i for i, word in enumerate(words) if not _is_capitals(word)), None)
     if first is not None:
