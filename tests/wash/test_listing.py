@@ -296,7 +296,7 @@ def test_a_control_character_in_a_short_list_refuses_no_other_row(tmp_path: Path
     [
         ("Username,Platform\nkit_fox77,Snapchat\nkit.fox.art,Insta\nzed_99,\n", ["Snapchat", "Insta", "handle"]),
         (
-            "Type,Identifier,Platform\nAccount,kit_fox77,Snapchat\nAccount no,kit.fox.art,Insta\nBank account,200000,Insta\n",
+            "Type,Identifier,Platform\nAccount,kit_fox77,Snapchat\nAccount no,kit.fox,Insta\nBank account,2,Insta\n",
             ["Snapchat", "Insta", "Bank account"],
         ),
         ("Identifier,Type,App\nkit_fox77,username,Snapchat\n07700 900123,phone,Snapchat\n", ["Snapchat", "phone"]),
