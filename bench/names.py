@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.held_out import read_held_out
 from bench.readers import Reader
-from bench.scoring import Row, score_mentions
+from bench.scoring import Row, print_table_head, print_table_line
 from trawl.entities import open_extractor
 from trawl.entities.ner import open_police_ner
 from trawl.model import Mention
@@ -22,12 +22,9 @@ KINDS = ("person", "alias", "organisation", "premises", "location", "vehicle", "
 
 def print_names(gold_folder: Path) -> None:
     """Print strict and relaxed F1: of the named entities together, then of each type."""
-    print(f"{'F1 strict/relaxed':18}" + "".join(f"{kind:>13}" for kind in ("named", *KINDS)))
+    print_table_head(KINDS)
     for title, rows, find in _measurements(gold_folder):
-        scores = json.loads(score_mentions(rows, find, "--json"))
-        pairs = [(scores["named_strict"], scores["named_relaxed"])]
-        pairs += [(scores["by_type"][kind]["strict"], scores["by_type"][kind]["relaxed"]) for kind in KINDS]
-        print(f"{title:18}" + "".join(f"{one['f1']:7.3f}/{two['f1']:.3f}" for one, two in pairs), flush=True)
+        print_table_line(title, rows, find, KINDS)
 
 
 def _measurements(gold_folder: Path) -> Iterator[tuple[str, Sequence[Row], Reader]]:

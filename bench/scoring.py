@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,20 @@ Row = Mapping[str, Any]
 def print_scores(title: str, gold: Iterable[Row], find: Reader) -> None:
     """Find the mentions of annotated narratives, and print how good they are."""
     print(f"\n{title}\n{score_mentions(gold, find)}")
+
+
+def print_table_head(kinds: Sequence[str]) -> None:
+    """Print what the columns of `print_table_line` are."""
+    print(f"{'F1 strict/relaxed':26}" + "".join(f"{kind:>14}" for kind in ("named", *kinds)))
+
+
+def print_table_line(title: str, gold: Sequence[Row], find: Reader, kinds: Sequence[str]) -> None:
+    """Print strict and relaxed F1: of the named entities together, then of each type; `-` where none is annotated."""
+    scores = json.loads(score_mentions(gold, find, "--json"))
+    pairs = [(scores["named_strict"], scores["named_relaxed"])]
+    pairs += [(scores["by_type"][kind]["strict"], scores["by_type"][kind]["relaxed"]) for kind in kinds]
+    cells = (f"{one['f1']:.3f}/{two['f1']:.3f}" if one["gold"] else "-" for one, two in pairs)
+    print(f"{title:26}" + "".join(f"{cell:>14}" for cell in cells), flush=True)
 
 
 def score_mentions(gold: Iterable[Row], find: Reader, *options: str) -> str:

@@ -215,12 +215,16 @@ def unharmed(trawl: Trawl) -> Iterator[Trawl]:
     assert not open_embedded(trawl.home / "index", versions=Versions("", ANALYSER_VERSION, "")).health().problems
 
 
+def use_server(patch: pytest.MonkeyPatch, server: Server, index: str) -> None:
+    """From here on an installation works on a server, in an index of this name, which is yet to be made."""
+    for name, value in {**server.environment, "TRAWL_ELASTIC_INDEX": index, "TRAWL_ELASTIC_REPLICAS": "0"}.items():
+        patch.setenv(name, value)
+
+
 @pytest.fixture
 def elastic(trawl: Trawl, elasticsearch_server: Server, elastic_index: str, monkeypatch: pytest.MonkeyPatch) -> Trawl:
     """An installation whose home has RECORDS in its embedded engine, and which now works on a server without any."""
-    for name, value in {**elasticsearch_server.environment, "TRAWL_ELASTIC_INDEX": elastic_index}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("TRAWL_ELASTIC_REPLICAS", "0")
+    use_server(monkeypatch, elasticsearch_server, elastic_index)
     trawl("engine", "create")
     return trawl
 

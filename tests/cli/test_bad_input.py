@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from pathlib import Path
 
@@ -150,8 +151,6 @@ def test_a_row_that_is_no_record(trawl: Trawl, row: dict[str, object], said: str
 
 
 def test_what_follows_gzip_data_is_told_and_not_kept(trawl: Trawl) -> None:
-    import gzip
-
     feed = trawl.write("feed.csv.gz", gzip.compress(b"id,text\nC1,a vape\n") + b"Jo is 14")
     assert "feed.csv.gz is damaged gzip data" in trawl.refuse("load", feed, "--source", "narratives", code=1)
     kept = trawl("loads", "--json").json[-1]["reason"]
@@ -160,11 +159,27 @@ def test_what_follows_gzip_data_is_told_and_not_kept(trawl: Trawl) -> None:
 
 
 def test_a_file_cut_off_in_its_gzip_data(trawl: Trawl) -> None:
-    import gzip
-
     packed = gzip.compress(os.urandom(40_000).hex().encode() + b"\n")
     message = load(trawl, trawl.write("feed.csv.gz", packed[:1_000]))
     assert "cut off" in message
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("list.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")),
+        ("list.csv", b"<html><table><tr><td>07700 900123</td></tr></table></html>"),
+        ("list.csv.gz", gzip.compress(b"identifier\n07700 900123\n" * 9_000)[:-20]),
+    ],
+    ids=["protected", "markup", "cut off"],
+)
+def test_a_list_that_cannot_be_read_says_what_to_do_with_it_and_not_to_load_it(
+    unharmed: Trawl, name: str, content: bytes
+) -> None:
+    said = " ".join(unharmed.refuse("wash", unharmed.write(name, content), code=1).split())
+    assert "use that" in said
+    assert "load that" not in said
+    assert "load it" not in said
 
 
 def test_a_profile_with_a_typing_error(unharmed: Trawl) -> None:

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.cli.conftest import HOTELS, Trawl
+from tests.cli.conftest import HOTELS, Trawl, use_server
 from tests.cli.desks import HIDDEN, PACKS, PRINCIPALS, PROFILE, SCHEDULE, SEEN, Desk, compare
 from tests.servers.elasticsearch import Server
 
@@ -45,12 +45,8 @@ def test_nobody_learns_of_records_that_he_may_not_see(desks: Callable[[str], Des
 def test_on_a_server_too(
     desks: Callable[[str], Desk], elasticsearch_server: Server, elastic_index: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in elasticsearch_server.environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("TRAWL_ELASTIC_REPLICAS", "0")
-
     def open_desk(name: str) -> Desk:
-        monkeypatch.setenv("TRAWL_ELASTIC_INDEX", f"{elastic_index}-{name}")
+        use_server(monkeypatch, elasticsearch_server, f"{elastic_index}-{name}")
         desk = desks(name)
         desk.ask("all", "engine", "create")
         return desk

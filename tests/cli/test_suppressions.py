@@ -209,3 +209,44 @@ def test_what_is_issued_as_it_was_written_says_that_it_lacks_what_was_said_since
     (row,) = (row for row in read_csv(ready.folder / "issued" / "hits.csv") if row["record_id"] == "A1")
     assert row["mark"] == "unsure"
     assert "Shangri-La" in row["marked"]
+
+
+def test_what_was_suppressed_is_known_of_files_that_are_issued_when_their_records_were_amended(ready: Trawl) -> None:
+    """The files are issued as they were read; what they did not show, no reader has been told."""
+    ready("report", "issue", first := run(ready))
+    suppress(ready, "--record", "A2")
+    second = run(ready)
+    assert statuses(ready) == {"A1": "unchanged"}
+    written = (ready.folder / "out" / "hits.csv").read_bytes()
+    amend(ready, "A1", "Nothing more.")
+    amend(ready, "A2", "Later a girl was seen.")
+    answer = ready("report", "issue", second, "--out", ready.folder / "out")
+    assert "2 records have been amended since the run" in answer.words
+    assert (ready.folder / "out" / "hits.csv").read_bytes() == written
+    third = run(ready)
+    assert statuses(ready) == {"A1": "updated", "A2": "updated"}
+    said = render(ready, third)
+    assert f"hit in {first}; the record has been amended since" in said
+    assert "1 hit is shown again" in said
+
+
+def test_what_no_issued_file_has_shown_is_new_though_its_record_was_amended(ready: Trawl) -> None:
+    run(ready)
+    suppress(ready, "--premises", "hotels/H1")
+    second = run(ready)
+    assert statuses(ready) == {"A2": "new"}
+    amend(ready, "A1", "Nothing more.")
+    ready("report", "issue", second)
+    run(ready)
+    assert statuses(ready) == {"A1": "new", "A2": "unchanged"}
+
+
+def test_of_files_that_a_trawl_before_wrote_nobody_knows_what_they_lack(ready: Trawl) -> None:
+    run(ready)
+    suppress(ready, "--record", "A2")
+    second = run(ready)
+    amend(ready, "A1", "Nothing more.")
+    with sqlite3.connect(ready.home / "ledger.db") as ledger:
+        ledger.execute("UPDATE run_files SET suppressed = NULL")
+        ledger.execute("DELETE FROM suppressed_hits WHERE written IS NOT NULL")
+    assert "can no longer be known" in ready.refuse("report", "issue", second, code=2)

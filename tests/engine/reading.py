@@ -190,6 +190,13 @@ class ReadingContract:
         with settled.view() as view:
             assert [trace.key.record_id for trace in view.trace(iter(asked), EVERYBODY)] == ["r2"]
 
+    def test_values_are_those_of_a_type_each_once_whoever_may_see_them(self, settled: Engine) -> None:
+        types = {mention.type for indexed in CORPUS for mention in indexed.mentions}
+        with settled.view() as view:
+            for type_ in (*types, "hand", "handl"):
+                held = {v for i in CORPUS for m in i.mentions for v in m.lookup_values if m.type == type_}
+                assert sorted(view.values(type_)) == sorted(held), type_
+
     def test_known_are_the_forms_that_any_record_holds(self, settled: Engine) -> None:
         with settled.view() as view:
             held = [form for form, _ in view.vocabulary()]

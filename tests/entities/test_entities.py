@@ -53,6 +53,8 @@ def found(text: str, kind: str) -> list[str]:
         ("VAN DER BERG, Jan was seen leaving in a hired van", "person", ["VAN DER BERG, Jan"]),
         ("EWO Pauline Sproston rang. DCI Shah rang", "person", ["Pauline Sproston", "Shah"]),
         ("Names: Lomax, Sarah; Lomax, Ben (14). In Hull, Amy left", "person", ["Lomax, Sarah", "Lomax, Ben", "Amy"]),
+        ("Told that J Fox dob 12/03/2009 and A M Lumb (b. 1/2/91) left", "person", ["J Fox", "A M Lumb"]),
+        ("Plan B Garage, Unit B Block 12/03/2009 and Vitamin C Drops b 12 were there", "person", []),
         ("DS SICK TODAY, DI COVERING THE SHIFT, VIC WISHES NO CONTACT", "person", []),
         ("DOC GETS HIS FROM MANDY AT WEEKENDS, THE CALLER STATES", "person", []),
         ("FOUND ASLEEP IN A SHED. GOSS, LEANNE 04/06/1988 WANTED", "person", ["GOSS, LEANNE"]),

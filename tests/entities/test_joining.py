@@ -196,3 +196,19 @@ def test_a_call_sign_a_relative_and_an_act_are_nobody(name: str, kind: str) -> N
 )
 def test_of_some_types_the_model_alone_has_to_be_surer(kind: str, confidence: float, stays: bool) -> None:
     assert bool(join_names("Pulse", [], [made(kind, 0, 5, confidence)])) is stays
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "rules", "stands"),
+    [
+        ("KEYS", 0.92, [], False),  # an English word, as any in a log
+        ("KEYS", 0.94, [], True),
+        ("Keys", 0.92, [], True),  # in small letters the capital says something
+        ("DIBZO", 0.92, [], True),
+        ("KEYS", 0.92, [made("alias", 0, 4, 0.7, "aka")], True),
+    ],
+)
+def test_an_english_word_in_capitals_is_an_alias_only_where_something_says_so(
+    text: str, confidence: float, rules: list[Candidate], stands: bool
+) -> None:
+    assert bool(join_names(text, rules, [made("alias", 0, 4, confidence)])) is stands

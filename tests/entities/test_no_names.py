@@ -59,3 +59,37 @@ def test_a_short_form_of_a_name_found_is_no_label():
 )
 def test_a_family_is_no_place(text, name, kind, stays):
     assert left(text, name, kind) == ([name] if stays else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "stays"),
+    [
+        ("Trained in the Philomena Protocol by us", "the Philomena Protocol", "premises", False),
+        ("Trained in the Philomena Protocol by us", "Philomena", "person", False),
+        ("Stall for White Ribbon Day", "White Ribbon Day", "premises", False),
+        ("COUNCIL VAPE AMNESTY", "VAPE AMNESTY", "premises", False),
+        ("By Sunday she had gone", "Sunday", "alias", False),
+        ("the Philomena week by week", "the Philomena", "premises", True),
+        ("met at Appeal Court", "Appeal Court", "premises", True),
+        ("walked to Scheme Street", "Scheme", "location", True),
+    ],
+)
+def test_a_campaign_or_an_event_is_no_name(text, name, kind, stays):
+    assert left(text, name, kind) == [name] * stays
+
+
+@pytest.mark.parametrize("officer", ["LADO", "FME", "SPOC", "FIM"])
+def test_the_letters_of_an_officers_post_are_no_name(officer):
+    assert left(f"Passed to {officer} today", officer, "organisation") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Q. You were there? A. Train was late.", []),
+        ("Q: Who drove? A. Dumitru drove.", []),
+        ("CCTV REQ. A. Dumitru drove.", ["A. Dumitru"]),
+    ],
+)
+def test_marks_of_questions_and_answers_are_no_initials(text, people):
+    assert [m.text for m in RULES.find(text) if m.type == "person" and "." in m.text] == people

@@ -31,6 +31,7 @@ from trawl.reports.findings.repeats import repeat_identifiers
 from trawl.sources import SourceMapping
 from trawl.text import analyse_record
 from trawl.wash import ListRow, wash_rows
+from trawl.wash.edits import NearNames
 
 _BADGE = re.compile(r"BDG-([0-9]{3})")
 
@@ -111,6 +112,9 @@ def test_a_list_may_name_it_and_near_values_are_proposed() -> None:
         def trace(self, entities: Iterable[Entity]) -> list[Trace]:
             held = find_mentions(TEXT)[0]
             return [Trace(entity, Key("toy", "1"), held) for entity in entities if entity == ("badge", "104")]
+
+        def handles(self) -> NearNames:
+            return NearNames([])
 
         def find_text(self, phrases: Iterable[str], most: int) -> list[Trace]:
             return []

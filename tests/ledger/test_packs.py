@@ -21,17 +21,23 @@ def begin(ledger: Ledger, **changes: Any) -> MadePack:
     return ledger.packs.begin("lamps", "2026-03-31", **{**asked, **changes})
 
 
-def test_a_pack_is_made_by_one_at_a_time_under_an_id_of_its_own(ledger: Ledger) -> None:
+def test_a_principal_makes_a_pack_once_at_a_time_under_an_id_of_its_own(ledger: Ledger) -> None:
     first = begin(ledger)
     assert (first.id, first.folder, first.index, first.definition) == (
         "lamps/2026-03-31", "/outputs/lamps/2026-03-31", STATE, {"title": "Lamps"},
     )  # fmt: skip
-    with pytest.raises(LedgerError, match="is being made by somebody else"):
+    with pytest.raises(LedgerError, match="You are having lamps/2026-03-31 made already"):
         begin(ledger)
     ledger.packs.finish(first.id)
     assert begin(ledger).id == "lamps/2026-03-31-2"
     with pytest.raises(NotFoundError, match="trawl pack list"):
         ledger.packs.get("lamps/2026-04-01")
+
+
+def test_what_others_are_making_is_not_told(ledger: Ledger) -> None:
+    theirs, own = begin(ledger, principal="cleared"), begin(ledger)
+    assert (theirs.state, own.state) == ("in flight", "in flight")
+    assert theirs.folder != own.folder
 
 
 def test_what_was_cut_off_is_gone_on_with_by_one(ledger: Ledger) -> None:

@@ -37,6 +37,6 @@ def test_a_run_that_failed_keeps_why_without_saying_where_somebody_keeps_what(
     done = run_profile(installation, "vape_exploitation", None, lambda *_: None)
     (page,) = (file for file in done.files if file.suffix == ".html")
     said = " ".join(page.read_text(encoding="utf-8").split())
-    assert "What failed before this one" in said
+    assert "What failed: " in said, "since when, the sentence before says"
     assert f"{run.id} on" in said
     assert "(The index in index cannot be read.)" in said

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +16,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import trawl
 from trawl.access import Principal
 from trawl.errors import LedgerError, NotFoundError, UsageError
 from trawl.model import Key, Verdict
-from trawl.pipeline import running
-from trawl.pipeline.deciding import decide
+from trawl.pipeline import running, standing_answers
+from trawl.pipeline.deciding import decide, undo_decision
 from trawl.pipeline.installation import Installation
 from trawl.pipeline.loading import load_file
 from trawl.pipeline.registers import load_register
-from trawl.pipeline.report_order import ReportOrder
+from trawl.pipeline.report_order import DEFAULT_ORDER, ReportOrder
 from trawl.pipeline.reporting import issue_run
-from trawl.pipeline.running import run_profile
+from trawl.pipeline.restoring import restore_findings, restore_hits
+from trawl.pipeline.reviewing import find_reviewed, mark_hits
+from trawl.pipeline.running import find_runnable, run_profile
+from trawl.pipeline.standing_answers import hash_basis
+from trawl.pipeline.suppressing import SuppressionOrder
+from trawl.pipeline.suppressing import suppress as suppress_hits
 from trawl.pipeline.withdrawing import withdraw_records
+from trawl.query import QueryError, parse_query
 from trawl.settings import Settings
 
 PROFILE = "title: Lamps\ndescription: Lamps.\nquery: {query}\nregisters: [{{name: hotels}}]\n"
@@ -152,3 +161,121 @@ def test_what_changes_is_seen(tmp_path: Path, what: str, value: int) -> None:
         assert desk.run() == before
     desk.change(what, value)
     assert desk.run() != before
+
+
+def rest(desk: Desk) -> str:
+    """The hash of what a run of the profile would rest on now."""
+    with desk.installation.open_session() as session:
+        return hash_basis(session, find_runnable(desk.installation, "lamps"))
+
+
+def set_up(desk: Desk, **changed: Any) -> None:
+    chosen = desk.installation.settings.model_copy(update=changed)
+    desk.installation = replace(desk.installation, settings=chosen)
+
+
+def read_as(desk: Desk, **changed: Any) -> None:
+    desk.installation = replace(desk.installation, principal=replace(desk.installation.principal, **changed))
+
+
+def test_all_that_an_answer_rests_on_parts_it_from_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One by one, each on top of those before: nothing of it leaves what a run rests on as it was."""
+    desk = Desk(tmp_path)
+    profile, terms = "saved_searches/lamps.yml", "saved_searches/terms/lights.yml"
+    listed = PROFILE.format(query="list:lights:core")
+    near = listed.replace("{name: hotels}", "{name: hotels, minimum_band: possible, near: {km: 2, register: schools}}")
+    (tmp_path / "saved_searches" / "terms").mkdir()
+    postcodes, program = tmp_path / "postcodes", tmp_path / "program"
+    for folder in (postcodes, program):
+        folder.mkdir()
+    changes: dict[str, Callable[[], object]] = {
+        "a record more": lambda: desk.change("load", 3),
+        "a record amended": lambda: desk.change("amend", 0),
+        "a record withdrawn": lambda: desk.change("withdraw", 1),
+        "a record that came back as it was": lambda: desk.change("load", 1),
+        "a register loaded again": lambda: desk.change("register", 1),
+        "a decision": lambda: desk.change("decide", 5),
+        "another decision": lambda: desk.change("decide", 4),
+        "a query": lambda: desk.change("profile", 1),
+        "a query of a list": lambda: (
+            desk._write(terms, "title: Lights\ntiers: {core: [lamp]}\n"), desk._write(profile, listed)
+        ),
+        "an entry of the list": lambda: desk._write(terms, "title: Lights\ntiers: {core: [lamp, lantern]}\n"),
+        "the title of the list": lambda: desk._write(terms, "title: Lamps\ntiers: {core: [lamp, lantern]}\n"),
+        "how sure a match is": lambda: desk._write(profile, listed.replace("hotels}", "hotels, minimum_band: strong}")),
+        "what a row is near to": lambda: desk._write(profile, near),
+        "no register": lambda: desk._write(profile, listed.replace("[{name: hotels}]", "[]")),
+        "a setting": lambda: set_up(desk, boilerplate_days=3),
+        "no second opinion": lambda: set_up(desk, opinion=False),
+        "a folder of postcodes": lambda: set_up(desk, postcodes=postcodes),
+        "a file of postcodes": lambda: desk._write("postcodes/ts.csv", "TS31 4QB,1,2\n"),
+        "that file in another version": lambda: desk._write("postcodes/ts.csv", "TS31 4QB,1,23\n"),
+        "a reader's ceiling": lambda: read_as(desk, marking_ceiling="SECRET"),
+        "a reader's forces": lambda: read_as(desk, forces=frozenset({"Cleveland"})),
+        "what a reader may see restricted": lambda: read_as(desk, handling=frozenset({"P"})),
+        "a library": lambda: monkeypatch.setattr(standing_answers, "distributions", lambda: ()),
+        "a program": lambda: monkeypatch.setattr(trawl, "__file__", str(program / "__init__.py")),
+        "weights of the second opinion": lambda: desk._write("program/weights.json", "{}"),
+        "other weights of it": lambda: desk._write("program/weights.json", "[1]"),
+    }  # fmt: skip
+    seen = {rest(desk)}
+    for what, change in changes.items():
+        change()
+        standing_answers._hash_program.cache_clear()
+        now = rest(desk)
+        assert now == rest(desk), f"{what}: as it is"
+        assert now not in seen, what
+        seen.add(now)
+    standing_answers._hash_program.cache_clear()
+
+
+def test_indices_that_hold_as_much_and_other_records_are_told_apart(tmp_path: Path) -> None:
+    """A copy of the index that was put back: as many records up to the same sequence, and not the same ones."""
+    desk = Desk(tmp_path)
+    index = desk.installation.settings.index_folder
+    shutil.copytree(index, tmp_path / "copy")
+    desk.change("withdraw", 0)
+    first, seen = desk.run(), rest(desk)
+    shutil.rmtree(index)
+    shutil.copytree(tmp_path / "copy", index)
+    desk.change("withdraw", 1)
+    assert rest(desk) != seen
+    assert desk.run() != first
+
+
+def test_what_comes_to_the_same_is_the_same(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    before = rest(desk)
+    desk.change("load", 1)  # of what is there already
+    assert rest(desk) == before
+    desk.change("decide", 5)
+    decided = rest(desk)
+    desk.change("decide", 4)
+    assert len({before, decided, rest(desk)}) == 3
+    undo_decision(desk.installation, "narratives/R2", "hotels/H1", "so")
+    assert rest(desk) == decided
+
+
+def test_what_analysts_say_and_what_a_report_is_called_leave_an_answer_as_it_is(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    before, seen = desk.run(), rest(desk)
+    with desk.installation.open_session() as session:
+        mark_hits(desk.installation, find_reviewed(session, desk.last), [Key("narratives", "R0")], "relevant")
+    until = datetime.now(UTC).date().isoformat()
+    suppress_hits(desk.installation, "lamps", SuppressionOrder(record="narratives/R0"), "so", until)
+    desk._write("saved_searches/lamps.yml", PROFILE.format(query="lamp") + "period: April\nrecipients: [the desk]\n")
+    assert rest(desk) == seen
+    with worked_out(wanted=False):
+        assert desk.run() == before
+    with desk.installation.open_session() as session:
+        run = session.ledger.runs.get(desk.last)
+        report = restore_findings(session, run, restore_hits(session, run), DEFAULT_ORDER)
+    assert report.period == "April"
+    assert [one.key for one in report.suppressed.hits] == [Key("narratives", "R0")]
+
+
+@pytest.mark.parametrize("when", ["today", "yesterday", "last-month", "now-30d", "-30d"])
+def test_no_query_speaks_of_the_day_on_which_it_is_asked(when: str) -> None:
+    """Else a run of next month might take over what was found of last month."""
+    with pytest.raises(QueryError):
+        parse_query(f"lamp AND event:{when}")

@@ -93,6 +93,10 @@ class NaiveView:
         held = {form for one in self._records for form in one.text.forms}
         return (form for form in forms if form in held)
 
+    def values(self, type_: str) -> Iterator[str]:
+        held = (value for one in self._records for m in one.mentions if m.type == type_ for value in m.lookup_values)
+        return iter(dict.fromkeys(held))
+
     def vocabulary(self, prefix: str = "", suffix: str = "") -> Iterator[tuple[str, int]]:
         held = Counter(form for one in self._records for form in set(one.text.forms))
         fits = (form for form in sorted(held) if form.startswith(prefix) and form.endswith(suffix))

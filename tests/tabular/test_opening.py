@@ -42,7 +42,7 @@ def test_a_small_file_that_unpacks_to_very_much_is_refused(tmp_path: Path, monke
     path = tmp_path / "feed.csv.gz"
     path.write_bytes(gzip.compress(b"id,text\n" + b"1,the same over again\n" * 200_000))
     message = refusal(path)
-    assert "unpacks to far more than a feed of its size does" in message
+    assert "unpacks to far more than a file of its size does" in message
     assert "max_unpacked_ratio" in message
     lines = open_lines(path, Opening(max_unpacked_ratio=2_000))
     assert sum(1 for _ in lines) == 200_001

@@ -264,7 +264,7 @@ def test_a_named_header_row(tmp_path: Path) -> None:
 def test_a_workbook_behind_a_password(tmp_path: Path) -> None:
     path = tmp_path / "feed.xlsx"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
-    said = "is protected by a password. Open it, save it without the password, and load that."
+    said = "is protected by a password. Open it, save it without the password, and use that."
     assert said in refusal(path)
     assert said in refusal(write_ods(tmp_path / "feed.ods", [HEADER, ROW], protected=True))
 

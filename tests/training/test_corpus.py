@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from training.augmentation import drop, recase, vary
-from training.corpus import FOLDER, HELD_OUT, Example, load_corpus, load_jsonl, load_marked, parse_marked
+from training.corpus import FOLDER, HELD_OUT, UNLEARNED, Example, load_corpus, load_jsonl, load_marked, parse_marked
 from training.naming import load_words, make_alias, make_group, make_organisation, make_premises, ordinary_words
 from training.swapping import swap_names
 from trawl.entities.ner.labels import TYPES
@@ -170,3 +170,7 @@ def test_word_lists_have_no_empty_or_doubled_entries(name: str) -> None:
     words = load_words(name)
     assert all(words)
     assert len(set(words)) == len(words)
+
+
+def test_what_the_model_has_not_learned_is_in_the_corpus() -> None:
+    assert {f"{name}.txt" for name in UNLEARNED} <= {path.name for path in FOLDER.iterdir()}

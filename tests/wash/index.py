@@ -9,6 +9,7 @@ from functools import cached_property
 from trawl.identifiers import find_mentions
 from trawl.model import Entity, Key, Mention, Trace
 from trawl.text import analyse_words
+from trawl.wash.edits import NearNames
 from trawl.wash.phrases import MISSING, is_same, stands_whole
 
 
@@ -30,6 +31,9 @@ class TextIndex:
         for entity in entities:
             for record_id, mention in self._held.get(entity, {}).items():
                 yield Trace(entity, Key("feed", record_id), mention)
+
+    def handles(self) -> NearNames:
+        return NearNames(entity.value for entity in self._held if entity.type == "handle")
 
     def find_text(self, phrases: Iterable[str], most: int) -> Iterator[Trace]:
         for phrase in phrases:

@@ -9,6 +9,7 @@ from trawl.entities import Extractor, open_extractor
 from trawl.model import Entity, IndexedRecord, Key, Record, Trace
 from trawl.pipeline.phrases import mention_phrase
 from trawl.text import analyse_record
+from trawl.wash.edits import NearNames
 
 
 @cache
@@ -32,6 +33,9 @@ class PeopleIndex:
                     if mention.type == entity.type and entity.value in mention.lookup_values:
                         yield Trace(entity, key, mention)
                         break
+
+    def handles(self) -> NearNames:
+        return NearNames(m.value for one in self.records.values() for m in one.mentions if m.type == "handle")
 
     def find_text(self, phrases: Iterable[str], most: int) -> Iterator[Trace]:
         for phrase in phrases:

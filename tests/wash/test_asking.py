@@ -24,6 +24,11 @@ def meets(identifier: str, text: str) -> bool:
         ("7700900123", "He rings from +44 7700 900123."),
         ("vd20bsx", "Plate VD2O BSX on a grey Audi."),
         ("kit_lo7", "The name kit_lo7 was written on a wall."),
+        ("insta: kit_lomes7", "She writes as @kit_lomas7 (Insta)."),
+        ("insta: kit_lomass7", "She writes as @kit_lomas7 (Insta)."),
+        ("insta: kit_loms7", "She writes as @kit_lomas7 (Insta)."),
+        ("insta: kit_lomsa7", "She writes as @kit_lomas7 (Insta)."),
+        ("insta: kitlomas", "She writes as @kitloma (Insta)."),
         ("VD20 ***", "A grey Audi, VD20 BSX, was there."),
     ],
 )
@@ -33,3 +38,5 @@ def test_a_row_meets_a_record_that_it_traces_to(identifier: str, text: str) -> N
 
 def test_a_row_meets_no_record_of_other_things() -> None:
     assert not meets("07700 900123", "He rings from 07700 900124; plate VD20 BSX.")
+    assert not meets("insta: kit_lomxs7x", "She writes as @kit_lomas7 (Insta).")
+    assert not meets("insta: kit_lo7", "She writes as @kit_le7 (Insta).")

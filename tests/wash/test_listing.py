@@ -296,8 +296,11 @@ def test_a_control_character_in_a_short_list_refuses_no_other_row(tmp_path: Path
     [
         ("Username,Platform\nkit_fox77,Snapchat\nkit.fox.art,Insta\nzed_99,\n", ["Snapchat", "Insta", "handle"]),
         (
-            "Type,Identifier,Platform\nAccount,kit_fox77,Snapchat\nAccount no,kit.fox,Insta\nBank account,2,Insta\n",
-            ["Snapchat", "Insta", "Bank account"],
+            (
+                "Type,Identifier,Platform\nAccount,kit_fox77,Snapchat\nAccount no,kit.fox.art,Insta\n"
+                "Bank account,20000055779911,Insta\nPhone,07700 900123,Snapchat\n"
+            ),
+            ["Snapchat", "Insta", "Bank account", "Phone"],
         ),
         ("Identifier,Type,App\nkit_fox77,username,Snapchat\n07700 900123,phone,Snapchat\n", ["Snapchat", "phone"]),
         ("Identifier,App\nkit_fox77,Snapchat\n07700 900123,\n", ["Snapchat", ""]),

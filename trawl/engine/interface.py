@@ -221,6 +221,13 @@ class View(Protocol):
         """
         ...
 
+    def values(self, type_: str) -> Iterator[str]:
+        """The distinct values of this type that any record may hold, each once, in any order.
+
+        For deciding what to trace, not for users: they may be of records that this one cannot see, or withdrawn ones.
+        """
+        ...
+
     def vocabulary(self, prefix: str = "", suffix: str = "") -> Iterator[tuple[str, int]]:
         """The distinct forms that begin and end so, with the number of records that hold each.
 

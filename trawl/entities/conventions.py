@@ -14,7 +14,7 @@ from itertools import takewhile
 from trawl.entities.aliases import find_aliases
 from trawl.entities.brands import Brand
 from trawl.entities.canonical import known_places, place_key
-from trawl.entities.names import CAPITAL_PARTICLES, NAME, STREETY, SURNAME, is_forename, is_surname, person
+from trawl.entities.names import BIRTH_TOLD, CAPITAL_PARTICLES, NAME, STREETY, SURNAME, is_forename, is_surname, person
 from trawl.entities.repeats import find_repeats
 from trawl.entities.spots import Spots, matches_at, phrases_by_word, starts_near
 from trawl.entities.vocabulary import folded_words, load_words
@@ -38,7 +38,7 @@ _TITLED = re.compile(
 )
 _TWO_NAMES = re.compile(rf"\b({NAME})((?: (?:{NAME}|[A-Z]\.?(?= ))){{1,2}})(?!\w)")
 _ONE_NAME = re.compile(rf"(?<![\w'’-]){NAME}(?![\w-])")
-_INITIAL = re.compile(rf"\b[A-Z](?:\. ?| )({NAME}|{SURNAME})\b")
+_INITIAL = re.compile(rf"\b(?:[A-Z]\.? ){{0,2}}[A-Z](?:\. ?| )({NAME}|{SURNAME})\b")
 _CAPS = re.compile(rf"\b{SURNAME}(?![\w-])")
 _BORN_AFTER = re.compile(
     r",? ?\(?(?:dob|DOB|Dob|d\.o\.b|b\.|b |born|[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:19"
@@ -113,11 +113,8 @@ def _by_surname(spots: Spots) -> Iterator[Candidate]:
             continue
         start = match.end(1) - len(forenames)
         end = match.start(3) + len(" ".join(words))
-        if (
-            len(words[0]) <= 4
-            and not is_forename(forenames.split(" ")[-1])
-            and not is_forename(forenames.split(" ")[0])
-        ):
+        first, last = forenames.split(" ")[0], forenames.split(" ")[-1]
+        if len(words[0]) <= 4 and not (is_forename(last) or is_forename(first)):
             continue
         yield person(start, text[start:end], 0.9, "surname_in_capitals")
 
@@ -199,17 +196,21 @@ def _may_be_forename(word: str) -> bool:
 
 
 def _by_initial(spots: Spots) -> Iterator[Candidate]:
-    """`J. Dumitru`, `K LUMB`: an initial with its dot, or before a surname in capitals."""
+    """`J. Dumitru`, `K LUMB`: an initial with its dot, before a surname in capitals, or with a birth after it.
+
+    In `Q. You? A. Yes` there are none.
+    """
     text = spots.text
-    for match in matches_at(_INITIAL, text, [start for start, word in spots.capitals if len(word) == 1]):
+    marks = ("Q", "A") if re.search(r"\bQ[.:]? ", text) else ()
+    for match in matches_at(
+        _INITIAL, text, [start for start, word in spots.capitals if len(word) == 1 and word not in marks]
+    ):
         surname = match.group(1)
-        if (
-            STREETY.match(text, match.end())
-            or surname.lower() in NEVER_NAMES
-            or (match.start() and text[match.start() - 1] in "&.'’-/")
-        ):
+        before = text[match.start() - 1 : match.start()] or " "
+        if STREETY.match(text, match.end()) or surname.lower() in NEVER_NAMES or before in "&.'’-/":
             continue
-        if "." in match.group() or (surname.isupper() and is_surname(surname) and len(surname) > 3):
+        shouted = surname.isupper() and is_surname(surname) and len(surname) > 3
+        if shouted or "." in match.group() or BIRTH_TOLD.match(text, match.end()):
             yield person(match.start(), match.group(), 0.74, "initial")
 
 

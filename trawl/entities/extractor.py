@@ -35,7 +35,7 @@ from trawl.passages import FieldsText, compose_fields
 from trawl.text import make_plain
 
 #: Raise it whenever the rules could find anything else in any text.
-EXTRACTOR_VERSION = "8"
+EXTRACTOR_VERSION = "9"
 
 #: The words that begin an entry of the rules' lists.
 _LISTED = ALIAS_WORDS | TITLE_WORDS | THING_WORDS | STREET_WORDS | PREMISES_WORDS | BRAND_WORDS

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from trawl.entities.canonical import known_places, place_key
+from trawl.entities.english import load_english_words
 from trawl.entities.names import FORENAMES, is_no_person, is_surname
 from trawl.entities.words_of_trade import ACTS, ROLES, TITLES
 from trawl.identifiers import Candidate
 
+#: How sure the model has to be of an alias by itself that is an English word in capitals, as every word of a log is.
+_ORDINARY = 0.93
 #: How sure the model has to be of a name that no rule saw, and of where a name ends that a rule saw as well, ...
 _ENOUGH = 0.5
 #: Of these types the model alone is wrong more often than right where it is less sure than this.
@@ -80,7 +84,7 @@ def _weigh(text: str, found: Candidate, rivals: list[Candidate]) -> Candidate | 
     kinds = {rival.type for rival in rivals}
     if not kinds <= _NAMES or _rules_know_better(found.type, kinds):
         return None
-    if _is_part(text, found, rivals) or _is_nobody(text[found.start : found.end], found.type, kinds):
+    if _is_part(text, found, rivals) or _is_nobody(text[found.start : found.end], found, kinds):
         return None
     if found.type in kinds:
         return _agree(text, found, rivals)
@@ -104,10 +108,12 @@ def _reread(text: str, found: Candidate, rivals: Iterable[Candidate]) -> Candida
     return found
 
 
-def _is_nobody(name: str, kind: str, ruled: set[str]) -> bool:
+def _is_nobody(name: str, found: Candidate, ruled: set[str]) -> bool:
     """Whether a person or an alias is a rank, a role or ordinary words: `OLD LADY`, where no cue makes it an alias."""
+    kind = found.type
     if kind == "alias":
-        return "alias" not in ruled and (name in ROLES or (name.isupper() and all(map(_is_ordinary, name.split()))))
+        ordinary = name.isupper() and (all(map(_is_ordinary, name.split())) or _is_thing(name, found.confidence))
+        return "alias" not in ruled and (name in ROLES or ordinary)
     if kind in ("organisation", "person") and _CALL_SIGN.fullmatch(name):
         return True
     return kind == "person" and is_no_person(name)
@@ -118,6 +124,18 @@ def _is_ordinary(word: str) -> bool:
     title, lower = word.capitalize(), word.lower()
     known = is_no_person(word) or is_no_person(title) or title in TITLES or lower in ACTS
     return known and lower not in FORENAMES
+
+
+def _is_thing(word: str, confidence: float) -> bool:
+    """Whether a word in capitals is one of English that the model is not quite sure of: the `KEYS` of a log."""
+    lower = word.lower()
+    known = not _english_words().isdisjoint((lower, lower.removesuffix("s")))
+    return known and confidence < _ORDINARY and lower not in FORENAMES
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    return frozenset(load_english_words())
 
 
 def _gives_way(rival: Candidate, found: Candidate) -> bool:

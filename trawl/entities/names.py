@@ -22,6 +22,10 @@ STREETY = re.compile(
     r"|Hospital|Park|Farm|Arms|Tavern|Council|Police|Ltd|Limited|Line|line|Vapes?|Station|station|Market"
     r"|Club|Centre|Hall|Homes|Trust|Church|Wharf|Parade)\b"
 )
+#: Words of a birth after a name. A date by itself tells less: `Unit B Block 12/03/2009`.
+BIRTH_TOLD = re.compile(
+    r",? ?[(\[]?(?:(?:dob|DOB|Dob|d\.o\.b|D\.O\.B|(?i:date of birth)|born)\b|b\.? ?(?=[0-9]{1,2}[/.-]))"
+)
 #: What may begin a surname of several words, in small letters.
 PARTICLES = frozenset([
     "van", "von", "de", "der", "den", "la", "da", "das", "dos", "di", "du", "le", "el", "al", "ul", "bin", "ibn",

@@ -1,4 +1,4 @@
-"""What is written as a name and is none: makers and what they make, labels and roles, families as premises."""
+"""What is written as a name and is none: makers and what they make, labels and roles, families, campaigns."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ _KIN = re.compile(rf"(?:'s?)? (?:{any_of('kin')})\b", re.IGNORECASE)
 _GROUP = re.compile(rf"(?:'s?)? (?:{any_of('kin', 'groups')})\b", re.IGNORECASE)
 _THE = ("the ", "The ", "THE ")
 _LABELS = load_words("labels")
+_CAMPAIGNS = load_words("campaigns")
+#: A further word with a capital.
+_NEXT = re.compile(r" ([A-Z]\w+)")
 _PEOPLE = frozenset({"person", "alias"})
 _PLACES = frozenset({"organisation", "premises", "location"})
 
@@ -30,7 +33,8 @@ def leave_out(written: str, found: Iterable[Candidate], brands: Sequence[Brand])
             continue
         before = bisect_left(starts, name.end)
         near = ordered[max(0, before - 2) : before]  # brands overlap by what they make at most, so two are enough
-        if not (any(_is_brand(name, brand) for brand in near) or _is_group(written, name)):
+        branded = any(_is_brand(name, brand) for brand in near)
+        if not (branded or _is_group(written, name) or _is_campaign(written, name)):
             left = _without_labels(written, name)
             if left is not None:
                 yield left
@@ -40,6 +44,13 @@ def _is_brand(name: Candidate, brand: Brand) -> bool:
     if name.type in _PEOPLE:
         return name.start < brand.end and brand.start < name.end
     return not brand.shop and brand.start <= name.start and name.end <= brand.ware
+
+
+def _is_campaign(written: str, name: Candidate) -> bool:
+    """Whether the name is, or goes on as, that of a campaign, a scheme or an event: `the Philomena Protocol`."""
+    after = _NEXT.match(written, name.end)
+    words = (written[name.start : name.end].rpartition(" ")[2], after.group(1) if after else "")
+    return name.type != "location" and any(w.capitalize() in _CAMPAIGNS for w in words if not w.islower())
 
 
 def _is_group(written: str, name: Candidate) -> bool:

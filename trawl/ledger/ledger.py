@@ -13,7 +13,7 @@ from trawl.ledger.decisions import Decisions
 from trawl.ledger.hit_texts import HitTexts
 from trawl.ledger.job_lock import JobLock
 from trawl.ledger.leases import JobKind, Leases
-from trawl.ledger.loads import Loads, reserve_sequences
+from trawl.ledger.loads import Loads, count_sequences, reserve_sequences
 from trawl.ledger.manifest import Manifest
 from trawl.ledger.notes import Notes
 from trawl.ledger.packs import Packs
@@ -65,6 +65,13 @@ class Ledger:
     def reserve_sequences(self, count: int, *, above: int = 0) -> range:
         """Hand out `count` ingest sequences that no other process has or will have, all greater than `above`."""
         return reserve_sequences(self._database, count, above)
+
+    def count_writes(self) -> tuple[int, int]:
+        """How many ingest sequences were handed out, and the number of the newest withdrawal (0: none).
+
+        No record of any reader is written or taken out without one of them moving.
+        """
+        return count_sequences(self._database), self.withdrawals.newest()
 
     @contextmanager
     def attend(self) -> Iterator[None]:

@@ -236,6 +236,15 @@ def reserve_sequences(database: Database, count: int, above: int = 0) -> range:
     return range(end - count, end)
 
 
+def count_sequences(database: Database) -> int:
+    """How many ingest sequences were handed out, or passed over."""
+    with database.read() as connection:
+        following: int = connection.execute(
+            sa.select(sequences.c.next).where(sequences.c.name == "ingest")
+        ).scalar_one()
+    return following - 1
+
+
 def _get(connection: sa.Connection, load_id: int) -> Load:
     row = connection.execute(sa.select(loads).where(loads.c.id == load_id)).one_or_none()
     if row is None:

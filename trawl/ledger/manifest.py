@@ -19,7 +19,8 @@ class WrittenFile:
 
     `principal` had it written; `format` is a document's, or csv. `edition`, `force`, `copy` (0 for none) and
     `recipient` say for whom. `issued` says that it is what was issued of the run. `placed` is when it was seen to
-    stand in its folder, None where the writing was cut off before.
+    stand in its folder, None where the writing was cut off before. `suppressed` is how many hits of the run were
+    suppressed when it was written, None where that was not noted; which, `ledger.suppressions.left_out` says.
     """
 
     run_id: str
@@ -36,6 +37,7 @@ class WrittenFile:
     recipient: str = ""
     issued: bool = False
     placed: datetime | None = None
+    suppressed: int | None = None
 
 
 _COLUMNS = tuple(run_files.c[field.name] for field in fields(WrittenFile))

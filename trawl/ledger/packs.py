@@ -95,12 +95,13 @@ class Packs:
     ) -> MadePack:
         """Note that a pack is begun, under the next free id of its day; its folder is one of its own in `outputs`.
 
-        Raises LedgerError where somebody is at work on it.
+        Raises LedgerError where this principal is at work on it elsewhere. What others are at is not told: their packs
+        may be about more than this principal may know of, and two that are made side by side do not disturb each other.
         """
         with self._database.write() as connection:
-            of_name = sa.select(packs.c.id).where(packs.c.name == name)
-            if busy := connection.execute(of_name.where(packs.c.state == "in flight")).scalars().first():
-                raise LedgerError(f"{busy} is being made by somebody else. Wait for it: trawl pack list.")
+            own = sa.select(packs.c.id).where(packs.c.name == name, packs.c.principal == principal)
+            if busy := connection.execute(own.where(packs.c.state == "in flight")).scalars().first():
+                raise LedgerError(f"You are having {busy} made already. Wait for it: trawl pack list.")
             taken = sa.select(sa.func.max(packs.c.number)).where(packs.c.name == name, packs.c.day == day)
             number = (connection.execute(taken).scalar_one() or 0) + 1
             date = f"{day}-{number}" if number > 1 else day

@@ -123,21 +123,36 @@ class Suppressions:
 
     def note_hits(self, run_id: str, hits: Iterable[tuple[int, SuppressedRecord]]) -> None:
         """Note which records the report of a run, which is being issued, does not show, by suppression."""
+        held = suppressed_hits.c
         with self._database.write() as connection:
-            connection.execute(suppressed_hits.delete().where(suppressed_hits.c.run_id == run_id))
+            connection.execute(suppressed_hits.delete().where(held.run_id == run_id, held.written.is_(None)))
             _insert_hits(connection, (_pack_hit(number, run_id, one) for number, one in hits))
+
+    def note_left_out(self, run_id: str, at: datetime, hits: Iterable[tuple[int, SuppressedRecord]]) -> None:
+        """Note which records the files of a run that are written at a moment do not show, by suppression."""
+        with self._database.write() as connection:
+            _insert_hits(connection, ({**_pack_hit(number, run_id, one), "written": at} for number, one in hits))
+
+    def left_out(self, run_id: str, moments: Collection[datetime]) -> tuple[tuple[int, SuppressedRecord], ...]:
+        """The records that some file of a run does not show of those written at these moments, each once."""
+        held = suppressed_hits.c
+        statement = sa.select(suppressed_hits).where(held.run_id == run_id, held.written.in_(moments))
+        rows = self._database.stream(statement.order_by(held.id))
+        return tuple({one.key: (number, one) for number, one in map(_unpack_hit, rows)}.values())
 
     def hits_of(self, run_id: str) -> dict[Key, int]:
         """The records that the issued report of a run did not show, with the suppression that kept each."""
         held = suppressed_hits.c
-        statement = sa.select(held.source, held.record_id, held.suppression_id).where(held.run_id == run_id)
+        statement = sa.select(held.source, held.record_id, held.suppression_id).where(
+            held.run_id == run_id, held.written.is_(None)
+        )
         return {Key(row.source, row.record_id): row.suppression_id for row in self._database.stream(statement)}
 
     def first_seen(self, numbers: Collection[int]) -> dict[tuple[int, Key], str]:
         """The content hash that each record had when one of these suppressions first kept it out."""
         held = suppressed_hits.c
-        statement = sa.select(suppressed_hits).where(held.suppression_id.in_(numbers)).order_by(held.id.desc())
-        rows = self._database.stream(statement) if numbers else iter(())
+        statement = sa.select(suppressed_hits).where(held.suppression_id.in_(numbers), held.written.is_(None))
+        rows = self._database.stream(statement.order_by(held.id.desc())) if numbers else iter(())
         return {(row.suppression_id, Key(row.source, row.record_id)): row.content_hash for row in rows}
 
 
@@ -157,14 +172,19 @@ def _pack_hit(number: int, run_id: str | None, one: SuppressedRecord) -> dict[st
     }
 
 
+def _unpack_hit(row: sa.Row[Any]) -> tuple[int, SuppressedRecord]:
+    key = Key(row.source, row.record_id)
+    return row.suppression_id, SuppressedRecord(key, row.content_hash, row.marking, row.force, row.handling)
+
+
 def _records_of(connection: sa.Connection, numbers: Collection[int]) -> dict[int, tuple[SuppressedRecord, ...]]:
     """The records that each of these suppressions was made of."""
     held = suppressed_hits.c
     statement = sa.select(suppressed_hits).where(held.suppression_id.in_(numbers), held.run_id.is_(None))
     found: dict[int, tuple[SuppressedRecord, ...]] = {}
     for row in connection.execute(statement.order_by(held.id)):
-        one = SuppressedRecord(Key(row.source, row.record_id), row.content_hash, row.marking, row.force, row.handling)
-        found[row.suppression_id] = (*found.get(row.suppression_id, ()), one)
+        number, one = _unpack_hit(row)
+        found[number] = (*found.get(number, ()), one)
     return found
 
 

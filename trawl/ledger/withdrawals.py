@@ -73,6 +73,11 @@ class Withdrawals:
                 connection.execute(_SAME_VERSION, named)
                 connection.execute(withdrawals.insert(), rows)
 
+    def newest(self) -> int:
+        """The number of the newest withdrawal, 0 where there is none."""
+        with self._database.read() as connection:
+            return connection.execute(sa.select(sa.func.max(withdrawals.c.id))).scalar_one() or 0
+
     def find(self, keys: Collection[Key]) -> dict[Key, WithdrawnRecord]:
         """The newest withdrawal of each of these keys that has one, whether or not its record has come back."""
         found: dict[Key, WithdrawnRecord] = {}

@@ -80,12 +80,16 @@ def count_amended(session: Session, run: Run) -> int:
 
 
 def find_suppressed(
-    session: Session, run: Run, order: ReportOrder, written: datetime, amended: int
+    session: Session, run: Run, order: ReportOrder, files: Sequence[WrittenFile], amended: int
 ) -> tuple[tuple[int, SuppressedRecord], ...]:
-    """What the files of a run, written at a moment, do not show of its hits since it was suppressed then.
+    """What some file of a run does not show of its hits since it was suppressed when that was written.
 
-    A reader has not been told of it. Raises UsageError where records that were amended since leave it unknown.
+    A reader has not been told of it. Of files by an earlier trawl, which did not note it, it is worked out: raises
+    UsageError where records that were amended since leave it unknown.
     """
+    if all(file.suppressed is not None for file in files):
+        return session.ledger.suppressions.left_out(run.id, {file.at for file in files})
+    written = min(file.at for file in files)
     kept = session.ledger.suppressions.list(run.profile)
     if not any(one.holds(run.started.date(), written) for one in kept):
         return ()

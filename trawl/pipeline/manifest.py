@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from trawl.errors import UsageError
-from trawl.ledger import Ledger, WrittenFile
+from trawl.ledger import Ledger, SuppressedRecord, WrittenFile
 from trawl.model import Run
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.report_order import CSV, TABLES, ReportOrder
@@ -37,6 +37,16 @@ class Writing:
     staged: Path
     folder: Path
     at: datetime
+
+    def note_files(
+        self, orders: Sequence[ReportOrder], left_out: Collection[tuple[int, SuppressedRecord]]
+    ) -> tuple[WrittenFile, ...]:
+        """The files that are staged, as `list_files`, and noted with them the suppressed hits that they do not show.
+
+        Whoever issues them as they are knows then what their readers were not told, whatever becomes of the records.
+        """
+        self.session.ledger.suppressions.note_left_out(self.run.id, self.at, left_out)
+        return tuple(replace(file, suppressed=len(left_out)) for file in self.list_files(orders))
 
     def list_files(self, orders: Sequence[ReportOrder], *, issued: bool = False) -> tuple[WrittenFile, ...]:
         """The files that are staged, for the manifest: they are on record in the audit trail from now on."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from trawl.ledger import Ledger, MadePack, PackCopy, WrittenFile
+from trawl.ledger import Ledger, MadePack, PackCopy, SuppressedRecord, WrittenFile
 from trawl.model import Hit, Run
 from trawl.packs.pack import Copy, Pack
 from trawl.pipeline.editions import find_force
@@ -15,6 +15,7 @@ from trawl.pipeline.installation import Session
 from trawl.pipeline.manifest import Writing, hash_file, sweep_writings
 from trawl.pipeline.report_order import ReportOrder, say_copy, slug
 from trawl.pipeline.restoring import restore_findings
+from trawl.pipeline.review_findings import list_suppressed
 from trawl.pipeline.run_files import write_document, write_files
 from trawl.reports.files import open_folder
 from trawl.reports.findings.pack_cover import PackCover, PackedReport
@@ -38,6 +39,14 @@ class MadeRun:
     hits: tuple[Hit, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the reports on a run are made from, and which of its hits they do not show since they are suppressed."""
+
+    findings: RunFindings
+    left_out: tuple[tuple[int, SuppressedRecord], ...]
+
+
 def write_copies(
     session: Session, made: MadePack, pack: Pack, order: ReportOrder, runs: Mapping[str, MadeRun], *, again: bool
 ) -> None:
@@ -47,14 +56,19 @@ def write_copies(
     """
     sweep_writings(session.installation, session.ledger)
     style = load_house_style(session.installation.settings.home)
-    findings = {name: restore_findings(session, one.run, one.hits, order) for name, one in runs.items()}
-    maker = _Maker(session, made, pack, order, findings, style)
+    found = {name: _find(session, one, order) for name, one in runs.items()}
+    maker = _Maker(session, made, pack, order, found, style)
     told = set() if again else list_told(session.ledger, WRITTEN)
     for copy in pack.copies:
         before = made.copy(copy.number)
         if not again and before is not None and not list_faults(before):
             continue
         maker.write(copy, log=(made.id, copy.number) not in told)
+
+
+def _find(session: Session, made: MadeRun, order: ReportOrder) -> _Found:
+    findings = restore_findings(session, made.run, made.hits, order)
+    return _Found(findings, tuple(list_suppressed(findings, made.hits)))
 
 
 def list_told(ledger: Ledger, action: str) -> set[tuple[str, int]]:
@@ -78,7 +92,7 @@ class _Maker:
     made: MadePack
     pack: Pack
     order: ReportOrder
-    findings: Mapping[str, RunFindings]
+    found: Mapping[str, _Found]
     style: HouseStyle
 
     def write(self, copy: Copy, *, log: bool) -> None:
@@ -93,10 +107,11 @@ class _Maker:
         at, written = datetime.now(UTC), list[WrittenFile]()
         with open_folder(root) as staged:
             own = staged / name
-            narrowed = {profile: self._write_run(own / profile, profile, order) for profile in self.findings}
+            narrowed = {profile: self._write_run(own / profile, profile, order) for profile in self.found}
             for profile, found in narrowed.items():
                 place = root / name / profile
-                written += Writing(self.session, found.run, own / profile, place, at).list_files([order])
+                writing = Writing(self.session, found.run, own / profile, place, at)
+                written += writing.note_files([order], self.found[profile].left_out)
             if part.edition == "full" and self.pack.file.regional_summary:
                 self._write_region(own, order, narrowed)
             self._write_cover(own, copy, order, narrowed)
@@ -111,7 +126,7 @@ class _Maker:
             self.session.ledger.manifest.settle(found.run.id, at)
 
     def _write_run(self, folder: Path, profile: str, order: ReportOrder) -> RunFindings:
-        found = self.findings[profile]
+        found = self.found[profile].findings
         of_all = self.pack.recipients if order.edition == "full" else ()
         findings = replace(
             found,
@@ -135,7 +150,7 @@ class _Maker:
             copy_number=say_copy(order, self.pack.recipients),
             as_at=self.made.started,
             reports=reports,
-            failed=tuple(name for name in self.pack.file.profiles if name not in self.findings),
+            failed=tuple(name for name in self.pack.file.profiles if name not in self.found),
             region=tuple(sorted(path.name for path in own.glob(f"{_REGION}*"))),
             period=self.made.period,
             occasion=self.made.occasion,
@@ -146,7 +161,7 @@ class _Maker:
             write_document(own / one.file_name.replace("report", "contents", 1), document, one, self.style)
 
     def _write_region(self, own: Path, order: ReportOrder, narrowed: Mapping[str, RunFindings]) -> None:
-        failed = tuple(name for name in self.pack.file.profiles if name not in self.findings)
+        failed = tuple(name for name in self.pack.file.profiles if name not in self.found)
         crossings = find_crossings(tuple(narrowed.values()), failed)
         document = build_region_document(
             crossings,

@@ -90,7 +90,7 @@ def _find_written(made: MadePack) -> datetime:
 
 def _find_suppressed(session: Session, made: MadePack, run: Run) -> tuple[tuple[int, SuppressedRecord], ...]:
     order = unpack_order(session.ledger.runs.report_order(run.id))
-    return find_suppressed(session, run, order, _find_written(made), count_amended(session, run))
+    return find_suppressed(session, run, order, _list_own(session, made, run), count_amended(session, run))
 
 
 def _log_issue(session: Session, made: MadePack, run: Run, at: datetime) -> tuple[WrittenFile, ...]:
@@ -104,14 +104,19 @@ def _log_issue(session: Session, made: MadePack, run: Run, at: datetime) -> tupl
 
 
 def _list_issued(session: Session, made: MadePack, run: Run, at: datetime) -> Iterator[WrittenFile]:
+    for file in _list_own(session, made, run):
+        yield replace(file, at=at, placed=at, principal=session.principal.name, issued=True)
+
+
+def _list_own(session: Session, made: MadePack, run: Run) -> tuple[WrittenFile, ...]:
+    """The files of a run as they stand in the copies of a pack."""
     own = {str(Path(copy.folder) / name): digest for copy in made.copies for name, digest in copy.files.items()}
     written = {
         (file.folder, file.name): file
         for file in session.ledger.manifest.of_run(run.id)
         if own.get(str(Path(file.folder) / file.name)) == file.sha256
     }
-    for file in written.values():
-        yield replace(file, at=at, placed=at, principal=session.principal.name, issued=True)
+    return tuple(written.values())
 
 
 def _issue_copy(session: Session, made: MadePack, copy: PackCopy, at: datetime) -> None:

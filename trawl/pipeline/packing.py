@@ -64,8 +64,8 @@ def run_pack(
 
     One that was cut off is gone on with where the index and the pack are as they were: what is written stays. A profile
     that fails is noted with its reason, is told of in every copy, and stops no other. Raises FileProblems for a pack
-    that cannot be used, LedgerError where somebody else is making it, and OutputError for whatever the file system
-    refuses.
+    that cannot be used, LedgerError where the same reader is having it made already, and OutputError for whatever the
+    file system refuses.
     """
     installation.require("analyst")
     with installation.open_session(attending=True) as session:

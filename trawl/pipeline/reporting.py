@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trawl.coverage import list_registers, list_shortfalls, say_silence
 from trawl.errors import UsageError
-from trawl.ledger import KeptFindings, WrittenFile
+from trawl.ledger import KeptFindings, SuppressedRecord, WrittenFile
 from trawl.model import Hit, Run
 from trawl.pipeline.decision_book import split_counts
 from trawl.pipeline.editions import find_force
@@ -64,7 +64,8 @@ def write_run(
     with open_writing(session, run, folder) as writing:
         findings = restore_findings(session, run, hits, order)
         write_files(writing.staged, findings, order, style)
-        session.ledger.manifest.add(writing.list_files([order]))
+        left_out = tuple(list_suppressed(findings, hits))
+        session.ledger.manifest.add(writing.note_files([order], left_out))
     counted = count_run(hits, group_matches(kept.matches), kept.incidents, run.started.date())
     summary = _join(_summarise(run, hits, kept), say_suppressed(findings.suppressed))
     return RunFiles(run, _list_files(folder, [order]), summary, incidents=counted)
@@ -128,7 +129,7 @@ def _issue_written(
     amended = count_amended(session, run)
     assert run.issued
     written = min(file.at for file in files)
-    suppressed = () if again else find_suppressed(session, run, order, written, amended)
+    suppressed = () if again else find_suppressed(session, run, order, files, amended)
     later = "" if again else say_reviewed(session, replace(run, issued=None), written)
     _log_issue(session, run, folder, again=again, files=len(files), amended=amended)
     with open_writing(session, run, folder) as writing:
@@ -178,9 +179,12 @@ def render_run(
         for one in orders:
             _log_render(session, run, one, folder)
         with open_writing(session, run, folder) as writing:
+            left_out = set[tuple[int, SuppressedRecord]]()
             for one in orders:
-                write_files(writing.staged, restore_findings(session, run, hits, one), one, style)
-            session.ledger.manifest.add(writing.list_files(orders))
+                findings = restore_findings(session, run, hits, one)
+                write_files(writing.staged, findings, one, style)
+                left_out.update(list_suppressed(findings, hits))
+            session.ledger.manifest.add(writing.note_files(orders, left_out))
         return RunFiles(run, _list_files(folder, orders), _join(_say_rendered(run), remark))
 
 

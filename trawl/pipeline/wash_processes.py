@@ -16,9 +16,11 @@ from trawl.access import Principal
 from trawl.engine.interface import View
 from trawl.model import Entity, IndexedRecord, IndexState, Key, Trace
 from trawl.pipeline.installation import Installation, Session
+from trawl.pipeline.near_handles import find_handles
 from trawl.pipeline.phrases import find_phrases
 from trawl.pipeline.workers import count_processes, share_work
 from trawl.wash import Answer, ListRow, WashIndex, wash_rows
+from trawl.wash.edits import NearNames
 
 #: Rows that make other processes worth starting, since each takes a second or two to begin; and those of one piece.
 _MANY, _BATCH = 10_000, 500
@@ -38,6 +40,9 @@ class ViewIndex:
 
     def find_text(self, phrases: Iterable[str], most: int) -> Iterator[Trace]:
         return find_phrases(self.view, self.principal, phrases, most)
+
+    def handles(self) -> NearNames:
+        return find_handles(self.view)
 
     def fetch(self, keys: Iterable[Key]) -> dict[Key, IndexedRecord]:
         return {indexed.record.key: indexed for indexed in self.view.fetch(keys, self.principal)}

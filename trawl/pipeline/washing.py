@@ -20,6 +20,7 @@ from trawl.pipeline.certifying import certify, hash_list
 from trawl.pipeline.editions import EditionSieve
 from trawl.pipeline.installation import Installation, Session
 from trawl.pipeline.list_source import STANDARD_INPUT, open_source
+from trawl.pipeline.near_handles import find_handles
 from trawl.pipeline.phrases import find_phrases
 from trawl.pipeline.scope import scope_of_reader
 from trawl.pipeline.traced_records import TracedFacts, read_traced
@@ -41,6 +42,7 @@ from trawl.reports.formats import Format
 from trawl.reports.house_style import load_house_style
 from trawl.tabular import render_path
 from trawl.wash import FOUND, Answer, ListChoice, ListRow, order_counts, read_list, wash_rows
+from trawl.wash.edits import NearNames
 from trawl.wash.version import reading_version
 
 _BATCH = 500
@@ -251,6 +253,9 @@ class AdmittedIndex:
         # What an edition may not speak of must not use up the places of what it may.
         found = most if self.passing.edition.name == "full" else maxsize
         return self._admitted(find_phrases(self.session.view, self.session.principal, phrases, found))
+
+    def handles(self) -> NearNames:
+        return find_handles(self.session.view)
 
     def fetch(self, keys: Iterable[Key]) -> Mapping[Key, IndexedRecord]:
         # Only what was traced is fetched, and that was admitted.

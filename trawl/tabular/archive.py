@@ -45,13 +45,13 @@ def find_workbook(path: Path, opening: Opening) -> Kind:
 def say_damaged(path: Path) -> InputError:
     """The error of a workbook that breaks off or is not sound."""
     return InputError(
-        path, " is a workbook that is damaged or was cut off. Fetch it again, or open it, save it anew and load that."
+        path, " is a workbook that is damaged or was cut off. Fetch it again, or open it, save it anew and use that."
     )
 
 
 def say_protected(path: Path) -> InputError:
     """The error of a workbook that only its password opens."""
-    return InputError(path, " is protected by a password. Open it, save it without the password, and load that.")
+    return InputError(path, " is protected by a password. Open it, save it without the password, and use that.")
 
 
 def _judge_ole(path: Path, sample: bytes) -> Kind:

@@ -36,5 +36,5 @@ def refuse_markup(path: Path, sample: bytes, encoding: str) -> None:
         raise InputError(
             path,
             f" is not a table that can be read, though a spreadsheet may open it: it is {what}. Open it in a "
-            "spreadsheet, save it as a workbook (.xlsx) or CSV, and load that.",
+            "spreadsheet, save it as a workbook (.xlsx) or CSV, and use that.",
         )

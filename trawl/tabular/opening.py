@@ -117,13 +117,13 @@ class explained:  # noqa: N801 - it reads as a clause of a with statement
         if isinstance(error, EOFError):
             raise InputError(
                 self._path,
-                f" ends in the middle of its gzip data, {after}: it was cut off. Fetch it again and load it again; "
-                "what was loaded stays and is not loaded twice.",
+                f" ends in the middle of its gzip data, {after}: it was cut off. Fetch it again and use that; "
+                "rows that a load has stored are not stored twice.",
             ) from error
         if isinstance(error, TooMuchError):
             raise InputError(
                 self._path,
-                " unpacks to far more than a feed of its size does, as a file made to fill a disk would. If it is "
+                " unpacks to far more than a file of its size does, as a file made to fill a disk would. If it is "
                 "sound, unpack it first, or raise the setting max_unpacked_ratio.",
             ) from error
         if isinstance(error, gzip.BadGzipFile | zlib.error):

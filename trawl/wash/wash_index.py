@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from trawl.model import Entity, IndexedRecord, Key, Trace
+from trawl.wash.edits import NearNames
 
 
 class WashIndex(Protocol):
@@ -22,6 +23,10 @@ class WashIndex(Protocol):
         counts where it says the phrase with its signs (`phrases.is_same`), and as no part of anything longer
         (`phrases.stands_whole`).
         """
+        ...
+
+    def handles(self) -> NearNames:
+        """The accounts that any record may hold, ready to be asked, also of records that the reader cannot see."""
         ...
 
     def fetch(self, keys: Iterable[Key]) -> Mapping[Key, IndexedRecord]:

@@ -15,6 +15,7 @@ from trawl.identifiers import validate
 from trawl.model import Entity, Key, Trace
 from trawl.wash.answers import TIERS, Answer, Tier, TracedRecord
 from trawl.wash.listing import ListRow
+from trawl.wash.near_answers import find_near
 from trawl.wash.person_answers import answer_people
 from trawl.wash.phrases import MISSING
 from trawl.wash.reading import Asked, Question, read_row, say_form
@@ -42,6 +43,8 @@ def _answer_batch(batch: Sequence[Question], index: WashIndex) -> Iterator[Answe
         traces.setdefault(found.entity, []).append(found)
     records = {what: _list_records(question, traces) for what, question in distinct.items()}
     said = _find_said(distinct.values(), records.values(), index)
+    traced = {what: _add_said(question, records[what], said) for what, question in distinct.items()}
+    near = find_near(((question, traced[what]) for what, question in distinct.items()), index, COMMON)
     answers: dict[_Asked, Answer] = {}
     for question in batch:
         what = _what_is_asked(question)
@@ -51,7 +54,8 @@ def _answer_batch(batch: Sequence[Question], index: WashIndex) -> Iterator[Answe
         if question.people:
             answer = answer_people(question, question.people, traces, said, index)
         else:
-            answer = _answer(question, _add_said(question, records[what], said))
+            passed = near.add(question, records[what], traced[what])
+            answer = _answer(question, _order(records[what]), passed)
         answers[what] = answer
         yield answer
 
@@ -105,10 +109,11 @@ def _find_said(
     return said
 
 
-def _add_said(
-    question: Question, found: dict[Key, TracedRecord], said: Mapping[str, Sequence[Trace]]
-) -> tuple[TracedRecord, ...]:
-    """The records of a row with those whose text says it; words that many records say are proposed, not traced."""
+def _add_said(question: Question, found: dict[Key, TracedRecord], said: Mapping[str, Sequence[Trace]]) -> set[int]:
+    """Add to the records of a row those whose text says it; return the parts of its cell that are traced now.
+
+    Words that many records say are proposed, not traced.
+    """
     traced = _traced_parts(found.values())
     for phrase, asked in question.phrases.items():
         traces = said.get(phrase, ()) if _is_asked(phrase, asked, traced) else ()
@@ -120,14 +125,21 @@ def _add_said(
                 tier: Tier = "near" if common else asked.tier
                 entity, part = asked.reading.entity, asked.reading.part
                 found[trace.key] = TracedRecord(trace.key, tier, entity, trace.mention, reason, part)
+    return _traced_parts(found.values())
+
+
+def _order(found: Mapping[Key, TracedRecord]) -> tuple[TracedRecord, ...]:
+    """The records of a row, the surest tier first."""
     return tuple(sorted(found.values(), key=lambda one: (TIERS.index(one.tier), one.key)))
 
 
-def _answer(question: Question, traced: tuple[TracedRecord, ...]) -> Answer:
+def _answer(question: Question, traced: tuple[TracedRecord, ...], passed: tuple[str, ...]) -> Answer:
+    """What a row came to; `passed` says what is near to it and not listed."""
     row, readings = question.row, question.readings
     if question.problem:
         return Answer(row, "invalid", readings, reason=question.problem)
-    reason = "; ".join(filter(None, (question.remark, _say_untraced(question, traced), *_say_unread(question))))
+    said = (question.remark, _say_untraced(question, traced), *passed, *_say_unread(question))
+    reason = "; ".join(filter(None, said))
     if traced:
         return Answer(row, traced[0].outcome, readings, traced, reason)
     if question.lost:

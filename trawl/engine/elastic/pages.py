@@ -205,6 +205,22 @@ def _all_values(records: PointInTime, query: dsl.Query, name: str) -> Iterator[t
             return
 
 
+def list_values(records: PointInTime, name: str, beginning: str) -> Iterator[str]:
+    """The distinct values of a field that begin so, in order."""
+    query, after = dsl.Prefix(name, value=beginning).to_dict(), {"value": beginning}
+    while after:
+        composite = {"size": _FACET_PAGE, "sources": [{"value": {"terms": {"field": name}}}], "after": after}
+        answer = records.search(
+            "list values", query=query, size=0, track_total_hits=False, aggs={"all": {"composite": composite}}
+        )
+        found = answer["aggregations"]["all"]
+        for bucket in found["buckets"]:
+            if not bucket["key"]["value"].startswith(beginning):  # the records' other values stand behind
+                return
+            yield bucket["key"]["value"]
+        after = found.get("after_key")
+
+
 def _total(answer: Mapping[str, Any]) -> int:
     return int(answer["hits"]["total"]["value"])
 

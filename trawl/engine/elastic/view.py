@@ -86,6 +86,10 @@ class ElasticView:
     def known(self, forms: Iterable[str]) -> Iterator[str]:
         return find_forms(self._server, forms)
 
+    def values(self, type_: str) -> Iterator[str]:
+        fact = entity_fact(type_, "")
+        return (found.removeprefix(fact) for found in pages.list_values(self._records, "entities", fact))
+
     def vocabulary(self, prefix: str = "", suffix: str = "") -> Iterator[tuple[str, int]]:
         wanted = beginning("form", prefix)
         if suffix:

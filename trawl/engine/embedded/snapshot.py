@@ -38,6 +38,8 @@ _WRITTEN = (
 # Most of the values that are asked for stand nowhere, which the table of them says without a look at any record.
 _HELD = "SELECT e.value, m.type, m.record FROM json_each(:values) AS e CROSS JOIN mention AS m ON m.value = e.value"
 
+_VALUES = "SELECT DISTINCT value FROM mention WHERE type = :type"
+
 _HOLDERS = (
     "SELECT r.id, r.source, r.record_id, r.mentions "
     "FROM json_each(:ids) AS e CROSS JOIN record AS r ON r.id = e.value WHERE "
@@ -124,6 +126,10 @@ class Snapshot:
                     if record in holders:
                         key, mentions = holders[record]
                         yield Trace(entity, key, find_mentions(mentions, (entity,))[entity])
+
+    def values(self, type_: str) -> Iterator[str]:
+        for (value,) in self._select(_VALUES, {"type": type_}):
+            yield value
 
     def _find_held(self, asked: Iterable[Entity]) -> Iterator[tuple[Entity, int]]:
         """Each of these entities with each row that holds it, of whatever generation."""

@@ -94,6 +94,9 @@ class EmbeddedView:
             if holds:
                 yield form
 
+    def values(self, type_: str) -> Iterator[str]:
+        return self._snapshot.values(type_)
+
     def vocabulary(self, prefix: str = "", suffix: str = "") -> Iterator[tuple[str, int]]:
         words = self._memory.vocabulary
         with self._errors():

@@ -1,4 +1,4 @@
-"""The step from version 8 to version 9: what runs rest on, and standing lists that are their owners'."""
+"""The step from version 8 to version 9: what runs rest on, hits left out of files, and lists that are their owners'."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ _NAMES = {"uq": "uq_%(table_name)s_%(column_0_name)s"}
 
 
 def upgrade(operations: Operations) -> None:
-    """Take the tables from version 8 to version 9. Of runs that there are, nobody knows what they rest on."""
+    """Take the tables from version 8 to version 9.
+
+    Of runs that there are nobody knows what they rest on, and of their files not which hits were suppressed.
+    """
     operations.add_column("runs", sa.Column("rests_on", sa.String(64), nullable=False, server_default=""))
+    operations.add_column("run_files", sa.Column("suppressed", sa.Integer))
+    operations.add_column("suppressed_hits", sa.Column("written", sa.String(32)))
     _part_lists_by_owner(operations)
 
 

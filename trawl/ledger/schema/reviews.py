@@ -110,7 +110,8 @@ suppression_ends = sa.Table(
     outside("reason"),
 )
 
-# The records that a suppression keeps out of reports, as they were: when it was made, or in the run that was issued.
+# The records that a suppression keeps out of reports, as they were: when it was made, in the run that was issued, or
+# in the files of a run that were written at a moment, whatever became of them.
 suppressed_hits = sa.Table(
     "suppressed_hits",
     metadata,
@@ -123,5 +124,7 @@ suppressed_hits = sa.Table(
     outside("marking"),
     outside("force"),
     outside("handling"),
+    # When the files were written that do not show it; none of what was issued.
+    sa.Column("written", Moment),
 )
 find_by_record(suppressed_hits)

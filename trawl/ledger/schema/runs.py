@@ -90,6 +90,8 @@ run_files = sa.Table(
     sa.Column("issued", sa.Boolean, nullable=False),
     # When it stood in its folder; none while it is being written, or where that was cut off.
     sa.Column("placed", Moment),
+    # How many hits were suppressed when it was written; none where that was not noted.
+    sa.Column("suppressed", sa.Integer),
 )
 
 run_hits = sa.Table(

@@ -67,17 +67,18 @@ def _say_hits(findings: RunFindings, totals: Totals) -> str:
 
 
 def _say_failed(findings: RunFindings) -> list[str]:
-    """Which runs failed since the last issued one, and why: how many they were is said with the silence."""
+    """Which runs failed, and why: since when, and how many, the silence says, where a run kept it."""
     if not findings.failed:
         return []
-    since = f"since {findings.previous.id}" if findings.previous else "before this one"
+    then = f" since {findings.previous.id}" if findings.previous else " before this one"
+    since = "" if findings.coverage.silence else then
     told = [
         f"{one.name} on {show_day(one.at.date())}{f' ({one.reason})' if one.reason else ''}"
         for one in findings.failed[-_NAMED:]
     ]
     listed = "; ".join(told)
     latest = f"; the last {_NAMED} of them" if len(findings.failed) > _NAMED else ""
-    return [f"What failed {since}{latest}: {listed}. This run covers what they would have told."]
+    return [f"What failed{since}{latest}: {listed}. This run covers what they would have told."]
 
 
 def _say_changes(findings: RunFindings, totals: Totals) -> list[str]:
