@@ -116,7 +116,7 @@ def _make_lines(answer: Answer, records: Mapping[Key, TracedFacts]) -> Iterator[
             value=found.value,
             key=one.key,
             record=record.by_mention[one.found],
-            reason=_say_reason(BY_REFERENCE if record.restricted else one.reason, answer.reason),
+            reason=BY_REFERENCE if record.restricted else _say_reason(one.reason, answer.reason),
             restricted=record.restricted,
             tier=one.tier,
             records=holding[one.entity],
