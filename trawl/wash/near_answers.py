@@ -22,7 +22,7 @@ class NearAccounts:
 
     near: Mapping[str, Mapping[str, str]]
     traces: Mapping[str, Sequence[Trace]]
-    common: Collection[str]
+    common: set[str]
     most: int
 
     def add(self, question: Question, found: dict[Key, TracedRecord], traced: Collection[int]) -> tuple[str, ...]:
