@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from trawl.model import Entity, Key, Trace
@@ -23,7 +22,7 @@ class NearAccounts:
 
     near: Mapping[str, Mapping[str, str]]
     traces: Mapping[str, Sequence[Trace]]
-    common: AbstractSet[str]
+    common: set[str]
     most: int
 
     def add(self, question: Question, found: dict[Key, TracedRecord], traced: Collection[int]) -> tuple[str, ...]:
