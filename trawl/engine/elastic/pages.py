@@ -207,7 +207,7 @@ def _all_values(records: PointInTime, query: dsl.Query, name: str) -> Iterator[t
 
 def list_values(records: PointInTime, name: str, beginning: str) -> Iterator[str]:
     """The distinct values of a field that begin so, in order."""
-    query, after = dsl.Prefix(name, value=beginning).to_dict(), {"value": beginning}
+    query, after = dsl.Prefix(**{name: beginning}).to_dict(), {"value": beginning}
     while after:
         composite = {"size": _FACET_PAGE, "sources": [{"value": {"terms": {"field": name}}}], "after": after}
         answer = records.search(
