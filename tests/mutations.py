@@ -93,12 +93,12 @@ MUTATIONS: Sequence[Mutation] = (
         "::test_what_the_index_is_without_is_not_read_where_the_store_had_no_time_to_erase_it",
     ),
     Mutation(
-        "a sequence is handed out twice", "trawl/ledger/loads.py", "else_=sequences.c.next) + count",
+        "a sequence is handed out twice", "trawl/ledger/sequences.py", "else_=sequences.c.next) + count",
         "else_=sequences.c.next) + count - 1", _SEQUENCES,
     ),
     Mutation(
-        "a sequence that the index holds is handed out", "trawl/ledger/loads.py", "sequences.c.next <= above",
-        "sequences.c.next < above", _SEQUENCES,
+        "a sequence that the index holds is handed out", "trawl/ledger/sequences.py",
+        "sequences.c.next <= above", "sequences.c.next < above", _SEQUENCES,
     ),
     Mutation(
         "a report is marked for what it shows", "trawl/reports/findings/narrowing.py",
