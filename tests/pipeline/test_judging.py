@@ -15,7 +15,7 @@ from trawl.pipeline.running import run_profile
 from trawl.pipeline.searching import search
 from trawl.pipeline.terms import report_terms, try_profile
 
-LETTER = "Staff are reminded that any concern about exploitation at licensed premises must be referred the same day."
+LETTER = "Licensing officer called and spoke to the manager about exploitation at licensed premises that same evening."
 PROFILE = "title: Premises\ndescription: Exploitation at premises.\nquery: exploitation AND premises\n"
 DAYS = 5
 
